@@ -1,1 +1,3 @@
-fn main(){}
+//! The commands: serve, work, migrate, demo, import, solve, user, token. Only wiring.
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A place, a time, a holder: request, confirm, cancel, move; single or weekly. The one calendar.
+
+#[cfg(feature = "ssr")]
+pub mod api;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod service;

@@ -1,0 +1,8 @@
+//! The few words that belong to one engine, or that are not ordinary SQL. A dialect word anywhere else fails a test.
+
+/// SQLite: take the write lock at once, or a transaction that reads first is refused when it comes to write.
+pub const BEGIN_WRITE_SQLITE: &str = "BEGIN IMMEDIATE";
+
+pub const SAVEPOINT: &str = "SAVEPOINT step";
+pub const ROLLBACK_TO: &str = "ROLLBACK TO SAVEPOINT step";
+pub const RELEASE: &str = "RELEASE SAVEPOINT step";

@@ -1,0 +1,19 @@
+//! Brings a database up to what the program knows, and refuses one that is newer.
+
+use super::{Database, OpenError};
+use sqlx::migrate::{MigrateError, Migrator};
+
+static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+
+/// Applies what is missing. Running it again changes nothing.
+pub async fn up(database: &Database) -> Result<(), OpenError> {
+    let outcome = match database {
+        Database::Sqlite { write, .. } => SQLITE.run(write).await,
+        Database::Postgres(pool) => POSTGRES.run(pool).await,
+    };
+    outcome.map_err(|error| match error {
+        MigrateError::VersionMissing(version) => OpenError::Newer(version),
+        other => OpenError::Migration(other.to_string()),
+    })
+}

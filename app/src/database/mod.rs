@@ -1,0 +1,139 @@
+//! Two pools behind one face. A store function takes a [`Tx`] and writes its SQL once; [`on!`] runs it on either engine.
+
+mod dialect;
+pub mod migrate;
+pub mod refusal;
+
+use sqlx::postgres::PgPoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Where everything is kept. SQLite has one writer and several readers; PostgreSQL has one pool for both.
+#[derive(Clone)]
+pub enum Database {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A transaction on either engine. Dropped without [`Tx::commit`] it leaves nothing behind.
+pub enum Tx {
+    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+}
+
+/// Runs the same query text on whichever engine the transaction belongs to:
+/// `on!(tx, db => sqlx::query("…").bind(x).execute(db).await)`.
+#[macro_export]
+macro_rules! on {
+    ($tx:expr, $db:ident => $body:expr) => {
+        match $tx {
+            $crate::database::Tx::Sqlite(inner) => {
+                let $db = &mut **inner;
+                $body
+            }
+            $crate::database::Tx::Postgres(inner) => {
+                let $db = &mut **inner;
+                $body
+            }
+        }
+    };
+}
+
+/// Why the database cannot be used at all; each variant is a sentence for whoever starts the program.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("The database address must begin with sqlite: or postgres://, and is «{0}».")]
+    Address(String),
+    #[error("The database at {address} cannot be opened: {cause}")]
+    Unreachable { address: String, cause: String },
+    #[error("The database is newer than this program: it has change {0}, which the program does not know. Install the newer program.")]
+    Newer(i64),
+    #[error("The database cannot be brought up to date: {0}")]
+    Migration(String),
+}
+
+impl Database {
+    /// Opens `sqlite:PATH` (made when absent) or `postgres://…`.
+    pub async fn open(address: &str) -> Result<Self, OpenError> {
+        let unreachable = |cause: sqlx::Error| OpenError::Unreachable { address: without_password(address), cause: cause.to_string() };
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20)).connect(address).await;
+            return Ok(Self::Postgres(pool.map_err(unreachable)?));
+        }
+        if !address.starts_with("sqlite:") {
+            return Err(OpenError::Address(without_password(address)));
+        }
+        // FULL: what has been acknowledged survives a power failure, not only a crash of the program.
+        let options = SqliteConnectOptions::from_str(address)
+            .map_err(unreachable)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(20));
+        let write =
+            SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(60)).connect_with(options.clone()).await;
+        let write = write.map_err(unreachable)?;
+        let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(20)).connect_with(options).await;
+        Ok(Self::Sqlite { read: read.map_err(unreachable)?, write })
+    }
+
+    /// A transaction for reading.
+    pub async fn read(&self) -> Result<Tx, sqlx::Error> {
+        match self {
+            Self::Sqlite { read, .. } => Ok(Tx::Sqlite(read.begin().await?)),
+            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+        }
+    }
+
+    /// A transaction for writing.
+    pub async fn write(&self) -> Result<Tx, sqlx::Error> {
+        match self {
+            Self::Sqlite { write, .. } => Ok(Tx::Sqlite(write.begin_with(dialect::BEGIN_WRITE_SQLITE).await?)),
+            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+        }
+    }
+
+    /// Closes every connection; SQLite then folds its log into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+
+    /// Marks a point to come back to with [`Tx::rollback_to_savepoint`] when a statement is refused.
+    pub async fn savepoint(&mut self) -> Result<(), sqlx::Error> {
+        on!(self, db => sqlx::query(dialect::SAVEPOINT).execute(db).await.map(|_| ()))
+    }
+
+    pub async fn rollback_to_savepoint(&mut self) -> Result<(), sqlx::Error> {
+        on!(&mut *self, db => sqlx::query(dialect::ROLLBACK_TO).execute(db).await.map(|_| ()))?;
+        self.release_savepoint().await
+    }
+
+    pub async fn release_savepoint(&mut self) -> Result<(), sqlx::Error> {
+        on!(self, db => sqlx::query(dialect::RELEASE).execute(db).await.map(|_| ()))
+    }
+}
+
+/// The address without its password, for messages and logs.
+fn without_password(address: &str) -> String {
+    match (address.find("://"), address.rfind('@')) {
+        (Some(scheme), Some(at)) if at > scheme => format!("{}…{}", &address[..scheme + 3], &address[at..]),
+        _ => address.to_owned(),
+    }
+}

@@ -1,0 +1,11 @@
+//! Places: buildings, spaces, atoms, opening hours, what they have and what they cost.
+
+pub mod holidays;
+pub mod hours;
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+mod store;

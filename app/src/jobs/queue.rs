@@ -1,0 +1,1 @@
+//! The queue table: put in, claim, report, finish, cancel.

@@ -1,0 +1,164 @@
+//! Persons, organisations and rights: words and rules, no input or output.
+
+use crate::id::{BuildingId, OrganisationId, PersonId};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: PersonId,
+    pub email: String,
+    pub name: String,
+    /// "sv" or "en".
+    pub language: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    pub id: OrganisationId,
+    pub name: String,
+    pub kind: OrganisationKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganisationKind {
+    Association,
+    School,
+    Unit,
+}
+
+impl OrganisationKind {
+    pub const ALL: [Self; 3] = [Self::Association, Self::School, Self::Unit];
+
+    /// The word in the database and in forms.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Association => "association",
+            Self::School => "school",
+            Self::Unit => "unit",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleKind {
+    Citizen,
+    Booker,
+    Clerk,
+    Timetabler,
+    Manager,
+    Administrator,
+}
+
+impl RoleKind {
+    pub const ALL: [Self; 6] = [Self::Citizen, Self::Booker, Self::Clerk, Self::Timetabler, Self::Manager, Self::Administrator];
+
+    /// The word in the database, on the command line and in forms.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Booker => "booker",
+            Self::Clerk => "clerk",
+            Self::Timetabler => "timetabler",
+            Self::Manager => "manager",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// A role holds everywhere, or for one organisation, or for one building.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    pub kind: RoleKind,
+    pub organisation: Option<OrganisationId>,
+    pub building: Option<BuildingId>,
+}
+
+/// Something a visitor wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right<'a> {
+    /// Book in one's own name.
+    Book,
+    /// Book, cancel and apply for an organisation.
+    BookFor(&'a OrganisationId),
+    /// See who holds bookings, decide requests, book for others, close spaces in a building.
+    Decide(&'a BuildingId),
+    /// Decide somewhere at all.
+    DecideAnywhere,
+    /// Run season rounds.
+    RunSeasons,
+    /// Import and publish timetables.
+    PlanLessons,
+    /// Record actions in the report, for a building.
+    Manage(&'a BuildingId),
+    /// Record actions for some building at all.
+    ManageAnywhere,
+    /// Change buildings, spaces, opening hours and settings.
+    KeepPlaces,
+    /// Make accounts and give roles.
+    KeepPeople,
+}
+
+/// Whether these roles give that right. Administrators may do everything; clerks also keep places.
+pub fn may(roles: &[Role], right: Right<'_>) -> bool {
+    use RoleKind::{Administrator, Booker, Clerk, Manager, Timetabler};
+    roles.iter().any(|role| {
+        let everywhere = role.organisation.is_none() && role.building.is_none();
+        let in_building = |building: &BuildingId| everywhere || role.building.as_ref() == Some(building);
+        if role.kind == Administrator && everywhere {
+            return true;
+        }
+        match right {
+            Right::Book => true,
+            Right::BookFor(organisation) => {
+                (role.kind == Booker && role.organisation.as_ref() == Some(organisation)) || (role.kind == Clerk && everywhere)
+            }
+            Right::Decide(building) => role.kind == Clerk && in_building(building),
+            Right::DecideAnywhere => role.kind == Clerk,
+            Right::RunSeasons | Right::KeepPlaces => role.kind == Clerk && everywhere,
+            Right::PlanLessons => role.kind == Timetabler,
+            Right::Manage(building) => role.kind == Manager && in_building(building),
+            Right::ManageAnywhere => role.kind == Manager,
+            Right::KeepPeople => false,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(kind: RoleKind, organisation: Option<&str>, building: Option<&str>) -> Vec<Role> {
+        vec![Role { kind, organisation: organisation.map(Into::into), building: building.map(Into::into) }]
+    }
+
+    #[test]
+    fn a_booker_books_for_its_own_association_and_no_other() {
+        let roles = role(RoleKind::Booker, Some("ours"), None);
+        assert!(may(&roles, Right::BookFor(&"ours".into())));
+        assert!(!may(&roles, Right::BookFor(&"theirs".into())));
+    }
+
+    #[test]
+    fn a_clerk_of_one_building_decides_there_and_nowhere_else() {
+        let roles = role(RoleKind::Clerk, None, Some("here"));
+        assert!(may(&roles, Right::Decide(&"here".into())));
+        assert!(!may(&roles, Right::Decide(&"there".into())));
+        assert!(!may(&roles, Right::RunSeasons));
+    }
+
+    #[test]
+    fn an_administrator_may_do_everything_and_anybody_nothing() {
+        assert!(may(&role(RoleKind::Administrator, None, None), Right::KeepPeople));
+        assert!(!may(&[], Right::Book));
+    }
+}

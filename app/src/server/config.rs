@@ -1,0 +1,49 @@
+//! What whoever runs the site decides: addresses, places of files, the municipality's name and zone.
+
+use crate::time::Zone;
+use std::path::PathBuf;
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the site is reached from outside, such as `https://lokaler.lulea.se`; decides whether cookies demand https.
+    pub public_url: String,
+    /// Folder of style sheet, script and icons.
+    pub site: PathBuf,
+    /// Name of the municipality, shown in the page head.
+    pub municipality: String,
+    pub zone: Zone,
+    /// Largest file that may be uploaded, bytes.
+    pub upload_limit: usize,
+    /// Whether `serve` also does the slow work (otherwise `samrum work` does).
+    pub work: bool,
+}
+
+impl Config {
+    /// Cookies are sent over https only, where the site is reached by https.
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// The folder of the site's files: `SAMRUM_SITE`, or `site` beside the executable's folder, or in it.
+    pub fn find_site() -> PathBuf {
+        if let Some(folder) = std::env::var_os("SAMRUM_SITE") {
+            return folder.into();
+        }
+        let here = std::env::current_exe().ok().and_then(|exe| exe.parent().map(PathBuf::from)).unwrap_or_default();
+        let beside = here.join("../site");
+        if beside.is_dir() { beside } else { here.join("site") }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:3000".to_owned(),
+            site: Self::find_site(),
+            municipality: "Luleå kommun".to_owned(),
+            zone: Zone::default(),
+            upload_limit: 20 * 1024 * 1024,
+            work: true,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What a running site stands on: configuration, clock, state, who visits, and the router.
+
+pub mod clock;
+pub mod config;
+pub mod form;
+pub mod rate;
+pub mod router;
+pub mod state;
+pub mod visitor;

@@ -1,0 +1,116 @@
+//! All routes: one line per feature, and what lies around every request.
+
+use super::form::Posted;
+use super::state::App;
+use super::visitor::{LANGUAGE_COOKIE, Visitor};
+use crate::error::PageError;
+use crate::shell::{self, Frame, Section};
+use crate::{bookings, facilities, people, seasons, timetables, utilisation};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use leptos::prelude::*;
+use samrum_text::td_string;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+
+/// The whole site.
+pub fn site(app: App) -> Router {
+    let files = ServeDir::new(&app.config.site).precompressed_br().precompressed_gzip().fallback(get(missing_file).with_state(app.clone()));
+    let pages = Router::new()
+        .merge(bookings::pages::routes())
+        .merge(facilities::pages::routes())
+        .merge(people::pages::routes())
+        .merge(seasons::pages::routes())
+        .merge(timetables::pages::routes())
+        .merge(utilisation::pages::routes())
+        .route("/language", post(choose_language))
+        .route("/accessibility", get(accessibility));
+    let interface = Router::new().merge(bookings::api::routes()).merge(utilisation::api::routes()).merge(seasons::api::routes());
+    let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    Router::new()
+        .merge(pages)
+        .merge(interface)
+        .route("/healthz", get(|| async { Json(serde_json::json!({ "status": "ok" })) }))
+        .route("/readyz", get(ready))
+        .fallback_service(files)
+        .layer(middleware::from_fn_with_state(app.clone(), dress_errors))
+        .layer(DefaultBodyLimit::max(app.config.upload_limit))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| PageError::Fault.into_response()))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(TraceLayer::new_for_http())
+        .with_state(app)
+}
+
+/// Turns a [`PageError`] (and a refused body) into a page in the visitor's language; other programs get problem+json from their routes.
+async fn dress_errors(State(app): State<App>, visitor: Visitor, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(visitor.clone());
+    let interface = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    if interface {
+        return response;
+    }
+    let error = match response.extensions().get::<PageError>() {
+        Some(error) => *error,
+        None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+        None => return response,
+    };
+    if error == PageError::SignIn && visitor.person.is_none() {
+        return Redirect::to(&format!("/sign-in?next={}", shell::encoded(&visitor.address))).into_response();
+    }
+    shell::error_page(&app, &visitor, error)
+}
+
+async fn missing_file() -> PageError {
+    PageError::NotFound
+}
+
+/// Ready when the database answers.
+async fn ready(State(app): State<App>) -> Response {
+    match app.database.read().await {
+        Ok(_) => Json(serde_json::json!({ "status": "ready" })).into_response(),
+        Err(cause) => {
+            tracing::error!(%cause, "not ready: the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, Json(serde_json::json!({ "status": "database unavailable" }))).into_response()
+        }
+    }
+}
+
+/// Remembers the chosen language in a cookie and goes back to where the visitor was.
+async fn choose_language(State(app): State<App>, jar: CookieJar, Posted(fields): Posted) -> Response {
+    let cookie = super::visitor::language(fields.text("language")).map(|_| {
+        Cookie::build((LANGUAGE_COOKIE, fields.text("language").to_owned()))
+            .path("/")
+            .same_site(SameSite::Lax)
+            .secure(app.config.secure())
+            .http_only(true)
+            .permanent()
+            .build()
+    });
+    let jar = cookie.into_iter().fold(jar, CookieJar::add);
+    (jar, Redirect::to(shell::safe_next(fields.text("next")))).into_response()
+}
+
+async fn accessibility(State(app): State<App>, visitor: Visitor) -> Response {
+    let l = visitor.language;
+    let title = td_string!(l, shell.accessibility);
+    shell::page(&app, &visitor, Frame::new(title, Section::None), || {
+        view! {
+            <h1>{title}</h1>
+            <p>{td_string!(l, shell.accessibility_goal)}</p>
+            <h2>{td_string!(l, shell.accessibility_known)}</h2>
+            <p>{td_string!(l, shell.accessibility_known_text)}</p>
+            <h2>{td_string!(l, shell.accessibility_contact)}</h2>
+            <p>{td_string!(l, shell.accessibility_contact_text)}</p>
+        }
+    })
+}

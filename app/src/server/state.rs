@@ -1,0 +1,35 @@
+//! What every request and every piece of slow work is handed.
+
+use super::clock::Clock;
+use super::config::Config;
+use super::rate::RateLimits;
+use crate::database::Database;
+use crate::time::{Instant, Zone};
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+#[derive(Clone)]
+pub struct App {
+    pub database: Database,
+    pub clock: Clock,
+    pub config: Arc<Config>,
+    pub rates: Arc<RateLimits>,
+}
+
+impl App {
+    pub fn new(database: Database, clock: Clock, config: Config) -> Self {
+        Self { database, clock, config: Arc::new(config), rates: Arc::default() }
+    }
+
+    pub fn zone(&self) -> Zone {
+        self.config.zone
+    }
+
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.clock.today(self.zone())
+    }
+}

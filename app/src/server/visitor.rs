@@ -1,0 +1,89 @@
+//! Who is asking: a person with a session, a program with a token, or anybody; and in which language to answer.
+
+use super::state::App;
+use crate::people;
+use crate::people::model::{Person, Role};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum_extra::extract::CookieJar;
+use samrum_text::Locale;
+
+/// Name of the cookie that remembers the language.
+pub const LANGUAGE_COOKIE: &str = "samrum_language";
+
+/// Whoever sent the request.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// `None` for somebody who has not signed in.
+    pub person: Option<Person>,
+    pub roles: Vec<Role>,
+    pub language: Locale,
+    /// Path and query of the request, to come back to after signing in or changing language.
+    pub address: String,
+    /// A bearer token was sent that is unknown or revoked: such a request is refused, never treated as anybody's.
+    pub bad_token: bool,
+}
+
+impl Visitor {
+    /// Somebody who has not signed in, reading Swedish.
+    pub fn anybody() -> Self {
+        Self { person: None, roles: Vec::new(), language: Locale::sv, address: "/".to_owned(), bad_token: false }
+    }
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        if let Some(visitor) = parts.extensions.get::<Self>() {
+            return Ok(visitor.clone());
+        }
+        let jar = CookieJar::from_headers(&parts.headers);
+        let mut visitor = Self::anybody();
+        visitor.address = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        let found = if let Some(token) = bearer(&parts.headers) {
+            let found = people::service::holder_of_token(app, token).await;
+            visitor.bad_token = found.is_none();
+            found
+        } else if let Some(cookie) = jar.get(session_cookie(app)) {
+            people::service::holder_of_session(app, cookie.value()).await
+        } else {
+            None
+        };
+        if let Some((person, roles)) = found {
+            visitor.language = language(&person.language).unwrap_or(Locale::sv);
+            visitor.person = Some(person);
+            visitor.roles = roles;
+        }
+        let chosen = jar.get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value()));
+        if let Some(chosen) = chosen.or_else(|| visitor.person.is_none().then(|| preferred(&parts.headers)).flatten()) {
+            visitor.language = chosen;
+        }
+        parts.extensions.insert(visitor.clone());
+        Ok(visitor)
+    }
+}
+
+/// `__Host-` binds the cookie to this host over https; plain http (a trial on one's own computer) cannot have it.
+pub fn session_cookie(app: &App) -> &'static str {
+    if app.config.secure() { "__Host-samrum" } else { "samrum" }
+}
+
+pub fn language(code: &str) -> Option<Locale> {
+    match code {
+        "sv" => Some(Locale::sv),
+        "en" => Some(Locale::en),
+        _ => None,
+    }
+}
+
+/// The first language of the browser's list that we have.
+fn preferred(headers: &HeaderMap) -> Option<Locale> {
+    let list = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    list.split(',').find_map(|entry| language(entry.trim().get(..2)?))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+}

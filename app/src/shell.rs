@@ -1,0 +1,253 @@
+//! The html frame around every page: head, navigation, language, main part, foot.
+
+use crate::error::PageError;
+use crate::people::model::{Right, may};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use hydration_context::SsrSharedContext;
+use leptos::config::LeptosOptions;
+use leptos::hydration::HydrationScripts;
+use leptos::nonce::{provide_nonce, use_nonce};
+use leptos::prelude::*;
+use samrum_text::Locale;
+use samrum_text::td_string;
+use std::sync::Arc;
+
+/// The part of the site a page belongs to; it is marked in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    Home,
+    Search,
+    MyBookings,
+    Requests,
+    Seasons,
+    Timetables,
+    Utilisation,
+    Facilities,
+    People,
+    Account,
+    None,
+}
+
+/// What the frame needs to know of a page.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    pub title: String,
+    pub section: Section,
+    pub status: StatusCode,
+    /// Whether the page has islands; only then is any script sent.
+    pub islands: bool,
+    /// Seconds after which the page asks for itself again where no script runs (live progress).
+    pub refresh: Option<u32>,
+}
+
+impl Frame {
+    pub fn new(title: impl Into<String>, section: Section) -> Self {
+        Self { title: title.into(), section, status: StatusCode::OK, islands: false, refresh: None }
+    }
+
+    pub fn with_islands(mut self) -> Self {
+        self.islands = true;
+        self
+    }
+
+    /// A refused form: 422, and the title says so, as screen readers read it first.
+    pub fn refused(mut self, language: Locale) -> Self {
+        self.status = StatusCode::UNPROCESSABLE_ENTITY;
+        self.title = td_string!(language, shell.title_refused, title = self.title.clone());
+        self
+    }
+
+    pub fn refresh_after(mut self, seconds: u32) -> Self {
+        self.refresh = Some(seconds);
+        self
+    }
+}
+
+/// Renders a whole page. `body` is called inside the reactive owner, so it may use islands.
+pub fn page<V: IntoView>(app: &App, visitor: &Visitor, frame: Frame, body: impl FnOnce() -> V) -> Response {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let status = frame.status;
+    let (html, policy) = owner.with(|| {
+        provide_nonce();
+        let body = body().into_any();
+        let html = document(app, visitor, frame, body).to_html();
+        let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+        (format!("<!DOCTYPE html>{html}"), policy(&nonce))
+    });
+    owner.unset_with_forced_cleanup();
+    let mut response = (status, Html(html)).into_response();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; style-src 'self'; img-src 'self' https: data:; font-src 'self'; connect-src 'self'; \
+         script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; manifest-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// The page of an error, in the visitor's language.
+pub fn error_page(app: &App, visitor: &Visitor, error: PageError) -> Response {
+    let l = visitor.language;
+    let (title, text) = match error {
+        PageError::NotFound => (td_string!(l, shell.not_found), td_string!(l, shell.not_found_text)),
+        PageError::SignIn => (td_string!(l, shell.must_sign_in), td_string!(l, shell.must_sign_in_text)),
+        PageError::Forbidden => (td_string!(l, shell.forbidden), td_string!(l, shell.forbidden_text)),
+        PageError::BadRequest => (td_string!(l, shell.bad_request), td_string!(l, shell.bad_request_text)),
+        PageError::TooLarge => (td_string!(l, shell.too_large), td_string!(l, shell.too_large_text)),
+        PageError::Fault => (td_string!(l, shell.fault), td_string!(l, shell.fault_text)),
+    };
+    let mut frame = Frame::new(title, Section::None);
+    frame.status = error.status();
+    page(app, visitor, frame, || {
+        view! {
+            <h1>{title}</h1>
+            <p>{text}</p>
+            <p><a href="/">{td_string!(l, shell.to_start)}</a></p>
+        }
+    })
+}
+
+fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl IntoView + use<> {
+    let l = visitor.language;
+    let lang = if l == Locale::en { "en" } else { "sv" };
+    let municipality = app.config.municipality.clone();
+    let scripts = frame.islands.then(|| {
+        let options = LeptosOptions::builder().output_name("samrum").site_pkg_dir("pkg").build();
+        view! { <HydrationScripts options islands=true/> }
+    });
+    let refresh = frame.refresh.map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds.to_string()/></noscript> });
+    view! {
+        <html lang=lang>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{format!("{} – Samrum", frame.title)}</title>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href="/pkg/samrum.css"/>
+                {refresh}
+                {scripts}
+            </head>
+            <body>
+                <a class="skip-link" href="#main">{td_string!(l, shell.skip)}</a>
+                {header(visitor, &frame, municipality.clone())}
+                <main id="main" tabindex="-1">{body}</main>
+                {footer(visitor, municipality)}
+            </body>
+        </html>
+    }
+}
+
+fn header(visitor: &Visitor, frame: &Frame, municipality: String) -> impl IntoView + use<> {
+    let l = visitor.language;
+    let items = navigation(visitor).into_iter().map(|(section, href, label)| {
+        let current = (section == frame.section).then_some("page");
+        view! { <li><a href=href aria-current=current>{label}</a></li> }
+    });
+    let account = match &visitor.person {
+        Some(person) => view! { <a class="account" href="/account" aria-current=(frame.section == Section::Account).then_some("page")>{person.name.clone()}</a> }.into_any(),
+        None => view! { <a class="account" href=format!("/sign-in?next={}", encoded(&visitor.address))>{td_string!(l, shell.sign_in)}</a> }.into_any(),
+    };
+    let (other, other_name) = if l == Locale::en { ("sv", "Svenska") } else { ("en", "English") };
+    view! {
+        <header class="site-header">
+            <div class="site-header-inner">
+                <a class="brand" href="/"><span class="brand-name">"Samrum"</span><span class="brand-owner">{municipality}</span></a>
+                <div class="site-tools">
+                    <form method="post" action="/language">
+                        <input type="hidden" name="language" value=other/>
+                        <input type="hidden" name="next" value=visitor.address.clone()/>
+                        <button class="link-button" lang=other>{other_name}</button>
+                    </form>
+                    {account}
+                </div>
+            </div>
+            <nav class="site-nav" aria-label=td_string!(l, shell.navigation)><ul>{items.collect_view()}</ul></nav>
+        </header>
+    }
+}
+
+/// What the visitor may go to: section, address and label.
+fn navigation(visitor: &Visitor) -> Vec<(Section, &'static str, &'static str)> {
+    let l = visitor.language;
+    let can = |right| may(&visitor.roles, right);
+    let mut items = vec![(Section::Search, "/search", td_string!(l, shell.nav_search))];
+    if visitor.person.is_some() {
+        items.push((Section::MyBookings, "/bookings", td_string!(l, shell.nav_bookings)));
+    }
+    if can(Right::DecideAnywhere) {
+        items.push((Section::Requests, "/requests", td_string!(l, shell.nav_requests)));
+    }
+    items.push((Section::Seasons, "/seasons", td_string!(l, shell.nav_seasons)));
+    if can(Right::PlanLessons) {
+        items.push((Section::Timetables, "/timetables", td_string!(l, shell.nav_timetables)));
+    }
+    items.push((Section::Utilisation, "/utilisation", td_string!(l, shell.nav_utilisation)));
+    if can(Right::KeepPlaces) {
+        items.push((Section::Facilities, "/facilities", td_string!(l, shell.nav_facilities)));
+    }
+    if can(Right::KeepPeople) {
+        items.push((Section::People, "/people", td_string!(l, shell.nav_people)));
+    }
+    items
+}
+
+fn footer(visitor: &Visitor, municipality: String) -> impl IntoView + use<> {
+    let l = visitor.language;
+    view! {
+        <footer class="site-footer">
+            <p>{td_string!(l, shell.footer, municipality = municipality)}</p>
+            <ul>
+                <li><a href="/accessibility">{td_string!(l, shell.accessibility)}</a></li>
+                <li><a href="/api/v1/openapi.json">{td_string!(l, shell.open_data)}</a></li>
+            </ul>
+        </footer>
+    }
+}
+
+/// Percent-encodes a value for the query of an address.
+pub fn encoded(value: &str) -> String {
+    use std::fmt::Write as _;
+    value.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
+/// An address within this site to go on to, or the first page: never another host.
+pub fn safe_next(next: &str) -> &str {
+    let inside =
+        next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && next.bytes().all(|byte| byte.is_ascii_graphic());
+    if inside { next } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_sent_on_within_the_site_and_never_elsewhere() {
+        assert_eq!(safe_next("/spaces/1?week=2026-W48"), "/spaces/1?week=2026-W48");
+        for bad in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\r\nSet-Cookie: x"] {
+            assert_eq!(safe_next(bad), "/", "{bad}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_encoded() {
+        assert_eq!(encoded("/sök?a=1&b"), "/s%C3%B6k%3Fa%3D1%26b");
+    }
+}

@@ -1,0 +1,163 @@
+//! Instants and civil time. The calendar stores instants; people speak civil time in the municipality's zone.
+
+use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
+
+/// Whole seconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, sqlx::Type)]
+#[sqlx(transparent)]
+#[serde(transparent)]
+pub struct Instant(pub i64);
+
+impl Instant {
+    pub fn plus_minutes(self, minutes: i64) -> Self {
+        Self(self.0 + minutes * 60)
+    }
+
+    /// RFC 3339 in UTC, as programs read it.
+    pub fn rfc3339(self) -> String {
+        DateTime::<Utc>::from_timestamp(self.0, 0).map_or_else(|| self.0.to_string(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+    }
+
+    /// Reads RFC 3339 with any offset; fractions of a second are refused.
+    pub fn parse(text: &str) -> Option<Self> {
+        let at = DateTime::parse_from_rfc3339(text).ok()?;
+        (at.timestamp_subsec_nanos() == 0).then(|| Self(at.timestamp()))
+    }
+}
+
+/// The municipality's time zone.
+#[derive(Debug, Clone, Copy)]
+pub struct Zone(pub chrono_tz::Tz);
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self(chrono_tz::Europe::Stockholm)
+    }
+}
+
+impl Zone {
+    /// The instant of a civil time; `minute` is 0..=1440 after midnight, 1440 being the next midnight.
+    /// `None` when the clock skips that time (the last Sunday of March, 02:00–03:00 in Sweden).
+    /// A time that happens twice in autumn means the first.
+    pub fn instant(self, date: NaiveDate, minute: u16) -> Option<Instant> {
+        let (date, minute) = if minute >= 1440 { (date.checked_add_days(Days::new(1))?, minute - 1440) } else { (date, minute) };
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0)?;
+        match self.0.from_local_datetime(&date.and_time(time)) {
+            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(Instant(at.timestamp())),
+            LocalResult::None => None,
+        }
+    }
+
+    /// Like [`Zone::instant`], but a skipped time means the first instant after the gap.
+    pub fn instant_or_after(self, date: NaiveDate, minute: u16) -> Instant {
+        (0..=180)
+            .find_map(|later| self.instant(date, minute + later))
+            .unwrap_or(Instant(date.and_time(NaiveTime::MIN).and_utc().timestamp()))
+    }
+
+    /// Civil date and minutes after midnight of an instant.
+    pub fn civil(self, at: Instant) -> (NaiveDate, u16) {
+        let Some(at) = DateTime::<Utc>::from_timestamp(at.0, 0) else { return (NaiveDate::MIN, 0) };
+        let local = at.with_timezone(&self.0).naive_local();
+        (local.date(), (local.hour() * 60 + local.minute()) as u16)
+    }
+
+    pub fn date(self, at: Instant) -> NaiveDate {
+        self.civil(at).0
+    }
+
+    /// First instant of a civil date.
+    pub fn start_of(self, date: NaiveDate) -> Instant {
+        self.instant_or_after(date, 0)
+    }
+
+    /// First instant after a civil date.
+    pub fn end_of(self, date: NaiveDate) -> Instant {
+        self.instant_or_after(date, 1440)
+    }
+}
+
+/// Monday of the ISO week a date lies in.
+pub fn monday_of(date: NaiveDate) -> NaiveDate {
+    date - Days::new(u64::from(date.weekday().num_days_from_monday()))
+}
+
+/// 1 (Monday) to 7 (Sunday).
+pub fn weekday_of(date: NaiveDate) -> u8 {
+    date.weekday().number_from_monday() as u8
+}
+
+/// Every date from `first` to `last`, both included, that falls on `weekday` (1..7).
+pub fn dates_on(weekday: u8, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
+    first.iter_days().take_while(|date| *date <= last).filter(|date| weekday_of(*date) == weekday).collect()
+}
+
+/// "08:05" of minutes after midnight; 1440 is "24:00".
+pub fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// Reads "08:05", "8:05", "8.05", "0805" and "24:00".
+pub fn parse_clock(text: &str) -> Option<u16> {
+    let text = text.trim();
+    let (hours, minutes) = match text.split_once([':', '.']) {
+        Some(parts) => parts,
+        None if text.len() == 4 && text.is_ascii() => text.split_at(2),
+        None => return None,
+    };
+    let whole = |part: &str, most: usize| {
+        (!part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u16>().ok()).flatten()
+    };
+    let (hours, minutes) = (whole(hours, 2)?, whole(minutes, 2)?);
+    (minutes < 60 && hours * 60 + minutes <= 1440).then_some(hours * 60 + minutes)
+}
+
+/// Reads "2026-08-17".
+pub fn parse_date(text: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        parse_date(text).expect("a date")
+    }
+
+    #[test]
+    fn a_skipped_hour_has_no_instant_and_the_hour_after_it_has() {
+        let zone = Zone::default();
+        assert_eq!(zone.instant(day("2026-03-29"), 150), None);
+        assert_eq!(zone.instant(day("2026-03-29"), 180).map(Instant::rfc3339).as_deref(), Some("2026-03-29T01:00:00Z"));
+    }
+
+    #[test]
+    fn a_doubled_hour_means_the_first() {
+        let at = Zone::default().instant(day("2026-10-25"), 150).map(Instant::rfc3339);
+        assert_eq!(at.as_deref(), Some("2026-10-25T00:30:00Z"));
+    }
+
+    #[test]
+    fn midnight_at_the_end_of_a_day_is_the_next_day() {
+        let zone = Zone::default();
+        assert_eq!(zone.instant(day("2026-11-24"), 1440), zone.instant(day("2026-11-25"), 0));
+        assert_eq!(zone.civil(zone.end_of(day("2026-11-24"))), (day("2026-11-25"), 0));
+    }
+
+    #[test]
+    fn clock_times_are_read_as_people_write_them() {
+        for (text, minutes) in [
+            ("08:05", Some(485)),
+            ("8.05", Some(485)),
+            ("0805", Some(485)),
+            ("24:00", Some(1440)),
+            ("24:01", None),
+            ("8:5:1", None),
+            ("kl 8", None),
+            ("å8:0", None),
+        ] {
+            assert_eq!(parse_clock(text), minutes, "{text}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! School timetables: imported, and published as series in the one calendar.
+
+#[cfg(feature = "ssr")]
+pub mod pages;

@@ -1,0 +1,4 @@
+//! Views without domain words. Those gated to the server are plain html; islands are in files of their own.
+
+#[cfg(feature = "ssr")]
+pub mod form;
