@@ -72,8 +72,7 @@ impl Database {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(20));
-        let write =
-            SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_mins(1)).connect_with(options.clone()).await;
+        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_mins(1)).connect_with(options.clone()).await;
         let write = write.map_err(unreachable)?;
         let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(20)).connect_with(options).await;
         Ok(Self::Sqlite { read: read.map_err(unreachable)?, write })
