@@ -42,6 +42,10 @@ ids! {
     AtomId;
     /// What people book: one or more atoms.
     SpaceId;
+    /// Dates on which a space has other opening hours.
+    ExceptionId;
+    /// Days without school.
+    SchoolBreakId;
     /// One use of a space at one time.
     BookingId;
     /// A weekly use of a space.

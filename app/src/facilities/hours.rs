@@ -10,8 +10,15 @@ pub struct Window {
     pub closes: u16,
 }
 
+impl Window {
+    /// Whether it opens before it closes, within one day.
+    pub fn is_sound(self) -> bool {
+        self.opens < self.closes && self.closes <= 1440
+    }
+}
+
 /// Weekly hours of one weekday (1 = Monday).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Opening {
     pub weekday: u8,
     pub window: Window,

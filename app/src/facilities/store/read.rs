@@ -1,11 +1,10 @@
-//! All SQL of facilities.
+//! Reading buildings, spaces and their atoms.
 
-use super::hours::{Exception, Hours, Opening, Window};
-use super::model::{Approval, Atom, Building, Space, SpaceKind, split_words};
 use crate::database::Tx;
+use crate::facilities::model::{Approval, Atom, Building, Space, SpaceKind, split_words};
 use crate::id::{AtomId, BuildingId, SpaceId};
 use crate::on;
-use chrono::NaiveDate;
+use crate::time::Instant;
 use std::collections::HashMap;
 
 #[derive(sqlx::FromRow)]
@@ -68,19 +67,55 @@ impl SpaceRow {
     }
 }
 
+impl From<BuildingRow> for Building {
+    fn from(row: BuildingRow) -> Self {
+        Self {
+            id: row.id,
+            code: row.code,
+            name: row.name,
+            area: row.area,
+            address: row.address,
+            cost_ore_per_year: row.cost_ore_per_year,
+            area_m2: row.area_m2,
+            energy_kwh_per_year: row.energy_kwh_per_year,
+        }
+    }
+}
+
 pub async fn buildings(tx: &mut Tx) -> Result<Vec<Building>, sqlx::Error> {
     let rows: Vec<BuildingRow> = on!(tx, db => sqlx::query_as("SELECT * FROM building ORDER BY name, id").fetch_all(db).await)?;
-    let buildings = rows.into_iter().map(|row| Building {
-        id: row.id,
-        code: row.code,
-        name: row.name,
-        area: row.area,
-        address: row.address,
-        cost_ore_per_year: row.cost_ore_per_year,
-        area_m2: row.area_m2,
-        energy_kwh_per_year: row.energy_kwh_per_year,
-    });
-    Ok(buildings.collect())
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+pub async fn building(tx: &mut Tx, id: &BuildingId) -> Result<Option<Building>, sqlx::Error> {
+    let row: Option<BuildingRow> = on!(tx, db => sqlx::query_as("SELECT * FROM building WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+pub async fn building_by_code(tx: &mut Tx, code: &str) -> Result<Option<Building>, sqlx::Error> {
+    let row: Option<BuildingRow> =
+        on!(tx, db => sqlx::query_as("SELECT * FROM building WHERE code = $1").bind(code).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+/// The id of the space with this code.
+pub async fn space_id_by_code(tx: &mut Tx, code: &str) -> Result<Option<SpaceId>, sqlx::Error> {
+    on!(tx, db => sqlx::query_scalar("SELECT id FROM space WHERE code = $1").bind(code).fetch_optional(db).await)
+}
+
+/// The parts of a building, by name.
+pub async fn atoms_of(tx: &mut Tx, building: &BuildingId) -> Result<Vec<Atom>, sqlx::Error> {
+    let rows: Vec<(AtomId, String)> = on!(tx, db => sqlx::query_as("SELECT id, name FROM atom WHERE building_id = $1 ORDER BY name, id")
+        .bind(building).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|(id, name)| Atom { id, name }).collect())
+}
+
+/// Whether a part of the space is held at this instant or later.
+pub async fn is_held_from(tx: &mut Tx, space: &SpaceId, from: Instant) -> Result<bool, sqlx::Error> {
+    let held: i64 = on!(tx, db => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM booking WHERE space_id = $1 AND state = 'confirmed' AND ends_at > $2")
+        .bind(space).bind(from).fetch_one(db).await)?;
+    Ok(held > 0)
 }
 
 pub async fn spaces(tx: &mut Tx) -> Result<Vec<Space>, sqlx::Error> {
@@ -108,52 +143,6 @@ pub async fn space(tx: &mut Tx, id: &SpaceId) -> Result<Option<Space>, sqlx::Err
         "SELECT a.id, a.name FROM space_atom sa JOIN atom a ON a.id = sa.atom_id WHERE sa.space_id = $1 ORDER BY a.name, a.id")
         .bind(id).fetch_all(db).await)?;
     Ok(Some(row.with_atoms(atoms.into_iter().map(|(id, name)| Atom { id, name }).collect())))
-}
-
-#[derive(sqlx::FromRow)]
-struct ExceptionRow {
-    building_id: BuildingId,
-    space_id: Option<SpaceId>,
-    first_date: String,
-    last_date: String,
-    opens_minute: Option<i64>,
-    closes_minute: Option<i64>,
-    reason: String,
-}
-
-/// The hours of every space, or of one.
-pub async fn hours(tx: &mut Tx, only: Option<&SpaceId>) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> {
-    let spaces: Vec<(SpaceId, BuildingId, bool)> = on!(&mut *tx, db => sqlx::query_as(
-        "SELECT id, building_id, open_on_holidays FROM space WHERE $1 IS NULL OR id = $1").bind(only).fetch_all(db).await)?;
-    let openings: Vec<(SpaceId, i64, i64, i64)> = on!(&mut *tx, db => sqlx::query_as(
-        "SELECT space_id, weekday, opens_minute, closes_minute FROM opening WHERE $1 IS NULL OR space_id = $1").bind(only).fetch_all(db).await)?;
-    let exceptions: Vec<ExceptionRow> = on!(tx, db => sqlx::query_as(
-        "SELECT building_id, space_id, first_date, last_date, opens_minute, closes_minute, reason FROM opening_exception").fetch_all(db).await)?;
-    let mut all = HashMap::<SpaceId, Hours>::new();
-    for (space, building, open_on_holidays) in spaces {
-        let exceptions = exceptions.iter().filter(|row| row.building_id == building && row.space_id.as_ref().is_none_or(|id| *id == space));
-        let exceptions: Vec<_> = exceptions
-            .filter_map(|row| {
-                let date = |text: &str| text.parse::<NaiveDate>().ok();
-                let window =
-                    row.opens_minute.zip(row.closes_minute).map(|(opens, closes)| Window { opens: opens as u16, closes: closes as u16 });
-                Some(Exception {
-                    first: date(&row.first_date)?,
-                    last: date(&row.last_date)?,
-                    window,
-                    reason: row.reason.clone(),
-                    own: row.space_id.is_some(),
-                })
-            })
-            .collect();
-        all.insert(space, Hours { weekly: Vec::new(), exceptions, open_on_holidays });
-    }
-    for (space, weekday, opens, closes) in openings {
-        if let Some(hours) = all.get_mut(&space) {
-            hours.weekly.push(Opening { weekday: weekday as u8, window: Window { opens: opens as u16, closes: closes as u16 } });
-        }
-    }
-    Ok(all)
 }
 
 /// Every space that shares an atom with this one, itself included.

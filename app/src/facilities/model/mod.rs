@@ -1,6 +1,12 @@
 //! Buildings, spaces and atoms: words and rules, no input or output.
 
-use crate::id::{AtomId, BuildingId, SpaceId};
+mod new;
+
+pub use new::{Flaw, NewBuilding, NewException, NewSchoolBreak, NewSpace, Rule, opening_flaws};
+
+use super::hours::Window;
+use crate::id::{AtomId, BuildingId, ExceptionId, SchoolBreakId, SpaceId};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +128,28 @@ impl SpaceKind {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
+}
+
+/// Dates on which other hours hold, as they are kept: for one space, or for all of a building.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptException {
+    pub id: ExceptionId,
+    pub building: BuildingId,
+    pub space: Option<SpaceId>,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// `None`: closed.
+    pub window: Option<Window>,
+    pub reason: String,
+}
+
+/// Days without school, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchoolBreak {
+    pub id: SchoolBreakId,
+    pub name: String,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
 }
 
 /// Features as they are stored: sorted words between commas.

@@ -1,0 +1,113 @@
+//! Adding, changing and removing buildings and spaces.
+
+use super::FacilityError;
+use crate::database::{Tx, refusal};
+use crate::facilities::model::{Flaw, NewBuilding, NewSpace};
+use crate::facilities::store;
+use crate::id::{BuildingId, SpaceId};
+use crate::time::Instant;
+
+pub async fn add_building(tx: &mut Tx, new: &NewBuilding) -> Result<BuildingId, FacilityError> {
+    sound(new.flaws())?;
+    let new = new.tidy();
+    if store::building_by_code(tx, &new.code).await?.is_some() {
+        return Err(FacilityError::CodeTaken(new.code));
+    }
+    let added = store::add_building(tx, &new).await;
+    added.map_err(|error| refused(error, &new.code))
+}
+
+pub async fn change_building(tx: &mut Tx, id: &BuildingId, new: &NewBuilding) -> Result<(), FacilityError> {
+    sound(new.flaws())?;
+    let new = new.tidy();
+    if store::building_by_code(tx, &new.code).await?.is_some_and(|other| other.id != *id) {
+        return Err(FacilityError::CodeTaken(new.code));
+    }
+    let changed = store::change_building(tx, id, &new).await;
+    found(changed.map_err(|error| refused(error, &new.code))?)
+}
+
+/// Removes a building with its spaces. Refused when one of them is or has been booked: what happened there must stay readable.
+pub async fn remove_building(tx: &mut Tx, id: &BuildingId) -> Result<(), FacilityError> {
+    tx.savepoint().await?;
+    match store::remove_building(tx, id).await {
+        Ok(there) => {
+            tx.release_savepoint().await?;
+            found(there)
+        }
+        Err(error) => {
+            tx.rollback_to_savepoint().await?;
+            Err(refused(error, ""))
+        }
+    }
+}
+
+/// Adds a space and those of its parts that the building does not have yet.
+///
+/// A hall in three parts is added as a space of the parts A, B and C, its half as one of A and B, and an odd pair as one of A and C:
+/// spaces that share a part exclude each other, others do not.
+pub async fn add_space(tx: &mut Tx, new: &NewSpace) -> Result<SpaceId, FacilityError> {
+    sound(new.flaws())?;
+    let new = new.tidy();
+    if store::space_id_by_code(tx, &new.code).await?.is_some() {
+        return Err(FacilityError::CodeTaken(new.code));
+    }
+    let id = store::add_space(tx, &new).await.map_err(|error| match refusal::of(&error) {
+        Some(refusal::Refusal::Reference) => FacilityError::NotFound,
+        _ => refused(error, &new.code),
+    })?;
+    store::set_atoms(tx, &new.building, &id, &new.atoms).await?;
+    Ok(id)
+}
+
+/// Changes a space; it stays in the building it is in.
+///
+/// Its parts stay as they are while it is booked from `now` on: the bookings hold the old parts, so a new one would stand
+/// open beside a booked hall.
+pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instant) -> Result<(), FacilityError> {
+    sound(new.flaws())?;
+    let new = new.tidy();
+    let old = store::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
+    if store::space_id_by_code(tx, &new.code).await?.is_some_and(|other| other != *id) {
+        return Err(FacilityError::CodeTaken(new.code));
+    }
+    let mut old_parts: Vec<_> = old.atoms.into_iter().map(|atom| atom.name).collect();
+    old_parts.sort_unstable();
+    if old_parts != new.atoms {
+        if store::is_held_from(tx, id, now).await? {
+            return Err(FacilityError::PartsHeld);
+        }
+        store::set_atoms(tx, &old.building, id, &new.atoms).await?;
+        store::remove_lone_atoms(tx, &old.building).await?;
+    }
+    let changed = store::change_space(tx, id, &new).await;
+    found(changed.map_err(|error| refused(error, &new.code))?)
+}
+
+/// Removes a space and the parts that only it had. Refused when it is or has been booked.
+pub async fn remove_space(tx: &mut Tx, id: &SpaceId) -> Result<(), FacilityError> {
+    let space = store::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
+    tx.savepoint().await?;
+    if let Err(error) = store::remove_space(tx, id).await {
+        tx.rollback_to_savepoint().await?;
+        return Err(refused(error, ""));
+    }
+    tx.release_savepoint().await?;
+    Ok(store::remove_lone_atoms(tx, &space.building).await?)
+}
+
+pub(super) fn sound(flaws: Vec<Flaw>) -> Result<(), FacilityError> {
+    if flaws.is_empty() { Ok(()) } else { Err(FacilityError::Flawed(flaws)) }
+}
+
+pub(super) fn found(there: bool) -> Result<(), FacilityError> {
+    if there { Ok(()) } else { Err(FacilityError::NotFound) }
+}
+
+fn refused(error: sqlx::Error, code: &str) -> FacilityError {
+    match refusal::of(&error) {
+        Some(refusal::Refusal::Duplicate) => FacilityError::CodeTaken(code.to_owned()),
+        Some(refusal::Refusal::Reference) => FacilityError::InUse,
+        _ => FacilityError::Database(error),
+    }
+}
