@@ -49,7 +49,7 @@ fn bundle(wasm: &Path, wasm_opt: &Path, style: &Path, public: &Path, site: &Path
 fn islands(wasm: &Path, wasm_opt: &Path, pkg: &Path) -> Outcome<()> {
     wasm_bindgen_cli_support::Bindgen::new().input_path(wasm).web(true)?.typescript(false).out_name("samrum").generate(pkg)?;
     let module = pkg.join("samrum_bg.wasm");
-    let status = Command::new(wasm_opt).arg("-Oz").arg("--all-features").arg(&module).arg("-o").arg(&module).status();
+    let status = Command::new(wasm_opt).arg("-Oz").arg("--all-features").arg("--strip-debug").arg("--strip-producers").arg(&module).arg("-o").arg(&module).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{} ended with {status}", wasm_opt.display()).into()),
