@@ -33,7 +33,7 @@ impl Dice {
 /// A problem so small that every plan can be tried: a hall in halves and a room, three days of six slots.
 pub fn tiny(seed: u64) -> Problem {
     let mut dice = Dice::new(seed);
-    let mut open = |dice: &mut Dice| {
+    let open = |dice: &mut Dice| {
         let mut windows: Vec<Window> = (0..3)
             .map(|day| Window {
                 day,
@@ -51,7 +51,7 @@ pub fn tiny(seed: u64) -> Problem {
         }
         windows
     };
-    let mut space = |dice: &mut Dice, building, atoms: &[usize]| Space {
+    let space = |dice: &mut Dice, building, atoms: &[usize]| Space {
         building,
         atoms: atoms.to_vec(),
         capacity: dice.roll(5, 30),
@@ -149,7 +149,7 @@ fn wish(dice: &mut Dice) -> Wish {
 }
 
 fn previous_and_locked(dice: &mut Dice, problem: &mut Problem) {
-    let mut session = |dice: &mut Dice| {
+    let session = |dice: &mut Dice| {
         let wish = dice.roll(0, problem.wishes.len() as u64 - 1) as usize;
         let asked = &problem.wishes[wish];
         let (choice, time) = (asked.spaces.first()?, asked.times[0].window);
