@@ -1,0 +1,131 @@
+//! A part of a problem as one mixed-integer program, solved by `HiGHS`.
+
+use crate::mip::{self, Answer, Control, Model, Settings};
+
+use super::super::choices::{Choice, Part};
+use super::super::plan::Session;
+use super::super::rules::{adjacency, club_limits, days, evenings, ordinals, packing};
+
+/// The model of a part. Its first columns are the choices of the part, in their order.
+pub struct PartModel {
+    model: Model,
+    choices: Vec<Choice>,
+    constant: f64,
+}
+
+/// What solving a part came to: points are those beyond the sessions that are fixed.
+#[derive(Debug)]
+pub struct PartAnswer {
+    /// The best sessions found, if any.
+    pub sessions: Option<Vec<Session>>,
+    /// Proven upper bound on the points any sessions of the part can add.
+    pub bound: f64,
+    /// Whether the sessions are proven best.
+    pub optimal: bool,
+}
+
+impl PartModel {
+    /// Writes all rules and terms.
+    pub fn new(part: &Part<'_>) -> Self {
+        let mut model = Model::default();
+        for wish in &part.wishes {
+            let value = ordinals::least_value(part, wish.wish, wish.granted);
+            for choice in &part.choices[wish.choices.clone()] {
+                model.choice(value + choice.gain, false);
+            }
+        }
+        days::add(part, &mut model);
+        ordinals::add(part, &mut model);
+        let evenings = evenings::add(part, &mut model);
+        packing::add(part, &mut model, &evenings);
+        adjacency::add(part, &mut model);
+        let constant = club_limits::add(part, &mut model);
+        Self {
+            model,
+            choices: part.choices.clone(),
+            constant,
+        }
+    }
+
+    /// The number of columns and rows.
+    pub fn size(&self) -> (usize, usize) {
+        (self.model.columns(), self.model.rows())
+    }
+
+    /// The sessions that values of the columns stand for.
+    fn sessions(choices: &[Choice], values: &[f64]) -> Vec<Session> {
+        choices
+            .iter()
+            .zip(values)
+            .filter(|(_, x)| **x > 0.5)
+            .map(|(choice, _)| choice.session())
+            .collect()
+    }
+
+    /// Solves from `start`, if its sessions are all choices of the part. `news` hears of each better set of
+    /// sessions and of the bound, and says when to stop.
+    pub fn solve(
+        self,
+        settings: Settings,
+        start: Option<&[Session]>,
+        news: &dyn News,
+    ) -> PartAnswer {
+        let Self {
+            model,
+            choices,
+            constant,
+        } = self;
+        let values = start.and_then(|start| {
+            let wanted: std::collections::HashSet<_> = start.iter().copied().collect();
+            let chosen: Vec<f64> = choices
+                .iter()
+                .map(|c| f64::from(u8::from(wanted.contains(&c.session()))))
+                .collect();
+            (chosen.iter().sum::<f64>() as usize == wanted.len()).then(|| model.complete(&chosen))
+        });
+        let hearing = Hearing {
+            choices: &choices,
+            constant,
+            news,
+        };
+        let Answer {
+            ending,
+            values,
+            bound,
+            ..
+        } = mip::solve(model, settings, values.as_deref(), &hearing);
+        PartAnswer {
+            sessions: values.map(|values| Self::sessions(&choices, &values)),
+            bound: bound + constant,
+            optimal: ending == mip::Ending::Optimal,
+        }
+    }
+}
+
+/// Who listens to the solve of a part.
+pub trait News: Sync {
+    /// Asked often: whether to stop now.
+    fn stop(&self) -> bool;
+    /// A better set of sessions for the part.
+    fn better(&self, sessions: Vec<Session>);
+    /// Points beyond which no sessions of the part can go.
+    fn bound(&self, points: f64);
+}
+
+struct Hearing<'a> {
+    choices: &'a [Choice],
+    constant: f64,
+    news: &'a dyn News,
+}
+
+impl Control for Hearing<'_> {
+    fn stop(&self) -> bool {
+        self.news.stop()
+    }
+    fn improved(&self, values: &[f64]) {
+        self.news.better(PartModel::sessions(self.choices, values));
+    }
+    fn bound(&self, bound: f64) {
+        self.news.bound(bound + self.constant);
+    }
+}
