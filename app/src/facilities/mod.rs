@@ -2,7 +2,11 @@
 
 pub mod holidays;
 pub mod hours;
+#[cfg(feature = "ssr")]
+pub mod import;
 pub mod model;
+#[cfg(feature = "ssr")]
+pub mod opening_text;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
