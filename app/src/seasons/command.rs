@@ -1,9 +1,9 @@
 //! `samrum solve season` and `samrum bench season`: files in, plan out, the clock and the exit code.
 
+use crate::server::clock::Stopwatch;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::time::Instant;
 
 use samrum_solver::limits::{Limits, Progress, Watch};
 use samrum_solver::outcome::{Outcome, Status};
@@ -78,7 +78,7 @@ pub fn bench_season(folder: &Path, seconds: f64, threads: usize) -> u8 {
     paths.sort();
     println!("{:<28} {:>9} {:>10} {:>10} {:>8} {:>8}  status", "problem", "wishes", "score", "bound", "gap %", "seconds");
     for path in paths {
-        let clock = Terminal { started: Instant::now(), show: false, last: Mutex::default() };
+        let clock = Terminal { started: Stopwatch::start(), show: false, last: Mutex::default() };
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let Ok(named) = load(&path) else {
             println!("{name:<28} malformed");
@@ -169,20 +169,20 @@ fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// The clock of the command, and progress lines where a person is looking.
 struct Terminal {
-    started: Instant,
+    started: Stopwatch,
     show: bool,
     last: Mutex<f64>,
 }
 
 impl Terminal {
     fn new() -> Self {
-        Self { started: Instant::now(), show: std::io::stderr().is_terminal(), last: Mutex::new(-1.0) }
+        Self { started: Stopwatch::start(), show: std::io::stderr().is_terminal(), last: Mutex::new(-1.0) }
     }
 }
 
 impl Watch<Plan> for Terminal {
     fn elapsed(&self) -> f64 {
-        self.started.elapsed().as_secs_f64()
+        self.started.seconds()
     }
 
     fn cancelled(&self) -> bool {
