@@ -1,3 +1,10 @@
-//! The commands: serve, work, migrate, demo, import, solve, user, token. Only wiring.
+//! The executable: reads the command line and calls what it names. Only wiring.
 
-fn main() {}
+mod commands;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    commands::run(commands::Arguments::parse())
+}

@@ -131,7 +131,8 @@ fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl I
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <title>{format!("{} – Samrum", frame.title)}</title>
+                // As inner html: markers that views leave between texts would be shown in a title.
+                <title inner_html=html_escape::encode_text(&format!("{} – Samrum", frame.title)).into_owned()></title>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href="/pkg/samrum.css"/>
                 {refresh}

@@ -125,9 +125,8 @@ pub fn textarea(name: &str, label: &str, hint: Option<&str>, fields: &Fields, fa
         <div class="field">
             <label for=name.to_owned()>{label.to_owned()}</label>
             {notes(name, hint, faults)}
-            <textarea id=name.to_owned() name=name.to_owned() rows="3" aria-describedby=described aria-invalid=invalid>
-                {fields.text(name).to_owned()}
-            </textarea>
+            <textarea id=name.to_owned() name=name.to_owned() rows="3" aria-describedby=described aria-invalid=invalid
+                inner_html=html_escape::encode_text(fields.text(name)).into_owned()></textarea>
         </div>
     }
     .into_any()

@@ -5,7 +5,8 @@ use super::{File, Register, read};
 use crate::facilities::model::{NewBuilding, Rule};
 use rust_xlsxwriter::Workbook;
 
-const BUILDINGS: &str = "Kod;Namn;Område;Adress;Kostnad kr/år;Yta m²;Energi kWh/år\nÖST;Östra skolan;Östermalm;Skolgatan 1;1 250 000,50;3200;681600\n";
+const BUILDINGS: &str =
+    "Kod;Namn;Område;Adress;Kostnad kr/år;Yta m²;Energi kWh/år\nÖST;Östra skolan;Östermalm;Skolgatan 1;1 250 000,50;3200;681600\n";
 const SPACES: &str = "Byggnad;Kod;Namn;Typ;Antal personer;Delar;Öppettider\n\
     ÖST;ÖST-A;Hallen;idrottshall;60;A, B, C;mån–fre 08–22\nÖST;ÖST-AC;Ytterdelarna;Idrottshall;40;A + C;mån–fre 08–22\n";
 
@@ -64,7 +65,8 @@ fn a_building_and_its_spaces_are_read_from_two_files_or_from_two_sheets() {
 
 #[test]
 fn english_names_commas_tabs_and_marks_say_the_same() {
-    let english = "code,name,district,address,Cost (SEK/year),Area_m2,energy kWh\nÖST,Östra skolan,Östermalm,Skolgatan 1,1250000.5,3200,681600\n";
+    let english =
+        "code,name,district,address,Cost (SEK/year),Area_m2,energy kWh\nÖST,Östra skolan,Östermalm,Skolgatan 1,1250000.5,3200,681600\n";
     let marked = format!("\u{feff}{}", BUILDINGS.replace(';', "\t"));
     assert_eq!(building(&register(english)), building(&register(BUILDINGS)));
     assert_eq!(building(&register(marked)), building(&register(BUILDINGS)));

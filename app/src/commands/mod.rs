@@ -1,0 +1,109 @@
+//! The commands and their options. Each arm hands plain values to the feature that does the work.
+
+mod serve;
+
+use clap::{Args, Parser, Subcommand};
+use samrum::database::{Database, OpenError, migrate};
+use samrum::server::clock::Clock;
+use samrum::server::config::Config;
+use samrum::server::state::App;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Samrum: a municipality shares its premises.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that may stand before or after the command's name.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Where everything is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME. Default: sqlite:data/samrum.db, or samrum.db in the folder that `SAMRUM_DATA` names
+    #[arg(long, global = true, env = "SAMRUM_DATABASE", hide_env_values = true, value_name = "ADDRESS")]
+    pub database: Option<String>,
+    /// Address and port the site listens on
+    #[arg(long, global = true, env = "SAMRUM_LISTEN", default_value = "127.0.0.1:3000", value_name = "HOST:PORT")]
+    pub listen: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the site, and do slow work beside it
+    Serve(serve::Serve),
+    /// Do slow work only (the scheduler), for a site that is served by another process
+    Work,
+    /// Bring the database up to what this program knows
+    Migrate,
+}
+
+/// Why a command ended without doing what was asked: a sentence, and the exit code.
+pub struct Failure {
+    pub sentence: String,
+    pub code: u8,
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self { sentence: error.to_string(), code: 1 }
+    }
+}
+
+/// Runs a command; failures are one sentence on standard error.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(cause) => return ended(Failure { sentence: format!("The program cannot start its threads: {cause}"), code: 1 }),
+    };
+    let common = arguments.common;
+    let outcome = runtime.block_on(async {
+        match arguments.command {
+            Command::Serve(options) => serve::serve(&common, options).await,
+            Command::Work => serve::work(&common).await,
+            Command::Migrate => {
+                let app = open(&common, Config::default()).await?;
+                app.database.close().await;
+                println!("The database is up to date.");
+                Ok(())
+            }
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => ended(failure),
+    }
+}
+
+fn ended(failure: Failure) -> ExitCode {
+    eprintln!("samrum: {}", failure.sentence);
+    ExitCode::from(failure.code)
+}
+
+/// Opens the database named on the command line and brings it up to date.
+pub async fn open(common: &Common, config: Config) -> Result<App, Failure> {
+    let address = address(common.database.as_deref())?;
+    let database = Database::open(&address).await?;
+    migrate::up(&database).await?;
+    Ok(App::new(database, Clock::System, config))
+}
+
+/// The address of the database; for SQLite the folder is made when it is not there.
+fn address(given: Option<&str>) -> Result<String, OpenError> {
+    let address = given.map_or_else(
+        || {
+            let folder = std::env::var_os("SAMRUM_DATA").map_or_else(|| PathBuf::from("data"), PathBuf::from);
+            format!("sqlite:{}", folder.join("samrum.db").display())
+        },
+        ToOwned::to_owned,
+    );
+    let path = address.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//")).map(|path| path.split('?').next().unwrap_or(path));
+    if let Some(folder) = path.and_then(|path| Path::new(path).parent()).filter(|folder| !folder.as_os_str().is_empty()) {
+        let made = std::fs::create_dir_all(folder);
+        made.map_err(|cause| OpenError::Unreachable { address: address.clone(), cause: cause.to_string() })?;
+    }
+    Ok(address)
+}
