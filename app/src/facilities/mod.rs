@@ -1,5 +1,7 @@
 //! Places: buildings, spaces, atoms, opening hours, what they have and what they cost.
 
+#[cfg(feature = "ssr")]
+pub mod export;
 pub mod holidays;
 pub mod hours;
 #[cfg(feature = "ssr")]
@@ -13,3 +15,5 @@ pub mod pages;
 pub mod service;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod words;

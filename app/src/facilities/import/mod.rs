@@ -148,7 +148,7 @@ impl Reading<'_> {
         let Some(columns) = self.columns(columns, header) else { return };
         for (number, cells) in rows {
             let place = self.place.at(*number);
-            let cell = |at: usize| cells.get(at).map_or("", String::as_str);
+            let cell = |at: usize| cells.get(at).map_or("", |text| unguarded(text));
             let cells: Vec<_> =
                 columns.iter().enumerate().filter_map(|(at, column)| column.map(|column| (column, cell(at).to_owned()))).collect();
             let mut draft = T::default();
@@ -193,6 +193,11 @@ impl Reading<'_> {
         }
         (self.faults.len() == before).then_some(found)
     }
+}
+
+/// The cell without the sign that keeps a spreadsheet from taking it for a formula.
+fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(text)
 }
 
 /// A fault for every row whose code an earlier one has.

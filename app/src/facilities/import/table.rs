@@ -11,17 +11,22 @@ pub type Rows = Vec<(u64, Vec<String>)>;
 
 /// Reads the rows of a text file.
 pub fn rows(text: &str) -> Result<Rows, What> {
-    let (text, skipped, separator) = separator(text);
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let (text, skipped, separator) = separator(&text);
     if text.matches('"').count() % 2 == 1 {
         return Err(What::OpenQuote);
     }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut rows = Vec::new();
+    let (mut number, mut counted) = (skipped + 1, 0);
     for record in reader.records() {
         let record = record.map_err(|_| What::NotATable)?;
-        let cells: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        let number = skipped + record.position().map_or(0, csv::Position::line);
-        keep(&mut rows, number, cells)?;
+        // The reader passes empty lines in silence and says where it was before them.
+        let start = record.position().map_or(0, |position| position.byte() as usize);
+        let start = start + text[start..].bytes().take_while(|byte| *byte == b'\n').count();
+        number += text[counted..start].bytes().filter(|byte| *byte == b'\n').count() as u64;
+        counted = start;
+        keep(&mut rows, number, record.iter().map(|cell| cell.trim().to_owned()).collect())?;
     }
     Ok(rows)
 }
@@ -47,7 +52,6 @@ fn separator(text: &str) -> (&str, u64, u8) {
     let named = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| text.as_bytes().get(4));
     if let Some(sign @ (b';' | b',' | b'\t')) = named {
         let rest = &text[5..];
-        let rest = rest.strip_prefix('\r').unwrap_or(rest);
         return (rest.strip_prefix('\n').unwrap_or(rest), 1, *sign);
     }
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
