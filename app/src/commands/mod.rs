@@ -1,5 +1,6 @@
 //! The commands and their options. Each arm hands plain values to the feature that does the work.
 
+mod people;
 mod serve;
 mod solve;
 
@@ -40,6 +41,12 @@ pub enum Command {
     Work,
     /// Bring the database up to what this program knows
     Migrate,
+    /// Accounts
+    #[command(subcommand)]
+    User(people::User),
+    /// Tokens of other programs
+    #[command(subcommand)]
+    Token(people::Token),
     /// Run the scheduler on a file
     #[command(subcommand)]
     Solve(solve::Solve),
@@ -77,6 +84,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
                 println!("The database is up to date.");
                 Ok(())
             }
+            Command::User(asked) => people::user(&common, asked).await,
+            Command::Token(asked) => people::token(&common, asked).await,
             // The scheduler makes its own threads and needs no database.
             Command::Solve(asked) => coded(solve::run(asked)),
             Command::Bench(asked) => coded(solve::bench(asked)),
