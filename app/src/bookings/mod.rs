@@ -11,3 +11,5 @@ pub mod rules;
 pub mod service;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod wording;
