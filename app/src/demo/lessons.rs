@@ -11,9 +11,11 @@ use super::names;
 /// Lessons of a day: start and end, minutes after midnight. Lunch is after the third.
 const PERIODS: [(u16, u16); 6] = [(490, 550), (570, 630), (640, 700), (740, 800), (810, 870), (880, 940)];
 
-/// The groups of subjects; each subject with the ending of its room's code, or none for the class's own room.
-/// A room that each stage has for itself has one ending for each.
-const GROUPS: [[(&str, Option<[&str; 2]>); 5]; 6] = [
+/// A subject with the ending of its room's code for each stage, or none for the class's own room.
+type Subject = (&'static str, Option<[&'static str; 2]>);
+
+/// The groups of subjects.
+const GROUPS: [[Subject; 5]; 6] = [
     [("Svenska", None); 5],
     [("Matematik", None); 5],
     [("Engelska", None), ("Språkval", None), ("Engelska", None), ("Språkval", None), ("Engelska", None)],

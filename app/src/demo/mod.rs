@@ -3,19 +3,23 @@
 
 mod calendar;
 mod dice;
+mod handling;
 mod lessons;
 mod names;
 mod places;
 mod residents;
+mod singles;
 
 use crate::bookings::model::{Kind, NewSeries};
 use crate::bookings::service::BookingError;
 use crate::database::Tx;
 use crate::people::model::RoleKind;
 use crate::people::service::PeopleError;
+use crate::server::clock::Clock;
 use crate::server::state::App;
 use crate::{bookings, facilities, people};
 use calendar::SchoolYear;
+use chrono::{Days, NaiveDate};
 use places::Places;
 use residents::Residents;
 
@@ -64,7 +68,12 @@ pub struct Summary {
     pub buildings: usize,
     pub spaces: usize,
     pub associations: usize,
+    /// Lessons a week.
     pub lessons: usize,
+    pub bookings: usize,
+    pub requests: usize,
+    /// Buildings for which something is being done.
+    pub actions: usize,
 }
 
 /// Fills a new database. The same seed and date give the same municipality.
@@ -81,7 +90,22 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
     let residents = residents::add(app, &mut tx, size, &schools).await?;
     let lessons = add_lessons(app, &mut tx, seed, &places, &residents, &year).await?;
     tx.commit().await?;
-    Ok(Summary { buildings: places.buildings.len(), spaces: places.spaces.len(), associations: residents.associations.len(), lessons })
+    let singles = singles::add(app, seed, size, &places, &residents).await?;
+    let actions = handling::add(app, today - Days::new(28), today + Days::new(27)).await?;
+    Ok(Summary {
+        buildings: places.buildings.len(),
+        spaces: places.spaces.len(),
+        associations: residents.associations.len(),
+        lessons,
+        bookings: singles.bookings,
+        requests: singles.requests,
+        actions,
+    })
+}
+
+/// The same site as it was on another day: what the demo does is done when it would have been.
+fn at(app: &App, date: NaiveDate, minute: u16) -> App {
+    App { clock: Clock::fixed(app.zone().instant_or_after(date, minute)), ..app.clone() }
 }
 
 async fn has_content(tx: &mut Tx) -> Result<bool, DemoError> {
@@ -92,7 +116,7 @@ async fn has_content(tx: &mut Tx) -> Result<bool, DemoError> {
 
 /// The breaks of this school year and of the next.
 async fn add_breaks(tx: &mut Tx, year: &SchoolYear) -> Result<(), DemoError> {
-    let next = SchoolYear::around(year.last + chrono::Days::new(90)).ok_or(DemoError::Date)?;
+    let next = SchoolYear::around(year.last + Days::new(90)).ok_or(DemoError::Date)?;
     for free in year.breaks.iter().chain(&next.breaks) {
         let added = facilities::service::add_school_break(tx, free).await;
         added.map_err(|error| DemoError::Files(error.to_string()))?;
