@@ -49,7 +49,15 @@ fn bundle(wasm: &Path, wasm_opt: &Path, style: &Path, public: &Path, site: &Path
 fn islands(wasm: &Path, wasm_opt: &Path, pkg: &Path) -> Outcome<()> {
     wasm_bindgen_cli_support::Bindgen::new().input_path(wasm).web(true)?.typescript(false).out_name("samrum").generate(pkg)?;
     let module = pkg.join("samrum_bg.wasm");
-    let status = Command::new(wasm_opt).arg("-Oz").arg("--all-features").arg("--strip-debug").arg("--strip-producers").arg(&module).arg("-o").arg(&module).status();
+    let status = Command::new(wasm_opt)
+        .arg("-Oz")
+        .arg("--all-features")
+        .arg("--strip-debug")
+        .arg("--strip-producers")
+        .arg(&module)
+        .arg("-o")
+        .arg(&module)
+        .status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{} ended with {status}", wasm_opt.display()).into()),
@@ -62,7 +70,13 @@ fn style_sheet(main: &Path) -> Outcome<String> {
     let folder = main.parent().ok_or("the style sheet has no folder")?;
     let list = fs::read_to_string(main)?;
     let names = list.lines().filter_map(|line| line.trim().strip_prefix("@import ")).map(|rest| {
-        rest.trim_end_matches(';').trim().trim_start_matches("url(").trim_end_matches(')').trim_matches('"').trim_start_matches("./").to_owned()
+        rest.trim_end_matches(';')
+            .trim()
+            .trim_start_matches("url(")
+            .trim_end_matches(')')
+            .trim_matches('"')
+            .trim_start_matches("./")
+            .to_owned()
     });
     let mut sheet = String::new();
     for name in names {

@@ -26,11 +26,7 @@ pub struct Model {
 impl Model {
     /// Adds a yes-or-no column worth `gain` and returns its place. A `fixed` one must be yes.
     pub fn choice(&mut self, gain: f64, fixed: bool) -> usize {
-        let column = if fixed {
-            variable().integer().min(1).max(1)
-        } else {
-            variable().binary()
-        };
+        let column = if fixed { variable().integer().min(1).max(1) } else { variable().binary() };
         self.add(column, gain)
     }
 
@@ -106,14 +102,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            seconds: f64::INFINITY,
-            threads: 1,
-            seed: 1,
-            relative_gap: 0.0,
-            absolute_gap: 1e-6,
-            presolve: true,
-        }
+        Self { seconds: f64::INFINITY, threads: 1, seed: 1, relative_gap: 0.0, absolute_gap: 1e-6, presolve: true }
     }
 }
 
@@ -165,59 +154,22 @@ pub struct Answer {
 impl Answer {
     /// Nothing found and nothing proven.
     fn nothing() -> Self {
-        Self {
-            ending: Ending::Stopped,
-            values: None,
-            objective: f64::NEG_INFINITY,
-            bound: f64::INFINITY,
-        }
+        Self { ending: Ending::Stopped, values: None, objective: f64::NEG_INFINITY, bound: f64::INFINITY }
     }
 }
 
 /// Solves on a thread of its own, from `start` (all columns) if given.
-pub fn solve(
-    model: Model,
-    settings: Settings,
-    start: Option<&[f64]>,
-    control: &dyn Control,
-) -> Answer {
+pub fn solve(model: Model, settings: Settings, start: Option<&[f64]>, control: &dyn Control) -> Answer {
     if model.columns.is_empty() {
-        return Answer {
-            ending: Ending::Optimal,
-            values: Some(Vec::new()),
-            objective: 0.0,
-            bound: 0.0,
-        };
+        return Answer { ending: Ending::Optimal, values: Some(Vec::new()), objective: 0.0, bound: 0.0 };
     }
-    std::thread::scope(|scope| {
-        scope
-            .spawn(|| run(model, settings, start, control))
-            .join()
-            .ok()
-            .flatten()
-            .unwrap_or(Answer::nothing())
-    })
+    std::thread::scope(|scope| scope.spawn(|| run(model, settings, start, control)).join().ok().flatten().unwrap_or(Answer::nothing()))
 }
 
-fn run(
-    model: Model,
-    settings: Settings,
-    start: Option<&[f64]>,
-    control: &dyn Control,
-) -> Option<Answer> {
-    let Model {
-        variables,
-        columns,
-        gains,
-        rows,
-        ..
-    } = model;
+fn run(model: Model, settings: Settings, start: Option<&[f64]>, control: &dyn Control) -> Option<Answer> {
+    let Model { variables, columns, gains, rows, .. } = model;
     let mut gain = Expression::with_capacity(gains.len());
-    for (&column, &points) in columns
-        .iter()
-        .zip(&gains)
-        .filter(|(_, points)| **points != 0.0)
-    {
+    for (&column, &points) in columns.iter().zip(&gains).filter(|(_, points)| **points != 0.0) {
         gain.add_mul(points, column);
     }
     let mut problem = variables.maximise(gain).using(good_lp::highs);
@@ -228,33 +180,16 @@ fn run(
     inner.make_quiet();
     let threads = i32::try_from(settings.threads.max(1)).unwrap_or(1);
     inner.try_set_option("threads", threads).ok()?;
-    inner
-        .try_set_option("parallel", if threads > 1 { "choose" } else { "off" })
-        .ok()?;
-    inner
-        .try_set_option(
-            "random_seed",
-            i32::try_from(settings.seed & 0x7fff_ffff).unwrap_or(1),
-        )
-        .ok()?;
-    inner
-        .try_set_option("mip_rel_gap", settings.relative_gap)
-        .ok()?;
-    inner
-        .try_set_option("mip_abs_gap", settings.absolute_gap)
-        .ok()?;
-    inner
-        .try_set_option("presolve", if settings.presolve { "choose" } else { "off" })
-        .ok()?;
+    inner.try_set_option("parallel", if threads > 1 { "choose" } else { "off" }).ok()?;
+    inner.try_set_option("random_seed", i32::try_from(settings.seed & 0x7fff_ffff).unwrap_or(1)).ok()?;
+    inner.try_set_option("mip_rel_gap", settings.relative_gap).ok()?;
+    inner.try_set_option("mip_abs_gap", settings.absolute_gap).ok()?;
+    inner.try_set_option("presolve", if settings.presolve { "choose" } else { "off" }).ok()?;
     if settings.seconds.is_finite() {
-        inner
-            .try_set_option("time_limit", settings.seconds.max(0.01))
-            .ok()?;
+        inner.try_set_option("time_limit", settings.seconds.max(0.01)).ok()?;
     }
     if let Some(values) = start {
-        inner
-            .try_set_solution(Some(values), None, None, None)
-            .ok()?;
+        inner.try_set_solution(Some(values), None, None, None).ok()?;
     }
     let bridge = Bridge { control };
     attach(&mut inner, &bridge);
@@ -273,42 +208,24 @@ fn run(
 fn read(solved: &highs::SolvedModel, gains: &[f64]) -> Option<Answer> {
     let ending = match solved.status() {
         HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => Ending::Optimal,
-        HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => {
-            Ending::Infeasible
-        }
+        HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => Ending::Infeasible,
         _ => Ending::Stopped,
     };
-    let bound = solved
-        .double_info_value(c"mip_dual_bound")
-        .ok()
-        .filter(|bound| bound.abs() < 1e29);
+    let bound = solved.double_info_value(c"mip_dual_bound").ok().filter(|bound| bound.abs() < 1e29);
     let bound = match ending {
         Ending::Infeasible => f64::NEG_INFINITY,
         _ => bound.unwrap_or(f64::INFINITY),
     };
     if solved.primal_solution_status() != HighsSolutionStatus::Feasible {
-        return Some(Answer {
-            ending,
-            bound,
-            ..Answer::nothing()
-        });
+        return Some(Answer { ending, bound, ..Answer::nothing() });
     }
     let values = solved.get_solution().columns().to_vec();
-    let objective: f64 = gains
-        .iter()
-        .zip(&values)
-        .map(|(gain, value)| gain * value)
-        .sum();
+    let objective: f64 = gains.iter().zip(&values).map(|(gain, value)| gain * value).sum();
     let claimed = solved.objective_value();
     if (objective - claimed).abs() > 1e-5 * claimed.abs().max(1.0) {
         return None;
     }
-    Some(Answer {
-        ending,
-        values: Some(values),
-        objective,
-        bound,
-    })
+    Some(Answer { ending, values: Some(values), objective, bound })
 }
 
 #[expect(unsafe_code, reason = "the binding offers no call for it")]
@@ -324,10 +241,7 @@ struct Bridge<'a> {
     control: &'a dyn Control,
 }
 
-#[expect(
-    unsafe_code,
-    reason = "HiGHS takes its callback as a C function and a pointer"
-)]
+#[expect(unsafe_code, reason = "HiGHS takes its callback as a C function and a pointer")]
 fn attach(model: &mut highs::Model, bridge: &Bridge<'_>) {
     let data = std::ptr::from_ref(bridge).cast_mut().cast::<c_void>();
     // SAFETY: the model and the bridge both live in `run` until the solve has ended; HiGHS calls only in between.
@@ -367,16 +281,12 @@ unsafe extern "C" fn on_event(
                 }
                 return false;
             }
-            if event == highs_sys::kHighsCallbackMipInterrupt && (*out).mip_dual_bound.abs() < 1e29
-            {
+            if event == highs_sys::kHighsCallbackMipInterrupt && (*out).mip_dual_bound.abs() < 1e29 {
                 control.bound((*out).mip_dual_bound);
             }
             control.stop()
         }));
-        if quiet.unwrap_or(true)
-            && event != highs_sys::kHighsCallbackMipImprovingSolution
-            && !into.is_null()
-        {
+        if quiet.unwrap_or(true) && event != highs_sys::kHighsCallbackMipImprovingSolution && !into.is_null() {
             (*into).user_interrupt = 1;
         }
     }

@@ -1,6 +1,8 @@
 //! The commands and their options. Each arm hands plain values to the feature that does the work.
 
+mod people;
 mod serve;
+mod solve;
 
 use clap::{Args, Parser, Subcommand};
 use samrum::database::{Database, OpenError, migrate};
@@ -39,6 +41,18 @@ pub enum Command {
     Work,
     /// Bring the database up to what this program knows
     Migrate,
+    /// Accounts
+    #[command(subcommand)]
+    User(people::User),
+    /// Tokens of other programs
+    #[command(subcommand)]
+    Token(people::Token),
+    /// Run the scheduler on a file
+    #[command(subcommand)]
+    Solve(solve::Solve),
+    /// Measure
+    #[command(subcommand)]
+    Bench(solve::Bench),
 }
 
 /// Why a command ended without doing what was asked: a sentence, and the exit code.
@@ -70,6 +84,11 @@ pub fn run(arguments: Arguments) -> ExitCode {
                 println!("The database is up to date.");
                 Ok(())
             }
+            Command::User(asked) => people::user(&common, asked).await,
+            Command::Token(asked) => people::token(&common, asked).await,
+            // The scheduler makes its own threads and needs no database.
+            Command::Solve(asked) => coded(solve::run(asked)),
+            Command::Bench(asked) => coded(solve::bench(asked)),
         }
     });
     match outcome {
@@ -78,8 +97,15 @@ pub fn run(arguments: Arguments) -> ExitCode {
     }
 }
 
+/// The outcome of a command that has said everything itself and ends in an exit code.
+fn coded(code: u8) -> Result<(), Failure> {
+    if code == 0 { Ok(()) } else { Err(Failure { sentence: String::new(), code }) }
+}
+
 fn ended(failure: Failure) -> ExitCode {
-    eprintln!("samrum: {}", failure.sentence);
+    if !failure.sentence.is_empty() {
+        eprintln!("samrum: {}", failure.sentence);
+    }
     ExitCode::from(failure.code)
 }
 

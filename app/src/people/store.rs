@@ -1,6 +1,6 @@
 //! All SQL of people.
 
-use super::model::{Person, Role, RoleKind};
+use super::model::{Organisation, OrganisationKind, Person, Role, RoleKind};
 use crate::database::Tx;
 use crate::id::{BuildingId, OrganisationId, PersonId};
 use crate::on;
@@ -46,4 +46,134 @@ pub async fn roles(tx: &mut Tx, person: &PersonId) -> Result<Vec<Role>, sqlx::Er
         .into_iter()
         .filter_map(|(word, organisation, building)| RoleKind::parse(&word).map(|kind| Role { kind, organisation, building }));
     Ok(known.collect())
+}
+
+/// Id, name and password hash of an enabled account.
+pub async fn account(tx: &mut Tx, email: &str) -> Result<Option<(PersonId, Option<String>)>, sqlx::Error> {
+    on!(tx, db => sqlx::query_as("SELECT id, password_hash FROM person WHERE email = $1 AND disabled_at IS NULL")
+        .bind(email).fetch_optional(db).await)
+}
+
+pub async fn insert_session(
+    tx: &mut Tx,
+    token_hash: &str,
+    person: &PersonId,
+    device: &str,
+    now: Instant,
+    until: Instant,
+) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query(
+        "INSERT INTO session (token_hash, person_id, device, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)")
+        .bind(token_hash).bind(person).bind(device).bind(now).bind(until).execute(db).await.map(|_| ()))
+}
+
+pub async fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM session WHERE token_hash = $1").bind(token_hash).execute(db).await.map(|_| ()))
+}
+
+/// Ends every session of a person; returns how many.
+pub async fn delete_sessions(tx: &mut Tx, person: &PersonId) -> Result<u64, sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM session WHERE person_id = $1").bind(person).execute(db).await.map(|done| done.rows_affected()))
+}
+
+/// Device and begin of every live session, newest first.
+pub async fn sessions(tx: &mut Tx, person: &PersonId, now: Instant) -> Result<Vec<(String, Instant)>, sqlx::Error> {
+    on!(tx, db => sqlx::query_as(
+        "SELECT device, created_at FROM session WHERE person_id = $1 AND expires_at > $2 ORDER BY created_at DESC, token_hash")
+        .bind(person).bind(now).fetch_all(db).await)
+}
+
+pub async fn insert_person(tx: &mut Tx, person: &Person, password_hash: Option<&str>, now: Instant) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("INSERT INTO person (id, email, name, password_hash, language, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(&person.id).bind(&person.email).bind(&person.name).bind(password_hash).bind(&person.language).bind(now)
+        .execute(db).await.map(|_| ()))
+}
+
+pub async fn person(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>, sqlx::Error> {
+    let row: Option<PersonRow> = on!(tx, db => sqlx::query_as("SELECT id, email, name, language FROM person WHERE id = $1")
+        .bind(id).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+/// Every person by name, with whether the account is disabled.
+pub async fn people(tx: &mut Tx) -> Result<Vec<(Person, bool)>, sqlx::Error> {
+    let rows: Vec<(PersonId, String, String, String, Option<Instant>)> = on!(tx, db => sqlx::query_as(
+        "SELECT id, email, name, language, disabled_at FROM person ORDER BY name, id").fetch_all(db).await)?;
+    let people = rows.into_iter().map(|(id, email, name, language, disabled)| (Person { id, email, name, language }, disabled.is_some()));
+    Ok(people.collect())
+}
+
+pub async fn set_password(tx: &mut Tx, person: &PersonId, hash: &str) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE person SET password_hash = $2 WHERE id = $1").bind(person).bind(hash).execute(db).await.map(|_| ()))
+}
+
+pub async fn set_language(tx: &mut Tx, person: &PersonId, language: &str) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE person SET language = $2 WHERE id = $1").bind(person).bind(language).execute(db).await.map(|_| ()))
+}
+
+pub async fn set_disabled(tx: &mut Tx, person: &PersonId, at: Option<Instant>) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE person SET disabled_at = $2 WHERE id = $1").bind(person).bind(at).execute(db).await.map(|_| ()))
+}
+
+pub async fn insert_role(tx: &mut Tx, id: &str, person: &PersonId, role: &Role) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("INSERT INTO role (id, person_id, role, organisation_id, building_id) VALUES ($1, $2, $3, $4, $5)")
+        .bind(id).bind(person).bind(role.kind.word()).bind(&role.organisation).bind(&role.building)
+        .execute(db).await.map(|_| ()))
+}
+
+/// Ids and roles of a person.
+pub async fn numbered_roles(tx: &mut Tx, person: &PersonId) -> Result<Vec<(String, Role)>, sqlx::Error> {
+    let rows: Vec<(String, String, Option<OrganisationId>, Option<BuildingId>)> = on!(tx, db => sqlx::query_as(
+        "SELECT id, role, organisation_id, building_id FROM role WHERE person_id = $1 ORDER BY id")
+        .bind(person).fetch_all(db).await)?;
+    let known = rows
+        .into_iter()
+        .filter_map(|(id, word, organisation, building)| RoleKind::parse(&word).map(|kind| (id, Role { kind, organisation, building })));
+    Ok(known.collect())
+}
+
+pub async fn delete_role(tx: &mut Tx, person: &PersonId, id: &str) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM role WHERE id = $1 AND person_id = $2").bind(id).bind(person).execute(db).await.map(|_| ()))
+}
+
+pub async fn insert_organisation(tx: &mut Tx, organisation: &Organisation, now: Instant) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("INSERT INTO organisation (id, name, kind, created_at) VALUES ($1, $2, $3, $4)")
+        .bind(&organisation.id).bind(&organisation.name).bind(organisation.kind.word()).bind(now).execute(db).await.map(|_| ()))
+}
+
+/// Every organisation by name.
+pub async fn organisations(tx: &mut Tx) -> Result<Vec<Organisation>, sqlx::Error> {
+    let rows: Vec<(OrganisationId, String, String)> =
+        on!(tx, db => sqlx::query_as("SELECT id, name, kind FROM organisation ORDER BY name, id").fetch_all(db).await)?;
+    let known = rows.into_iter().filter_map(|(id, name, kind)| Some(Organisation { id, name, kind: OrganisationKind::parse(&kind)? }));
+    Ok(known.collect())
+}
+
+pub async fn insert_token(tx: &mut Tx, token_hash: &str, id: &str, person: &PersonId, name: &str, now: Instant) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("INSERT INTO api_token (token_hash, id, person_id, name, created_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(token_hash).bind(id).bind(person).bind(name).bind(now).execute(db).await.map(|_| ()))
+}
+
+/// Id, name and begin of the tokens that have not been revoked.
+pub async fn tokens(tx: &mut Tx, person: &PersonId) -> Result<Vec<(String, String, Instant)>, sqlx::Error> {
+    on!(tx, db => sqlx::query_as("SELECT id, name, created_at FROM api_token WHERE person_id = $1 AND revoked_at IS NULL ORDER BY created_at")
+        .bind(person).fetch_all(db).await)
+}
+
+pub async fn revoke_token(tx: &mut Tx, person: &PersonId, id: &str, now: Instant) -> Result<bool, sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE api_token SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL")
+        .bind(id).bind(person).bind(now).execute(db).await.map(|done| done.rows_affected() > 0))
+}
+
+pub async fn insert_event(
+    tx: &mut Tx,
+    id: &str,
+    at: Instant,
+    person: Option<&PersonId>,
+    action: &str,
+    subject: &str,
+    detail: &str,
+) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("INSERT INTO event (id, at, person_id, action, subject_id, detail) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(id).bind(at).bind(person).bind(action).bind(subject).bind(detail).execute(db).await.map(|_| ()))
 }

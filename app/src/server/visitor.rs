@@ -43,11 +43,11 @@ impl FromRequestParts<App> for Visitor {
         let mut visitor = Self::anybody();
         visitor.address = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         let found = if let Some(token) = bearer(&parts.headers) {
-            let found = people::service::holder_of_token(app, token).await;
+            let found = known(people::service::holder_of_token(app, token).await);
             visitor.bad_token = found.is_none();
             found
         } else if let Some(cookie) = jar.get(session_cookie(app)) {
-            people::service::holder_of_session(app, cookie.value()).await
+            known(people::service::holder_of_session(app, cookie.value()).await)
         } else {
             None
         };
@@ -86,4 +86,9 @@ fn preferred(headers: &HeaderMap) -> Option<Locale> {
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+}
+
+/// A database that does not answer makes everybody a stranger, and the cause is in the log.
+fn known(found: Result<Option<(Person, Vec<Role>)>, sqlx::Error>) -> Option<(Person, Vec<Role>)> {
+    found.inspect_err(|cause| tracing::error!(%cause, "who is asking cannot be found out")).ok().flatten()
 }

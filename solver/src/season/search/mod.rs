@@ -14,12 +14,7 @@ use exact::{News, PartModel};
 use record::Record;
 
 /// Solves a problem whose locks hold together.
-pub(super) fn run(
-    problem: &Problem,
-    limits: &Limits,
-    start: Option<&Plan>,
-    watch: &dyn Watch<Plan>,
-) -> Outcome<Plan> {
+pub(super) fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Plan>) -> Outcome<Plan> {
     let record = Record::new(problem, limits, watch);
     if let Some(start) = start {
         record.offer(start.clone());
@@ -34,10 +29,7 @@ fn whole(problem: &Problem, choices: &Choices, record: &Record<'_>) {
     let part = Part::whole(problem, choices);
     let base = super::objective::score(problem, &problem.locked);
     let (best, _) = record.best();
-    let start: Vec<Session> = best
-        .into_iter()
-        .filter(|s| !problem.locked.contains(s))
-        .collect();
+    let start: Vec<Session> = best.into_iter().filter(|s| !problem.locked.contains(s)).collect();
     let settings = Settings {
         seconds: record.left(),
         threads: record.limits().threads,
@@ -46,11 +38,7 @@ fn whole(problem: &Problem, choices: &Choices, record: &Record<'_>) {
         absolute_gap: if record.whole_points() { 0.999 } else { 1e-6 },
         presolve: true,
     };
-    let news = Whole {
-        problem,
-        record,
-        base,
-    };
+    let news = Whole { problem, record, base };
     let answer = PartModel::new(&part).solve(settings, Some(&start), &news);
     if let Some(sessions) = answer.sessions {
         news.better(sessions);

@@ -29,18 +29,8 @@ impl<'a> Record<'a> {
     pub fn new(problem: &'a Problem, limits: &Limits, watch: &'a dyn Watch<Plan>) -> Self {
         let plan = problem.locked.clone();
         let score = judge(problem, &plan).score().unwrap_or(f64::NEG_INFINITY);
-        let state = State {
-            plan,
-            score,
-            bound: f64::INFINITY,
-        };
-        Self {
-            problem,
-            limits: *limits,
-            watch,
-            whole_points: problem.whole_points(),
-            state: Mutex::new(state),
-        }
+        let state = State { plan, score, bound: f64::INFINITY };
+        Self { problem, limits: *limits, watch, whole_points: problem.whole_points(), state: Mutex::new(state) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -125,20 +115,8 @@ impl<'a> Record<'a> {
 
     /// Ends the run.
     pub fn outcome(self) -> Outcome<Plan> {
-        let State { plan, score, bound } = self
-            .state
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        let status = if gap(score, bound) == 0.0 {
-            Status::Optimal
-        } else {
-            Status::Feasible
-        };
-        Outcome {
-            plan,
-            score,
-            bound,
-            status,
-        }
+        let State { plan, score, bound } = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let status = if gap(score, bound) == 0.0 { Status::Optimal } else { Status::Feasible };
+        Outcome { plan, score, bound, status }
     }
 }

@@ -1,0 +1,77 @@
+//! `samrum solve …` and `samrum bench …` for the scheduler: files in, plans out, no database.
+
+use clap::{Args, Subcommand};
+use samrum::seasons::command::{SolveSeason, bench_season, solve_season};
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub enum Solve {
+    /// Decide a season round: a problem in the season format in, a plan with a proven bound out
+    Season(Season),
+}
+
+#[derive(Debug, Args)]
+pub struct Season {
+    /// The problem (season/1 JSON, may be gzip-compressed)
+    problem: PathBuf,
+    /// Where the plan goes
+    #[arg(long, short, value_name = "PLAN")]
+    output: PathBuf,
+    #[command(flatten)]
+    effort: Effort,
+    /// Every random choice follows from it
+    #[arg(long, default_value_t = 1)]
+    seed: u32,
+    /// A plan to begin from
+    #[arg(long, value_name = "PLAN")]
+    start: Option<PathBuf>,
+}
+
+/// How long and how hard to search.
+#[derive(Debug, Args)]
+pub struct Effort {
+    /// Seconds the search may take
+    #[arg(long, default_value_t = 60.0, value_parser = seconds)]
+    pub seconds: f64,
+    /// Threads to search with
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: u16,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds.is_finite() && seconds > 0.0 => Ok(seconds),
+        _ => Err("takes a number of seconds above 0".to_owned()),
+    }
+}
+
+/// Returns the exit code: 0 with a plan, 2 for a malformed problem, 3 for locks that contradict each other.
+pub fn run(solve: Solve) -> u8 {
+    match solve {
+        Solve::Season(asked) => solve_season(&SolveSeason {
+            problem: asked.problem,
+            seconds: asked.effort.seconds,
+            threads: usize::from(asked.effort.threads),
+            seed: asked.seed,
+            start: asked.start,
+            output: asked.output,
+        }),
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// Decide every season problem of a folder and print a table
+    Season {
+        folder: PathBuf,
+        #[command(flatten)]
+        effort: Effort,
+    },
+}
+
+/// Returns the exit code.
+pub fn bench(bench: Bench) -> u8 {
+    match bench {
+        Bench::Season { folder, effort } => bench_season(&folder, effort.seconds, usize::from(effort.threads)),
+    }
+}

@@ -1,0 +1,97 @@
+//! What can be wrong with a file of places, and where in it.
+
+use crate::facilities::model::Rule;
+
+/// One thing that stands in the way of an import. The words are in `facilities::words`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub place: Place,
+    /// The column, by the name of its field.
+    pub field: Option<&'static str>,
+    pub what: What,
+}
+
+/// Where in what was sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    pub file: String,
+    /// Name of the sheet, in a workbook.
+    pub sheet: Option<String>,
+    /// As a spreadsheet counts: the first row is 1.
+    pub row: Option<u64>,
+}
+
+impl Place {
+    pub fn file(name: &str) -> Self {
+        Self { file: name.to_owned(), ..Self::default() }
+    }
+
+    pub fn at(&self, row: u64) -> Self {
+        Self { row: Some(row), ..self.clone() }
+    }
+
+    pub fn fault(self, field: Option<&'static str>, what: What) -> Fault {
+        Fault { place: self, field, what }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    // The file as a whole.
+    /// Neither text with columns nor a workbook: a picture, a PDF, a program …
+    NotATable,
+    /// Excel's format from before 2007.
+    OldExcel,
+    /// Says it is a workbook and cannot be read as one.
+    BrokenWorkbook,
+    /// Neither UTF-8, UTF-16 nor Windows-1252.
+    BrokenText,
+    /// Larger than so many megabytes, as it is or unpacked.
+    TooLarge(usize),
+    /// More rows or cells than so many.
+    TooMany(usize),
+    /// No row with anything in it below the column names.
+    Empty,
+    /// The column names are neither those of buildings nor those of spaces.
+    UnknownColumns,
+    MissingColumn,
+    DoubleColumn,
+    /// Text that ends inside quotation marks.
+    OpenQuote,
+
+    // One cell.
+    Rule(Rule),
+    NotANumber(String),
+    UnknownKind(String),
+    UnknownApproval(String),
+    NotYesOrNo(String),
+    /// The part of the opening hours that cannot be understood.
+    OpeningHours(String),
+
+    // A row among others.
+    /// The same code as in the row with this number (in the same file and sheet when `None`).
+    DoubleCode(Place),
+    /// Neither in the file nor known before.
+    UnknownBuilding(String),
+    /// The space is known, and is in another building.
+    InOtherBuilding(String),
+    /// The parts of a space that is booked from now on cannot change.
+    PartsHeld,
+}
+
+/// Something the reader should know that stands in no way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    pub place: Place,
+    pub what: NoteKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoteKind {
+    /// A column whose name is not known, and which is not read.
+    ColumnNotRead(String),
+    /// A sheet that is neither of buildings nor of spaces.
+    SheetNotRead,
+    /// The text is not UTF-8 and was read as Windows-1252.
+    ReadAsWindows1252,
+}

@@ -1,0 +1,241 @@
+//! Weekly opening hours as people write them: "mån–fre 08–22; lör–sön 09:00–18:00", in Swedish or English.
+
+use super::hours::{Opening, Window};
+use crate::time::clock;
+
+/// Words for the weekdays, Monday first: Swedish, then English.
+const DAYS: [[&str; 7]; 2] = [["mån", "tis", "ons", "tors", "fre", "lör", "sön"], ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]];
+
+/// Reads weekly hours; nothing at all means never open.
+///
+/// Days come before their times; several days or times are parted by commas, groups by semicolons or line breaks.
+/// The error is the part that cannot be understood.
+pub fn read(text: &str) -> Result<Vec<Opening>, String> {
+    let tokens = tokens(text)?;
+    let mut rest = tokens.as_slice();
+    let mut openings = Vec::new();
+    let mut group = Group::default();
+    while let Some((token, after)) = rest.split_first() {
+        rest = after;
+        match token {
+            Token::Comma => {}
+            Token::End => group.end()?,
+            Token::Dash => return Err("–".to_owned()),
+            Token::Word(word) if matches!(word.as_str(), "stängt" | "stängd" | "closed") => group.time(word)?,
+            Token::Word(word) => {
+                let (last, after) = after_dash(rest, |token| matches!(token, Token::Word(_)));
+                rest = after;
+                group.days(word, last)?;
+            }
+            Token::Time(opens) => {
+                let (closes, after) = after_dash(rest, |token| matches!(token, Token::Time(_)));
+                rest = after;
+                let words = closes.map_or_else(|| opens.clone(), |closes| format!("{opens}–{closes}"));
+                group.time(&words)?;
+                let window = closes.and_then(|closes| Some(Window { opens: read_time(opens)?, closes: read_time(closes)? }));
+                let window = window.filter(|window| window.is_sound()).ok_or(words)?;
+                openings.extend(group.days.iter().map(|weekday| Opening { weekday: *weekday, window }));
+            }
+        }
+    }
+    group.end()?;
+    openings.sort_unstable();
+    openings.dedup();
+    Ok(openings)
+}
+
+/// The days that the times to come belong to.
+#[derive(Default)]
+struct Group {
+    days: Vec<u8>,
+    /// The last day named, for whoever forgot its times.
+    named: String,
+    timed: bool,
+}
+
+impl Group {
+    fn days(&mut self, first: &str, last: Option<&str>) -> Result<(), String> {
+        if self.timed {
+            *self = Self::default();
+        }
+        self.named = last.map_or_else(|| first.to_owned(), |last| format!("{first}–{last}"));
+        let days = match last {
+            None => read_days(first),
+            Some(last) => read_day(first).zip(read_day(last)).map(|(first, last)| span(first, last)),
+        };
+        self.days.extend(days.ok_or_else(|| self.named.clone())?);
+        Ok(())
+    }
+
+    /// Times were given: there must be days for them.
+    fn time(&mut self, words: &str) -> Result<(), String> {
+        self.timed = true;
+        if self.days.is_empty() { Err(words.to_owned()) } else { Ok(()) }
+    }
+
+    /// The group is over: its days must have got times.
+    fn end(&mut self) -> Result<(), String> {
+        let ended = std::mem::take(self);
+        if ended.days.is_empty() || ended.timed { Ok(()) } else { Err(ended.named) }
+    }
+}
+
+enum Token {
+    Word(String),
+    Time(String),
+    Dash,
+    Comma,
+    End,
+}
+
+fn tokens(text: &str) -> Result<Vec<Token>, String> {
+    let text = text.to_lowercase();
+    let mut tokens = Vec::new();
+    let mut rest = text.as_str();
+    while let Some(sign) = rest.chars().next() {
+        let width = match sign {
+            _ if sign.is_alphabetic() => rest.find(|sign: char| !sign.is_alphabetic()).unwrap_or(rest.len()),
+            _ if sign.is_ascii_digit() => rest.find(|sign: char| !sign.is_ascii_digit() && !":.".contains(sign)).unwrap_or(rest.len()),
+            _ => sign.len_utf8(),
+        };
+        let (token, after) = rest.split_at(width);
+        rest = after;
+        tokens.push(match sign {
+            '-' | '–' | '—' | '−' => Token::Dash,
+            ',' | '&' => Token::Comma,
+            ';' | '\n' => Token::End,
+            _ if sign.is_ascii_digit() => Token::Time(token.trim_end_matches('.').to_owned()),
+            _ if sign.is_alphabetic() => match token {
+                "kl" | "dagar" | "dag" | "days" | "day" => continue,
+                "till" => Token::Dash,
+                // Thursday's shortest name in Swedish, unless it stands after a longer word: "mon to fri".
+                "to" if !matches!(tokens.last(), Some(Token::Word(word)) if word.chars().count() == 2) && !tokens.is_empty() => Token::Dash,
+                "och" | "and" => Token::Comma,
+                _ => Token::Word(token.to_owned()),
+            },
+            _ if sign.is_whitespace() || sign == '.' => continue,
+            _ => return Err(token.to_owned()),
+        });
+    }
+    Ok(tokens)
+}
+
+/// What comes after a dash, if a dash and something of the wanted kind come next; and the rest.
+fn after_dash(tokens: &[Token], wanted: fn(&Token) -> bool) -> (Option<&str>, &[Token]) {
+    match tokens {
+        [Token::Dash, next @ (Token::Word(text) | Token::Time(text)), rest @ ..] if wanted(next) => (Some(text), rest),
+        _ => (None, tokens),
+    }
+}
+
+fn read_days(word: &str) -> Option<Vec<u8>> {
+    match word {
+        "alla" | "dagligen" | "varje" | "daily" | "every" | "all" => Some(span(1, 7)),
+        "vardagar" | "weekdays" => Some(span(1, 5)),
+        "helg" | "helger" | "weekend" | "weekends" => Some(span(6, 7)),
+        _ => read_day(word).map(|day| vec![day]),
+    }
+}
+
+/// The days from one to another; from Friday to Monday goes over the end of the week.
+fn span(first: u8, last: u8) -> Vec<u8> {
+    let last = if last < first { last + 7 } else { last };
+    (first..=last).map(|day| (day - 1) % 7 + 1).collect()
+}
+
+/// A weekday by its name, in the plural too, or by at least its two first letters.
+fn read_day(word: &str) -> Option<u8> {
+    const NAMES: [[&str; 7]; 2] = [
+        ["måndagar", "tisdagar", "onsdagar", "torsdagar", "fredagar", "lördagar", "söndagar"],
+        ["mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"],
+    ];
+    let named = |names: &[&str; 7]| names.iter().position(|name| name.starts_with(word) && word.chars().count() >= 2);
+    NAMES.iter().find_map(named).map(|day| day as u8 + 1)
+}
+
+/// "8", "08", "8.30", "08:30", "0830"; 24 is midnight at the day's end.
+fn read_time(word: &str) -> Option<u16> {
+    let word = word.trim();
+    match word.parse::<u16>() {
+        Ok(hours) if word.len() <= 2 && hours <= 24 => Some(hours * 60),
+        _ => crate::time::parse_clock(word),
+    }
+}
+
+/// The same hours in words that [`read`] reads back, neighbouring days with equal hours together.
+pub fn write(openings: &[Opening], english: bool) -> String {
+    let words = DAYS[usize::from(english)];
+    let of_day = |weekday: u8| {
+        let mut windows: Vec<_> = openings.iter().filter(|opening| opening.weekday == weekday).map(|opening| opening.window).collect();
+        windows.sort_unstable();
+        windows.dedup();
+        let times: Vec<_> = windows.iter().map(|window| format!("{}–{}", clock(window.opens), clock(window.closes))).collect();
+        times.join(", ")
+    };
+    let mut groups: Vec<(u8, u8, String)> = Vec::new();
+    for weekday in 1..=7 {
+        let times = of_day(weekday);
+        match groups.last_mut() {
+            Some((_, last, same)) if *same == times => *last = weekday,
+            _ => groups.push((weekday, weekday, times)),
+        }
+    }
+    let open = groups.into_iter().filter(|(_, _, times)| !times.is_empty());
+    let word = |weekday: u8| words[usize::from(weekday) - 1];
+    let texts = open.map(|(first, last, times)| match last - first {
+        0 => format!("{} {times}", word(first)),
+        _ => format!("{}–{} {times}", word(first), word(last)),
+    });
+    texts.collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(weekdays: impl IntoIterator<Item = u8>, opens: u16, closes: u16) -> Vec<Opening> {
+        weekdays.into_iter().map(|weekday| Opening { weekday, window: Window { opens, closes } }).collect()
+    }
+
+    fn sorted(mut openings: Vec<Opening>) -> Vec<Opening> {
+        openings.sort_unstable();
+        openings
+    }
+
+    #[test]
+    fn hours_are_read_as_people_write_them() {
+        let week = sorted([open(1..=5, 480, 1320), open(6..=7, 540, 1080)].concat());
+        for text in [
+            "mån–fre 08–22; lör–sön 09:00–18:00",
+            "Måndag-fredag 8-22, lördag och söndag 9.00-18.00",
+            "vardagar kl. 08:00 – 22:00\nhelg 9–18",
+            "Mon–Fri 08–22; Sat, Sun 09–18",
+            "Mondays to Fridays 8 to 22, weekends 9 to 18",
+            "må ti on to fr 0800-2200; lö-sö 0900-1800",
+        ] {
+            assert_eq!(read(text), Ok(week.clone()), "{text}");
+        }
+        assert_eq!(read("alla dagar 07–24"), Ok(open(1..=7, 420, 1440)));
+        assert_eq!(read("fre-mån 10–12"), Ok(sorted(open([5, 6, 7, 1], 600, 720))));
+        assert_eq!(read("tis 08–12, 13–17"), Ok([open([2], 480, 720), open([2], 780, 1020)].concat()));
+        assert_eq!(read("lör stängt; sön 10-12"), Ok(open([7], 600, 720)));
+        assert_eq!(read(""), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_given_back() {
+        for (text, part) in [
+            ("mån–fre 22–08", "22–08"),
+            ("xyz 08–10", "xyz"),
+            ("mån–xyz 08–10", "mån–xyz"),
+            ("mån - 08–10", "–"),
+            ("mån 08–10 / fre 09–10", "/"),
+            ("08–10", "08–10"),
+            ("mån", "mån"),
+            ("mån 08–25", "08–25"),
+            ("mån 8", "8"),
+        ] {
+            assert_eq!(read(text), Err(part.to_owned()), "{text}");
+        }
+    }
+}

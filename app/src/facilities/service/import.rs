@@ -1,0 +1,184 @@
+//! Brings the places up to what a file says, and says what that changes. Called without a commit it is the preview.
+
+use super::{FacilityError, add_building, add_space, change_building, change_space, set_hours};
+use crate::database::Tx;
+use crate::facilities::import::fault::{Fault, Place, What};
+use crate::facilities::import::space_columns::SpaceDraft;
+use crate::facilities::import::{Register, Row};
+use crate::facilities::model::{Building, Flaw, NewBuilding, NewSpace, Space};
+use crate::facilities::store;
+use crate::id::SpaceId;
+use crate::time::Instant;
+use std::collections::{HashMap, HashSet};
+
+/// What a file changes. Nothing at all when it is imported a second time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    pub buildings: Vec<Change<NewBuilding>>,
+    pub spaces: Vec<Change<SpaceDraft>>,
+    /// Rows that say what is known already.
+    pub unchanged: usize,
+}
+
+impl Changes {
+    pub fn is_empty(&self) -> bool {
+        self.buildings.is_empty() && self.spaces.is_empty()
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change<T> {
+    /// `None`: it is new.
+    pub before: Option<T>,
+    pub after: T,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error("the files have faults")]
+    Faults(Vec<Fault>),
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+}
+
+/// Adds what is new and changes what differs, in the caller's transaction; nothing is ever removed.
+///
+/// When it fails the transaction must be dropped: some rows may have been written.
+pub async fn import(tx: &mut Tx, register: &Register, now: Instant) -> Result<Changes, ImportError> {
+    let mut import = Import::begin(tx).await?;
+    for row in &register.buildings {
+        import.building(tx, row).await?;
+    }
+    for row in &register.spaces {
+        import.space(tx, row, now).await?;
+    }
+    if import.faults.is_empty() { Ok(import.changes) } else { Err(ImportError::Faults(import.faults)) }
+}
+
+struct Import {
+    buildings: HashMap<String, Building>,
+    spaces: HashMap<String, (SpaceId, SpaceDraft)>,
+    changes: Changes,
+    faults: Vec<Fault>,
+    /// Codes of buildings whose rows are at fault.
+    failed: HashSet<String>,
+}
+
+impl Import {
+    async fn begin(tx: &mut Tx) -> Result<Self, sqlx::Error> {
+        let buildings = store::buildings(tx).await?;
+        let spaces = store::spaces(tx).await?;
+        let hours = store::hours(tx, None).await?;
+        let codes: HashMap<_, _> = buildings.iter().map(|building| (building.id.clone(), building.code.clone())).collect();
+        let draft = |space: Space| {
+            let mut weekly = hours.get(&space.id).map(|hours| hours.weekly.clone()).unwrap_or_default();
+            weekly.sort_unstable();
+            let building_code = codes.get(&space.building).cloned().unwrap_or_default();
+            (space.code.clone(), (space.id.clone(), SpaceDraft { building_code, space: NewSpace::from(&space).tidy(), hours: weekly }))
+        };
+        let spaces = spaces.into_iter().map(draft).collect();
+        let buildings = buildings.into_iter().map(|building| (building.code.clone(), building)).collect();
+        Ok(Self { buildings, spaces, changes: Changes::default(), faults: Vec::new(), failed: HashSet::new() })
+    }
+
+    async fn building(&mut self, tx: &mut Tx, row: &Row<NewBuilding>) -> Result<(), sqlx::Error> {
+        let known = self.buildings.get(&row.code).cloned();
+        let before = known.as_ref().map(|building| NewBuilding::from(building).tidy());
+        let after = row.onto(before.clone().unwrap_or_default()).tidy();
+        if self.flawed(&row.place, after.flaws()) {
+            self.failed.insert(row.code.clone());
+            return Ok(());
+        }
+        if before.as_ref() == Some(&after) {
+            self.changes.unchanged += 1;
+            return Ok(());
+        }
+        let done = match known.map(|building| building.id.clone()) {
+            Some(id) => change_building(tx, &id, &after).await.map(|()| id),
+            None => add_building(tx, &after).await,
+        };
+        if let Some(id) = self.done(&row.place, done)? {
+            let building = Building {
+                id,
+                code: after.code.clone(),
+                name: after.name.clone(),
+                area: after.area.clone(),
+                address: after.address.clone(),
+                cost_ore_per_year: after.cost_ore_per_year,
+                area_m2: after.area_m2,
+                energy_kwh_per_year: after.energy_kwh_per_year,
+            };
+            self.buildings.insert(after.code.clone(), building);
+            self.changes.buildings.push(Change { before, after });
+        }
+        Ok(())
+    }
+
+    async fn space(&mut self, tx: &mut Tx, row: &Row<SpaceDraft>, now: Instant) -> Result<(), sqlx::Error> {
+        let known = self.spaces.get(&row.code).cloned();
+        let mut after = row.onto(known.as_ref().map(|(_, draft)| draft.clone()).unwrap_or_default());
+        let Some(building) = self.buildings.get(&after.building_code) else {
+            // A building whose own row is at fault is not unknown.
+            if !self.failed.contains(&after.building_code) {
+                let what = What::UnknownBuilding(after.building_code);
+                self.faults.push(row.place.clone().fault(Some("building"), what));
+            }
+            return Ok(());
+        };
+        if let Some((_, before)) = known.as_ref().filter(|(_, before)| before.space.building != building.id) {
+            let what = What::InOtherBuilding(before.building_code.clone());
+            self.faults.push(row.place.clone().fault(Some("building"), what));
+            return Ok(());
+        }
+        after.space.building = building.id.clone();
+        after.space = after.space.tidy();
+        if self.flawed(&row.place, after.space.flaws()) {
+            return Ok(());
+        }
+        let (id, before) = known.unzip();
+        if before.as_ref() == Some(&after) {
+            self.changes.unchanged += 1;
+            return Ok(());
+        }
+        let hours_differ = before.as_ref().is_none_or(|before| before.hours != after.hours);
+        let done = match id {
+            Some(id) => change_space(tx, &id, &after.space, now).await.map(|()| id),
+            None => add_space(tx, &after.space).await,
+        };
+        let Some(id) = self.done(&row.place, done)? else { return Ok(()) };
+        if hours_differ {
+            let done = set_hours(tx, &id, &after.hours).await;
+            self.done(&row.place, done)?;
+        }
+        self.changes.spaces.push(Change { before, after });
+        Ok(())
+    }
+
+    /// Keeps the flaws as faults of the row; whether there are any.
+    fn flawed(&mut self, place: &Place, flaws: Vec<Flaw>) -> bool {
+        let any = !flaws.is_empty();
+        self.faults.extend(flaws.into_iter().map(|flaw| place.clone().fault(Some(flaw.field), What::Rule(flaw.rule))));
+        any
+    }
+
+    /// What was done, or a fault of the row.
+    fn done<T>(&mut self, place: &Place, done: Result<T, FacilityError>) -> Result<Option<T>, sqlx::Error> {
+        match done {
+            Ok(done) => Ok(Some(done)),
+            Err(FacilityError::Database(cause)) => Err(cause),
+            Err(FacilityError::Flawed(flaws)) => {
+                self.flawed(place, flaws);
+                Ok(None)
+            }
+            Err(FacilityError::PartsHeld) => {
+                self.faults.push(place.clone().fault(Some("atoms"), What::PartsHeld));
+                Ok(None)
+            }
+            // Codes are looked up above in the same transaction: only somebody else, just now, can have taken or removed one.
+            Err(FacilityError::CodeTaken(_) | FacilityError::NotFound | FacilityError::InUse) => {
+                self.faults.push(place.clone().fault(Some("code"), What::DoubleCode(place.clone())));
+                Ok(None)
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Accounts and their roles.
+
+use super::{PeopleError, taken};
+use crate::database::Tx;
+use crate::id::PersonId;
+use crate::people::model::{Person, Role};
+use crate::people::{secret, store};
+use crate::server::state::App;
+
+/// Fewest characters of a password.
+const SHORTEST_PASSWORD: usize = 10;
+
+/// An account to be made. Without a password nobody can sign in to it: a person the clerk books for.
+#[derive(Debug, Clone, Default)]
+pub struct NewPerson {
+    pub email: String,
+    pub name: String,
+    pub password: Option<String>,
+    pub roles: Vec<Role>,
+}
+
+pub async fn add_person(app: &App, tx: &mut Tx, new: &NewPerson) -> Result<Person, PeopleError> {
+    let email = new.email.trim().to_lowercase();
+    let (before, after) = email.split_once('@').ok_or(PeopleError::Email)?;
+    if before.is_empty() || !after.contains('.') || email.contains(char::is_whitespace) || after.contains('@') {
+        return Err(PeopleError::Email);
+    }
+    let name = new.name.trim();
+    if name.is_empty() {
+        return Err(PeopleError::Name);
+    }
+    let hash = match &new.password {
+        Some(password) => Some(hashed(password).await?),
+        None => None,
+    };
+    let person = Person { id: PersonId::new(), email, name: name.to_owned(), language: "sv".to_owned() };
+    store::insert_person(tx, &person, hash.as_deref(), app.now()).await.map_err(|error| taken(error, PeopleError::EmailTaken))?;
+    for role in &new.roles {
+        give_role(tx, &person.id, role).await?;
+    }
+    Ok(person)
+}
+
+async fn hashed(password: &str) -> Result<String, PeopleError> {
+    if password.chars().count() < SHORTEST_PASSWORD {
+        return Err(PeopleError::ShortPassword);
+    }
+    secret::hash(password).await.ok_or(PeopleError::Hashing)
+}
+
+pub async fn set_password(tx: &mut Tx, person: &PersonId, password: &str) -> Result<(), PeopleError> {
+    Ok(store::set_password(tx, person, &hashed(password).await?).await?)
+}
+
+pub async fn give_role(tx: &mut Tx, person: &PersonId, role: &Role) -> Result<(), sqlx::Error> {
+    store::insert_role(tx, &uuid::Uuid::now_v7().to_string(), person, role).await
+}
+
+pub async fn take_role(tx: &mut Tx, person: &PersonId, id: &str) -> Result<(), sqlx::Error> {
+    store::delete_role(tx, person, id).await
+}
+
+/// A person's roles with their ids.
+pub async fn numbered_roles(tx: &mut Tx, person: &PersonId) -> Result<Vec<(String, Role)>, sqlx::Error> {
+    store::numbered_roles(tx, person).await
+}
+
+/// The enabled account of an e-mail address.
+pub async fn account(tx: &mut Tx, email: &str) -> Result<Option<PersonId>, sqlx::Error> {
+    Ok(store::account(tx, &email.trim().to_lowercase()).await?.map(|(id, _)| id))
+}
+
+pub async fn person(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>, sqlx::Error> {
+    store::person(tx, id).await
+}
+
+/// Every person by name, with whether the account is disabled.
+pub async fn people(tx: &mut Tx) -> Result<Vec<(Person, bool)>, sqlx::Error> {
+    store::people(tx).await
+}
+
+pub async fn set_language(tx: &mut Tx, person: &PersonId, language: &str) -> Result<(), sqlx::Error> {
+    store::set_language(tx, person, language).await
+}
+
+/// Nobody can sign in to a disabled account, and its sessions and tokens end.
+pub async fn disable(app: &App, tx: &mut Tx, person: &PersonId) -> Result<(), sqlx::Error> {
+    store::set_disabled(tx, person, Some(app.now())).await?;
+    store::delete_sessions(tx, person).await.map(|_| ())
+}
+
+pub async fn enable(tx: &mut Tx, person: &PersonId) -> Result<(), sqlx::Error> {
+    store::set_disabled(tx, person, None).await
+}

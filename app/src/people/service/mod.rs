@@ -1,0 +1,56 @@
+//! What can be done about people. Other features ask here, never the store.
+
+mod accounts;
+mod organisations;
+mod sessions;
+mod tokens;
+
+pub use accounts::{
+    NewPerson, account, add_person, disable, enable, give_role, numbered_roles, people, person, set_language, set_password, take_role,
+};
+pub use organisations::{add_organisation, organisation, organisations, organisations_to_book_for};
+pub use sessions::{SESSION_DAYS, holder_of_session, sessions, sign_in, sign_out, sign_out_everywhere};
+pub use tokens::{create_token, holder_of_token, revoke_token, tokens};
+
+use super::store;
+use crate::database::Tx;
+use crate::database::refusal::{self, Refusal};
+use crate::id::PersonId;
+use crate::time::Instant;
+
+/// Why something about people was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum PeopleError {
+    #[error("There already is an account with this e-mail address.")]
+    EmailTaken,
+    #[error("There already is an organisation of this name.")]
+    NameTaken,
+    #[error("An e-mail address has the form name@place.se.")]
+    Email,
+    #[error("A name is needed.")]
+    Name,
+    #[error("A password has at least 10 characters.")]
+    ShortPassword,
+    #[error("There is no account with this e-mail address.")]
+    UnknownPerson,
+    #[error("The database failed.")]
+    Database(#[from] sqlx::Error),
+    #[error("The password could not be stored.")]
+    Hashing,
+}
+
+/// Writes down who did what to what, so that it can be accounted for afterwards.
+pub async fn record(
+    tx: &mut Tx,
+    at: Instant,
+    person: Option<&PersonId>,
+    action: &str,
+    subject: &str,
+    detail: &str,
+) -> Result<(), sqlx::Error> {
+    store::insert_event(tx, &uuid::Uuid::now_v7().to_string(), at, person, action, subject, detail).await
+}
+
+fn taken(error: sqlx::Error, refused: PeopleError) -> PeopleError {
+    if refusal::of(&error) == Some(Refusal::Duplicate) { refused } else { error.into() }
+}

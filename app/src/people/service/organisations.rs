@@ -1,0 +1,34 @@
+//! Associations, schools and units.
+
+use super::{PeopleError, taken};
+use crate::database::Tx;
+use crate::id::OrganisationId;
+use crate::people::model::{Organisation, OrganisationKind, Right, Role, may};
+use crate::people::store;
+use crate::server::state::App;
+
+pub async fn add_organisation(app: &App, tx: &mut Tx, name: &str, kind: OrganisationKind) -> Result<Organisation, PeopleError> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(PeopleError::Name);
+    }
+    let organisation = Organisation { id: OrganisationId::new(), name: name.to_owned(), kind };
+    store::insert_organisation(tx, &organisation, app.now()).await.map_err(|error| taken(error, PeopleError::NameTaken))?;
+    Ok(organisation)
+}
+
+/// Every organisation by name.
+pub async fn organisations(tx: &mut Tx) -> Result<Vec<Organisation>, sqlx::Error> {
+    store::organisations(tx).await
+}
+
+pub async fn organisation(tx: &mut Tx, id: &OrganisationId) -> Result<Option<Organisation>, sqlx::Error> {
+    Ok(store::organisations(tx).await?.into_iter().find(|organisation| organisation.id == *id))
+}
+
+/// The organisations that somebody with these roles may book and apply for.
+pub async fn organisations_to_book_for(tx: &mut Tx, roles: &[Role]) -> Result<Vec<Organisation>, sqlx::Error> {
+    let mut all = store::organisations(tx).await?;
+    all.retain(|organisation| may(roles, Right::BookFor(&organisation.id)));
+    Ok(all)
+}
