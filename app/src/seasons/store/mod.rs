@@ -6,8 +6,8 @@ mod settings;
 mod wishes;
 
 pub use proposals::{
-    add_lock, add_proposal, grants, keep_proposal, latest_proposal, locks, proposal, proposal_of_job, refusals, remove_lock,
-    set_grants, set_refusals,
+    add_lock, add_proposal, grants, keep_proposal, latest_proposal, locks, proposal, proposal_before, proposal_of_job, refusals,
+    remove_lock, remove_proposal, set_grants, set_refusals,
 };
 pub use rounds::{add_round, change_round, limits, move_state, round, rounds, set_limit};
 pub use settings::{ladder, set_setting};

@@ -55,6 +55,21 @@ pub async fn proposal_of_job(tx: &mut Tx, job: &JobId) -> Result<Option<Proposal
     Ok(row.map(Into::into))
 }
 
+/// The newest proposal of a round that has sessions and is older than this one.
+pub async fn proposal_before(tx: &mut Tx, round: &RoundId, than: Option<&ProposalId>) -> Result<Option<Proposal>, sqlx::Error> {
+    let row: Option<ProposalRow> = on!(tx, db => sqlx::query_as(
+        "SELECT id, score, bound, status, seconds FROM proposal p
+         WHERE round_id = $1 AND (CAST($2 AS TEXT) IS NULL OR id < CAST($2 AS TEXT))
+           AND EXISTS (SELECT 1 FROM season_grant g WHERE g.proposal_id = p.id)
+         ORDER BY created_at DESC, id DESC LIMIT 1")
+        .bind(round).bind(than).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+pub async fn remove_proposal(tx: &mut Tx, id: &ProposalId) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM proposal WHERE id = $1").bind(id).execute(db).await.map(|_| ()))
+}
+
 type GrantRow = (WishId, SpaceId, i64, i64, i64);
 
 fn grant((wish, space, weekday, from, to): GrantRow) -> Grant {
@@ -72,12 +87,12 @@ pub async fn grants(tx: &mut Tx, proposal: &ProposalId) -> Result<Vec<Grant>, sq
 
 /// Replaces the sessions of a proposal.
 pub async fn set_grants(tx: &mut Tx, proposal: &ProposalId, grants: &[Grant]) -> Result<(), sqlx::Error> {
-    on!(&mut *tx, db => sqlx::query("DELETE FROM season_grant WHERE proposal_id = $1").bind(proposal).execute(db).await)?;
+    on!(&mut *tx, db => sqlx::query("DELETE FROM season_grant WHERE proposal_id = $1").bind(proposal).execute(db).await.map(|_| ()))?;
     for grant in grants {
         on!(&mut *tx, db => sqlx::query(
             "INSERT INTO season_grant (proposal_id, wish_id, space_id, weekday, from_minute, to_minute) VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(proposal).bind(&grant.wish).bind(&grant.space).bind(i64::from(grant.time.weekday))
-            .bind(i64::from(grant.time.from)).bind(i64::from(grant.time.to)).execute(db).await)?;
+            .bind(i64::from(grant.time.from)).bind(i64::from(grant.time.to)).execute(db).await.map(|_| ()))?;
     }
     Ok(())
 }
@@ -107,11 +122,11 @@ pub async fn remove_lock(tx: &mut Tx, wish: &WishId, weekday: u8) -> Result<(), 
 
 /// Replaces why wishes got less than they asked for.
 pub async fn set_refusals(tx: &mut Tx, proposal: &ProposalId, refusals: &[(WishId, Vec<Reason>)]) -> Result<(), sqlx::Error> {
-    on!(&mut *tx, db => sqlx::query("DELETE FROM refusal WHERE proposal_id = $1").bind(proposal).execute(db).await)?;
+    on!(&mut *tx, db => sqlx::query("DELETE FROM refusal WHERE proposal_id = $1").bind(proposal).execute(db).await.map(|_| ()))?;
     for (wish, reasons) in refusals {
         let reasons = serde_json::to_string(reasons).map_err(|cause| sqlx::Error::Encode(cause.into()))?;
         on!(&mut *tx, db => sqlx::query("INSERT INTO refusal (proposal_id, wish_id, reasons) VALUES ($1, $2, $3)")
-            .bind(proposal).bind(wish).bind(reasons).execute(db).await)?;
+            .bind(proposal).bind(wish).bind(reasons).execute(db).await.map(|_| ()))?;
     }
     Ok(())
 }

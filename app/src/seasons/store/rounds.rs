@@ -80,7 +80,13 @@ pub async fn change_round(tx: &mut Tx, id: &RoundId, new: &NewRound) -> Result<(
 }
 
 /// Moves a round from one state to another. False when it is not in the first one (any more).
-pub async fn move_state(tx: &mut Tx, id: &RoundId, from: RoundState, to: RoundState, published: Option<&ProposalId>) -> Result<bool, sqlx::Error> {
+pub async fn move_state(
+    tx: &mut Tx,
+    id: &RoundId,
+    from: RoundState,
+    to: RoundState,
+    published: Option<&ProposalId>,
+) -> Result<bool, sqlx::Error> {
     let moved: Option<RoundId> = on!(tx, db => sqlx::query_scalar(
         "UPDATE round SET state = $1, published_proposal_id = $2 WHERE id = $3 AND state = $4 RETURNING id")
         .bind(to.word()).bind(published).bind(id).bind(from.word()).fetch_optional(db).await)?;

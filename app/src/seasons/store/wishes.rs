@@ -92,7 +92,7 @@ pub async fn add_wish(tx: &mut Tx, round: &RoundId, id: &WishId, new: &NewWish, 
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind(id).bind(round).bind(&new.organisation).bind(&new.group).bind(new.age_band.word()).bind(new.persons).bind(new.sessions)
         .bind(new.min_minutes).bind(new.max_minutes).bind(new.free_days_between).bind(join_words(&new.needs))
-        .bind(&new.submitted_by).bind(now).execute(db).await)?;
+        .bind(&new.submitted_by).bind(now).execute(db).await.map(|_| ()))?;
     add_choices(tx, id, new).await
 }
 
@@ -102,22 +102,22 @@ pub async fn change_wish(tx: &mut Tx, id: &WishId, new: &NewWish) -> Result<(), 
         "UPDATE wish SET group_name = $1, age_band = $2, persons = $3, sessions = $4, min_minutes = $5, max_minutes = $6,
             free_days_between = $7, needs = $8 WHERE id = $9")
         .bind(&new.group).bind(new.age_band.word()).bind(new.persons).bind(new.sessions).bind(new.min_minutes).bind(new.max_minutes)
-        .bind(new.free_days_between).bind(join_words(&new.needs)).bind(id).execute(db).await)?;
-    on!(&mut *tx, db => sqlx::query("DELETE FROM wish_space WHERE wish_id = $1").bind(id).execute(db).await)?;
-    on!(&mut *tx, db => sqlx::query("DELETE FROM wish_time WHERE wish_id = $1").bind(id).execute(db).await)?;
+        .bind(new.free_days_between).bind(join_words(&new.needs)).bind(id).execute(db).await.map(|_| ()))?;
+    on!(&mut *tx, db => sqlx::query("DELETE FROM wish_space WHERE wish_id = $1").bind(id).execute(db).await.map(|_| ()))?;
+    on!(&mut *tx, db => sqlx::query("DELETE FROM wish_time WHERE wish_id = $1").bind(id).execute(db).await.map(|_| ()))?;
     add_choices(tx, id, new).await
 }
 
 async fn add_choices(tx: &mut Tx, id: &WishId, new: &NewWish) -> Result<(), sqlx::Error> {
     for (space, choice) in new.spaces.iter().zip(1_i64..) {
         on!(&mut *tx, db => sqlx::query("INSERT INTO wish_space (wish_id, space_id, choice) VALUES ($1, $2, $3)")
-            .bind(id).bind(space).bind(choice).execute(db).await)?;
+            .bind(id).bind(space).bind(choice).execute(db).await.map(|_| ()))?;
     }
     for (time, choice) in new.times.iter().zip(1_i64..) {
         on!(&mut *tx, db => sqlx::query(
             "INSERT INTO wish_time (id, wish_id, weekday, from_minute, to_minute, choice) VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(uuid::Uuid::now_v7().to_string()).bind(id).bind(i64::from(time.weekday)).bind(i64::from(time.from))
-            .bind(i64::from(time.to)).bind(choice).execute(db).await)?;
+            .bind(i64::from(time.to)).bind(choice).execute(db).await.map(|_| ()))?;
     }
     Ok(())
 }
