@@ -21,6 +21,9 @@ pub struct Serve {
     /// Folder of the site's style sheet and scripts
     #[arg(long, env = "SAMRUM_SITE", value_name = "FOLDER")]
     site: Option<PathBuf>,
+    /// Show the demo's accounts where one signs in
+    #[arg(long)]
+    demo: bool,
     /// Leave slow work to `samrum work`
     #[arg(long)]
     no_work: bool,
@@ -34,6 +37,7 @@ pub async fn serve(common: &Common, options: Serve) -> Result<(), Failure> {
         public_url: options.public_url.unwrap_or_else(|| format!("http://{}", common.listen)),
         municipality: options.municipality,
         site: options.site.unwrap_or(defaults.site.clone()),
+        demo: options.demo,
         work: !options.no_work,
         ..defaults
     };

@@ -14,6 +14,8 @@ pub struct Config {
     pub zone: Zone,
     /// Largest file that may be uploaded, bytes.
     pub upload_limit: usize,
+    /// Whether the demo's accounts are shown where one signs in.
+    pub demo: bool,
     /// Whether `serve` also does the slow work (otherwise `samrum work` does).
     pub work: bool,
 }
@@ -43,6 +45,7 @@ impl Default for Config {
             municipality: "Luleå kommun".to_owned(),
             zone: Zone::default(),
             upload_limit: 20 * 1024 * 1024,
+            demo: false,
             work: true,
         }
     }

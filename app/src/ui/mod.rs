@@ -1,4 +1,10 @@
 //! Views without domain words. Those gated to the server are plain html; islands are in files of their own.
 
 #[cfg(feature = "ssr")]
+pub mod chart;
+#[cfg(feature = "ssr")]
 pub mod form;
+#[cfg(feature = "ssr")]
+pub mod number;
+#[cfg(feature = "ssr")]
+pub mod table;

@@ -1,0 +1,177 @@
+//! One's own account: what one may do, password, sessions, tokens.
+
+use super::{fault, role_name};
+use crate::error::PageError;
+use crate::people::model::{Person, Role};
+use crate::people::service;
+use crate::server::form::{Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use crate::time::clock;
+use crate::ui::form::{Faults, Input, fault_summary};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::td_string;
+
+/// What has just been done, told once at the top of the page.
+#[derive(Default)]
+struct News {
+    faults: Faults,
+    token: Option<String>,
+}
+
+pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
+    render(&app, &visitor, News::default()).await
+}
+
+pub async fn change_password(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+    let person = signed_in(&visitor)?;
+    let l = visitor.language;
+    let typed = |name: &str| fields.all(name).first().cloned().unwrap_or_default();
+    let mut news = News::default();
+    if service::sign_in(&app, &person.email, &typed("old_password"), "").await?.is_none() {
+        news.faults.add("old_password", td_string!(l, people.old_password_wrong));
+        return render(&app, &visitor, news).await;
+    }
+    let mut tx = app.database.write().await?;
+    match service::set_password(&mut tx, &person.id, &typed("new_password")).await {
+        Ok(()) => {
+            service::sign_out_everywhere(&mut tx, &person.id).await?;
+            service::record(&mut tx, app.now(), Some(&person.id), "password", &person.id.0, "").await?;
+            tx.commit().await?;
+            Ok(Redirect::to("/sign-in?next=/account").into_response())
+        }
+        Err(error) => {
+            news.faults.add("new_password", fault(l, &error).1);
+            drop(tx);
+            render(&app, &visitor, news).await
+        }
+    }
+}
+
+pub async fn sign_out_everywhere(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
+    let person = signed_in(&visitor)?;
+    let mut tx = app.database.write().await?;
+    service::sign_out_everywhere(&mut tx, &person.id).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/sign-in").into_response())
+}
+
+/// The token is shown on the answer itself, since it can never be shown again.
+pub async fn create_token(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+    let person = signed_in(&visitor)?;
+    let l = visitor.language;
+    let mut news = News::default();
+    if fields.text("token_name").is_empty() {
+        news.faults.add("token_name", td_string!(l, people.name_missing));
+        return render(&app, &visitor, news).await;
+    }
+    let mut tx = app.database.write().await?;
+    match service::create_token(&app, &mut tx, &person.email, fields.text("token_name")).await {
+        Ok(token) => {
+            service::record(&mut tx, app.now(), Some(&person.id), "token", &person.id.0, fields.text("token_name")).await?;
+            tx.commit().await?;
+            news.token = Some(token);
+        }
+        Err(error) => {
+            drop(tx);
+            news.faults.add("token_name", fault(l, &error).1);
+        }
+    }
+    render(&app, &visitor, news).await
+}
+
+pub async fn revoke_token(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, PageError> {
+    let person = signed_in(&visitor)?;
+    let mut tx = app.database.write().await?;
+    if !service::revoke_token(&app, &mut tx, &person.id, &id).await? {
+        return Err(PageError::NotFound);
+    }
+    tx.commit().await?;
+    Ok(Redirect::to("/account").into_response())
+}
+
+fn signed_in(visitor: &Visitor) -> Result<&Person, PageError> {
+    visitor.person.as_ref().ok_or(PageError::SignIn)
+}
+
+async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, PageError> {
+    let person = signed_in(visitor)?.clone();
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let organisations = service::organisations(&mut tx).await?;
+    let sessions = service::sessions(app, &mut tx, &person.id).await?;
+    let tokens = service::tokens(&mut tx, &person.id).await?;
+    drop(tx);
+    let title = td_string!(l, people.account);
+    let mut frame = Frame::new(title, Section::Account);
+    if !news.faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    let when = |at| {
+        let (date, minute) = app.zone().civil(at);
+        format!("{date} {}", clock(minute))
+    };
+    let role_text = |role: &Role| {
+        let of = organisations.iter().find(|organisation| Some(&organisation.id) == role.organisation.as_ref());
+        of.map_or_else(|| role_name(l, role.kind).to_owned(), |of| format!("{}: {}", role_name(l, role.kind), of.name))
+    };
+    let roles: Vec<_> = visitor.roles.iter().map(role_text).collect();
+    let sessions: Vec<_> = sessions.into_iter().map(|(device, since)| (device, when(since))).collect();
+    let fields = Fields::default();
+    Ok(page(app, visitor, frame, || {
+        view! {
+            <h1>{title}</h1>
+            {fault_summary(l, &news.faults)}
+            {news.token.map(|token| view! {
+                <div class="notice notice-success" role="status"><p>{td_string!(l, people.token_shown)}</p><p><code class="secret">{token}</code></p></div>
+            })}
+            <div class="actions">
+                <form method="post" action="/sign-out"><button class="button">{td_string!(l, people.sign_out)}</button></form>
+            </div>
+            <section>
+                <h2>{td_string!(l, people.my_details)}</h2>
+                <dl>
+                    <dt>{td_string!(l, people.name)}</dt><dd>{person.name.clone()}</dd>
+                    <dt>{td_string!(l, people.email)}</dt><dd>{person.email.clone()}</dd>
+                    <dt>{td_string!(l, people.my_roles)}</dt>
+                    {roles.into_iter().map(|role| view! { <dd>{role}</dd> }).collect_view()}
+                </dl>
+            </section>
+            <section>
+                <h2>{td_string!(l, people.change_password)}</h2>
+                <form method="post" action="/account/password" class="stack narrow">
+                    <input type="hidden" name="username" autocomplete="username" value=person.email.clone()/>
+                    {Input::new("old_password", td_string!(l, people.old_password), "password").required().autocomplete("current-password").view(&fields, &news.faults)}
+                    {Input::new("new_password", td_string!(l, people.new_password), "password").hint(td_string!(l, people.new_password_hint)).required().autocomplete("new-password").view(&fields, &news.faults)}
+                    <button class="button">{td_string!(l, people.change_password)}</button>
+                </form>
+            </section>
+            <section>
+                <h2>{td_string!(l, people.sessions)}</h2>
+                <div class="table-wrap"><table>
+                    <thead><tr><th scope="col">{td_string!(l, people.device)}</th><th scope="col">{td_string!(l, people.since)}</th></tr></thead>
+                    <tbody>{sessions.into_iter().map(|(device, since)| view! { <tr><td>{device}</td><td>{since}</td></tr> }).collect_view()}</tbody>
+                </table></div>
+                <form method="post" action="/account/sign-out-everywhere"><button class="button">{td_string!(l, people.sign_out_everywhere)}</button></form>
+            </section>
+            <section>
+                <h2>{td_string!(l, people.tokens)}</h2>
+                <p>{td_string!(l, people.tokens_text)}</p>
+                {if tokens.is_empty() { view! { <p class="empty">{td_string!(l, people.no_tokens)}</p> }.into_any() } else { ().into_any() }}
+                <ul class="plain">{tokens.into_iter().map(|(id, name, since)| view! {
+                    <li><form method="post" action=format!("/account/tokens/{id}/revoke") class="actions">
+                        <span>{format!("{name}, {}", when(since))}</span>
+                        <button class="button button-danger">{td_string!(l, people.token_revoke, name = name.clone())}</button>
+                    </form></li>
+                }).collect_view()}</ul>
+                <form method="post" action="/account/tokens" class="stack narrow">
+                    {Input::new("token_name", td_string!(l, people.token_name), "text").required().view(&fields, &news.faults)}
+                    <button class="button">{td_string!(l, people.token_new)}</button>
+                </form>
+            </section>
+        }
+    }))
+}

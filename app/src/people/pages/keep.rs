@@ -1,0 +1,148 @@
+//! The administrator's list of accounts and organisations.
+
+use super::{fault, organisation_kind_name, role_name};
+use crate::error::PageError;
+use crate::people::model::{OrganisationKind, Right, Role, RoleKind, may};
+use crate::people::service::{self, NewPerson};
+use crate::server::form::{Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use crate::ui::form::{Faults, Input, fault_summary, select};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// Clerks see the list and add people to book for; only administrators give roles.
+fn allowed(visitor: &Visitor) -> Result<(), PageError> {
+    match &visitor.person {
+        None => Err(PageError::SignIn),
+        Some(_) if may(&visitor.roles, Right::KeepPeople) || may(&visitor.roles, Right::KeepPlaces) => Ok(()),
+        Some(_) => Err(PageError::Forbidden),
+    }
+}
+
+pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
+    allowed(&visitor)?;
+    render(&app, &visitor, Fields::default(), Faults::default()).await
+}
+
+pub async fn add_person(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+    allowed(&visitor)?;
+    let l = visitor.language;
+    let keeper = may(&visitor.roles, Right::KeepPeople);
+    let kind = RoleKind::parse(fields.text("role")).filter(|_| keeper).unwrap_or(RoleKind::Citizen);
+    let organisation = Some(fields.text("organisation")).filter(|id| !id.is_empty() && kind != RoleKind::Citizen).map(Into::into);
+    let mut faults = Faults::default();
+    if kind == RoleKind::Booker && organisation.is_none() {
+        faults.add("organisation", td_string!(l, people.booker_of_nothing));
+        return render(&app, &visitor, fields, faults).await;
+    }
+    let password = fields.all("password").first().filter(|text| !text.is_empty() && keeper).cloned();
+    let new = NewPerson {
+        email: fields.text("email").to_owned(),
+        name: fields.text("name").to_owned(),
+        password,
+        roles: vec![Role { kind, organisation, building: None }],
+    };
+    let mut tx = app.database.write().await?;
+    match service::add_person(&app, &mut tx, &new).await {
+        Ok(person) => {
+            let by = visitor.person.as_ref().map(|person| &person.id);
+            service::record(&mut tx, app.now(), by, "add person", &person.id.0, kind.word()).await?;
+            tx.commit().await?;
+            Ok(Redirect::to(&format!("/people/{}", person.id)).into_response())
+        }
+        Err(error) => {
+            drop(tx);
+            let (field, sentence) = fault(l, &error);
+            faults.add(field, sentence);
+            render(&app, &visitor, fields, faults).await
+        }
+    }
+}
+
+pub async fn add_organisation(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+    allowed(&visitor)?;
+    let l = visitor.language;
+    let kind = OrganisationKind::parse(fields.text("organisation_kind")).unwrap_or(OrganisationKind::Association);
+    let mut tx = app.database.write().await?;
+    match service::add_organisation(&app, &mut tx, fields.text("organisation_name"), kind).await {
+        Ok(organisation) => {
+            let by = visitor.person.as_ref().map(|person| &person.id);
+            service::record(&mut tx, app.now(), by, "add organisation", &organisation.id.0, &organisation.name).await?;
+            tx.commit().await?;
+            Ok(Redirect::to("/people").into_response())
+        }
+        Err(error) => {
+            drop(tx);
+            let mut faults = Faults::default();
+            faults.add("organisation_name", fault(l, &error).1);
+            render(&app, &visitor, fields, faults).await
+        }
+    }
+}
+
+/// Role words with their names on screen.
+pub fn role_choices(l: Locale) -> Vec<(String, String)> {
+    RoleKind::ALL.into_iter().map(|kind| (kind.word().to_owned(), role_name(l, kind).to_owned())).collect()
+}
+
+async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let keeper = may(&visitor.roles, Right::KeepPeople);
+    let mut tx = app.database.read().await?;
+    let people = service::people(&mut tx).await?;
+    let organisations = service::organisations(&mut tx).await?;
+    drop(tx);
+    let title = td_string!(l, people.people);
+    let mut frame = Frame::new(title, Section::People);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    let mut scopes = vec![(String::new(), td_string!(l, people.everywhere).to_owned())];
+    scopes.extend(organisations.iter().map(|organisation| (organisation.id.0.clone(), organisation.name.clone())));
+    let kinds: Vec<_> =
+        OrganisationKind::ALL.into_iter().map(|kind| (kind.word().to_owned(), organisation_kind_name(l, kind).to_owned())).collect();
+    Ok(page(app, visitor, frame, || {
+        view! {
+            <h1>{title}</h1>
+            {fault_summary(l, &faults)}
+            <div class="table-wrap"><table>
+                <thead><tr><th scope="col">{td_string!(l, people.name)}</th><th scope="col">{td_string!(l, people.email)}</th><th scope="col"></th></tr></thead>
+                <tbody>{people.into_iter().map(|(person, disabled)| view! {
+                    <tr>
+                        <td>{if keeper { view! { <a href=format!("/people/{}", person.id)>{person.name}</a> }.into_any() } else { person.name.into_any() }}</td>
+                        <td>{person.email}</td>
+                        <td>{disabled.then(|| td_string!(l, people.disabled))}</td>
+                    </tr>
+                }).collect_view()}</tbody>
+            </table></div>
+            <section>
+                <h2>{td_string!(l, people.add_person)}</h2>
+                <form method="post" action="/people" class="stack narrow">
+                    {Input::new("name", td_string!(l, people.name), "text").required().view(&fields, &faults)}
+                    {Input::new("email", td_string!(l, people.email), "email").required().view(&fields, &faults)}
+                    {keeper.then(|| view! {
+                        {select("role", td_string!(l, people.role), None, &role_choices(l), &fields, &faults)}
+                        {select("organisation", td_string!(l, people.scope), None, &scopes, &fields, &faults)}
+                        {Input::new("password", td_string!(l, people.password), "password").hint(td_string!(l, people.add_person_hint)).autocomplete("new-password").view(&fields, &faults)}
+                    })}
+                    <button class="button button-primary">{td_string!(l, people.add_person)}</button>
+                </form>
+            </section>
+            <section>
+                <h2>{td_string!(l, people.organisations)}</h2>
+                <details><summary>{format!("{} ({})", td_string!(l, people.organisations), organisations.len())}</summary>
+                    <ul>{organisations.into_iter().map(|one| view! { <li>{format!("{} – {}", one.name, organisation_kind_name(l, one.kind))}</li> }).collect_view()}</ul>
+                </details>
+                <form method="post" action="/organisations" class="stack narrow">
+                    {Input::new("organisation_name", td_string!(l, people.name), "text").required().view(&fields, &faults)}
+                    {select("organisation_kind", td_string!(l, people.kind), None, &kinds, &fields, &faults)}
+                    <button class="button">{td_string!(l, people.add_organisation)}</button>
+                </form>
+            </section>
+        }
+    }))
+}

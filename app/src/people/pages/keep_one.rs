@@ -1,0 +1,178 @@
+//! One account, as the administrator keeps it: roles, password, whether it is open.
+
+use super::keep::role_choices;
+use super::{fault, role_name};
+use crate::error::PageError;
+use crate::facilities;
+use crate::id::PersonId;
+use crate::people::model::{Person, Right, Role, RoleKind, may};
+use crate::people::service;
+use crate::server::form::{Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use crate::ui::form::{Faults, Input, fault_summary, select};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::td_string;
+
+fn keeper(visitor: &Visitor) -> Result<&Person, PageError> {
+    let person = visitor.person.as_ref().ok_or(PageError::SignIn)?;
+    if may(&visitor.roles, Right::KeepPeople) { Ok(person) } else { Err(PageError::Forbidden) }
+}
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
+    keeper(&visitor)?;
+    render(&app, &visitor, &id, Faults::default()).await
+}
+
+pub async fn give_role(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<PersonId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let by = keeper(&visitor)?;
+    let l = visitor.language;
+    let kind = RoleKind::parse(fields.text("role")).ok_or(PageError::BadRequest)?;
+    let chosen = |name: &str| Some(fields.text(name).to_owned()).filter(|id| !id.is_empty());
+    let role = Role {
+        kind,
+        organisation: chosen("organisation").map(|id| id.as_str().into()),
+        building: chosen("building").map(|id| id.as_str().into()),
+    };
+    let mut faults = Faults::default();
+    if role.organisation.is_some() && role.building.is_some() {
+        faults.add("organisation", td_string!(l, people.role_scope_wrong));
+    } else if kind == RoleKind::Booker && role.organisation.is_none() {
+        faults.add("organisation", td_string!(l, people.booker_of_nothing));
+    }
+    if !faults.is_empty() {
+        return render(&app, &visitor, &id, faults).await;
+    }
+    let mut tx = app.database.write().await?;
+    service::person(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
+    service::give_role(&mut tx, &id, &role).await?;
+    service::record(&mut tx, app.now(), Some(&by.id), "give role", &id.0, kind.word()).await?;
+    tx.commit().await?;
+    Ok(back(&id))
+}
+
+pub async fn take_role(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, role)): Path<(PersonId, String)>,
+) -> Result<Response, PageError> {
+    let by = keeper(&visitor)?;
+    let mut tx = app.database.write().await?;
+    service::take_role(&mut tx, &id, &role).await?;
+    service::record(&mut tx, app.now(), Some(&by.id), "take role", &id.0, &role).await?;
+    tx.commit().await?;
+    Ok(back(&id))
+}
+
+pub async fn set_password(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<PersonId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let by = keeper(&visitor)?;
+    let password = fields.all("password").first().cloned().unwrap_or_default();
+    let mut tx = app.database.write().await?;
+    if let Err(error) = service::set_password(&mut tx, &id, &password).await {
+        drop(tx);
+        let mut faults = Faults::default();
+        faults.add("password", fault(visitor.language, &error).1);
+        return render(&app, &visitor, &id, faults).await;
+    }
+    service::sign_out_everywhere(&mut tx, &id).await?;
+    service::record(&mut tx, app.now(), Some(&by.id), "password", &id.0, "").await?;
+    tx.commit().await?;
+    Ok(back(&id))
+}
+
+pub async fn disable(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
+    let by = keeper(&visitor)?;
+    let mut tx = app.database.write().await?;
+    service::disable(&app, &mut tx, &id).await?;
+    service::record(&mut tx, app.now(), Some(&by.id), "disable", &id.0, "").await?;
+    tx.commit().await?;
+    Ok(back(&id))
+}
+
+pub async fn enable(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
+    let by = keeper(&visitor)?;
+    let mut tx = app.database.write().await?;
+    service::enable(&mut tx, &id).await?;
+    service::record(&mut tx, app.now(), Some(&by.id), "enable", &id.0, "").await?;
+    tx.commit().await?;
+    Ok(back(&id))
+}
+
+fn back(id: &PersonId) -> Response {
+    Redirect::to(&format!("/people/{id}")).into_response()
+}
+
+async fn render(app: &App, visitor: &Visitor, id: &PersonId, faults: Faults) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let person = service::person(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let disabled = service::people(&mut tx).await?.into_iter().any(|(one, disabled)| one.id == *id && disabled);
+    let roles = service::numbered_roles(&mut tx, id).await?;
+    let organisations = service::organisations(&mut tx).await?;
+    let buildings = facilities::service::buildings(&mut tx).await?;
+    drop(tx);
+    let mut frame = Frame::new(person.name.clone(), Section::People);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    let role_text = |role: &Role| {
+        let organisation = organisations.iter().find(|one| Some(&one.id) == role.organisation.as_ref()).map(|one| &one.name);
+        let building = buildings.iter().find(|one| Some(&one.id) == role.building.as_ref()).map(|one| &one.name);
+        let name = role_name(l, role.kind);
+        organisation.or(building).map_or_else(|| name.to_owned(), |scope| format!("{name}: {scope}"))
+    };
+    let roles: Vec<_> = roles.iter().map(|(number, role)| (number.clone(), role_text(role))).collect();
+    let everywhere = (String::new(), td_string!(l, people.everywhere).to_owned());
+    let organisation_choices: Vec<_> =
+        std::iter::once(everywhere.clone()).chain(organisations.iter().map(|one| (one.id.0.clone(), one.name.clone()))).collect();
+    let building_choices: Vec<_> =
+        std::iter::once(everywhere).chain(buildings.iter().map(|one| (one.id.0.clone(), one.name.clone()))).collect();
+    let fields = Fields::default();
+    let at = |rest: &str| format!("/people/{id}/{rest}");
+    Ok(page(app, visitor, frame, || {
+        view! {
+            <p><a href="/people">{td_string!(l, people.back_to_people)}</a></p>
+            <h1>{person.name.clone()}</h1>
+            {fault_summary(l, &faults)}
+            <p>{person.email.clone()}{disabled.then(|| view! { " – "{td_string!(l, people.disabled)} })}</p>
+            <section>
+                <h2>{td_string!(l, people.roles)}</h2>
+                <ul class="plain">{roles.into_iter().map(|(number, text)| view! {
+                    <li><form method="post" action=at(&format!("roles/{number}/take")) class="actions">
+                        <span>{text.clone()}</span>
+                        <button class="button button-danger">{td_string!(l, people.take_role, role = text.clone())}</button>
+                    </form></li>
+                }).collect_view()}</ul>
+                <form method="post" action=at("roles") class="stack narrow">
+                    {select("role", td_string!(l, people.role), None, &role_choices(l), &fields, &faults)}
+                    {select("organisation", td_string!(l, people.organisations), None, &organisation_choices, &fields, &faults)}
+                    {select("building", td_string!(l, people.scope), None, &building_choices, &fields, &faults)}
+                    <button class="button">{td_string!(l, people.give_role)}</button>
+                </form>
+            </section>
+            <section>
+                <h2>{td_string!(l, people.new_password)}</h2>
+                <form method="post" action=at("password") class="stack narrow">
+                    {Input::new("password", td_string!(l, people.new_password), "password").hint(td_string!(l, people.new_password_hint)).autocomplete("new-password").view(&fields, &faults)}
+                    <button class="button">{td_string!(l, people.save)}</button>
+                </form>
+            </section>
+            <form method="post" action=at(if disabled { "enable" } else { "disable" })>
+                <button class=if disabled { "button" } else { "button button-danger" }>{if disabled { td_string!(l, people.enable) } else { td_string!(l, people.disable) }}</button>
+            </form>
+        }
+    }))
+}

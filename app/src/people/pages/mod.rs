@@ -1,0 +1,68 @@
+//! What people see of accounts: signing in, their own account, and the administrator's list.
+
+mod account;
+mod keep;
+mod keep_one;
+mod sign_in;
+
+use super::model::{OrganisationKind, RoleKind};
+use super::service::PeopleError;
+use crate::server::state::App;
+use axum::Router;
+use axum::routing::{get, post};
+use samrum_text::{Locale, td_string};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/account", get(account::show))
+        .route("/account/password", post(account::change_password))
+        .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
+        .route("/account/tokens", post(account::create_token))
+        .route("/account/tokens/{id}/revoke", post(account::revoke_token))
+        .route("/people", get(keep::show).post(keep::add_person))
+        .route("/organisations", post(keep::add_organisation))
+        .route("/people/{id}", get(keep_one::show))
+        .route("/people/{id}/roles", post(keep_one::give_role))
+        .route("/people/{id}/roles/{role}/take", post(keep_one::take_role))
+        .route("/people/{id}/password", post(keep_one::set_password))
+        .route("/people/{id}/disable", post(keep_one::disable))
+        .route("/people/{id}/enable", post(keep_one::enable))
+}
+
+/// The name of a role on screen.
+pub fn role_name(l: Locale, role: RoleKind) -> &'static str {
+    match role {
+        RoleKind::Citizen => td_string!(l, people.role_citizen),
+        RoleKind::Booker => td_string!(l, people.role_booker),
+        RoleKind::Clerk => td_string!(l, people.role_clerk),
+        RoleKind::Timetabler => td_string!(l, people.role_timetabler),
+        RoleKind::Manager => td_string!(l, people.role_manager),
+        RoleKind::Administrator => td_string!(l, people.role_administrator),
+    }
+}
+
+pub fn organisation_kind_name(l: Locale, kind: OrganisationKind) -> &'static str {
+    match kind {
+        OrganisationKind::Association => td_string!(l, people.kind_association),
+        OrganisationKind::School => td_string!(l, people.kind_school),
+        OrganisationKind::Unit => td_string!(l, people.kind_unit),
+    }
+}
+
+/// The field a refusal concerns, and the refusal in words.
+fn fault(l: Locale, error: &PeopleError) -> (&'static str, &'static str) {
+    match error {
+        PeopleError::EmailTaken => ("email", td_string!(l, people.email_taken)),
+        PeopleError::NameTaken => ("organisation_name", td_string!(l, people.name_taken)),
+        PeopleError::Email | PeopleError::UnknownPerson => ("email", td_string!(l, people.email_wrong)),
+        PeopleError::Name => ("name", td_string!(l, people.name_missing)),
+        PeopleError::ShortPassword => ("password", td_string!(l, people.password_short)),
+        PeopleError::Database(cause) => {
+            tracing::error!(%cause, "the database failed a form about people");
+            ("name", td_string!(l, people.not_saved))
+        }
+        PeopleError::Hashing => ("password", td_string!(l, people.not_saved)),
+    }
+}

@@ -1,0 +1,104 @@
+//! Signing in and out.
+
+use crate::error::PageError;
+use crate::people::service;
+use crate::server::form::{Asked, Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::{Visitor, session_cookie};
+use crate::shell::{Frame, Section, page, safe_next};
+use crate::ui::form::{Faults, Input, fault_summary};
+use axum::extract::{ConnectInfo, Extension, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use leptos::prelude::*;
+use samrum_text::td_string;
+use std::net::SocketAddr;
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Response {
+    if visitor.person.is_some() {
+        return Redirect::to(safe_next(query.text("next"))).into_response();
+    }
+    form(&app, &visitor, &query, &Faults::default(), StatusCode::OK)
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    visitor: Visitor,
+    jar: CookieJar,
+    headers: HeaderMap,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    // By account, so that one password is not guessed; by address, so that one machine does not try many accounts.
+    let address = from.map_or_else(String::new, |Extension(ConnectInfo(from))| from.ip().to_string());
+    let account = fields.text("email").to_lowercase();
+    if !app.rates.may_sign_in(&format!("account {account}")) || !app.rates.may_sign_in(&format!("address {address}")) {
+        faults.add("email", td_string!(l, people.too_many));
+        let mut response = form(&app, &visitor, &fields, &faults, StatusCode::TOO_MANY_REQUESTS);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        return Ok(response);
+    }
+    let device = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    // The password is taken as typed, blanks and all.
+    let password = fields.all("password").first().map(String::as_str).unwrap_or_default();
+    let Some(token) = service::sign_in(&app, &account, password, device).await? else {
+        faults.add("email", td_string!(l, people.sign_in_failed));
+        return Ok(form(&app, &visitor, &fields, &faults, StatusCode::UNPROCESSABLE_ENTITY));
+    };
+    let cookie = Cookie::build((session_cookie(&app), token))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.config.secure())
+        .max_age(time::Duration::days(service::SESSION_DAYS))
+        .build();
+    Ok((jar.add(cookie), Redirect::to(safe_next(fields.text("next")))).into_response())
+}
+
+pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, PageError> {
+    let name = session_cookie(&app);
+    if let Some(cookie) = jar.get(name) {
+        service::sign_out(&app, cookie.value()).await?;
+    }
+    let gone = Cookie::build((name, "")).path("/").secure(app.config.secure()).build();
+    Ok((jar.remove(gone), Redirect::to("/")).into_response())
+}
+
+fn form(app: &App, visitor: &Visitor, fields: &Fields, faults: &Faults, status: StatusCode) -> Response {
+    let l = visitor.language;
+    let title = td_string!(l, people.sign_in);
+    let mut frame = Frame::new(title, Section::Account);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+        frame.status = status;
+    }
+    let demo = app.config.demo.then(|| {
+        let accounts = crate::demo::ACCOUNTS.iter().map(|(email, role)| {
+            view! { <li><code>{*email}</code>" – "{super::role_name(l, *role)}</li> }
+        });
+        view! {
+            <section class="notice">
+                <h2>{td_string!(l, people.demo_title)}</h2>
+                <p>{td_string!(l, people.demo_text, password = crate::demo::PASSWORD)}</p>
+                <ul>{accounts.collect_view()}</ul>
+            </section>
+        }
+    });
+    page(app, visitor, frame, || {
+        view! {
+            <h1>{title}</h1>
+            {fault_summary(l, faults)}
+            <form method="post" action="/sign-in" class="stack narrow">
+                <input type="hidden" name="next" value=fields.text("next").to_owned()/>
+                {Input::new("email", td_string!(l, people.email), "email").required().autocomplete("username").view(fields, faults)}
+                {Input::new("password", td_string!(l, people.password), "password").required().autocomplete("current-password").view(fields, faults)}
+                <button class="button button-primary">{title}</button>
+            </form>
+            <p>{td_string!(l, people.no_account)}</p>
+            {demo}
+        }
+    })
+}

@@ -1,0 +1,56 @@
+//! Numbers as people read them: grouped thousands, and the decimal sign of the language.
+
+use samrum_text::Locale;
+
+/// "12 340" or "12,340"; the space does not break.
+pub fn whole(language: Locale, number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let sign = if language == Locale::en { ',' } else { '\u{a0}' };
+    let mut text = String::from(if number < 0 { "−" } else { "" });
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(sign);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Hours of minutes, with one decimal unless they are whole: "1 240,5".
+pub fn hours(language: Locale, minutes: i64) -> String {
+    tenths(language, (minutes * 10 + 30).div_euclid(60))
+}
+
+/// A ratio 0–1 as per cent with one decimal unless it is whole: "64,5 %".
+pub fn percent(language: Locale, ratio: f64) -> String {
+    let text = tenths(language, (ratio * 1000.0).round() as i64);
+    if language == Locale::en { format!("{text}%") } else { format!("{text}\u{a0}%") }
+}
+
+/// Öre as whole kronor: "1 240 kr".
+pub fn kronor(language: Locale, ore: i64) -> String {
+    format!("{}\u{a0}kr", whole(language, (ore + 50).div_euclid(100)))
+}
+
+fn tenths(language: Locale, tenths: i64) -> String {
+    let text = whole(language, tenths / 10);
+    let sign = if language == Locale::en { '.' } else { ',' };
+    if tenths % 10 == 0 { text } else { format!("{text}{sign}{}", (tenths % 10).abs()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_the_language_writes_them() {
+        assert_eq!(hours(Locale::sv, 74_430), "1\u{a0}240,5");
+        assert_eq!(hours(Locale::en, 74_430), "1,240.5");
+        assert_eq!(hours(Locale::sv, 60), "1");
+        assert_eq!(percent(Locale::sv, 0.645), "64,5\u{a0}%");
+        assert_eq!(percent(Locale::en, 1.0), "100%");
+        assert_eq!(kronor(Locale::sv, 123_456_789), "1\u{a0}234\u{a0}568\u{a0}kr");
+        assert_eq!(whole(Locale::en, 999), "999");
+        assert_eq!(whole(Locale::en, -1_000), "−1,000");
+    }
+}

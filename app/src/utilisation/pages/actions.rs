@@ -1,0 +1,194 @@
+//! What will be done about a building, by whom and when: recorded here, and closed when it is done.
+
+use super::{denied, usual_period};
+use crate::error::PageError;
+use crate::id::ActionId;
+use crate::people::model::{Right, may};
+use crate::server::form::{Asked, Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{self, Frame, Section, encoded};
+use crate::time::parse_date;
+use crate::ui::form::{Faults, Input, fault_summary, textarea};
+use crate::ui::number;
+use crate::ui::table::wrapped;
+use crate::utilisation::model::Action;
+use crate::utilisation::pages::rows;
+use crate::utilisation::service::{self, Level, Report, Scope};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// Longest texts, characters.
+const MOST_WHAT: usize = 1_000;
+const MOST_WHO: usize = 200;
+
+/// Managers of the building.
+pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked) -> Result<Response, PageError> {
+    let building = fields.text("building").into();
+    if !may(&visitor.roles, Right::Manage(&building)) {
+        return Err(denied(&visitor));
+    }
+    page(&app, &visitor, &fields, Faults::default()).await
+}
+
+/// Managers of the building.
+pub async fn record(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+    let building = fields.text("building").into();
+    if !may(&visitor.roles, Right::Manage(&building)) {
+        return Err(denied(&visitor));
+    }
+    match read(visitor.language, &fields, app.today()) {
+        Ok(action) => {
+            service::record_action(&app, &visitor, &action).await?;
+            Ok(Redirect::to(&format!("/utilisation/actions?building={}&done=recorded", encoded(&building.0))).into_response())
+        }
+        Err(faults) => page(&app, &visitor, &fields, faults).await,
+    }
+}
+
+/// Managers of the building that the action is about.
+pub async fn close(State(app): State<App>, visitor: Visitor, Path(id): Path<ActionId>) -> Result<Response, PageError> {
+    if !may(&visitor.roles, Right::ManageAnywhere) {
+        return Err(denied(&visitor));
+    }
+    let building = service::close_action(&app, &visitor, &id).await?;
+    Ok(Redirect::to(&format!("/utilisation/actions?building={}&done=closed", encoded(&building.0))).into_response())
+}
+
+/// The action that a form describes, or everything that is wrong with it.
+fn read(l: Locale, fields: &Fields, today: NaiveDate) -> Result<Action, Faults> {
+    let mut faults = Faults::default();
+    let (what, who) = (fields.text("what"), fields.text("who"));
+    for (name, text, most, missing) in
+        [("what", what, MOST_WHAT, td_string!(l, utilisation.fault_what)), ("who", who, MOST_WHO, td_string!(l, utilisation.fault_who))]
+    {
+        if text.is_empty() {
+            faults.add(name, missing);
+        } else if text.chars().count() > most {
+            faults.add(name, td_string!(l, utilisation.fault_text_long, most = most));
+        }
+    }
+    let due = parse_date(fields.text("due"));
+    match due {
+        None => faults.add("due", td_string!(l, utilisation.fault_due)),
+        Some(due) if due < today => faults.add("due", td_string!(l, utilisation.fault_due_past)),
+        Some(_) => {}
+    }
+    match due {
+        Some(due) if faults.is_empty() => Ok(Action {
+            id: ActionId::new(),
+            building: fields.text("building").into(),
+            what: what.to_owned(),
+            who: who.to_owned(),
+            due,
+            done: false,
+        }),
+        _ => Err(faults),
+    }
+}
+
+async fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: Faults) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let (building, actions) = service::actions_of(app, &fields.text("building").into()).await?;
+    let scope = Scope { building: Some(building.id.clone()), space: None };
+    let report = service::report(app, usual_period(app).await?, &scope, Level::Building).await?;
+    let title = td_string!(l, utilisation.actions_of, building = building.name.clone());
+    let mut frame = Frame::new(title.clone(), Section::Utilisation);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    let notice = match fields.text("done") {
+        "recorded" => Some(td_string!(l, utilisation.recorded)),
+        "closed" => Some(td_string!(l, utilisation.closed)),
+        _ => None,
+    };
+    let today = app.today();
+    Ok(shell::page(app, visitor, frame, || {
+        view! {
+            <nav class="way-back" aria-label=td_string!(l, utilisation.way_back)>
+                <a href="/utilisation">{td_string!(l, utilisation.all_buildings)}</a>
+                <a href=super::address(&report.period, &scope)>{building.name.clone()}</a>
+            </nav>
+            <h1>{title}</h1>
+            {fault_summary(l, &faults)}
+            {notice.map(|text| view! { <p class="notice notice-success" role="status">{text}</p> })}
+            {standing(l, &report)}
+            {list(l, &actions, today)}
+            <h2>{td_string!(l, utilisation.new_action)}</h2>
+            <form method="post" action="/utilisation/actions">
+                <input type="hidden" name="building" value=building.id.0.clone()/>
+                {textarea("what", td_string!(l, utilisation.what), Some(td_string!(l, utilisation.what_hint)), fields, &faults)}
+                {Input::new("who", td_string!(l, utilisation.who), "text").hint(td_string!(l, utilisation.who_hint)).required().view(fields, &faults)}
+                {Input::new("due", td_string!(l, utilisation.due), "date").required().view(fields, &faults)}
+                <div class="actions"><button class="button button-primary">{td_string!(l, utilisation.record)}</button></div>
+            </form>
+        }
+    }))
+}
+
+/// The building's rate and light, as the report has them.
+fn standing(l: Locale, report: &Report) -> AnyView {
+    let usage = report.total.total();
+    let Some((light, rate)) = report.light.zip(usage.rate()) else {
+        return view! { <p>{td_string!(l, utilisation.never_open)}</p> }.into_any();
+    };
+    let (booked, bookable) = (number::hours(l, usage.booked()), number::hours(l, usage.bookable));
+    let period = td_string!(l, utilisation.period_words, first = report.period.first, last = report.period.last);
+    view! {
+        <p>
+            {rows::tag(l, light)}" "{number::percent(l, rate)}", "
+            {td_string!(l, utilisation.of_bookable, booked = booked, bookable = bookable)}", "{period}"."
+        </p>
+    }
+    .into_any()
+}
+
+fn list(l: Locale, actions: &[Action], today: NaiveDate) -> AnyView {
+    if actions.is_empty() {
+        return view! { <div class="empty"><p>{td_string!(l, utilisation.no_actions)}</p></div> }.into_any();
+    }
+    let lines = actions.iter().map(|action| {
+        let state = if action.done {
+            td_string!(l, utilisation.state_done)
+        } else if action.is_open(today) {
+            td_string!(l, utilisation.state_open)
+        } else {
+            td_string!(l, utilisation.state_overdue)
+        };
+        let close = (!action.done).then(|| {
+            let label = td_string!(l, utilisation.close_label, what = action.what.clone());
+            view! {
+                <form method="post" action=format!("/utilisation/actions/{}/close", action.id)>
+                    <button class="button" aria-label=label>{td_string!(l, utilisation.close)}</button>
+                </form>
+            }
+        });
+        view! {
+            <tr>
+                <td>{action.what.clone()}</td><td>{action.who.clone()}</td><td>{action.due.to_string()}</td><td>{state}</td>
+                <td>{close}</td>
+            </tr>
+        }
+    });
+    let lines = lines.collect_view();
+    let title = td_string!(l, utilisation.actions);
+    wrapped(
+        title,
+        view! {
+            <table>
+                <caption>{td_string!(l, utilisation.actions_caption)}</caption>
+                <thead><tr>
+                    <th scope="col">{td_string!(l, utilisation.what)}</th>
+                    <th scope="col">{td_string!(l, utilisation.who)}</th>
+                    <th scope="col">{td_string!(l, utilisation.due)}</th>
+                    <th scope="col">{td_string!(l, utilisation.state)}</th>
+                    <th scope="col"><span class="visually-hidden">{td_string!(l, utilisation.close)}</span></th>
+                </tr></thead>
+                <tbody>{lines}</tbody>
+            </table>
+        },
+    )
+}

@@ -1,0 +1,203 @@
+//! The report itself: period and place in the address, figures with what they are figures of, pictures with their tables.
+
+use super::{address, figures, rows, scope, usual_period};
+use crate::error::PageError;
+use crate::people::model::{Right, may};
+use crate::server::form::{Asked, Fields};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{self, Frame, Section};
+use crate::ui::form::{Faults, Input, fault_summary, select};
+use crate::utilisation::model::{Light, may_set};
+use crate::utilisation::period::{MOST_DAYS, Period, PeriodError};
+use crate::utilisation::service::{self, Level, Report, Scope, UtilisationError};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// Anybody may read the report: it tells how much is booked, never by whom.
+pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): Asked) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let season = service::season_at(&app, app.today()).await?;
+    let (period, faults) = chosen(&app, l, &fields).await?;
+    if faults.is_empty() {
+        fields.set("from", period.first.to_string());
+        fields.set("to", period.last.to_string());
+    }
+    let scope = scope(&fields);
+    let level = match &scope {
+        Scope { space: Some(_), .. } => Level::Atom,
+        Scope { building: Some(_), .. } => Level::Space,
+        Scope { building: None, space: None } => Level::Building,
+    };
+    let report = match service::report(&app, period, &scope, level).await {
+        // Another building was chosen while a space of the former one stood in the form.
+        Err(UtilisationError::UnknownPlace) if scope.building.is_some() && scope.space.is_some() => {
+            return Ok(Redirect::to(&address(&period, &Scope { space: None, ..scope })).into_response());
+        }
+        outcome => outcome?,
+    };
+
+    let title = match place(&report) {
+        Some(place) => td_string!(l, utilisation.title_of, place = place),
+        None => td_string!(l, utilisation.title).to_owned(),
+    };
+    let mut frame = Frame::new(title.clone(), Section::Utilisation);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    let unfinished = period.until > app.now();
+    let presets = presets(&app, l, season, &period, &scope);
+    Ok(shell::page(&app, &visitor, frame, || {
+        view! {
+            {way_back(l, &report, &scope)}
+            <h1>{title}</h1>
+            {fault_summary(l, &faults)}
+            <p>{td_string!(l, utilisation.intro)}</p>
+            {presets}
+            {choice(l, &report, &fields, &faults)}
+            <h2>{td_string!(l, utilisation.period_words, first = period.first, last = period.last)}</h2>
+            {unfinished.then(|| view! { <p class="notice">{td_string!(l, utilisation.unfinished)}</p> })}
+            {handling(l, &visitor, &report)}
+            {figures::key_figures(l, &report)}
+            {figures::definitions(l, &report.settings)}
+            {rows::table(l, &visitor, &report, level)}
+            {figures::kinds(l, &report)}
+            {figures::hours_of_week(l, &report)}
+            {download(l, &period, &scope, level)}
+            {may_set(&visitor.roles).then(|| view! { <p><a href="/utilisation/settings">{td_string!(l, utilisation.settings_link)}</a></p> })}
+        }
+    }))
+}
+
+/// The period that was chosen, or the usual one with what is wrong with the choice.
+async fn chosen(app: &App, l: Locale, fields: &Fields) -> Result<(Period, Faults), PageError> {
+    let mut faults = Faults::default();
+    if fields.text("from").is_empty() && fields.text("to").is_empty() {
+        return Ok((usual_period(app).await?, faults));
+    }
+    match Period::parse(app.zone(), fields.text("from"), fields.text("to")) {
+        Ok(period) => Ok((Period::days(app.zone(), period.first, period.last), faults)),
+        Err(errors) => {
+            for error in errors {
+                faults.add(error.field(), sentence(l, error));
+            }
+            Ok((usual_period(app).await?, faults))
+        }
+    }
+}
+
+fn sentence(l: Locale, error: PeriodError) -> String {
+    match error {
+        PeriodError::From => td_string!(l, utilisation.fault_from).to_owned(),
+        PeriodError::To => td_string!(l, utilisation.fault_to).to_owned(),
+        PeriodError::Order => td_string!(l, utilisation.fault_order).to_owned(),
+        PeriodError::TooLong => td_string!(l, utilisation.fault_long, days = MOST_DAYS),
+    }
+}
+
+fn place(report: &Report) -> Option<String> {
+    let space = report.space.as_ref().map(|space| space.name.clone());
+    space.or_else(|| report.building.as_ref().map(|building| building.name.clone()))
+}
+
+/// From a space to its building, and from there to all.
+fn way_back(l: Locale, report: &Report, scope: &Scope) -> AnyView {
+    let Some(building) = &report.building else { return ().into_any() };
+    let all = address(&report.period, &Scope::default());
+    let building = scope.space.is_some().then(|| {
+        let to = address(&report.period, &Scope { building: Some(building.id.clone()), space: None });
+        view! { <a href=to>{building.name.clone()}</a> }
+    });
+    view! {
+        <nav class="way-back" aria-label=td_string!(l, utilisation.way_back)>
+            <a href=all>{td_string!(l, utilisation.all_buildings)}</a>{building}
+        </nav>
+    }
+    .into_any()
+}
+
+/// Periods that people often want, of the same place.
+fn presets(app: &App, l: Locale, season: Option<(String, Period)>, chosen: &Period, scope: &Scope) -> AnyView {
+    let (zone, today) = (app.zone(), app.today());
+    let mut presets = vec![(td_string!(l, utilisation.this_week).to_owned(), Period::week_of(zone, today))];
+    presets.extend(season);
+    presets.push((td_string!(l, utilisation.this_year).to_owned(), Period::year_of(zone, today)));
+    let links = presets.into_iter().map(|(name, period)| {
+        let current = (period == *chosen).then_some("true");
+        view! { <li><a class="button" href=address(&period, scope) aria-current=current>{name}</a></li> }
+    });
+    view! { <nav aria-label=td_string!(l, utilisation.presets)><ul class="actions">{links.collect_view()}</ul></nav> }.into_any()
+}
+
+fn choice(l: Locale, report: &Report, fields: &Fields, faults: &Faults) -> AnyView {
+    let first = |text: &str| vec![(String::new(), text.to_owned())];
+    let mut buildings = first(td_string!(l, utilisation.all_buildings));
+    buildings.extend(report.buildings.iter().map(|building| (building.id.0.clone(), building.name.clone())));
+    let mut chosen = fields.clone();
+    chosen.set("building", report.building.as_ref().map_or("", |building| &building.id.0));
+    let spaces = report.building.as_ref().map(|_| {
+        let mut spaces = first(td_string!(l, utilisation.all_spaces));
+        spaces.extend(report.spaces.iter().map(|space| (space.id.0.clone(), space.name.clone())));
+        select("space", td_string!(l, utilisation.space), None, &spaces, fields, faults)
+    });
+    view! {
+        <form method="get" action="/utilisation" class="columns">
+            {Input::new("from", td_string!(l, utilisation.from), "date").required().view(fields, faults)}
+            {Input::new("to", td_string!(l, utilisation.to), "date").required().view(fields, faults)}
+            {select("building", td_string!(l, utilisation.building), None, &buildings, &chosen, faults)}
+            {spaces}
+            <div class="actions"><button class="button button-primary">{td_string!(l, utilisation.show)}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+/// The light of the building asked about, and the way to what is being done about it.
+fn handling(l: Locale, visitor: &Visitor, report: &Report) -> AnyView {
+    let (Some(building), Some(light)) = (&report.building, report.light) else { return ().into_any() };
+    let manages = may(&visitor.roles, Right::Manage(&building.id));
+    let actions = manages.then(|| {
+        let to = format!("/utilisation/actions?building={}", shell::encoded(&building.id.0));
+        view! { <a class="button" href=to>{td_string!(l, utilisation.actions)}</a> }
+    });
+    let meaning = match light {
+        Light::Green => td_string!(l, utilisation.means_green),
+        Light::Yellow => td_string!(l, utilisation.means_yellow),
+        Light::Red => td_string!(l, utilisation.means_red),
+    };
+    view! { <div class="actions">{rows::tag(l, light)}<span>{meaning}</span>{actions}</div> }.into_any()
+}
+
+/// The figures as a file: what its rows are, and whether a spreadsheet will open it.
+fn download(l: Locale, period: &Period, scope: &Scope, level: Level) -> AnyView {
+    let choices = [
+        ("building", td_string!(l, utilisation.by_building), Level::Building),
+        ("space", td_string!(l, utilisation.by_space), Level::Space),
+        ("atom", td_string!(l, utilisation.by_atom), Level::Atom),
+    ];
+    let mut rows: Vec<_> = choices.iter().map(|(word, name, _)| ((*word).to_owned(), (*name).to_owned())).collect();
+    rows.push(("hour".to_owned(), td_string!(l, utilisation.by_hour).to_owned()));
+    let word = choices.iter().find(|choice| choice.2 == level).map_or("building", |choice| choice.0);
+    let fields = Fields::default().with("by", word);
+    let hidden = [
+        ("from", Some(period.first.to_string())),
+        ("to", Some(period.last.to_string())),
+        ("building", scope.building.as_ref().map(|id| id.0.clone())),
+        ("space", scope.space.as_ref().map(|id| id.0.clone())),
+    ];
+    let hidden = hidden.into_iter().filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value/> }));
+    view! {
+        <section class="no-print">
+            <h2>{td_string!(l, utilisation.download)}</h2>
+            <form method="get" action="/utilisation.csv" class="stack">
+                {hidden.collect_view()}
+                {select("by", td_string!(l, utilisation.rows), None, &rows, &fields, &Faults::default())}
+                {crate::ui::form::checkbox("spreadsheet", "yes", td_string!(l, utilisation.spreadsheet), true)}
+                <div class="actions"><button class="button">{td_string!(l, utilisation.download_csv)}</button></div>
+            </form>
+        </section>
+    }
+    .into_any()
+}

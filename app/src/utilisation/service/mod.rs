@@ -1,0 +1,19 @@
+//! What can be done with the report: ask for it, record what will be done about a building, set the limits.
+
+mod handle;
+mod report;
+
+pub use handle::{actions_of, close_action, record_action, set, settings};
+pub use report::{Level, Report, Row, Scope, report, season_at};
+
+#[derive(Debug, thiserror::Error)]
+pub enum UtilisationError {
+    #[error("there is no such building or space")]
+    UnknownPlace,
+    #[error("there is no such action")]
+    UnknownAction,
+    #[error("you may not do this here")]
+    Forbidden,
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+}

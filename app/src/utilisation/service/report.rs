@@ -1,0 +1,250 @@
+//! The report: reads a period and a place, counts every atom once, and adds up.
+
+use super::UtilisationError;
+use crate::bookings::model::Kind;
+use crate::database::Tx;
+use crate::facilities::model::{Building, Space};
+use crate::facilities::service as facilities;
+use crate::id::{AtomId, BuildingId, SpaceId};
+use crate::server::state::App;
+use crate::utilisation::count::{Calendar, Span, Timeline, count, open_spans};
+use crate::utilisation::model::{Light, Settings, Usage, Week, light, ore_per_booked_hour};
+use crate::utilisation::period::Period;
+use crate::utilisation::store;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// What a row stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    Building,
+    Space,
+    Atom,
+}
+
+/// The place asked about; neither means the whole municipality, and both must agree.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    pub building: Option<BuildingId>,
+    pub space: Option<SpaceId>,
+}
+
+/// One building, space or atom.
+#[derive(Debug)]
+pub struct Row {
+    pub id: String,
+    pub name: String,
+    pub building: String,
+    /// How many parts it has.
+    pub atoms: usize,
+    pub week: Week,
+    /// Of buildings only.
+    pub light: Option<Light>,
+    /// Of buildings with a known cost, where anything was booked.
+    pub ore_per_booked_hour: Option<i64>,
+}
+
+/// The answer.
+#[derive(Debug)]
+pub struct Report {
+    pub period: Period,
+    pub settings: Settings,
+    /// The building and the space asked about.
+    pub building: Option<Building>,
+    pub space: Option<Space>,
+    /// Of the building asked about, when no space of it was.
+    pub light: Option<Light>,
+    /// Every atom of the place once; rows of spaces may share atoms and do not add up to it.
+    pub total: Week,
+    pub rows: Vec<Row>,
+    /// Öre per booked hour in the buildings whose cost is known, and how many of how many they are.
+    pub cost: Option<(i64, usize, usize)>,
+    /// All places to choose among: buildings, and the spaces of the building asked about.
+    pub buildings: Vec<Building>,
+    pub spaces: Vec<Space>,
+}
+
+/// The season that a date lies in: its name and days.
+pub async fn season_at(app: &App, date: NaiveDate) -> Result<Option<(String, Period)>, UtilisationError> {
+    let found = store::season_at(&mut app.database.read().await?, date).await?;
+    Ok(found.map(|(name, first, last)| (name, Period::days(app.zone(), first, last))))
+}
+
+/// Counts a period and a place, with a row for each building, space or atom in it.
+pub async fn report(app: &App, period: Period, scope: &Scope, level: Level) -> Result<Report, UtilisationError> {
+    let mut tx = app.database.read().await?;
+    let buildings = facilities::buildings(&mut tx).await?;
+    let mut spaces = facilities::spaces(&mut tx).await?;
+    let space = known(scope.space.as_ref(), |id| spaces.iter().find(|space| space.id == *id).cloned())?;
+    let asked = scope.building.as_ref().or(space.as_ref().map(|space| &space.building)).cloned();
+    if space.as_ref().is_some_and(|space| Some(&space.building) != asked.as_ref()) {
+        return Err(UtilisationError::UnknownPlace);
+    }
+    let building = known(asked.as_ref(), |id| buildings.iter().find(|building| building.id == *id).cloned())?;
+    if let Some(building) = &building {
+        spaces.retain(|space| space.building == building.id);
+    }
+    let settings = store::settings(&mut tx, period.last).await?;
+    let handled = handled(&mut tx, app.today()).await?;
+    let calendars = calendars(&mut tx, app, &period, &spaces, building.as_ref()).await?;
+    drop(tx);
+
+    let zone = app.zone();
+    let weeks = tokio::task::spawn_blocking(move || {
+        let timeline = Timeline::new(zone, &period);
+        calendars.into_iter().map(|(atom, calendar)| (atom, count(calendar, &timeline))).collect::<HashMap<_, _>>()
+    });
+    let weeks = weeks.await.map_err(|cause| sqlx::Error::Io(std::io::Error::other(cause)))?;
+
+    let mut report =
+        Report { period, settings, building, space, light: None, total: Week::default(), rows: Vec::new(), cost: None, buildings, spaces };
+    report.total = sum(&weeks, report.scope_spaces().flat_map(|space| space.atoms.iter().map(|atom| &atom.id)));
+    report.rows = match level {
+        Level::Building => report.building_rows(&weeks, &handled),
+        Level::Space => report.space_rows(&weeks),
+        Level::Atom => report.atom_rows(&weeks),
+    };
+    if let (Some(building), None) = (&report.building, &report.space) {
+        report.light = light(&report.total.total(), &report.settings, handled.contains(&building.id));
+    }
+    report.cost = report.cost_of_all(&weeks);
+    Ok(report)
+}
+
+impl Report {
+    /// The spaces of the place asked about.
+    fn scope_spaces(&self) -> impl Iterator<Item = &Space> {
+        self.spaces.iter().filter(|space| self.space.as_ref().is_none_or(|asked| asked.id == space.id))
+    }
+
+    fn scope_buildings(&self) -> impl Iterator<Item = &Building> {
+        self.buildings.iter().filter(|building| self.building.as_ref().is_none_or(|asked| asked.id == building.id))
+    }
+
+    fn building_name(&self, id: &BuildingId) -> String {
+        self.buildings.iter().find(|building| building.id == *id).map_or_else(String::new, |building| building.name.clone())
+    }
+
+    fn building_rows(&self, weeks: &HashMap<AtomId, Week>, handled: &HashSet<BuildingId>) -> Vec<Row> {
+        let rows = self.scope_buildings().map(|building| {
+            let atoms = self.atoms_of(building);
+            let week = sum(weeks, atoms.iter().copied());
+            let usage = week.total();
+            Row {
+                id: building.id.0.clone(),
+                name: building.name.clone(),
+                building: building.name.clone(),
+                atoms: atoms.len(),
+                light: light(&usage, &self.settings, handled.contains(&building.id)),
+                ore_per_booked_hour: building
+                    .cost_ore_per_year
+                    .and_then(|cost| ore_per_booked_hour(cost, self.period.day_count(), usage.booked())),
+                week,
+            }
+        });
+        rows.collect()
+    }
+
+    fn space_rows(&self, weeks: &HashMap<AtomId, Week>) -> Vec<Row> {
+        let rows = self.scope_spaces().map(|space| Row {
+            id: space.id.0.clone(),
+            name: space.name.clone(),
+            building: self.building_name(&space.building),
+            atoms: space.atoms.len(),
+            week: sum(weeks, space.atoms.iter().map(|atom| &atom.id)),
+            light: None,
+            ore_per_booked_hour: None,
+        });
+        rows.collect()
+    }
+
+    fn atom_rows(&self, weeks: &HashMap<AtomId, Week>) -> Vec<Row> {
+        let atoms = self.scope_spaces().flat_map(|space| space.atoms.iter().map(move |atom| (&atom.id, (&atom.name, &space.building))));
+        let atoms: BTreeMap<_, _> = atoms.collect();
+        let rows = atoms.into_iter().map(|(id, (name, building))| Row {
+            id: id.0.clone(),
+            name: name.clone(),
+            building: self.building_name(building),
+            atoms: 1,
+            week: weeks.get(id).cloned().unwrap_or_default(),
+            light: None,
+            ore_per_booked_hour: None,
+        });
+        let mut rows: Vec<Row> = rows.collect();
+        rows.sort_by(|a, b| (&a.building, &a.name, &a.id).cmp(&(&b.building, &b.name, &b.id)));
+        rows
+    }
+
+    /// The atoms of a building, each once.
+    fn atoms_of(&self, building: &Building) -> BTreeSet<&AtomId> {
+        let spaces = self.spaces.iter().filter(|space| space.building == building.id);
+        spaces.flat_map(|space| space.atoms.iter().map(|atom| &atom.id)).collect()
+    }
+
+    /// A space has no cost of its own, so only whole buildings are told.
+    fn cost_of_all(&self, weeks: &HashMap<AtomId, Week>) -> Option<(i64, usize, usize)> {
+        if self.space.is_some() {
+            return None;
+        }
+        let (mut cost, mut usage, mut known) = (0, Usage::default(), 0);
+        for building in self.scope_buildings() {
+            if let Some(ore) = building.cost_ore_per_year {
+                cost += ore;
+                usage += sum(weeks, self.atoms_of(building).into_iter()).total();
+                known += 1;
+            }
+        }
+        let ore = ore_per_booked_hour(cost, self.period.day_count(), usage.booked())?;
+        Some((ore, known, self.scope_buildings().count()))
+    }
+}
+
+fn known<I, T>(id: Option<&I>, find: impl Fn(&I) -> Option<T>) -> Result<Option<T>, UtilisationError> {
+    id.map(|id| find(id).ok_or(UtilisationError::UnknownPlace)).transpose()
+}
+
+/// Adds up atoms, each of them once however often it is named.
+fn sum<'a>(weeks: &HashMap<AtomId, Week>, atoms: impl Iterator<Item = &'a AtomId>) -> Week {
+    let mut atoms: Vec<_> = atoms.collect();
+    atoms.sort_unstable();
+    atoms.dedup();
+    let mut sum = Week::default();
+    for week in atoms.into_iter().filter_map(|atom| weeks.get(atom)) {
+        sum += week;
+    }
+    sum
+}
+
+/// What is known of every atom of these spaces: an atom is open when any space that it is a part of is open.
+async fn calendars(
+    tx: &mut Tx,
+    app: &App,
+    period: &Period,
+    spaces: &[Space],
+    building: Option<&Building>,
+) -> Result<HashMap<AtomId, Calendar>, UtilisationError> {
+    let hours = facilities::hours(tx).await?;
+    let mut calendars = HashMap::<AtomId, Calendar>::new();
+    for space in spaces {
+        let open = hours.get(&space.id).map(|hours| open_spans(app.zone(), hours, period)).unwrap_or_default();
+        for atom in &space.atoms {
+            calendars.entry(atom.id.clone()).or_default().open.extend_from_slice(&open);
+        }
+    }
+    for held in store::held(tx, period, building.map(|building| &building.id)).await? {
+        if let Some(calendar) = calendars.get_mut(&held.atom) {
+            let span = Span::between(held.starts, held.ends);
+            match held.kind {
+                Kind::Closure => calendar.closed.push(span),
+                kind => calendar.uses.push((span, kind)),
+            }
+        }
+    }
+    Ok(calendars)
+}
+
+/// Buildings about which something is being done.
+async fn handled(tx: &mut Tx, today: NaiveDate) -> Result<HashSet<BuildingId>, sqlx::Error> {
+    let actions = store::actions(tx, None).await?;
+    Ok(actions.into_iter().filter(|action| action.is_open(today)).map(|action| action.building).collect())
+}
