@@ -147,3 +147,60 @@ pub struct BookedSeries {
     pub booked: Vec<NaiveDate>,
     pub skipped: Vec<Skipped>,
 }
+
+/// A single use that is asked for. Times are UTC seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewBooking {
+    pub space: SpaceId,
+    pub organisation: Option<OrganisationId>,
+    pub person: Option<PersonId>,
+    pub kind: Kind,
+    pub title: String,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub persons: Option<i64>,
+    pub note: String,
+}
+
+/// A time a space is held, and by what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub booking: Booking,
+    /// Held from and to, UTC seconds: the booking with its buffers.
+    pub from: i64,
+    pub to: i64,
+}
+
+/// A free time that could be booked instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Free {
+    pub space: SpaceId,
+    pub starts_at: i64,
+    pub ends_at: i64,
+}
+
+/// What is in the way of a wish, and what is free instead.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Taken {
+    pub by: Vec<Held>,
+    /// The same time elsewhere, nearest first.
+    pub elsewhere: Vec<Free>,
+    /// The same place at other times, nearest first.
+    pub other_times: Vec<Free>,
+}
+
+/// A weekly use as it was booked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    pub id: SeriesId,
+    pub space: SpaceId,
+    pub organisation: Option<OrganisationId>,
+    pub person: Option<PersonId>,
+    pub kind: Kind,
+    pub title: String,
+    pub weekday: u8,
+    pub starts_minute: u16,
+    pub ends_minute: u16,
+    pub first_date: NaiveDate,
+    pub last_date: NaiveDate,
+}

@@ -1,10 +1,11 @@
-//! All SQL of bookings.
+//! Writing bookings, series and what they hold.
 
-use super::model::{Booking, NewSeries, Skipped, State};
+use crate::bookings::model::{Booking, NewSeries, Skipped, State};
 use crate::database::Tx;
-use crate::id::{BookingId, SeriesId, SpaceId};
+use crate::id::{BookingId, PersonId, SeriesId, SpaceId};
 use crate::on;
 use crate::time::Instant;
+use chrono::NaiveDate;
 
 pub async fn insert_series(tx: &mut Tx, id: &SeriesId, new: &NewSeries, now: Instant) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
@@ -42,11 +43,51 @@ pub async fn occupy(tx: &mut Tx, booking: &BookingId, space: &SpaceId, from: i64
         .bind(booking).bind(from).bind(to).bind(space).execute(db).await.map(|_| ()))
 }
 
-/// What holds an atom of the space at some time from–to: held from, held to, and the booking's title.
-pub async fn holders(tx: &mut Tx, space: &SpaceId, from: i64, to: i64) -> Result<Vec<(i64, i64, String)>, sqlx::Error> {
-    on!(tx, db => sqlx::query_as(
-        "SELECT DISTINCT o.starts_at, o.ends_at, b.title FROM occupancy o
-         JOIN space_atom sa ON sa.atom_id = o.atom_id JOIN booking b ON b.id = o.booking_id
-         WHERE sa.space_id = $1 AND o.starts_at < $3 AND o.ends_at > $2 AND b.state = $4 ORDER BY o.starts_at")
-        .bind(space).bind(from).bind(to).bind(State::Confirmed.word()).fetch_all(db).await)
+/// Lets go of every atom the booking holds.
+pub async fn release(tx: &mut Tx, booking: &BookingId) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM occupancy WHERE booking_id = $1").bind(booking).execute(db).await.map(|_| ()))
+}
+
+/// Moves a booking from one state to another; false when it was not in the first.
+pub async fn change_state(
+    tx: &mut Tx,
+    booking: &BookingId,
+    from: State,
+    to: State,
+    reason: &str,
+    by: Option<&PersonId>,
+    at: Instant,
+) -> Result<bool, sqlx::Error> {
+    on!(tx, db => sqlx::query(
+        "UPDATE booking SET state = $3, reason = $4, decided_by = $5, decided_at = $6 WHERE id = $1 AND state = $2")
+        .bind(booking).bind(from.word()).bind(to.word()).bind(reason).bind(by).bind(at)
+        .execute(db).await.map(|done| done.rows_affected() > 0))
+}
+
+/// Gives a booking another place or time.
+pub async fn change_time(tx: &mut Tx, booking: &BookingId, space: &SpaceId, starts_at: i64, ends_at: i64) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE booking SET space_id = $2, starts_at = $3, ends_at = $4 WHERE id = $1")
+        .bind(booking).bind(space).bind(starts_at).bind(ends_at).execute(db).await.map(|_| ()))
+}
+
+pub async fn delete_skipped(tx: &mut Tx, series: &SeriesId, date: NaiveDate) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM skipped_date WHERE series_id = $1 AND date = $2")
+        .bind(series).bind(date.to_string()).execute(db).await.map(|_| ()))
+}
+
+/// Remembers the answer to a key; false when the key has been used. Waits for another transaction that is using it.
+pub async fn remember(
+    tx: &mut Tx,
+    person: &PersonId,
+    key: &str,
+    request_hash: &str,
+    status: i64,
+    body: &str,
+    at: Instant,
+) -> Result<bool, sqlx::Error> {
+    on!(tx, db => sqlx::query(
+        "INSERT INTO idempotency (person_id, key, request_hash, status, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT DO NOTHING")
+        .bind(person).bind(key).bind(request_hash).bind(status).bind(body).bind(at)
+        .execute(db).await.map(|done| done.rows_affected() > 0))
 }

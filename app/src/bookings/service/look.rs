@@ -1,0 +1,60 @@
+//! Looking at the calendar.
+
+use super::BookingError;
+use crate::bookings::model::{Booking, Held, Series, Skipped};
+use crate::bookings::store;
+use crate::database::Tx;
+use crate::facilities;
+use crate::facilities::hours::Window;
+use crate::facilities::model::Space;
+use crate::id::{BookingId, PersonId, SeriesId, SpaceId};
+use crate::people::model::{Right, Role, may};
+use crate::server::state::App;
+use chrono::{Days, NaiveDate};
+
+/// A space's week: each date with its open windows, and everything that holds it.
+pub struct Week {
+    pub days: Vec<(NaiveDate, Vec<Window>)>,
+    pub held: Vec<Held>,
+}
+
+/// The week of `monday` for a space.
+pub async fn week(app: &App, tx: &mut Tx, space: &Space, monday: NaiveDate) -> Result<Week, sqlx::Error> {
+    let hours = facilities::service::hours_of(tx, &space.id).await?;
+    let days: Vec<_> = (0..7).map(|day| monday + Days::new(day)).map(|date| (date, hours.windows(date))).collect();
+    let (from, to) = (app.zone().start_of(monday).0, app.zone().start_of(monday + Days::new(7)).0);
+    Ok(Week { days, held: store::holdings(tx, &space.id, from, to).await? })
+}
+
+/// Everything that holds an atom of the space at some time from–to.
+pub async fn holdings(tx: &mut Tx, space: &SpaceId, from: i64, to: i64) -> Result<Vec<Held>, sqlx::Error> {
+    store::holdings(tx, space, from, to).await
+}
+
+pub async fn booking(tx: &mut Tx, id: &BookingId) -> Result<Option<Booking>, sqlx::Error> {
+    store::booking(tx, id).await
+}
+
+/// A series with its bookings by time and its skipped dates.
+pub async fn series(tx: &mut Tx, id: &SeriesId) -> Result<(Series, Vec<Booking>, Vec<Skipped>), BookingError> {
+    let series = store::series(tx, id).await?.ok_or(BookingError::UnknownBooking)?;
+    let dates = store::dates_of_series(tx, id).await?;
+    let skipped = store::skipped_dates(tx, id).await?;
+    Ok((series, dates, skipped))
+}
+
+/// Bookings of a person and of the organisations it books for, that have not ended, by time.
+pub async fn of_person(app: &App, tx: &mut Tx, person: &PersonId) -> Result<Vec<Booking>, sqlx::Error> {
+    store::of_person(tx, person, app.now()).await
+}
+
+/// Requests that these roles may decide, with their spaces, by time.
+pub async fn requests(app: &App, tx: &mut Tx, roles: &[Role]) -> Result<Vec<(Booking, Space)>, sqlx::Error> {
+    let spaces = facilities::service::spaces(tx).await?;
+    let waiting = store::waiting(tx, app.now()).await?;
+    let mine = waiting.into_iter().filter_map(|booking| {
+        let space = spaces.iter().find(|space| space.id == booking.space)?;
+        may(roles, Right::Decide(&space.building)).then(|| (booking, space.clone()))
+    });
+    Ok(mine.collect())
+}
