@@ -75,7 +75,7 @@ pub async fn submit(
             Ok(()) => return Ok(to_round(&id, if as_clerk { "/wishes" } else { "/mine" })),
             Err(SeasonError::Flawed(flaws)) => words::flaws(l, &mut faults, &flaws),
             Err(error) => match words::refusal(l, &error) {
-                Some(sentences) => sentences.into_iter().for_each(|sentence| faults.add("group", sentence)),
+                Some(sentences) => words::blame(&mut faults, "group", sentences),
                 None => return Err(error.into()),
             },
         }

@@ -115,7 +115,7 @@ fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<NewRound> {
 fn blame(l: Locale, error: SeasonError, faults: &mut Faults) -> Result<(), PageError> {
     match (&error, words::refusal(l, &error)) {
         (SeasonError::Flawed(flaws), _) => words::flaws(l, faults, flaws),
-        (_, Some(sentences)) => sentences.into_iter().for_each(|sentence| faults.add("name", sentence)),
+        (_, Some(sentences)) => words::blame(faults, "name", sentences),
         _ => return Err(error.into()),
     }
     Ok(())

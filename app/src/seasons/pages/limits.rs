@@ -43,7 +43,7 @@ pub async fn set(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundI
             Ok(()) => return Ok(to_round(&id, "/limits")),
             Err(SeasonError::Flawed(flaws)) => words::flaws(l, &mut faults, &flaws),
             Err(error) => match words::refusal(l, &error) {
-                Some(sentences) => sentences.into_iter().for_each(|sentence| faults.add("min_minutes", sentence)),
+                Some(sentences) => words::blame(&mut faults, "min_minutes", sentences),
                 None => return Err(error.into()),
             },
         }

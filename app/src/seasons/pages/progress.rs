@@ -1,7 +1,7 @@
 //! How far the scheduler has come: figures, and a picture of plan and bound drawing nearer. Drawn on the server, alive or not.
 
 use crate::jobs::queue::{Job, JobState};
-use crate::seasons::model::Progress;
+use crate::seasons::model::{Moment, Progress};
 use crate::ui::number;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
@@ -40,17 +40,17 @@ pub fn figures(l: Locale, score: Option<f64>, bound: Option<f64>, seconds: f64) 
 
 /// Two lines over time: the plan from below, the bound from above.
 fn picture(l: Locale, progress: &Progress) -> AnyView {
-    let values = || progress.history.iter().flat_map(|(_, score, bound)| [*score, *bound]).flatten();
+    let values = || progress.history.iter().flat_map(|at| [at.score, at.bound]).flatten();
     let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-    let last = progress.seconds.max(1.0);
+    let span = progress.seconds.max(1.0);
     if progress.history.len() < 2 || least >= most {
         return ().into_any();
     }
-    let line = |value: fn(&(f64, Option<f64>, Option<f64>)) -> Option<f64>| {
-        let now = (progress.seconds, progress.score, progress.bound);
-        let points = progress.history.iter().chain(std::iter::once(&now)).filter_map(|at| Some((at.0, value(at)?)));
+    let line = |value: fn(&Moment) -> Option<f64>| {
+        let now = Moment { seconds: progress.seconds, score: progress.score, bound: progress.bound };
+        let points = progress.history.iter().chain(std::iter::once(&now)).filter_map(|at| Some((at.seconds, value(at)?)));
         let points = points.map(|(seconds, value)| {
-            let (x, y) = (seconds / last * WIDTH, HEIGHT - (value - least) / (most - least) * (HEIGHT - 10.0) - 5.0);
+            let (x, y) = (seconds / span * WIDTH, HEIGHT - (value - least) / (most - least) * (HEIGHT - 10.0) - 5.0);
             format!("{x:.1},{y:.1}")
         });
         points.collect::<Vec<_>>().join(" ")
@@ -60,8 +60,8 @@ fn picture(l: Locale, progress: &Progress) -> AnyView {
             <figcaption>{td_string!(l, seasons.picture)}</figcaption>
             <div class="chart-frame">
                 <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=td_string!(l, seasons.picture)>
-                    <polyline class="season-bound" points=line(|at| at.2)/>
-                    <polyline class="season-score" points=line(|at| at.1)/>
+                    <polyline class="season-bound" points=line(|at| at.bound)/>
+                    <polyline class="season-score" points=line(|at| at.score)/>
                 </svg>
             </div>
         </figure>

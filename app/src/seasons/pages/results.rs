@@ -3,7 +3,7 @@
 use super::{is_clerk, words};
 use crate::error::PageError;
 use crate::id::RoundId;
-use crate::seasons::model::RoundState;
+use crate::seasons::model::{Answer, RoundState};
 use crate::seasons::service::{self, Overview, Standing};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -25,12 +25,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let standings = overview.standings();
         let count = |answer| standings.iter().filter(|standing| standing.answer == answer).count();
-        use crate::seasons::model::Answer::{Granted, Partly, Refused};
         let rows = standings.iter().map(|standing| row(l, &overview, standing, clerk)).collect_view();
         view! {
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
-            <p>{td_string!(l, seasons.results_summary, granted = count(Granted), partly = count(Partly), refused = count(Refused))}</p>
+            <p>{td_string!(l, seasons.results_summary, granted = count(Answer::Granted), partly = count(Answer::Partly), refused = count(Answer::Refused))}</p>
             <p class="actions">
                 <a href=format!("/seasons/{id}/results.csv")>{td_string!(l, seasons.as_csv)}</a>
                 <a href=format!("/seasons/{id}/week")>{td_string!(l, seasons.week)}</a>

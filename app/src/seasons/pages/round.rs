@@ -51,7 +51,7 @@ pub fn run_fields() -> Fields {
 pub async fn refused(app: &App, visitor: &Visitor, id: &RoundId, error: SeasonError) -> Result<Response, PageError> {
     let sentences = words::refusal(visitor.language, &error).ok_or_else(|| PageError::from(error))?;
     let mut faults = Faults::default();
-    sentences.into_iter().for_each(|sentence| faults.add("main", sentence));
+    words::blame(&mut faults, "main", sentences);
     render(app, visitor, id, &run_fields(), &faults).await
 }
 

@@ -56,7 +56,7 @@ pub async fn change(
         Ok(()) => Ok(to_round(&id, "/results")),
         Err(error) => {
             let sentences = words::refusal(l, &error).ok_or_else(|| PageError::from(error))?;
-            sentences.into_iter().for_each(|sentence| faults.add("space", sentence));
+            words::blame(&mut faults, "space", sentences);
             render(&app, &visitor, (&id, &wish, weekday), Some(&fields), &faults).await
         }
     }

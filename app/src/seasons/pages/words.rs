@@ -91,11 +91,11 @@ pub fn reason(l: Locale, overview: &Overview, reason: &Reason) -> String {
         Reason::NotWorth { space, time: at } => td_string!(l, seasons.why_not_worth, place = place(space), time = time(l, *at)),
         Reason::ClubMaximum { minutes } => td_string!(l, seasons.why_maximum, minutes = *minutes),
         Reason::Rivals { space, time: at, rivals } => {
-            let named = rivals.iter().take(MOST_RIVALS).map(|rival| {
+            let first = rivals.iter().take(MOST_RIVALS).map(|rival| {
                 let of_band = overview.wish(rival).map(|wish| band(l, wish.asked.age_band)).unwrap_or_default();
                 format!("{}, {}", overview.who(rival), of_band.to_lowercase())
             });
-            let mut names = named.collect::<Vec<_>>().join("; ");
+            let mut names = first.collect::<Vec<_>>().join("; ");
             if rivals.len() > MOST_RIVALS {
                 names.push_str(&td_string!(l, seasons.and_more, count = rivals.len() - MOST_RIVALS));
             }
@@ -140,6 +140,13 @@ pub fn flaws(l: Locale, faults: &mut Faults, flaws: &[Flaw]) {
         if faults.of(flaw.field).is_none() {
             faults.add(flaw.field, rule(l, flaw.rule));
         }
+    }
+}
+
+/// Puts the sentences of a refusal at a field.
+pub fn blame(faults: &mut Faults, field: &str, sentences: Vec<String>) {
+    for sentence in sentences {
+        faults.add(field, sentence);
     }
 }
 

@@ -1,7 +1,8 @@
 //! A round with everything that pages say about it, read at one moment.
 
 use super::SeasonError;
-use crate::bookings::source::{self, NotBooked};
+use crate::bookings::model::NotBooked;
+use crate::bookings::service::source;
 use crate::database::Tx;
 use crate::facilities;
 use crate::facilities::model::{Building, Space};
