@@ -32,7 +32,10 @@ pub enum What {
     /// Not well-formed from here on.
     Malformed,
     /// An element is closed by the name of another.
-    WrongClosing { expected: String, actual: String },
+    WrongClosing {
+        expected: String,
+        actual: String,
+    },
     /// Document type declarations are not read: they can make a small file large.
     DocumentType,
     /// XML of another kind: the name of its outermost element.
@@ -44,15 +47,26 @@ pub enum What {
     /// A child element or attribute that must be there.
     Missing(&'static str),
     /// A child element that says something that is no whole number from 0 to a million.
-    NotANumber { name: &'static str, text: String },
+    NotANumber {
+        name: &'static str,
+        text: String,
+    },
     /// A child element that says none of the words it may.
-    UnknownWord { name: &'static str, text: String },
+    UnknownWord {
+        name: &'static str,
+        text: String,
+    },
     /// A kind of constraint the format does not have.
     UnknownConstraint,
     /// The same id as the element on this line.
-    DoubleId { first: u32 },
+    DoubleId {
+        first: u32,
+    },
     /// A reference to a thing of this kind that is not there.
-    UnknownReference { kind: &'static str, id: String },
+    UnknownReference {
+        kind: &'static str,
+        id: String,
+    },
     /// A duration of nothing.
     NoDuration,
     /// The least is more than the most.
@@ -72,28 +86,62 @@ pub enum What {
     NoInstance,
     /// None was named, and these are there.
     SeveralInstances(Vec<String>),
-    UnknownInstance { asked: String, there: Vec<String> },
-    NoSolution { instance: String },
+    UnknownInstance {
+        asked: String,
+        there: Vec<String>,
+    },
+    NoSolution {
+        instance: String,
+    },
     /// There are solutions, and only for these.
-    SolutionForOthers { instance: String, others: Vec<String> },
+    SolutionForOthers {
+        instance: String,
+        others: Vec<String>,
+    },
     /// None was named, none states its cost, and these are there.
     SeveralSolutions(Vec<String>),
-    UnknownSolution { asked: String, there: Vec<String> },
+    UnknownSolution {
+        asked: String,
+        there: Vec<String>,
+    },
 
     // A solution.
     /// More periods are placed than the event has.
-    LongerThanEvent { event: String, most: usize },
+    LongerThanEvent {
+        event: String,
+        most: usize,
+    },
     /// The lesson has more periods than are left of the day.
-    PastDaysEnd { event: String, time: String },
+    PastDaysEnd {
+        event: String,
+        time: String,
+    },
     /// The lesson ends after midnight with the bells that were given.
-    PastMidnight { event: String },
-    UnknownRole { event: String, role: String },
+    PastMidnight {
+        event: String,
+    },
+    UnknownRole {
+        event: String,
+        role: String,
+    },
     /// A resource of another type than the role is for.
-    OtherType { resource: String, role: String },
+    OtherType {
+        resource: String,
+        role: String,
+    },
     /// The event comes with another resource for this role.
-    RoleTaken { role: String, resource: String },
+    RoleTaken {
+        role: String,
+        resource: String,
+    },
     /// The event comes with another time.
-    OtherTime { event: String, time: String },
+    OtherTime {
+        event: String,
+        time: String,
+    },
     /// The room already has this lesson at the same time.
-    RoomTwice { room: String, other: String },
+    RoomTwice {
+        room: String,
+        other: String,
+    },
 }

@@ -89,20 +89,20 @@ fn ids_are_used_once_and_things_that_must_be_said_are() {
     assert_eq!(broken(r#"<Time Id="M2">"#, r#"<Time Id="M1">"#), [What::DoubleId { first: 4 }]);
     assert_eq!(broken("<Duration>1</Duration>", "<Duration>0</Duration>"), [What::NoDuration]);
     assert_eq!(broken(">true<", ">maybe<"), [What::UnknownWord { name: "Required", text: "maybe".to_owned() }]);
-    assert_eq!(broken("<AvoidClashesConstraint", "<AvoidMondays").first(), Some(&What::WrongClosing {
-        expected: "AvoidMondays".to_owned(),
-        actual: "AvoidClashesConstraint".to_owned()
-    }));
+    assert_eq!(
+        broken("<AvoidClashesConstraint", "<AvoidMondays").first(),
+        Some(&What::WrongClosing { expected: "AvoidMondays".to_owned(), actual: "AvoidClashesConstraint".to_owned() })
+    );
     let unknown = SCHOOL.replace("AvoidClashesConstraint", "AvoidMondays");
     assert_eq!(import(&unknown).expect_err("a fault"), [What::UnknownConstraint]);
 }
 
 #[test]
 fn a_lesson_stays_within_its_day() {
-    assert_eq!(broken(r#"<Time Reference="T2"/>"#, r#"<Time Reference="M3"/>"#), [What::PastDaysEnd {
-        event: "kemi".to_owned(),
-        time: "M3".to_owned()
-    }]);
+    assert_eq!(
+        broken(r#"<Time Reference="T2"/>"#, r#"<Time Reference="M3"/>"#),
+        [What::PastDaysEnd { event: "kemi".to_owned(), time: "M3".to_owned() }]
+    );
     // Past the last time of all.
     assert_eq!(broken(r#"<Time Reference="T2"/>"#, r#"<Time Reference="T3"/>"#).len(), 1);
     let late = Bells { first_lesson: 1320, ..Bells::default() };
@@ -114,9 +114,13 @@ fn a_lesson_stays_within_its_day() {
 fn a_solution_keeps_to_what_its_events_are() {
     let longer = broken(r#"<Time Reference="M3"/>"#, r#"<Duration>2</Duration><Time Reference="M2"/>"#);
     assert_eq!(longer, [What::LongerThanEvent { event: "musik".to_owned(), most: 1 }]);
-    assert_eq!(broken("<Role>sal</Role></Resource></Resources></Event>\n</Events>", "<Role>lärare</Role></Resource></Resources></Event>\n</Events>"), [
-        What::UnknownRole { event: "musik".to_owned(), role: "lärare".to_owned() }
-    ]);
+    assert_eq!(
+        broken(
+            "<Role>sal</Role></Resource></Resources></Event>\n</Events>",
+            "<Role>lärare</Role></Resource></Resources></Event>\n</Events>"
+        ),
+        [What::UnknownRole { event: "musik".to_owned(), role: "lärare".to_owned() }]
+    );
     let other_type = broken(r#"<Resource Reference="Aula">"#, r#"<Resource Reference="7A">"#);
     assert_eq!(other_type, [What::OtherType { resource: "7A".to_owned(), role: "sal".to_owned() }]);
 }
@@ -131,9 +135,11 @@ fn a_room_has_one_lesson_at_a_time() {
 
 #[test]
 fn lessons_without_time_or_room_are_kept_as_such() {
-    let file = SCHOOL
-        .replacen(r#"<Event Reference="kemi"><Time Reference="T2"/></Event>"#, "", 1)
-        .replacen(r#"<Resource Reference="Aula"><Role>sal</Role></Resource>"#, "", 1);
+    let file = SCHOOL.replacen(r#"<Event Reference="kemi"><Time Reference="T2"/></Event>"#, "", 1).replacen(
+        r#"<Resource Reference="Aula"><Role>sal</Role></Resource>"#,
+        "",
+        1,
+    );
     let lessons = import(&file).expect("no fault").lessons;
     assert!(lessons.iter().any(|lesson| lesson.name == "kemi" && lesson.when.is_none()));
     assert!(lessons.iter().any(|lesson| lesson.name == "musik" && lesson.rooms.is_empty() && lesson.when.is_some()));
@@ -209,8 +215,10 @@ fn a_danish_gymnasium_of_two_weeks_and_students_is_read_whole() {
 
 #[test]
 fn all_twelve_public_schools_are_read_without_a_fault() {
-    for name in ["AU-TE-99", "BR-SA-00", "BR-SN-00", "DK-VG-09", "ES-SS-08", "FI-MP-06", "FI-WP-06", "GR-PA-08", "IT-I4-96", "NL-KP-05", "UK-SP-06", "ZA-WD-09"]
-    {
+    for name in [
+        "AU-TE-99", "BR-SA-00", "BR-SN-00", "DK-VG-09", "ES-SS-08", "FI-MP-06", "FI-WP-06", "GR-PA-08", "IT-I4-96", "NL-KP-05", "UK-SP-06",
+        "ZA-WD-09",
+    ] {
         let Some(bytes) = shared(&format!("{name}.xml.gz")) else { return };
         let text = super::document::text(&bytes).expect("text");
         let archive = super::read(&text).unwrap_or_else(|faults| panic!("{name}: {faults:?}"));
