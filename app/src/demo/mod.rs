@@ -8,7 +8,10 @@ mod lessons;
 mod names;
 mod places;
 mod residents;
+#[cfg(test)]
+mod scratch;
 mod singles;
+mod weekly;
 
 use crate::bookings::model::{Kind, NewSeries};
 use crate::bookings::service::BookingError;
@@ -70,6 +73,8 @@ pub struct Summary {
     pub associations: usize,
     /// Lessons a week.
     pub lessons: usize,
+    /// Other weekly bookings.
+    pub weekly: usize,
     pub bookings: usize,
     pub requests: usize,
     /// Buildings for which something is being done.
@@ -89,6 +94,7 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
     let schools: Vec<_> = places::SCHOOLS.iter().filter_map(|code| places.buildings.get(*code)).map(|school| school.name.clone()).collect();
     let residents = residents::add(app, &mut tx, size, &schools).await?;
     let lessons = add_lessons(app, &mut tx, seed, &places, &residents, &year).await?;
+    let weekly = weekly::add(app, &mut tx, seed, &places, &residents, &year).await?;
     tx.commit().await?;
     let singles = singles::add(app, seed, size, &places, &residents).await?;
     let actions = handling::add(app, today - Days::new(28), today + Days::new(27)).await?;
@@ -97,6 +103,7 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
         spaces: places.spaces.len(),
         associations: residents.associations.len(),
         lessons,
+        weekly,
         bookings: singles.bookings,
         requests: singles.requests,
         actions,
