@@ -92,10 +92,11 @@ pub fn kinds(l: Locale, report: &Report) -> AnyView {
     view! {
         <section>
             <h2>{title}</h2>
+            <p class="hint">{td_string!(l, utilisation.kinds_note)}</p>
             {chart::parts(td_string!(l, utilisation.kinds_picture).to_owned(), &parts)}
             {wrapped(title, view! {
                 <table>
-                    <caption>{td_string!(l, utilisation.kinds_caption)}</caption>
+                    <caption class="visually-hidden">{title}</caption>
                     <thead><tr>
                         <th scope="col">{td_string!(l, utilisation.kind)}</th>
                         <th scope="col" class="number">{td_string!(l, utilisation.booked_hours)}</th>
@@ -180,14 +181,15 @@ fn hour_table(l: Locale, report: &Report, hours: std::ops::Range<u8>) -> AnyView
         });
         view! { <tr><th scope="row">{format!("{hour:02}–{:02}", hour + 1)}</th>{cells.collect_view()}</tr> }
     });
-    wrapped(
+    let table = wrapped(
         td_string!(l, utilisation.by_hour),
         view! {
             <table>
-                <caption>{td_string!(l, utilisation.heat_table_caption)}</caption>
+                <caption class="visually-hidden">{td_string!(l, utilisation.by_hour)}</caption>
                 <thead><tr><th scope="col">{td_string!(l, utilisation.hour)}</th>{heads.collect_view()}</tr></thead>
                 <tbody>{lines.collect_view()}</tbody>
             </table>
         },
-    )
+    );
+    view! { <p class="hint">{td_string!(l, utilisation.heat_table_note)}</p>{table} }.into_any()
 }

@@ -23,14 +23,14 @@ pub fn table(l: Locale, visitor: &Visitor, report: &Report, level: Level) -> Any
     let lines = report.rows.iter().map(|row| line(l, visitor, report, level, row));
     let total = report.total.total();
     let prime = report.total.prime(&report.settings);
-    let note = (level == Level::Space).then(|| view! { <p class="hint">{td_string!(l, utilisation.spaces_share)}</p> });
+    let note = (level == Level::Space).then(|| td_string!(l, utilisation.spaces_share));
     view! {
         <section>
             <h2>{title}</h2>
-            {note}
+            <p class="hint">{td_string!(l, utilisation.table_note)}" "{note}</p>
             {wrapped(title, view! {
                 <table>
-                    <caption>{td_string!(l, utilisation.table_caption)}</caption>
+                    <caption class="visually-hidden">{title}</caption>
                     <thead><tr>
                         <th scope="col">{column}</th>
                         {buildings.then(|| view! { <th scope="col">{td_string!(l, utilisation.light)}</th> })}
