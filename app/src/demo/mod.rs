@@ -8,8 +8,7 @@ mod lessons;
 mod names;
 mod places;
 mod residents;
-#[cfg(test)]
-mod scratch;
+mod season;
 mod singles;
 mod weekly;
 
@@ -18,6 +17,7 @@ use crate::bookings::service::BookingError;
 use crate::database::Tx;
 use crate::people::model::RoleKind;
 use crate::people::service::PeopleError;
+use crate::seasons::service::SeasonError;
 use crate::server::clock::Clock;
 use crate::server::state::App;
 use crate::{bookings, facilities, people};
@@ -61,6 +61,8 @@ pub enum DemoError {
     People(#[from] PeopleError),
     #[error("The demo's bookings could not be made: {0}")]
     Bookings(#[from] BookingError),
+    #[error("The demo's season could not be planned: {0}")]
+    Season(#[from] SeasonError),
     #[error("The database failed: {0}")]
     Database(#[from] sqlx::Error),
 }
@@ -75,6 +77,9 @@ pub struct Summary {
     pub lessons: usize,
     /// Other weekly bookings.
     pub weekly: usize,
+    pub wishes: usize,
+    /// Weekly times that the scheduler has planned and the clerk published.
+    pub season_times: usize,
     pub bookings: usize,
     pub requests: usize,
     /// Buildings for which something is being done.
@@ -96,6 +101,7 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
     let lessons = add_lessons(app, &mut tx, seed, &places, &residents, &year).await?;
     let weekly = weekly::add(app, &mut tx, seed, &places, &residents, &year).await?;
     tx.commit().await?;
+    let season = season::add(app, seed, size, &places, &residents, &year).await?;
     let singles = singles::add(app, seed, size, &places, &residents).await?;
     let actions = handling::add(app, today - Days::new(28), today + Days::new(27)).await?;
     Ok(Summary {
@@ -104,6 +110,8 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
         associations: residents.associations.len(),
         lessons,
         weekly,
+        wishes: season.wishes,
+        season_times: season.series,
         bookings: singles.bookings,
         requests: singles.requests,
         actions,
