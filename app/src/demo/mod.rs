@@ -98,8 +98,9 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
     add_breaks(&mut tx, &year).await?;
     let schools: Vec<_> = places::SCHOOLS.iter().filter_map(|code| places.buildings.get(*code)).map(|school| school.name.clone()).collect();
     let residents = residents::add(app, &mut tx, size, &schools).await?;
-    let lessons = add_lessons(app, &mut tx, seed, &places, &residents, &year).await?;
-    let weekly = weekly::add(app, &mut tx, seed, &places, &residents, &year).await?;
+    let planned = at(app, year.first - Days::new(50), 540);
+    let lessons = add_lessons(&planned, &mut tx, seed, &places, &residents, &year).await?;
+    let weekly = weekly::add(&planned, &mut tx, seed, &places, &residents, &year).await?;
     tx.commit().await?;
     let season = season::add(app, seed, size, &places, &residents, &year).await?;
     let singles = singles::add(app, seed, size, &places, &residents).await?;

@@ -1,7 +1,7 @@
 //! Two season rounds: this year's, which the scheduler solves and the clerk has published, and one that takes applications.
 
 use super::dice::Dice;
-use super::names::{Activity, person};
+use super::names::Activity;
 use super::places::Places;
 use super::residents::Residents;
 use super::{DemoError, Size, at, calendar::SchoolYear};
@@ -9,8 +9,8 @@ use crate::facilities::model::{Space, SpaceKind};
 use crate::id::{OrganisationId, RoundId, SpaceId};
 use crate::jobs::queue;
 use crate::jobs::worker::{self, Handlers};
-use crate::seasons::model::{AgeBand, NewRound, NewWish, Run, WeekTime};
-use crate::seasons::service::{self, KIND, SeasonError};
+use crate::seasons::model::{AgeBand, ClubLimit, NewRound, NewWish, Run, WeekTime};
+use crate::seasons::service::{self, KIND};
 use crate::server::state::App;
 use chrono::{Datelike, Days, NaiveDate};
 use std::time::Duration;
@@ -23,14 +23,17 @@ pub struct Counts {
     pub series: usize,
 }
 
+/// Teams of one club that apply, on average.
+const TEAMS_OF_A_CLUB: usize = 3;
+
 /// How often the demo looks whether the scheduler is done.
 const BEAT: Duration = Duration::from_millis(200);
 
 pub async fn add(app: &App, seed: u64, size: Size, places: &Places, residents: &Residents, year: &SchoolYear) -> Result<Counts, DemoError> {
     let mut dice = Dice::new(seed, "season");
     let (teams, seconds) = match size {
-        Size::Full => (110, 20),
-        Size::Small => (8, 10),
+        Size::Full => (150, 12),
+        Size::Small => (10, 10),
     };
     let spring = NaiveDate::from_ymd_opt(year.first.year(), 4, 1).ok_or(DemoError::Date)?;
     let published = NewRound {
@@ -87,19 +90,17 @@ async fn apply(
     residents: &Residents,
 ) -> Result<RoundId, DemoError> {
     let round = service::add_round(app, &residents.clerk, terms).await?;
-    let mut applied = 0;
-    let clubs: Vec<_> = residents.associations.iter().filter(|(_, activity)| !halls(places, *activity).is_empty()).collect();
-    let mut turn = 0;
-    while applied < teams && turn < teams * 3 && !clubs.is_empty() {
-        let (club, activity) = clubs[turn % clubs.len()];
-        let wish = wish(dice, turn / clubs.len(), &club.id, *activity, &halls(places, *activity), residents);
-        match service::apply(app, &residents.clerk, true, &round, &wish).await {
-            Ok(_) => applied += 1,
-            // A time that the space's hours cannot hold: the next team asks.
-            Err(SeasonError::Flawed(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-        turn += 1;
+    let able = residents.associations.iter().filter(|(_, activity)| !halls(places, *activity).is_empty());
+    let clubs: Vec<_> = able.take(teams.div_ceil(TEAMS_OF_A_CLUB)).collect();
+    for (club, _) in &clubs {
+        let limit = ClubLimit { organisation: club.id.clone(), min_minutes: 60, max_minutes: 600 };
+        service::set_limit(app, &residents.clerk, &round, &limit).await?;
+    }
+    for team in 0..teams {
+        let Some((at, (club, activity))) = (!clubs.is_empty()).then(|| (team % clubs.len(), clubs[team % clubs.len()])) else { break };
+        let band = BANDS[(team / clubs.len() + at * 4) % BANDS.len()];
+        let wish = wish(dice, band, &club.id, *activity, &halls(places, *activity), residents);
+        service::apply(app, &residents.clerk, true, &round, &wish).await?;
     }
     Ok(round)
 }
@@ -126,7 +127,10 @@ fn halls(places: &Places, activity: Activity) -> Vec<&Space> {
     places.spaces.iter().filter(fits).collect()
 }
 
-const BANDS: [(AgeBand, &str, i64, u16); 9] = [
+/// A team: for whom, what it is called, how many come, and when they can begin.
+type Band = (AgeBand, &'static str, i64, u16);
+
+const BANDS: [Band; 9] = [
     (AgeBand::Youth, "F10", 16, 990),
     (AgeBand::Youth, "P12", 18, 990),
     (AgeBand::Youth, "Flickor 8–9 år", 20, 990),
@@ -138,14 +142,19 @@ const BANDS: [(AgeBand, &str, i64, u16); 9] = [
     (AgeBand::Senior, "Herrar A", 20, 1140),
 ];
 
-/// What one team asks for: a home hall first, others after it, and evenings that suit its age.
-fn wish(dice: &mut Dice, round: usize, club: &OrganisationId, activity: Activity, halls: &[&Space], residents: &Residents) -> NewWish {
-    let (age_band, name, persons, earliest) = BANDS[(round + dice.below(BANDS.len())) % BANDS.len()];
+/// What one team asks for: most want the large arenas, and evenings that suit the age.
+fn wish(dice: &mut Dice, band: Band, club: &OrganisationId, activity: Activity, halls: &[&Space], residents: &Residents) -> NewWish {
+    let (age_band, group, persons, earliest) = band;
     let mut spaces: Vec<SpaceId> = Vec::new();
-    let most_atoms = if matches!(age_band, AgeBand::Senior | AgeBand::Junior) { 3 } else { 2 };
+    // Grown-ups and juniors play over the whole court, children on a part of it.
+    let grown = matches!(age_band, AgeBand::Senior | AgeBand::Junior);
+    let divisible = halls.iter().any(|space| space.atoms.len() > 1);
+    let sized = |space: &Space| !divisible || if grown { space.atoms.len() > 1 } else { space.atoms.len() <= 2 };
+    let (arenas, others): (Vec<&Space>, Vec<&Space>) = halls.iter().partition(|space| space.code.starts_with('I'));
     for _ in 0..14 {
-        let Some(space) = dice.pick(halls) else { break };
-        if spaces.len() < 4 && space.capacity >= persons && space.atoms.len() <= most_atoms && !spaces.contains(&space.id) {
+        let among = if dice.happens(70) { &arenas } else { &others };
+        let Some(space) = dice.pick(among) else { continue };
+        if spaces.len() < 3 && space.capacity >= persons && sized(space) && !spaces.contains(&space.id) {
             spaces.push(space.id.clone());
         }
     }
@@ -158,18 +167,22 @@ fn wish(dice: &mut Dice, round: usize, club: &OrganisationId, activity: Activity
     dice.shuffle(&mut days);
     let mut times: Vec<_> =
         days.into_iter().take(3).map(|weekday| WeekTime { weekday, from: earliest, to: (earliest + 210).min(1320) }).collect();
-    if dice.happens(35) {
+    if dice.happens(25) {
+        // Some ask for one hall on two evenings and nothing else; not all of them can have it.
+        spaces.truncate(1);
+        times.truncate(2);
+    } else if dice.happens(35) {
         times.push(WeekTime { weekday: 6 + dice.below(2) as u8, from: 600, to: 900 });
     }
     let at = residents.associations.iter().position(|(known, _)| known.id == *club).unwrap_or(0);
     NewWish {
         organisation: club.clone(),
-        group: format!("{name}, {}", person(400 + at + round).split(' ').next().unwrap_or_default()),
+        group: group.to_owned(),
         age_band,
         persons,
         sessions,
         min_minutes: 60,
-        max_minutes: if dice.happens(50) { 90 } else { 60 },
+        max_minutes: if grown { 120 } else { 90 },
         free_days_between: i64::from(sessions > 1),
         needs: Vec::new(),
         spaces,
