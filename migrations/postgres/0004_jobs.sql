@@ -16,7 +16,7 @@ create table job (
     created_by       text references person (id),
     created_at       bigint not null,
     finished_at      bigint,
-    -- For people, when it failed.
+    -- A word for why it failed; the feature whose work it is puts it into a sentence.
     error            text not null default ''
 );
 create index job_waiting on job (created_at) where state in ('queued', 'running');

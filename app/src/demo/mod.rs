@@ -1,6 +1,27 @@
-//! The demo: a synthetic municipality of Luleå's size, to try everything on.
+//! The demo: a synthetic municipality of Luleå's size, to try everything on. The places have real names; sizes, costs,
+//! addresses, associations and persons are invented.
 
+mod calendar;
+mod dice;
+mod handling;
+mod lessons;
+mod names;
+mod places;
+mod residents;
+mod singles;
+
+use crate::bookings::model::{Kind, NewSeries};
+use crate::bookings::service::BookingError;
+use crate::database::Tx;
 use crate::people::model::RoleKind;
+use crate::people::service::PeopleError;
+use crate::server::clock::Clock;
+use crate::server::state::App;
+use crate::{bookings, facilities, people};
+use calendar::SchoolYear;
+use chrono::{Days, NaiveDate};
+use places::Places;
+use residents::Residents;
 
 /// Password of every demo account.
 pub const PASSWORD: &str = "samrum-demo-2026";
@@ -14,3 +35,127 @@ pub const ACCOUNTS: [(&str, RoleKind); 6] = [
     ("manager@demo.samrum.se", RoleKind::Manager),
     ("admin@demo.samrum.se", RoleKind::Administrator),
 ];
+
+/// How much of a municipality is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// About 90 buildings, 290 spaces and 250 associations.
+    Full,
+    /// Half a dozen buildings: enough for a test.
+    Small,
+}
+
+/// Why there is no demo; each variant is a sentence for whoever asked for it.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error("The database already has content. The demo is only put into a new database: give another one with --database.")]
+    NotEmpty,
+    #[error("The demo's own files are at fault: {0}")]
+    Files(String),
+    #[error("No school year can be made for this date.")]
+    Date,
+    #[error("The demo's people could not be added: {0}")]
+    People(#[from] PeopleError),
+    #[error("The demo's bookings could not be made: {0}")]
+    Bookings(#[from] BookingError),
+    #[error("The database failed: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+/// What has been put into the database.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub buildings: usize,
+    pub spaces: usize,
+    pub associations: usize,
+    /// Lessons a week.
+    pub lessons: usize,
+    pub bookings: usize,
+    pub requests: usize,
+    /// Buildings for which something is being done.
+    pub actions: usize,
+}
+
+/// Fills a new database. The same seed and date give the same municipality.
+pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError> {
+    let mut tx = app.database.write().await?;
+    if has_content(&mut tx).await? {
+        return Err(DemoError::NotEmpty);
+    }
+    let today = app.today();
+    let year = SchoolYear::around(today).ok_or(DemoError::Date)?;
+    let places = places::add(&mut tx, size, today, app.now()).await?;
+    add_breaks(&mut tx, &year).await?;
+    let schools: Vec<_> = places::SCHOOLS.iter().filter_map(|code| places.buildings.get(*code)).map(|school| school.name.clone()).collect();
+    let residents = residents::add(app, &mut tx, size, &schools).await?;
+    let lessons = add_lessons(app, &mut tx, seed, &places, &residents, &year).await?;
+    tx.commit().await?;
+    let singles = singles::add(app, seed, size, &places, &residents).await?;
+    let actions = handling::add(app, today - Days::new(28), today + Days::new(27)).await?;
+    Ok(Summary {
+        buildings: places.buildings.len(),
+        spaces: places.spaces.len(),
+        associations: residents.associations.len(),
+        lessons,
+        bookings: singles.bookings,
+        requests: singles.requests,
+        actions,
+    })
+}
+
+/// The same site as it was on another day: what the demo does is done when it would have been.
+fn at(app: &App, date: NaiveDate, minute: u16) -> App {
+    App { clock: Clock::fixed(app.zone().instant_or_after(date, minute)), ..app.clone() }
+}
+
+async fn has_content(tx: &mut Tx) -> Result<bool, DemoError> {
+    Ok(!facilities::service::buildings(tx).await?.is_empty()
+        || !people::service::organisations(tx).await?.is_empty()
+        || !people::service::people(tx).await?.is_empty())
+}
+
+/// The breaks of this school year and of the next.
+async fn add_breaks(tx: &mut Tx, year: &SchoolYear) -> Result<(), DemoError> {
+    let next = SchoolYear::around(year.last + Days::new(90)).ok_or(DemoError::Date)?;
+    for free in year.breaks.iter().chain(&next.breaks) {
+        let added = facilities::service::add_school_break(tx, free).await;
+        added.map_err(|error| DemoError::Files(error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Books every school's lessons; returns how many a week.
+async fn add_lessons(
+    app: &App,
+    tx: &mut Tx,
+    seed: u64,
+    places: &Places,
+    residents: &Residents,
+    year: &SchoolYear,
+) -> Result<usize, DemoError> {
+    let without = year.free_dates();
+    let mut count = 0;
+    for (at, school) in residents.schools.iter().enumerate() {
+        for lesson in lessons::timetable(seed, at) {
+            let Some(room) = places.space(&format!("{}-{}", places::SCHOOLS[at], lesson.room)) else { continue };
+            let series = NewSeries {
+                space: room.id.clone(),
+                organisation: Some(school.id.clone()),
+                person: None,
+                kind: Kind::Lesson,
+                title: format!("{} {}", lesson.subject, lesson.class),
+                weekday: lesson.weekday,
+                starts_minute: lesson.from,
+                ends_minute: lesson.to,
+                first_date: year.first,
+                last_date: year.last,
+                without: without.clone(),
+                source: None,
+                opening_hours_bind: false,
+            };
+            bookings::service::book_series_within(app, tx, &series).await?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}

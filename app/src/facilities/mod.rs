@@ -1,6 +1,8 @@
 //! Places: buildings, spaces, atoms, opening hours, what they have and what they cost.
 
 #[cfg(feature = "ssr")]
+pub mod command;
+#[cfg(feature = "ssr")]
 pub mod export;
 pub mod holidays;
 pub mod hours;

@@ -48,7 +48,7 @@ pub fn field(l: Locale, name: &str) -> String {
         "name" => td_string!(l, facilities.field_name),
         "area" => td_string!(l, facilities.field_area),
         "address" => td_string!(l, facilities.field_address),
-        "cost_ore_per_year" => td_string!(l, facilities.field_cost),
+        "cost" => td_string!(l, facilities.field_cost),
         "area_m2" => td_string!(l, facilities.field_area_m2),
         "energy_kwh_per_year" => td_string!(l, facilities.field_energy),
         "building" => td_string!(l, facilities.field_building),
@@ -80,7 +80,7 @@ pub fn field(l: Locale, name: &str) -> String {
 
 /// A number in an öre column is asked for in kronor.
 fn in_units(name: &str, number: i64) -> i64 {
-    if name == "cost_ore_per_year" { number / 100 } else { number }
+    if name == "cost" { number / 100 } else { number }
 }
 
 pub fn rule(l: Locale, name: &str, rule: Rule) -> String {

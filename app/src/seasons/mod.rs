@@ -6,5 +6,12 @@ pub mod api;
 pub mod command;
 #[cfg(feature = "ssr")]
 pub mod import;
+pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod service;
+#[cfg(feature = "ssr")]
+mod solve;
+#[cfg(feature = "ssr")]
+mod store;

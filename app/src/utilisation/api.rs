@@ -5,10 +5,11 @@ use super::period::Period;
 use super::service::{self, Level, Report, Row, Scope, UtilisationError};
 use crate::bookings::model::Kind;
 use crate::server::form::{Asked, Fields};
+use crate::server::problem::Problem;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -202,12 +203,7 @@ fn hour_rows(week: &Week) -> Vec<RowAnswer> {
     .collect()
 }
 
-/// RFC 9457.
 fn problem(status: StatusCode, title: &str, faults: &[Fault]) -> Response {
-    let faults: Vec<_> = faults.iter().map(|(field, detail)| serde_json::json!({ "field": field, "detail": detail })).collect();
-    let mut body = serde_json::json!({ "type": "about:blank", "title": title, "status": status.as_u16() });
-    if !faults.is_empty() {
-        body["faults"] = faults.into();
-    }
-    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    let plain = Problem::new(status, title);
+    if faults.is_empty() { plain.into_response() } else { Problem::faults(title, faults).into_response() }
 }

@@ -49,7 +49,7 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
         get: |building, _| building.address.clone(),
     },
     Column {
-        field: "cost_ore_per_year",
+        field: "cost",
         names: ["Kostnad kr/år", "Cost SEK/year"],
         others: &[
             "årskostnad",

@@ -29,7 +29,7 @@ pub struct File {
 }
 
 /// The largest file that is read, in megabytes: tens of thousands of rows.
-pub const MOST_MEGABYTES: usize = 10;
+pub const MOST_MEGABYTES: usize = 8;
 
 /// What the files say, every cell understood.
 #[derive(Default)]

@@ -211,7 +211,7 @@ impl NewBuilding {
         flaws.line("area", &self.area, false, 80);
         flaws.line("address", &self.address, false, 200);
         // Ten thousand million kronor: beyond that it is a slip.
-        flaws.maybe_between("cost_ore_per_year", self.cost_ore_per_year, 1_000_000_000_000);
+        flaws.maybe_between("cost", self.cost_ore_per_year, 1_000_000_000_000);
         flaws.maybe_between("area_m2", self.area_m2, 1_000_000);
         flaws.maybe_between("energy_kwh_per_year", self.energy_kwh_per_year, 1_000_000_000);
         flaws.0

@@ -2,12 +2,14 @@
 
 use super::{FacilityError, add_building, add_space, change_building, change_space, set_hours};
 use crate::database::Tx;
+use crate::facilities::export::Tables;
 use crate::facilities::import::fault::{Fault, Place, What};
 use crate::facilities::import::space_columns::SpaceDraft;
 use crate::facilities::import::{Register, Row};
 use crate::facilities::model::{Building, Flaw, NewBuilding, NewSpace, Space};
 use crate::facilities::store;
 use crate::id::SpaceId;
+use crate::server::state::App;
 use crate::time::Instant;
 use std::collections::{HashMap, HashSet};
 
@@ -53,6 +55,26 @@ pub async fn import(tx: &mut Tx, register: &Register, now: Instant) -> Result<Ch
         import.space(tx, row, now).await?;
     }
     if import.faults.is_empty() { Ok(import.changes) } else { Err(ImportError::Faults(import.faults)) }
+}
+
+/// The same in a transaction of its own. Not kept it is the preview: exactly what the import would do, taken back.
+pub async fn import_all(app: &App, register: &Register, keep: bool) -> Result<Changes, ImportError> {
+    let mut tx = app.database.write().await?;
+    let changes = import(&mut tx, register, app.now()).await?;
+    if keep {
+        tx.commit().await?;
+    }
+    Ok(changes)
+}
+
+/// Every building and every space with its weekly hours, as an export writes them.
+pub async fn tables(tx: &mut Tx) -> Result<Tables, sqlx::Error> {
+    let import = Import::begin(tx).await?;
+    let mut buildings: Vec<_> = import.buildings.values().map(|building| NewBuilding::from(building).tidy()).collect();
+    buildings.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+    let mut spaces: Vec<_> = import.spaces.into_values().map(|(_, draft)| draft).collect();
+    spaces.sort_unstable_by(|a, b| (&a.building_code, &a.space.code).cmp(&(&b.building_code, &b.space.code)));
+    Ok(Tables { buildings, spaces })
 }
 
 struct Import {

@@ -1,8 +1,0 @@
-//! What islands and other programs call.
-
-use crate::server::state::App;
-use axum::Router;
-
-pub fn routes() -> Router<App> {
-    Router::new()
-}

@@ -1,0 +1,167 @@
+//! Booking and cancelling by other programs, with a token.
+
+use super::{known, refused};
+use crate::bookings::model::{Booking, Kind, NewBooking};
+use crate::bookings::service::{self, BookingError, Remembered};
+use crate::error::PageError;
+use crate::id::{BookingId, OrganisationId, SpaceId};
+use crate::people::model::{Person, Right, may};
+use crate::server::problem::Problem;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::time::Instant;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use samrum_text::td_string;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+
+/// A booking that is asked for.
+#[derive(Debug, Deserialize, ToSchema)]
+#[expect(dead_code, reason = "describes the request; it is read field by field, so that all faults are told at once")]
+pub struct BookingRequest {
+    space_id: String,
+    /// RFC 3339, with an offset.
+    starts_at: String,
+    /// RFC 3339, with an offset.
+    ends_at: String,
+    title: String,
+    /// The association that books; null for oneself.
+    organisation_id: Option<String>,
+    persons: Option<i64>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Created {
+    id: String,
+    /// confirmed, or requested where a clerk decides.
+    state: &'static str,
+}
+
+/// Books a space.
+#[utoipa::path(post, path = "/api/v1/bookings", request_body = BookingRequest, security(("bearer" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same request, it gets the first answer again")),
+    responses((status = 201, body = Created), (status = 401, description = "No token, or an unknown one", content_type = "application/problem+json"),
+        (status = 403, description = "Not for this organisation", content_type = "application/problem+json"),
+        (status = 409, description = "Taken: conflicts and alternatives", content_type = "application/problem+json"),
+        (status = 422, description = "All faults of the request", content_type = "application/problem+json")))]
+pub async fn create(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let person = signed_in(&visitor)?.clone();
+    let l = visitor.language;
+    let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, td_string!(l, shell.too_large)))?;
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("application/json");
+    if !kind.starts_with("application/json") {
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, td_string!(l, bookings.api_json)));
+    }
+    let new = read(&visitor, &person, &body)?;
+    if let Some(organisation) = &new.organisation
+        && !may(&visitor.roles, Right::BookFor(organisation))
+    {
+        return Err(Problem::new(StatusCode::FORBIDDEN, td_string!(l, bookings.not_for_organisation)));
+    }
+    let answer = |booking: &Booking| {
+        let created = Created { id: booking.id.0.clone(), state: booking.state.word() };
+        serde_json::to_string(&created).unwrap_or_default()
+    };
+    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).filter(|key| !key.is_empty() && key.len() <= 255);
+    let outcome = match key {
+        Some(key) => {
+            let hash = Sha256::digest(&body).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+            let once = Remembered { person: person.id.clone(), key: key.to_owned(), request_hash: hash };
+            service::request_once(&app, &visitor.roles, &new, &once, answer).await
+        }
+        None => service::request(&app, &visitor.roles, &new).await.map(|booking| (201, answer(&booking))),
+    };
+    let (status, body) = outcome.map_err(|error| refused(&app, &visitor, error))?;
+    let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::CREATED);
+    Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+/// Cancels a booking. Cancelling one that is already cancelled changes nothing and is no fault.
+#[utoipa::path(delete, path = "/api/v1/bookings/{id}", params(("id" = String, Path)), security(("bearer" = [])),
+    responses((status = 204, description = "Cancelled"), (status = 401, description = "No token, or an unknown one", content_type = "application/problem+json"),
+        (status = 403, description = "Somebody else's booking", content_type = "application/problem+json"),
+        (status = 404, description = "No such booking", content_type = "application/problem+json"),
+        (status = 409, description = "It has taken place", content_type = "application/problem+json")))]
+pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<StatusCode, Problem> {
+    let person = signed_in(&visitor)?;
+    match service::cancel(&app, person, &visitor.roles, &id, "").await {
+        Ok(()) | Err(BookingError::Over) => Ok(StatusCode::NO_CONTENT),
+        Err(error) => Err(refused(&app, &visitor, error)),
+    }
+}
+
+fn signed_in(visitor: &Visitor) -> Result<&Person, Problem> {
+    known(visitor)?;
+    let l = visitor.language;
+    visitor.person.as_ref().ok_or_else(|| Problem::new(PageError::SignIn.status(), td_string!(l, bookings.api_no_token)))
+}
+
+/// The request; every field that is missing or wrong at once.
+fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, Problem> {
+    let l = visitor.language;
+    let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(body) else {
+        return Err(Problem::new(StatusCode::BAD_REQUEST, td_string!(l, bookings.api_json)));
+    };
+    let mut faults = Vec::new();
+    let mut fault = |field: &str, sentence: &str| faults.push((field.to_owned(), sentence.to_owned()));
+    let text = |fields: &Map<String, Value>, name: &str| fields.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
+    let space = text(&fields, "space_id");
+    if space.is_none() {
+        fault("space_id", td_string!(l, bookings.unknown_space));
+    }
+    let title = text(&fields, "title");
+    if title.is_none() {
+        fault("title", td_string!(l, bookings.no_title));
+    }
+    let mut time = |name: &str| {
+        let at = text(&fields, name).and_then(|text| Instant::parse(&text));
+        if at.is_none() {
+            fault(name, td_string!(l, bookings.api_time));
+        }
+        at.map(|at| at.0)
+    };
+    let (starts_at, ends_at) = (time("starts_at"), time("ends_at"));
+    let organisation = match fields.get("organisation_id") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(id)) => Some(OrganisationId::from(id.as_str())),
+        Some(_) => {
+            fault("organisation_id", td_string!(l, bookings.api_organisation));
+            None
+        }
+    };
+    let persons = match fields.get("persons") {
+        None | Some(Value::Null) => None,
+        Some(value) => {
+            let number = value.as_i64().filter(|number| *number > 0);
+            if number.is_none() {
+                fault("persons", td_string!(l, bookings.persons_wrong));
+            }
+            number
+        }
+    };
+    match (space, title, starts_at, ends_at) {
+        (Some(space), Some(title), Some(starts_at), Some(ends_at)) if faults.is_empty() => Ok(NewBooking {
+            space: SpaceId::from(space.as_str()),
+            organisation,
+            person: Some(person.id.clone()),
+            kind: Kind::Single,
+            title,
+            starts_at,
+            ends_at,
+            persons,
+            note: String::new(),
+        }),
+        _ => Err(Problem::faults(td_string!(l, bookings.api_faults), &faults)),
+    }
+}

@@ -1,0 +1,107 @@
+//! What other programs call: spaces, availability, bookings, and the description of it all.
+
+mod answers;
+mod book;
+mod look;
+
+use super::service::BookingError;
+use super::wording;
+use crate::server::problem::Problem;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use answers::taken_members;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get};
+use axum::{Json, Router};
+use samrum_text::td_string;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/spaces", get(look::spaces).fallback(wrong_method))
+        .route("/api/v1/availability", get(look::availability).fallback(wrong_method))
+        .route("/api/v1/bookings", get(look::bookings).post(book::create).fallback(wrong_method))
+        .route("/api/v1/bookings/{id}", delete(book::cancel).fallback(wrong_method))
+        .route("/api/v1/openapi.json", get(description).fallback(wrong_method))
+        .route("/api/{*rest}", axum::routing::any(unknown))
+}
+
+async fn wrong_method(visitor: Visitor, method: Method) -> Problem {
+    let l = visitor.language;
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, td_string!(l, bookings.api_wrong_method, method = method.to_string()))
+}
+
+async fn unknown(visitor: Visitor) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, td_string!(visitor.language, bookings.api_unknown))
+}
+
+/// Refuses a token that is not ours; somebody without a token is anybody.
+fn known(visitor: &Visitor) -> Result<(), Problem> {
+    if visitor.bad_token {
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, td_string!(visitor.language, bookings.api_bad_token)));
+    }
+    Ok(())
+}
+
+/// A refusal as a problem, in the asker's language.
+fn refused(app: &App, visitor: &Visitor, error: BookingError) -> Problem {
+    let l = visitor.language;
+    let sentence = wording::refusal(l, &error);
+    match error {
+        BookingError::Faults(faults) => {
+            let faults: Vec<_> = faults.iter().map(|fault| (fault.field().to_owned(), wording::fault(l, fault))).collect();
+            Problem::faults(sentence, &faults)
+        }
+        BookingError::Taken(taken) => {
+            let (conflicts, alternatives) = taken_members(app, visitor, &taken);
+            Problem::new(StatusCode::CONFLICT, sentence).with("conflicts", conflicts).with("alternatives", alternatives)
+        }
+        BookingError::UnknownSpace => Problem::faults(sentence.clone(), &[("space_id".to_owned(), sentence)]),
+        BookingError::UnknownBooking => Problem::new(StatusCode::NOT_FOUND, sentence),
+        BookingError::Forbidden => Problem::new(StatusCode::FORBIDDEN, sentence),
+        BookingError::Over | BookingError::Past => Problem::new(StatusCode::CONFLICT, sentence),
+        BookingError::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, sentence),
+        BookingError::Database(cause) => fault(visitor, &cause),
+    }
+}
+
+fn fault(visitor: &Visitor, cause: &sqlx::Error) -> Problem {
+    let busy = crate::database::refusal::of(cause).is_some();
+    tracing::error!(%cause, busy, "the database failed a program's request");
+    let l = visitor.language;
+    if busy {
+        return Problem::new(StatusCode::SERVICE_UNAVAILABLE, td_string!(l, bookings.api_busy));
+    }
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, td_string!(l, shell.fault))
+}
+
+/// The interface in OpenAPI's words.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Samrum", description = "Spaces of a municipality: what there is, when it is free, booking, and how much it is used."),
+    paths(
+        look::spaces,
+        look::availability,
+        look::bookings,
+        book::create,
+        book::cancel,
+        crate::utilisation::api::utilisation
+    ),
+    modifiers(&Bearer)
+)]
+struct Description;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build());
+        description.components.get_or_insert_with(Default::default).add_security_scheme("bearer", scheme);
+    }
+}
+
+async fn description() -> Response {
+    Json(Description::openapi()).into_response()
+}

@@ -1,0 +1,76 @@
+//! What a source (a season proposal, say) has put into the calendar: what it must reckon with, what it could not book,
+//! and taking all of it back.
+
+use crate::database::Tx;
+use crate::id::{AtomId, PersonId, SpaceId};
+use crate::on;
+use crate::time::Instant;
+use chrono::NaiveDate;
+
+use super::model::{SkipReason, Skipped};
+
+/// Every atom held between two instants, buffers included: atom, start, end.
+pub async fn held(tx: &mut Tx, from: Instant, to: Instant) -> Result<Vec<(AtomId, Instant, Instant)>, sqlx::Error> {
+    on!(tx, db => sqlx::query_as("SELECT atom_id, starts_at, ends_at FROM occupancy WHERE starts_at < $2 AND ends_at > $1 ORDER BY atom_id, starts_at")
+        .bind(from).bind(to).fetch_all(db).await)
+}
+
+/// A date that a source's series could not book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotBooked {
+    pub title: String,
+    pub space: SpaceId,
+    pub starts_minute: u16,
+    pub ends_minute: u16,
+    pub skipped: Skipped,
+}
+
+#[derive(sqlx::FromRow)]
+struct SkippedRow {
+    title: String,
+    space_id: SpaceId,
+    starts_minute: i64,
+    ends_minute: i64,
+    date: String,
+    reason: String,
+    detail: String,
+}
+
+/// The dates that the series of a source could not book, by date.
+pub async fn not_booked(tx: &mut Tx, source: &str) -> Result<Vec<NotBooked>, sqlx::Error> {
+    let rows: Vec<SkippedRow> = on!(tx, db => sqlx::query_as(
+        "SELECT s.title, s.space_id, s.starts_minute, s.ends_minute, d.date, d.reason, d.detail
+         FROM skipped_date d JOIN series s ON s.id = d.series_id WHERE s.source_id = $1 ORDER BY d.date, s.starts_minute, s.title")
+        .bind(source).fetch_all(db).await)?;
+    let read = rows.into_iter().map(|row| {
+        let date = row.date.parse::<NaiveDate>().map_err(|cause| sqlx::Error::Decode(cause.into()))?;
+        let reason = SkipReason::parse(&row.reason).unwrap_or(SkipReason::Taken);
+        Ok(NotBooked {
+            title: row.title,
+            space: row.space_id,
+            starts_minute: row.starts_minute as u16,
+            ends_minute: row.ends_minute as u16,
+            skipped: Skipped { date, reason, detail: row.detail },
+        })
+    });
+    read.collect()
+}
+
+/// How many confirmed dates the series of a source have.
+pub async fn booked_count(tx: &mut Tx, source: &str) -> Result<i64, sqlx::Error> {
+    on!(tx, db => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM booking b JOIN series s ON s.id = b.series_id WHERE s.source_id = $1 AND b.state = 'confirmed'")
+        .bind(source).fetch_one(db).await)
+}
+
+/// Cancels every booking of a source's series, with a reason for those who read about it.
+pub async fn withdraw(tx: &mut Tx, source: &str, by: &PersonId, reason: &str, now: Instant) -> Result<(), sqlx::Error> {
+    on!(&mut *tx, db => sqlx::query(
+        "DELETE FROM occupancy WHERE booking_id IN
+            (SELECT b.id FROM booking b JOIN series s ON s.id = b.series_id WHERE s.source_id = $1)")
+        .bind(source).execute(db).await.map(|_| ()))?;
+    on!(tx, db => sqlx::query(
+        "UPDATE booking SET state = 'cancelled', reason = $1, decided_by = $2, decided_at = $3
+         WHERE state = 'confirmed' AND series_id IN (SELECT id FROM series WHERE source_id = $4)")
+        .bind(reason).bind(by).bind(now).bind(source).execute(db).await.map(|_| ()))
+}

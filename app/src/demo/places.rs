@@ -1,0 +1,77 @@
+//! The demo's buildings and spaces, read from its two files by the import, and some dates with other hours.
+
+use super::{DemoError, Size};
+use crate::database::Tx;
+use crate::facilities::hours::Window;
+use crate::facilities::import::{File, read};
+use crate::facilities::model::{Building, NewException, Space};
+use crate::facilities::service;
+use crate::time::Instant;
+use chrono::{Days, NaiveDate};
+use std::collections::HashMap;
+
+const BUILDINGS: &str = include_str!("../../demo/buildings.csv");
+const SPACES: &str = include_str!("../../demo/spaces.csv");
+
+/// What a small demo has: a school with lessons, two halls, a house of culture, a library, a preschool.
+const SMALL: [&str; 6] = ["S01", "I01", "I15", "K01", "K02", "F01"];
+
+/// Schools whose lessons are in the calendar, by code of their building.
+pub const SCHOOLS: [&str; 2] = ["S01", "S02"];
+
+/// Buildings and spaces by their codes.
+pub struct Places {
+    pub buildings: HashMap<String, Building>,
+    /// In order of their codes.
+    pub spaces: Vec<Space>,
+}
+
+impl Places {
+    pub fn space(&self, code: &str) -> Option<&Space> {
+        self.spaces.iter().find(|space| space.code == code)
+    }
+}
+
+pub async fn add(tx: &mut Tx, size: Size, today: NaiveDate, now: Instant) -> Result<Places, DemoError> {
+    let files = [("buildings.csv", BUILDINGS), ("spaces.csv", SPACES)]
+        .map(|(name, text)| File { name: name.to_owned(), bytes: of_size(text, size) });
+    let register = read(&files).map_err(|faults| DemoError::Files(format!("{faults:?}")))?;
+    service::import(tx, &register, now).await.map_err(|error| DemoError::Files(format!("{error:?}")))?;
+    let buildings: HashMap<_, _> = service::buildings(tx).await?.into_iter().map(|building| (building.code.clone(), building)).collect();
+    let mut spaces = service::spaces(tx).await?;
+    spaces.sort_unstable_by(|a, b| a.code.cmp(&b.code));
+    let places = Places { buildings, spaces };
+    for exception in exceptions(&places, today) {
+        service::add_exception(tx, &exception).await.map_err(|error| DemoError::Files(error.to_string()))?;
+    }
+    Ok(places)
+}
+
+/// The lines of a file that are about buildings of a demo of this size.
+fn of_size(text: &str, size: Size) -> Vec<u8> {
+    let wanted = |line: &str| line.split(';').next().is_some_and(|code| SMALL.contains(&code));
+    let lines = text.lines().enumerate().filter(|(at, line)| *at == 0 || size == Size::Full || wanted(line));
+    lines.map(|(_, line)| line).collect::<Vec<_>>().join("\n").into_bytes()
+}
+
+/// Closed for repair and for planning; open in spite of a holiday.
+fn exceptions(places: &Places, today: NaiveDate) -> Vec<NewException> {
+    let dated = [
+        ("I02", None, 19, 24, None, "Golvet slipas"),
+        ("I15", Some("I15-SAL"), 9, 9, None, "Ny ljudanläggning monteras"),
+        ("K02", None, 13, 13, None, "Planeringsdag"),
+        ("K01", None, 27, 28, Some(Window { opens: 600, closes: 1380 }), "Kulturnatten, längre öppet"),
+        ("I09", None, 30, 33, None, "Bassängen töms och rengörs"),
+    ];
+    let exceptions = dated.into_iter().filter_map(|(building, space, first, last, window, reason)| {
+        Some(NewException {
+            building: places.buildings.get(building)?.id.clone(),
+            space: space.map(|code| places.space(code)).map(|space| space.map(|space| space.id.clone())).unwrap_or_default(),
+            first: today + Days::new(first),
+            last: today + Days::new(last),
+            window,
+            reason: reason.to_owned(),
+        })
+    });
+    exceptions.collect()
+}

@@ -1,0 +1,185 @@
+//! School breaks: the list, adding, changing and removing.
+
+use super::exceptions::dates;
+use super::{ask, done_notice};
+use crate::error::PageError;
+use crate::facilities::model::{NewSchoolBreak, SchoolBreak};
+use crate::facilities::service::{self, FacilityError};
+use crate::facilities::words;
+use crate::id::SchoolBreakId;
+use crate::server::form::{Asked, Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{self, Frame, Section};
+use crate::ui::form::{Faults, Input, fault_summary};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+const LIST: &str = "/facilities/breaks";
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    list_page(&app, &visitor, query, Fields::default(), Faults::default()).await
+}
+
+pub async fn add(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    let (new, mut faults) = read(l, &fields);
+    if faults.is_empty() {
+        match service::in_transaction!(app, tx => service::add_school_break(tx, &new)) {
+            Ok(_) => return Ok(Redirect::to("/facilities/breaks?done=saved").into_response()),
+            Err(error) => words::refusal(l, error, &mut faults)?,
+        }
+    }
+    list_page(&app, &visitor, Fields::default(), fields, faults).await
+}
+
+pub async fn edit(State(app): State<App>, visitor: Visitor, Path(id): Path<SchoolBreakId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let kept = find(&app, &id).await?;
+    let fields = Fields::default()
+        .with("name", kept.name.clone())
+        .with("first_date", kept.first.to_string())
+        .with("last_date", kept.last.to_string());
+    Ok(edit_page(&app, &visitor, &kept, fields, Faults::default()))
+}
+
+pub async fn change(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<SchoolBreakId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    let (new, mut faults) = read(l, &fields);
+    if faults.is_empty() {
+        match service::in_transaction!(app, tx => service::change_school_break(tx, &id, &new)) {
+            Ok(()) => return Ok(Redirect::to("/facilities/breaks?done=saved").into_response()),
+            Err(FacilityError::NotFound) => return Err(PageError::NotFound),
+            Err(error) => words::refusal(l, error, &mut faults)?,
+        }
+    }
+    let kept = find(&app, &id).await?;
+    Ok(edit_page(&app, &visitor, &kept, fields, faults))
+}
+
+pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<SchoolBreakId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    match service::in_transaction!(app, tx => service::remove_school_break(tx, &id)) {
+        Ok(()) | Err(FacilityError::NotFound) => Ok(Redirect::to("/facilities/breaks?done=removed").into_response()),
+        Err(error) => {
+            tracing::error!(%error, "a school break cannot be removed");
+            Err(PageError::Fault)
+        }
+    }
+}
+
+async fn find(app: &App, id: &SchoolBreakId) -> Result<SchoolBreak, PageError> {
+    let breaks = service::school_breaks(&mut app.database.read().await?).await?;
+    breaks.into_iter().find(|kept| kept.id == *id).ok_or(PageError::NotFound)
+}
+
+fn read(l: Locale, fields: &Fields) -> (NewSchoolBreak, Faults) {
+    let mut faults = Faults::default();
+    let (first, last) = dates(l, fields, &mut faults);
+    let new = NewSchoolBreak {
+        name: fields.text("name").to_owned(),
+        first: first.or(last).unwrap_or_default(),
+        last: last.or(first).unwrap_or_default(),
+    };
+    words::flaws(l, &new.flaws(), &mut faults);
+    (new, faults)
+}
+
+async fn list_page(app: &App, visitor: &Visitor, query: Fields, fields: Fields, faults: Faults) -> Result<Response, PageError> {
+    let breaks = service::school_breaks(&mut app.database.read().await?).await?;
+    let l = visitor.language;
+    let title = td_string!(l, facilities.breaks);
+    let frame = Frame::new(title, Section::Facilities);
+    let frame = if faults.is_empty() { frame } else { frame.refused(l) };
+    Ok(shell::page(app, visitor, frame, move || {
+        view! {
+            <p><a href="/facilities">{td_string!(l, facilities.back_to_list)}</a></p>
+            <h1>{title}</h1>
+            {fault_summary(l, &faults)}
+            {done_notice(l, &query)}
+            <p>{td_string!(l, facilities.breaks_text)}</p>
+            {table(l, &breaks)}
+            {break_form(l, LIST.to_owned(), td_string!(l, facilities.breaks_add), &fields, &faults)}
+        }
+    }))
+}
+
+fn table(l: Locale, breaks: &[SchoolBreak]) -> AnyView {
+    if breaks.is_empty() {
+        return view! { <p class="empty">{td_string!(l, facilities.breaks_none)}</p> }.into_any();
+    }
+    let rows = breaks.iter().map(|kept| {
+        let label = td_string!(l, facilities.exceptions_remove, dates = kept.name.clone());
+        view! {
+            <tr>
+                <th scope="row"><a href=format!("{LIST}/{}", kept.id)>{kept.name.clone()}</a></th>
+                <td>{kept.first.to_string()}</td>
+                <td>{kept.last.to_string()}</td>
+                <td>
+                    <form method="post" action=format!("{LIST}/{}/remove", kept.id)>
+                        <button class="link-button" aria-label=label>{td_string!(l, facilities.remove)}</button>
+                    </form>
+                </td>
+            </tr>
+        }
+    });
+    view! {
+        <div class="table-wrap">
+            <table>
+                <caption>{td_string!(l, facilities.breaks_caption)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{td_string!(l, facilities.breaks_name)}</th>
+                        <th scope="col">{td_string!(l, facilities.field_first_date)}</th>
+                        <th scope="col">{td_string!(l, facilities.field_last_date)}</th>
+                        <td></td>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn edit_page(app: &App, visitor: &Visitor, kept: &SchoolBreak, fields: Fields, faults: Faults) -> Response {
+    let l = visitor.language;
+    let title = td_string!(l, facilities.breaks_change, name = kept.name.clone());
+    let frame = Frame::new(title.clone(), Section::Facilities);
+    let frame = if faults.is_empty() { frame } else { frame.refused(l) };
+    let action = format!("{LIST}/{}", kept.id);
+    shell::page(app, visitor, frame, move || {
+        view! {
+            <p><a href=LIST>{td_string!(l, facilities.breaks)}</a></p>
+            <h1>{title.clone()}</h1>
+            {fault_summary(l, &faults)}
+            {break_form(l, action, &title, &fields, &faults)}
+        }
+    })
+}
+
+fn break_form(l: Locale, action: String, legend: &str, fields: &Fields, faults: &Faults) -> AnyView {
+    let text = |name: &'static str| words::field(l, name);
+    view! {
+        <form method="post" action=action class="stack">
+            <fieldset>
+                <legend>{legend.to_owned()}</legend>
+                {Input::new("name", &text("name"), "text").required().view(fields, faults)}
+                {Input::new("first_date", &text("first_date"), "date").required().view(fields, faults)}
+                {Input::new("last_date", &text("last_date"), "date").view(fields, faults)}
+            </fieldset>
+            <div class="actions"><button class="button button-primary">{td_string!(l, facilities.save)}</button></div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,209 @@
+//! One building: what it is, its spaces, its dates with other hours; adding, changing and removing it.
+
+use super::{ask, done_notice, exceptions, form, removal};
+use crate::error::PageError;
+use crate::facilities::model::{Building, KeptException, NewBuilding, Space};
+use crate::facilities::service::{self, FacilityError};
+use crate::facilities::words;
+use crate::id::BuildingId;
+use crate::server::form::{Asked, Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{self, Frame, Section};
+use crate::ui::form::{Faults, Input, fault_summary};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+pub async fn blank(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    Ok(blank_page(&app, &visitor, Fields::default(), Faults::default()))
+}
+
+pub async fn add(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    let new = form::read_building(l, &fields, &mut faults);
+    if faults.is_empty() {
+        match service::in_transaction!(app, tx => service::add_building(tx, &new)) {
+            Ok(id) => return Ok(Redirect::to(&format!("/facilities/buildings/{id}?done=saved")).into_response()),
+            Err(error) => words::refusal(l, error, &mut faults)?,
+        }
+    }
+    Ok(blank_page(&app, &visitor, fields, faults))
+}
+
+fn blank_page(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) -> Response {
+    let l = visitor.language;
+    let title = td_string!(l, facilities.new_building);
+    let frame = Frame::new(title, Section::Facilities);
+    let frame = if faults.is_empty() { frame } else { frame.refused(l) };
+    shell::page(app, visitor, frame, move || {
+        view! {
+            <p><a href="/facilities">{td_string!(l, facilities.back_to_list)}</a></p>
+            <h1>{title}</h1>
+            {fault_summary(l, &faults)}
+            {building_form(l, "/facilities/buildings/new".to_owned(), &fields, &faults)}
+        }
+    })
+}
+
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<BuildingId>,
+    Asked(query): Asked,
+) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    page(&app, &visitor, &id, Typed { query, ..Typed::default() }).await
+}
+
+pub async fn change(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<BuildingId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    let new = form::read_building(l, &fields, &mut faults);
+    if faults.is_empty() {
+        match service::in_transaction!(app, tx => service::change_building(tx, &id, &new)) {
+            Ok(()) => return Ok(Redirect::to(&format!("/facilities/buildings/{id}?done=saved")).into_response()),
+            Err(FacilityError::NotFound) => return Err(PageError::NotFound),
+            Err(error) => words::refusal(l, error, &mut faults)?,
+        }
+    }
+    page(&app, &visitor, &id, Typed { building: Some(fields), faults, ..Typed::default() }).await
+}
+
+pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<BuildingId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let mut faults = Faults::default();
+    match service::in_transaction!(app, tx => service::remove_building(tx, &id)) {
+        Ok(()) => return Ok(Redirect::to("/facilities?done=removed").into_response()),
+        Err(FacilityError::NotFound) => return Err(PageError::NotFound),
+        Err(error) => words::refusal(visitor.language, error, &mut faults)?,
+    }
+    page(&app, &visitor, &id, Typed { faults, ..Typed::default() }).await
+}
+
+/// What was typed into one of the page's forms, when it was refused.
+#[derive(Default)]
+pub struct Typed {
+    pub query: Fields,
+    pub building: Option<Fields>,
+    pub exception: Fields,
+    pub faults: Faults,
+}
+
+/// What the page is about.
+struct Shown {
+    building: Building,
+    spaces: Vec<Space>,
+    exceptions: Vec<KeptException>,
+}
+
+/// The building's page, with the faults of what was typed.
+pub async fn page(app: &App, visitor: &Visitor, id: &BuildingId, typed: Typed) -> Result<Response, PageError> {
+    let mut tx = app.database.read().await?;
+    let building = service::building(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let spaces = service::spaces_of(&mut tx, id).await?;
+    let exceptions = service::exceptions_of(&mut tx, id).await?;
+    let l = visitor.language;
+    let frame = Frame::new(building.name.clone(), Section::Facilities);
+    let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
+    let shown = Shown { building, spaces, exceptions };
+    Ok(shell::page(app, visitor, frame, move || view(l, &shown, &typed)))
+}
+
+fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
+    let building = &shown.building;
+    let address = format!("/facilities/buildings/{}", building.id);
+    let fields = typed.building.clone().unwrap_or_else(|| form::building_fields(&NewBuilding::from(building)));
+    let list = exceptions::List {
+        exceptions: &shown.exceptions,
+        spaces: &shown.spaces,
+        building: &building.id,
+        add_to: format!("{address}/exceptions"),
+        back_to: &address,
+    };
+    let (title, text) = (td_string!(l, facilities.remove_building), td_string!(l, facilities.remove_building_text));
+    view! {
+        <p><a href="/facilities">{td_string!(l, facilities.back_to_list)}</a></p>
+        <h1>{building.name.clone()}</h1>
+        {fault_summary(l, &typed.faults)}
+        {done_notice(l, &typed.query)}
+        <p><a href=format!("/buildings/{}", building.id)>{td_string!(l, facilities.calendar)}</a></p>
+        {building_form(l, address.clone(), &fields, &typed.faults)}
+        <section aria-labelledby="spaces">
+            <h2 id="spaces">{td_string!(l, facilities.spaces)}</h2>
+            {spaces_table(l, &shown.spaces)}
+            <p class="actions"><a class="button" href=format!("{address}/spaces/new")>{td_string!(l, facilities.new_space)}</a></p>
+        </section>
+        {list.view(l, &typed.exception, &typed.faults)}
+        {removal(l, format!("{address}/remove"), title, text, typed.faults.of("remove"))}
+    }
+    .into_any()
+}
+
+fn spaces_table(l: Locale, spaces: &[Space]) -> AnyView {
+    if spaces.is_empty() {
+        return view! { <p class="empty">{td_string!(l, facilities.no_spaces)}</p> }.into_any();
+    }
+    let rows = spaces.iter().map(|space| {
+        let parts = space.atoms.iter().map(|atom| atom.name.clone()).collect::<Vec<_>>().join(", ");
+        view! {
+            <tr>
+                <th scope="row"><a href=format!("/facilities/spaces/{}", space.id)>{space.name.clone()}</a></th>
+                <td>{space.code.clone()}</td>
+                <td>{words::kind(l, space.kind)}</td>
+                <td class="number">{space.capacity}</td>
+                <td>{parts}</td>
+            </tr>
+        }
+    });
+    view! {
+        <div class="table-wrap" role="region" aria-labelledby="spaces" tabindex="0">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{td_string!(l, facilities.space)}</th>
+                        <th scope="col">{td_string!(l, facilities.field_code)}</th>
+                        <th scope="col">{td_string!(l, facilities.field_kind)}</th>
+                        <th scope="col" class="number">{td_string!(l, facilities.field_capacity)}</th>
+                        <th scope="col">{td_string!(l, facilities.field_atoms)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn building_form(l: Locale, action: String, fields: &Fields, faults: &Faults) -> AnyView {
+    let text = |name: &'static str| words::field(l, name);
+    view! {
+        <form method="post" action=action class="stack">
+            <fieldset>
+                <legend>{td_string!(l, facilities.group_what)}</legend>
+                {Input::new("name", &text("name"), "text").required().view(fields, faults)}
+                {Input::new("code", &text("code"), "text").hint(td_string!(l, facilities.field_code_hint)).required().view(fields, faults)}
+                {Input::new("area", &text("area"), "text").view(fields, faults)}
+                {Input::new("address", &text("address"), "text").view(fields, faults)}
+            </fieldset>
+            <fieldset>
+                <legend>{td_string!(l, facilities.group_figures)}</legend>
+                {Input::new("area_m2", &text("area_m2"), "text").view(fields, faults)}
+                {Input::new("cost", &text("cost"), "text").view(fields, faults)}
+                {Input::new("energy_kwh_per_year", &text("energy_kwh_per_year"), "text").view(fields, faults)}
+            </fieldset>
+            <div class="actions"><button class="button button-primary">{td_string!(l, facilities.save)}</button></div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,157 @@
+//! The weekly hours of a space as a table to fill in: a row for each weekday, two openings or more.
+
+use super::ask;
+use super::space::page;
+use super::space_view::Typed;
+use crate::error::PageError;
+use crate::facilities::hours::{Opening, Window};
+use crate::facilities::service::{self, FacilityError};
+use crate::facilities::words;
+use crate::id::SpaceId;
+use crate::server::form::{Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::time::{clock, parse_clock};
+use crate::ui::form::Faults;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// Openings a day that the form has room for at least.
+const ROOM: usize = 2;
+/// Openings a day that are read at most.
+const MOST: usize = 8;
+
+pub async fn change(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<SpaceId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    if fields.has("copy") {
+        return page(&app, &visitor, &id, Typed { hours: Some(monday_copied(fields)), ..Typed::default() }).await;
+    }
+    let mut faults = Faults::default();
+    let openings = read(l, &fields, &mut faults);
+    if faults.is_empty() {
+        match service::in_transaction!(app, tx => service::set_hours(tx, &id, &openings)) {
+            Ok(()) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
+            Err(FacilityError::NotFound) => return Err(PageError::NotFound),
+            Err(error) => words::refusal(l, error, &mut faults)?,
+        }
+    }
+    page(&app, &visitor, &id, Typed { hours: Some(fields), faults, ..Typed::default() }).await
+}
+
+/// Name and id of the box with the opening or the closing time.
+fn boxed(what: &str, weekday: u8, at: usize) -> String {
+    format!("{what}-{weekday}-{at}")
+}
+
+fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Vec<Opening> {
+    let mut openings = Vec::new();
+    for weekday in 1..=7 {
+        let day = || words::weekday(l, weekday);
+        for at in 0..MOST {
+            let [opens, closes] = ["opens", "closes"].map(|what| boxed(what, weekday, at));
+            if fields.text(&opens).is_empty() && fields.text(&closes).is_empty() {
+                continue;
+            }
+            let mut time = |name: &str| {
+                let time = parse_clock(fields.text(name));
+                if time.is_none() {
+                    faults.add(name, td_string!(l, facilities.hours_bad, day = day()));
+                }
+                time
+            };
+            let (Some(opens), Some(closes_minute)) = (time(&opens), time(&closes)) else { continue };
+            let window = Window { opens, closes: closes_minute };
+            if window.is_sound() {
+                openings.push(Opening { weekday, window });
+            } else {
+                faults.add(&closes, td_string!(l, facilities.hours_order, day = day()));
+            }
+        }
+    }
+    openings
+}
+
+/// Monday's times for Tuesday to Friday too; nothing is saved yet.
+fn monday_copied(mut fields: Fields) -> Fields {
+    for at in 0..MOST {
+        for what in ["opens", "closes"] {
+            let time = fields.text(&boxed(what, 1, at)).to_owned();
+            for weekday in 2..=5 {
+                fields.set(&boxed(what, weekday, at), time.clone());
+            }
+        }
+    }
+    fields
+}
+
+fn filled(openings: &[Opening]) -> Fields {
+    let mut fields = Fields::default();
+    for weekday in 1..=7 {
+        for (at, opening) in openings.iter().filter(|opening| opening.weekday == weekday).enumerate() {
+            fields.set(&boxed("opens", weekday, at), clock(opening.window.opens));
+            fields.set(&boxed("closes", weekday, at), clock(opening.window.closes));
+        }
+    }
+    fields
+}
+
+/// The section of the page: hint, table and buttons.
+pub fn section(l: Locale, action: String, openings: &[Opening], typed: Option<&Fields>, faults: &Faults) -> AnyView {
+    let most = (1..=7).map(|weekday| openings.iter().filter(|opening| opening.weekday == weekday).count()).max().unwrap_or(0);
+    let room = most.clamp(ROOM, MOST);
+    let fields = typed.cloned().unwrap_or_else(|| filled(openings));
+    let heads = (0..room).map(|at| {
+        let (opens, closes) = if at == 0 {
+            (td_string!(l, facilities.hours_opens), td_string!(l, facilities.hours_closes))
+        } else {
+            (td_string!(l, facilities.hours_opens_again), td_string!(l, facilities.hours_closes_again))
+        };
+        view! {
+            <th scope="col" id=format!("opens-{at}")>{opens}</th>
+            <th scope="col" id=format!("closes-{at}")>{closes}</th>
+        }
+    });
+    let rows = (1..=7).map(|weekday| {
+        let boxes = (0..room).flat_map(|at| ["opens", "closes"].map(|what| (what, at)));
+        let cells = boxes.map(|(what, at)| {
+            let name = boxed(what, weekday, at);
+            let invalid = faults.of(&name).is_some().then_some("true");
+            let value = fields.text(&name).to_owned();
+            view! {
+                <td>
+                    <input type="text" size="6" inputmode="text" autocomplete="off" id=name.clone() name=name value=value
+                        aria-labelledby=format!("weekday-{weekday} {what}-{at}") aria-describedby="hours-hint" aria-invalid=invalid/>
+                </td>
+            }
+        });
+        view! { <tr><th scope="row" id=format!("weekday-{weekday}")>{words::weekday(l, weekday)}</th>{cells.collect_view()}</tr> }
+    });
+    view! {
+        <section aria-labelledby="hours">
+            <h2 id="hours">{td_string!(l, facilities.hours)}</h2>
+            <form method="post" action=action>
+                <p class="hint" id="hours-hint">{td_string!(l, facilities.hours_hint)}</p>
+                <div class="table-wrap">
+                    <table class="hours">
+                        <caption>{td_string!(l, facilities.hours_caption)}</caption>
+                        <thead><tr><th scope="col">{td_string!(l, facilities.hours_day)}</th>{heads.collect_view()}</tr></thead>
+                        <tbody>{rows.collect_view()}</tbody>
+                    </table>
+                </div>
+                <div class="actions">
+                    <button class="button button-primary">{td_string!(l, facilities.hours_save)}</button>
+                    <button class="button" name="copy" value="monday">{td_string!(l, facilities.hours_copy)}</button>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,191 @@
+//! All buildings with their spaces, filtered and page by page.
+
+use super::{ask, done_notice};
+use crate::error::PageError;
+use crate::facilities::model::{Building, Space};
+use crate::facilities::{service, words};
+use crate::server::form::{Asked, Fields};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{self, Frame, Section, encoded};
+use crate::ui::form::{Faults, Input, select};
+use axum::extract::State;
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// Buildings on one page.
+const ON_A_PAGE: usize = 40;
+
+/// A building with those of its spaces that were asked for.
+type Group = (Building, Vec<Space>);
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let buildings = service::buildings(&mut tx).await?;
+    let spaces = service::spaces(&mut tx).await?;
+    let areas = areas(&buildings);
+    let nothing_at_all = buildings.is_empty();
+    let groups = chosen(&query, buildings, spaces);
+    let pages = groups.len().div_ceil(ON_A_PAGE).max(1);
+    let page = query.text("page").parse().unwrap_or(1).clamp(1, pages);
+    let title = td_string!(l, facilities.title);
+    Ok(shell::page(&app, &visitor, Frame::new(title, Section::Facilities), move || {
+        view! {
+            <h1>{title}</h1>
+            {done_notice(l, &query)}
+            <p>{td_string!(l, facilities.lead)}</p>
+            <ul class="actions">
+                <li><a class="button button-primary" href="/facilities/buildings/new">{td_string!(l, facilities.new_building)}</a></li>
+                <li><a class="button" href="/facilities/import">{td_string!(l, facilities.import)}</a></li>
+                <li><a class="button" href="/facilities/breaks">{td_string!(l, facilities.breaks)}</a></li>
+            </ul>
+            {if nothing_at_all {
+                view! { <p class="empty">{td_string!(l, facilities.list_empty)}</p> }.into_any()
+            } else {
+                view! {
+                    {filter(l, &query, &areas)}
+                    {table(l, &groups, page)}
+                    {turning(l, &query, page, pages)}
+                    {downloads(l)}
+                }
+                .into_any()
+            }}
+        }
+    }))
+}
+
+fn areas(buildings: &[Building]) -> Vec<String> {
+    let mut areas: Vec<_> = buildings.iter().map(|building| building.area.clone()).filter(|area| !area.is_empty()).collect();
+    areas.sort_unstable();
+    areas.dedup();
+    areas
+}
+
+/// A word that fits a building keeps all of its spaces; one that fits a space keeps that space.
+fn chosen(query: &Fields, buildings: Vec<Building>, spaces: Vec<Space>) -> Vec<Group> {
+    let words = query.text("words").to_lowercase();
+    let (area, kind) = (query.text("area"), query.text("kind"));
+    let fits = |texts: &[&str]| texts.iter().any(|text| text.to_lowercase().contains(&words));
+    let mut groups: Vec<Group> = buildings.into_iter().map(|building| (building, Vec::new())).collect();
+    for space in spaces {
+        if let Some((_, of_building)) = groups.iter_mut().find(|(building, _)| building.id == space.building) {
+            of_building.push(space);
+        }
+    }
+    groups.retain_mut(|(building, spaces)| {
+        let named = fits(&[&building.name, &building.code, &building.address]);
+        let had_any = !spaces.is_empty();
+        spaces.retain(|space| (kind.is_empty() || space.kind.word() == kind) && (named || fits(&[&space.name, &space.code])));
+        (area.is_empty() || building.area == area) && (!spaces.is_empty() || (named && kind.is_empty() && !had_any))
+    });
+    groups
+}
+
+fn filter(l: Locale, query: &Fields, areas: &[String]) -> AnyView {
+    let faults = Faults::default();
+    let any = || (String::new(), td_string!(l, facilities.filter_any).to_owned());
+    let areas: Vec<_> = std::iter::once(any()).chain(areas.iter().map(|area| (area.clone(), area.clone()))).collect();
+    let kinds: Vec<_> = std::iter::once(any()).chain(words::kinds(l)).collect();
+    view! {
+        <form method="get" action="/facilities" class="facilities-filter" role="search">
+            {Input::new("words", td_string!(l, facilities.filter_words), "search").view(query, &faults)}
+            {select("area", td_string!(l, facilities.filter_area), None, &areas, query, &faults)}
+            {select("kind", td_string!(l, facilities.filter_kind), None, &kinds, query, &faults)}
+            <div class="actions">
+                <button class="button">{td_string!(l, facilities.filter_go)}</button>
+                <a href="/facilities">{td_string!(l, facilities.filter_clear)}</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn table(l: Locale, groups: &[Group], page: usize) -> AnyView {
+    if groups.is_empty() {
+        return view! { <p class="empty">{td_string!(l, facilities.list_none)}</p> }.into_any();
+    }
+    let spaces = groups.iter().map(|(_, spaces)| spaces.len()).sum::<usize>();
+    let bodies = groups.iter().skip((page - 1) * ON_A_PAGE).take(ON_A_PAGE).map(|group| body(l, group)).collect_view();
+    view! {
+        <div class="table-wrap" role="region" aria-labelledby="facilities-caption" tabindex="0">
+            <table class="facilities-list">
+                <caption id="facilities-caption">{td_string!(l, facilities.list_caption, buildings = groups.len(), spaces = spaces)}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{td_string!(l, facilities.space)}</th>
+                        <th scope="col">{td_string!(l, facilities.field_code)}</th>
+                        <th scope="col">{td_string!(l, facilities.field_kind)}</th>
+                        <th scope="col" class="number">{td_string!(l, facilities.field_capacity)}</th>
+                        <th scope="col" class="number">{td_string!(l, facilities.field_area_m2)}</th>
+                        <th scope="col">{td_string!(l, facilities.field_atoms)}</th>
+                        <th scope="col">{td_string!(l, facilities.field_bookable_short)}</th>
+                    </tr>
+                </thead>
+                {bodies}
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn body(l: Locale, (building, spaces): &Group) -> AnyView {
+    let rows = spaces.iter().map(|space| {
+        let parts = if space.atoms.len() > 1 {
+            space.atoms.iter().map(|atom| atom.name.clone()).collect::<Vec<_>>().join(", ")
+        } else {
+            String::new()
+        };
+        view! {
+            <tr>
+                <th scope="row"><a href=format!("/facilities/spaces/{}", space.id)>{space.name.clone()}</a></th>
+                <td>{space.code.clone()}</td>
+                <td>{words::kind(l, space.kind)}</td>
+                <td class="number">{space.capacity}</td>
+                <td class="number">{space.area_m2}</td>
+                <td>{parts}</td>
+                <td>{if space.bookable { td_string!(l, facilities.yes) } else { td_string!(l, facilities.no) }}</td>
+            </tr>
+        }
+    });
+    let none = spaces.is_empty().then(|| view! { <tr><td colspan="7">{td_string!(l, facilities.no_spaces)}</td></tr> });
+    view! {
+        <tbody>
+            <tr class="facilities-building">
+                <th scope="rowgroup" colspan="7">
+                    <a href=format!("/facilities/buildings/{}", building.id)>{building.name.clone()}</a>
+                    " " <span class="hint">{building.code.clone()} " · " {building.area.clone()}</span>
+                </th>
+            </tr>
+            {rows.collect_view()}
+            {none}
+        </tbody>
+    }
+    .into_any()
+}
+
+fn turning(l: Locale, query: &Fields, page: usize, pages: usize) -> Option<AnyView> {
+    let address = |page: usize| {
+        let [words, area, kind] = ["words", "area", "kind"].map(|name| encoded(query.text(name)));
+        format!("/facilities?words={words}&area={area}&kind={kind}&page={page}")
+    };
+    let before = (page > 1).then(|| view! { <a href=address(page - 1) rel="prev">{td_string!(l, facilities.previous_page)}</a> });
+    let after = (page < pages).then(|| view! { <a href=address(page + 1) rel="next">{td_string!(l, facilities.next_page)}</a> });
+    let words = td_string!(l, facilities.pages_of, page = page, pages = pages);
+    (pages > 1)
+        .then(|| view! { <nav class="actions" aria-label=words.clone()>{before} <span>{words.clone()}</span> {after}</nav> }.into_any())
+}
+
+fn downloads(l: Locale) -> AnyView {
+    view! {
+        <h2>{td_string!(l, facilities.export)}</h2>
+        <ul class="actions">
+            <li><a href="/facilities/export/facilities.xlsx">{td_string!(l, facilities.export_xlsx)}</a></li>
+            <li><a href="/facilities/export/buildings.csv">{td_string!(l, facilities.export_buildings)}</a></li>
+            <li><a href="/facilities/export/spaces.csv">{td_string!(l, facilities.export_spaces)}</a></li>
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,85 @@
+//! Pages for those who keep places: the list, buildings, spaces, hours, school breaks, import and export.
+
+mod breaks;
+mod building;
+mod exceptions;
+mod files;
+mod form;
+mod hours;
+mod import;
+mod import_view;
+mod list;
+mod space;
+mod space_view;
+
+pub use import_view::summary as import_summary;
+
+use crate::error::PageError;
+use crate::people::model::{Right, may};
+use crate::server::form::Fields;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use axum::Router;
+use axum::routing::{get, post};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/facilities", get(list::show))
+        .route("/facilities/buildings/new", get(building::blank).post(building::add))
+        .route("/facilities/buildings/{id}", get(building::show).post(building::change))
+        .route("/facilities/buildings/{id}/remove", post(building::remove))
+        .route("/facilities/buildings/{id}/exceptions", post(exceptions::add_to_building))
+        .route("/facilities/buildings/{id}/exceptions/{exception}/remove", post(exceptions::remove))
+        .route("/facilities/buildings/{id}/spaces/new", get(space::blank).post(space::add))
+        .route("/facilities/spaces/{id}", get(space::show).post(space::change))
+        .route("/facilities/spaces/{id}/hours", post(hours::change))
+        .route("/facilities/spaces/{id}/exceptions", post(exceptions::add_to_space))
+        .route("/facilities/spaces/{id}/remove", post(space::remove))
+        .route("/facilities/breaks", get(breaks::show).post(breaks::add))
+        .route("/facilities/breaks/{id}", get(breaks::edit).post(breaks::change))
+        .route("/facilities/breaks/{id}/remove", post(breaks::remove))
+        .route("/facilities/import", get(import::show).post(import::preview))
+        .route("/facilities/import/confirm", post(import::confirm))
+        .route("/facilities/export/{file}", get(files::export))
+        .route("/facilities/template/{file}", get(files::template))
+}
+
+/// Lets those through who may keep places.
+fn ask(visitor: &Visitor) -> Result<(), PageError> {
+    if may(&visitor.roles, Right::KeepPlaces) {
+        Ok(())
+    } else if visitor.person.is_none() {
+        Err(PageError::SignIn)
+    } else {
+        Err(PageError::Forbidden)
+    }
+}
+
+/// What was just done, as the address says it.
+fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
+    let words = match query.text("done") {
+        "saved" => td_string!(l, facilities.saved),
+        "removed" => td_string!(l, facilities.removed),
+        "imported" => td_string!(l, facilities.import_done),
+        _ => return None,
+    };
+    Some(view! { <p class="notice notice-success" role="status">{words}</p> }.into_any())
+}
+
+/// A question that opens, with the button that does it: something that cannot be undone takes two steps.
+fn removal(l: Locale, action: String, title: &str, text: &str, fault: Option<String>) -> AnyView {
+    let fault_text = fault.clone().map(|fault| view! { <p class="fault">{fault}</p> });
+    view! {
+        <details id="remove" class="removal" open=fault.is_some()>
+            <summary>{title.to_owned()}</summary>
+            <form method="post" action=action>
+                <p>{text.to_owned()}</p>
+                {fault_text}
+                <div class="actions"><button class="button button-danger">{td_string!(l, facilities.remove)}</button></div>
+            </form>
+        </details>
+    }
+    .into_any()
+}

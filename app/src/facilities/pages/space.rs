@@ -1,0 +1,119 @@
+//! One space: adding, changing and removing it. Its page has the hours and the dates with other hours too.
+
+use super::space_view::{Shown, Typed};
+use super::{ask, form, space_view};
+use crate::error::PageError;
+use crate::facilities::model::{NewSpace, SpaceKind};
+use crate::facilities::service::{self, FacilityError};
+use crate::facilities::words;
+use crate::id::{BuildingId, SpaceId};
+use crate::server::form::{Asked, Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{self, Frame, Section};
+use crate::ui::form::{Faults, fault_summary};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::td_string;
+
+pub async fn blank(State(app): State<App>, visitor: Visitor, Path(building): Path<BuildingId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let fields = form::space_fields(&NewSpace::plain(building.clone(), "", "", SpaceKind::SportsHall)).with("capacity", "");
+    blank_page(&app, &visitor, &building, fields, Faults::default()).await
+}
+
+pub async fn add(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(building): Path<BuildingId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    let new = form::read_space(l, NewSpace::plain(building.clone(), "", "", SpaceKind::Other), &fields, &mut faults);
+    if faults.is_empty() {
+        match service::in_transaction!(app, tx => service::add_space(tx, &new)) {
+            Ok(id) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
+            Err(FacilityError::NotFound) => return Err(PageError::NotFound),
+            Err(error) => words::refusal(l, error, &mut faults)?,
+        }
+    }
+    blank_page(&app, &visitor, &building, fields, faults).await
+}
+
+async fn blank_page(app: &App, visitor: &Visitor, id: &BuildingId, fields: Fields, faults: Faults) -> Result<Response, PageError> {
+    let mut tx = app.database.read().await?;
+    let building = service::building(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let atoms = service::atoms_of(&mut tx, id).await?;
+    let l = visitor.language;
+    let title = td_string!(l, facilities.new_space);
+    let frame = Frame::new(title, Section::Facilities);
+    let frame = if faults.is_empty() { frame } else { frame.refused(l) };
+    Ok(shell::page(app, visitor, frame, move || {
+        let back = format!("/facilities/buildings/{}", building.id);
+        view! {
+            <p><a href=back.clone()>{building.name.clone()}</a></p>
+            <h1>{title}</h1>
+            {fault_summary(l, &faults)}
+            {space_view::space_form(l, format!("{back}/spaces/new"), &atoms, &fields, &faults)}
+        }
+    }))
+}
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<SpaceId>, Asked(query): Asked) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    page(&app, &visitor, &id, Typed { query, ..Typed::default() }).await
+}
+
+pub async fn change(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<SpaceId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    let old = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?;
+    let new = form::read_space(l, NewSpace::from(&old), &fields, &mut faults);
+    if faults.is_empty() {
+        let now = app.now();
+        match service::in_transaction!(app, tx => service::change_space(tx, &id, &new, now)) {
+            Ok(()) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
+            Err(FacilityError::NotFound) => return Err(PageError::NotFound),
+            Err(error) => words::refusal(l, error, &mut faults)?,
+        }
+    }
+    page(&app, &visitor, &id, Typed { space: Some(fields), faults, ..Typed::default() }).await
+}
+
+pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<SpaceId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let building = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?.building;
+    let mut faults = Faults::default();
+    match service::in_transaction!(app, tx => service::remove_space(tx, &id)) {
+        Ok(()) => return Ok(Redirect::to(&format!("/facilities/buildings/{building}?done=removed")).into_response()),
+        Err(FacilityError::NotFound) => return Err(PageError::NotFound),
+        Err(error) => words::refusal(visitor.language, error, &mut faults)?,
+    }
+    page(&app, &visitor, &id, Typed { faults, ..Typed::default() }).await
+}
+
+/// The space's page, with the faults of what was typed.
+pub async fn page(app: &App, visitor: &Visitor, id: &SpaceId, typed: Typed) -> Result<Response, PageError> {
+    let mut tx = app.database.read().await?;
+    let space = service::space(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let building = service::building(&mut tx, &space.building).await?.ok_or(PageError::NotFound)?;
+    let spaces = service::spaces_of(&mut tx, &building.id).await?;
+    let atoms = service::atoms_of(&mut tx, &building.id).await?;
+    let hours = service::hours_of(&mut tx, id).await?.weekly;
+    let mut exceptions = service::exceptions_of(&mut tx, &building.id).await?;
+    exceptions.retain(|exception| exception.space.as_ref().is_none_or(|of| of == id));
+    let l = visitor.language;
+    let frame = Frame::new(space.name.clone(), Section::Facilities);
+    let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
+    let shown = Shown { space, building, spaces, atoms, hours, exceptions };
+    Ok(shell::page(app, visitor, frame, move || space_view::view(l, &shown, &typed)))
+}

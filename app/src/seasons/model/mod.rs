@@ -1,0 +1,246 @@
+//! Season rounds: words and rules, no input or output.
+
+mod ladder;
+mod new;
+mod reason;
+
+pub use ladder::{Ladder, Point};
+pub use new::{Flaw, NewRound, NewWish, Rule};
+pub use reason::Reason;
+
+use crate::id::{OrganisationId, ProposalId, RoundId, SpaceId, WishId};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoundState {
+    /// May be applied to, between its dates.
+    Open,
+    /// Being decided.
+    Closed,
+    /// In the calendar.
+    Published,
+}
+
+impl RoundState {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Published => "published",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Open, Self::Closed, Self::Published].into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// A season round, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    pub id: RoundId,
+    pub state: RoundState,
+    pub terms: NewRound,
+    pub published_proposal: Option<ProposalId>,
+}
+
+impl Round {
+    /// Whether associations may apply and change what they applied for on this date.
+    pub fn takes_wishes(&self, today: NaiveDate) -> bool {
+        self.state == RoundState::Open && self.terms.applications_open <= today && today <= self.terms.applications_close
+    }
+
+    /// Every date of the round.
+    pub fn dates(&self) -> impl Iterator<Item = NaiveDate> + use<> {
+        let last = self.terms.last;
+        self.terms.first.iter_days().take_while(move |date| *date <= last)
+    }
+}
+
+/// For whom a group is; it decides the points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgeBand {
+    Youth,
+    Junior,
+    Senior,
+    Disability,
+    Open,
+}
+
+impl AgeBand {
+    pub const ALL: [Self; 5] = [Self::Youth, Self::Junior, Self::Senior, Self::Disability, Self::Open];
+
+    /// The word in the database, in forms and in the season format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Youth => "youth",
+            Self::Junior => "junior",
+            Self::Senior => "senior",
+            Self::Disability => "disability",
+            Self::Open => "open",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|band| band.word() == word)
+    }
+}
+
+/// A time of the week, half open; minutes after midnight, and 1440 is the end of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct WeekTime {
+    /// 1 (Monday) to 7.
+    pub weekday: u8,
+    pub from: u16,
+    pub to: u16,
+}
+
+impl WeekTime {
+    pub fn minutes(self) -> i64 {
+        i64::from(self.to) - i64::from(self.from)
+    }
+}
+
+/// What one group asks for, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    pub id: WishId,
+    pub round: RoundId,
+    pub asked: NewWish,
+}
+
+/// How much a club is promised and how much it may have, minutes a week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClubLimit {
+    pub organisation: OrganisationId,
+    pub min_minutes: i64,
+    pub max_minutes: i64,
+}
+
+/// One weekly time of one wish in one space: in a proposal, or locked.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Grant {
+    pub wish: WishId,
+    pub space: SpaceId,
+    pub time: WeekTime,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProposalState {
+    Running,
+    /// A good plan; the bound says how much better one could be.
+    Feasible,
+    /// No plan has more points.
+    Optimal,
+}
+
+impl ProposalState {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Feasible => "feasible",
+            Self::Optimal => "optimal",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Running, Self::Feasible, Self::Optimal].into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// What the scheduler came up with: the best plan so far while it runs, the last one when it stops.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    pub id: ProposalId,
+    /// Points.
+    pub score: f64,
+    /// No plan has more points than this; `None` when that is not known.
+    pub bound: Option<f64>,
+    pub state: ProposalState,
+    /// How long the scheduler worked.
+    pub seconds: f64,
+}
+
+impl Proposal {
+    /// How far the plan can be from the best one, as a share of the bound.
+    pub fn gap(&self) -> Option<f64> {
+        let bound = self.bound?;
+        Some(if bound - self.score <= 1e-6 { 0.0 } else { (bound - self.score) / bound.abs().max(1e-9) })
+    }
+}
+
+/// How far a run has come; the progress of its job.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    pub seconds: f64,
+    pub score: Option<f64>,
+    pub bound: Option<f64>,
+    /// What it was at earlier times, for the picture: seconds, score, bound.
+    #[serde(default)]
+    pub history: Vec<(f64, Option<f64>, Option<f64>)>,
+}
+
+/// How a run is asked for; the payload of its job.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    pub seconds: u32,
+    pub threads: u32,
+    /// Whether sessions of the last proposal are kept where nothing speaks against it.
+    pub few_changes: bool,
+}
+
+impl Run {
+    pub const MOST_SECONDS: u32 = 3600;
+    pub const MOST_THREADS: u32 = 16;
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self { seconds: 60, threads: 1, few_changes: false }
+    }
+}
+
+/// What became of a wish in a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Granted,
+    Partly,
+    Refused,
+}
+
+impl Answer {
+    /// From how many sessions were asked for and granted.
+    pub fn of(asked: i64, granted: usize) -> Self {
+        match granted as i64 {
+            0 => Self::Refused,
+            some if some < asked => Self::Partly,
+            _ => Self::Granted,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wishes_are_taken_from_the_first_to_the_last_day_of_an_open_round() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let mut round = Round { id: "r".into(), state: RoundState::Open, terms: new::sample_round(), published_proposal: None };
+        assert!(!round.takes_wishes(day("2026-03-31")));
+        assert!(round.takes_wishes(day("2026-04-01")));
+        assert!(round.takes_wishes(day("2026-04-30")));
+        assert!(!round.takes_wishes(day("2026-05-01")));
+        round.state = RoundState::Closed;
+        assert!(!round.takes_wishes(day("2026-04-15")));
+    }
+
+    #[test]
+    fn a_wish_that_gets_some_of_its_sessions_is_partly_granted() {
+        assert_eq!(Answer::of(2, 2), Answer::Granted);
+        assert_eq!(Answer::of(2, 1), Answer::Partly);
+        assert_eq!(Answer::of(2, 0), Answer::Refused);
+    }
+}

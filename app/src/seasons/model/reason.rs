@@ -1,0 +1,27 @@
+//! Why a wish got less than it asked for: a rule and the names that go with it, worded when shown.
+
+use super::WeekTime;
+use crate::id::{SpaceId, WishId};
+use serde::{Deserialize, Serialize};
+
+/// What stood in the way, at one asked space or one asked time in it, or for the wish as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Reason {
+    /// The space holds fewer persons than the group has.
+    TooSmall { space: SpaceId, capacity: i64 },
+    /// The space lacks what the group needs.
+    Lacks { space: SpaceId, features: Vec<String> },
+    /// The space is not open long enough then.
+    Closed { space: SpaceId, time: WeekTime },
+    /// Lessons, closures or other bookings hold the space then.
+    Taken { space: SpaceId, time: WeekTime },
+    /// Other groups got the space then.
+    Rivals { space: SpaceId, time: WeekTime, rivals: Vec<WishId> },
+    /// Another session of the group itself is too near.
+    OwnSession { space: SpaceId, time: WeekTime },
+    /// The club has as much time as it may have.
+    ClubMaximum { minutes: i64 },
+    /// It was free, but opening the building for it, or a poor choice, costs more than the session is worth.
+    NotWorth { space: SpaceId, time: WeekTime },
+}

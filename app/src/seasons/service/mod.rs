@@ -1,0 +1,139 @@
+//! What can be done about season rounds: one function per thing a person can do, each its own transaction.
+
+mod plan;
+mod publish;
+mod review;
+mod rounds;
+mod wishes;
+
+pub use plan::{cancel_run, lock, move_session, problem_file, start_run, unlock, upload_plan};
+pub use publish::{Published, publish, withdraw};
+pub use review::{Overview, Standing, overview};
+pub use rounds::{add_round, change_round, close, reopen, set_ladder, set_limit};
+pub use wishes::{apply, change, remove};
+
+use super::model::{Flaw, Ladder, Round, Wish};
+use super::solve::given::NotGiven;
+use super::store;
+use crate::bookings::service::BookingError;
+use crate::database::{Tx, refusal};
+use crate::id::{RoundId, WishId};
+use chrono::NaiveDate;
+use samrum_solver::season::referee::Rule;
+
+/// Why something about a round was refused.
+#[derive(Debug, thiserror::Error)]
+pub enum SeasonError {
+    #[error("there is no such round, wish or session")]
+    NotFound,
+    #[error("something said of it breaks a rule: {}", .0.iter().map(|flaw| flaw.field).collect::<Vec<_>>().join(", "))]
+    Flawed(Vec<Flaw>),
+    #[error("the round does not take applications now")]
+    NotOpen,
+    #[error("associations may still apply: close the applications first")]
+    StillOpen,
+    #[error("the round is published: withdraw the publication first")]
+    Published,
+    #[error("the round is not published")]
+    NotPublished,
+    #[error("the scheduler is at work: wait, or stop it")]
+    Running,
+    #[error("nothing has been proposed yet")]
+    NoProposal,
+    #[error("the plan breaks rules: {0:?}")]
+    Refused(Vec<Rule>),
+    #[error("the plan is for another problem")]
+    OtherProblem(Vec<String>),
+    #[error("the season has begun, and its times can no longer be withdrawn all at once")]
+    Begun,
+    #[error("the space asked for cannot be applied for")]
+    UnknownSpace,
+    #[error("the round cannot be read as a problem")]
+    NotGiven(#[source] NotGiven),
+    #[error("the calendar refused")]
+    Booking(#[source] BookingError),
+    #[error("the database failed")]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<NotGiven> for SeasonError {
+    fn from(cause: NotGiven) -> Self {
+        match cause {
+            NotGiven::Database(cause) => Self::Database(cause),
+            faults @ NotGiven::Faults(_) => Self::NotGiven(faults),
+        }
+    }
+}
+
+impl From<BookingError> for SeasonError {
+    fn from(cause: BookingError) -> Self {
+        match cause {
+            BookingError::Database(cause) => Self::Database(cause),
+            other => Self::Booking(other),
+        }
+    }
+}
+
+impl SeasonError {
+    /// Whether another transaction was in the way, so that trying again may help.
+    fn passes(&self) -> bool {
+        use refusal::Refusal::{Overlap, TryAgain};
+        matches!(self, Self::Database(cause) if matches!(refusal::of(cause), Some(TryAgain | Overlap)))
+    }
+}
+
+/// How many times a transaction is tried when others are in its way.
+const MOST_TRIES: usize = 4;
+
+/// Runs a body in a write transaction and commits it; again, a few times, when another transaction was in the way.
+macro_rules! written {
+    ($app:expr, $tx:ident => $body:expr) => {{
+        let mut tries = 1;
+        loop {
+            let mut transaction = $app.database.write().await?;
+            let outcome: Result<_, $crate::seasons::service::SeasonError> = {
+                let $tx = &mut transaction;
+                async { $body }.await
+            };
+            let outcome = match outcome {
+                Ok(done) => transaction.commit().await.map(|()| done).map_err($crate::seasons::service::SeasonError::from),
+                Err(refused) => Err(refused),
+            };
+            match outcome {
+                Err(refused) if refused.passes() && tries < $crate::seasons::service::MOST_TRIES => tries += 1,
+                outcome => break outcome,
+            }
+        }
+    }};
+}
+use written;
+
+/// Every round, the latest season first.
+pub async fn rounds(tx: &mut Tx) -> Result<Vec<Round>, sqlx::Error> {
+    store::rounds(tx).await
+}
+
+pub async fn round(tx: &mut Tx, id: &RoundId) -> Result<Option<Round>, sqlx::Error> {
+    store::round(tx, id).await
+}
+
+pub async fn wish(tx: &mut Tx, id: &WishId) -> Result<Option<Wish>, sqlx::Error> {
+    store::wish(tx, id).await
+}
+
+/// The points that hold on a date.
+pub async fn ladder(tx: &mut Tx, on: NaiveDate) -> Result<Ladder, sqlx::Error> {
+    store::ladder(tx, on).await
+}
+
+/// What a worker runs for the jobs of this feature: their kind and their work.
+pub use super::solve::run::{KIND, run};
+
+fn sound(flaws: Vec<Flaw>) -> Result<(), SeasonError> {
+    if flaws.is_empty() { Ok(()) } else { Err(SeasonError::Flawed(flaws)) }
+}
+
+/// The round, for somebody who is about to change it.
+async fn kept(tx: &mut Tx, id: &RoundId) -> Result<Round, SeasonError> {
+    store::round(tx, id).await?.ok_or(SeasonError::NotFound)
+}

@@ -1,0 +1,165 @@
+//! The scheduler and the clerk's own hand: runs, locks, moves, plans from elsewhere. Each plan passes the referee or is refused.
+
+use super::{SeasonError, kept, written};
+use crate::database::Tx;
+use crate::id::{JobId, PersonId, ProposalId, RoundId, WishId};
+use crate::jobs::queue::{self, NewJob, Put};
+use crate::people::service::record;
+use crate::seasons::import::read_plan;
+use crate::seasons::model::{Grant, Proposal, ProposalState, Round, RoundState, Run};
+use crate::seasons::solve::{self, Given, given, reasons, run::KIND};
+use crate::seasons::store;
+use crate::server::state::App;
+use samrum_solver::season::Plan;
+use samrum_solver::season::referee::judge;
+
+/// Puts the scheduler to work on a closed round. When it already is, that job is the answer.
+pub async fn start_run(app: &App, by: &PersonId, id: &RoundId, run: &Run) -> Result<JobId, SeasonError> {
+    let run = Run { seconds: run.seconds.clamp(1, Run::MOST_SECONDS), threads: run.threads.clamp(1, Run::MOST_THREADS), ..run.clone() };
+    let payload = serde_json::to_string(&run).unwrap_or_default();
+    written!(app, tx => {
+        let round = kept(tx, id).await?;
+        closed(&round)?;
+        // What cannot be read as a problem is refused here, in words, rather than in the job.
+        given(app, tx, &round, &[]).await?;
+        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by) };
+        match queue::put(tx, new, app.now()).await? {
+            Put::Queued(job) => {
+                record(tx, app.now(), Some(by), "season.run", &id.0, &payload).await?;
+                Ok(job)
+            }
+            Put::AlreadyLive(job) => Ok(job),
+        }
+    })
+}
+
+/// Stops the scheduler; the best plan it has found is kept.
+pub async fn cancel_run(app: &App, by: &PersonId, id: &RoundId) -> Result<(), SeasonError> {
+    written!(app, tx => {
+        let job = queue::latest(tx, KIND, &id.0).await?.ok_or(SeasonError::NotFound)?;
+        if queue::cancel(tx, &job.id, app.now()).await? {
+            record(tx, app.now(), Some(by), "season.cancel_run", &id.0, "").await?;
+        }
+        Ok(())
+    })
+}
+
+/// Fixes a session of the proposal, so that the next plan keeps it.
+pub async fn lock(app: &App, by: &PersonId, id: &RoundId, wish: &WishId, weekday: u8) -> Result<(), SeasonError> {
+    written!(app, tx => {
+        let (_, proposal) = workable(tx, id).await?;
+        let grant = session(tx, &proposal.id, wish, weekday).await?;
+        store::add_lock(tx, id, &grant).await?;
+        record(tx, app.now(), Some(by), "season.lock", &wish.0, &weekday.to_string()).await?;
+        Ok(())
+    })
+}
+
+/// Lets a session go. What was the best plan with the lock need not be so without, so the bound no longer holds.
+pub async fn unlock(app: &App, by: &PersonId, id: &RoundId, wish: &WishId, weekday: u8) -> Result<(), SeasonError> {
+    written!(app, tx => {
+        let (_, proposal) = workable(tx, id).await?;
+        store::remove_lock(tx, wish, weekday).await?;
+        store::keep_proposal(tx, &Proposal { bound: None, state: ProposalState::Feasible, ..proposal }).await?;
+        record(tx, app.now(), Some(by), "season.unlock", &wish.0, &weekday.to_string()).await?;
+        Ok(())
+    })
+}
+
+/// Moves a session of the proposal to another space or time and locks it there. Refused, with the rules it breaks,
+/// when the plan would not be valid; then nothing changes.
+pub async fn move_session(app: &App, by: &PersonId, id: &RoundId, from_weekday: u8, to: &Grant) -> Result<(), SeasonError> {
+    written!(app, tx => {
+        let (round, proposal) = workable(tx, id).await?;
+        let old = session(tx, &proposal.id, &to.wish, from_weekday).await?;
+        let mut grants = store::grants(tx, &proposal.id).await?;
+        grants.retain(|grant| *grant != old);
+        grants.push(to.clone());
+        store::remove_lock(tx, &to.wish, from_weekday).await?;
+        let given = given(app, tx, &round, &[]).await?;
+        let moved = given.session(to).ok_or(SeasonError::UnknownSpace)?;
+        let mut plan = given.plan(&grants);
+        if !plan.contains(&moved) {
+            plan.push(moved);
+        }
+        // A move by hand is a new plan of its own: no bound is known for it.
+        let moved = Proposal { bound: None, state: ProposalState::Feasible, ..proposal };
+        accept(tx, &given, &plan, moved).await?;
+        store::add_lock(tx, id, to).await?;
+        let detail = format!("{} {} {}–{}", to.space, to.time.weekday, to.time.from, to.time.to);
+        record(tx, app.now(), Some(by), "season.move", &to.wish.0, &detail).await?;
+        Ok(())
+    })
+}
+
+/// The round as a file in the season format, to be solved or studied elsewhere.
+pub async fn problem_file(app: &App, tx: &mut Tx, id: &RoundId) -> Result<String, SeasonError> {
+    let round = kept(tx, id).await?;
+    Ok(given(app, tx, &round, &[]).await?.document.to_string())
+}
+
+/// Takes a plan in the season format that was made elsewhere. Refused when it is for another problem or breaks a rule.
+pub async fn upload_plan(app: &App, by: &PersonId, id: &RoundId, bytes: &[u8]) -> Result<(), SeasonError> {
+    written!(app, tx => {
+        let round = kept(tx, id).await?;
+        closed(&round)?;
+        idle(tx, id).await?;
+        let given = given(app, tx, &round, &[]).await?;
+        let plan = read_plan(&given.named, bytes);
+        let plan = plan.map_err(|faults| SeasonError::OtherProblem(faults.into_iter().map(|fault| fault.0).collect()))?;
+        // What a file claims of itself is not believed: the referee counts, and no bound is known.
+        let proposal = Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Feasible, seconds: 0.0 };
+        store::add_proposal(tx, id, None, &proposal, app.now()).await?;
+        accept(tx, &given, &plan, proposal).await?;
+        record(tx, app.now(), Some(by), "season.upload_plan", &id.0, "").await?;
+        Ok(())
+    })
+}
+
+/// Stores a plan that the referee accepts, with its points and why wishes got less.
+async fn accept(tx: &mut Tx, given: &Given, plan: &Plan, proposal: Proposal) -> Result<(), SeasonError> {
+    let verdict = judge(&given.named.problem, plan);
+    let Some(score) = verdict.score() else {
+        return Err(SeasonError::Refused(rules(&verdict)));
+    };
+    store::set_grants(tx, &proposal.id, &given.grants(plan)).await?;
+    store::keep_proposal(tx, &Proposal { score, ..proposal.clone() }).await?;
+    store::set_refusals(tx, &proposal.id, &reasons::refusals(given, plan)).await?;
+    Ok(())
+}
+
+/// The rules a plan breaks, each once.
+pub(super) fn rules(verdict: &samrum_solver::season::referee::Verdict) -> Vec<samrum_solver::season::referee::Rule> {
+    let mut rules: Vec<_> = verdict.breaches.iter().map(|breach| breach.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
+}
+
+pub(super) fn closed(round: &Round) -> Result<(), SeasonError> {
+    match round.state {
+        RoundState::Open => Err(SeasonError::StillOpen),
+        RoundState::Closed => Ok(()),
+        RoundState::Published => Err(SeasonError::Published),
+    }
+}
+
+/// Refused while the scheduler is at work: it would write over what is done meanwhile.
+pub(super) async fn idle(tx: &mut Tx, id: &RoundId) -> Result<(), SeasonError> {
+    let job = queue::latest(tx, solve::run::KIND, &id.0).await?;
+    if job.is_some_and(|job| job.state.is_live()) { Err(SeasonError::Running) } else { Ok(()) }
+}
+
+/// The round and its proposal, when the clerk may work on it by hand.
+pub(super) async fn workable(tx: &mut Tx, id: &RoundId) -> Result<(Round, Proposal), SeasonError> {
+    let round = kept(tx, id).await?;
+    closed(&round)?;
+    idle(tx, id).await?;
+    let proposal = store::latest_proposal(tx, id).await?.ok_or(SeasonError::NoProposal)?;
+    Ok((round, proposal))
+}
+
+async fn session(tx: &mut Tx, proposal: &ProposalId, wish: &WishId, weekday: u8) -> Result<Grant, SeasonError> {
+    let grants = store::grants(tx, proposal).await?;
+    grants.into_iter().find(|grant| grant.wish == *wish && grant.time.weekday == weekday).ok_or(SeasonError::NotFound)
+}

@@ -1,0 +1,124 @@
+//! A round with everything that pages say about it, read at one moment.
+
+use super::SeasonError;
+use crate::database::Tx;
+use crate::facilities;
+use crate::facilities::model::{Building, Space};
+use crate::id::{OrganisationId, RoundId, SpaceId, WishId};
+use crate::jobs::queue::{self, Job};
+use crate::people;
+use crate::people::model::Organisation;
+use crate::seasons::model::{Answer, ClubLimit, Grant, Ladder, Proposal, Reason, Round, RoundState, Wish};
+use crate::seasons::{solve, store};
+use std::collections::HashMap;
+
+/// A round and all that belongs to it.
+pub struct Overview {
+    pub round: Round,
+    pub ladder: Ladder,
+    pub wishes: Vec<Wish>,
+    pub limits: Vec<ClubLimit>,
+    pub organisations: Vec<Organisation>,
+    pub buildings: Vec<Building>,
+    pub spaces: Vec<Space>,
+    /// The newest; in a published round the one that is published.
+    pub proposal: Option<Proposal>,
+    pub grants: Vec<Grant>,
+    pub locks: Vec<Grant>,
+    pub refusals: HashMap<WishId, Vec<Reason>>,
+    /// The newest run of the scheduler, live or ended.
+    pub job: Option<Job>,
+}
+
+/// What became of a wish in the proposal.
+pub struct Standing<'a> {
+    pub wish: &'a Wish,
+    pub grants: Vec<&'a Grant>,
+    pub answer: Answer,
+    pub reasons: &'a [Reason],
+}
+
+pub async fn overview(tx: &mut Tx, id: &RoundId) -> Result<Overview, SeasonError> {
+    let round = super::kept(tx, id).await?;
+    let proposal = match round.published_proposal.as_ref().filter(|_| round.state == RoundState::Published) {
+        Some(published) => store::proposal(tx, published).await?,
+        None => store::latest_proposal(tx, id).await?,
+    };
+    let (grants, refusals) = match &proposal {
+        Some(proposal) => (store::grants(tx, &proposal.id).await?, store::refusals(tx, &proposal.id).await?),
+        None => (Vec::new(), Vec::new()),
+    };
+    Ok(Overview {
+        ladder: store::ladder(tx, round.terms.first).await?,
+        wishes: store::wishes(tx, id).await?,
+        limits: store::limits(tx, id).await?,
+        organisations: people::service::organisations(tx).await?,
+        buildings: facilities::service::buildings(tx).await?,
+        spaces: facilities::service::spaces(tx).await?,
+        locks: store::locks(tx, id).await?,
+        job: queue::latest(tx, solve::run::KIND, &id.0).await?,
+        refusals: refusals.into_iter().collect(),
+        round,
+        proposal,
+        grants,
+    })
+}
+
+impl Overview {
+    /// Whether the scheduler is at work or about to be.
+    pub fn is_running(&self) -> bool {
+        self.job.as_ref().is_some_and(|job| job.state.is_live())
+    }
+
+    pub fn wish(&self, id: &WishId) -> Option<&Wish> {
+        self.wishes.iter().find(|wish| wish.id == *id)
+    }
+
+    pub fn organisation(&self, id: &OrganisationId) -> &str {
+        self.organisations.iter().find(|organisation| organisation.id == *id).map_or("–", |organisation| &organisation.name)
+    }
+
+    pub fn space(&self, id: &SpaceId) -> Option<&Space> {
+        self.spaces.iter().find(|space| space.id == *id)
+    }
+
+    /// Building and space, as people say it.
+    pub fn place(&self, id: &SpaceId) -> String {
+        let Some(space) = self.space(id) else { return "–".to_owned() };
+        let building = self.buildings.iter().find(|building| building.id == space.building);
+        building.map_or_else(|| space.name.clone(), |building| format!("{}, {}", building.name, space.name))
+    }
+
+    /// Group and association.
+    pub fn who(&self, wish: &WishId) -> String {
+        self.wish(wish)
+            .map_or_else(|| "–".to_owned(), |wish| format!("{} ({})", wish.asked.group, self.organisation(&wish.asked.organisation)))
+    }
+
+    pub fn is_locked(&self, grant: &Grant) -> bool {
+        self.locks.contains(grant)
+    }
+
+    /// What became of every wish, by association and group.
+    pub fn standings(&self) -> Vec<Standing<'_>> {
+        let mut granted = HashMap::<&WishId, Vec<&Grant>>::new();
+        for grant in &self.grants {
+            granted.entry(&grant.wish).or_default().push(grant);
+        }
+        let mut standings: Vec<_> = self
+            .wishes
+            .iter()
+            .map(|wish| {
+                let grants = granted.remove(&wish.id).unwrap_or_default();
+                let answer = Answer::of(wish.asked.sessions, grants.len());
+                let reasons = self.refusals.get(&wish.id).map_or(&[][..], Vec::as_slice);
+                Standing { wish, grants, answer, reasons }
+            })
+            .collect();
+        standings.sort_by_cached_key(|standing| {
+            let asked = &standing.wish.asked;
+            (self.organisation(&asked.organisation).to_lowercase(), asked.group.to_lowercase(), standing.wish.id.clone())
+        });
+        standings
+    }
+}

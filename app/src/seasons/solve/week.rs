@@ -1,0 +1,202 @@
+//! One week stands for the whole season: when spaces are open and atoms taken in the model week.
+//!
+//! The rule: of the dates of a weekday that count (public holidays and school breaks do not), a slot is *closed* when the space
+//! is closed on more than a stated share of them, and *taken* when something in the calendar touches it on more than that share.
+//! On the other dates the season time gives way, and publishing lists them.
+
+use crate::facilities::holidays::holiday;
+use crate::facilities::hours::Hours;
+use crate::facilities::model::SchoolBreak;
+use crate::id::AtomId;
+use crate::seasons::model::{Round, WeekTime};
+use crate::time::{Instant, Zone, weekday_of};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, HashMap};
+
+const DAY_MINUTES: usize = 1440;
+
+/// The dates that count, and the grid.
+#[derive(Debug, Clone)]
+pub struct ModelWeek {
+    /// By weekday, Monday first.
+    dates: [Vec<NaiveDate>; 7],
+    slot_minutes: usize,
+    /// A slot is taken or closed when it is so on more than this share of its dates.
+    share_percent: usize,
+}
+
+impl ModelWeek {
+    pub fn new(round: &Round, breaks: &[SchoolBreak], share_percent: i64) -> Self {
+        let mut dates: [Vec<NaiveDate>; 7] = Default::default();
+        let in_break = |date: NaiveDate| breaks.iter().any(|free| free.first <= date && date <= free.last);
+        for date in round.dates().filter(|date| holiday(*date).is_none() && !in_break(*date)) {
+            dates[usize::from(weekday_of(date)) - 1].push(date);
+        }
+        Self { dates, slot_minutes: round.terms.slot_minutes.max(1) as usize, share_percent: share_percent.clamp(0, 100) as usize }
+    }
+
+    fn slots(&self) -> usize {
+        DAY_MINUTES / self.slot_minutes
+    }
+
+    /// Whether so many of a weekday's dates are more than the stated share.
+    fn is_too_many(&self, count: usize, weekday: usize) -> bool {
+        count * 100 > self.share_percent * self.dates[weekday].len()
+    }
+
+    /// When a space is open in the model week, in whole slots.
+    pub fn open(&self, hours: &Hours) -> Vec<WeekTime> {
+        let mut open = Vec::new();
+        for (weekday, dates) in self.dates.iter().enumerate().filter(|(_, dates)| !dates.is_empty()) {
+            let mut closed = vec![dates.len(); self.slots()];
+            for window in dates.iter().flat_map(|date| hours.windows(*date)) {
+                let first = usize::from(window.opens).div_ceil(self.slot_minutes);
+                let end = usize::from(window.closes) / self.slot_minutes;
+                closed.iter_mut().take(end).skip(first).for_each(|count| *count = count.saturating_sub(1));
+            }
+            open.extend(self.runs(weekday, |slot| !self.is_too_many(closed[slot], weekday)));
+        }
+        open
+    }
+
+    /// When each atom is taken in the model week. `held` is what the calendar holds: atom, start, end.
+    pub fn taken(&self, held: &[(AtomId, Instant, Instant)], zone: Zone) -> BTreeMap<AtomId, Vec<WeekTime>> {
+        let places: HashMap<NaiveDate, (usize, usize)> =
+            (0..7).flat_map(|weekday| self.dates[weekday].iter().enumerate().map(move |(at, date)| (*date, (weekday, at)))).collect();
+        // Touched slots, once for each date however many bookings touch them.
+        let mut touched = BTreeMap::<&AtomId, BTreeMap<NaiveDate, Vec<bool>>>::new();
+        for (atom, starts, ends) in held {
+            let (mut date, from) = zone.civil(*starts);
+            let (last, to) = zone.civil(*ends);
+            let mut first = usize::from(from) / self.slot_minutes;
+            while date <= last {
+                let end = if date == last { usize::from(to).div_ceil(self.slot_minutes) } else { self.slots() };
+                if places.contains_key(&date) {
+                    let slots = touched.entry(atom).or_default().entry(date).or_insert_with(|| vec![false; self.slots()]);
+                    slots.iter_mut().take(end).skip(first).for_each(|slot| *slot = true);
+                }
+                first = 0;
+                let Some(next) = date.succ_opt() else { break };
+                date = next;
+            }
+        }
+        let mut taken = BTreeMap::new();
+        for (atom, dates) in touched {
+            let mut counts = vec![vec![0_usize; self.slots()]; 7];
+            for (date, slots) in dates {
+                let Some((weekday, _)) = places.get(&date) else { continue };
+                counts[*weekday].iter_mut().zip(slots).for_each(|(count, hit)| *count += usize::from(hit));
+            }
+            let times: Vec<_> =
+                (0..7).flat_map(|weekday| self.runs(weekday, |slot| self.is_too_many(counts[weekday][slot], weekday))).collect();
+            if !times.is_empty() {
+                taken.insert(atom.clone(), times);
+            }
+        }
+        taken
+    }
+
+    /// The longest runs of slots that hold, as times.
+    fn runs(&self, weekday: usize, holds: impl Fn(usize) -> bool) -> Vec<WeekTime> {
+        let mut runs = Vec::new();
+        let mut start = None;
+        for slot in 0..=self.slots() {
+            match (start, slot < self.slots() && holds(slot)) {
+                (None, true) => start = Some(slot),
+                (Some(from), false) => {
+                    let minute = |slot: usize| (slot * self.slot_minutes) as u16;
+                    runs.push(WeekTime { weekday: weekday as u8 + 1, from: minute(from), to: minute(slot) });
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        runs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facilities::hours::{Exception, Opening, Window};
+    use crate::seasons::model::{NewRound, RoundState};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    /// Eight Mondays, 5 October to 23 November 2026; no holiday among them.
+    fn week(breaks: &[SchoolBreak]) -> ModelWeek {
+        let terms = NewRound {
+            name: "Hösten".to_owned(),
+            first: day("2026-10-05"),
+            last: day("2026-11-23"),
+            applications_open: day("2026-04-01"),
+            applications_close: day("2026-04-30"),
+            evening_cost: 0,
+            adjacency_value: 0,
+            shortfall_penalty_per_slot: 0,
+            change_penalty: 0,
+            slot_minutes: 30,
+        };
+        ModelWeek::new(&Round { id: "r".into(), state: RoundState::Closed, terms, published_proposal: None }, breaks, 25)
+    }
+
+    fn lesson(date: &str, from: u16, to: u16) -> (AtomId, Instant, Instant) {
+        let zone = Zone::default();
+        ("a".into(), zone.instant_or_after(day(date), from), zone.instant_or_after(day(date), to))
+    }
+
+    #[test]
+    fn a_time_taken_on_three_of_eight_mondays_is_taken_and_on_two_is_not() {
+        let mut held = vec![lesson("2026-10-05", 1020, 1100), lesson("2026-10-12", 1020, 1100)];
+        assert!(week(&[]).taken(&held, Zone::default()).is_empty());
+        held.push(lesson("2026-10-19", 1020, 1100));
+        let taken = week(&[]).taken(&held, Zone::default());
+        assert_eq!(taken.values().flatten().collect::<Vec<_>>(), [&WeekTime { weekday: 1, from: 1020, to: 1110 }]);
+    }
+
+    #[test]
+    fn two_bookings_that_touch_one_slot_on_a_date_count_once() {
+        let held = [
+            lesson("2026-10-05", 1020, 1035),
+            lesson("2026-10-05", 1035, 1050),
+            lesson("2026-10-12", 1020, 1035),
+            lesson("2026-10-12", 1035, 1050),
+        ];
+        assert!(week(&[]).taken(&held, Zone::default()).is_empty());
+    }
+
+    #[test]
+    fn a_date_in_a_school_break_does_not_count() {
+        let free = SchoolBreak { id: "b".into(), name: "Höstlov".to_owned(), first: day("2026-10-19"), last: day("2026-10-25") };
+        let held = [lesson("2026-10-05", 1020, 1080), lesson("2026-10-19", 1020, 1080), lesson("2026-10-12", 600, 660)];
+        assert!(week(&[free]).taken(&held, Zone::default()).is_empty());
+    }
+
+    #[test]
+    fn a_booking_over_midnight_takes_both_days() {
+        let held: Vec<_> = ["2026-10-05", "2026-10-12", "2026-10-19"].into_iter().map(|date| lesson(date, 1380, 1440 + 60)).collect();
+        let taken = week(&[]).taken(&held, Zone::default());
+        let expected = [WeekTime { weekday: 1, from: 1380, to: 1440 }, WeekTime { weekday: 2, from: 0, to: 60 }];
+        assert_eq!(taken.values().flatten().copied().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_space_is_open_where_it_is_so_on_most_dates_and_only_whole_slots_count() {
+        let window = Window { opens: 1005, closes: 1320 };
+        let mut hours = Hours { weekly: vec![Opening { weekday: 1, window }], ..Hours::default() };
+        assert_eq!(week(&[]).open(&hours), [WeekTime { weekday: 1, from: 1020, to: 1320 }]);
+        let closed = |first: &str, last: &str| Exception {
+            first: day(first),
+            last: day(last),
+            window: None,
+            reason: "ombyggnad".to_owned(),
+            own: true,
+        };
+        hours.exceptions.push(closed("2026-10-05", "2026-10-12"));
+        assert_eq!(week(&[]).open(&hours).len(), 1, "closed on two of eight");
+        hours.exceptions.push(closed("2026-10-19", "2026-10-19"));
+        assert_eq!(week(&[]).open(&hours), [], "closed on three of eight");
+    }
+}

@@ -1,0 +1,142 @@
+//! Proposals with their grants and refusals, and the sessions the clerk has locked.
+
+use crate::database::Tx;
+use crate::id::{JobId, ProposalId, RoundId, SpaceId, WishId};
+use crate::on;
+use crate::seasons::model::{Grant, Proposal, ProposalState, Reason, WeekTime};
+use crate::time::Instant;
+
+#[derive(sqlx::FromRow)]
+struct ProposalRow {
+    id: ProposalId,
+    score: f64,
+    bound: Option<f64>,
+    status: String,
+    seconds: f64,
+}
+
+impl From<ProposalRow> for Proposal {
+    fn from(row: ProposalRow) -> Self {
+        let state = ProposalState::parse(&row.status).unwrap_or(ProposalState::Feasible);
+        Self { id: row.id, score: row.score, bound: row.bound, state, seconds: row.seconds }
+    }
+}
+
+pub async fn add_proposal(tx: &mut Tx, round: &RoundId, job: Option<&JobId>, new: &Proposal, now: Instant) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query(
+        "INSERT INTO proposal (id, round_id, job_id, score, bound, status, seconds, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+        .bind(&new.id).bind(round).bind(job).bind(new.score).bind(new.bound).bind(new.state.word()).bind(new.seconds).bind(now)
+        .execute(db).await.map(|_| ()))
+}
+
+/// Writes down how good a proposal is.
+pub async fn keep_proposal(tx: &mut Tx, new: &Proposal) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE proposal SET score = $1, bound = $2, status = $3, seconds = $4 WHERE id = $5")
+        .bind(new.score).bind(new.bound).bind(new.state.word()).bind(new.seconds).bind(&new.id).execute(db).await.map(|_| ()))
+}
+
+/// The newest proposal of a round.
+pub async fn latest_proposal(tx: &mut Tx, round: &RoundId) -> Result<Option<Proposal>, sqlx::Error> {
+    let row: Option<ProposalRow> = on!(tx, db => sqlx::query_as(
+        "SELECT id, score, bound, status, seconds FROM proposal WHERE round_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1")
+        .bind(round).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+pub async fn proposal(tx: &mut Tx, id: &ProposalId) -> Result<Option<Proposal>, sqlx::Error> {
+    let row: Option<ProposalRow> = on!(tx, db => sqlx::query_as(
+        "SELECT id, score, bound, status, seconds FROM proposal WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+pub async fn proposal_of_job(tx: &mut Tx, job: &JobId) -> Result<Option<Proposal>, sqlx::Error> {
+    let row: Option<ProposalRow> = on!(tx, db => sqlx::query_as(
+        "SELECT id, score, bound, status, seconds FROM proposal WHERE job_id = $1").bind(job).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+/// The newest proposal of a round that has sessions and is older than this one.
+pub async fn proposal_before(tx: &mut Tx, round: &RoundId, than: Option<&ProposalId>) -> Result<Option<Proposal>, sqlx::Error> {
+    let row: Option<ProposalRow> = on!(tx, db => sqlx::query_as(
+        "SELECT id, score, bound, status, seconds FROM proposal p
+         WHERE round_id = $1 AND (CAST($2 AS TEXT) IS NULL OR id < CAST($2 AS TEXT))
+           AND EXISTS (SELECT 1 FROM season_grant g WHERE g.proposal_id = p.id)
+         ORDER BY created_at DESC, id DESC LIMIT 1")
+        .bind(round).bind(than).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+pub async fn remove_proposal(tx: &mut Tx, id: &ProposalId) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM proposal WHERE id = $1").bind(id).execute(db).await.map(|_| ()))
+}
+
+type GrantRow = (WishId, SpaceId, i64, i64, i64);
+
+fn grant((wish, space, weekday, from, to): GrantRow) -> Grant {
+    Grant { wish, space, time: WeekTime { weekday: weekday as u8, from: from as u16, to: to as u16 } }
+}
+
+/// The sessions of a proposal, by day and time.
+pub async fn grants(tx: &mut Tx, proposal: &ProposalId) -> Result<Vec<Grant>, sqlx::Error> {
+    let rows: Vec<GrantRow> = on!(tx, db => sqlx::query_as(
+        "SELECT wish_id, space_id, weekday, from_minute, to_minute FROM season_grant WHERE proposal_id = $1
+         ORDER BY weekday, from_minute, to_minute, wish_id")
+        .bind(proposal).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(grant).collect())
+}
+
+/// Replaces the sessions of a proposal.
+pub async fn set_grants(tx: &mut Tx, proposal: &ProposalId, grants: &[Grant]) -> Result<(), sqlx::Error> {
+    on!(&mut *tx, db => sqlx::query("DELETE FROM season_grant WHERE proposal_id = $1").bind(proposal).execute(db).await.map(|_| ()))?;
+    for grant in grants {
+        on!(&mut *tx, db => sqlx::query(
+            "INSERT INTO season_grant (proposal_id, wish_id, space_id, weekday, from_minute, to_minute) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(proposal).bind(&grant.wish).bind(&grant.space).bind(i64::from(grant.time.weekday))
+            .bind(i64::from(grant.time.from)).bind(i64::from(grant.time.to)).execute(db).await.map(|_| ()))?;
+    }
+    Ok(())
+}
+
+/// The sessions that the next plan keeps exactly.
+pub async fn locks(tx: &mut Tx, round: &RoundId) -> Result<Vec<Grant>, sqlx::Error> {
+    let rows: Vec<GrantRow> = on!(tx, db => sqlx::query_as(
+        "SELECT wish_id, space_id, weekday, from_minute, to_minute FROM season_lock WHERE round_id = $1 ORDER BY weekday, from_minute, wish_id")
+        .bind(round).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(grant).collect())
+}
+
+/// Locks a session, instead of another that the wish may have locked that day.
+pub async fn add_lock(tx: &mut Tx, round: &RoundId, lock: &Grant) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query(
+        "INSERT INTO season_lock (round_id, wish_id, space_id, weekday, from_minute, to_minute) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (wish_id, weekday) DO UPDATE SET space_id = excluded.space_id, from_minute = excluded.from_minute,
+            to_minute = excluded.to_minute")
+        .bind(round).bind(&lock.wish).bind(&lock.space).bind(i64::from(lock.time.weekday)).bind(i64::from(lock.time.from))
+        .bind(i64::from(lock.time.to)).execute(db).await.map(|_| ()))
+}
+
+pub async fn remove_lock(tx: &mut Tx, wish: &WishId, weekday: u8) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM season_lock WHERE wish_id = $1 AND weekday = $2")
+        .bind(wish).bind(i64::from(weekday)).execute(db).await.map(|_| ()))
+}
+
+/// Replaces why wishes got less than they asked for.
+pub async fn set_refusals(tx: &mut Tx, proposal: &ProposalId, refusals: &[(WishId, Vec<Reason>)]) -> Result<(), sqlx::Error> {
+    on!(&mut *tx, db => sqlx::query("DELETE FROM refusal WHERE proposal_id = $1").bind(proposal).execute(db).await.map(|_| ()))?;
+    for (wish, reasons) in refusals {
+        let reasons = serde_json::to_string(reasons).map_err(|cause| sqlx::Error::Encode(cause.into()))?;
+        on!(&mut *tx, db => sqlx::query("INSERT INTO refusal (proposal_id, wish_id, reasons) VALUES ($1, $2, $3)")
+            .bind(proposal).bind(wish).bind(reasons).execute(db).await.map(|_| ()))?;
+    }
+    Ok(())
+}
+
+pub async fn refusals(tx: &mut Tx, proposal: &ProposalId) -> Result<Vec<(WishId, Vec<Reason>)>, sqlx::Error> {
+    let rows: Vec<(WishId, String)> = on!(tx, db => sqlx::query_as(
+        "SELECT wish_id, reasons FROM refusal WHERE proposal_id = $1 ORDER BY wish_id").bind(proposal).fetch_all(db).await)?;
+    let read = rows.into_iter().map(|(wish, text)| {
+        let reasons = serde_json::from_str(&text).map_err(|cause| sqlx::Error::Decode(cause.into()))?;
+        Ok((wish, reasons))
+    });
+    read.collect()
+}
