@@ -1,1 +1,4 @@
-//! All tests, one binary.
+//! All tests that need more than one part of the program, in one binary: it links once.
+
+mod journeys;
+mod stores;

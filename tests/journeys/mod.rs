@@ -1,0 +1,3 @@
+//! What people and programs do, through real requests.
+
+mod people;

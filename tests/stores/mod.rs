@@ -1,0 +1,3 @@
+//! The story of each feature's service and store, told on SQLite and on PostgreSQL.
+
+mod bookings;

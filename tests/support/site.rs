@@ -1,0 +1,127 @@
+//! A site in this process: fresh database, fixed clock, its own port.
+
+use samrum::database::{Database, migrate};
+use samrum::id::{BuildingId, OrganisationId};
+use samrum::people::model::{OrganisationKind, Role, RoleKind};
+use samrum::people::service::{self as people, NewPerson};
+use samrum::server::clock::Clock;
+use samrum::server::config::Config;
+use samrum::server::router;
+use samrum::server::state::App;
+use samrum::time::Instant;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// Tuesday 2026-11-24 09:00 in Luleå.
+pub const NOW: Instant = Instant(1_795_507_200);
+
+/// Password of every account a test makes.
+const PASSWORD: &str = "lösenord för prov";
+
+/// A running site. Dropping it stops it and throws its database away.
+pub struct TestSite {
+    pub app: App,
+    /// Such as `http://127.0.0.1:40123`.
+    pub address: String,
+    /// "SQLite" or "PostgreSQL", for messages.
+    pub engine: &'static str,
+    /// Where its database is, for a program that is to share it.
+    pub database: String,
+    server: JoinHandle<()>,
+    _folder: Option<TempDir>,
+    people: AtomicU32,
+}
+
+/// A site on SQLite, and one on PostgreSQL where `SAMRUM_TEST_POSTGRES` names a server.
+pub async fn engines() -> Vec<TestSite> {
+    let mut sites = vec![TestSite::sqlite().await];
+    sites.extend(TestSite::postgres().await);
+    sites
+}
+
+impl TestSite {
+    pub async fn sqlite() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let address = format!("sqlite:{}", folder.path().join("test.db").display());
+        Self::on(address, "SQLite", Some(folder)).await
+    }
+
+    /// `None`, said aloud, where no PostgreSQL is named.
+    pub async fn postgres() -> Option<Self> {
+        let Ok(server) = std::env::var("SAMRUM_TEST_POSTGRES") else {
+            eprintln!("skipped: no SAMRUM_TEST_POSTGRES");
+            return None;
+        };
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("samrum_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL of the tests answers");
+        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a database can be made");
+        let (base, _) = server.rsplit_once('/').expect("an address with a database");
+        Some(Self::on(format!("{base}/{name}"), "PostgreSQL", None).await)
+    }
+
+    async fn on(database: String, engine: &'static str, folder: Option<TempDir>) -> Self {
+        let opened = Database::open(&database).await.expect("the database opens");
+        migrate::up(&opened).await.expect("the schema is made");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let config = Config { public_url: address.clone(), ..Config::default() };
+        let app = App::new(opened, Clock::fixed(NOW), config);
+        let site = router::site(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let server = tokio::spawn(async move {
+            let _ = axum::serve(listener, site).await;
+        });
+        Self { app, address, engine, database, server, _folder: folder, people: AtomicU32::new(0) }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    /// Moves the site's clock.
+    pub fn set_clock(&self, to: Instant) {
+        self.app.clock.set(to);
+    }
+
+    pub async fn association(&self, name: &str) -> OrganisationId {
+        let mut tx = self.app.database.write().await.expect("a transaction");
+        let made = people::add_organisation(&self.app, &mut tx, name, OrganisationKind::Association).await;
+        tx.commit().await.expect("kept");
+        made.expect("an association").id
+    }
+
+    /// An account with one role; returns its e-mail address.
+    pub async fn account(&self, kind: RoleKind, organisation: Option<&OrganisationId>, building: Option<&BuildingId>) -> String {
+        let number = self.people.fetch_add(1, Ordering::Relaxed);
+        let email = format!("{}{number}@prov.se", kind.word());
+        let role = Role { kind, organisation: organisation.cloned(), building: building.cloned() };
+        let new =
+            NewPerson { email: email.clone(), name: format!("Prov {number}"), password: Some(PASSWORD.to_owned()), roles: vec![role] };
+        let mut tx = self.app.database.write().await.expect("a transaction");
+        people::add_person(&self.app, &mut tx, &new).await.expect("an account");
+        tx.commit().await.expect("kept");
+        email
+    }
+
+    /// A bearer token of an account.
+    pub async fn token_of(&self, email: &str) -> String {
+        let mut tx = self.app.database.write().await.expect("a transaction");
+        let token = people::create_token(&self.app, &mut tx, email, "prov").await.expect("a token");
+        tx.commit().await.expect("kept");
+        token
+    }
+
+    pub fn password(&self) -> &'static str {
+        PASSWORD
+    }
+}
+
+impl Drop for TestSite {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
