@@ -1,3 +1,4 @@
 //! What people and programs do, through real requests.
 
 mod people;
+mod utilisation;
