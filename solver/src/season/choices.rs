@@ -168,7 +168,8 @@ pub struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// The part where `fixed` stands and the choices of `wishes` that `admit` lets pass are free.
+    /// The part where `fixed` stands and the choices of `wishes` that `admit` (asked with their place in `all`) lets
+    /// pass are free.
     ///
     /// `fixed` must obey all rules by itself.
     pub fn around(
@@ -176,7 +177,7 @@ impl<'a> Part<'a> {
         all: &Choices,
         fixed: &[Session],
         wishes: impl IntoIterator<Item = usize>,
-        admit: impl Fn(&Choice) -> bool,
+        admit: impl Fn(usize, &Choice) -> bool,
     ) -> Self {
         let mut taken = Taken::default();
         let mut days: HashMap<usize, Vec<u8>> = HashMap::new();
@@ -214,11 +215,12 @@ impl<'a> Part<'a> {
                     .iter()
                     .any(|&d| usize::from(d).abs_diff(day) <= usize::from(wish.free_days_between));
             }
-            for choice in &all.list[all.of_wish[index].clone()] {
+            for place in all.of_wish[index].clone() {
+                let choice = &all.list[place];
                 let space = &problem.spaces[choice.space as usize];
                 if blocked[usize::from(choice.day)]
                     || u32::from(choice.length()) > part.club_max[wish.club]
-                    || !admit(choice)
+                    || !admit(place, choice)
                     || !taken.free(&space.atoms, &choice.window())
                 {
                     continue;
@@ -248,7 +250,7 @@ impl<'a> Part<'a> {
             all,
             &problem.locked,
             0..problem.wishes.len(),
-            |_| true,
+            |_, _| true,
         )
     }
 
