@@ -146,10 +146,10 @@ impl<'a> Prices<'a> {
                 .filter(|&row| best[row] > 0.0 || average[row] > 0.0)
                 .map(|row| average[row] * average[row])
                 .sum();
-            let step =
+            let stride =
                 length * (bound - target()).max(1e-3 * bound.abs().max(1.0)) / square.max(1e-9);
             for row in first..best.len() {
-                prices[row] = (best[row] + step * average[row]).max(0.0);
+                prices[row] = (best[row] + stride * average[row]).max(0.0);
             }
             let reached = self.bound(&prices);
             self.violations(&mut now);
