@@ -1,0 +1,135 @@
+//! One's own bookings and those of one's associations: what comes, series as one line each, and what was cancelled or denied.
+
+use super::places::Places;
+use super::{done_notice, signed_in};
+use crate::bookings::model::{Booking, State};
+use crate::bookings::{service, wording};
+use crate::error::PageError;
+use crate::id::{OrganisationId, SeriesId};
+use crate::people;
+use crate::server::form::Asked;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{self, Frame, Section};
+use crate::time::Zone;
+use crate::ui::table::wrapped;
+use axum::extract::State as Site;
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+use std::collections::{HashMap, HashSet};
+
+/// A single booking, or the next of a series and how many more come.
+struct Line {
+    booking: Booking,
+    more: usize,
+}
+
+pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
+    let person = signed_in(&visitor)?;
+    let mut tx = app.database.read().await?;
+    let bookings = service::of_person(&app, &mut tx, &person.id).await?;
+    let places = Places::read(&mut tx).await?;
+    let organisations: HashMap<_, _> = people::service::organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let (live, gone): (Vec<_>, Vec<_>) = bookings.into_iter().partition(Booking::is_live);
+    let (live, gone) = (lines(live), lines(gone));
+    let l = visitor.language;
+    let title = td_string!(l, bookings.mine);
+    Ok(shell::page(&app, &visitor, Frame::new(title, Section::MyBookings), || {
+        let coming = if live.is_empty() {
+            view! { <div class="empty"><p>{td_string!(l, bookings.mine_none)}</p><p><a class="button button-primary" href="/search">{td_string!(l, bookings.mine_none_next)}</a></p></div> }.into_any()
+        } else {
+            table(l, app.zone(), &places, &organisations, td_string!(l, bookings.mine_coming), &live)
+        };
+        let gone = (!gone.is_empty()).then(|| {
+            view! { <h2>{td_string!(l, bookings.mine_gone)}</h2> {table(l, app.zone(), &places, &organisations, td_string!(l, bookings.mine_gone), &gone)} }
+        });
+        view! {
+            <h1>{title}</h1>
+            {done_notice(l, &query)}
+            {coming}
+            {gone}
+        }
+    }))
+}
+
+/// One line per single booking and per series, by the first date.
+fn lines(bookings: Vec<Booking>) -> Vec<Line> {
+    let mut counts = HashMap::<SeriesId, usize>::new();
+    for series in bookings.iter().filter_map(|booking| booking.series.clone()) {
+        *counts.entry(series).or_default() += 1;
+    }
+    let mut seen = HashSet::new();
+    let first = bookings.into_iter().filter(|booking| booking.series.as_ref().is_none_or(|series| seen.insert(series.clone())));
+    first
+        .map(|booking| {
+            let more = booking.series.as_ref().and_then(|series| counts.get(series)).map_or(0, |count| count - 1);
+            Line { booking, more }
+        })
+        .collect()
+}
+
+fn table(
+    l: Locale,
+    zone: Zone,
+    places: &Places,
+    organisations: &HashMap<OrganisationId, String>,
+    caption: &'static str,
+    lines: &[Line],
+) -> AnyView {
+    let rows = lines.iter().map(|Line { booking, more }| {
+        let time = wording::time(l, zone, booking.starts_at, booking.ends_at);
+        let who = booking.organisation.as_ref().and_then(|id| organisations.get(id)).cloned();
+        let series = booking.series.as_ref().map(|series| {
+            let text = if *more > 0 { td_string!(l, bookings.and_more, count = *more) } else { td_string!(l, bookings.to_series).to_owned() };
+            view! { <br/><a href=format!("/series/{series}")>{text}</a> }
+        });
+        let cancel = (booking.is_live() && booking.series.is_none()).then(|| {
+            let label = td_string!(l, bookings.cancel_this, title = booking.title.clone(), time = time.clone());
+            view! { <a class="button" href=format!("/bookings/{}#cancel", booking.id) aria-label=label>{td_string!(l, bookings.cancel)}</a> }
+        });
+        view! {
+            <tr>
+                <th scope="row"><a href=format!("/bookings/{}", booking.id)>{time.clone()}</a>{series}</th>
+                <td>{booking.title.clone()}{who.map(|who| view! { <br/><span class="hint">{who}</span> })}</td>
+                <td>{places.name(&booking.space)}</td>
+                <td>{tag(l, booking.state)}{reason(&booking.reason)}</td>
+                <td>{cancel}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    wrapped(
+        caption,
+        view! {
+            <table>
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{td_string!(l, bookings.when)}</th>
+                        <th scope="col">{td_string!(l, bookings.about)}</th>
+                        <th scope="col">{td_string!(l, bookings.place)}</th>
+                        <th scope="col">{td_string!(l, bookings.state)}</th>
+                        <td></td>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        },
+    )
+}
+
+fn reason(reason: &str) -> Option<AnyView> {
+    (!reason.is_empty()).then(|| view! { <br/><span class="hint">{reason.to_owned()}</span> }.into_any())
+}
+
+/// The state as a coloured word.
+pub fn tag(l: Locale, state: State) -> AnyView {
+    let class = match state {
+        State::Confirmed => "tag tag-green",
+        State::Requested => "tag tag-yellow",
+        State::Denied => "tag tag-red",
+        State::Cancelled => "tag",
+    };
+    view! { <span class=class>{wording::state(l, state)}</span> }.into_any()
+}

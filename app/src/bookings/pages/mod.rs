@@ -1,0 +1,66 @@
+//! What people see: the first page, search, calendars, booking, one's own bookings, and the clerk's queue.
+
+mod book;
+mod booking;
+mod building;
+mod calendar;
+mod home;
+mod mine;
+mod places;
+mod requests;
+mod search;
+mod series;
+mod space;
+mod way;
+mod wish;
+
+use crate::error::PageError;
+use crate::people::model::Person;
+use crate::server::form::Fields;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use axum::Router;
+use axum::routing::{get, post};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/search", get(search::show))
+        .route("/spaces/{id}", get(space::show))
+        .route("/buildings/{id}", get(building::show))
+        .route("/book", get(book::show).post(book::submit))
+        .route("/bookings", get(mine::show))
+        .route("/bookings/{id}", get(booking::show))
+        .route("/bookings/{id}/cancel", post(booking::cancel))
+        .route("/bookings/{id}/move", post(booking::relocate))
+        .route("/series/{id}", get(series::show))
+        .route("/series/{id}/cancel", post(series::cancel))
+        .route("/series/{id}/restore", post(series::restore))
+        .route("/requests", get(requests::show))
+        .route("/requests/{id}/confirm", post(requests::confirm))
+        .route("/requests/{id}/deny", post(requests::deny))
+        .route("/requests/series/{id}/confirm", post(requests::confirm_series))
+}
+
+/// Whoever has signed in; anybody else is sent to do so and back.
+fn signed_in(visitor: &Visitor) -> Result<&Person, PageError> {
+    visitor.person.as_ref().ok_or(PageError::SignIn)
+}
+
+/// What has just been done, said once above the page it led to.
+fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
+    let sentence = match query.text("done") {
+        "booked" => td_string!(l, bookings.booked_done),
+        "requested" => td_string!(l, bookings.requested_done),
+        "cancelled" => td_string!(l, bookings.cancelled_done),
+        "moved" => td_string!(l, bookings.moved_done),
+        "restored" => td_string!(l, bookings.restored_done),
+        "confirmed" => td_string!(l, bookings.confirmed_done),
+        "denied" => td_string!(l, bookings.denied_done),
+        "closed" => td_string!(l, bookings.closed_done),
+        _ => return None,
+    };
+    Some(view! { <p class="notice notice-success" role="status">{sentence}</p> }.into_any())
+}

@@ -1,0 +1,206 @@
+//! The clerk's queue: each request with a yes, and a no that needs a reason. A series is decided in one go.
+
+use super::places::Places;
+use super::way::Way;
+use super::{booking, done_notice, signed_in};
+use crate::bookings::model::Booking;
+use crate::bookings::service::{self, BookingError};
+use crate::bookings::wording;
+use crate::error::PageError;
+use crate::facilities::model::Space;
+use crate::id::{BookingId, SeriesId};
+use crate::people;
+use crate::people::model::{Right, may};
+use crate::server::form::{Asked, Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{self, Frame, Section};
+use crate::ui::form::{Faults, Input, fault_summary};
+use axum::extract::{Path, State as Site};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+use std::collections::HashMap;
+
+#[derive(Default)]
+struct Typed {
+    fields: Fields,
+    faults: Faults,
+    way: Option<Way>,
+}
+
+/// A request as the clerk reads it.
+struct Line {
+    booking: Booking,
+    asked_by: String,
+    /// How many dates of its series wait.
+    of_series: usize,
+}
+
+fn ask(visitor: &Visitor) -> Result<(), PageError> {
+    signed_in(visitor)?;
+    if may(&visitor.roles, Right::DecideAnywhere) { Ok(()) } else { Err(PageError::Forbidden) }
+}
+
+pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    page(&app, &visitor, Typed { fields: query, ..Typed::default() }).await
+}
+
+pub async fn confirm(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let person = signed_in(&visitor)?;
+    let l = visitor.language;
+    let mut typed = Typed::default();
+    match service::confirm(&app, person, &visitor.roles, &id).await {
+        Ok(()) => return Ok(Redirect::to("/requests?done=confirmed").into_response()),
+        Err(BookingError::Taken(taken)) => {
+            typed.faults.add(&format!("request-{id}"), td_string!(l, bookings.taken_meanwhile));
+            let places = Places::read(&mut app.database.read().await?).await?;
+            typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &Fields::default()));
+        }
+        Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
+    }
+    page(&app, &visitor, typed).await
+}
+
+/// Confirms every waiting date of a series; those that have been taken meanwhile stay in the queue.
+pub async fn confirm_series(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SeriesId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let person = signed_in(&visitor)?;
+    let l = visitor.language;
+    let waiting = service::requests(&app, &mut app.database.read().await?, &visitor.roles).await?;
+    let mut typed = Typed::default();
+    for (booking, _) in waiting.iter().filter(|(booking, _)| booking.series.as_ref() == Some(&id)) {
+        match service::confirm(&app, person, &visitor.roles, &booking.id).await {
+            Ok(()) => {}
+            Err(BookingError::Taken(_)) => {
+                let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
+                typed.faults.add(&format!("request-{}", booking.id), format!("{time}: {}", td_string!(l, bookings.taken_meanwhile)));
+            }
+            Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
+        }
+    }
+    if typed.faults.is_empty() {
+        return Ok(Redirect::to("/requests?done=confirmed").into_response());
+    }
+    page(&app, &visitor, typed).await
+}
+
+pub async fn deny(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<BookingId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let person = signed_in(&visitor)?;
+    let l = visitor.language;
+    let mut typed = Typed::default();
+    let name = format!("reason-{id}");
+    let reason = fields.text(&name).to_owned();
+    if reason.is_empty() {
+        typed.faults.add(&name, td_string!(l, bookings.deny_reason_missing));
+    } else {
+        match service::deny(&app, person, &visitor.roles, &id, &reason).await {
+            Ok(()) => return Ok(Redirect::to("/requests?done=denied").into_response()),
+            Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
+        }
+    }
+    page(&app, &visitor, Typed { fields, ..typed }).await
+}
+
+async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let waiting = service::requests(app, &mut tx, &visitor.roles).await?;
+    let places = Places::read(&mut tx).await?;
+    let mut lines = lines(&mut tx, waiting).await?;
+    lines.sort_by_key(|line| line.booking.starts_at);
+    let title = td_string!(l, bookings.requests);
+    let frame = Frame::new(title, Section::Requests);
+    let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
+    Ok(shell::page(app, visitor, frame, || {
+        let items = lines.iter().map(|line| card(l, app, &places, line, &typed)).collect_view();
+        let list = if lines.is_empty() {
+            view! { <p class="empty">{td_string!(l, bookings.requests_none)}</p> }.into_any()
+        } else {
+            view! { <ul class="bookings-requests">{items}</ul> }.into_any()
+        };
+        view! {
+            <h1 id="requests" tabindex="-1">{title}</h1>
+            {done_notice(l, &typed.fields)}
+            {fault_summary(l, &typed.faults)}
+            {typed.way.as_ref().map(|way| way.view(l))}
+            {list}
+        }
+    }))
+}
+
+async fn lines(tx: &mut crate::database::Tx, waiting: Vec<(Booking, Space)>) -> Result<Vec<Line>, sqlx::Error> {
+    let organisations: HashMap<_, _> = people::service::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let mut of_series = HashMap::<SeriesId, usize>::new();
+    for series in waiting.iter().filter_map(|(booking, _)| booking.series.clone()) {
+        *of_series.entry(series).or_default() += 1;
+    }
+    let mut names = HashMap::new();
+    let mut lines = Vec::new();
+    for (booking, _) in waiting {
+        if let Some(id) = &booking.person
+            && !names.contains_key(id)
+            && let Some(person) = people::service::person(tx, id).await?
+        {
+            names.insert(id.clone(), format!("{} ({})", person.name, person.email));
+        }
+        let organisation = booking.organisation.as_ref().and_then(|id| organisations.get(id)).cloned();
+        let person = booking.person.as_ref().and_then(|id| names.get(id)).cloned();
+        let asked_by = [organisation, person].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let count = booking.series.as_ref().and_then(|series| of_series.get(series)).copied().unwrap_or(0);
+        lines.push(Line { booking, asked_by, of_series: count });
+    }
+    Ok(lines)
+}
+
+fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> AnyView {
+    let booking = &line.booking;
+    let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
+    let date = app.zone().date(crate::time::Instant(booking.starts_at));
+    let name = format!("reason-{}", booking.id);
+    let note =
+        (!booking.note.is_empty()).then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{booking.note.clone()}</dd></div> });
+    let persons = booking.persons.map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
+    let series = booking.series.as_ref().filter(|_| line.of_series > 1).map(|series| {
+        view! {
+            <form method="post" action=format!("/requests/series/{series}/confirm")>
+                <button class="button">{td_string!(l, bookings.confirm_series, count = line.of_series)}</button>
+            </form>
+        }
+    });
+    let label = |verb: &str| format!("{verb}: {}, {time}", booking.title);
+    view! {
+        <li class="card" id=format!("request-{}", booking.id) tabindex="-1">
+            <h2>{booking.title.clone()}</h2>
+            <dl class="bookings-facts">
+                <div><dt>{td_string!(l, bookings.when)}</dt><dd>{time.clone()}</dd></div>
+                <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=format!("/spaces/{}?date={date}#week", booking.space)>{places.name(&booking.space)}</a></dd></div>
+                <div><dt>{td_string!(l, bookings.asked_by)}</dt><dd>{line.asked_by.clone()}</dd></div>
+                {persons}
+                {note}
+            </dl>
+            <div class="actions">
+                <form method="post" action=format!("/requests/{}/confirm", booking.id)>
+                    <button class="button button-primary" aria-label=label(td_string!(l, bookings.confirm))>{td_string!(l, bookings.confirm)}</button>
+                </form>
+                {series}
+            </div>
+            <details open=typed.faults.of(&name).is_some()>
+                <summary>{td_string!(l, bookings.deny)}</summary>
+                <form method="post" action=format!("/requests/{}/deny", booking.id) class="stack">
+                    {Input::new(&name, td_string!(l, bookings.deny_reason), "text").required().view(&typed.fields, &typed.faults)}
+                    <div class="actions"><button class="button button-danger" aria-label=label(td_string!(l, bookings.deny))>{td_string!(l, bookings.deny)}</button></div>
+                </form>
+            </details>
+        </li>
+    }
+    .into_any()
+}
