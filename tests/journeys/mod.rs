@@ -1,3 +1,5 @@
 //! What people and programs do, through real requests.
 
+mod demo;
+mod facilities;
 mod people;

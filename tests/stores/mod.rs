@@ -1,3 +1,4 @@
 //! The story of each feature's service and store, told on SQLite and on PostgreSQL.
 
 mod bookings;
+mod facilities;
