@@ -3,3 +3,5 @@
 mod demo;
 mod facilities;
 mod people;
+mod seasons;
+mod utilisation;

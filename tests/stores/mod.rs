@@ -2,3 +2,6 @@
 
 mod bookings;
 mod facilities;
+mod jobs;
+mod seasons;
+mod utilisation;
