@@ -1,4 +1,5 @@
 //! What people and programs do, through real requests.
 
 mod people;
+mod seasons;
 mod utilisation;

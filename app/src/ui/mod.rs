@@ -8,3 +8,5 @@ pub mod form;
 pub mod number;
 #[cfg(feature = "ssr")]
 pub mod table;
+#[cfg(feature = "ssr")]
+pub mod week;
