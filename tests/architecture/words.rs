@@ -1,0 +1,152 @@
+//! Words that have one place: SQL, the words of one database, texts for people, and what the content policy forbids.
+
+use super::{Source, expect_none, root, sources};
+use std::collections::BTreeSet;
+use std::fs;
+
+/// How a statement begins, in upper case, as all SQL of the project is written.
+const STATEMENTS: [&str; 7] = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "WITH ", "CREATE TABLE ", "ALTER TABLE "];
+
+/// Words that only one of the engines knows, or that they understand differently.
+const ONE_ENGINE: [&str; 26] = [
+    "PRAGMA",
+    "AUTOINCREMENT",
+    "INSERT OR",
+    "REPLACE INTO",
+    "STRFTIME(",
+    "JULIANDAY(",
+    "UNIXEPOCH(",
+    "IFNULL(",
+    "GROUP_CONCAT(",
+    "GLOB",
+    "ILIKE",
+    "SERIAL",
+    "NOW()",
+    "STRING_AGG(",
+    "ARRAY_AGG(",
+    "ARRAY[",
+    "ANY(",
+    "GREATEST(",
+    "LEAST(",
+    "TO_CHAR(",
+    "DATE_TRUNC(",
+    "GENERATE_SERIES(",
+    "SKIP LOCKED",
+    "FOR UPDATE",
+    "BEGIN IMMEDIATE",
+    "::BIGINT",
+];
+
+fn holds_sql(path: &str) -> bool {
+    path.ends_with("/store.rs") || path.contains("/store/") || path == "app/src/jobs/queue.rs" || path.starts_with("app/src/database/")
+}
+
+/// Statements that stand in a string.
+fn statements(source: &Source) -> Vec<String> {
+    if holds_sql(&source.path) {
+        return Vec::new();
+    }
+    let begins = |line: &str| {
+        let literals =
+            line.split('"').skip(1).step_by(2).chain(line.trim_start().starts_with(|c: char| c.is_uppercase()).then(|| line.trim_start()));
+        literals.into_iter().any(|text| STATEMENTS.iter().any(|word| text.trim_start().starts_with(word)))
+    };
+    source.code().filter(|(_, line)| begins(line)).map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim())).collect()
+}
+
+/// Words of one engine in a file that holds SQL; every word of such a file counts, but not its Rust calls such as `app.now()`.
+fn words_of_one_engine(source: &Source) -> Vec<String> {
+    if !holds_sql(&source.path) || source.path == "app/src/database/dialect.rs" {
+        return Vec::new();
+    }
+    let mut faults = Vec::new();
+    for (number, line) in source.code() {
+        let upper = line.to_uppercase();
+        for word in ONE_ENGINE {
+            let stands_alone = |at: usize| !upper[..at].ends_with(|c: char| c.is_alphanumeric() || "_.".contains(c));
+            if upper.match_indices(word).any(|(at, _)| stands_alone(at)) && !line.trim_start().starts_with("fn ") {
+                faults.push(format!("{}:{number}: {word}", source.path));
+            }
+        }
+    }
+    faults
+}
+
+fn scripted(source: &Source) -> Vec<String> {
+    let inline = |line: &str| {
+        [" style=", " onclick=", " onchange=", " onsubmit=", "<style", "href=\"javascript:"].iter().any(|word| line.contains(word))
+    };
+    source.code().filter(|(_, line)| inline(line)).map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim())).collect()
+}
+
+/// All keys of a file of texts, nested ones joined by dots.
+fn keys(value: &serde_json::Value, above: &str, found: &mut BTreeSet<String>) {
+    if let serde_json::Value::Object(entries) = value {
+        for (key, inside) in entries {
+            let name = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
+            keys(inside, &name, found);
+        }
+    } else {
+        found.insert(above.to_owned());
+    }
+}
+
+fn keys_of(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    keys(&serde_json::from_str(text).expect("texts are JSON"), "", &mut found);
+    found
+}
+
+#[test]
+fn sql_is_written_in_stores_only() {
+    let faults: Vec<_> = sources("app/src", ".rs").iter().flat_map(statements).collect();
+    expect_none(&faults, "Move these statements into the feature's store:");
+    assert_eq!(statements(&Source::sample("app/src/bookings/service/mod.rs", "query(\"SELECT 1\")")).len(), 1);
+    assert_eq!(statements(&Source::sample("app/src/bookings/service/mod.rs", "\"\n    INSERT INTO booking (id)")).len(), 1);
+    assert!(statements(&Source::sample("app/src/bookings/store/read.rs", "query(\"SELECT 1\")")).is_empty());
+    assert!(statements(&Source::sample("app/src/bookings/pages/mod.rs", "title(\"Select a place\")")).is_empty());
+}
+
+#[test]
+fn both_engines_understand_every_statement() {
+    let faults: Vec<_> = sources("app/src", ".rs").iter().flat_map(words_of_one_engine).collect();
+    expect_none(&faults, "Only one engine knows these words; write it portably (migrations/README.md), or in app/src/database/dialect.rs:");
+    assert_eq!(words_of_one_engine(&Source::sample("app/src/people/store.rs", "\"SELECT now() FOR UPDATE\"")).len(), 2);
+    assert!(words_of_one_engine(&Source::sample("app/src/people/store.rs", "let at = app.now(); // FOR UPDATE")).len() <= 1);
+    assert!(words_of_one_engine(&Source::sample("app/src/people/store.rs", "\"SELECT id FROM person\"")).is_empty());
+}
+
+#[test]
+fn no_page_has_script_or_style_of_its_own() {
+    let faults: Vec<_> = sources("app/src", ".rs").iter().flat_map(scripted).collect();
+    expect_none(
+        &faults,
+        "Browsers refuse these (the content policy allows files only); use a class in style/, an attribute of SVG, or an island:",
+    );
+    assert_eq!(scripted(&Source::sample("a.rs", "view! { <p style=\"width:3px\">x</p> }")).len(), 1);
+}
+
+#[test]
+fn every_language_has_every_text() {
+    let mut faults = Vec::new();
+    let (swedish, english) = (sources("text/locales/sv", ".json"), sources("text/locales/en", ".json"));
+    let named = |files: &[Source]| files.iter().filter_map(|file| file.path.rsplit('/').next().map(ToOwned::to_owned)).collect::<Vec<_>>();
+    assert_eq!(named(&swedish), named(&english), "each language has the same files");
+    for (one, other) in swedish.iter().zip(&english) {
+        let (ours, theirs) = (keys_of(&one.text), keys_of(&other.text));
+        faults.extend(ours.difference(&theirs).map(|key| format!("{} has no {key}", other.path)));
+        faults.extend(theirs.difference(&ours).map(|key| format!("{} has no {key}", one.path)));
+    }
+    expect_none(&faults, "Add these texts:");
+    assert_eq!(keys_of("{\"a\":\"x\",\"b\":{\"c\":\"y\"}}").into_iter().collect::<Vec<_>>(), ["a", "b.c"]);
+}
+
+#[test]
+fn every_text_file_is_read_by_the_build() {
+    let build = fs::read_to_string(root().join("text/build.rs")).expect("text/build.rs");
+    let names = sources("text/locales/sv", ".json").into_iter().filter_map(|file| {
+        let name = file.path.rsplit('/').next()?.strip_suffix(".json")?.to_owned();
+        (!build.contains(&format!("\"{name}\""))).then_some(name)
+    });
+    expect_none(&names.collect::<Vec<_>>(), "Name these in FEATURES of text/build.rs, or nobody can use them:");
+}
