@@ -1,6 +1,6 @@
 //! Words that have one place: SQL, the words of one database, texts for people, and what the content policy forbids.
 
-use super::{Source, expect_none, root, sources};
+use super::{Source, expect_none, gathered, root, sources};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -79,6 +79,19 @@ fn scripted(source: &Source) -> Vec<String> {
     source.code().filter(|(_, line)| inline(line)).map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim())).collect()
 }
 
+/// Calls that read the machine's clock, or make chance that no seed repeats.
+const AMBIENT: [&str; 6] = ["Utc::now(", "Local::now(", "SystemTime::now(", "Instant::now(", "thread_rng(", "rand::rng("];
+
+fn ambient(source: &Source) -> Vec<String> {
+    let allowed = |word: &str| match source.path.as_str() {
+        "app/src/server/clock.rs" => word.contains("now("),
+        "app/src/people/secret.rs" => word.contains("rng("),
+        _ => false,
+    };
+    let reads = |line: &str| AMBIENT.iter().any(|word| line.contains(word) && !allowed(word));
+    source.code().filter(|(_, line)| reads(line)).map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim())).collect()
+}
+
 /// All keys of a file of texts, nested ones joined by dots.
 fn keys(value: &serde_json::Value, above: &str, found: &mut BTreeSet<String>) {
     if let serde_json::Value::Object(entries) = value {
@@ -149,4 +162,23 @@ fn every_text_file_is_read_by_the_build() {
         (!build.contains(&format!("\"{name}\""))).then_some(name)
     });
     expect_none(&names.collect::<Vec<_>>(), "Name these in FEATURES of text/build.rs, or nobody can use them:");
+}
+
+#[test]
+fn clock_and_chance_are_brought_in() {
+    let faults: Vec<_> =
+        ["app/src", "solver/src"].into_iter().flat_map(|folder| sources(folder, ".rs")).flat_map(|source| ambient(&source)).collect();
+    expect_none(&faults, "Ask app.now() or use a Stopwatch; take a seed:");
+    assert_eq!(ambient(&Source::sample("app/src/bookings/service/mod.rs", "let now = chrono::Utc::now();")).len(), 1);
+    assert!(ambient(&Source::sample("app/src/server/clock.rs", "let now = chrono::Utc::now();")).is_empty());
+}
+
+#[test]
+fn the_project_speaks_of_the_project_alone() {
+    let words = [concat!("/wo", "rk/"), concat!("/tm", "p/wt"), concat!("index.crat", "es.io"), concat!("registry.npm", "js")];
+    let folders = ["app", "bundle", "migrations", "solver", "style", "tests", "text", "tools"];
+    let endings = [".rs", ".md", ".toml", ".json", ".sh", ".sql", ".css", ".csv"];
+    let all = folders.into_iter().flat_map(|folder| endings.into_iter().flat_map(move |ending| gathered(folder, ending)));
+    let faults: Vec<_> = all.filter(|source| words.iter().any(|word| source.text.contains(word))).map(|source| source.path).collect();
+    expect_none(&faults, "These name the machine they were written on, or the host of a package registry:");
 }
