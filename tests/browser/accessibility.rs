@@ -9,8 +9,9 @@ use std::path::Path;
 use thirtyfour::prelude::*;
 
 /// Rules up to WCAG 2.2 AA; says rule, what it asks for and the elements of each violation.
+/// What fades from one look to the next is looked at when it has come to rest.
 const RUN: &str = "const done = arguments[0];
-    axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })
+    Promise.all(document.getAnimations().map(one => one.finished.catch(() => {}))).then(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] }))
        .then(r => done(r.violations.map(v => v.id + ' (' + v.help + '): ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', '))));";
 
 /// Width in pixels and whether dark: the narrowest that WCAG asks for, a tablet, a desk.
@@ -55,7 +56,6 @@ async fn faults(window: &WebDriver, axe: &str) -> WebDriverResult<Vec<String>> {
         if wide.json().as_i64().unwrap_or_default() > 0 {
             found.push(format!("{width} px: {} px wider than the window", wide.json()));
         }
-        // What moves or fades is looked at when it has come to rest.
         window.execute(axe, vec![]).await?;
         let violations = texts(window.execute_async(RUN, vec![]).await?.json());
         found.extend(violations.into_iter().map(|violation| format!("{width} px, {scheme}: {violation}")));

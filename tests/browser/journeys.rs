@@ -56,7 +56,7 @@ async fn a_booker_searches_books_is_refused_with_alternatives_takes_one_and_canc
         window.goto(site.url("/bookings")).await?;
         let mine = text_of(window, "main").await?;
         assert!(mine.contains("Vårt möte") && mine.contains("Ett möte till"), "{mine}");
-        window.find(By::LinkText("Vårt möte")).await?.click().await?;
+        window.find(By::XPath("//tr[contains(., 'Vårt möte')]//a[starts-with(@href, '/bookings/')]")).await?.click().await?;
         window.query(By::Css("form[action$='/cancel'] button")).first().await?.click().await?;
         text_of(window, ".notice-success").await?;
         window.goto(site.url("/bookings")).await?;
