@@ -3,3 +3,4 @@
 mod bookings;
 mod jobs;
 mod seasons;
+mod utilisation;

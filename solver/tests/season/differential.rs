@@ -12,7 +12,7 @@ fn program(seed: u64) -> Model {
     for _ in 0..columns {
         let gain = dice.roll(0, 40) as f64 - 8.0;
         if dice.happens(75) {
-            model.choice(gain, false);
+            model.choice(gain);
         } else {
             model.amount(gain, dice.roll(1, 5) as f64, Box::new(|_| 0.0));
         }
@@ -34,19 +34,39 @@ fn program(seed: u64) -> Model {
 fn presolve_does_not_change_the_optimum() {
     let (mut solved, mut infeasible) = (0, 0);
     for seed in 0..400 {
-        let with = solve(program(seed), Settings::default(), None, &Unattended);
-        let without = solve(program(seed), Settings { presolve: false, ..Settings::default() }, None, &Unattended);
+        let with = solve(&program(seed), Settings::default(), None, &Unattended);
+        let without = solve(
+            &program(seed),
+            Settings {
+                presolve: false,
+                ..Settings::default()
+            },
+            None,
+            &Unattended,
+        );
         assert_eq!(with.ending, without.ending, "seed {seed}");
         match with.ending {
             Ending::Optimal => {
                 solved += 1;
                 let apart = (with.objective - without.objective).abs();
-                assert!(apart < 1e-5, "seed {seed}: {} with presolve, {} without", with.objective, without.objective);
-                assert!(with.bound > with.objective - 1e-5, "seed {seed}: bound {}", with.bound);
+                assert!(
+                    apart < 1e-5,
+                    "seed {seed}: {} with presolve, {} without",
+                    with.objective,
+                    without.objective
+                );
+                assert!(
+                    with.bound > with.objective - 1e-5,
+                    "seed {seed}: bound {}",
+                    with.bound
+                );
             }
             Ending::Infeasible => infeasible += 1,
             Ending::Stopped => panic!("seed {seed} was stopped without a limit"),
         }
     }
-    assert!(solved > 200 && infeasible > 50, "{solved} solved, {infeasible} infeasible: a dull sample");
+    assert!(
+        solved > 200 && infeasible > 50,
+        "{solved} solved, {infeasible} infeasible: a dull sample"
+    );
 }
