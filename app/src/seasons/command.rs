@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::time::Instant;
+use crate::server::clock::Stopwatch;
 
 use samrum_solver::limits::{Limits, Progress, Watch};
 use samrum_solver::outcome::{Outcome, Status};
@@ -89,7 +89,7 @@ pub fn bench_season(folder: &Path, seconds: f64, threads: usize) -> u8 {
     );
     for path in paths {
         let clock = Terminal {
-            started: Instant::now(),
+            started: Stopwatch::start(),
             show: false,
             last: Mutex::default(),
         };
@@ -209,7 +209,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// The clock of the command, and progress lines where a person is looking.
 struct Terminal {
-    started: Instant,
+    started: Stopwatch,
     show: bool,
     last: Mutex<f64>,
 }
@@ -217,7 +217,7 @@ struct Terminal {
 impl Terminal {
     fn new() -> Self {
         Self {
-            started: Instant::now(),
+            started: Stopwatch::start(),
             show: std::io::stderr().is_terminal(),
             last: Mutex::new(-1.0),
         }
@@ -226,7 +226,7 @@ impl Terminal {
 
 impl Watch<Plan> for Terminal {
     fn elapsed(&self) -> f64 {
-        self.started.elapsed().as_secs_f64()
+        self.started.seconds()
     }
 
     fn cancelled(&self) -> bool {

@@ -76,7 +76,7 @@ impl Reader {
         let Some(slot) = top.whole(&mut self.faults, "slot_minutes", 1, Some(DAY_MINUTES)) else {
             return;
         };
-        if DAY_MINUTES % slot != 0 {
+        if !DAY_MINUTES.is_multiple_of(slot) {
             top.fault(
                 &mut self.faults,
                 &format!("slot_minutes {slot} does not divide a day of 1440 minutes"),
