@@ -2,4 +2,5 @@
 
 mod people;
 mod seasons;
+mod timetables;
 mod utilisation;

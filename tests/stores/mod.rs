@@ -3,4 +3,6 @@
 mod bookings;
 mod jobs;
 mod seasons;
+mod timetables;
+mod training;
 mod utilisation;
