@@ -95,6 +95,22 @@ async fn the_same_file_again_changes_nothing_and_says_so() {
 }
 
 #[tokio::test]
+async fn a_timetable_taken_out_leaves_its_rooms_free_and_can_come_again() {
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    let next = imported(&guest, SCHOOL.into()).await;
+    let address = next.split('?').next().unwrap_or_default();
+    let page = guest.submit(&format!("{address}/withdraw"), &[]).await;
+    assert!(page.contains("borttaget") && page.contains("Inget schema"), "{page}");
+    let lab = space(&site, "Norr-Lab").await;
+    let day =
+        json_of(&site.anybody(), &format!("/api/v1/availability?space={lab}&from=2026-11-25T00:00:00Z&to=2026-11-26T00:00:00Z")).await;
+    assert_eq!(day["busy"].as_array().map(Vec::len), Some(0), "{day}");
+    assert_eq!(guest.post(&format!("{address}/withdraw"), &[]).await.status(), StatusCode::NOT_FOUND);
+    assert!(imported(&guest, SCHOOL.into()).await.contains("done=imported"));
+}
+
+#[tokio::test]
 async fn a_file_with_faults_comes_back_with_all_of_them_and_what_was_typed() {
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;

@@ -136,6 +136,11 @@ pub async fn insert_room(tx: &mut Tx, lesson: &LessonId, space: &SpaceId, series
         .bind(lesson).bind(space).bind(series).execute(db).await.map(|_| ()))
 }
 
+/// Forgets a timetable with its lessons; the series they became stay, as everything that was in the calendar does.
+pub async fn remove_timetable(tx: &mut Tx, id: &TimetableId) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM timetable WHERE id = $1").bind(id).execute(db).await.map(|_| ()))
+}
+
 const TIMETABLES: &str = "SELECT t.id, t.organisation_id, t.building_id, t.name, t.solution, t.weeks, t.first_date, t.last_date,
         (SELECT COUNT(*) FROM lesson l WHERE l.timetable_id = t.id) AS lessons
      FROM timetable t WHERE CAST($1 AS TEXT) IS NULL OR t.id = $1 ORDER BY t.first_date DESC, t.name";

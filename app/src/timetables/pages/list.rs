@@ -2,6 +2,7 @@
 
 use super::ask;
 use crate::error::PageError;
+use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
@@ -12,15 +13,17 @@ use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
+pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
     ask(&visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let timetables = service::timetables(&mut tx).await?;
     let title = td_string!(l, timetables.title);
+    let done = (query.text("done") == "withdrawn").then(|| td_string!(l, timetables.done_withdrawn));
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Timetables), move || {
         view! {
             <h1>{title}</h1>
+            {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
             <p>{td_string!(l, timetables.list_lead)}</p>
             <p class="actions"><a class="button button-primary" href="/timetables/import">{td_string!(l, timetables.import)}</a></p>
             {table(l, &timetables)}

@@ -1,6 +1,6 @@
 //! One timetable: whose week one wants to see, that week, and the lessons that have no time.
 
-use super::{ask, week};
+use super::{ask, week, withdraw};
 use crate::error::PageError;
 use crate::facilities::service as facilities;
 use crate::id::{SpaceId, TimetableId};
@@ -81,6 +81,7 @@ pub async fn show(
             {chooser(l, &timetable, &choices, who.as_ref())}
             {who.map(|who| chosen(l, &timetable, &who, &choices, &lessons, &rooms))}
             {without_time(l, &lessons)}
+            {withdraw::question(l, &timetable.id)}
         }
     }))
 }

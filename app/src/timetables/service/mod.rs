@@ -11,12 +11,12 @@ use super::import::{self, Choice};
 use super::model::{Bells, SchoolTimetable};
 use super::store;
 pub use super::store::{KeptLesson, KeptTimetable};
-use crate::bookings::service::BookingError;
+use crate::bookings::service::{self as bookings, BookingError};
 use crate::database::Tx;
 use crate::database::refusal::{self, Refusal};
 use crate::facilities::service::FacilityError;
 use crate::id::{PersonId, TimetableId};
-use crate::people::service::PeopleError;
+use crate::people::service::{self as people, PeopleError};
 use crate::server::state::App;
 use chrono::NaiveDate;
 use std::time::Duration;
@@ -199,6 +199,20 @@ async fn publish_once(
     let outcome = publish_within(app, &mut tx, person, request, timetable).await?;
     tx.commit().await?;
     Ok(outcome)
+}
+
+/// Takes a timetable out of the calendar, all its dates, with a reason for those who read about it. Its rooms stay.
+/// Whether there was one to take.
+pub async fn withdraw(app: &App, by: &PersonId, id: &TimetableId, reason: &str) -> Result<bool, sqlx::Error> {
+    let mut tx = app.database.write().await?;
+    if store::timetable(&mut tx, id).await?.is_none() {
+        return Ok(false);
+    }
+    store::remove_timetable(&mut tx, id).await?;
+    bookings::source::withdraw(&mut tx, &id.0, by, reason, app.now()).await?;
+    people::record(&mut tx, app.now(), Some(by), "timetable.withdraw", &id.0, reason).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Every timetable, the newest term first.
