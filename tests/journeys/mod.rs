@@ -4,4 +4,5 @@ mod demo;
 mod facilities;
 mod people;
 mod seasons;
+mod timetables;
 mod utilisation;
