@@ -32,7 +32,7 @@ const BEAT: Duration = Duration::from_millis(200);
 pub async fn add(app: &App, seed: u64, size: Size, places: &Places, residents: &Residents, year: &SchoolYear) -> Result<Counts, DemoError> {
     let mut dice = Dice::new(seed, "season");
     let (teams, seconds) = match size {
-        Size::Full => (150, 12),
+        Size::Full => (120, 15),
         Size::Small => (10, 10),
     };
     let spring = NaiveDate::from_ymd_opt(year.first.year(), 4, 1).ok_or(DemoError::Date)?;

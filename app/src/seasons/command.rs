@@ -1,9 +1,9 @@
 //! `samrum solve season` and `samrum bench season`: files in, plan out, the clock and the exit code.
 
+use crate::server::clock::Stopwatch;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use crate::server::clock::Stopwatch;
 
 use samrum_solver::limits::{Limits, Progress, Watch};
 use samrum_solver::outcome::{Outcome, Status};
@@ -51,12 +51,7 @@ pub fn solve_season(asked: &SolveSeason) -> u8 {
         Some(Ok(plan)) => Some(plan),
         Some(Err((path, faults))) => return refuse(&path, &faults),
     };
-    let limits = Limits {
-        seconds: asked.seconds,
-        threads: asked.threads.max(1),
-        gap: 0.0,
-        seed: asked.seed,
-    };
+    let limits = Limits { seconds: asked.seconds, threads: asked.threads.max(1), gap: 0.0, seed: asked.seed };
     let outcome = match season::solve(&named.problem, &limits, start.as_ref(), &clock) {
         Ok(outcome) => outcome,
         Err(contradiction) => {
@@ -78,34 +73,18 @@ pub fn bench_season(folder: &Path, seconds: f64, threads: usize) -> u8 {
         eprintln!("{}: can't be read as a folder", folder.display());
         return FAILED;
     };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .collect();
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.retain(|path| path.to_string_lossy().contains(".json"));
     paths.sort();
-    println!(
-        "{:<28} {:>9} {:>10} {:>10} {:>8} {:>8}  status",
-        "problem", "wishes", "score", "bound", "gap %", "seconds"
-    );
+    println!("{:<28} {:>9} {:>10} {:>10} {:>8} {:>8}  status", "problem", "wishes", "score", "bound", "gap %", "seconds");
     for path in paths {
-        let clock = Terminal {
-            started: Stopwatch::start(),
-            show: false,
-            last: Mutex::default(),
-        };
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let clock = Terminal { started: Stopwatch::start(), show: false, last: Mutex::default() };
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let Ok(named) = load(&path) else {
             println!("{name:<28} malformed");
             continue;
         };
-        let limits = Limits {
-            seconds,
-            threads,
-            ..Limits::default()
-        };
+        let limits = Limits { seconds, threads, ..Limits::default() };
         match season::solve(&named.problem, &limits, None, &clock) {
             Ok(outcome) => println!(
                 "{name:<28} {:>9} {:>10} {:>10} {:>8.3} {:>8.1}  {}",
@@ -128,8 +107,7 @@ fn load(path: &Path) -> Result<NamedProblem, Vec<Fault>> {
 }
 
 fn load_start(named: &NamedProblem, path: &Path) -> Result<Plan, (PathBuf, Vec<Fault>)> {
-    let bytes =
-        std::fs::read(path).map_err(|error| (path.to_owned(), vec![Fault(error.to_string())]))?;
+    let bytes = std::fs::read(path).map_err(|error| (path.to_owned(), vec![Fault(error.to_string())]))?;
     read_plan(named, &bytes).map_err(|faults| (path.to_owned(), faults))
 }
 
@@ -142,27 +120,13 @@ fn refuse(path: &Path, faults: &[Fault]) -> u8 {
 
 fn explain(named: &NamedProblem, contradiction: &Contradiction) {
     let locks = &contradiction.locks;
-    let verb = if locks.len() == 1 {
-        "breaks"
-    } else {
-        "together break"
-    };
-    eprintln!(
-        "{} locked session(s) {verb} rule {:?}:",
-        locks.len(),
-        contradiction.rule
-    );
-    let sessions: Vec<_> = locks
-        .iter()
-        .map(|&lock| session_json(named, &named.problem.locked[lock]))
-        .collect();
+    let verb = if locks.len() == 1 { "breaks" } else { "together break" };
+    eprintln!("{} locked session(s) {verb} rule {:?}:", locks.len(), contradiction.rule);
+    let sessions: Vec<_> = locks.iter().map(|&lock| session_json(named, &named.problem.locked[lock])).collect();
     for session in &sessions {
         eprintln!("  {session}");
     }
-    println!(
-        "{}",
-        json!({"status": "contradictory", "rule": format!("{:?}", contradiction.rule), "locked": sessions})
-    );
+    println!("{}", json!({"status": "contradictory", "rule": format!("{:?}", contradiction.rule), "locked": sessions}));
 }
 
 fn word(status: Status) -> &'static str {
@@ -190,11 +154,7 @@ fn summary(outcome: &Outcome<Plan>, limits: &Limits, seconds: f64) -> serde_json
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace()
-        .nth(1)?
-        .parse::<u64>()
-        .ok()
-        .map(|kib| kib * 1024)
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
 /// Writes beside the target first, so that no half file is ever found there.
@@ -216,11 +176,7 @@ struct Terminal {
 
 impl Terminal {
     fn new() -> Self {
-        Self {
-            started: Stopwatch::start(),
-            show: std::io::stderr().is_terminal(),
-            last: Mutex::new(-1.0),
-        }
+        Self { started: Stopwatch::start(), show: std::io::stderr().is_terminal(), last: Mutex::new(-1.0) }
     }
 }
 
@@ -241,8 +197,7 @@ impl Watch<Plan> for Terminal {
             return;
         }
         *last = progress.seconds;
-        let shown =
-            |points: Option<f64>| points.map_or_else(|| "-".to_owned(), |p| format!("{p:.1}"));
+        let shown = |points: Option<f64>| points.map_or_else(|| "-".to_owned(), |p| format!("{p:.1}"));
         let gap = match (progress.score, progress.bound) {
             (Some(score), Some(bound)) => {
                 format!("{:.3} %", samrum_solver::outcome::gap(score, bound) * 100.0)
@@ -250,9 +205,6 @@ impl Watch<Plan> for Terminal {
             _ => "-".to_owned(),
         };
         let (score, bound) = (shown(progress.score), shown(progress.bound));
-        eprintln!(
-            "{:8.1} s  score {score:>12}  bound {bound:>12}  gap {gap}",
-            progress.seconds
-        );
+        eprintln!("{:8.1} s  score {score:>12}  bound {bound:>12}  gap {gap}", progress.seconds);
     }
 }

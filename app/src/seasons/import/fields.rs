@@ -26,8 +26,7 @@ pub fn document(bytes: &[u8]) -> Result<Value, Fault> {
     } else {
         bytes
     };
-    let text = std::str::from_utf8(text)
-        .map_err(|error| Fault(format!("the file is not UTF-8 text: {error}")))?;
+    let text = std::str::from_utf8(text).map_err(|error| Fault(format!("the file is not UTF-8 text: {error}")))?;
     serde_json::from_str(text).map_err(|error| Fault(format!("the file is not JSON: {error}")))
 }
 
@@ -65,72 +64,46 @@ impl<'a> Fields<'a> {
         self.item.get(name)
     }
 
-    fn get<T>(
-        &self,
-        faults: &mut Vec<Fault>,
-        name: &str,
-        must: &str,
-        read: impl Fn(&'a Value) -> Option<T>,
-    ) -> Option<T> {
+    fn get<T>(&self, faults: &mut Vec<Fault>, name: &str, must: &str, read: impl Fn(&'a Value) -> Option<T>) -> Option<T> {
         let Some(value) = self.item.get(name) else {
             self.fault(faults, &format!("{name} is missing"));
             return None;
         };
         let read = read(value);
         if read.is_none() {
-            self.fault(
-                faults,
-                &format!("{name} must be {must}, is {}", shortened(value)),
-            );
+            self.fault(faults, &format!("{name} must be {must}, is {}", shortened(value)));
         }
         read
     }
 
     /// A text with something in it.
     pub fn text(&self, faults: &mut Vec<Fault>, name: &str) -> Option<&'a str> {
-        self.get(faults, name, "a non-empty string", |v| {
-            v.as_str().filter(|s| !s.is_empty())
-        })
+        self.get(faults, name, "a non-empty string", |v| v.as_str().filter(|s| !s.is_empty()))
     }
 
     /// A list of texts with something in them.
     pub fn texts(&self, faults: &mut Vec<Fault>, name: &str) -> Vec<&'a str> {
         let read = |v: &'a Value| {
             let list = v.as_array()?;
-            list.iter()
-                .map(|t| t.as_str().filter(|s| !s.is_empty()))
-                .collect::<Option<Vec<_>>>()
+            list.iter().map(|t| t.as_str().filter(|s| !s.is_empty())).collect::<Option<Vec<_>>>()
         };
-        self.get(faults, name, "a list of non-empty strings", read)
-            .unwrap_or_default()
+        self.get(faults, name, "a list of non-empty strings", read).unwrap_or_default()
     }
 
     /// A whole number written without a decimal point, from `low` to `high`.
-    pub fn whole(
-        &self,
-        faults: &mut Vec<Fault>,
-        name: &str,
-        low: u64,
-        high: Option<u64>,
-    ) -> Option<u64> {
+    pub fn whole(&self, faults: &mut Vec<Fault>, name: &str, low: u64, high: Option<u64>) -> Option<u64> {
         let must = match high {
             Some(high) => format!("a whole number >= {low} and <= {high}"),
             None => format!("a whole number >= {low}"),
         };
-        self.get(faults, name, &must, |v| {
-            v.as_u64()
-                .filter(|&n| n >= low && high.is_none_or(|h| n <= h))
-        })
+        self.get(faults, name, &must, |v| v.as_u64().filter(|&n| n >= low && high.is_none_or(|h| n <= h)))
     }
 
     /// Minutes on the grid, at least `low`, as slots.
     pub fn slots(&self, faults: &mut Vec<Fault>, name: &str, low: u64, slot: u64) -> Option<u64> {
         let minutes = self.whole(faults, name, low, None)?;
         if minutes % slot != 0 {
-            self.fault(
-                faults,
-                &format!("{name} {minutes} is not a multiple of {slot}"),
-            );
+            self.fault(faults, &format!("{name} {minutes} is not a multiple of {slot}"));
             return None;
         }
         Some(minutes / slot)
@@ -138,24 +111,18 @@ impl<'a> Fields<'a> {
 
     /// A finite number of points, at least 0.
     pub fn points(&self, faults: &mut Vec<Fault>, name: &str) -> Option<f64> {
-        self.get(faults, name, "a number >= 0", |v| {
-            v.as_f64().filter(|p| p.is_finite() && *p >= 0.0)
-        })
+        self.get(faults, name, "a number >= 0", |v| v.as_f64().filter(|p| p.is_finite() && *p >= 0.0))
     }
 
     /// A list of numbers of points.
     pub fn points_list(&self, faults: &mut Vec<Fault>, name: &str) -> Option<Vec<f64>> {
         let point = |v: &Value| v.as_f64().filter(|p| p.is_finite() && *p >= 0.0);
-        self.get(faults, name, "a list of numbers >= 0", |v| {
-            v.as_array()?.iter().map(point).collect()
-        })
+        self.get(faults, name, "a list of numbers >= 0", |v| v.as_array()?.iter().map(point).collect())
     }
 
     /// The objects of a list.
     pub fn objects(&self, faults: &mut Vec<Fault>, name: &str) -> Vec<Fields<'a>> {
-        let list = self
-            .get(faults, name, "a list", Value::as_array)
-            .map_or(&[][..], Vec::as_slice);
+        let list = self.get(faults, name, "a list", Value::as_array).map_or(&[][..], Vec::as_slice);
         let mut objects = Vec::with_capacity(list.len());
         for (index, value) in list.iter().enumerate() {
             let dot = if self.place.is_empty() { "" } else { "." };
@@ -181,13 +148,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The number of a thing that must be known.
-    pub fn known(
-        &self,
-        faults: &mut Vec<Fault>,
-        name: &str,
-        ids: &Ids,
-        what: &str,
-    ) -> Option<usize> {
+    pub fn known(&self, faults: &mut Vec<Fault>, name: &str, ids: &Ids, what: &str) -> Option<usize> {
         let id = self.text(faults, name)?;
         let index = ids.index.get(id).copied();
         if index.is_none() {
@@ -199,38 +160,20 @@ impl<'a> Fields<'a> {
     /// The interval in `day`, `from` and `to`, in slots.
     pub fn window(&self, faults: &mut Vec<Fault>, slot: u64) -> Option<Window> {
         let before = faults.len();
-        let day = self
-            .maybe("day")
-            .and_then(Value::as_u64)
-            .filter(|d| (1..=7).contains(d));
+        let day = self.maybe("day").and_then(Value::as_u64).filter(|d| (1..=7).contains(d));
         if day.is_none() {
-            self.fault(
-                faults,
-                &format!(
-                    "day must be a whole number 1..7, is {}",
-                    shown(self.maybe("day"))
-                ),
-            );
+            self.fault(faults, &format!("day must be a whole number 1..7, is {}", shown(self.maybe("day"))));
         }
         let mut clock = |name: &str| {
-            let minutes = self
-                .maybe(name)
-                .and_then(Value::as_str)
-                .and_then(clock_minutes);
+            let minutes = self.maybe(name).and_then(Value::as_str).and_then(clock_minutes);
             match minutes {
                 None => {
                     let is = shown(self.maybe(name));
-                    self.fault(
-                        faults,
-                        &format!("{name} must be \"HH:MM\" from 00:00 to 24:00, is {is}"),
-                    );
+                    self.fault(faults, &format!("{name} must be \"HH:MM\" from 00:00 to 24:00, is {is}"));
                 }
                 Some(m) if m % slot != 0 => {
                     let is = shown(self.maybe(name));
-                    self.fault(
-                        faults,
-                        &format!("{name} {is} is not on the {slot}-minute grid"),
-                    );
+                    self.fault(faults, &format!("{name} {is} is not on the {slot}-minute grid"));
                 }
                 Some(_) => {}
             }
@@ -241,19 +184,12 @@ impl<'a> Fields<'a> {
             && from >= to
         {
             let (a, b) = (shown(self.maybe("from")), shown(self.maybe("to")));
-            self.fault(
-                faults,
-                &format!("from {a} must be before to {b} on the same day"),
-            );
+            self.fault(faults, &format!("from {a} must be before to {b} on the same day"));
         }
         if faults.len() > before {
             return None;
         }
-        Some(Window {
-            day: (day? - 1) as u8,
-            from: (from? / slot) as u16,
-            to: (to? / slot) as u16,
-        })
+        Some(Window { day: (day? - 1) as u8, from: (from? / slot) as u16, to: (to? / slot) as u16 })
     }
 }
 
@@ -273,9 +209,5 @@ fn shown(value: Option<&Value>) -> String {
 /// A value as it stands in the file, not endlessly long.
 fn shortened(value: &Value) -> String {
     let text = value.to_string();
-    if text.chars().count() > 60 {
-        text.chars().take(57).chain("...".chars()).collect()
-    } else {
-        text
-    }
+    if text.chars().count() > 60 { text.chars().take(57).chain("...".chars()).collect() } else { text }
 }

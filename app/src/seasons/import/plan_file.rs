@@ -13,15 +13,8 @@ use super::problem_file::NamedProblem;
 pub fn write_plan(named: &NamedProblem, outcome: &Outcome<Plan>) -> String {
     let mut sessions = outcome.plan.clone();
     sessions.sort_unstable_by_key(|s| (s.wish, s.window, s.space));
-    let listed: Vec<Value> = sessions
-        .iter()
-        .map(|session| session_json(named, session))
-        .collect();
-    let bound = if outcome.bound.is_finite() {
-        number(outcome.bound)
-    } else {
-        Value::Null
-    };
+    let listed: Vec<Value> = sessions.iter().map(|session| session_json(named, session)).collect();
+    let bound = if outcome.bound.is_finite() { number(outcome.bound) } else { Value::Null };
     let status = match outcome.status {
         Status::Optimal => "optimal",
         Status::Feasible => "feasible",
@@ -56,11 +49,7 @@ pub fn clock(named: &NamedProblem, slot: Slots) -> String {
 /// Points, whole ones without a decimal point.
 pub fn number(points: f64) -> Value {
     let nearest = points.round();
-    if (points - nearest).abs() < 1e-9 && nearest.abs() < 9e15 {
-        json!(nearest as i64)
-    } else {
-        json!(points)
-    }
+    if (points - nearest).abs() < 1e-9 && nearest.abs() < 9e15 { json!(nearest as i64) } else { json!(points) }
 }
 
 /// Reads the sessions of a plan for this problem. Whether they obey the rules is for the referee to say.
@@ -83,16 +72,8 @@ pub fn read_plan(named: &NamedProblem, bytes: &[u8]) -> Result<Plan, Vec<Fault>>
         let space = fields.known(&mut faults, "space", &named.spaces, "space");
         let window = fields.window(&mut faults, named.slot_minutes);
         if let (Some(wish), Some(space), Some(window)) = (wish, space, window) {
-            plan.push(Session {
-                wish,
-                space,
-                window,
-            });
+            plan.push(Session { wish, space, window });
         }
     }
-    if faults.is_empty() {
-        Ok(plan)
-    } else {
-        Err(faults)
-    }
+    if faults.is_empty() { Ok(plan) } else { Err(faults) }
 }

@@ -3,9 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use samrum_solver::season::Session;
-use samrum_solver::season::problem::{
-    Building, Club, Occupied, Problem, Space, SpaceChoice, TimeChoice, Wish,
-};
+use samrum_solver::season::problem::{Building, Club, Occupied, Problem, Space, SpaceChoice, TimeChoice, Wish};
 use serde_json::Value;
 
 use super::Fault;
@@ -42,11 +40,7 @@ pub fn read_problem(bytes: &[u8]) -> Result<NamedProblem, Vec<Fault>> {
     let document = document(bytes).map_err(|fault| vec![fault])?;
     let mut reader = Reader::default();
     reader.read(&document);
-    if reader.faults.is_empty() {
-        Ok(reader.named)
-    } else {
-        Err(reader.faults)
-    }
+    if reader.faults.is_empty() { Ok(reader.named) } else { Err(reader.faults) }
 }
 
 #[derive(Default)]
@@ -61,36 +55,25 @@ struct Reader {
 impl Reader {
     fn read(&mut self, document: &Value) {
         let Some(item) = document.as_object() else {
-            self.faults
-                .push(Fault("the problem must be a JSON object".to_owned()));
+            self.faults.push(Fault("the problem must be a JSON object".to_owned()));
             return;
         };
         let top = Fields::new(item, String::new());
         if top.maybe("format").and_then(Value::as_str) != Some("season/1") {
             top.fault(&mut self.faults, "format must be \"season/1\"");
         }
-        self.named.name = top
-            .text(&mut self.faults, "name")
-            .unwrap_or_default()
-            .to_owned();
+        self.named.name = top.text(&mut self.faults, "name").unwrap_or_default().to_owned();
         let Some(slot) = top.whole(&mut self.faults, "slot_minutes", 1, Some(DAY_MINUTES)) else {
             return;
         };
         if !DAY_MINUTES.is_multiple_of(slot) {
-            top.fault(
-                &mut self.faults,
-                &format!("slot_minutes {slot} does not divide a day of 1440 minutes"),
-            );
+            top.fault(&mut self.faults, &format!("slot_minutes {slot} does not divide a day of 1440 minutes"));
             return;
         }
         self.slot = slot;
         self.named.slot_minutes = slot;
         let mut points = |name| top.points(&mut self.faults, name).unwrap_or_default();
-        let (change, shortfall, adjacency) = (
-            points("change_penalty"),
-            points("shortfall_penalty_per_slot"),
-            points("adjacency_value"),
-        );
+        let (change, shortfall, adjacency) = (points("change_penalty"), points("shortfall_penalty_per_slot"), points("adjacency_value"));
         let problem = &mut self.named.problem;
         problem.slots_per_day = (DAY_MINUTES / slot) as u16;
         problem.change_penalty = change;
@@ -108,9 +91,7 @@ impl Reader {
     fn buildings(&mut self, top: &Fields<'_>) {
         for fields in top.objects(&mut self.faults, "buildings") {
             fields.new_id(&mut self.faults, &mut self.named.buildings);
-            let evening_cost = fields
-                .points(&mut self.faults, "evening_cost")
-                .unwrap_or_default();
+            let evening_cost = fields.points(&mut self.faults, "evening_cost").unwrap_or_default();
             self.named.problem.buildings.push(Building { evening_cost });
         }
     }
@@ -118,56 +99,29 @@ impl Reader {
     fn spaces(&mut self, top: &Fields<'_>) {
         for fields in top.objects(&mut self.faults, "spaces") {
             fields.new_id(&mut self.faults, &mut self.named.spaces);
-            let building = fields.known(
-                &mut self.faults,
-                "building",
-                &self.named.buildings,
-                "building",
-            );
+            let building = fields.known(&mut self.faults, "building", &self.named.buildings, "building");
             let names = fields.texts(&mut self.faults, "atoms");
             if names.is_empty() || names.iter().collect::<HashSet<_>>().len() != names.len() {
-                fields.fault(
-                    &mut self.faults,
-                    "atoms must name at least one atom, each once",
-                );
+                fields.fault(&mut self.faults, "atoms must name at least one atom, each once");
             }
             let mut atoms = Vec::new();
             for name in names {
                 let next = self.named.atoms.names.len();
-                let atom = *self
-                    .named
-                    .atoms
-                    .index
-                    .entry(name.to_owned())
-                    .or_insert(next);
+                let atom = *self.named.atoms.index.entry(name.to_owned()).or_insert(next);
                 if atom == next {
                     self.named.atoms.names.push(name.to_owned());
                 }
                 if *self.building_of_atom.entry(atom).or_insert(building) != building {
-                    fields.fault(
-                        &mut self.faults,
-                        &format!("atom {name:?} is also in another building"),
-                    );
+                    fields.fault(&mut self.faults, &format!("atom {name:?} is also in another building"));
                 }
                 atoms.push(atom);
             }
-            let capacity = fields
-                .whole(&mut self.faults, "capacity", 0, None)
-                .unwrap_or_default();
+            let capacity = fields.whole(&mut self.faults, "capacity", 0, None).unwrap_or_default();
             let features = self.features(&fields, "features");
             let windows = fields.objects(&mut self.faults, "open");
-            let open = windows
-                .iter()
-                .filter_map(|w| w.window(&mut self.faults, self.slot))
-                .collect();
+            let open = windows.iter().filter_map(|w| w.window(&mut self.faults, self.slot)).collect();
             let building = building.unwrap_or_default();
-            self.named.problem.spaces.push(Space {
-                building,
-                atoms,
-                capacity,
-                features,
-                open,
-            });
+            self.named.problem.spaces.push(Space { building, atoms, capacity, features, open });
         }
     }
 
@@ -182,12 +136,7 @@ impl Reader {
 
     fn occupied(&mut self, top: &Fields<'_>) {
         for fields in top.objects(&mut self.faults, "occupied") {
-            let atom = fields.known(
-                &mut self.faults,
-                "atom",
-                &self.named.atoms,
-                "atom of a space",
-            );
+            let atom = fields.known(&mut self.faults, "atom", &self.named.atoms, "atom of a space");
             let window = fields.window(&mut self.faults, self.slot);
             if let (Some(atom), Some(window)) = (atom, window) {
                 self.named.problem.occupied.push(Occupied { atom, window });
@@ -206,10 +155,7 @@ impl Reader {
                 fields.fault(&mut self.faults, "min_minutes exceeds max_minutes");
             }
             let slots = |n: Option<u64>| u32::try_from(n.unwrap_or_default()).unwrap_or(u32::MAX);
-            self.named.problem.clubs.push(Club {
-                min_slots: slots(least),
-                max_slots: slots(most),
-            });
+            self.named.problem.clubs.push(Club { min_slots: slots(least), max_slots: slots(most) });
         }
     }
 
@@ -224,17 +170,10 @@ impl Reader {
     fn wish(&mut self, fields: &Fields<'_>) -> Wish {
         let band = fields.maybe("age_band").map_or(Some("open"), Value::as_str);
         if !band.is_some_and(|band| AGE_BANDS.contains(&band)) {
-            fields.fault(
-                &mut self.faults,
-                &format!("age_band must be one of {}", AGE_BANDS.join(", ")),
-            );
+            fields.fault(&mut self.faults, &format!("age_band must be one of {}", AGE_BANDS.join(", ")));
         }
-        let club = fields
-            .known(&mut self.faults, "club", &self.named.clubs, "club")
-            .unwrap_or_default();
-        let persons = fields
-            .whole(&mut self.faults, "persons", 0, None)
-            .unwrap_or_default();
+        let club = fields.known(&mut self.faults, "club", &self.named.clubs, "club").unwrap_or_default();
+        let persons = fields.whole(&mut self.faults, "persons", 0, None).unwrap_or_default();
         let sessions = fields.whole(&mut self.faults, "sessions", 1, Some(7));
         let least = fields.slots(&mut self.faults, "min_minutes", self.slot, self.slot);
         let most = fields.slots(&mut self.faults, "max_minutes", self.slot, self.slot);
@@ -243,22 +182,15 @@ impl Reader {
         {
             fields.fault(&mut self.faults, "needs min_minutes <= max_minutes <= 1440");
         }
-        let free_days = fields
-            .whole(&mut self.faults, "free_days_between", 0, Some(3))
-            .unwrap_or_default();
+        let free_days = fields.whole(&mut self.faults, "free_days_between", 0, Some(3)).unwrap_or_default();
         let needs = self.features(fields, "needs");
-        let values = fields
-            .points_list(&mut self.faults, "values")
-            .unwrap_or_default();
+        let values = fields.points_list(&mut self.faults, "values").unwrap_or_default();
         if let Some(sessions) = sessions
             && fields.maybe("values").is_some_and(Value::is_array)
             && values.len() as u64 != sessions
         {
             let count = values.len();
-            fields.fault(
-                &mut self.faults,
-                &format!("values has {count} numbers for {sessions} sessions"),
-            );
+            fields.fault(&mut self.faults, &format!("values has {count} numbers for {sessions} sessions"));
         }
         if values.windows(2).any(|pair| pair[0] < pair[1]) {
             fields.fault(&mut self.faults, "values must not increase");
@@ -267,9 +199,7 @@ impl Reader {
         let mut spaces = Vec::new();
         for choice in fields.objects(&mut self.faults, "spaces") {
             let space = choice.known(&mut self.faults, "id", &self.named.spaces, "space");
-            let penalty = choice
-                .points(&mut self.faults, "penalty")
-                .unwrap_or_default();
+            let penalty = choice.points(&mut self.faults, "penalty").unwrap_or_default();
             if let Some(space) = space {
                 if !seen.insert(space) {
                     choice.fault(&mut self.faults, "the space is listed twice");
@@ -280,9 +210,7 @@ impl Reader {
         let mut times = Vec::new();
         for choice in fields.objects(&mut self.faults, "times") {
             let window = choice.window(&mut self.faults, self.slot);
-            let penalty = choice
-                .points(&mut self.faults, "penalty")
-                .unwrap_or_default();
+            let penalty = choice.points(&mut self.faults, "penalty").unwrap_or_default();
             times.extend(window.map(|window| TimeChoice { window, penalty }));
         }
         Wish {
@@ -296,9 +224,7 @@ impl Reader {
             spaces,
             times,
             values,
-            value_per_extra_slot: fields
-                .points(&mut self.faults, "value_per_extra_slot")
-                .unwrap_or_default(),
+            value_per_extra_slot: fields.points(&mut self.faults, "value_per_extra_slot").unwrap_or_default(),
         }
     }
 
@@ -309,11 +235,7 @@ impl Reader {
             let space = fields.known(&mut self.faults, "space", &self.named.spaces, "space");
             let window = fields.window(&mut self.faults, self.slot);
             if let (Some(wish), Some(space), Some(window)) = (wish, space, window) {
-                let session = Session {
-                    wish,
-                    space,
-                    window,
-                };
+                let session = Session { wish, space, window };
                 if seen.insert(session) {
                     self.named.problem.locked.push(session);
                 }
@@ -322,19 +244,11 @@ impl Reader {
         seen.clear();
         for fields in top.objects(&mut self.faults, "previous") {
             self.named.problem.has_previous = true;
-            let wish = fields
-                .text(&mut self.faults, "wish")
-                .and_then(|id| self.named.wishes.index.get(id));
-            let space = fields
-                .text(&mut self.faults, "space")
-                .and_then(|id| self.named.spaces.index.get(id));
+            let wish = fields.text(&mut self.faults, "wish").and_then(|id| self.named.wishes.index.get(id));
+            let space = fields.text(&mut self.faults, "space").and_then(|id| self.named.spaces.index.get(id));
             let window = fields.window(&mut self.faults, self.slot);
             if let (Some(&wish), Some(&space), Some(window)) = (wish, space, window) {
-                let session = Session {
-                    wish,
-                    space,
-                    window,
-                };
+                let session = Session { wish, space, window };
                 if seen.insert(session) {
                     self.named.problem.previous.push(session);
                 }

@@ -42,12 +42,7 @@ const STEPS_A_CHOICE: u64 = 60;
 const PROMISING: f64 = 0.4;
 
 /// Solves a problem whose locks hold together.
-pub(super) fn run(
-    problem: &Problem,
-    limits: &Limits,
-    start: Option<&Plan>,
-    watch: &dyn Watch<Plan>,
-) -> Outcome<Plan> {
+pub(super) fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Plan>) -> Outcome<Plan> {
     let record = Record::new(problem, limits, watch);
     let field = Field::new(problem, Choices::of(problem));
     let mut board = Board::new(&field);
@@ -56,11 +51,7 @@ pub(super) fn run(
     if let Some(start) = start {
         record.offer(start.clone());
     }
-    let search = Search {
-        field: &field,
-        record: &record,
-        priced: RwLock::default(),
-    };
+    let search = Search { field: &field, record: &record, priced: RwLock::default() };
     if field.choices.list.len() <= SMALL {
         search.small();
     } else {
@@ -104,15 +95,8 @@ impl Search<'_> {
 
     /// One worker prices first, the others walk from the start; all end among the neighbourhoods.
     fn large(&self) {
-        let (threads, seconds) = (
-            self.record.limits().threads.max(1),
-            self.record.limits().seconds,
-        );
-        let (pricing, walking) = if threads > 1 {
-            (0.3, 0.35)
-        } else {
-            (0.2, 0.45)
-        };
+        let (threads, seconds) = (self.record.limits().threads.max(1), self.record.limits().seconds);
+        let (pricing, walking) = if threads > 1 { (0.3, 0.35) } else { (0.2, 0.45) };
         std::thread::scope(|scope| {
             for worker in 0..threads {
                 scope.spawn(move || {
@@ -122,9 +106,7 @@ impl Search<'_> {
                     let begun = self.record.elapsed();
                     let length = (walking * seconds - begun).max(0.1 * seconds);
                     let mut board = self.best_board();
-                    self.walk(&mut board, worker, &|_| {
-                        (self.record.elapsed() - begun) / length
-                    });
+                    self.walk(&mut board, worker, &|_| (self.record.elapsed() - begun) / length);
                     self.improve(worker);
                 });
             }
@@ -158,10 +140,7 @@ impl Search<'_> {
     }
 
     fn priced(&self) -> Priced {
-        self.priced
-            .read()
-            .map(|priced| priced.clone())
-            .unwrap_or_default()
+        self.priced.read().map(|priced| priced.clone()).unwrap_or_default()
     }
 
     /// Which choices are worth trying.
@@ -170,9 +149,7 @@ impl Search<'_> {
         let sum: f64 = wishes.iter().filter_map(|wish| wish.values.first()).sum();
         let most = (PROMISING * sum / wishes.len().max(1) as f64) as f32;
         let losses = self.priced().losses;
-        (0..self.field.choices.list.len())
-            .map(|c| losses.get(c).is_none_or(|&loss| loss <= most))
-            .collect()
+        (0..self.field.choices.list.len()).map(|c| losses.get(c).is_none_or(|&loss| loss <= most)).collect()
     }
 
     fn best_board(&self) -> Board<'_> {
@@ -188,23 +165,11 @@ impl Search<'_> {
         let mut dice = Dice::new(self.record.limits().seed, worker);
         let heat = Heat::of(board);
         let progress = |steps| {
-            if self.record.stop() {
-                1.0
-            } else {
-                progress(steps)
-            }
+            if self.record.stop() { 1.0 } else { progress(steps) }
         };
-        walk(
-            board,
-            &mut dice,
-            &pool,
-            &evenings,
-            heat,
-            progress,
-            |better| {
-                self.record.offer(better.plan());
-            },
-        );
+        walk(board, &mut dice, &pool, &evenings, heat, progress, |better| {
+            self.record.offer(better.plan());
+        });
         self.record.offer(board.plan());
     }
 

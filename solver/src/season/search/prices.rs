@@ -42,14 +42,7 @@ impl<'a> Prices<'a> {
                 next[column as usize] += 1;
             }
         }
-        Self {
-            part,
-            whole,
-            ends,
-            entries,
-            reduced: Vec::new(),
-            taken: Vec::new(),
-        }
+        Self { part, whole, ends, entries, reduced: Vec::new(), taken: Vec::new() }
     }
 
     /// The number of prices.
@@ -61,8 +54,7 @@ impl<'a> Prices<'a> {
     pub fn bound(&mut self, prices: &[f64]) -> f64 {
         let model = &self.whole.model;
         self.reduced.clear();
-        self.reduced
-            .extend(model.columns().iter().map(|column| column.gain));
+        self.reduced.extend(model.columns().iter().map(|column| column.gain));
         let mut bound = self.whole.constant;
         for (row, &price) in prices.iter().enumerate().skip(self.whole.first_shared_row) {
             if price > 0.0 {
@@ -111,8 +103,7 @@ impl<'a> Prices<'a> {
             *out = -model.row(row).1;
         }
         for &(column, amount) in &self.taken {
-            let range =
-                self.ends[column as usize] as usize..self.ends[column as usize + 1] as usize;
+            let range = self.ends[column as usize] as usize..self.ends[column as usize + 1] as usize;
             for &(row, factor) in &self.entries[range] {
                 out[row as usize] += f64::from(factor) * f64::from(amount);
             }
@@ -142,21 +133,16 @@ impl<'a> Prices<'a> {
             if stop(round) || length < 1e-4 {
                 break;
             }
-            let square: f64 = (first..best.len())
-                .filter(|&row| best[row] > 0.0 || average[row] > 0.0)
-                .map(|row| average[row] * average[row])
-                .sum();
-            let stride =
-                length * (bound - target()).max(1e-3 * bound.abs().max(1.0)) / square.max(1e-9);
+            let square: f64 =
+                (first..best.len()).filter(|&row| best[row] > 0.0 || average[row] > 0.0).map(|row| average[row] * average[row]).sum();
+            let stride = length * (bound - target()).max(1e-3 * bound.abs().max(1.0)) / square.max(1e-9);
             for row in first..best.len() {
                 prices[row] = (best[row] + stride * average[row]).max(0.0);
             }
             let reached = self.bound(&prices);
             self.violations(&mut now);
             let turn: f64 = (first..best.len()).map(|row| now[row] * average[row]).sum();
-            let share = memory
-                .min(lightest(&now, &average, first))
-                .max(memory / 10.0);
+            let share = memory.min(lightest(&now, &average, first)).max(memory / 10.0);
             for row in first..best.len() {
                 average[row] += share * (now[row] - average[row]);
             }
@@ -223,12 +209,7 @@ impl Days {
         for nth in 0..most {
             extra[nth + 1] = extra[nth] + values[nth] - least;
         }
-        Self {
-            best,
-            extra,
-            most,
-            run: usize::from(given.free_days_between) + 1,
-        }
+        Self { best, extra, most, run: usize::from(given.free_days_between) + 1 }
     }
 
     /// `table[d][n]`: the most from n sessions on the days before d.
@@ -251,17 +232,12 @@ impl Days {
     /// The most the wish can get, and with how many sessions.
     fn top(&self, table: &[[f64; DAYS + 1]; DAYS + 1]) -> (f64, usize) {
         let totals = (0..=self.most).map(|count| (table[DAYS][count] + self.extra[count], count));
-        totals
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
-            .unwrap_or((0.0, 0))
+        totals.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).unwrap_or((0.0, 0))
     }
 
     /// The most the wish can get when it must have a session on `day`, that session's own worth left out.
     fn with(&self, day: usize) -> f64 {
-        let mut alone = Self {
-            best: self.best,
-            ..*self
-        };
+        let mut alone = Self { best: self.best, ..*self };
         for (other, best) in alone.best.iter_mut().enumerate() {
             if other.abs_diff(day) < self.run {
                 best.0 = f64::NEG_INFINITY;
@@ -276,12 +252,7 @@ impl Days {
 }
 
 /// The best a wish can get at these prices: its days chosen exactly, with enough free days between.
-fn best_days(
-    part: &Part<'_>,
-    wish: &PartWish,
-    reduced: &[f64],
-    taken: &mut Vec<(u32, f32)>,
-) -> f64 {
+fn best_days(part: &Part<'_>, wish: &PartWish, reduced: &[f64], taken: &mut Vec<(u32, f32)>) -> f64 {
     let days = Days::new(part, wish, reduced);
     let table = days.table();
     let (best, mut count) = days.top(&table);
