@@ -24,7 +24,15 @@ pub async fn demo(common: &Common, asked: Demo) -> Result<(), Failure> {
     println!(
         "A synthetic municipality: {} buildings, {} spaces, {} associations, {} lessons a week, {} wishes for the season of which \
          {} weekly times are granted, {} other weekly times, {} bookings, {} requests.",
-        made.buildings, made.spaces, made.associations, made.lessons, made.wishes, made.season_times, made.weekly, made.bookings, made.requests
+        made.buildings,
+        made.spaces,
+        made.associations,
+        made.lessons,
+        made.wishes,
+        made.season_times,
+        made.weekly,
+        made.bookings,
+        made.requests
     );
     println!("Accounts, all with the password {}:", demo::PASSWORD);
     for (email, role) in demo::ACCOUNTS {
