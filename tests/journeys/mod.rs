@@ -1,3 +1,5 @@
 //! What people and programs do, through real requests.
 
+mod api;
+mod bookings;
 mod people;

@@ -12,7 +12,7 @@ use crate::error::PageError;
 use crate::facilities::model::{Approval, Building, Space};
 use crate::id::{BookingId, SpaceId};
 use crate::people;
-use crate::people::model::{Organisation, Right, may};
+use crate::people::model::{Organisation, Person, Right, may};
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -56,8 +56,13 @@ struct Refused {
     displaced: Vec<BookingId>,
 }
 
+fn ask(visitor: &Visitor) -> Result<&Person, PageError> {
+    let person = signed_in(visitor)?;
+    if may(&visitor.roles, Right::Book) { Ok(person) } else { Err(PageError::Forbidden) }
+}
+
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
-    signed_in(&visitor)?;
+    ask(&visitor)?;
     let mut tx = app.database.read().await?;
     let shown = Shown::read(&mut tx, &visitor, &asked).await?;
     let mut fields = asked;
@@ -74,7 +79,7 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -
 }
 
 pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
+    let person = ask(&visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let shown = Shown::read(&mut tx, &visitor, &fields).await?;
@@ -112,7 +117,7 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
         Err(BookingError::Faults(found)) => add_faults(l, &found, &mut refused.faults),
         Err(BookingError::Taken(taken)) => {
             refused.faults.add("from", td_string!(l, bookings.taken));
-            refused.displaced = displaced(&new.kind, &taken);
+            refused.displaced = displaced(new.kind, &taken);
             let places = Places::read(&mut app.database.read().await?).await?;
             refused.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &fields));
         }
@@ -121,8 +126,8 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     Ok(form_page(&app, &visitor, &shown, &fields, &refused))
 }
 
-fn displaced(kind: &Kind, taken: &Taken) -> Vec<BookingId> {
-    if *kind == Kind::Closure { taken.by.iter().map(|held| held.booking.id.clone()).collect() } else { Vec::new() }
+fn displaced(kind: Kind, taken: &Taken) -> Vec<BookingId> {
+    if kind == Kind::Closure { taken.by.iter().map(|held| held.booking.id.clone()).collect() } else { Vec::new() }
 }
 
 fn form_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, refused: &Refused) -> Response {
