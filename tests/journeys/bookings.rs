@@ -103,7 +103,7 @@ async fn a_weekly_series_shows_what_collides_before_anything_is_booked_and_takes
         let page = text(answer).await;
         assert!(page.contains("tisdag 8 december 2026") && page.contains("Upptaget") && page.contains("Boka 3 datum"), "{page}");
         assert!(!booker.page("/bookings").await.contains("F10"), "nothing is booked yet");
-        wish.push(("agreed", "yes"));
+        wish.push(("seen", "yes"));
         let answer = booker.post("/book", &wish).await;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", site.engine);
         let series = answer.headers()["location"].to_str().expect("an address").split('?').next().expect("a path").to_owned();
@@ -115,8 +115,9 @@ async fn a_weekly_series_shows_what_collides_before_anything_is_booked_and_takes
         citizen.submit(&format!("{}/cancel", link(&mine, "tisdag 8 december")), &[]).await;
         let page = booker.submit(&format!("{series}/restore"), &[("date", "2026-12-08")]).await;
         assert!(page.contains("Datumet är bokat") && !page.contains("hoppades över"), "{}", site.engine);
-        let one = page.split("name=\"date\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a date to tick").to_owned();
-        let page = booker.submit(&format!("{series}/cancel"), &[("date", &one)]).await;
+        let one =
+            page.split("name=\"booking\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a date to tick").to_owned();
+        let page = booker.submit(&format!("{series}/cancel"), &[("booking", &one)]).await;
         assert_eq!(page.matches("type=\"checkbox\"").count(), 3, "{}: one of four is cancelled", site.engine);
         let page = booker.submit(&format!("{series}/cancel"), &[("all", "yes")]).await;
         assert_eq!(page.matches("type=\"checkbox\"").count(), 0, "{}: all are", site.engine);
@@ -261,7 +262,9 @@ async fn the_first_page_leads_each_kind_of_visitor_to_its_task() {
     for site in engines().await {
         let leads = async |guest: &Guest, to: &str| guest.page("/").await.contains(&format!("href=\"{to}\""));
         let anybody = site.anybody();
-        assert!(leads(&anybody, "/sign-in").await && leads(&anybody, "/utilisation").await && leads(&anybody, "/seasons").await);
+        assert!(
+            leads(&anybody, "/sign-in?next=/bookings").await && leads(&anybody, "/utilisation").await && leads(&anybody, "/seasons").await
+        );
         assert!(anybody.page("/").await.contains("action=\"/search\""));
         assert!(leads(&site.signed_in(RoleKind::Citizen).await, "/bookings").await);
         assert!(leads(&site.signed_in(RoleKind::Clerk).await, "/requests").await);

@@ -3,3 +3,5 @@
 mod api;
 mod bookings;
 mod people;
+mod seasons;
+mod utilisation;

@@ -1,3 +1,6 @@
 //! The story of each feature's service and store, told on SQLite and on PostgreSQL.
 
 mod bookings;
+mod jobs;
+mod seasons;
+mod utilisation;

@@ -19,6 +19,9 @@ use tokio::task::JoinHandle;
 /// Tuesday 2026-11-24 09:00 in Luleå.
 pub const NOW: Instant = Instant(1_795_507_200);
 
+/// How many databases this process has made, for their names.
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
 /// Password of every account a test makes.
 const PASSWORD: &str = "lösenord för prov";
 
@@ -56,8 +59,7 @@ impl TestSite {
             eprintln!("skipped: no SAMRUM_TEST_POSTGRES");
             return None;
         };
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let name = format!("samrum_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = format!("samrum_test_{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed));
         let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL of the tests answers");
         connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a database can be made");
         let (base, _) = server.rsplit_once('/').expect("an address with a database");

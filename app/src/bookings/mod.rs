@@ -10,8 +10,6 @@ pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]
-pub mod source;
-#[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]
 pub mod wording;

@@ -211,3 +211,13 @@ pub struct Series {
     pub first_date: NaiveDate,
     pub last_date: NaiveDate,
 }
+
+/// A date that a source's series could not book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotBooked {
+    pub title: String,
+    pub space: SpaceId,
+    pub starts_minute: u16,
+    pub ends_minute: u16,
+    pub skipped: Skipped,
+}

@@ -2,13 +2,19 @@
 
 use super::{Common, Failure, open};
 use clap::Args;
+use samrum::jobs::worker::{self, Handlers};
+use samrum::seasons;
 use samrum::server::config::Config;
 use samrum::server::router;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
+
+/// How long requests under way may take once the program has been told to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -47,8 +53,17 @@ pub async fn serve(common: &Common, options: Serve) -> Result<(), Failure> {
         tracing::warn!(folder = %app.config.site.display(), "the site's style sheet is not there: build it with ./run --build-only");
     }
     println!("Samrum listens on http://{}", listener.local_addr()?);
+    let working = app.config.work.then(|| tokio::spawn(worker::run(app.clone(), handlers(), told_to_stop())));
     let site = router::site(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
+    let serving = axum::serve(listener, site).with_graceful_shutdown(told_to_stop());
+    tokio::select! {
+        ended = serving => ended?,
+        // Whoever follows live progress would otherwise keep the program from ending.
+        () = async { told_to_stop().await; tokio::time::sleep(LAST_REQUESTS).await } => {}
+    }
+    if let Some(working) = working {
+        working.await?;
+    }
     app.database.close().await;
     Ok(())
 }
@@ -58,9 +73,14 @@ pub async fn work(common: &Common) -> Result<(), Failure> {
     start_log();
     let app = open(common, Config::default()).await?;
     println!("Samrum waits for work.");
-    told_to_stop().await;
+    worker::run(app.clone(), handlers(), told_to_stop()).await;
     app.database.close().await;
     Ok(())
+}
+
+/// What the worker does for each kind of job.
+fn handlers() -> Handlers {
+    Handlers::default().on(seasons::service::KIND, seasons::service::run)
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {

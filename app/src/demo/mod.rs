@@ -8,13 +8,16 @@ mod lessons;
 mod names;
 mod places;
 mod residents;
+mod season;
 mod singles;
+mod weekly;
 
 use crate::bookings::model::{Kind, NewSeries};
 use crate::bookings::service::BookingError;
 use crate::database::Tx;
 use crate::people::model::RoleKind;
 use crate::people::service::PeopleError;
+use crate::seasons::service::SeasonError;
 use crate::server::clock::Clock;
 use crate::server::state::App;
 use crate::{bookings, facilities, people};
@@ -58,6 +61,8 @@ pub enum DemoError {
     People(#[from] PeopleError),
     #[error("The demo's bookings could not be made: {0}")]
     Bookings(#[from] BookingError),
+    #[error("The demo's season could not be planned: {0}")]
+    Season(#[from] SeasonError),
     #[error("The database failed: {0}")]
     Database(#[from] sqlx::Error),
 }
@@ -70,6 +75,11 @@ pub struct Summary {
     pub associations: usize,
     /// Lessons a week.
     pub lessons: usize,
+    /// Other weekly bookings.
+    pub weekly: usize,
+    pub wishes: usize,
+    /// Weekly times that the scheduler has planned and the clerk published.
+    pub season_times: usize,
     pub bookings: usize,
     pub requests: usize,
     /// Buildings for which something is being done.
@@ -88,8 +98,11 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
     add_breaks(&mut tx, &year).await?;
     let schools: Vec<_> = places::SCHOOLS.iter().filter_map(|code| places.buildings.get(*code)).map(|school| school.name.clone()).collect();
     let residents = residents::add(app, &mut tx, size, &schools).await?;
-    let lessons = add_lessons(app, &mut tx, seed, &places, &residents, &year).await?;
+    let planned = at(app, year.first - Days::new(50), 540);
+    let lessons = add_lessons(&planned, &mut tx, seed, &places, &residents, &year).await?;
+    let weekly = weekly::add(&planned, &mut tx, seed, &places, &residents, &year).await?;
     tx.commit().await?;
+    let season = season::add(app, seed, size, &places, &residents, &year).await?;
     let singles = singles::add(app, seed, size, &places, &residents).await?;
     let actions = handling::add(app, today - Days::new(28), today + Days::new(27)).await?;
     Ok(Summary {
@@ -97,6 +110,9 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
         spaces: places.spaces.len(),
         associations: residents.associations.len(),
         lessons,
+        weekly,
+        wishes: season.wishes,
+        season_times: season.series,
         bookings: singles.bookings,
         requests: singles.requests,
         actions,

@@ -1,6 +1,7 @@
 //! Invented names: no association, teacher or booker of the demo exists.
 
 use super::dice::Dice;
+use crate::facilities::model::SpaceKind;
 
 /// What an association does; it decides which spaces it asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,25 +105,19 @@ pub fn person(number: usize) -> String {
     format!("{} {}", FIRST[number % FIRST.len()], LAST[(number + round) % LAST.len()])
 }
 
-/// What an association, a citizen or the municipality books a space for once.
-pub fn occasion(dice: &mut Dice, by_association: bool) -> &'static str {
-    const ASSOCIATIONS: [&str; 12] = [
-        "Styrelsemöte",
-        "Årsmöte",
-        "Match",
-        "Extra träning",
-        "Cup",
-        "Ledarutbildning",
-        "Föräldramöte",
-        "Uppvisning",
-        "Prova på-dag",
-        "Läger",
-        "Repetition",
-        "Domarkurs",
-    ];
-    const CITIZENS: [&str; 8] =
-        ["Födelsedagskalas", "Släktträff", "Badminton", "Minnesstund", "Studiecirkel", "Körövning", "Loppis", "Grannsamverkan, möte"];
-    let among: &[&'static str] = if by_association { &ASSOCIATIONS } else { &CITIZENS };
+/// What somebody books such a space for once.
+pub fn occasion(dice: &mut Dice, kind: SpaceKind) -> &'static str {
+    const SPORTS: [&str; 8] = ["Match", "Cup", "Extra träning", "Badminton", "Prova på-dag", "Läger", "Uppvisning", "Domarkurs"];
+    const ROOMS: [&str; 7] =
+        ["Styrelsemöte", "Årsmöte", "Föräldramöte", "Studiecirkel", "Ledarutbildning", "Grannsamverkan, möte", "Medlemsmöte"];
+    const STAGES: [&str; 6] = ["Konsert", "Föreläsning", "Repetition", "Uppvisning", "Teater", "Årsmöte"];
+    const TABLES: [&str; 7] = ["Födelsedagskalas", "Släktträff", "Minnesstund", "Loppis", "Föreningsfest", "Dopkaffe", "Bymöte"];
+    let among: &[&'static str] = match kind {
+        SpaceKind::SportsHall | SpaceKind::Gymnasium | SpaceKind::IceRink | SpaceKind::Pitch => &SPORTS,
+        SpaceKind::Classroom | SpaceKind::MeetingRoom | SpaceKind::SpecialRoom => &ROOMS,
+        SpaceKind::Aula => &STAGES,
+        SpaceKind::DiningHall | SpaceKind::Other => &TABLES,
+    };
     dice.pick(among).copied().unwrap_or("Möte")
 }
 

@@ -3,7 +3,7 @@
 use super::names::{Activity, associations, person};
 use super::{ACCOUNTS, DemoError, PASSWORD, Size};
 use crate::database::Tx;
-use crate::id::PersonId;
+use crate::id::{OrganisationId, PersonId};
 use crate::people::model::{Organisation, OrganisationKind, Role, RoleKind};
 use crate::people::service::{self, NewPerson};
 use crate::server::state::App;
@@ -13,6 +13,8 @@ pub struct Residents {
     pub associations: Vec<(Organisation, Activity)>,
     /// The schools in the order of their buildings.
     pub schools: Vec<Organisation>,
+    /// The municipality's own, the unit for culture and leisure first.
+    pub units: Vec<OrganisationId>,
     /// Persons who book for the association at the same place in the list.
     pub bookers: Vec<PersonId>,
     /// Persons who book for themselves.
@@ -33,8 +35,9 @@ pub async fn add(app: &App, tx: &mut Tx, size: Size, schools: &[String]) -> Resu
     for name in schools {
         of_schools.push(service::add_organisation(app, tx, name, OrganisationKind::School).await?);
     }
+    let mut units = Vec::new();
     for unit in ["Kultur- och fritidsförvaltningen", "Utbildningsförvaltningen", "Fastighetsförvaltningen"] {
-        service::add_organisation(app, tx, unit, OrganisationKind::Unit).await?;
+        units.push(service::add_organisation(app, tx, unit, OrganisationKind::Unit).await?.id);
     }
     let (mut clerk, mut first_booker, mut first_citizen) = (None, None, None);
     for (at, (email, kind)) in ACCOUNTS.into_iter().enumerate() {
@@ -53,6 +56,7 @@ pub async fn add(app: &App, tx: &mut Tx, size: Size, schools: &[String]) -> Resu
     let mut residents = Residents {
         associations: all,
         schools: of_schools,
+        units,
         bookers: first_booker.into_iter().collect(),
         citizens: first_citizen.into_iter().collect(),
         clerk: clerk.ok_or_else(|| DemoError::Files("no clerk among the accounts".to_owned()))?,

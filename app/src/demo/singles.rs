@@ -97,7 +97,7 @@ impl Making<'_> {
             organisation,
             person,
             kind: Kind::Single,
-            title: occasion(&mut self.dice, by_association).to_owned(),
+            title: occasion(&mut self.dice, space.kind).to_owned(),
             starts_at: starts.0,
             ends_at: ends.0,
             persons: Some(1 + self.dice.below(space.capacity.clamp(1, 60) as usize) as i64),

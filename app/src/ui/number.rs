@@ -23,8 +23,13 @@ pub fn hours(language: Locale, minutes: i64) -> String {
 
 /// A ratio 0–1 as per cent with one decimal unless it is whole: "64,5 %".
 pub fn percent(language: Locale, ratio: f64) -> String {
-    let text = tenths(language, (ratio * 1000.0).round() as i64);
+    let text = per_cents(language, ratio);
     if language == Locale::en { format!("{text}%") } else { format!("{text}\u{a0}%") }
+}
+
+/// Like [`percent`] without the sign: "64,5".
+pub fn per_cents(language: Locale, ratio: f64) -> String {
+    tenths(language, (ratio * 1000.0).round() as i64)
 }
 
 /// Öre as whole kronor: "1 240 kr".

@@ -56,13 +56,13 @@ fn figure_names(language: Locale) -> [&'static str; 6] {
         td_string!(language, utilisation.lesson_minutes),
         td_string!(language, utilisation.season_minutes),
         td_string!(language, utilisation.single_minutes),
-        td_string!(language, utilisation.rate),
+        td_string!(language, utilisation.rate_per_cent),
     ]
 }
 
 fn figures_of(language: Locale, usage: &Usage) -> impl Iterator<Item = String> + use<> {
     let minutes = [usage.bookable, usage.booked()].into_iter().chain(USES.map(|kind| usage.booked_as(kind)));
-    let rate = usage.rate().map_or_else(String::new, |rate| number::percent(language, rate));
+    let rate = usage.rate().map_or_else(String::new, |rate| number::per_cents(language, rate));
     minutes.map(|minutes| minutes.to_string()).collect::<Vec<_>>().into_iter().chain([rate])
 }
 

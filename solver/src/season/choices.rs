@@ -138,7 +138,8 @@ pub struct Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// The part where `fixed` stands and the choices of `wishes` that `admit` lets pass are free.
+    /// The part where `fixed` stands and the choices of `wishes` that `admit` (asked with their place in `all`) lets
+    /// pass are free.
     ///
     /// `fixed` must obey all rules by itself.
     pub fn around(
@@ -146,7 +147,7 @@ impl<'a> Part<'a> {
         all: &Choices,
         fixed: &[Session],
         wishes: impl IntoIterator<Item = usize>,
-        admit: impl Fn(&Choice) -> bool,
+        admit: impl Fn(usize, &Choice) -> bool,
     ) -> Self {
         let mut taken = Taken::default();
         let mut days: HashMap<usize, Vec<u8>> = HashMap::new();
@@ -182,11 +183,12 @@ impl<'a> Part<'a> {
             for (day, blocked) in blocked.iter_mut().enumerate() {
                 *blocked = own.iter().any(|&d| usize::from(d).abs_diff(day) <= usize::from(wish.free_days_between));
             }
-            for choice in &all.list[all.of_wish[index].clone()] {
+            for place in all.of_wish[index].clone() {
+                let choice = &all.list[place];
                 let space = &problem.spaces[choice.space as usize];
                 if blocked[usize::from(choice.day)]
                     || u32::from(choice.length()) > part.club_max[wish.club]
-                    || !admit(choice)
+                    || !admit(place, choice)
                     || !taken.free(&space.atoms, &choice.window())
                 {
                     continue;
@@ -205,7 +207,7 @@ impl<'a> Part<'a> {
 
     /// The whole problem: only the locks are fixed.
     pub fn whole(problem: &'a Problem, all: &Choices) -> Self {
-        Self::around(problem, all, &problem.locked, 0..problem.wishes.len(), |_| true)
+        Self::around(problem, all, &problem.locked, 0..problem.wishes.len(), |_, _| true)
     }
 
     /// Points it still costs to open the building that day.

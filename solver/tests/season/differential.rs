@@ -12,7 +12,7 @@ fn program(seed: u64) -> Model {
     for _ in 0..columns {
         let gain = dice.roll(0, 40) as f64 - 8.0;
         if dice.happens(75) {
-            model.choice(gain, false);
+            model.choice(gain);
         } else {
             model.amount(gain, dice.roll(1, 5) as f64, Box::new(|_| 0.0));
         }
@@ -34,8 +34,8 @@ fn program(seed: u64) -> Model {
 fn presolve_does_not_change_the_optimum() {
     let (mut solved, mut infeasible) = (0, 0);
     for seed in 0..400 {
-        let with = solve(program(seed), Settings::default(), None, &Unattended);
-        let without = solve(program(seed), Settings { presolve: false, ..Settings::default() }, None, &Unattended);
+        let with = solve(&program(seed), Settings::default(), None, &Unattended);
+        let without = solve(&program(seed), Settings { presolve: false, ..Settings::default() }, None, &Unattended);
         assert_eq!(with.ending, without.ending, "seed {seed}");
         match with.ending {
             Ending::Optimal => {

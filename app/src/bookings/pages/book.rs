@@ -65,7 +65,7 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -
     ask(&visitor)?;
     let mut tx = app.database.read().await?;
     let shown = Shown::read(&mut tx, &visitor, &asked).await?;
-    let mut fields = asked;
+    let mut fields = if asked.has("date") { asked } else { asked.with("date", app.today().to_string()) };
     if fields.text("to").is_empty()
         && let Some(from) = parse_clock(fields.text("from"))
     {
@@ -90,7 +90,7 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     let outcome = if fields.has("change") {
         return Ok(form_page(&app, &visitor, &shown, &fields, &refused));
     } else if let Some(series) = series {
-        if fields.has("agreed") {
+        if fields.has("seen") {
             service::book_series(&app, &visitor.roles, &series).await.map(|booked| {
                 let done = if shown.staff || shown.space.approval == Approval::Direct { "booked" } else { "requested" };
                 format!("/series/{}?done={done}", booked.id)
@@ -213,7 +213,7 @@ fn preview_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, se
     let skipped = (!preview.skipped.is_empty()).then(|| view! { <h2>{td_string!(l, bookings.skipped_title)}</h2> <ul>{skipped}</ul> });
     let count = preview.free.len();
     let agree = (count > 0).then(|| {
-        view! { <button class="button button-primary" name="agreed" value="yes">{td_string!(l, bookings.book_dates, count = count)}</button> }
+        view! { <button class="button button-primary" name="seen" value="yes">{td_string!(l, bookings.book_dates, count = count)}</button> }
     });
     let time = format!("{} {}–{}", wording::weekday(l, series.weekday), clock(series.starts_minute), clock(series.ends_minute));
     shell::page(app, visitor, Frame::new(title.clone(), Section::Search), || {

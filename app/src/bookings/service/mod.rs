@@ -9,6 +9,7 @@ mod relocate;
 mod request;
 mod search;
 mod series;
+pub mod source;
 
 pub use alternatives::taken;
 pub use cancel::{cancel, cancel_dates};

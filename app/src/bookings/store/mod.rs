@@ -1,6 +1,7 @@
 //! All SQL of bookings: reading, and writing.
 
 mod read;
+pub mod source;
 mod write;
 
 pub use read::{booking, busy_spaces, dates_of_series, held_everywhere, holdings, idempotent, of_person, series, skipped_dates, waiting};

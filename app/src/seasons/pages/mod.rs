@@ -1,8 +1,82 @@
-//! What people see.
+//! What people see of season rounds: the list, one round, applying, the proposal, publishing.
 
+mod apply;
+mod edit;
+mod limits;
+mod list;
+mod mine;
+mod plan;
+mod points;
+pub mod progress;
+mod publish;
+mod results;
+mod round;
+mod session;
+mod week;
+mod wishes;
+pub mod words;
+
+pub use results::readable;
+
+use super::service::SeasonError;
+use crate::error::PageError;
+use crate::id::RoundId;
+use crate::people::model::{Person, Right, may};
 use crate::server::state::App;
+use crate::server::visitor::Visitor;
 use axum::Router;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/seasons", get(list::show))
+        .route("/seasons/new", get(edit::show_new).post(edit::add))
+        .route("/seasons/points", get(points::show).post(points::set))
+        .route("/seasons/{id}", get(round::show))
+        .route("/seasons/{id}/edit", get(edit::show).post(edit::change))
+        .route("/seasons/{id}/close", post(round::close))
+        .route("/seasons/{id}/reopen", post(round::reopen))
+        .route("/seasons/{id}/limits", get(limits::show).post(limits::set))
+        .route("/seasons/{id}/wishes", get(wishes::show))
+        .route("/seasons/{id}/apply", get(apply::show).post(apply::submit))
+        .route("/seasons/{id}/mine", get(mine::show))
+        .route("/seasons/{id}/wishes/{wish}/remove", post(mine::remove))
+        .route("/seasons/{id}/run", post(plan::run))
+        .route("/seasons/{id}/cancel", post(plan::cancel))
+        .route("/seasons/{id}/plan", post(plan::upload))
+        .route("/seasons/{id}/week", get(week::show))
+        .route("/seasons/{id}/results", get(results::show))
+        .route("/seasons/{id}/sessions/{wish}/{weekday}", get(session::show).post(session::change))
+        .route("/seasons/{id}/publish", get(publish::show).post(publish::publish))
+        .route("/seasons/{id}/withdraw", post(publish::withdraw))
+}
+
+impl From<SeasonError> for PageError {
+    fn from(error: SeasonError) -> Self {
+        match error {
+            SeasonError::NotFound => Self::NotFound,
+            SeasonError::Database(cause) => cause.into(),
+            SeasonError::NotGiven(_) | SeasonError::Booking(_) => {
+                tracing::error!(%error, cause = ?error, "a season round failed a page");
+                Self::Fault
+            }
+            _ => Self::BadRequest,
+        }
+    }
+}
+
+/// Whoever runs seasons, or the refusal.
+pub fn clerk(visitor: &Visitor) -> Result<&Person, PageError> {
+    let person = visitor.person.as_ref().ok_or(PageError::SignIn)?;
+    if is_clerk(visitor) { Ok(person) } else { Err(PageError::Forbidden) }
+}
+
+pub fn is_clerk(visitor: &Visitor) -> bool {
+    may(&visitor.roles, Right::RunSeasons)
+}
+
+/// Back to the page of a round, or to a page below it.
+fn to_round(id: &RoundId, below: &str) -> Response {
+    Redirect::to(&format!("/seasons/{id}{below}")).into_response()
 }

@@ -3,8 +3,7 @@
 use super::plan::{closed, rules, workable};
 use super::{SeasonError, kept, written};
 use crate::bookings::model::{Kind, NewSeries};
-use crate::bookings::service::book_series_within;
-use crate::bookings::source;
+use crate::bookings::service::{book_series_within, source};
 use crate::facilities;
 use crate::id::{PersonId, RoundId};
 use crate::people::service::record;

@@ -1,6 +1,8 @@
 //! A round with everything that pages say about it, read at one moment.
 
 use super::SeasonError;
+use crate::bookings::model::NotBooked;
+use crate::bookings::service::source;
 use crate::database::Tx;
 use crate::facilities;
 use crate::facilities::model::{Building, Space};
@@ -28,6 +30,9 @@ pub struct Overview {
     pub refusals: HashMap<WishId, Vec<Reason>>,
     /// The newest run of the scheduler, live or ended.
     pub job: Option<Job>,
+    /// Of a published round: how many dates are in the calendar, and which could not be booked.
+    pub booked: i64,
+    pub not_booked: Vec<NotBooked>,
 }
 
 /// What became of a wish in the proposal.
@@ -48,7 +53,13 @@ pub async fn overview(tx: &mut Tx, id: &RoundId) -> Result<Overview, SeasonError
         Some(proposal) => (store::grants(tx, &proposal.id).await?, store::refusals(tx, &proposal.id).await?),
         None => (Vec::new(), Vec::new()),
     };
+    let (booked, not_booked) = match round.published_proposal.as_ref() {
+        Some(published) => (source::booked_count(tx, &published.0).await?, source::not_booked(tx, &published.0).await?),
+        None => (0, Vec::new()),
+    };
     Ok(Overview {
+        booked,
+        not_booked,
         ladder: store::ladder(tx, round.terms.first).await?,
         wishes: store::wishes(tx, id).await?,
         limits: store::limits(tx, id).await?,

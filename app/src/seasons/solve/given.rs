@@ -2,7 +2,7 @@
 //! to the letter, the file that can be downloaded and solved elsewhere.
 
 use super::week::ModelWeek;
-use crate::bookings::source::held;
+use crate::bookings::service::source::held;
 use crate::database::Tx;
 use crate::facilities::hours::Hours;
 use crate::facilities::model::{Building, Space};
@@ -62,7 +62,7 @@ impl Given {
 
     pub fn session(&self, grant: &Grant) -> Option<Session> {
         let slot = self.named.slot_minutes as u16;
-        let on_grid = grant.time.from % slot == 0 && grant.time.to % slot == 0;
+        let on_grid = grant.time.from.is_multiple_of(slot) && grant.time.to.is_multiple_of(slot);
         let window = Window { day: grant.time.weekday.checked_sub(1)?, from: grant.time.from / slot, to: grant.time.to / slot };
         let (wish, space) = (self.named.wishes.index.get(&grant.wish.0)?, self.named.spaces.index.get(&grant.space.0)?);
         on_grid.then_some(Session { wish: *wish, space: *space, window })

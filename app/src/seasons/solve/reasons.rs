@@ -74,7 +74,7 @@ fn of_time(given: &Given, plan: &[Session], index: usize, space: usize, window: 
     if open.is_empty() {
         return Reason::Closed { space: name, time };
     }
-    let free: Vec<_> = open.into_iter().filter(|at| !is_taken(problem, space, at)).collect();
+    let free: Vec<_> = open.into_iter().filter(|at| !is_taken(problem, space, *at)).collect();
     if free.is_empty() {
         return Reason::Taken { space: name, time };
     }
@@ -100,6 +100,6 @@ fn starts(wish: &Wish, window: Window) -> impl Iterator<Item = Window> + use<> {
     (window.from..window.to).map(move |from| Window { day: window.day, from, to: from + length }).filter(move |at| at.to <= window.to)
 }
 
-fn is_taken(problem: &Problem, space: usize, at: &Window) -> bool {
-    problem.occupied.iter().any(|taken| taken.window.overlaps(at) && problem.spaces[space].atoms.contains(&taken.atom))
+fn is_taken(problem: &Problem, space: usize, at: Window) -> bool {
+    problem.occupied.iter().any(|taken| taken.window.overlaps(&at) && problem.spaces[space].atoms.contains(&taken.atom))
 }

@@ -5,7 +5,7 @@ use crate::database::{Tx, refusal};
 use crate::id::{ProposalId, RoundId};
 use crate::jobs::queue::{self, Ended};
 use crate::jobs::worker::Task;
-use crate::seasons::model::{Grant, Progress, Proposal, ProposalState, Run};
+use crate::seasons::model::{Grant, Moment, Progress, Proposal, ProposalState, Run};
 use crate::seasons::solve::given::NotGiven;
 use crate::seasons::store;
 use crate::server::clock::Stopwatch;
@@ -117,13 +117,12 @@ async fn prepare(app: &App, task: &Task) -> Result<Prepared, Stopped> {
         Some(proposal) => store::grants(&mut tx, &proposal.id).await?,
         None => previous,
     };
-    let proposal = match proposal {
-        Some(proposal) => proposal,
-        None => {
-            let fresh = Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Running, seconds: 0.0 };
-            store::add_proposal(&mut tx, &round.id, Some(&task.job.id), &fresh, app.now()).await?;
-            fresh
-        }
+    let proposal = if let Some(proposal) = proposal {
+        proposal
+    } else {
+        let fresh = Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Running, seconds: 0.0 };
+        store::add_proposal(&mut tx, &round.id, Some(&task.job.id), &fresh, app.now()).await?;
+        fresh
     };
     tx.commit().await?;
     let start = Some(given.plan(&left)).filter(|plan| !plan.is_empty());
@@ -243,10 +242,10 @@ impl RunWatch {
         progress.seconds = seconds;
         progress.score = score.or(progress.score);
         progress.bound = bound.filter(|bound| bound.is_finite()).or(progress.bound);
-        let point = (seconds, progress.score, progress.bound);
-        let same = progress.history.last().is_some_and(|last| last.1 == point.1 && last.2 == point.2);
+        let now = Moment { seconds, score: progress.score, bound: progress.bound };
+        let same = progress.history.last().is_some_and(|last| last.score == now.score && last.bound == now.bound);
         if !same {
-            progress.history.push(point);
+            progress.history.push(now);
         }
         if progress.history.len() > MOST_HISTORY {
             let mut at = 0;

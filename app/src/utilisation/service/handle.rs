@@ -6,6 +6,7 @@ use crate::facilities::model::Building;
 use crate::facilities::service as facilities;
 use crate::id::{ActionId, BuildingId, PersonId};
 use crate::people::model::{Right, may};
+use crate::people::service as people;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::utilisation::model::{Action, Settings, may_set};
@@ -24,8 +25,7 @@ pub async fn record_action(app: &App, visitor: &Visitor, action: &Action) -> Res
     if !may(&visitor.roles, Right::Manage(&action.building)) {
         return Err(UtilisationError::Forbidden);
     }
-    let by = visitor.person.as_ref().map(|person| &person.id);
-    write(app, &Change::Record(action, by)).await
+    write(app, visitor, &Change::Record(action)).await
 }
 
 /// Closes an action that has been carried out; one that is closed already stays so. Gives its building.
@@ -34,7 +34,7 @@ pub async fn close_action(app: &App, visitor: &Visitor, id: &ActionId) -> Result
     if !may(&visitor.roles, Right::Manage(&action.building)) {
         return Err(UtilisationError::Forbidden);
     }
-    write(app, &Change::Close(id)).await?;
+    write(app, visitor, &Change::Close(id)).await?;
     Ok(action.building)
 }
 
@@ -48,22 +48,23 @@ pub async fn set(app: &App, visitor: &Visitor, settings: &Settings, from: NaiveD
     if !may_set(&visitor.roles) {
         return Err(UtilisationError::Forbidden);
     }
-    write(app, &Change::Set(settings, from)).await
+    write(app, visitor, &Change::Set(settings, from)).await
 }
 
 /// The few things that are written here.
 enum Change<'a> {
-    Record(&'a Action, Option<&'a PersonId>),
+    Record(&'a Action),
     Close(&'a ActionId),
     Set(&'a Settings, NaiveDate),
 }
 
 /// Writes in a transaction of its own, and again a few times when another one was in the way.
-async fn write(app: &App, change: &Change<'_>) -> Result<(), UtilisationError> {
+async fn write(app: &App, visitor: &Visitor, change: &Change<'_>) -> Result<(), UtilisationError> {
+    let by = visitor.person.as_ref().map(|person| &person.id);
     let mut tries = 0;
     loop {
         tries += 1;
-        match write_once(app, change).await {
+        match write_once(app, by, change).await {
             Err(error) if tries < 5 && refusal::of(&error) == Some(refusal::Refusal::TryAgain) => {}
             Err(error) if refusal::of(&error) == Some(refusal::Refusal::Reference) => return Err(UtilisationError::UnknownPlace),
             outcome => return Ok(outcome?),
@@ -71,14 +72,23 @@ async fn write(app: &App, change: &Change<'_>) -> Result<(), UtilisationError> {
     }
 }
 
-async fn write_once(app: &App, change: &Change<'_>) -> Result<(), sqlx::Error> {
+async fn write_once(app: &App, by: Option<&PersonId>, change: &Change<'_>) -> Result<(), sqlx::Error> {
     let mut tx = app.database.write().await?;
     match change {
-        Change::Record(action, by) => store::add_action(&mut tx, action, *by, app.now()).await?,
-        Change::Close(id) => {
-            store::close_action(&mut tx, id, app.now()).await?;
+        Change::Record(action) => {
+            store::add_action(&mut tx, action, by, app.now()).await?;
+            people::record(&mut tx, app.now(), by, "record action", &action.id.0, &action.what).await?;
         }
-        Change::Set(settings, from) => store::set(&mut tx, settings, *from).await?,
+        Change::Close(id) => {
+            if store::close_action(&mut tx, id, app.now()).await? {
+                people::record(&mut tx, app.now(), by, "close action", &id.0, "").await?;
+            }
+        }
+        Change::Set(settings, from) => {
+            store::set(&mut tx, settings, *from).await?;
+            let detail = Settings::NAMES.map(|name| format!("{name}={}", settings.get(name).unwrap_or_default())).join(" ");
+            people::record(&mut tx, app.now(), by, "set limits", &from.to_string(), &detail).await?;
+        }
     }
     tx.commit().await
 }

@@ -1,16 +1,24 @@
 //! A part of a problem as one mixed-integer program, solved by `HiGHS`.
 
+use std::collections::HashSet;
+
 use crate::mip::{self, Answer, Control, Model, Settings};
 
 use super::super::choices::{Choice, Part};
-use super::super::plan::Session;
+use super::super::plan::{Plan, Session};
 use super::super::rules::{adjacency, club_limits, days, evenings, ordinals, packing};
 
 /// The model of a part. Its first columns are the choices of the part, in their order.
 pub struct PartModel {
-    model: Model,
+    /// Columns and rows.
+    pub model: Model,
     choices: Vec<Choice>,
-    constant: f64,
+    /// Points to add to what the model says.
+    pub constant: f64,
+    /// Rows before this one concern single wishes: their days and ordinals.
+    pub first_shared_row: usize,
+    /// Columns before this one are choices and ordinals; from here on evenings, pairs and shortfalls.
+    pub first_shared_column: usize,
 }
 
 /// What solving a part came to: points are those beyond the sessions that are fixed.
@@ -31,21 +39,22 @@ impl PartModel {
         for wish in &part.wishes {
             let value = ordinals::least_value(part, wish.wish, wish.granted);
             for choice in &part.choices[wish.choices.clone()] {
-                model.choice(value + choice.gain, false);
+                model.choice(value + choice.gain);
             }
         }
         days::add(part, &mut model);
         ordinals::add(part, &mut model);
+        let (first_shared_row, first_shared_column) = (model.rows(), model.columns().len());
         let evenings = evenings::add(part, &mut model);
         packing::add(part, &mut model, &evenings);
         adjacency::add(part, &mut model);
         let constant = club_limits::add(part, &mut model);
-        Self { model, choices: part.choices.clone(), constant }
+        Self { model, choices: part.choices.clone(), constant, first_shared_row, first_shared_column }
     }
 
     /// The number of columns and rows.
     pub fn size(&self) -> (usize, usize) {
-        (self.model.columns(), self.model.rows())
+        (self.model.columns().len(), self.model.rows())
     }
 
     /// The sessions that values of the columns stand for.
@@ -56,14 +65,10 @@ impl PartModel {
     /// Solves from `start`, if its sessions are all choices of the part. `news` hears of each better set of
     /// sessions and of the bound, and says when to stop.
     pub fn solve(self, settings: Settings, start: Option<&[Session]>, news: &dyn News) -> PartAnswer {
-        let Self { model, choices, constant } = self;
-        let values = start.and_then(|start| {
-            let wanted: std::collections::HashSet<_> = start.iter().copied().collect();
-            let chosen: Vec<f64> = choices.iter().map(|c| f64::from(u8::from(wanted.contains(&c.session())))).collect();
-            (chosen.iter().sum::<f64>() as usize == wanted.len()).then(|| model.complete(&chosen))
-        });
-        let hearing = Hearing { choices: &choices, constant, news };
-        let Answer { ending, values, bound, .. } = mip::solve(model, settings, values.as_deref(), &hearing);
+        let Self { model, choices, constant, .. } = self;
+        let values = start.and_then(|start| values(&model, &choices, start));
+        let hearing = Hearing { model: &model, choices: &choices, constant, news };
+        let Answer { ending, values, bound, .. } = mip::solve(&model, settings, values.as_deref(), &hearing);
         PartAnswer {
             sessions: values.map(|values| Self::sessions(&choices, &values)),
             bound: bound + constant,
@@ -80,9 +85,21 @@ pub trait News: Sync {
     fn better(&self, sessions: Vec<Session>);
     /// Points beyond which no sessions of the part can go.
     fn bound(&self, points: f64);
+    /// Asked now and then: better sessions for the part, found elsewhere.
+    fn hint(&self) -> Option<Plan> {
+        None
+    }
+}
+
+/// All columns for these sessions; nothing when one of them is no choice of the part.
+fn values(model: &Model, choices: &[Choice], sessions: &[Session]) -> Option<Vec<f64>> {
+    let wanted: HashSet<_> = sessions.iter().copied().collect();
+    let chosen: Vec<f64> = choices.iter().map(|c| f64::from(u8::from(wanted.contains(&c.session())))).collect();
+    (chosen.iter().sum::<f64>() as usize == wanted.len()).then(|| model.complete(&chosen))
 }
 
 struct Hearing<'a> {
+    model: &'a Model,
     choices: &'a [Choice],
     constant: f64,
     news: &'a dyn News,
@@ -97,5 +114,8 @@ impl Control for Hearing<'_> {
     }
     fn bound(&self, bound: f64) {
         self.news.bound(bound + self.constant);
+    }
+    fn hint(&self) -> Option<Vec<f64>> {
+        values(self.model, self.choices, &self.news.hint()?)
     }
 }

@@ -1,66 +1,181 @@
-//! How cases are solved: the model of a part as `HiGHS` takes it, and how large cases are cut up.
+//! How cases are solved. A first plan by [`greedy`]; a bound by [`prices`]; a better plan by a [`walk`] that cools
+//! down. Then small cases go to `HiGHS` whole ([`exact`]), larger ones are improved neighbourhood by neighbourhood
+//! ([`neighbourhoods`]). The best plan and bound are kept in the [`record`] at every moment.
 
+pub mod board;
+pub mod dice;
+pub mod evenings;
 pub mod exact;
+pub mod greedy;
+pub mod neighbourhoods;
+pub mod prices;
 pub mod record;
+pub mod trial;
+pub mod walk;
+mod whole;
+
+use std::sync::RwLock;
 
 use crate::limits::{Limits, Watch};
-use crate::mip::Settings;
 use crate::outcome::Outcome;
 
 use super::choices::{Choices, Part};
-use super::plan::{Plan, Session};
+use super::objective;
+use super::plan::Plan;
 use super::problem::Problem;
-use exact::{News, PartModel};
+use board::{Board, Field};
+use dice::Dice;
+use evenings::Evenings;
+use exact::PartModel;
+use neighbourhoods::Neighbourhoods;
+use prices::Prices;
 use record::Record;
+use walk::{Heat, Pool, walk};
+
+/// Up to this many choices a problem goes to `HiGHS` whole.
+const SMALL: usize = 25_000;
+
+/// Steps of the walk for each choice of a small problem. Counted, not timed, so that runs repeat.
+const STEPS_A_CHOICE: u64 = 60;
+
+/// A choice is promising when granting it lowers the bound by at most this share of a mean first session.
+const PROMISING: f64 = 0.4;
 
 /// Solves a problem whose locks hold together.
 pub(super) fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Plan>) -> Outcome<Plan> {
     let record = Record::new(problem, limits, watch);
+    let field = Field::new(problem, Choices::of(problem));
+    let mut board = Board::new(&field);
+    greedy::fill(&mut board, &|| record.stop());
+    record.offer(board.plan());
     if let Some(start) = start {
         record.offer(start.clone());
     }
-    let choices = Choices::of(problem);
-    whole(problem, &choices, &record);
+    let search = Search { field: &field, record: &record, priced: RwLock::default() };
+    if field.choices.list.len() <= SMALL {
+        search.small();
+    } else {
+        search.large();
+    }
     record.outcome()
 }
 
-/// Gives the whole problem to `HiGHS`.
-fn whole(problem: &Problem, choices: &Choices, record: &Record<'_>) {
-    let part = Part::whole(problem, choices);
-    let base = super::objective::score(problem, &problem.locked);
-    let (best, _) = record.best();
-    let start: Vec<Session> = best.into_iter().filter(|s| !problem.locked.contains(s)).collect();
-    let settings = Settings {
-        seconds: record.left(),
-        threads: record.limits().threads,
-        seed: record.limits().seed,
-        relative_gap: record.limits().gap,
-        absolute_gap: if record.whole_points() { 0.999 } else { 1e-6 },
-        presolve: true,
-    };
-    let news = Whole { problem, record, base };
-    let answer = PartModel::new(&part).solve(settings, Some(&start), &news);
-    if let Some(sessions) = answer.sessions {
-        news.better(sessions);
-    }
-    news.bound(answer.bound);
+/// What the prices say: no plan with a choice scores more than `bound` less its loss. No losses before that is known.
+#[derive(Debug, Clone, Default)]
+struct Priced {
+    bound: f64,
+    losses: Vec<f32>,
 }
 
-struct Whole<'a> {
-    problem: &'a Problem,
+/// One run: what it works on, where its finds go, and what the prices say of each choice.
+struct Search<'a> {
+    field: &'a Field<'a>,
     record: &'a Record<'a>,
-    base: f64,
+    priced: RwLock<Priced>,
 }
 
-impl News for Whole<'_> {
-    fn stop(&self) -> bool {
-        self.record.stop()
+impl Search<'_> {
+    /// Prices and a walk counted in steps, then `HiGHS` on the whole, with a worker at its side if there is one.
+    fn small(&self) {
+        self.price(&|round| round > 3000);
+        let mut board = self.best_board();
+        let most = STEPS_A_CHOICE * self.field.choices.list.len() as u64;
+        self.walk(&mut board, 0, &|steps| steps as f64 / most as f64);
+        let threads = self.record.limits().threads;
+        if threads < 2 {
+            whole::solve(self.field, self.record, &self.priced(), 1);
+            return;
+        }
+        std::thread::scope(|scope| {
+            scope.spawn(|| self.improve(1));
+            whole::solve(self.field, self.record, &self.priced(), threads - 1);
+            self.record.finish();
+        });
     }
-    fn better(&self, mut sessions: Vec<Session>) {
-        sessions.extend(self.problem.locked.iter().copied());
-        self.record.offer(sessions);
+
+    /// One worker prices first, the others walk from the start; all end among the neighbourhoods.
+    fn large(&self) {
+        let (threads, seconds) = (self.record.limits().threads.max(1), self.record.limits().seconds);
+        let (pricing, walking) = if threads > 1 { (0.3, 0.35) } else { (0.2, 0.45) };
+        std::thread::scope(|scope| {
+            for worker in 0..threads {
+                scope.spawn(move || {
+                    if worker == 0 {
+                        self.price(&|_| self.record.elapsed() > pricing * seconds);
+                    }
+                    let begun = self.record.elapsed();
+                    let length = (walking * seconds - begun).max(0.1 * seconds);
+                    let mut board = self.best_board();
+                    self.walk(&mut board, worker, &|_| (self.record.elapsed() - begun) / length);
+                    self.improve(worker);
+                });
+            }
+        });
     }
-    fn bound(&self, points: f64) {
-        self.record.offer_bound(points + self.base);
+
+    /// Finds a bound, and what granting each choice would cost it.
+    fn price(&self, stop: &dyn Fn(u32) -> bool) {
+        let problem = self.field.problem;
+        let part = Part::whole(problem, &self.field.choices);
+        let model = PartModel::new(&part);
+        let mut prices = Prices::new(&part, &model);
+        let base = objective::score(problem, &problem.locked);
+        let best = prices.descend(
+            Vec::new(),
+            || self.record.score() - base,
+            |round| stop(round) || self.record.stop(),
+            |points| self.record.offer_bound(points + base),
+        );
+        let bound = prices.bound(&best) + base;
+        let of_part = prices.losses(&best);
+        let mut left = part.choices.iter().zip(of_part).peekable();
+        let mut losses = Vec::with_capacity(self.field.choices.list.len());
+        for choice in &self.field.choices.list {
+            let own = left.next_if(|(other, _)| other.session() == choice.session());
+            losses.push(own.map_or(0.0, |(_, loss)| loss));
+        }
+        if let Ok(mut shared) = self.priced.write() {
+            *shared = Priced { bound, losses };
+        }
+    }
+
+    fn priced(&self) -> Priced {
+        self.priced.read().map(|priced| priced.clone()).unwrap_or_default()
+    }
+
+    /// Which choices are worth trying.
+    fn promising(&self) -> Vec<bool> {
+        let wishes = &self.field.problem.wishes;
+        let sum: f64 = wishes.iter().filter_map(|wish| wish.values.first()).sum();
+        let most = (PROMISING * sum / wishes.len().max(1) as f64) as f32;
+        let losses = self.priced().losses;
+        (0..self.field.choices.list.len()).map(|c| losses.get(c).is_none_or(|&loss| loss <= most)).collect()
+    }
+
+    fn best_board(&self) -> Board<'_> {
+        let mut board = Board::new(self.field);
+        board.place(&self.record.best().0);
+        board
+    }
+
+    fn walk(&self, board: &mut Board<'_>, worker: usize, progress: &dyn Fn(u64) -> f64) {
+        let promising = self.promising();
+        let pool = Pool::new(&self.field.choices, |choice| promising[choice]);
+        let evenings = Evenings::new(self.field, |_| true);
+        let mut dice = Dice::new(self.record.limits().seed, worker);
+        let heat = Heat::of(board);
+        let progress = |steps| {
+            if self.record.stop() { 1.0 } else { progress(steps) }
+        };
+        walk(board, &mut dice, &pool, &evenings, heat, progress, |better| {
+            self.record.offer(better.plan());
+        });
+        self.record.offer(board.plan());
+    }
+
+    fn improve(&self, worker: usize) {
+        let promising = self.promising();
+        let dice = Dice::new(self.record.limits().seed, worker + 1000);
+        Neighbourhoods::new(self.field, self.record, &promising, dice).work();
     }
 }

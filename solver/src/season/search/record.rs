@@ -1,5 +1,6 @@
 //! The best plan and the best bound so far. Whatever stops a run, this is what it returns.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::limits::{Limits, Progress, Watch};
@@ -16,6 +17,7 @@ pub struct Record<'a> {
     watch: &'a dyn Watch<Plan>,
     whole_points: bool,
     state: Mutex<State>,
+    finished: AtomicBool,
 }
 
 struct State {
@@ -30,7 +32,14 @@ impl<'a> Record<'a> {
         let plan = problem.locked.clone();
         let score = judge(problem, &plan).score().unwrap_or(f64::NEG_INFINITY);
         let state = State { plan, score, bound: f64::INFINITY };
-        Self { problem, limits: *limits, watch, whole_points: problem.whole_points(), state: Mutex::new(state) }
+        Self {
+            problem,
+            limits: *limits,
+            watch,
+            whole_points: problem.whole_points(),
+            state: Mutex::new(state),
+            finished: AtomicBool::new(false),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -98,9 +107,19 @@ impl<'a> Record<'a> {
         gap(state.score, state.bound) <= self.limits.gap
     }
 
-    /// Whether to stop: out of time, cancelled, or close enough.
+    /// Seconds since the start.
+    pub fn elapsed(&self) -> f64 {
+        self.watch.elapsed()
+    }
+
+    /// Tells all workers to stop.
+    pub fn finish(&self) {
+        self.finished.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether to stop: finished, out of time, cancelled, or close enough.
     pub fn stop(&self) -> bool {
-        self.left() <= 0.0 || self.watch.cancelled() || self.close_enough()
+        self.finished.load(Ordering::Relaxed) || self.left() <= 0.0 || self.watch.cancelled() || self.close_enough()
     }
 
     /// The limits of the run.

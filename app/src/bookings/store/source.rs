@@ -1,28 +1,16 @@
-//! What a source (a season proposal, say) has put into the calendar: what it must reckon with, what it could not book,
-//! and taking all of it back.
+//! What a source (a season proposal, say) must reckon with, what it could not book, and taking all of it back.
 
+use crate::bookings::model::{NotBooked, SkipReason, Skipped};
 use crate::database::Tx;
 use crate::id::{AtomId, PersonId, SpaceId};
 use crate::on;
 use crate::time::Instant;
 use chrono::NaiveDate;
 
-use super::model::{SkipReason, Skipped};
-
 /// Every atom held between two instants, buffers included: atom, start, end.
 pub async fn held(tx: &mut Tx, from: Instant, to: Instant) -> Result<Vec<(AtomId, Instant, Instant)>, sqlx::Error> {
     on!(tx, db => sqlx::query_as("SELECT atom_id, starts_at, ends_at FROM occupancy WHERE starts_at < $2 AND ends_at > $1 ORDER BY atom_id, starts_at")
         .bind(from).bind(to).fetch_all(db).await)
-}
-
-/// A date that a source's series could not book.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotBooked {
-    pub title: String,
-    pub space: SpaceId,
-    pub starts_minute: u16,
-    pub ends_minute: u16,
-    pub skipped: Skipped,
 }
 
 #[derive(sqlx::FromRow)]

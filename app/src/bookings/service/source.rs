@@ -1,0 +1,28 @@
+//! For those who fill the calendar from a plan (a season proposal, say): what they must reckon with, what could not be booked,
+//! and taking all of it back.
+
+use crate::bookings::model::NotBooked;
+use crate::bookings::store;
+use crate::database::Tx;
+use crate::id::{AtomId, PersonId};
+use crate::time::Instant;
+
+/// Every atom held between two instants, buffers included: atom, start, end.
+pub async fn held(tx: &mut Tx, from: Instant, to: Instant) -> Result<Vec<(AtomId, Instant, Instant)>, sqlx::Error> {
+    store::source::held(tx, from, to).await
+}
+
+/// The dates that the series of a source could not book, by date.
+pub async fn not_booked(tx: &mut Tx, source: &str) -> Result<Vec<NotBooked>, sqlx::Error> {
+    store::source::not_booked(tx, source).await
+}
+
+/// How many confirmed dates the series of a source have.
+pub async fn booked_count(tx: &mut Tx, source: &str) -> Result<i64, sqlx::Error> {
+    store::source::booked_count(tx, source).await
+}
+
+/// Cancels every booking of a source's series, with a reason for those who read about it.
+pub async fn withdraw(tx: &mut Tx, source: &str, by: &PersonId, reason: &str, now: Instant) -> Result<(), sqlx::Error> {
+    store::source::withdraw(tx, source, by, reason, now).await
+}

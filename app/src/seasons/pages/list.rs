@@ -1,0 +1,62 @@
+//! Every round: what is open to apply for, what is being decided, what is published.
+
+use super::{is_clerk, words};
+use crate::error::PageError;
+use crate::people;
+use crate::seasons::model::{Round, RoundState};
+use crate::seasons::service;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use axum::extract::State;
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let rounds = service::rounds(&mut tx).await?;
+    let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.roles).await?.is_empty();
+    drop(tx);
+    let (today, clerk) = (app.today(), is_clerk(&visitor));
+    let title = td_string!(l, seasons.title);
+    Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
+        let cards = rounds.iter().map(|round| card(l, round, today, applies)).collect_view();
+        view! {
+            <h1>{title}</h1>
+            <p>{td_string!(l, seasons.intro)}</p>
+            {clerk.then(|| view! {
+                <p class="actions">
+                    <a class="button button-primary" href="/seasons/new">{td_string!(l, seasons.new_round)}</a>
+                    <a class="button" href="/seasons/points">{td_string!(l, seasons.points)}</a>
+                </p>
+            })}
+            {if rounds.is_empty() {
+                view! { <div class="empty"><p>{td_string!(l, seasons.no_rounds)}</p></div> }.into_any()
+            } else {
+                view! { <ul class="cards">{cards}</ul> }.into_any()
+            }}
+        }
+    }))
+}
+
+fn card(l: Locale, round: &Round, today: chrono::NaiveDate, applies: bool) -> AnyView {
+    let terms = &round.terms;
+    let at = |below: &str| format!("/seasons/{}{below}", round.id);
+    let may_apply = applies && round.takes_wishes(today);
+    view! {
+        <li><article class="card">
+            <h2><a href=at("")>{terms.name.clone()}</a></h2>
+            <p>{words::state_tag(l, round, today)}</p>
+            <p>{td_string!(l, seasons.holds, dates = words::dates(terms.first, terms.last))}<br/>
+                {td_string!(l, seasons.apply_between, dates = words::dates(terms.applications_open, terms.applications_close))}</p>
+            <p class="actions">
+                {may_apply.then(|| view! { <a class="button button-primary" href=at("/apply")>{td_string!(l, seasons.apply)}</a> })}
+                {applies.then(|| view! { <a class="button" href=at("/mine")>{td_string!(l, seasons.mine)}</a> })}
+                {(round.state == RoundState::Published).then(|| view! { <a class="button" href=at("/results")>{td_string!(l, seasons.results)}</a> })}
+            </p>
+        </article></li>
+    }
+    .into_any()
+}

@@ -1,0 +1,129 @@
+//! The scheduler: starting it, following it, stopping it; and plans that were made elsewhere.
+
+use super::{clerk, progress, round, to_round};
+use crate::error::PageError;
+use crate::id::{RoundId, WishId};
+use crate::jobs::queue::{DIED, Job, JobState};
+use crate::seasons::islands::LiveProgress;
+use crate::seasons::model::Run;
+use crate::seasons::service::{self, Overview};
+use crate::server::form::{Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::ui::form::{Faults, Input, checkbox};
+use axum::extract::{Multipart, Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+pub async fn run(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Posted(fields): Posted) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    let mut number = |name: &str, most: u32| {
+        let number = fields.text(name).parse::<u32>().ok().filter(|number| (1..=most).contains(number));
+        if number.is_none() {
+            faults.add(name, td_string!(l, seasons.rule_between, least = 1, most = most));
+        }
+        number
+    };
+    let (seconds, threads) = (number("seconds", Run::MOST_SECONDS), number("threads", Run::MOST_THREADS));
+    let (Some(seconds), Some(threads)) = (seconds, threads) else {
+        return round::render(&app, &visitor, &id, &fields, &faults).await;
+    };
+    match service::start_run(&app, &by.id, &id, &Run { seconds, threads, few_changes: fields.has("few_changes") }).await {
+        Ok(_) => Ok(to_round(&id, "")),
+        Err(error) => round::refused(&app, &visitor, &id, error).await,
+    }
+}
+
+pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    match service::cancel_run(&app, &by.id, &id).await {
+        Ok(()) => Ok(to_round(&id, "")),
+        Err(error) => round::refused(&app, &visitor, &id, error).await,
+    }
+}
+
+pub async fn upload(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, mut form: Multipart) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    let mut bytes = Vec::new();
+    loop {
+        let too_large = |status| if status == StatusCode::PAYLOAD_TOO_LARGE { PageError::TooLarge } else { PageError::BadRequest };
+        let Some(field) = form.next_field().await.map_err(|error| too_large(error.status()))? else { break };
+        if field.name() == Some("plan") {
+            bytes = field.bytes().await.map_err(|error| too_large(error.status()))?.to_vec();
+        }
+    }
+    match service::upload_plan(&app, &by.id, &id, &bytes).await {
+        Ok(()) => Ok(to_round(&id, "")),
+        Err(error) => round::refused(&app, &visitor, &id, error).await,
+    }
+}
+
+/// The scheduler's part of the round's page.
+pub fn scheduler(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults) -> AnyView {
+    let at = |below: &str| format!("/seasons/{}{below}", overview.round.id);
+    let running = overview.is_running();
+    let few = fields.has("few_changes") || (!overview.grants.is_empty() && faults.is_empty());
+    let body = match overview.job.as_ref().filter(|_| running) {
+        Some(job) => {
+            let now = progress::view(l, job);
+            view! {
+                <LiveProgress address=at("/progress")>{now}</LiveProgress>
+                <form method="post" action=at("/cancel")><button class="button button-danger">{td_string!(l, seasons.stop)}</button></form>
+                <p class="hint">{td_string!(l, seasons.stop_hint)}</p>
+            }
+            .into_any()
+        }
+        None => view! {
+            {overview.job.as_ref().map(|job| ended(l, overview, job))}
+            <form method="post" action=at("/run") class="stack">
+                <div class="columns">
+                    {Input::new("seconds", td_string!(l, seasons.seconds), "number").hint(td_string!(l, seasons.seconds_hint)).required().view(fields, faults)}
+                    {Input::new("threads", td_string!(l, seasons.threads), "number").hint(td_string!(l, seasons.threads_hint)).required().view(fields, faults)}
+                </div>
+                {checkbox("few_changes", "yes", td_string!(l, seasons.few_changes), few)}
+                <p><button class="button button-primary">{td_string!(l, seasons.run)}</button></p>
+            </form>
+            {elsewhere(l, overview)}
+        }
+        .into_any(),
+    };
+    view! { <section><h2>{td_string!(l, seasons.scheduler)}</h2>{body}</section> }.into_any()
+}
+
+/// How the last run ended, when it did not simply succeed.
+fn ended(l: Locale, overview: &Overview, job: &Job) -> AnyView {
+    let text = match job.state {
+        JobState::Cancelled => td_string!(l, seasons.run_cancelled).to_owned(),
+        JobState::Failed if job.error == DIED => td_string!(l, seasons.run_died).to_owned(),
+        JobState::Failed => contradiction(l, overview, &job.error).unwrap_or_else(|| td_string!(l, seasons.run_failed).to_owned()),
+        JobState::Queued | JobState::Running | JobState::Done => return ().into_any(),
+    };
+    view! { <p class="notice notice-warning">{text}</p> }.into_any()
+}
+
+/// Locks that cannot hold together, by name.
+fn contradiction(l: Locale, overview: &Overview, error: &str) -> Option<String> {
+    let found: serde_json::Value = serde_json::from_str(error).ok()?;
+    let names = found["wishes"].as_array()?.iter().filter_map(|wish| Some(overview.who(&WishId(wish.as_str()?.to_owned()))));
+    Some(td_string!(l, seasons.run_locks, names = names.collect::<Vec<_>>().join("; ")))
+}
+
+/// The round as a file, and a plan from a file.
+fn elsewhere(l: Locale, overview: &Overview) -> AnyView {
+    let at = |below: &str| format!("/seasons/{}{below}", overview.round.id);
+    view! {
+        <details><summary>{td_string!(l, seasons.elsewhere)}</summary>
+            <p>{td_string!(l, seasons.elsewhere_text)}</p>
+            <p><a href=at("/problem.json")>{td_string!(l, seasons.problem_file)}</a></p>
+            <form method="post" action=at("/plan") enctype="multipart/form-data" class="stack">
+                {Input::new("plan", td_string!(l, seasons.plan_file), "file").required().view(&Fields::default(), &Faults::default())}
+                <p><button class="button">{td_string!(l, seasons.upload)}</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}

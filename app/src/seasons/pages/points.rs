@@ -1,0 +1,84 @@
+//! The ladder of priorities: points that hold from a date on.
+
+use super::{clerk, words};
+use crate::error::PageError;
+use crate::seasons::model::{AgeBand, Ladder, Point};
+use crate::seasons::service::{self, SeasonError};
+use crate::server::form::{Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use crate::time::parse_date;
+use crate::ui::form::{Faults, Input, fault_summary};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::td_string;
+
+pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
+    clerk(&visitor)?;
+    let mut tx = app.database.read().await?;
+    let ladder = service::ladder(&mut tx, app.today()).await?;
+    drop(tx);
+    let fields = Fields::default().with("valid_from", app.today().to_string());
+    let fields = Point::ALL.into_iter().fold(fields, |fields, point| fields.with(point.name(), ladder.get(point).to_string()));
+    Ok(form(&app, &visitor, &ladder, &fields, &Faults::default()))
+}
+
+pub async fn set(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    let from = parse_date(fields.text("valid_from"));
+    if from.is_none() {
+        faults.add("valid_from", td_string!(l, seasons.rule_date));
+    }
+    let mut ladder = Ladder::default();
+    for point in Point::ALL {
+        match fields.number(point.name()) {
+            Some(number) => ladder.set(point, number),
+            None => faults.add(point.name(), td_string!(l, seasons.rule_number)),
+        }
+    }
+    if let (Some(from), true) = (from, faults.is_empty()) {
+        match service::set_ladder(&app, &by.id, from, &ladder).await {
+            Ok(()) => return Ok(Redirect::to("/seasons/points").into_response()),
+            Err(SeasonError::Flawed(flaws)) => words::flaws(l, &mut faults, &flaws),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(form(&app, &visitor, &ladder, &fields, &faults))
+}
+
+fn form(app: &App, visitor: &Visitor, ladder: &Ladder, fields: &Fields, faults: &Faults) -> Response {
+    let l = visitor.language;
+    let title = td_string!(l, seasons.points);
+    let mut frame = Frame::new(title, Section::Seasons);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    page(app, visitor, frame, || {
+        let inputs = Point::ALL.map(|point| Input::new(point.name(), words::point(l, point), "number").required().view(fields, faults));
+        let rows = AgeBand::ALL.map(|band| {
+            let values: Vec<_> = ladder.values(band, 4).iter().map(ToString::to_string).collect();
+            view! { <tr><th scope="row">{words::band(l, band)}</th>{values.into_iter().map(|value| view! { <td class="number">{value}</td> }).collect_view()}</tr> }
+        });
+        view! {
+            <h1>{title}</h1>
+            <p>{td_string!(l, seasons.points_intro)}</p>
+            <p>{td_string!(l, seasons.taken_rule, percent = ladder.taken_percent)}</p>
+            {fault_summary(l, faults)}
+            <table>
+                <caption>{td_string!(l, seasons.points_table)}</caption>
+                <thead><tr><th scope="col">{td_string!(l, seasons.age_band)}</th>
+                    {(1..=4).map(|nth| view! { <th scope="col" class="number">{nth.to_string()}</th> }).collect_view()}</tr></thead>
+                <tbody>{rows.into_iter().collect_view()}</tbody>
+            </table>
+            <form method="post" class="stack">
+                <div class="columns">{inputs.into_iter().collect_view()}</div>
+                {Input::new("valid_from", td_string!(l, seasons.valid_from), "date").hint(td_string!(l, seasons.valid_from_hint)).required().view(fields, faults)}
+                <p class="actions"><button class="button button-primary">{td_string!(l, seasons.save)}</button><a href="/seasons">{td_string!(l, seasons.back)}</a></p>
+            </form>
+        }
+    })
+}

@@ -1,0 +1,62 @@
+//! Publishing a proposal after a question, and taking it back.
+
+use super::{clerk, round, to_round, words};
+use crate::error::PageError;
+use crate::id::RoundId;
+use crate::seasons::service;
+use crate::server::form::Posted;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use crate::ui::form::checkbox;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::td_string;
+
+/// What will happen, and the button.
+pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    clerk(&visitor)?;
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let overview = service::overview(&mut tx, &id).await?;
+    drop(tx);
+    let title = td_string!(l, seasons.publish_title);
+    let terms = &overview.round.terms;
+    Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
+        view! {
+            <p><a href=format!("/seasons/{id}")>{terms.name.clone()}</a></p>
+            <h1>{title}</h1>
+            <p>{td_string!(l, seasons.publish_text, count = overview.grants.len(), dates = words::dates(terms.first, terms.last))}</p>
+            <p>{td_string!(l, seasons.publish_skips)}</p>
+            <form method="post" class="stack">
+                {checkbox("in_school_breaks", "yes", td_string!(l, seasons.in_school_breaks), false)}
+                <p class="actions">
+                    <button class="button button-primary">{td_string!(l, seasons.publish)}</button>
+                    <a href=format!("/seasons/{id}")>{td_string!(l, seasons.back)}</a>
+                </p>
+            </form>
+        }
+    }))
+}
+
+pub async fn publish(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    match service::publish(&app, &by.id, &id, fields.has("in_school_breaks")).await {
+        Ok(_) => Ok(to_round(&id, "")),
+        Err(error) => round::refused(&app, &visitor, &id, error).await,
+    }
+}
+
+pub async fn withdraw(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    match service::withdraw(&app, &by.id, &id, td_string!(visitor.language, seasons.withdrawn_reason)).await {
+        Ok(()) => Ok(to_round(&id, "")),
+        Err(error) => round::refused(&app, &visitor, &id, error).await,
+    }
+}

@@ -1,0 +1,110 @@
+//! Who got what and who did not, with the reason: for the clerk at any time, for everybody once it is published.
+
+use super::{is_clerk, words};
+use crate::error::PageError;
+use crate::id::RoundId;
+use crate::seasons::model::{Answer, RoundState};
+use crate::seasons::service::{self, Overview, Standing};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use crate::ui::table::wrapped;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// No more reasons than this are shown before the rest is folded away.
+const FIRST_REASONS: usize = 3;
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    let overview = readable(&app, &visitor, &id).await?;
+    let l = visitor.language;
+    let title = td_string!(l, seasons.results);
+    let clerk = is_clerk(&visitor);
+    Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
+        let standings = overview.standings();
+        let count = |answer| standings.iter().filter(|standing| standing.answer == answer).count();
+        let rows = standings.iter().map(|standing| row(l, &overview, standing, clerk)).collect_view();
+        view! {
+            <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
+            <h1>{title}</h1>
+            <p>{td_string!(l, seasons.results_summary, granted = count(Answer::Granted), partly = count(Answer::Partly), refused = count(Answer::Refused))}</p>
+            <p class="actions">
+                <a href=format!("/seasons/{id}/results.csv")>{td_string!(l, seasons.as_csv)}</a>
+                <a href=format!("/seasons/{id}/week")>{td_string!(l, seasons.week)}</a>
+            </p>
+            {wrapped(title, view! {
+                <table>
+                    <caption>{td_string!(l, seasons.results_table)}</caption>
+                    <thead><tr>
+                        <th scope="col">{td_string!(l, seasons.group)}</th><th scope="col">{td_string!(l, seasons.club)}</th>
+                        <th scope="col">{td_string!(l, seasons.result)}</th><th scope="col">{td_string!(l, seasons.times)}</th>
+                        <th scope="col">{td_string!(l, seasons.why)}</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            })}
+        }
+    }))
+}
+
+/// The round, if the visitor may read its results.
+pub async fn readable(app: &App, visitor: &Visitor, id: &RoundId) -> Result<Overview, PageError> {
+    let mut tx = app.database.read().await?;
+    let overview = service::overview(&mut tx, id).await?;
+    if overview.round.state == RoundState::Published || is_clerk(visitor) {
+        return Ok(overview);
+    }
+    Err(if visitor.person.is_none() { PageError::SignIn } else { PageError::Forbidden })
+}
+
+fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, clerk: bool) -> AnyView {
+    let asked = &standing.wish.asked;
+    let change = clerk && overview.round.state != RoundState::Published;
+    view! {
+        <tr>
+            <th scope="row">{asked.group.clone()}<br/><span class="subtle">{words::band(l, asked.age_band)}</span></th>
+            <td>{overview.organisation(&asked.organisation).to_owned()}</td>
+            <td>{words::answer_tag(l, standing.answer)}</td>
+            <td>{if change { changeable_cell(l, overview, standing) } else { granted_cell(l, overview, standing) }}</td>
+            <td>{reasons_view(l, overview, standing)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The sessions granted.
+pub fn granted_cell(l: Locale, overview: &Overview, standing: &Standing<'_>) -> AnyView {
+    let items = standing.grants.iter().map(|grant| view! { <li>{words::time(l, grant.time)}", "{overview.place(&grant.space)}</li> });
+    view! { <ul class="plain">{items.collect_view()}</ul> }.into_any()
+}
+
+/// The sessions granted, each a link to where it can be locked or moved.
+fn changeable_cell(l: Locale, overview: &Overview, standing: &Standing<'_>) -> AnyView {
+    let items = standing.grants.iter().map(|grant| {
+        let address = format!("/seasons/{}/sessions/{}/{}", overview.round.id, grant.wish, grant.time.weekday);
+        view! {
+            <li><a href=address>{words::time(l, grant.time)}", "{overview.place(&grant.space)}</a>
+                {overview.is_locked(grant).then(|| view! { " "<span class="tag">{td_string!(l, seasons.locked)}</span> })}</li>
+        }
+    });
+    view! { <ul class="plain">{items.collect_view()}</ul> }.into_any()
+}
+
+/// Why it got less than it asked for: the first reasons in sight, the others folded.
+pub fn reasons_view(l: Locale, overview: &Overview, standing: &Standing<'_>) -> AnyView {
+    if standing.reasons.is_empty() {
+        return ().into_any();
+    }
+    let item = |reason| view! { <li>{words::reason(l, overview, reason)}</li> };
+    let (first, rest) = standing.reasons.split_at(standing.reasons.len().min(FIRST_REASONS));
+    let first = first.iter().map(item).collect_view();
+    let folded = (!rest.is_empty()).then(|| {
+        view! {
+            <details><summary>{td_string!(l, seasons.more_reasons, count = rest.len())}</summary>
+                <ul>{rest.iter().map(item).collect_view()}</ul></details>
+        }
+    });
+    view! { <ul>{first}</ul>{folded} }.into_any()
+}

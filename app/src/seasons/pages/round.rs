@@ -1,0 +1,180 @@
+//! One round: its dates for everybody, and for the clerk everything that can be done with it.
+
+use super::{clerk, is_clerk, plan, progress, to_round, words};
+use crate::error::PageError;
+use crate::id::RoundId;
+use crate::people;
+use crate::seasons::model::{RoundState, Run};
+use crate::seasons::service::{self, Overview, SeasonError};
+use crate::server::form::Fields;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use crate::time::clock;
+use crate::ui::form::{Faults, fault_summary};
+use crate::ui::table::wrapped;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// No more dates than this are listed on the page; all of them are in the file.
+const MOST_NOT_BOOKED: usize = 200;
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    render(&app, &visitor, &id, &run_fields(), &Faults::default()).await
+}
+
+pub async fn close(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    match service::close(&app, &by.id, &id).await {
+        Ok(()) => Ok(to_round(&id, "")),
+        Err(error) => refused(&app, &visitor, &id, error).await,
+    }
+}
+
+pub async fn reopen(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    match service::reopen(&app, &by.id, &id).await {
+        Ok(()) => Ok(to_round(&id, "")),
+        Err(error) => refused(&app, &visitor, &id, error).await,
+    }
+}
+
+/// What the form of a run begins with.
+pub fn run_fields() -> Fields {
+    let run = Run::default();
+    Fields::default().with("seconds", run.seconds.to_string()).with("threads", run.threads.to_string())
+}
+
+/// The page of the round again, with why something was refused.
+pub async fn refused(app: &App, visitor: &Visitor, id: &RoundId, error: SeasonError) -> Result<Response, PageError> {
+    let sentences = words::refusal(visitor.language, &error).ok_or_else(|| PageError::from(error))?;
+    let mut faults = Faults::default();
+    words::blame(&mut faults, "main", sentences);
+    render(app, visitor, id, &run_fields(), &faults).await
+}
+
+pub async fn render(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields, faults: &Faults) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let overview = service::overview(&mut tx, id).await?;
+    let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.roles).await?.is_empty();
+    drop(tx);
+    let terms = &overview.round.terms;
+    let (today, clerk) = (app.today(), is_clerk(visitor));
+    let mut frame = Frame::new(terms.name.clone(), Section::Seasons);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    if clerk && overview.is_running() {
+        frame = frame.with_islands().refresh_after(2);
+    }
+    let at = |below: &str| format!("/seasons/{id}{below}");
+    let published = overview.round.state == RoundState::Published;
+    Ok(page(app, visitor, frame, || {
+        view! {
+            <p><a href="/seasons">{td_string!(l, seasons.title)}</a></p>
+            <h1>{terms.name.clone()}</h1>
+            {fault_summary(l, faults)}
+            <p>{words::state_tag(l, &overview.round, today)}</p>
+            <dl>
+                <dt>{td_string!(l, seasons.season_dates)}</dt><dd>{words::dates(terms.first, terms.last)}</dd>
+                <dt>{td_string!(l, seasons.application_dates)}</dt><dd>{words::dates(terms.applications_open, terms.applications_close)}</dd>
+            </dl>
+            <p class="actions">
+                {(applies && overview.round.takes_wishes(today)).then(|| view! { <a class="button button-primary" href=at("/apply")>{td_string!(l, seasons.apply)}</a> })}
+                {applies.then(|| view! { <a class="button" href=at("/mine")>{td_string!(l, seasons.mine)}</a> })}
+                {published.then(|| view! { <a class="button" href=at("/results")>{td_string!(l, seasons.results)}</a><a class="button" href=at("/week")>{td_string!(l, seasons.week)}</a> })}
+            </p>
+            {clerk.then(|| desk(l, &overview, fields, faults, today))}
+        }
+    }))
+}
+
+/// What the clerk does here.
+fn desk(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults, today: chrono::NaiveDate) -> AnyView {
+    let at = |below: &str| format!("/seasons/{}{below}", overview.round.id);
+    let button = |below: &str, text: &'static str| {
+        view! { <form method="post" action=at(below)><button class="button">{text}</button></form> }.into_any()
+    };
+    let state = match overview.round.state {
+        RoundState::Open => button("/close", td_string!(l, seasons.close)),
+        RoundState::Closed => button("/reopen", td_string!(l, seasons.reopen)),
+        RoundState::Published => ().into_any(),
+    };
+    let published = overview.round.state == RoundState::Published;
+    view! {
+        <section>
+            <h2>{td_string!(l, seasons.for_clerks)}</h2>
+            <div class="actions">
+                <a class="button" href=at("/wishes")>{td_string!(l, seasons.wishes)}" ("{overview.wishes.len().to_string()}")"</a>
+                {(!published).then(|| view! {
+                    <a class="button" href=at("/limits")>{td_string!(l, seasons.limits)}</a>
+                    <a class="button" href=at("/edit")>{td_string!(l, seasons.edit_round)}</a>
+                })}
+                {state}
+            </div>
+            <p class="hint">{td_string!(l, seasons.taken_rule, percent = overview.ladder.taken_percent)}</p>
+        </section>
+        {(overview.round.state == RoundState::Open).then(|| view! { <p class="notice">{td_string!(l, seasons.close_first)}</p> })}
+        {(overview.round.state == RoundState::Closed).then(|| plan::scheduler(l, overview, fields, faults))}
+        {(!published).then(|| proposal(l, overview))}
+        {published.then(|| calendar(l, overview, today))}
+    }
+    .into_any()
+}
+
+/// The newest proposal and what to do with it.
+fn proposal(l: Locale, overview: &Overview) -> AnyView {
+    let Some(found) = overview.proposal.as_ref().filter(|_| !overview.grants.is_empty()) else { return ().into_any() };
+    let at = |below: &str| format!("/seasons/{}{below}", overview.round.id);
+    let ready = overview.round.state == RoundState::Closed && !overview.is_running();
+    view! {
+        <section>
+            <h2>{td_string!(l, seasons.proposal)}</h2>
+            <p>{td_string!(l, seasons.proposal_summary, sessions = overview.grants.len(), wishes = overview.wishes.len())}</p>
+            {progress::figures(l, Some(found.score), found.bound, found.seconds)}
+            <p class="actions">
+                <a class="button" href=at("/results")>{td_string!(l, seasons.results)}</a>
+                <a class="button" href=at("/week")>{td_string!(l, seasons.week)}</a>
+                {ready.then(|| view! { <a class="button button-primary" href=at("/publish")>{td_string!(l, seasons.publish_title)}</a> })}
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+/// What is in the calendar, what could not be booked, and taking it back.
+fn calendar(l: Locale, overview: &Overview, today: chrono::NaiveDate) -> AnyView {
+    let rows = overview.not_booked.iter().take(MOST_NOT_BOOKED).map(|missed| {
+        let time = format!("{}–{}", clock(missed.starts_minute), clock(missed.ends_minute));
+        let why = words::skipped(l, &missed.skipped);
+        view! { <tr><th scope="row">{missed.skipped.date.to_string()}</th><td>{time}</td><td>{missed.title.clone()}</td><td>{overview.place(&missed.space)}</td><td>{why}</td></tr> }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <section>
+            <h2>{td_string!(l, seasons.in_calendar)}</h2>
+            <p class="notice notice-success">{td_string!(l, seasons.booked_dates, booked = overview.booked, skipped = overview.not_booked.len())}</p>
+            {(!overview.not_booked.is_empty()).then(|| wrapped(td_string!(l, seasons.not_booked), view! {
+                <table>
+                    <caption>{td_string!(l, seasons.not_booked)}</caption>
+                    <thead><tr><th scope="col">{td_string!(l, seasons.date)}</th><th scope="col">{td_string!(l, seasons.time)}</th>
+                        <th scope="col">{td_string!(l, seasons.group)}</th><th scope="col">{td_string!(l, seasons.space)}</th>
+                        <th scope="col">{td_string!(l, seasons.why)}</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            }))}
+            {(today < overview.round.terms.first).then(|| view! {
+                <details><summary>{td_string!(l, seasons.withdraw)}</summary>
+                    <p>{td_string!(l, seasons.withdraw_text)}</p>
+                    <form method="post" action=format!("/seasons/{}/withdraw", overview.round.id)>
+                        <button class="button button-danger">{td_string!(l, seasons.withdraw)}</button>
+                    </form>
+                </details>
+            })}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,122 @@
+//! One session of the proposal: lock it, let it go, or move it.
+
+use super::{clerk, to_round, words};
+use crate::error::PageError;
+use crate::id::{RoundId, WishId};
+use crate::seasons::model::{Grant, WeekTime};
+use crate::seasons::service;
+use crate::server::form::{Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use crate::time::{clock, parse_clock};
+use crate::ui::form::{Faults, Input, fault_summary, select};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::td_string;
+
+type Address = Path<(RoundId, WishId, u8)>;
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, wish, weekday)): Address) -> Result<Response, PageError> {
+    clerk(&visitor)?;
+    render(&app, &visitor, (&id, &wish, weekday), None, &Faults::default()).await
+}
+
+/// The button says what: `lock`, `unlock` or `move`.
+pub async fn change(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, wish, weekday)): Address,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    let done = match fields.text("do") {
+        "lock" => service::lock(&app, &by.id, &id, &wish, weekday).await,
+        "unlock" => service::unlock(&app, &by.id, &id, &wish, weekday).await,
+        "move" => {
+            let (from, to) = (parse_clock(fields.text("from")), parse_clock(fields.text("to")));
+            match (fields.text("weekday").parse(), from, to) {
+                (Ok(to_weekday), Some(from), Some(to)) if from < to && (1..=7).contains(&to_weekday) => {
+                    let time = WeekTime { weekday: to_weekday, from, to };
+                    let to = Grant { wish: wish.clone(), space: fields.text("space").into(), time };
+                    service::move_session(&app, &by.id, &id, weekday, &to).await
+                }
+                _ => {
+                    faults.add("from", td_string!(l, seasons.rule_time));
+                    return render(&app, &visitor, (&id, &wish, weekday), Some(&fields), &faults).await;
+                }
+            }
+        }
+        _ => return Err(PageError::BadRequest),
+    };
+    match done {
+        Ok(()) => Ok(to_round(&id, "/results")),
+        Err(error) => {
+            let sentences = words::refusal(l, &error).ok_or_else(|| PageError::from(error))?;
+            words::blame(&mut faults, "space", sentences);
+            render(&app, &visitor, (&id, &wish, weekday), Some(&fields), &faults).await
+        }
+    }
+}
+
+async fn render(
+    app: &App,
+    visitor: &Visitor,
+    at: (&RoundId, &WishId, u8),
+    typed: Option<&Fields>,
+    faults: &Faults,
+) -> Result<Response, PageError> {
+    let (id, wish, weekday) = at;
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let overview = service::overview(&mut tx, id).await?;
+    drop(tx);
+    let grant = overview.grants.iter().find(|grant| grant.wish == *wish && grant.time.weekday == weekday).ok_or(PageError::NotFound)?;
+    let asked = &overview.wish(wish).ok_or(PageError::NotFound)?.asked;
+    let fields = typed.cloned().unwrap_or_else(|| {
+        Fields::default()
+            .with("space", &grant.space.0)
+            .with("weekday", grant.time.weekday.to_string())
+            .with("from", clock(grant.time.from))
+            .with("to", clock(grant.time.to))
+    });
+    let title = td_string!(l, seasons.session_of, group = asked.group.clone());
+    let mut frame = Frame::new(title.clone(), Section::Seasons);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    let spaces: Vec<_> = asked.spaces.iter().map(|space| (space.0.clone(), overview.place(space))).collect();
+    let days: Vec<_> = (1..=7).map(|day| (day.to_string(), words::weekday(l, day).to_owned())).collect();
+    let locked = overview.is_locked(grant);
+    Ok(page(app, visitor, frame, || {
+        let times = asked.times.iter().map(|time| view! { <li>{words::time(l, *time)}</li> }).collect_view();
+        view! {
+            <p><a href=format!("/seasons/{id}/results")>{td_string!(l, seasons.results)}</a></p>
+            <h1>{title}</h1>
+            {fault_summary(l, faults)}
+            <p>{words::time(l, grant.time)}", "{overview.place(&grant.space)}
+                {locked.then(|| view! { " "<span class="tag">{td_string!(l, seasons.locked)}</span> })}</p>
+            <form method="post">
+                <button class="button" name="do" value=if locked { "unlock" } else { "lock" }>
+                    {if locked { td_string!(l, seasons.unlock) } else { td_string!(l, seasons.lock) }}
+                </button>
+            </form>
+            <p class="hint">{td_string!(l, seasons.lock_hint)}</p>
+            <h2>{td_string!(l, seasons.move_title)}</h2>
+            <p>{td_string!(l, seasons.move_hint)}</p>
+            <ul>{times}</ul>
+            <form method="post" class="stack">
+                {select("space", td_string!(l, seasons.space), None, &spaces, &fields, faults)}
+                {select("weekday", td_string!(l, seasons.weekday), None, &days, &fields, faults)}
+                <div class="columns">
+                    {Input::new("from", td_string!(l, seasons.from), "text").required().view(&fields, faults)}
+                    {Input::new("to", td_string!(l, seasons.to), "text").required().view(&fields, faults)}
+                </div>
+                <p><button class="button button-primary" name="do" value="move">{td_string!(l, seasons.move_session)}</button></p>
+            </form>
+        }
+    }))
+}

@@ -1,0 +1,205 @@
+//! Days, times, groups, states, faults and refusals in words.
+
+use crate::bookings::model::{SkipReason, Skipped};
+use crate::seasons::model::{AgeBand, Answer, Flaw, Point, Reason, Round, RoundState, Rule, WeekTime};
+use crate::seasons::service::{Overview, SeasonError};
+use crate::time::clock;
+use crate::ui::form::Faults;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use samrum_solver::season::referee;
+use samrum_text::{Locale, td_string};
+
+/// No more rivals than this are named for one time.
+const MOST_RIVALS: usize = 4;
+
+pub fn weekday(l: Locale, weekday: u8) -> &'static str {
+    match weekday {
+        1 => td_string!(l, seasons.monday),
+        2 => td_string!(l, seasons.tuesday),
+        3 => td_string!(l, seasons.wednesday),
+        4 => td_string!(l, seasons.thursday),
+        5 => td_string!(l, seasons.friday),
+        6 => td_string!(l, seasons.saturday),
+        _ => td_string!(l, seasons.sunday),
+    }
+}
+
+/// "17:00–18:30".
+pub fn hours(time: WeekTime) -> String {
+    format!("{}–{}", clock(time.from), clock(time.to))
+}
+
+/// "måndag 17:00–18:30".
+pub fn time(l: Locale, time: WeekTime) -> String {
+    format!("{} {}", weekday(l, time.weekday), hours(time))
+}
+
+/// "2026-08-17 – 2026-12-18".
+pub fn dates(first: NaiveDate, last: NaiveDate) -> String {
+    format!("{first} – {last}")
+}
+
+pub fn band(l: Locale, band: AgeBand) -> &'static str {
+    match band {
+        AgeBand::Youth => td_string!(l, seasons.youth),
+        AgeBand::Junior => td_string!(l, seasons.junior),
+        AgeBand::Senior => td_string!(l, seasons.senior),
+        AgeBand::Disability => td_string!(l, seasons.disability),
+        AgeBand::Open => td_string!(l, seasons.open_group),
+    }
+}
+
+/// What a round is at today, as a tag.
+pub fn state_tag(l: Locale, round: &Round, today: NaiveDate) -> AnyView {
+    let (class, text) = match round.state {
+        RoundState::Open if round.takes_wishes(today) => ("tag tag-green", td_string!(l, seasons.state_open)),
+        RoundState::Open if today < round.terms.applications_open => ("tag", td_string!(l, seasons.state_coming)),
+        RoundState::Open => ("tag", td_string!(l, seasons.state_over)),
+        RoundState::Closed => ("tag", td_string!(l, seasons.state_closed)),
+        RoundState::Published => ("tag", td_string!(l, seasons.state_published)),
+    };
+    view! { <span class=class>{text}</span> }.into_any()
+}
+
+pub fn answer_tag(l: Locale, answer: Answer) -> AnyView {
+    let (class, text) = match answer {
+        Answer::Granted => ("tag tag-green", td_string!(l, seasons.granted)),
+        Answer::Partly => ("tag tag-yellow", td_string!(l, seasons.partly)),
+        Answer::Refused => ("tag tag-red", td_string!(l, seasons.refused)),
+    };
+    view! { <span class=class>{text}</span> }.into_any()
+}
+
+pub fn answer(l: Locale, answer: Answer) -> &'static str {
+    match answer {
+        Answer::Granted => td_string!(l, seasons.granted),
+        Answer::Partly => td_string!(l, seasons.partly),
+        Answer::Refused => td_string!(l, seasons.refused),
+    }
+}
+
+/// Why a time was not granted, in a sentence that a clerk can defend.
+pub fn reason(l: Locale, overview: &Overview, reason: &Reason) -> String {
+    let place = |space| overview.place(space);
+    match reason {
+        Reason::TooSmall { space, capacity } => td_string!(l, seasons.why_too_small, place = place(space), capacity = *capacity),
+        Reason::Lacks { space, features } => td_string!(l, seasons.why_lacks, place = place(space), features = features.join(", ")),
+        Reason::Closed { space, time: at } => td_string!(l, seasons.why_closed, place = place(space), time = time(l, *at)),
+        Reason::Taken { space, time: at } => td_string!(l, seasons.why_taken, place = place(space), time = time(l, *at)),
+        Reason::OwnSession { space, time: at } => td_string!(l, seasons.why_own, place = place(space), time = time(l, *at)),
+        Reason::NotWorth { space, time: at } => td_string!(l, seasons.why_not_worth, place = place(space), time = time(l, *at)),
+        Reason::ClubMaximum { minutes } => td_string!(l, seasons.why_maximum, minutes = *minutes),
+        Reason::Rivals { space, time: at, rivals } => {
+            let first = rivals.iter().take(MOST_RIVALS).map(|rival| {
+                let of_band = overview.wish(rival).map(|wish| band(l, wish.asked.age_band)).unwrap_or_default();
+                format!("{}, {}", overview.who(rival), of_band.to_lowercase())
+            });
+            let mut names = first.collect::<Vec<_>>().join("; ");
+            if rivals.len() > MOST_RIVALS {
+                names.push_str(&td_string!(l, seasons.and_more, count = rivals.len() - MOST_RIVALS));
+            }
+            td_string!(l, seasons.why_rivals, place = place(space), time = time(l, *at), rivals = names)
+        }
+    }
+}
+
+/// A step of the ladder, as a label.
+pub fn point(l: Locale, point: Point) -> &'static str {
+    match point {
+        Point::Youth => td_string!(l, seasons.point_youth),
+        Point::Junior => td_string!(l, seasons.point_junior),
+        Point::Senior => td_string!(l, seasons.point_senior),
+        Point::Disability => td_string!(l, seasons.point_disability),
+        Point::Open => td_string!(l, seasons.point_open),
+        Point::LaterPercent => td_string!(l, seasons.point_later),
+        Point::ExtraSlot => td_string!(l, seasons.point_extra),
+        Point::SpaceChoice => td_string!(l, seasons.point_space),
+        Point::TimeChoice => td_string!(l, seasons.point_time),
+        Point::TakenPercent => td_string!(l, seasons.point_taken),
+    }
+}
+
+fn rule(l: Locale, rule: Rule) -> String {
+    match rule {
+        Rule::Required => td_string!(l, seasons.rule_required).to_owned(),
+        Rule::AtMostCharacters(most) => td_string!(l, seasons.rule_characters, most = most),
+        Rule::Between(least, most) => td_string!(l, seasons.rule_between, least = least, most = most),
+        Rule::Order => td_string!(l, seasons.rule_order).to_owned(),
+        Rule::Grid(slot) => td_string!(l, seasons.rule_grid, slot = slot),
+        Rule::TooShort(least) => td_string!(l, seasons.rule_short, least = least),
+        Rule::DividesDay => td_string!(l, seasons.rule_divides).to_owned(),
+        Rule::TooLong => td_string!(l, seasons.rule_long).to_owned(),
+        Rule::Twice => td_string!(l, seasons.rule_twice).to_owned(),
+    }
+}
+
+/// Adds what is wrong to the faults of a form.
+pub fn flaws(l: Locale, faults: &mut Faults, flaws: &[Flaw]) {
+    for flaw in flaws {
+        if faults.of(flaw.field).is_none() {
+            faults.add(flaw.field, rule(l, flaw.rule));
+        }
+    }
+}
+
+/// Puts the sentences of a refusal at a field.
+pub fn blame(faults: &mut Faults, field: &str, sentences: Vec<String>) {
+    for sentence in sentences {
+        faults.add(field, sentence);
+    }
+}
+
+/// A rule of the season format that a plan breaks.
+pub fn broken(l: Locale, rule: referee::Rule) -> &'static str {
+    use referee::Rule as R;
+    match rule {
+        R::Form => td_string!(l, seasons.broken_form),
+        R::H1 => td_string!(l, seasons.broken_opening),
+        R::H2 => td_string!(l, seasons.broken_asked),
+        R::H3 => td_string!(l, seasons.broken_length),
+        R::H4 => td_string!(l, seasons.broken_taken),
+        R::H5 => td_string!(l, seasons.broken_days),
+        R::H6 => td_string!(l, seasons.broken_capacity),
+        R::H7 => td_string!(l, seasons.broken_needs),
+        R::H8 => td_string!(l, seasons.broken_club),
+        R::H9 => td_string!(l, seasons.broken_lock),
+    }
+}
+
+/// The sentences of a refusal, or `None` for one that is no matter of the visitor's.
+pub fn refusal(l: Locale, error: &SeasonError) -> Option<Vec<String>> {
+    let one = |text: &str| Some(vec![text.to_owned()]);
+    match error {
+        SeasonError::NotOpen => one(td_string!(l, seasons.not_open)),
+        SeasonError::StillOpen => one(td_string!(l, seasons.still_open)),
+        SeasonError::Published => one(td_string!(l, seasons.is_published)),
+        SeasonError::NotPublished => one(td_string!(l, seasons.not_published)),
+        SeasonError::Running => one(td_string!(l, seasons.is_running)),
+        SeasonError::NoProposal => one(td_string!(l, seasons.no_proposal)),
+        SeasonError::Begun => one(td_string!(l, seasons.has_begun)),
+        SeasonError::UnknownSpace => one(td_string!(l, seasons.unknown_space)),
+        SeasonError::Refused(rules) => Some(rules.iter().map(|rule| broken(l, *rule).to_owned()).collect()),
+        SeasonError::OtherProblem(faults) => {
+            let first = td_string!(l, seasons.other_problem).to_owned();
+            Some(std::iter::once(first).chain(faults.iter().take(10).cloned()).collect())
+        }
+        SeasonError::Flawed(found) => {
+            let mut faults = Faults::default();
+            flaws(l, &mut faults, found);
+            Some(faults.0.into_iter().map(|(_, sentence)| sentence).collect())
+        }
+        SeasonError::NotFound | SeasonError::NotGiven(_) | SeasonError::Booking(_) | SeasonError::Database(_) => None,
+    }
+}
+
+/// Why a date is not in the calendar.
+pub fn skipped(l: Locale, skipped: &Skipped) -> String {
+    match skipped.reason {
+        SkipReason::Taken => td_string!(l, seasons.skip_taken, by = skipped.detail.clone()),
+        SkipReason::Closed if skipped.detail.is_empty() => td_string!(l, seasons.skip_closed).to_owned(),
+        SkipReason::Closed => td_string!(l, seasons.skip_closed_for, reason = skipped.detail.clone()),
+        SkipReason::Holiday => td_string!(l, seasons.skip_holiday).to_owned(),
+        SkipReason::ClockChange => td_string!(l, seasons.skip_clock).to_owned(),
+    }
+}

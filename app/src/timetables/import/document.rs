@@ -1,0 +1,125 @@
+//! A file's bytes as XML: how large, whether compressed, which signs; nothing of what it means.
+
+use super::fault::{Fault, What};
+use roxmltree::{Document, Error, ParsingOptions};
+use std::borrow::Cow;
+use std::io::Read;
+
+/// The largest file that is read, in megabytes, unpacked: ten times the largest school known.
+pub const MOST_MEGABYTES: usize = 20;
+
+/// The bytes as text, unpacked first when they are compressed.
+pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
+    let most = MOST_MEGABYTES * 1024 * 1024;
+    let too_large = || Fault::file(What::TooLarge(MOST_MEGABYTES));
+    if bytes.len() > most {
+        return Err(too_large());
+    }
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        let text = std::str::from_utf8(bytes).map_err(|error| broken_text(bytes, error.valid_up_to()))?;
+        return sound(text).map(Cow::Borrowed);
+    }
+    let mut unpacked = Vec::new();
+    // One byte more than is taken, so that a file of exactly the most is told from a larger one.
+    let unpacking = flate2::read::MultiGzDecoder::new(bytes).take(most as u64 + 1).read_to_end(&mut unpacked);
+    unpacking.map_err(|_| Fault::file(What::BrokenCompression))?;
+    if unpacked.len() > most {
+        return Err(too_large());
+    }
+    let text = String::from_utf8(unpacked).map_err(|error| broken_text(error.as_bytes(), error.utf8_error().valid_up_to()))?;
+    sound(&text).map(|text| Cow::Owned(text.to_owned()))
+}
+
+/// Where text stops being text. What is not text from the start on is something else altogether.
+fn broken_text(bytes: &[u8], at: usize) -> Fault {
+    if !bytes.trim_ascii_start().starts_with(b"<") {
+        return Fault::file(What::NotXml);
+    }
+    let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+    Fault { line: Some(line as u32), element: String::new(), what: What::BrokenText }
+}
+
+/// Without the mark some programs put first.
+fn sound(text: &str) -> Result<&str, Fault> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match text.trim_start().chars().next() {
+        None => Err(Fault::file(What::Empty)),
+        Some('<') => Ok(text),
+        Some(_) => Err(Fault::file(What::NotXml)),
+    }
+}
+
+/// The text as a tree of elements. The parser keeps its own stack, so deep nesting costs memory and no more.
+pub fn tree(text: &str) -> Result<Document<'_>, Fault> {
+    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).map_err(|error| {
+        let line = Some(error.pos().row);
+        let what = match error {
+            Error::DtdDetected => return Fault::file(What::DocumentType),
+            Error::NoRootNode => return Fault::file(What::NotXml),
+            Error::UnexpectedCloseTag(expected, actual, _) => What::WrongClosing { expected, actual },
+            _ => What::Malformed,
+        };
+        Fault { line, element: String::new(), what }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).expect("packs");
+        encoder.finish().expect("packs")
+    }
+
+    fn what(bytes: &[u8]) -> What {
+        text(bytes).and_then(|text| tree(&text).map(|_| ())).expect_err("a fault").what
+    }
+
+    #[test]
+    fn a_file_is_read_packed_or_not_with_or_without_a_mark_in_front() {
+        for bytes in [b"<a/>".to_vec(), b"\xef\xbb\xbf<?xml version='1.0'?><a/>".to_vec(), packed(b" <a/>")] {
+            assert!(tree(&text(&bytes).expect("text")).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_file_too_large_is_refused_before_it_is_read_also_when_packed() {
+        let large = vec![b' '; MOST_MEGABYTES * 1024 * 1024 + 1];
+        assert_eq!(what(&large), What::TooLarge(MOST_MEGABYTES));
+        assert_eq!(what(&packed(&large)), What::TooLarge(MOST_MEGABYTES));
+        // A file of exactly the most is read; this one has nothing in it.
+        assert_eq!(what(&large[1..]), What::Empty);
+    }
+
+    #[test]
+    fn what_is_no_xml_is_said_to_be_none() {
+        for bytes in [&b"%PDF-1.7"[..], b"team,weekday\nA,1", b"PK\x03\x04\xff\xfe", b"\x89PNG\r\n"] {
+            assert_eq!(what(bytes), What::NotXml);
+        }
+        assert_eq!(what(b" \n"), What::Empty);
+        assert_eq!(what(b"\x1f\x8bnonsense"), What::BrokenCompression);
+    }
+
+    #[test]
+    fn broken_signs_and_tags_are_placed_by_line() {
+        let place = |bytes: &[u8]| {
+            let fault = text(bytes).and_then(|text| tree(&text).map(|_| ())).expect_err("a fault");
+            (fault.line, fault.what)
+        };
+        assert_eq!(place(b"<a>\n<b>\xff</b></a>"), (Some(2), What::BrokenText));
+        assert_eq!(place(b"<a>\n<b>\n</c></a>"), (Some(3), What::WrongClosing { expected: "b".into(), actual: "c".into() }));
+        assert_eq!(place(b"<a>\n<b").1, What::Malformed);
+        assert_eq!(what(b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"), What::DocumentType);
+    }
+
+    #[test]
+    fn a_deep_nest_is_read_without_falling_over() {
+        let deep = "<a>".repeat(500_000) + &"</a>".repeat(500_000);
+        assert!(tree(&deep).is_ok());
+        assert!(tree(&"<a>".repeat(500_000)).is_err());
+    }
+}

@@ -1,0 +1,147 @@
+//! What can be wrong with a timetable's file, and where in it.
+
+/// One thing that stands in the way of an import. The words are in `timetables::words`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The first line is 1; `None` when it is about the file as a whole.
+    pub line: Option<u32>,
+    /// The element, such as `Event E17`; empty when it is about the file as a whole.
+    pub element: String,
+    pub what: What,
+}
+
+impl Fault {
+    /// About the file as a whole.
+    pub fn file(what: What) -> Self {
+        Self { line: None, element: String::new(), what }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    // The file as a whole.
+    /// Larger than so many megabytes, as it is or unpacked.
+    TooLarge(usize),
+    Empty,
+    /// Says it is compressed and cannot be unpacked.
+    BrokenCompression,
+    /// Not UTF-8; the fault's line is the first that is not.
+    BrokenText,
+    /// Not XML at all: a table, a picture, a program …
+    NotXml,
+    /// Not well-formed from here on.
+    Malformed,
+    /// An element is closed by the name of another.
+    WrongClosing {
+        expected: String,
+        actual: String,
+    },
+    /// Document type declarations are not read: they can make a small file large.
+    DocumentType,
+    /// XML of another kind: the name of its outermost element.
+    OtherKind(String),
+    /// So many faults more than are listed.
+    More(usize),
+
+    // What an element says.
+    /// A child element or attribute that must be there.
+    Missing(&'static str),
+    /// A child element that says something that is no whole number from 0 to a million.
+    NotANumber {
+        name: &'static str,
+        text: String,
+    },
+    /// A child element that says none of the words it may.
+    UnknownWord {
+        name: &'static str,
+        text: String,
+    },
+    /// A kind of constraint the format does not have.
+    UnknownConstraint,
+    /// The same id as the element on this line.
+    DoubleId {
+        first: u32,
+    },
+    /// A reference to a thing of this kind that is not there.
+    UnknownReference {
+        kind: &'static str,
+        id: String,
+    },
+    /// A duration of nothing.
+    NoDuration,
+    /// The least is more than the most.
+    Order,
+
+    // An instance.
+    NoTimes,
+    TimeWithoutDay,
+    /// Others of its times have weeks.
+    TimeWithoutWeek,
+    /// More days in a week than seven.
+    TooManyDays(usize),
+    /// More weeks in a cycle than so many.
+    TooManyWeeks(usize),
+
+    // Which instance, which solution.
+    NoInstance,
+    /// None was named, and these are there.
+    SeveralInstances(Vec<String>),
+    UnknownInstance {
+        asked: String,
+        there: Vec<String>,
+    },
+    NoSolution {
+        instance: String,
+    },
+    /// There are solutions, and only for these.
+    SolutionForOthers {
+        instance: String,
+        others: Vec<String>,
+    },
+    /// None was named, none states its cost, and these are there.
+    SeveralSolutions(Vec<String>),
+    UnknownSolution {
+        asked: String,
+        there: Vec<String>,
+    },
+
+    // A solution.
+    /// More periods are placed than the event has.
+    LongerThanEvent {
+        event: String,
+        most: usize,
+    },
+    /// The lesson has more periods than are left of the day.
+    PastDaysEnd {
+        event: String,
+        time: String,
+    },
+    /// The lesson ends after midnight with the bells that were given.
+    PastMidnight {
+        event: String,
+    },
+    UnknownRole {
+        event: String,
+        role: String,
+    },
+    /// A resource of another type than the role is for.
+    OtherType {
+        resource: String,
+        role: String,
+    },
+    /// The event comes with another resource for this role.
+    RoleTaken {
+        role: String,
+        resource: String,
+    },
+    /// The event comes with another time.
+    OtherTime {
+        event: String,
+        time: String,
+    },
+    /// The room already has this lesson at the same time.
+    RoomTwice {
+        room: String,
+        other: String,
+    },
+}
