@@ -1,4 +1,5 @@
 //! All tests that need more than one part of the program, in one binary: it links once.
 
 mod journeys;
+mod load;
 mod stores;

@@ -33,7 +33,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     match visitor.person {
         Some(_) => ways.push(("/bookings", td_string!(l, bookings.home_mine), td_string!(l, bookings.home_mine_text).to_owned())),
         None => {
-            ways.push(("/sign-in?next=/bookings", td_string!(l, bookings.home_booker), td_string!(l, bookings.home_booker_text).to_owned()))
+            ways.push((
+                "/sign-in?next=/bookings",
+                td_string!(l, bookings.home_booker),
+                td_string!(l, bookings.home_booker_text).to_owned(),
+            ));
         }
     }
     if may(&visitor.roles, Right::PlanLessons) {
