@@ -111,11 +111,18 @@ pub fn solve(
     control: &dyn Control,
 ) -> Answer {
     if model.columns().is_empty() {
+        let holds = (0..model.rows()).all(|row| model.row(row).1 >= 0.0);
+        let (ending, worth) = if holds {
+            (Ending::Optimal, 0.0)
+        } else {
+            (Ending::Infeasible, f64::NEG_INFINITY)
+        };
+        let values = holds.then(Vec::new);
         return Answer {
-            ending: Ending::Optimal,
-            values: Some(Vec::new()),
-            objective: 0.0,
-            bound: 0.0,
+            ending,
+            values,
+            objective: worth,
+            bound: worth,
             prices: Vec::new(),
         };
     }
