@@ -82,6 +82,13 @@ pub struct Booking {
     pub created_at: i64,
 }
 
+impl Booking {
+    /// Whether it holds its time or may come to.
+    pub fn is_live(&self) -> bool {
+        matches!(self.state, State::Requested | State::Confirmed)
+    }
+}
+
 /// A weekly use of a space, in civil time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSeries {

@@ -1,5 +1,6 @@
 //! The commands and their options. Each arm hands plain values to the feature that does the work.
 
+mod fill;
 mod people;
 mod serve;
 mod solve;
@@ -41,6 +42,11 @@ pub enum Command {
     Work,
     /// Bring the database up to what this program knows
     Migrate,
+    /// Fill a new database with a synthetic municipality to try things on
+    Demo(fill::Demo),
+    /// Bring files into the database
+    #[command(subcommand)]
+    Import(fill::Import),
     /// Accounts
     #[command(subcommand)]
     User(people::User),
@@ -84,6 +90,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
                 println!("The database is up to date.");
                 Ok(())
             }
+            Command::Demo(asked) => fill::demo(&common, asked).await,
+            Command::Import(asked) => fill::import(&common, asked).await,
             Command::User(asked) => people::user(&common, asked).await,
             Command::Token(asked) => people::token(&common, asked).await,
             // The scheduler makes its own threads and needs no database.

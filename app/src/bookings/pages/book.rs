@@ -1,194 +1,228 @@
-//! Booking: once, or weekly with a look at the dates first.
+//! The booking form: once or weekly. A series is shown date by date before anything is booked.
 
-use super::{form, refusal, signed_in};
-use crate::bookings::model::{Kind, NewBooking, NewSeries, State as BookingState, Taken};
+use super::places::{Places, full_name};
+use super::signed_in;
+use super::way::Way;
+use super::wish::{Wish, add_faults, read};
+use crate::bookings::model::{Kind, NewSeries, State, Taken};
 use crate::bookings::service::{self, BookingError, Preview};
 use crate::bookings::wording;
+use crate::database::Tx;
 use crate::error::PageError;
-use crate::facilities;
-use crate::facilities::model::{Building, Space};
-use crate::id::{OrganisationId, SpaceId};
+use crate::facilities::model::{Approval, Building, Space};
+use crate::id::{BookingId, SpaceId};
 use crate::people;
-use crate::people::model::{Right, may};
+use crate::people::model::{Organisation, Right, may};
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{Frame, Section, page};
-use crate::time::{parse_date, weekday_of};
-use crate::ui::form::{Faults, fault_summary};
-use axum::extract::State;
+use crate::shell::{self, Frame, Section};
+use crate::time::{clock, parse_clock};
+use crate::ui::form::{Faults, Input, checkbox, fault_summary, select, textarea};
+use axum::extract::State as Site;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::{Locale, td_string};
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
-    signed_in(&visitor)?;
-    let asked = if asked.has("date") { asked } else { asked.with("date", app.today().to_string()) };
-    render(&app, &visitor, &asked, Faults::default(), None).await
+/// What the pages of the form need.
+struct Shown {
+    space: Space,
+    building: Building,
+    organisations: Vec<Organisation>,
+    staff: bool,
 }
 
-pub async fn submit(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?.clone();
+impl Shown {
+    async fn read(tx: &mut Tx, visitor: &Visitor, fields: &Fields) -> Result<Self, PageError> {
+        let id = SpaceId::from(fields.text("space"));
+        let space = crate::facilities::service::space(tx, &id).await?.ok_or(PageError::NotFound)?;
+        let building = crate::facilities::service::building(tx, &space.building).await?.ok_or(PageError::NotFound)?;
+        let organisations = people::service::organisations_to_book_for(tx, &visitor.roles).await?;
+        let staff = may(&visitor.roles, Right::Decide(&space.building));
+        Ok(Self { space, building, organisations, staff })
+    }
+
+    fn title(&self, l: Locale) -> String {
+        td_string!(l, bookings.book_title, space = full_name(&self.space, &self.building))
+    }
+}
+
+/// What a refused form comes back with.
+#[derive(Default)]
+struct Refused {
+    faults: Faults,
+    way: Option<Way>,
+    /// Bookings that a closure would cancel.
+    displaced: Vec<BookingId>,
+}
+
+pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
+    signed_in(&visitor)?;
+    let mut tx = app.database.read().await?;
+    let shown = Shown::read(&mut tx, &visitor, &asked).await?;
+    let mut fields = asked;
+    if fields.text("to").is_empty()
+        && let Some(from) = parse_clock(fields.text("from"))
+    {
+        fields.set("to", clock((from + 60).min(1440)));
+    }
+    // A booker books for the association; oneself is the other choice.
+    if !fields.has("organisation") && !shown.staff && shown.organisations.len() == 1 {
+        fields.set("organisation", shown.organisations[0].id.0.clone());
+    }
+    Ok(form_page(&app, &visitor, &shown, &fields, &Refused::default()))
+}
+
+pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+    let person = signed_in(&visitor)?;
     let l = visitor.language;
-    let mut faults = Faults::default();
-    let time = form::read_time(l, app.zone(), &fields, &mut faults);
-    let persons = fields.number("persons").filter(|persons| *persons > 0);
-    if persons.is_none() && !fields.text("persons").is_empty() {
-        faults.add("persons", td_string!(l, bookings.persons_wrong));
-    }
-    let until = parse_date(fields.text("until"));
-    if until.is_none() && !fields.text("until").is_empty() {
-        faults.add("until", td_string!(l, bookings.date_wrong));
-    }
-    let organisation = Some(fields.text("organisation")).filter(|id| !id.is_empty()).map(OrganisationId::from);
-    if organisation.as_ref().is_some_and(|organisation| !may(&visitor.roles, Right::BookFor(organisation))) {
-        faults.add("organisation", td_string!(l, bookings.not_for_organisation));
-    }
-    let Some(time) = time.filter(|_| faults.is_empty()) else {
-        return render(&app, &visitor, &fields, faults, None).await;
-    };
-    let space = SpaceId::from(fields.text("space"));
-    let kind = if fields.text("closure") == "yes" && closes(&app, &visitor, &space).await? { Kind::Closure } else { Kind::Single };
-    let title = fields.text("title").to_owned();
-    let outcome = if let Some(until) = until.filter(|until| *until > time.date) {
-        let new = NewSeries {
-            space,
-            organisation,
-            person: Some(person.id.clone()),
-            kind,
-            title,
-            weekday: weekday_of(time.date),
-            starts_minute: time.from,
-            ends_minute: if time.to <= time.from { time.to + 1440 } else { time.to },
-            first_date: time.date,
-            last_date: until,
-            without: Vec::new(),
-            source: None,
-            opening_hours_bind: kind != Kind::Closure,
-        };
-        if fields.text("seen") == "yes" {
-            service::book_series(&app, &visitor.roles, &new).await.map(|booked| format!("/series/{}?done=booked", booked.id))
+    let mut tx = app.database.read().await?;
+    let shown = Shown::read(&mut tx, &visitor, &fields).await?;
+    let mut refused = Refused::default();
+    let wish = read(&mut tx, &visitor, person, &shown.space, app.zone(), &fields, &mut refused.faults).await?;
+    drop(tx);
+    let Some(Wish { new, series }) = wish else { return Ok(form_page(&app, &visitor, &shown, &fields, &refused)) };
+    let outcome = if fields.has("change") {
+        return Ok(form_page(&app, &visitor, &shown, &fields, &refused));
+    } else if let Some(series) = series {
+        if fields.has("agreed") {
+            service::book_series(&app, &visitor.roles, &series).await.map(|booked| {
+                let done = if shown.staff || shown.space.approval == Approval::Direct { "booked" } else { "requested" };
+                format!("/series/{}?done={done}", booked.id)
+            })
         } else {
-            match service::preview(&app, &visitor.roles, &new).await {
-                Ok(preview) => return dates(&app, &visitor, &fields, &preview).await,
+            match service::preview(&app, &visitor.roles, &series).await {
+                Ok(preview) => return Ok(preview_page(&app, &visitor, &shown, &fields, &series, &preview)),
                 Err(error) => Err(error),
             }
         }
+    } else if new.kind == Kind::Closure && !fields.all("displace").is_empty() {
+        let named: Vec<_> = fields.all("displace").iter().map(|id| BookingId::from(id.as_str())).collect();
+        service::close_over(&app, person, &visitor.roles, &new, &named, &new.title)
+            .await
+            .map(|(closure, _)| format!("/bookings/{}?done=closed", closure.id))
     } else {
-        let new = NewBooking {
-            space,
-            organisation,
-            person: Some(person.id.clone()),
-            kind,
-            title,
-            starts_at: time.starts_at,
-            ends_at: time.ends_at,
-            persons,
-            note: fields.text("note").chars().take(2000).collect(),
-        };
         service::request(&app, &visitor.roles, &new).await.map(|booking| {
-            let done = if booking.state == BookingState::Confirmed { "booked" } else { "requested" };
+            let done = if booking.state == State::Confirmed { "booked" } else { "requested" };
             format!("/bookings/{}?done={done}", booking.id)
         })
     };
     match outcome {
-        Ok(next) => Ok(Redirect::to(&next).into_response()),
-        Err(BookingError::Faults(found)) => {
-            for fault in found {
-                let field = match fault.field() {
-                    "starts_at" => "from",
-                    "ends_at" => "to",
-                    "space_id" => "title",
-                    other => other,
-                };
-                faults.add(field, wording::fault(l, &fault));
-            }
-            render(&app, &visitor, &fields, faults, None).await
-        }
+        Ok(next) => return Ok(Redirect::to(&next).into_response()),
+        Err(BookingError::Faults(found)) => add_faults(l, &found, &mut refused.faults),
         Err(BookingError::Taken(taken)) => {
-            faults.add("from", td_string!(l, bookings.taken));
-            render(&app, &visitor, &fields, faults, Some(*taken)).await
+            refused.faults.add("from", td_string!(l, bookings.taken));
+            refused.displaced = displaced(&new.kind, &taken);
+            let places = Places::read(&mut app.database.read().await?).await?;
+            refused.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &fields));
         }
-        Err(BookingError::UnknownSpace) => Err(PageError::NotFound),
-        Err(error) => {
-            tracing::error!(cause = ?error, "a booking failed");
-            Err(PageError::Fault)
-        }
+        Err(error) => super::booking::refuse(l, error, "from", &mut refused.faults)?,
     }
+    Ok(form_page(&app, &visitor, &shown, &fields, &refused))
 }
 
-/// Whether the visitor may close this space off.
-async fn closes(app: &App, visitor: &Visitor, space: &SpaceId) -> Result<bool, PageError> {
-    let mut tx = app.database.read().await?;
-    let space = facilities::service::space(&mut tx, space).await?;
-    Ok(space.is_some_and(|space| may(&visitor.roles, Right::Decide(&space.building))))
+fn displaced(kind: &Kind, taken: &Taken) -> Vec<BookingId> {
+    if *kind == Kind::Closure { taken.by.iter().map(|held| held.booking.id.clone()).collect() } else { Vec::new() }
 }
 
-/// The space of the form and its building.
-async fn place(app: &App, fields: &Fields) -> Result<(Space, Building), PageError> {
-    let mut tx = app.database.read().await?;
-    let space = facilities::service::space(&mut tx, &SpaceId::from(fields.text("space"))).await?.ok_or(PageError::NotFound)?;
-    let building = facilities::service::building(&mut tx, &space.building).await?.ok_or(PageError::NotFound)?;
-    Ok((space, building))
-}
-
-async fn render(app: &App, visitor: &Visitor, fields: &Fields, faults: Faults, taken: Option<Taken>) -> Result<Response, PageError> {
+fn form_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, refused: &Refused) -> Response {
     let l = visitor.language;
-    let (space, building) = place(app, fields).await?;
-    let mut tx = app.database.read().await?;
-    let organisations = people::service::organisations_to_book_for(&mut tx, &visitor.roles).await?;
-    let (spaces, buildings) = match taken {
-        Some(_) => (facilities::service::spaces(&mut tx).await?, facilities::service::buildings(&mut tx).await?),
-        None => (Vec::new(), Vec::new()),
+    let title = shown.title(l);
+    let frame = Frame::new(title.clone(), Section::Search);
+    let frame = if refused.faults.is_empty() { frame } else { frame.refused(l) };
+    let rule = match shown.space.approval {
+        Approval::Clerk if !shown.staff => td_string!(l, bookings.approval_clerk),
+        _ => td_string!(l, bookings.approval_direct),
     };
-    drop(tx);
-    let staff = may(&visitor.roles, Right::Decide(&space.building));
-    let title = td_string!(l, bookings.book_title, space = space.name.clone());
-    let mut frame = Frame::new(title.clone(), Section::Search);
-    if !faults.is_empty() {
-        frame = frame.refused(l);
-    }
-    if taken.is_some() {
-        frame.status = axum::http::StatusCode::CONFLICT;
-    }
-    let refusal = taken.map(|taken| refusal::view(app, visitor, &taken, &spaces, &buildings, fields));
-    Ok(page(app, visitor, frame, || {
+    let week = format!("/spaces/{}?date={}#week", shown.space.id, fields.text("date"));
+    shell::page(app, visitor, frame, || {
         view! {
             <h1>{title}</h1>
-            <p class="lead"><a href=format!("/spaces/{}?date={}", space.id, fields.text("date"))>{format!("{}, {}", space.name, building.name)}</a></p>
-            {fault_summary(l, &faults)}
-            {refusal}
-            {form::view(l, &space, &organisations, staff, fields, &faults)}
+            {fault_summary(l, &refused.faults)}
+            {refused.way.as_ref().map(|way| way.view(l))}
+            <p>{rule}" "<a href=week>{td_string!(l, bookings.see_week)}</a></p>
+            {form(l, shown, fields, refused)}
         }
-    }))
+    })
 }
 
-/// The dates of a series before it is booked.
-async fn dates(app: &App, visitor: &Visitor, fields: &Fields, preview: &Preview) -> Result<Response, PageError> {
+fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView {
+    let faults = &refused.faults;
+    let organisations = (!shown.organisations.is_empty()).then(|| {
+        let myself = (String::new(), td_string!(l, bookings.myself).to_owned());
+        let choices: Vec<_> =
+            std::iter::once(myself).chain(shown.organisations.iter().map(|one| (one.id.0.clone(), one.name.clone()))).collect();
+        select("organisation", td_string!(l, bookings.for_whom), None, &choices, fields, faults)
+    });
+    let staff = shown.staff.then(|| {
+        view! {
+            {Input::new("email", td_string!(l, bookings.for_email), "email").hint(td_string!(l, bookings.for_email_hint)).view(fields, faults)}
+            {checkbox("closure", "yes", td_string!(l, bookings.as_closure), fields.has("closure"))}
+        }
+    });
+    let displaced = (!refused.displaced.is_empty()).then(|| {
+        let hidden = refused.displaced.iter().map(|id| view! { <input type="hidden" name="displace" value=id.0.clone()/> });
+        view! { {hidden.collect_view()} <p class="notice notice-warning">{td_string!(l, bookings.displace, count = refused.displaced.len())}</p> }
+    });
+    let button = match (refused.displaced.is_empty(), shown.space.approval) {
+        (false, _) => td_string!(l, bookings.displace_button),
+        (true, Approval::Clerk) if !shown.staff => td_string!(l, bookings.do_request),
+        _ => td_string!(l, bookings.do_book),
+    };
+    let weekly = !fields.text("until").is_empty();
+    view! {
+        <form method="post" action="/book" class="stack">
+            <input type="hidden" name="space" value=shown.space.id.0.clone()/>
+            <div class="columns">
+                {Input::new("date", td_string!(l, bookings.date), "date").required().view(fields, faults)}
+                {Input::new("from", td_string!(l, bookings.from), "text").required().view(fields, faults)}
+                {Input::new("to", td_string!(l, bookings.to), "text").hint(td_string!(l, bookings.to_hint)).required().view(fields, faults)}
+            </div>
+            {Input::new("title", td_string!(l, bookings.what), "text").hint(td_string!(l, bookings.what_hint)).required().view(fields, faults)}
+            {organisations}
+            {Input::new("persons", td_string!(l, bookings.persons), "number").view(fields, faults)}
+            <details open=weekly>
+                <summary>{td_string!(l, bookings.weekly_title)}</summary>
+                {Input::new("until", td_string!(l, bookings.repeat), "date").hint(td_string!(l, bookings.repeat_hint)).view(fields, faults)}
+            </details>
+            {textarea("note", td_string!(l, bookings.note), None, fields, faults)}
+            {staff}
+            {displaced}
+            <div class="actions"><button class="button button-primary">{button}</button></div>
+        </form>
+    }
+    .into_any()
+}
+
+fn preview_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, series: &NewSeries, preview: &Preview) -> Response {
     let l = visitor.language;
-    let (space, _) = place(app, fields).await?;
-    let title = td_string!(l, bookings.preview_title);
-    let (free, skipped) = (preview.free.len(), preview.skipped.len());
-    let mut rows: Vec<_> = preview.free.iter().map(|date| (*date, td_string!(l, bookings.free).to_owned(), true)).collect();
-    rows.extend(preview.skipped.iter().map(|one| (one.date, wording::skipped(l, one), false)));
-    rows.sort();
-    Ok(page(app, visitor, Frame::new(title, Section::Search), || {
+    let title = shown.title(l);
+    let hidden = ["space", "date", "from", "to", "title", "organisation", "persons", "until", "note", "email", "closure"]
+        .into_iter()
+        .filter(|name| fields.has(name))
+        .map(|name| view! { <input type="hidden" name=name value=fields.text(name).to_owned()/> })
+        .collect_view();
+    let free = preview.free.iter().map(|date| view! { <li>{wording::date(l, *date)}</li> }).collect_view();
+    let skipped =
+        preview.skipped.iter().map(|one| view! { <li>{wording::date(l, one.date)}": "{wording::skipped(l, one)}</li> }).collect_view();
+    let skipped = (!preview.skipped.is_empty()).then(|| view! { <h2>{td_string!(l, bookings.skipped_title)}</h2> <ul>{skipped}</ul> });
+    let count = preview.free.len();
+    let agree = (count > 0).then(|| {
+        view! { <button class="button button-primary" name="agreed" value="yes">{td_string!(l, bookings.book_dates, count = count)}</button> }
+    });
+    let time = format!("{} {}–{}", wording::weekday(l, series.weekday), clock(series.starts_minute), clock(series.ends_minute));
+    shell::page(app, visitor, Frame::new(title.clone(), Section::Search), || {
         view! {
             <h1>{title}</h1>
-            <p class="lead">{format!("{}: {} {}–{}", space.name, fields.text("title"), fields.text("from"), fields.text("to"))}</p>
-            <p>{td_string!(l, bookings.preview_text, free = free, skipped = skipped)}</p>
-            <div class="table-wrap"><table>
-                <thead><tr><th scope="col">{td_string!(l, bookings.date)}</th><th scope="col">{td_string!(l, bookings.state)}</th></tr></thead>
-                <tbody>{rows.into_iter().map(|(date, words, free)| view! {
-                    <tr><td>{wording::date(l, date)}</td><td><span class=if free { "tag tag-green" } else { "tag tag-yellow" }>{words}</span></td></tr>
-                }).collect_view()}</tbody>
-            </table></div>
-            <form method="post" action="/book" class="actions">
-                {form::hidden(fields)}
-                <input type="hidden" name="seen" value="yes"/>
-                {(free > 0).then(|| view! { <button class="button button-primary">{td_string!(l, bookings.book_dates, count = free)}</button> })}
-                <a class="button" href=format!("/book?space={}&date={}&from={}&to={}", space.id, fields.text("date"), fields.text("from"), fields.text("to"))>{td_string!(l, bookings.change)}</a>
+            <p>{time}", "{td_string!(l, bookings.weekly)}</p>
+            <p class="notice" role="status">{td_string!(l, bookings.preview_text, free = count, skipped = preview.skipped.len())}</p>
+            <form method="post" action="/book">
+                {hidden}
+                <div class="actions">{agree}<button class="button" name="change" value="yes">{td_string!(l, bookings.change)}</button></div>
             </form>
+            {skipped}
+            <h2>{td_string!(l, bookings.preview_title)}</h2>
+            <ul>{free}</ul>
         }
-    }))
+    })
 }

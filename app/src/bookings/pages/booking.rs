@@ -1,174 +1,214 @@
-//! One booking: its facts, cancelling and moving it.
+//! One booking: what it is, cancelling it, moving it.
 
-use super::mine::state_class;
-use super::{form, refusal, signed_in};
-use crate::bookings::model::{Booking, State as BookingState, Taken};
-use crate::bookings::service::{self, BookingError};
+use super::mine::tag;
+use super::places::{Places, civil_span};
+use super::way::Way;
+use super::wish::{add_faults, read_time};
+use super::{done_notice, signed_in};
+use crate::bookings::model::Booking;
+use crate::bookings::service::{self, BookingError, holds};
 use crate::bookings::wording;
 use crate::error::PageError;
-use crate::facilities;
-use crate::id::BookingId;
+use crate::id::{BookingId, SpaceId};
+use crate::people;
 use crate::people::model::{Right, may};
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{Frame, Section, page};
-use crate::time::{Instant, clock};
-use crate::ui::form::{Faults, Input, fault_summary};
-use axum::extract::{Path, State};
+use crate::shell::{self, Frame, Section};
+use crate::ui::form::{Faults, Input, fault_summary, select};
+use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::{Locale, td_string};
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<BookingId>, Asked(asked): Asked) -> Result<Response, PageError> {
-    signed_in(&visitor)?;
-    render(&app, &visitor, &id, &asked, Faults::default(), None).await
+/// What was typed in one of the page's forms, and why it was refused.
+#[derive(Default)]
+struct Typed {
+    fields: Fields,
+    faults: Faults,
+    way: Option<Way>,
+}
+
+pub async fn show(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>, Asked(query): Asked) -> Result<Response, PageError> {
+    page(&app, &visitor, &id, Typed { fields: query, ..Typed::default() }).await
 }
 
 pub async fn cancel(
-    State(app): State<App>,
+    Site(app): Site<App>,
     visitor: Visitor,
     Path(id): Path<BookingId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
-    let reason: String = fields.text("reason").chars().take(500).collect();
+    let l = visitor.language;
+    let mut typed = Typed { fields, ..Typed::default() };
+    let booking = service::booking(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?;
+    let reason = typed.fields.text("reason").to_owned();
+    if reason.is_empty() && !holds_own(&visitor, &booking) {
+        typed.faults.add("reason", td_string!(l, bookings.reason_missing));
+        return page(&app, &visitor, &id, typed).await;
+    }
     match service::cancel(&app, person, &visitor.roles, &id, &reason).await {
         Ok(()) => Ok(Redirect::to(&format!("/bookings/{id}?done=cancelled")).into_response()),
-        Err(error) => refused(&app, &visitor, &id, &fields, "reason", error).await,
+        Err(error) => {
+            refuse(l, error, "cancel", &mut typed.faults)?;
+            page(&app, &visitor, &id, typed).await
+        }
     }
 }
 
 pub async fn relocate(
-    State(app): State<App>,
+    Site(app): Site<App>,
     visitor: Visitor,
     Path(id): Path<BookingId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
     let l = visitor.language;
-    let mut faults = Faults::default();
-    let Some(time) = form::read_time(l, app.zone(), &fields, &mut faults).filter(|_| faults.is_empty()) else {
-        return render(&app, &visitor, &id, &fields, faults, None).await;
-    };
-    let mut tx = app.database.read().await?;
-    let booking = service::booking(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
-    drop(tx);
-    match service::relocate(&app, person, &visitor.roles, &id, &booking.space, time.starts_at, time.ends_at).await {
-        Ok(()) => Ok(Redirect::to(&format!("/bookings/{id}?done=moved")).into_response()),
-        Err(error) => refused(&app, &visitor, &id, &fields, "from", error).await,
-    }
-}
-
-/// The page again with the refusal, or the error that it is.
-pub async fn refused(
-    app: &App,
-    visitor: &Visitor,
-    id: &BookingId,
-    fields: &Fields,
-    field: &str,
-    error: BookingError,
-) -> Result<Response, PageError> {
-    let l = visitor.language;
-    let mut faults = Faults::default();
-    let mut in_the_way = None;
-    match error {
-        BookingError::UnknownBooking | BookingError::UnknownSpace => return Err(PageError::NotFound),
-        BookingError::Forbidden => return Err(PageError::Forbidden),
-        BookingError::Database(cause) => return Err(cause.into()),
-        BookingError::Faults(found) => found.iter().for_each(|fault| faults.add(field, wording::fault(l, fault))),
-        BookingError::Taken(taken) => {
-            faults.add(field, td_string!(l, bookings.taken));
-            in_the_way = Some(*taken);
+    let mut typed = Typed { fields, ..Typed::default() };
+    let to = SpaceId::from(typed.fields.text("space"));
+    if let Some(time) = read_time(l, app.zone(), &typed.fields, &mut typed.faults) {
+        match service::relocate(&app, person, &visitor.roles, &id, &to, time.starts_at, time.ends_at).await {
+            Ok(()) => return Ok(Redirect::to(&format!("/bookings/{id}?done=moved")).into_response()),
+            Err(BookingError::Faults(found)) => add_faults(l, &found, &mut typed.faults),
+            Err(BookingError::Taken(taken)) => {
+                typed.faults.add("from", td_string!(l, bookings.taken));
+                let places = Places::read(&mut app.database.read().await?).await?;
+                typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, &format!("/bookings/{id}"), &Fields::default()));
+            }
+            Err(error) => refuse(l, error, "from", &mut typed.faults)?,
         }
-        error => faults.add(field, wording::refusal(l, &error)),
     }
-    render(app, visitor, id, fields, faults, in_the_way).await
+    page(&app, &visitor, &id, typed).await
 }
 
-async fn render(
-    app: &App,
-    visitor: &Visitor,
-    id: &BookingId,
-    fields: &Fields,
-    faults: Faults,
-    taken: Option<Taken>,
-) -> Result<Response, PageError> {
+/// A refusal at a field of the form; what the visitor may not do or what is not there is a page of its own.
+pub fn refuse(l: Locale, error: BookingError, field: &str, faults: &mut Faults) -> Result<(), PageError> {
+    match error {
+        BookingError::Forbidden => Err(PageError::Forbidden),
+        BookingError::UnknownBooking | BookingError::UnknownSpace => Err(PageError::NotFound),
+        BookingError::Database(cause) => Err(cause.into()),
+        other => {
+            faults.add(field, wording::refusal(l, &other));
+            Ok(())
+        }
+    }
+}
+
+/// Whether the visitor holds the booking, other than by being staff.
+fn holds_own(visitor: &Visitor, booking: &Booking) -> bool {
+    let own = visitor.person.as_ref().is_some_and(|person| booking.person.as_ref() == Some(&person.id));
+    let roles: Vec<_> = visitor.roles.iter().filter(|role| role.organisation.is_some()).cloned().collect();
+    own || holds(booking, visitor.person.as_ref(), &roles)
+}
+
+async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let booking = service::booking(&mut tx, id).await?.ok_or(PageError::NotFound)?;
-    let spaces = facilities::service::spaces(&mut tx).await?;
-    let buildings = facilities::service::buildings(&mut tx).await?;
-    drop(tx);
-    let space = spaces.iter().find(|space| space.id == booking.space).ok_or(PageError::NotFound)?.clone();
-    let building = buildings.iter().find(|building| building.id == space.building).ok_or(PageError::NotFound)?.clone();
-    let staff = may(&visitor.roles, Right::Decide(&space.building));
-    if !staff && !service::holds(&booking, visitor.person.as_ref(), &visitor.roles) {
-        return Err(PageError::Forbidden);
+    let places = Places::read(&mut tx).await?;
+    let building = places.building_of(&booking.space).cloned().ok_or(PageError::NotFound)?;
+    let Some(title) = wording::visible_title(visitor, &booking, Some(&building)) else {
+        return Err(if visitor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
+    };
+    let staff = may(&visitor.roles, Right::Decide(&building));
+    let inside = staff || holds(&booking, visitor.person.as_ref(), &visitor.roles);
+    let organisation = match &booking.organisation {
+        Some(id) => people::service::organisation(&mut tx, id).await?.map(|one| one.name),
+        None => None,
+    };
+    let person = match &booking.person {
+        Some(id) if inside => people::service::person(&mut tx, id).await?.map(|one| one.name),
+        _ => None,
+    };
+    if !typed.fields.has("space") {
+        let (date, from, to) = civil_span(app.zone(), booking.starts_at, booking.ends_at);
+        for (name, value) in [("space", booking.space.0.clone()), ("date", date), ("from", from), ("to", to)] {
+            typed.fields.set(name, value);
+        }
     }
-    let mut frame = Frame::new(booking.title.clone(), Section::MyBookings);
-    if !faults.is_empty() {
-        frame = frame.refused(l);
-    }
-    let refusal = taken.map(|taken| refusal::view(app, visitor, &taken, &spaces, &buildings, &Fields::default()));
-    let changeable = matches!(booking.state, BookingState::Confirmed | BookingState::Requested) && booking.starts_at > app.now().0;
-    let moving = if fields.has("from") { fields.clone() } else { times(app, &booking) };
-    let news = news(visitor, fields.text("done"));
-    let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
-    Ok(page(app, visitor, frame, || {
+    let coming = booking.is_live() && booking.starts_at > app.now().0;
+    let under_way = staff && booking.is_live() && booking.ends_at > app.now().0;
+    let frame = Frame::new(title.clone(), if inside { Section::MyBookings } else { Section::Search });
+    let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
+    Ok(shell::page(app, visitor, frame, || {
+        let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
+        let mut facts =
+            vec![(td_string!(l, bookings.when), time), (td_string!(l, bookings.kind_of_use), wording::kind(l, booking.kind).to_owned())];
+        facts.extend(organisation.map(|name| (td_string!(l, bookings.organisation), name)));
+        facts.extend(person.map(|name| (td_string!(l, bookings.booked_by), name)));
+        if inside {
+            facts.extend(booking.persons.map(|persons| (td_string!(l, bookings.persons), persons.to_string())));
+            let texts = [(td_string!(l, bookings.note), &booking.note), (td_string!(l, bookings.reason), &booking.reason)];
+            facts.extend(texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.clone())));
+        }
+        let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
+        let series = booking
+            .series
+            .as_ref()
+            .map(|series| view! { <p><a href=format!("/series/{series}")>{td_string!(l, bookings.to_series)}</a></p> });
+        let movable = inside && coming && booking.state == crate::bookings::model::State::Confirmed;
         view! {
-            {news}
-            <h1>{booking.title.clone()}</h1>
-            {fault_summary(l, &faults)}
-            {refusal}
-            <dl class="facts">
-                <div><dt>{td_string!(l, bookings.when)}</dt><dd>{time}</dd></div>
-                <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=format!("/spaces/{}?date={}", space.id, app.zone().date(Instant(booking.starts_at)))>{format!("{}, {}", space.name, building.name)}</a></dd></div>
-                <div><dt>{td_string!(l, bookings.state)}</dt><dd><span class=state_class(booking.state)>{wording::state(l, booking.state)}</span></dd></div>
-                {(!booking.reason.is_empty()).then(|| view! { <div><dt>{td_string!(l, bookings.reason)}</dt><dd>{booking.reason.clone()}</dd></div> })}
-                {(!booking.note.is_empty()).then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{booking.note.clone()}</dd></div> })}
+            <h1>{title}</h1>
+            {done_notice(l, &typed.fields)}
+            {fault_summary(l, &typed.faults)}
+            {typed.way.as_ref().map(|way| way.view(l))}
+            <p>{tag(l, booking.state)}</p>
+            <dl class="bookings-facts">
+                {facts}
+                <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=week_of(&typed.fields, &booking)>{places.name(&booking.space)}</a></dd></div>
             </dl>
-            {booking.series.clone().map(|series| view! { <p><a href=format!("/series/{series}")>{td_string!(l, bookings.to_series)}</a></p> })}
-            {changeable.then(|| view! {
-                <section>
-                    <h2>{td_string!(l, bookings.cancel)}</h2>
-                    <form method="post" action=format!("/bookings/{}/cancel", booking.id) class="stack narrow">
-                        {staff.then(|| Input::new("reason", td_string!(l, bookings.cancel_reason), "text").view(fields, &faults))}
-                        <button class="button button-danger">{td_string!(l, bookings.cancel)}</button>
-                    </form>
-                </section>
-            })}
-            {(changeable && booking.state == BookingState::Confirmed).then(|| view! {
-                <section>
-                    <h2>{td_string!(l, bookings.move_it)}</h2>
-                    <form method="post" action=format!("/bookings/{}/move", booking.id) class="stack narrow">
-                        {Input::new("date", td_string!(l, bookings.date), "date").required().view(&moving, &faults)}
-                        {Input::new("from", td_string!(l, bookings.from), "text").required().view(&moving, &faults)}
-                        {Input::new("to", td_string!(l, bookings.to), "text").required().view(&moving, &faults)}
-                        <button class="button">{td_string!(l, bookings.move_it)}</button>
-                    </form>
-                </section>
-            })}
+            {series}
+            {(inside && (coming || under_way)).then(|| cancel_form(l, &booking, !holds_own(visitor, &booking), &typed))}
+            {movable.then(|| move_form(l, &places, &booking, &typed))}
         }
     }))
 }
 
-/// The booking's own time, as the fields of a form.
-fn times(app: &App, booking: &Booking) -> Fields {
-    let ((date, from), (_, to)) = (app.zone().civil(Instant(booking.starts_at)), app.zone().civil(Instant(booking.ends_at)));
-    Fields::default().with("date", date.to_string()).with("from", clock(from)).with("to", clock(to))
+fn week_of(fields: &Fields, booking: &Booking) -> String {
+    format!("/spaces/{}?date={}#week", booking.space, fields.text("date"))
 }
 
-/// What has just been done, said once.
-pub fn news(visitor: &Visitor, done: &str) -> Option<AnyView> {
-    let l = visitor.language;
-    let words = match done {
-        "booked" => td_string!(l, bookings.booked_done),
-        "requested" => td_string!(l, bookings.requested_done),
-        "cancelled" => td_string!(l, bookings.cancelled_done),
-        "moved" => td_string!(l, bookings.moved_done),
-        "restored" => td_string!(l, bookings.restored_done),
-        _ => return None,
-    };
-    Some(view! { <div class="notice notice-success" role="status"><p>{words}</p></div> }.into_any())
+fn cancel_form(l: Locale, booking: &Booking, reason_needed: bool, typed: &Typed) -> AnyView {
+    let reason = Input::new("reason", td_string!(l, bookings.cancel_reason), "text");
+    let reason = if reason_needed { reason.required() } else { reason };
+    view! {
+        <section id="cancel" tabindex="-1" class="card" aria-labelledby="cancel-title">
+            <h2 id="cancel-title">{td_string!(l, bookings.cancel)}</h2>
+            <form method="post" action=format!("/bookings/{}/cancel", booking.id) class="stack">
+                {reason.view(&typed.fields, &typed.faults)}
+                <div class="actions"><button class="button button-danger">{td_string!(l, bookings.cancel_booking)}</button></div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn move_form(l: Locale, places: &Places, booking: &Booking, typed: &Typed) -> AnyView {
+    let building = places.building_of(&booking.space);
+    let chosen = typed.fields.text("space");
+    // The building's own spaces, and the one that an alternative elsewhere has filled in.
+    let mut choices: Vec<_> = places
+        .spaces
+        .values()
+        .filter(|space| (Some(&space.building) == building && space.bookable) || space.id == booking.space || space.id.0 == chosen)
+        .map(|space| (space.id.0.clone(), places.name(&space.id)))
+        .collect();
+    choices.sort_by(|a, b| a.1.cmp(&b.1));
+    view! {
+        <section id="move" tabindex="-1" class="card" aria-labelledby="move-title">
+            <h2 id="move-title">{td_string!(l, bookings.move_it)}</h2>
+            <form method="post" action=format!("/bookings/{}/move", booking.id) class="stack">
+                {select("space", td_string!(l, bookings.place), None, &choices, &typed.fields, &typed.faults)}
+                <div class="columns">
+                    {Input::new("date", td_string!(l, bookings.date), "date").required().view(&typed.fields, &typed.faults)}
+                    {Input::new("from", td_string!(l, bookings.from), "text").required().view(&typed.fields, &typed.faults)}
+                    {Input::new("to", td_string!(l, bookings.to), "text").hint(td_string!(l, bookings.to_hint)).required().view(&typed.fields, &typed.faults)}
+                </div>
+                <div class="actions"><button class="button">{td_string!(l, bookings.move_booking)}</button></div>
+            </form>
+        </section>
+    }
+    .into_any()
 }

@@ -1,31 +1,23 @@
-//! A building's week: a row for each space, a column for each day.
+//! One building: every space's week, a row for each.
 
-use super::weekly::{asked_monday, day_heading, label, week_bar};
-use crate::bookings::service;
+use super::calendar::{asked_monday, block, short_date, turning, week_title, week_word};
+use super::places::Places;
+use crate::bookings::service::{self, Week};
 use crate::bookings::wording;
 use crate::error::PageError;
 use crate::facilities;
+use crate::facilities::model::Space;
 use crate::id::BuildingId;
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{Frame, Section, page};
-use crate::time::{Instant, clock};
+use crate::shell::{self, Frame, Section};
+use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use samrum_text::td_string;
-
-/// What a day holds: time, words, class.
-type Holding = (String, String, &'static str);
-
-/// A space's row: name, address, and what each day holds; `None` for a closed day.
-struct Row {
-    name: String,
-    href: String,
-    days: Vec<(NaiveDate, Option<Vec<Holding>>)>,
-}
 
 pub async fn show(
     State(app): State<App>,
@@ -33,57 +25,67 @@ pub async fn show(
     Path(id): Path<BuildingId>,
     Asked(asked): Asked,
 ) -> Result<Response, PageError> {
-    // Open to anybody; titles of others' bookings are left out.
-    let l = visitor.language;
-    let monday = asked_monday(&app, &asked);
-    let zone = app.zone();
     let mut tx = app.database.read().await?;
-    let building = facilities::service::building(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
-    let spaces = facilities::service::spaces_of(&mut tx, &id).await?;
+    let places = Places::read(&mut tx).await?;
+    let building = places.buildings.get(&id).cloned().ok_or(PageError::NotFound)?;
+    let monday = asked_monday(&asked, app.today());
     let mut rows = Vec::new();
-    for space in &spaces {
-        let week = service::week(&app, &mut tx, space, monday).await?;
-        let on = |date: NaiveDate| {
-            let (starts, ends) = (zone.start_of(date).0, zone.end_of(date).0);
-            let held = week.held.iter().filter(|held| held.booking.starts_at < ends && starts < held.booking.ends_at);
-            held.map(|held| {
-                let time = |at: i64| clock(zone.civil(Instant(at)).1);
-                let span = format!("{}–{}", time(held.booking.starts_at), time(held.booking.ends_at));
-                (span, label(&visitor, space, held), held.booking.kind.word())
-            })
-            .collect::<Vec<_>>()
-        };
-        let days = week.days.iter().map(|(date, windows)| {
-            let held = on(*date);
-            (*date, (!windows.is_empty() || !held.is_empty()).then_some(held))
-        });
-        rows.push(Row { name: space.name.clone(), href: format!("/spaces/{}?date={monday}", space.id), days: days.collect() });
+    for space in facilities::service::spaces_of(&mut tx, &id).await? {
+        let week = service::week(&app, &mut tx, &space, monday).await?;
+        rows.push((space, week));
     }
-    drop(tx);
-    let path = format!("/buildings/{id}");
-    let headings: Vec<_> = (0..7).map(|day| day_heading(l, monday + chrono::Days::new(day))).collect();
-    Ok(page(&app, &visitor, Frame::new(building.name.clone(), Section::Search), || {
+    let l = visitor.language;
+    Ok(shell::page(&app, &visitor, Frame::new(building.name.clone(), Section::Search), || {
+        let path = format!("/buildings/{}", building.id);
+        let table = if rows.is_empty() {
+            view! { <p class="empty">{td_string!(l, bookings.no_spaces_here)}</p> }.into_any()
+        } else {
+            wrapped(week_title(l, monday), table(&app, &visitor, &places, &rows, monday))
+        };
         view! {
             <h1>{building.name.clone()}</h1>
-            <p class="lead">{format!("{}, {}", building.address, building.area)}</p>
-            {week_bar(&app, l, &path, monday)}
-            <div class="table-wrap" tabindex="0" role="region" aria-label=td_string!(l, bookings.spaces_here)><table class="building-week">
-                <thead><tr><th scope="col">{td_string!(l, bookings.spaces_here)}</th>
-                    {headings.into_iter().map(|heading| view! { <th scope="col">{heading}</th> }).collect_view()}</tr></thead>
-                <tbody>{rows.into_iter().map(|row| view! {
-                    <tr>
-                        <th scope="row"><a href=row.href>{row.name}</a></th>
-                        {row.days.into_iter().map(|(_, held)| match held {
-                            None => view! { <td class="closed-day">{td_string!(l, bookings.closed)}</td> }.into_any(),
-                            Some(held) if held.is_empty() => view! { <td>{td_string!(l, bookings.free)}</td> }.into_any(),
-                            Some(held) => view! { <td><ul class="plain">{held.into_iter().map(|(time, words, kind)| view! {
-                                <li class=format!("held held-{kind}")><span class="week-time">{time}</span>" "{words}</li>
-                            }).collect_view()}</ul></td> }.into_any(),
-                        }).collect_view()}
-                    </tr>
-                }).collect_view()}</tbody>
-            </table></div>
-            <p>{spaces.iter().map(|space| wording::space_kind(l, space.kind)).collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")}</p>
+            <p>{format!("{}, {}", building.address, building.area)}</p>
+            <h2 id="week">{week_title(l, monday)}</h2>
+            {turning(l, &path, monday)}
+            {super::space::legend(l)}
+            {table}
         }
     }))
+}
+
+fn table(app: &App, visitor: &Visitor, places: &Places, rows: &[(Space, Week)], monday: NaiveDate) -> AnyView {
+    let l = visitor.language;
+    let today = app.today();
+    let head = monday.iter_days().take(7).map(|date| view! { <th scope="col" class:week-today=date == today>{short_date(l, date)}</th> });
+    let rows = rows.iter().map(|(space, week)| {
+        let cells = week.days.iter().map(|(date, windows)| {
+            let blocks = week.held.iter().filter_map(|held| block(l, app.zone(), visitor, places, *date, held));
+            let items = blocks.map(|block| {
+                let what = match block.href {
+                    Some(href) => view! { <a href=href>{block.text}</a> }.into_any(),
+                    None => view! { <span>{block.text}</span> }.into_any(),
+                };
+                view! { <li class=format!("week-block {}", block.class)><span class="week-time">{block.time}</span>" "{what}</li> }
+            });
+            let closed = windows.is_empty().then(|| view! { <span class="subtle">{td_string!(l, bookings.closed)}</span> });
+            view! { <td class:week-closed=windows.is_empty()>{closed}<ul>{items.collect_view()}</ul></td> }
+        });
+        view! {
+            <tr>
+                <th scope="row">
+                    <a href=format!("/spaces/{}?week={}", space.id, week_word(monday))>{space.name.clone()}</a>
+                    <span class="hint">{wording::space_kind(l, space.kind)}", "{td_string!(l, bookings.capacity, persons = space.capacity)}</span>
+                </th>
+                {cells.collect_view()}
+            </tr>
+        }
+    });
+    view! {
+        <table class="week-board">
+            <caption>{td_string!(l, bookings.spaces_here)}</caption>
+            <thead><tr><th scope="col">{td_string!(l, bookings.place)}</th>{head.collect_view()}</tr></thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
 }

@@ -1,14 +1,14 @@
-//! The first page: every kind of visitor to its task in one click, and a search at once.
+//! The first page: a search right away, and one click to what each kind of visitor comes for.
 
-use super::search::form;
+use super::places::Places;
+use super::search;
 use crate::bookings::service;
 use crate::error::PageError;
-use crate::facilities;
 use crate::people::model::{Right, may};
 use crate::server::form::Fields;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{Frame, Section, page};
+use crate::shell::{self, Frame, Section};
 use crate::ui::form::Faults;
 use axum::extract::State;
 use axum::response::Response;
@@ -16,36 +16,43 @@ use leptos::prelude::*;
 use samrum_text::td_string;
 
 pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
-    // Open to anybody; what is shown besides the search depends on what the visitor may do.
     let l = visitor.language;
     let mut tx = app.database.read().await?;
-    let buildings = facilities::service::buildings(&mut tx).await?;
-    let can = |right| may(&visitor.roles, right);
-    let waiting = if can(Right::DecideAnywhere) { Some(service::requests(&app, &mut tx, &visitor.roles).await?.len()) } else { None };
-    drop(tx);
-    let mut tasks = Vec::new();
-    if let Some(count) = waiting {
-        tasks.push(("/requests", td_string!(l, bookings.home_requests), td_string!(l, bookings.home_requests_count, count = count)));
+    let places = Places::read(&mut tx).await?;
+    let decides = may(&visitor.roles, Right::DecideAnywhere);
+    let waiting = if decides { service::requests(&app, &mut tx, &visitor.roles).await?.len() } else { 0 };
+    let mut ways: Vec<(&str, &str, String)> = Vec::new();
+    if decides {
+        let text = match waiting {
+            0 => td_string!(l, bookings.requests_none).to_owned(),
+            1 => td_string!(l, bookings.home_requests_one).to_owned(),
+            count => td_string!(l, bookings.home_requests_count, count = count),
+        };
+        ways.push(("/requests", td_string!(l, bookings.home_requests), text));
     }
-    if visitor.person.is_some() {
-        tasks.push(("/bookings", td_string!(l, bookings.home_mine), td_string!(l, bookings.home_mine_text).to_owned()));
-    } else {
-        tasks.push(("/sign-in?next=/bookings", td_string!(l, bookings.home_booker), td_string!(l, bookings.home_booker_text).to_owned()));
+    match visitor.person {
+        Some(_) => ways.push(("/bookings", td_string!(l, bookings.home_mine), td_string!(l, bookings.home_mine_text).to_owned())),
+        None => ways.push(("/sign-in", td_string!(l, bookings.home_booker), td_string!(l, bookings.home_booker_text).to_owned())),
     }
-    tasks.push(("/seasons", td_string!(l, bookings.home_season), td_string!(l, bookings.home_season_text).to_owned()));
-    if can(Right::PlanLessons) {
-        tasks.push(("/timetables", td_string!(l, bookings.home_timetables), td_string!(l, bookings.home_timetables_text).to_owned()));
+    if may(&visitor.roles, Right::PlanLessons) {
+        ways.push(("/timetables", td_string!(l, bookings.home_timetables), td_string!(l, bookings.home_timetables_text).to_owned()));
     }
-    tasks.push(("/utilisation", td_string!(l, bookings.home_report), td_string!(l, bookings.home_report_text).to_owned()));
-    let today = Fields::default().with("date", app.today().to_string());
-    Ok(page(&app, &visitor, Frame::new(td_string!(l, bookings.home_title), Section::Home), || {
+    ways.push(("/seasons", td_string!(l, bookings.home_season), td_string!(l, bookings.home_season_text).to_owned()));
+    ways.push(("/utilisation", td_string!(l, bookings.home_report), td_string!(l, bookings.home_report_text).to_owned()));
+    let fields = search::with_defaults(&Fields::default(), app.today());
+    let title = td_string!(l, bookings.home_title);
+    Ok(shell::page(&app, &visitor, Frame::new(title, Section::Home), || {
+        let ways = ways.into_iter().map(|(href, title, text)| {
+            view! { <li class="card"><h2><a href=href>{title}</a></h2><p>{text}</p></li> }
+        });
         view! {
-            <h1>{td_string!(l, bookings.home_title)}</h1>
+            <h1>{title}</h1>
             <p class="lead">{td_string!(l, bookings.home_lead)}</p>
-            {form(l, &today, &Faults::default(), &buildings)}
-            <ul class="cards">{tasks.into_iter().map(|(href, title, text)| view! {
-                <li class="card"><h2><a href=href>{title}</a></h2><p>{text}</p></li>
-            }).collect_view()}</ul>
+            <section class="card" aria-labelledby="search-title">
+                <h2 id="search-title">{td_string!(l, bookings.search)}</h2>
+                {search::form(l, &places, &fields, &Faults::default())}
+            </section>
+            <ul class="cards">{ways.collect_view()}</ul>
         }
     }))
 }

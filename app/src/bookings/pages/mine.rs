@@ -1,92 +1,135 @@
-//! One's own bookings and those of the associations one books for, the next first; a series is one line.
+//! One's own bookings and those of one's associations: what comes, series as one line each, and what was cancelled or denied.
 
-use super::signed_in;
-use crate::bookings::model::{Booking, State as BookingState};
-use crate::bookings::service;
-use crate::bookings::wording;
+use super::places::Places;
+use super::{done_notice, signed_in};
+use crate::bookings::model::{Booking, State};
+use crate::bookings::{service, wording};
 use crate::error::PageError;
-use crate::facilities;
+use crate::id::{OrganisationId, SeriesId};
 use crate::people;
+use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{Frame, Section, page};
-use axum::extract::State;
+use crate::shell::{self, Frame, Section};
+use crate::time::Zone;
+use crate::ui::table::wrapped;
+use axum::extract::State as Site;
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::td_string;
-use std::collections::HashSet;
+use samrum_text::{Locale, td_string};
+use std::collections::{HashMap, HashSet};
 
-pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
+/// A single booking, or the next of a series and how many more come.
+struct Line {
+    booking: Booking,
+    more: usize,
+}
+
+pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
-    let l = visitor.language;
     let mut tx = app.database.read().await?;
     let bookings = service::of_person(&app, &mut tx, &person.id).await?;
-    let spaces = facilities::service::spaces(&mut tx).await?;
-    let buildings = facilities::service::buildings(&mut tx).await?;
-    let organisations = people::service::organisations(&mut tx).await?;
-    drop(tx);
-    let mut seen = HashSet::new();
-    let live = |booking: &&Booking| matches!(booking.state, BookingState::Confirmed | BookingState::Requested);
-    let first_of_series = |booking: &&Booking| booking.series.as_ref().is_none_or(|series| seen.insert(series.clone()));
-    let rows: Vec<_> = bookings
-        .iter()
-        .filter(live)
-        .filter(first_of_series)
-        .map(|booking| {
-            let space = spaces.iter().find(|space| space.id == booking.space);
-            let building = space.and_then(|space| buildings.iter().find(|building| building.id == space.building));
-            let place = format!(
-                "{}, {}",
-                space.map(|space| space.name.as_str()).unwrap_or_default(),
-                building.map(|building| building.name.as_str()).unwrap_or_default()
-            );
-            let holder = organisations.iter().find(|one| Some(&one.id) == booking.organisation.as_ref()).map(|one| one.name.clone());
-            let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
-            let href = booking.series.as_ref().map_or_else(|| format!("/bookings/{}", booking.id), |series| format!("/series/{series}"));
-            let time = if booking.series.is_some() { format!("{time}, {}", td_string!(l, bookings.weekly)) } else { time };
-            (booking.clone(), time, place, holder.unwrap_or_default(), href)
-        })
-        .collect();
+    let places = Places::read(&mut tx).await?;
+    let organisations: HashMap<_, _> = people::service::organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let (live, gone): (Vec<_>, Vec<_>) = bookings.into_iter().partition(Booking::is_live);
+    let (live, gone) = (lines(live), lines(gone));
+    let l = visitor.language;
     let title = td_string!(l, bookings.mine);
-    Ok(page(&app, &visitor, Frame::new(title, Section::MyBookings), || {
-        if rows.is_empty() {
-            return view! {
-                <h1>{title}</h1>
-                <div class="empty"><p>{td_string!(l, bookings.mine_none)}</p><p><a class="button button-primary" href="/search">{td_string!(l, bookings.mine_none_next)}</a></p></div>
-            }
-            .into_any();
-        }
+    Ok(shell::page(&app, &visitor, Frame::new(title, Section::MyBookings), || {
+        let coming = if live.is_empty() {
+            view! { <div class="empty"><p>{td_string!(l, bookings.mine_none)}</p><p><a class="button button-primary" href="/search">{td_string!(l, bookings.mine_none_next)}</a></p></div> }.into_any()
+        } else {
+            table(l, app.zone(), &places, &organisations, td_string!(l, bookings.mine_coming), &live)
+        };
+        let gone = (!gone.is_empty()).then(|| {
+            view! { <h2>{td_string!(l, bookings.mine_gone)}</h2> {table(l, app.zone(), &places, &organisations, td_string!(l, bookings.mine_gone), &gone)} }
+        });
         view! {
             <h1>{title}</h1>
-            <ul class="plain results">{rows.into_iter().map(|(booking, time, place, holder, href)| {
-                let label = td_string!(l, bookings.cancel_this, title = booking.title.clone(), time = time.clone());
-                let single = booking.series.is_none();
-                view! {
-                    <li class="card result">
-                        <div>
-                            <h2><a href=href.clone()>{booking.title.clone()}</a></h2>
-                            <p>{time}</p>
-                            <p>{place}{(!holder.is_empty()).then(|| format!(" · {holder}"))}</p>
-                            <p><span class=state_class(booking.state)>{wording::state(l, booking.state)}</span></p>
-                        </div>
-                        {if single {
-                            view! { <form method="post" action=format!("/bookings/{}/cancel", booking.id)><button class="button" aria-label=label>{td_string!(l, bookings.cancel)}</button></form> }.into_any()
-                        } else {
-                            view! { <a class="button" href=href>{td_string!(l, bookings.to_series)}</a> }.into_any()
-                        }}
-                    </li>
-                }
-            }).collect_view()}</ul>
+            {done_notice(l, &query)}
+            {coming}
+            {gone}
         }
-        .into_any()
     }))
 }
 
-/// The look of a state; the word says it too.
-pub fn state_class(state: BookingState) -> &'static str {
-    match state {
-        BookingState::Confirmed => "tag tag-green",
-        BookingState::Requested => "tag tag-yellow",
-        BookingState::Cancelled | BookingState::Denied => "tag tag-red",
+/// One line per single booking and per series, by the first date.
+fn lines(bookings: Vec<Booking>) -> Vec<Line> {
+    let mut counts = HashMap::<SeriesId, usize>::new();
+    for series in bookings.iter().filter_map(|booking| booking.series.clone()) {
+        *counts.entry(series).or_default() += 1;
     }
+    let mut seen = HashSet::new();
+    let first = bookings.into_iter().filter(|booking| booking.series.as_ref().is_none_or(|series| seen.insert(series.clone())));
+    first
+        .map(|booking| {
+            let more = booking.series.as_ref().and_then(|series| counts.get(series)).map_or(0, |count| count - 1);
+            Line { booking, more }
+        })
+        .collect()
+}
+
+fn table(
+    l: Locale,
+    zone: Zone,
+    places: &Places,
+    organisations: &HashMap<OrganisationId, String>,
+    caption: &'static str,
+    lines: &[Line],
+) -> AnyView {
+    let rows = lines.iter().map(|Line { booking, more }| {
+        let time = wording::time(l, zone, booking.starts_at, booking.ends_at);
+        let who = booking.organisation.as_ref().and_then(|id| organisations.get(id)).cloned();
+        let series = booking.series.as_ref().map(|series| {
+            let text = if *more > 0 { td_string!(l, bookings.and_more, count = *more) } else { td_string!(l, bookings.to_series).to_owned() };
+            view! { <br/><a href=format!("/series/{series}")>{text}</a> }
+        });
+        let cancel = (booking.is_live() && booking.series.is_none()).then(|| {
+            let label = td_string!(l, bookings.cancel_this, title = booking.title.clone(), time = time.clone());
+            view! { <a class="button" href=format!("/bookings/{}#cancel", booking.id) aria-label=label>{td_string!(l, bookings.cancel)}</a> }
+        });
+        view! {
+            <tr>
+                <th scope="row"><a href=format!("/bookings/{}", booking.id)>{time.clone()}</a>{series}</th>
+                <td>{booking.title.clone()}{who.map(|who| view! { <br/><span class="hint">{who}</span> })}</td>
+                <td>{places.name(&booking.space)}</td>
+                <td>{tag(l, booking.state)}{reason(&booking.reason)}</td>
+                <td>{cancel}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    wrapped(
+        caption,
+        view! {
+            <table>
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{td_string!(l, bookings.when)}</th>
+                        <th scope="col">{td_string!(l, bookings.about)}</th>
+                        <th scope="col">{td_string!(l, bookings.place)}</th>
+                        <th scope="col">{td_string!(l, bookings.state)}</th>
+                        <td></td>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        },
+    )
+}
+
+fn reason(reason: &str) -> Option<AnyView> {
+    (!reason.is_empty()).then(|| view! { <br/><span class="hint">{reason.to_owned()}</span> }.into_any())
+}
+
+/// The state as a coloured word.
+pub fn tag(l: Locale, state: State) -> AnyView {
+    let class = match state {
+        State::Confirmed => "tag tag-green",
+        State::Requested => "tag tag-yellow",
+        State::Denied => "tag tag-red",
+        State::Cancelled => "tag",
+    };
+    view! { <span class=class>{wording::state(l, state)}</span> }.into_any()
 }

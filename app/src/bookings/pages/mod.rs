@@ -1,24 +1,28 @@
-//! What people see of the calendar: the first page, search, weeks, booking, their own bookings, the clerk's queue.
+//! What people see: the first page, search, calendars, booking, one's own bookings, and the clerk's queue.
 
 mod book;
 mod booking;
 mod building;
-mod form;
+mod calendar;
 mod home;
 mod mine;
-mod refusal;
+mod places;
 mod requests;
 mod search;
 mod series;
 mod space;
-mod weekly;
+mod way;
+mod wish;
 
 use crate::error::PageError;
 use crate::people::model::Person;
+use crate::server::form::Fields;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::Router;
 use axum::routing::{get, post};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -37,9 +41,26 @@ pub fn routes() -> Router<App> {
         .route("/requests", get(requests::show))
         .route("/requests/{id}/confirm", post(requests::confirm))
         .route("/requests/{id}/deny", post(requests::deny))
+        .route("/requests/series/{id}/confirm", post(requests::confirm_series))
 }
 
-/// The person who asks, or the way to sign in.
+/// Whoever has signed in; anybody else is sent to do so and back.
 fn signed_in(visitor: &Visitor) -> Result<&Person, PageError> {
     visitor.person.as_ref().ok_or(PageError::SignIn)
+}
+
+/// What has just been done, said once above the page it led to.
+fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
+    let sentence = match query.text("done") {
+        "booked" => td_string!(l, bookings.booked_done),
+        "requested" => td_string!(l, bookings.requested_done),
+        "cancelled" => td_string!(l, bookings.cancelled_done),
+        "moved" => td_string!(l, bookings.moved_done),
+        "restored" => td_string!(l, bookings.restored_done),
+        "confirmed" => td_string!(l, bookings.confirmed_done),
+        "denied" => td_string!(l, bookings.denied_done),
+        "closed" => td_string!(l, bookings.closed_done),
+        _ => return None,
+    };
+    Some(view! { <p class="notice notice-success" role="status">{sentence}</p> }.into_any())
 }

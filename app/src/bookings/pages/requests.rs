@@ -1,131 +1,206 @@
-//! The clerk's queue: requests that wait, by time, with yes and no.
+//! The clerk's queue: each request with a yes, and a no that needs a reason. A series is decided in one go.
 
-use super::signed_in;
+use super::places::Places;
+use super::way::Way;
+use super::{booking, done_notice, signed_in};
+use crate::bookings::model::Booking;
 use crate::bookings::service::{self, BookingError};
 use crate::bookings::wording;
 use crate::error::PageError;
-use crate::facilities;
-use crate::id::BookingId;
+use crate::facilities::model::Space;
+use crate::id::{BookingId, SeriesId};
 use crate::people;
-use crate::people::model::{Person, Right, may};
-use crate::server::form::{Fields, Posted};
+use crate::people::model::{Right, may};
+use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{Frame, Section, page};
-use crate::ui::form::{Faults, fault_summary};
-use axum::extract::{Path, State};
+use crate::shell::{self, Frame, Section};
+use crate::ui::form::{Faults, Input, fault_summary};
+use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::{Locale, td_string};
+use std::collections::HashMap;
 
-fn clerk(visitor: &Visitor) -> Result<&Person, PageError> {
-    let person = signed_in(visitor)?;
-    if may(&visitor.roles, Right::DecideAnywhere) { Ok(person) } else { Err(PageError::Forbidden) }
+#[derive(Default)]
+struct Typed {
+    fields: Fields,
+    faults: Faults,
+    way: Option<Way>,
 }
 
-pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
-    clerk(&visitor)?;
-    render(&app, &visitor, &Fields::default(), Faults::default()).await
+/// A request as the clerk reads it.
+struct Line {
+    booking: Booking,
+    asked_by: String,
+    /// How many dates of its series wait.
+    of_series: usize,
 }
 
-pub async fn confirm(State(app): State<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<Response, PageError> {
-    let person = clerk(&visitor)?;
-    let outcome = service::confirm(&app, person, &visitor.roles, &id).await;
-    answered(&app, &visitor, &id, &Fields::default(), outcome).await
+fn ask(visitor: &Visitor) -> Result<(), PageError> {
+    signed_in(visitor)?;
+    if may(&visitor.roles, Right::DecideAnywhere) { Ok(()) } else { Err(PageError::Forbidden) }
+}
+
+pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    page(&app, &visitor, Typed { fields: query, ..Typed::default() }).await
+}
+
+pub async fn confirm(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let person = signed_in(&visitor)?;
+    let l = visitor.language;
+    let mut typed = Typed::default();
+    match service::confirm(&app, person, &visitor.roles, &id).await {
+        Ok(()) => return Ok(Redirect::to("/requests?done=confirmed").into_response()),
+        Err(BookingError::Taken(taken)) => {
+            typed.faults.add(&format!("request-{id}"), td_string!(l, bookings.taken_meanwhile));
+            let places = Places::read(&mut app.database.read().await?).await?;
+            typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &Fields::default()));
+        }
+        Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
+    }
+    page(&app, &visitor, typed).await
+}
+
+/// Confirms every waiting date of a series; those that have been taken meanwhile stay in the queue.
+pub async fn confirm_series(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SeriesId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let person = signed_in(&visitor)?;
+    let l = visitor.language;
+    let waiting = service::requests(&app, &mut app.database.read().await?, &visitor.roles).await?;
+    let mut typed = Typed::default();
+    for (booking, _) in waiting.iter().filter(|(booking, _)| booking.series.as_ref() == Some(&id)) {
+        match service::confirm(&app, person, &visitor.roles, &booking.id).await {
+            Ok(()) => {}
+            Err(BookingError::Taken(_)) => {
+                let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
+                typed.faults.add(&format!("request-{}", booking.id), format!("{time}: {}", td_string!(l, bookings.taken_meanwhile)));
+            }
+            Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
+        }
+    }
+    if typed.faults.is_empty() {
+        return Ok(Redirect::to("/requests?done=confirmed").into_response());
+    }
+    page(&app, &visitor, typed).await
 }
 
 pub async fn deny(
-    State(app): State<App>,
+    Site(app): Site<App>,
     visitor: Visitor,
     Path(id): Path<BookingId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let person = clerk(&visitor)?;
-    if fields.text("reason").is_empty() {
-        let mut faults = Faults::default();
-        faults.add(&format!("reason-{id}"), td_string!(visitor.language, bookings.deny_reason_missing));
-        return render(&app, &visitor, &fields, faults).await;
-    }
-    let reason: String = fields.text("reason").chars().take(500).collect();
-    let outcome = service::deny(&app, person, &visitor.roles, &id, &reason).await;
-    answered(&app, &visitor, &id, &fields, outcome).await
-}
-
-async fn answered(
-    app: &App,
-    visitor: &Visitor,
-    id: &BookingId,
-    fields: &Fields,
-    outcome: Result<(), BookingError>,
-) -> Result<Response, PageError> {
-    match outcome {
-        Ok(()) => Ok(Redirect::to("/requests").into_response()),
-        Err(BookingError::Forbidden) => Err(PageError::Forbidden),
-        Err(BookingError::UnknownBooking) => Err(PageError::NotFound),
-        Err(BookingError::Database(cause)) => Err(cause.into()),
-        Err(error) => {
-            let mut faults = Faults::default();
-            faults.add(&format!("reason-{id}"), wording::refusal(visitor.language, &error));
-            render(app, visitor, fields, faults).await
+    ask(&visitor)?;
+    let person = signed_in(&visitor)?;
+    let l = visitor.language;
+    let mut typed = Typed::default();
+    let name = format!("reason-{id}");
+    let reason = fields.text(&name).to_owned();
+    if reason.is_empty() {
+        typed.faults.add(&name, td_string!(l, bookings.deny_reason_missing));
+    } else {
+        match service::deny(&app, person, &visitor.roles, &id, &reason).await {
+            Ok(()) => return Ok(Redirect::to("/requests?done=denied").into_response()),
+            Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
         }
     }
+    page(&app, &visitor, Typed { fields, ..typed }).await
 }
 
-async fn render(app: &App, visitor: &Visitor, fields: &Fields, faults: Faults) -> Result<Response, PageError> {
+async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
-    let requests = service::requests(app, &mut tx, &visitor.roles).await?;
-    let buildings = facilities::service::buildings(&mut tx).await?;
-    let organisations = people::service::organisations(&mut tx).await?;
-    let mut cards = Vec::new();
-    for (booking, space) in requests {
-        let person = match &booking.person {
-            Some(id) => people::service::person(&mut tx, id).await?.map(|person| person.name),
-            None => None,
-        };
-        let organisation = organisations.iter().find(|one| Some(&one.id) == booking.organisation.as_ref()).map(|one| one.name.clone());
-        let asker = [organisation, person].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let building =
-            buildings.iter().find(|building| building.id == space.building).map(|building| building.name.clone()).unwrap_or_default();
-        cards.push((booking, format!("{}, {building}", space.name), asker, space.id));
-    }
-    drop(tx);
+    let waiting = service::requests(app, &mut tx, &visitor.roles).await?;
+    let places = Places::read(&mut tx).await?;
+    let mut lines = lines(&mut tx, waiting).await?;
+    lines.sort_by_key(|line| line.booking.starts_at);
     let title = td_string!(l, bookings.requests);
-    let mut frame = Frame::new(title, Section::Requests);
-    if !faults.is_empty() {
-        frame = frame.refused(l);
-    }
-    Ok(page(app, visitor, frame, || {
+    let frame = Frame::new(title, Section::Requests);
+    let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
+    Ok(shell::page(app, visitor, frame, || {
+        let items = lines.iter().map(|line| card(l, app, &places, line, &typed)).collect_view();
+        let list = if lines.is_empty() {
+            view! { <p class="empty">{td_string!(l, bookings.requests_none)}</p> }.into_any()
+        } else {
+            view! { <ul class="bookings-requests">{items}</ul> }.into_any()
+        };
         view! {
-            <h1>{title}</h1>
-            {fault_summary(l, &faults)}
-            {cards.is_empty().then(|| view! { <p class="empty">{td_string!(l, bookings.requests_none)}</p> })}
-            <ul class="plain results">{cards.into_iter().map(|(booking, place, asker, space)| {
-                let field = format!("reason-{}", booking.id);
-                let fault = faults.of(&field);
-                let typed = fault.is_some().then(|| fields.text("reason").to_owned());
-                let date = app.zone().date(crate::time::Instant(booking.starts_at));
-                view! {
-                    <li class="card">
-                        <h2>{booking.title.clone()}</h2>
-                        <p>{wording::time(l, app.zone(), booking.starts_at, booking.ends_at)}</p>
-                        <p><a href=format!("/spaces/{space}?date={date}")>{place}</a></p>
-                        <p>{format!("{}: {asker}", td_string!(l, bookings.asked_by))}{booking.persons.map(|persons| format!(" · {}", td_string!(l, bookings.capacity, persons = persons)))}</p>
-                        {(!booking.note.is_empty()).then(|| view! { <p>{booking.note.clone()}</p> })}
-                        <div class="actions">
-                            <form method="post" action=format!("/requests/{}/confirm", booking.id)><button class="button button-primary">{td_string!(l, bookings.confirm)}</button></form>
-                            <form method="post" action=format!("/requests/{}/deny", booking.id) class="actions">
-                                <div class="field">
-                                    <label for=field.clone()>{td_string!(l, bookings.deny_reason)}</label>
-                                    {fault.clone().map(|fault| view! { <p class="fault" id=format!("{field}-fault")>{fault}</p> })}
-                                    <input id=field.clone() name="reason" type="text" value=typed aria-invalid=fault.is_some().then_some("true")/>
-                                </div>
-                                <button class="button button-danger">{td_string!(l, bookings.deny)}</button>
-                            </form>
-                        </div>
-                    </li>
-                }
-            }).collect_view()}</ul>
+            <h1 id="requests" tabindex="-1">{title}</h1>
+            {done_notice(l, &typed.fields)}
+            {fault_summary(l, &typed.faults)}
+            {typed.way.as_ref().map(|way| way.view(l))}
+            {list}
         }
     }))
+}
+
+async fn lines(tx: &mut crate::database::Tx, waiting: Vec<(Booking, Space)>) -> Result<Vec<Line>, sqlx::Error> {
+    let organisations: HashMap<_, _> = people::service::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let mut of_series = HashMap::<SeriesId, usize>::new();
+    for series in waiting.iter().filter_map(|(booking, _)| booking.series.clone()) {
+        *of_series.entry(series).or_default() += 1;
+    }
+    let mut names = HashMap::new();
+    let mut lines = Vec::new();
+    for (booking, _) in waiting {
+        if let Some(id) = &booking.person
+            && !names.contains_key(id)
+            && let Some(person) = people::service::person(tx, id).await?
+        {
+            names.insert(id.clone(), format!("{} ({})", person.name, person.email));
+        }
+        let organisation = booking.organisation.as_ref().and_then(|id| organisations.get(id)).cloned();
+        let person = booking.person.as_ref().and_then(|id| names.get(id)).cloned();
+        let asked_by = [organisation, person].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let count = booking.series.as_ref().and_then(|series| of_series.get(series)).copied().unwrap_or(0);
+        lines.push(Line { booking, asked_by, of_series: count });
+    }
+    Ok(lines)
+}
+
+fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> AnyView {
+    let booking = &line.booking;
+    let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
+    let date = app.zone().date(crate::time::Instant(booking.starts_at));
+    let name = format!("reason-{}", booking.id);
+    let note =
+        (!booking.note.is_empty()).then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{booking.note.clone()}</dd></div> });
+    let persons = booking.persons.map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
+    let series = booking.series.as_ref().filter(|_| line.of_series > 1).map(|series| {
+        view! {
+            <form method="post" action=format!("/requests/series/{series}/confirm")>
+                <button class="button">{td_string!(l, bookings.confirm_series, count = line.of_series)}</button>
+            </form>
+        }
+    });
+    let label = |verb: &str| format!("{verb}: {}, {time}", booking.title);
+    view! {
+        <li class="card" id=format!("request-{}", booking.id) tabindex="-1">
+            <h2>{booking.title.clone()}</h2>
+            <dl class="bookings-facts">
+                <div><dt>{td_string!(l, bookings.when)}</dt><dd>{time.clone()}</dd></div>
+                <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=format!("/spaces/{}?date={date}#week", booking.space)>{places.name(&booking.space)}</a></dd></div>
+                <div><dt>{td_string!(l, bookings.asked_by)}</dt><dd>{line.asked_by.clone()}</dd></div>
+                {persons}
+                {note}
+            </dl>
+            <div class="actions">
+                <form method="post" action=format!("/requests/{}/confirm", booking.id)>
+                    <button class="button button-primary" aria-label=label(td_string!(l, bookings.confirm))>{td_string!(l, bookings.confirm)}</button>
+                </form>
+                {series}
+            </div>
+            <details open=typed.faults.of(&name).is_some()>
+                <summary>{td_string!(l, bookings.deny)}</summary>
+                <form method="post" action=format!("/requests/{}/deny", booking.id) class="stack">
+                    {Input::new(&name, td_string!(l, bookings.deny_reason), "text").required().view(&typed.fields, &typed.faults)}
+                    <div class="actions"><button class="button button-danger" aria-label=label(td_string!(l, bookings.deny))>{td_string!(l, bookings.deny)}</button></div>
+                </form>
+            </details>
+        </li>
+    }
+    .into_any()
 }

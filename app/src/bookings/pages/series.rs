@@ -1,137 +1,181 @@
-//! A weekly series: every date, cancelling some or all, and taking back those that were skipped.
+//! A series: its dates, cancelling some or all of them, and taking back a date that has come free.
 
-use super::booking::news;
-use super::mine::state_class;
-use super::signed_in;
-use crate::bookings::model::State as BookingState;
+use super::mine::tag;
+use super::places::Places;
+use super::way::Way;
+use super::{booking, done_notice, signed_in};
+use crate::bookings::model::{Booking, Kind, Series, Skipped};
 use crate::bookings::service::{self, BookingError};
 use crate::bookings::wording;
 use crate::error::PageError;
-use crate::facilities;
 use crate::id::{BookingId, SeriesId};
 use crate::people::model::{Right, may};
-use crate::server::form::{Asked, Posted};
+use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{Frame, Section, page};
-use crate::time::parse_date;
-use crate::ui::form::{Faults, fault_summary};
-use axum::extract::{Path, State};
+use crate::shell::{self, Frame, Section};
+use crate::time::{clock, parse_date};
+use crate::ui::form::{Faults, Input, fault_summary};
+use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::{Locale, td_string};
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<SeriesId>, Asked(asked): Asked) -> Result<Response, PageError> {
-    signed_in(&visitor)?;
-    render(&app, &visitor, &id, asked.text("done"), Faults::default()).await
+#[derive(Default)]
+struct Typed {
+    fields: Fields,
+    faults: Faults,
+    way: Option<Way>,
 }
 
+pub async fn show(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SeriesId>, Asked(query): Asked) -> Result<Response, PageError> {
+    page(&app, &visitor, &id, Typed { fields: query, ..Typed::default() }).await
+}
+
+/// Cancels the ticked dates, or every coming one where the button says so.
 pub async fn cancel(
-    State(app): State<App>,
+    Site(app): Site<App>,
     visitor: Visitor,
     Path(id): Path<SeriesId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
-    let chosen: Vec<BookingId> = fields.all("booking").iter().map(|id| BookingId::from(id.as_str())).collect();
-    let only = (fields.text("all") != "yes").then_some(chosen.as_slice());
-    match service::cancel_dates(&app, person, &visitor.roles, &id, only, "").await {
+    let l = visitor.language;
+    let mut typed = Typed { fields, ..Typed::default() };
+    let chosen: Vec<_> = typed.fields.all("date").iter().map(|id| BookingId::from(id.as_str())).collect();
+    let all = typed.fields.has("all");
+    if chosen.is_empty() && !all {
+        typed.faults.add("dates", td_string!(l, bookings.no_date_chosen));
+        return page(&app, &visitor, &id, typed).await;
+    }
+    let only = (!all).then_some(chosen.as_slice());
+    match service::cancel_dates(&app, person, &visitor.roles, &id, only, typed.fields.text("reason")).await {
         Ok(_) => Ok(Redirect::to(&format!("/series/{id}?done=cancelled")).into_response()),
-        Err(error) => refused(&app, &visitor, &id, error).await,
+        Err(error) => {
+            booking::refuse(l, error, "dates", &mut typed.faults)?;
+            page(&app, &visitor, &id, typed).await
+        }
     }
 }
 
+/// Books a skipped date after all.
 pub async fn restore(
-    State(app): State<App>,
+    Site(app): Site<App>,
     visitor: Visitor,
     Path(id): Path<SeriesId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
-    let date = parse_date(fields.text("date")).ok_or(PageError::BadRequest)?;
+    let l = visitor.language;
+    let mut typed = Typed { fields, ..Typed::default() };
+    let Some(date) = parse_date(typed.fields.text("date")) else { return Err(PageError::BadRequest) };
     match service::restore(&app, person, &visitor.roles, &id, date).await {
-        Ok(()) => Ok(Redirect::to(&format!("/series/{id}?done=restored")).into_response()),
-        Err(error) => refused(&app, &visitor, &id, error).await,
+        Ok(()) => return Ok(Redirect::to(&format!("/series/{id}?done=restored")).into_response()),
+        Err(BookingError::Taken(taken)) => {
+            typed.faults.add("skipped", td_string!(l, bookings.taken));
+            let places = Places::read(&mut app.database.read().await?).await?;
+            let (series, ..) = service::series(&mut app.database.read().await?, &id).await.map_err(|_| PageError::NotFound)?;
+            let typed_before = Fields::default().with("title", series.title);
+            typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &typed_before));
+        }
+        Err(error) => booking::refuse(l, error, "skipped", &mut typed.faults)?,
     }
+    page(&app, &visitor, &id, typed).await
 }
 
-async fn refused(app: &App, visitor: &Visitor, id: &SeriesId, error: BookingError) -> Result<Response, PageError> {
-    match error {
-        BookingError::UnknownBooking | BookingError::UnknownSpace => return Err(PageError::NotFound),
-        BookingError::Forbidden => return Err(PageError::Forbidden),
-        BookingError::Database(cause) => return Err(cause.into()),
-        _ => {}
-    }
-    let mut faults = Faults::default();
-    faults.add("dates", wording::refusal(visitor.language, &error));
-    render(app, visitor, id, "", faults).await
-}
-
-async fn render(app: &App, visitor: &Visitor, id: &SeriesId, done: &str, faults: Faults) -> Result<Response, PageError> {
+async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let (series, dates, skipped) = match service::series(&mut tx, id).await {
-        Ok(found) => found,
         Err(BookingError::Database(cause)) => return Err(cause.into()),
-        Err(_) => return Err(PageError::NotFound),
+        found => found.map_err(|_| PageError::NotFound)?,
     };
-    let space = facilities::service::space(&mut tx, &series.space).await?.ok_or(PageError::NotFound)?;
-    drop(tx);
-    let own = series.person.is_some() && series.person == visitor.person.as_ref().map(|person| person.id.clone());
-    let ours = series.organisation.as_ref().is_some_and(|organisation| may(&visitor.roles, Right::BookFor(organisation)));
-    if !own && !ours && !may(&visitor.roles, Right::Decide(&space.building)) {
-        return Err(PageError::Forbidden);
+    let places = Places::read(&mut tx).await?;
+    let building = places.building_of(&series.space).cloned().ok_or(PageError::NotFound)?;
+    let own = visitor.person.is_some() && visitor.person.as_ref().map(|person| &person.id) == series.person.as_ref();
+    let member = series.organisation.as_ref().is_some_and(|organisation| may(&visitor.roles, Right::BookFor(organisation)));
+    let inside = own || member || may(&visitor.roles, Right::Decide(&building));
+    if !inside && series.kind == Kind::Single {
+        return Err(if visitor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
     }
-    let mut frame = Frame::new(series.title.clone(), Section::MyBookings);
-    if !faults.is_empty() {
-        frame = frame.refused(l);
-    }
-    let coming = |state, starts_at: i64| matches!(state, BookingState::Confirmed | BookingState::Requested) && starts_at > app.now().0;
-    let rows: Vec<_> = dates
-        .iter()
-        .map(|one| (one.clone(), wording::time(l, app.zone(), one.starts_at, one.ends_at), coming(one.state, one.starts_at)))
-        .collect();
-    let any = rows.iter().any(|(_, _, coming)| *coming);
-    Ok(page(app, visitor, frame, || {
+    let frame = Frame::new(series.title.clone(), if inside { Section::MyBookings } else { Section::Search });
+    let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
+    Ok(shell::page(app, visitor, frame, || {
+        let time = format!("{} {}–{}", wording::weekday(l, series.weekday), clock(series.starts_minute), clock(series.ends_minute));
         view! {
-            {news(visitor, done)}
             <h1>{series.title.clone()}</h1>
-            <p class="lead"><a href=format!("/spaces/{}", space.id)>{space.name.clone()}</a></p>
-            {fault_summary(l, &faults)}
-            <form method="post" action=format!("/series/{id}/cancel") id="dates">
-                <div class="table-wrap"><table>
-                    <caption>{td_string!(l, bookings.dates)}</caption>
-                    <thead><tr><th scope="col">{td_string!(l, bookings.when)}</th><th scope="col">{td_string!(l, bookings.state)}</th></tr></thead>
-                    <tbody>{rows.into_iter().map(|(one, time, coming)| view! {
-                        <tr>
-                            <td>{if coming {
-                                view! { <label class="check"><input type="checkbox" name="booking" value=one.id.0.clone()/><span>{time}</span></label> }.into_any()
-                            } else {
-                                time.into_any()
-                            }}</td>
-                            <td><span class=state_class(one.state)>{wording::state(l, one.state)}</span></td>
-                        </tr>
-                    }).collect_view()}</tbody>
-                </table></div>
-                {any.then(|| view! {
-                    <div class="actions">
-                        <button class="button">{td_string!(l, bookings.cancel_chosen)}</button>
-                        <button class="button button-danger" name="all" value="yes">{td_string!(l, bookings.cancel_all)}</button>
-                    </div>
-                })}
-            </form>
-            {(!skipped.is_empty()).then(|| view! {
-                <section>
-                    <h2>{td_string!(l, bookings.skipped_title)}</h2>
-                    <ul class="plain">{skipped.into_iter().map(|one| view! {
-                        <li><form method="post" action=format!("/series/{id}/restore") class="actions">
-                            <input type="hidden" name="date" value=one.date.to_string()/>
-                            <span>{format!("{} – {}", wording::date(l, one.date), wording::skipped(l, &one))}</span>
-                            <button class="button">{td_string!(l, bookings.try_again, date = one.date.to_string())}</button>
-                        </form></li>
-                    }).collect_view()}</ul>
-                </section>
-            })}
+            {done_notice(l, &typed.fields)}
+            {fault_summary(l, &typed.faults)}
+            {typed.way.as_ref().map(|way| way.view(l))}
+            <p>{time}", "{td_string!(l, bookings.weekly)}", "<a href=format!("/spaces/{}?date={}#week", series.space, series.first_date)>{places.name(&series.space)}</a></p>
+            {dates_form(app, l, &series, &dates, inside, &typed)}
+            {skipped_list(l, app, &series, &skipped, inside)}
         }
     }))
+}
+
+fn dates_form(app: &App, l: Locale, series: &Series, dates: &[Booking], inside: bool, typed: &Typed) -> AnyView {
+    let chosen = typed.fields.all("date");
+    let mut any_coming = false;
+    let items: Vec<_> = dates
+        .iter()
+        .map(|booking| {
+            let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
+            let coming = inside && booking.is_live() && booking.starts_at > app.now().0;
+            any_coming |= coming;
+            let id = format!("date-{}", booking.id);
+            let ticked = chosen.contains(&booking.id.0);
+            let reason = (!booking.reason.is_empty() && inside).then(|| view! { " "<span class="hint">{booking.reason.clone()}</span> });
+            if coming {
+                view! {
+                    <li class="check">
+                        <input type="checkbox" id=id.clone() name="date" value=booking.id.0.clone() checked=ticked/>
+                        <label for=id>{time}" "{tag(l, booking.state)}</label>
+                    </li>
+                }
+                .into_any()
+            } else {
+                view! { <li>{time}" "{tag(l, booking.state)}{reason}</li> }.into_any()
+            }
+        })
+        .collect();
+    let fault = typed.faults.of("dates").map(|fault| view! { <p class="fault">{fault}</p> });
+    let buttons = any_coming.then(|| {
+        view! {
+            {Input::new("reason", td_string!(l, bookings.cancel_reason), "text").view(&typed.fields, &typed.faults)}
+            <div class="actions">
+                <button class="button button-danger">{td_string!(l, bookings.cancel_chosen)}</button>
+                <button class="button button-danger" name="all" value="yes">{td_string!(l, bookings.cancel_all)}</button>
+            </div>
+        }
+    });
+    view! {
+        <form method="post" action=format!("/series/{}/cancel", series.id) class="stack">
+            <fieldset id="dates" tabindex="-1">
+                <legend>{td_string!(l, bookings.dates)}</legend>
+                {fault}
+                <ul class="bookings-dates">{items}</ul>
+            </fieldset>
+            {buttons}
+        </form>
+    }
+    .into_any()
+}
+
+fn skipped_list(l: Locale, app: &App, series: &Series, skipped: &[Skipped], inside: bool) -> Option<AnyView> {
+    let items = skipped.iter().map(|one| {
+        let date = wording::date(l, one.date);
+        let again = (inside && one.date >= app.today()).then(|| {
+            view! {
+                <form method="post" action=format!("/series/{}/restore", series.id)>
+                    <input type="hidden" name="date" value=one.date.to_string()/>
+                    <button class="button">{td_string!(l, bookings.try_again, date = date.clone())}</button>
+                </form>
+            }
+        });
+        view! { <li>{date.clone()}": "{wording::skipped(l, one)}{again}</li> }
+    });
+    (!skipped.is_empty()).then(|| {
+        view! { <h2 id="skipped" tabindex="-1">{td_string!(l, bookings.skipped_title)}</h2> <ul class="bookings-skipped">{items.collect_view()}</ul> }.into_any()
+    })
 }

@@ -1,66 +1,104 @@
-//! A space: what it is, and its week.
+//! One space: what it is, and its week. Free times lead to the booking form.
 
-use super::weekly::{asked_monday, days, week_bar};
-use crate::bookings::service;
-use crate::bookings::wording;
+use super::calendar::{asked_monday, days, turning, week_title, week_word};
+use super::places::Places;
+use crate::bookings::{service, wording};
 use crate::error::PageError;
 use crate::facilities;
-use crate::facilities::model::Approval;
+use crate::facilities::model::{Approval, Building, Space};
 use crate::id::SpaceId;
 use crate::people::model::{Right, may};
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{Frame, Section, page};
-use crate::ui::week::week;
+use crate::shell::{self, Frame, Section};
+use crate::time::clock;
+use crate::ui::week::{Words, week};
 use axum::extract::{Path, State};
 use axum::response::Response;
+use chrono::Days;
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::{Locale, td_string};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<SpaceId>, Asked(asked): Asked) -> Result<Response, PageError> {
-    // Open to anybody; titles of others' bookings are left out.
-    let l = visitor.language;
-    let monday = asked_monday(&app, &asked);
     let mut tx = app.database.read().await?;
     let space = facilities::service::space(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
-    let building = facilities::service::building(&mut tx, &space.building).await?.ok_or(PageError::NotFound)?;
-    let held = service::week(&app, &mut tx, &space, monday).await?;
-    drop(tx);
-    let columns = days(&app, &visitor, &space, &held);
-    let keeper = may(&visitor.roles, Right::KeepPlaces);
-    let path = format!("/spaces/{id}");
-    let atoms: Vec<_> = space.atoms.iter().map(|atom| atom.name.clone()).collect();
-    let approval =
-        if space.approval == Approval::Direct { td_string!(l, bookings.approval_direct) } else { td_string!(l, bookings.approval_clerk) };
+    let places = Places::read(&mut tx).await?;
+    let building = places.buildings.get(&space.building).cloned().ok_or(PageError::NotFound)?;
+    let monday = asked_monday(&asked, app.today());
+    let calendar = service::week(&app, &mut tx, &space, monday).await?;
+    let days = days(&app, &visitor, &places, &calendar);
+    let l = visitor.language;
+    let bookable = space.bookable || may(&visitor.roles, Right::Decide(&space.building));
+    let choose = |day: usize, from: u16, to: u16| {
+        let date = monday + Days::new(day as u64);
+        let label = td_string!(l, bookings.free_slot, time = format!("{} {}–{}", wording::date(l, date), clock(from), clock(to)));
+        bookable.then(|| (format!("/book?space={}&date={date}&from={}&to={}", space.id, clock(from), clock(to)), label))
+    };
+    let words = Words {
+        caption: format!("{} – {}", space.name, week_title(l, monday)),
+        time: td_string!(l, bookings.hour),
+        closed: td_string!(l, bookings.closed),
+        list: td_string!(l, bookings.list_of_week),
+    };
+    let title = super::places::full_name(&space, &building);
+    Ok(shell::page(&app, &visitor, Frame::new(title, Section::Search), || {
+        let path = format!("/spaces/{}", space.id);
+        let keep = may(&visitor.roles, Right::KeepPlaces).then(|| {
+            view! { <li><a class="button" href=format!("/facilities/spaces/{}", space.id)>{td_string!(l, bookings.keep)}</a></li> }
+        });
+        view! {
+            <p><a href=format!("/buildings/{}?week={}", building.id, week_word(monday))>{building.name.clone()}</a></p>
+            <h1>{space.name.clone()}</h1>
+            {facts(l, &space, &building)}
+            <ul class="actions">
+                {bookable.then(|| view! { <li><a class="button button-primary" href=format!("/book?space={}", space.id)>{td_string!(l, bookings.book)}</a></li> })}
+                {keep}
+            </ul>
+            <h2 id="week">{week_title(l, monday)}</h2>
+            {turning(l, &path, monday)}
+            {legend(l)}
+            {week(&days, &words, &choose)}
+        }
+    }))
+}
+
+fn facts(l: Locale, space: &Space, building: &Building) -> AnyView {
     let mut facts = vec![
         (td_string!(l, bookings.kind), wording::space_kind(l, space.kind).to_owned()),
         (td_string!(l, bookings.persons), space.capacity.to_string()),
         (td_string!(l, bookings.address), format!("{}, {}", building.address, building.area)),
     ];
-    for (name, value) in [
-        (td_string!(l, bookings.features), space.features.join(", ")),
-        (td_string!(l, bookings.accessibility), space.accessibility.clone()),
-        (td_string!(l, bookings.parts), if atoms.len() > 1 { atoms.join(", ") } else { String::new() }),
-    ] {
-        if !value.is_empty() {
-            facts.push((name, value));
-        }
+    if !space.features.is_empty() {
+        facts.push((td_string!(l, bookings.features), space.features.join(", ")));
     }
-    let title = format!("{}, {}", space.name, building.name);
-    Ok(page(&app, &visitor, Frame::new(title, Section::Search), || {
-        view! {
-            <h1>{space.name.clone()}</h1>
-            <p class="lead"><a href=format!("/buildings/{}", building.id)>{building.name.clone()}</a></p>
-            {space.photo_url.clone().map(|photo| view! { <img class="space-photo" src=photo alt=space.name.clone()/> })}
-            <dl class="facts">{facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}</dl>
-            <p>{approval}</p>
-            <p class="actions">
-                {space.bookable.then(|| view! { <a class="button button-primary" href=format!("/book?space={id}")>{td_string!(l, bookings.book)}</a> })}
-                {keeper.then(|| view! { <a class="button" href=format!("/facilities/spaces/{id}")>{td_string!(l, bookings.change)}</a> })}
-            </p>
-            {week_bar(&app, l, &path, monday)}
-            {week(td_string!(l, bookings.list_of_week), columns)}
-        }
-    }))
+    if !space.accessibility.is_empty() {
+        facts.push((td_string!(l, bookings.accessibility), space.accessibility.clone()));
+    }
+    if space.atoms.len() > 1 {
+        facts.push((td_string!(l, bookings.parts), space.atoms.iter().map(|atom| atom.name.clone()).collect::<Vec<_>>().join(", ")));
+    }
+    let rule = match (space.bookable, space.approval) {
+        (false, _) => td_string!(l, bookings.not_bookable),
+        (true, Approval::Clerk) => td_string!(l, bookings.approval_clerk),
+        (true, Approval::Direct) => td_string!(l, bookings.approval_direct),
+    };
+    facts.push((td_string!(l, bookings.rule), rule.to_owned()));
+    let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
+    let photo = space.photo_url.clone().map(|photo| view! { <img class="bookings-photo" src=photo alt="" loading="lazy"/> });
+    view! { {photo}<dl class="bookings-facts">{facts.collect_view()}</dl> }.into_any()
+}
+
+/// What the colours of the calendar mean.
+pub fn legend(l: Locale) -> AnyView {
+    let kinds = crate::bookings::model::Kind::ALL.map(|kind| {
+        view! { <li class=format!("week-block week-{}", kind.word())>{wording::kind(l, kind)}</li> }
+    });
+    view! {
+        <ul class="week-legend" aria-label=td_string!(l, bookings.legend)>
+            {kinds.collect_view()}
+            <li class="week-closed">{td_string!(l, bookings.closed)}</li>
+        </ul>
+    }
+    .into_any()
 }

@@ -55,7 +55,7 @@ async fn cancel_some(
     Ok(dates.len())
 }
 
-async fn cancel_within(
+pub(super) async fn cancel_within(
     app: &App,
     tx: &mut Tx,
     person: &Person,

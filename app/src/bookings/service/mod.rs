@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod cancel;
+mod close;
 mod decide;
 mod look;
 mod relocate;
@@ -12,6 +13,7 @@ pub mod source;
 
 pub use alternatives::taken;
 pub use cancel::{cancel, cancel_dates};
+pub use close::close_over;
 pub use decide::{confirm, deny};
 pub use look::{Week, booking, holdings, of_person, requests, series, week};
 pub use relocate::relocate;

@@ -25,6 +25,8 @@ pub struct Sought {
     pub area: Option<String>,
     /// Words that a space's or building's name must hold, in any case.
     pub name: String,
+    /// What the space must have, all of it.
+    pub features: Vec<String>,
 }
 
 /// A free space.
@@ -54,6 +56,7 @@ pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Foun
             && sought.kind.is_none_or(|kind| space.kind == kind)
             && sought.persons.is_none_or(|persons| space.capacity >= persons)
             && sought.area.as_ref().is_none_or(|area| building.area == *area)
+            && sought.features.iter().all(|feature| space.features.contains(feature))
             && words.iter().all(|word| name.contains(word));
         if !fits {
             continue;
