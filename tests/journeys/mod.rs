@@ -1,5 +1,7 @@
 //! What people and programs do, through real requests.
 
+mod api;
+mod bookings;
 mod demo;
 mod facilities;
 mod people;

@@ -1,7 +1,7 @@
-//! `samrum solve …` and `samrum bench …` for the scheduler: files in, plans out, no database.
+//! `samrum solve …`: the scheduler on files, without a database.
 
 use clap::{Args, Subcommand};
-use samrum::seasons::command::{SolveSeason, bench_season, solve_season};
+use samrum::seasons::command::{SolveSeason, solve_season};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -56,22 +56,5 @@ pub fn run(solve: Solve) -> u8 {
             start: asked.start,
             output: asked.output,
         }),
-    }
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Bench {
-    /// Decide every season problem of a folder and print a table
-    Season {
-        folder: PathBuf,
-        #[command(flatten)]
-        effort: Effort,
-    },
-}
-
-/// Returns the exit code.
-pub fn bench(bench: Bench) -> u8 {
-    match bench {
-        Bench::Season { folder, effort } => bench_season(&folder, effort.seconds, usize::from(effort.threads)),
     }
 }

@@ -28,7 +28,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seconds: f64::INFINITY, threads: 1, seed: 1, relative_gap: 0.0, absolute_gap: 1e-6, presolve: true }
+        Self {
+            seconds: f64::INFINITY,
+            threads: 1,
+            seed: 1,
+            relative_gap: 0.0,
+            absolute_gap: 1e-6,
+            presolve: true,
+        }
     }
 }
 
@@ -86,16 +93,45 @@ pub struct Answer {
 impl Answer {
     /// Nothing found and nothing proven.
     fn nothing() -> Self {
-        Self { ending: Ending::Stopped, values: None, objective: f64::NEG_INFINITY, bound: f64::INFINITY, prices: Vec::new() }
+        Self {
+            ending: Ending::Stopped,
+            values: None,
+            objective: f64::NEG_INFINITY,
+            bound: f64::INFINITY,
+            prices: Vec::new(),
+        }
     }
 }
 
 /// Solves on a thread of its own, from `start` (all columns) if given.
-pub fn solve(model: &Model, settings: Settings, start: Option<&[f64]>, control: &dyn Control) -> Answer {
+pub fn solve(
+    model: &Model,
+    settings: Settings,
+    start: Option<&[f64]>,
+    control: &dyn Control,
+) -> Answer {
     if model.columns().is_empty() {
-        return Answer { ending: Ending::Optimal, values: Some(Vec::new()), objective: 0.0, bound: 0.0, prices: Vec::new() };
+        let holds = (0..model.rows()).all(|row| model.row(row).1 >= 0.0);
+        let (ending, worth) = if holds {
+            (Ending::Optimal, 0.0)
+        } else {
+            (Ending::Infeasible, f64::NEG_INFINITY)
+        };
+        let values = holds.then(Vec::new);
+        return Answer {
+            ending,
+            values,
+            objective: worth,
+            bound: worth,
+            prices: Vec::new(),
+        };
     }
     std::thread::scope(|scope| {
-        scope.spawn(|| highs::run(model, settings, start, control)).join().ok().flatten().unwrap_or(Answer::nothing())
+        scope
+            .spawn(|| highs::run(model, settings, start, control))
+            .join()
+            .ok()
+            .flatten()
+            .unwrap_or(Answer::nothing())
     })
 }

@@ -26,6 +26,7 @@ pub mod choices;
 pub mod objective;
 pub mod plan;
 pub mod problem;
+pub mod reasons;
 pub mod referee;
 pub mod rules;
 pub mod search;
@@ -44,7 +45,12 @@ use crate::outcome::Outcome;
 ///
 /// # Errors
 /// A smallest set of locks that can't hold together, when there is no valid plan.
-pub fn solve(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Plan>) -> Result<Outcome<Plan>, Contradiction> {
+pub fn solve(
+    problem: &Problem,
+    limits: &Limits,
+    start: Option<&Plan>,
+    watch: &dyn Watch<Plan>,
+) -> Result<Outcome<Plan>, Contradiction> {
     if let Some(contradiction) = rules::locks::contradiction(problem) {
         return Err(contradiction);
     }

@@ -3,6 +3,7 @@
 //! ([`neighbourhoods`]). The best plan and bound are kept in the [`record`] at every moment.
 
 pub mod board;
+pub mod days;
 pub mod dice;
 pub mod evenings;
 pub mod exact;
@@ -42,7 +43,12 @@ const STEPS_A_CHOICE: u64 = 60;
 const PROMISING: f64 = 0.4;
 
 /// Solves a problem whose locks hold together.
-pub(super) fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Plan>) -> Outcome<Plan> {
+pub(super) fn run(
+    problem: &Problem,
+    limits: &Limits,
+    start: Option<&Plan>,
+    watch: &dyn Watch<Plan>,
+) -> Outcome<Plan> {
     let record = Record::new(problem, limits, watch);
     let field = Field::new(problem, Choices::of(problem));
     let mut board = Board::new(&field);
@@ -51,7 +57,11 @@ pub(super) fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watc
     if let Some(start) = start {
         record.offer(start.clone());
     }
-    let search = Search { field: &field, record: &record, priced: RwLock::default() };
+    let search = Search {
+        field: &field,
+        record: &record,
+        priced: RwLock::default(),
+    };
     if field.choices.list.len() <= SMALL {
         search.small();
     } else {
@@ -93,20 +103,30 @@ impl Search<'_> {
         });
     }
 
-    /// One worker prices first, the others walk from the start; all end among the neighbourhoods.
+    /// One worker walks a little and prices, the others walk from the start; all end among the neighbourhoods.
     fn large(&self) {
-        let (threads, seconds) = (self.record.limits().threads.max(1), self.record.limits().seconds);
-        let (pricing, walking) = if threads > 1 { (0.3, 0.35) } else { (0.2, 0.45) };
+        let (threads, seconds) = (
+            self.record.limits().threads.max(1),
+            self.record.limits().seconds,
+        );
+        let (pricing, walking) = if threads > 1 { (0.3, 0.6) } else { (0.2, 0.6) };
         std::thread::scope(|scope| {
             for worker in 0..threads {
                 scope.spawn(move || {
                     if worker == 0 {
+                        let mut board = self.best_board();
+                        let begun = self.record.elapsed();
+                        self.walk(&mut board, worker, &|_| {
+                            (self.record.elapsed() - begun) / (0.05 * seconds)
+                        });
                         self.price(&|_| self.record.elapsed() > pricing * seconds);
                     }
                     let begun = self.record.elapsed();
                     let length = (walking * seconds - begun).max(0.1 * seconds);
                     let mut board = self.best_board();
-                    self.walk(&mut board, worker, &|_| (self.record.elapsed() - begun) / length);
+                    self.walk(&mut board, worker, &|_| {
+                        (self.record.elapsed() - begun) / length
+                    });
                     self.improve(worker);
                 });
             }
@@ -120,8 +140,9 @@ impl Search<'_> {
         let model = PartModel::new(&part);
         let mut prices = Prices::new(&part, &model);
         let base = objective::score(problem, &problem.locked);
+        let first = self.first_prices(&model, &mut prices);
         let best = prices.descend(
-            Vec::new(),
+            first,
             || self.record.score() - base,
             |round| stop(round) || self.record.stop(),
             |points| self.record.offer_bound(points + base),
@@ -139,17 +160,51 @@ impl Search<'_> {
         }
     }
 
+    /// The best of a few guesses at how dear a slot is, judged by the bound they give.
+    fn first_prices(&self, model: &PartModel, prices: &mut Prices<'_>) -> Vec<f64> {
+        let problem = self.field.problem;
+        let plan: Plan = self
+            .record
+            .best()
+            .0
+            .into_iter()
+            .filter(|s| !problem.locked.contains(s))
+            .collect();
+        let Some(values) = model.values(&plan) else {
+            return Vec::new();
+        };
+        let mut best = (f64::INFINITY, Vec::new());
+        for nth in 0..8 {
+            let guess = prices.guess(&values, self.mean_value() * 0.0125 * f64::from(1 << nth));
+            let bound = prices.bound(&guess);
+            if bound < best.0 {
+                best = (bound, guess);
+            }
+        }
+        best.1
+    }
+
+    /// What a first session is worth on average, in points.
+    fn mean_value(&self) -> f64 {
+        let wishes = &self.field.problem.wishes;
+        let sum: f64 = wishes.iter().filter_map(|wish| wish.values.first()).sum();
+        sum / wishes.len().max(1) as f64
+    }
+
     fn priced(&self) -> Priced {
-        self.priced.read().map(|priced| priced.clone()).unwrap_or_default()
+        self.priced
+            .read()
+            .map(|priced| priced.clone())
+            .unwrap_or_default()
     }
 
     /// Which choices are worth trying.
     fn promising(&self) -> Vec<bool> {
-        let wishes = &self.field.problem.wishes;
-        let sum: f64 = wishes.iter().filter_map(|wish| wish.values.first()).sum();
-        let most = (PROMISING * sum / wishes.len().max(1) as f64) as f32;
+        let most = (PROMISING * self.mean_value()) as f32;
         let losses = self.priced().losses;
-        (0..self.field.choices.list.len()).map(|c| losses.get(c).is_none_or(|&loss| loss <= most)).collect()
+        (0..self.field.choices.list.len())
+            .map(|c| losses.get(c).is_none_or(|&loss| loss <= most))
+            .collect()
     }
 
     fn best_board(&self) -> Board<'_> {
@@ -165,11 +220,23 @@ impl Search<'_> {
         let mut dice = Dice::new(self.record.limits().seed, worker);
         let heat = Heat::of(board);
         let progress = |steps| {
-            if self.record.stop() { 1.0 } else { progress(steps) }
+            if self.record.stop() {
+                1.0
+            } else {
+                progress(steps)
+            }
         };
-        walk(board, &mut dice, &pool, &evenings, heat, progress, |better| {
-            self.record.offer(better.plan());
-        });
+        walk(
+            board,
+            &mut dice,
+            &pool,
+            &evenings,
+            heat,
+            progress,
+            |better| {
+                self.record.offer(better.plan());
+            },
+        );
         self.record.offer(board.plan());
     }
 
