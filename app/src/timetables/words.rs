@@ -91,7 +91,9 @@ pub fn lesson_of(l: Locale, collision: &Collision) -> String {
 /// What is in its way: "Innebandy; 3 datum, första 2026-11-30".
 pub fn in_the_way(l: Locale, collision: &Collision) -> String {
     let first = collision.dates.first().map(NaiveDate::to_string).unwrap_or_default();
-    td_string!(l, timetables.in_the_way, by = collision.by.clone(), dates = collision.dates.len(), first = first)
+    // The titles of people's own bookings are not told.
+    let by = if collision.by.is_empty() { td_string!(l, timetables.another_booking) } else { &collision.by };
+    td_string!(l, timetables.in_the_way, by = by.to_owned(), dates = collision.dates.len(), first = first)
 }
 
 fn field_of(fault: RequestFault) -> &'static str {

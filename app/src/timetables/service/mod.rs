@@ -84,7 +84,7 @@ pub struct Collision {
     /// Minutes after midnight.
     pub starts: u16,
     pub ends: u16,
-    /// What is in the way.
+    /// What is in the way; empty when its title is nobody's business.
     pub by: String,
     /// Dates on which it is; never empty.
     pub dates: Vec<NaiveDate>,
