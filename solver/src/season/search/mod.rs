@@ -39,6 +39,9 @@ const SMALL: usize = 25_000;
 /// Steps of the walk for each choice of a small problem. Counted, not timed, so that runs repeat.
 const STEPS_A_CHOICE: u64 = 60;
 
+/// Seconds a choice takes to be written into a model, with room to spare: too short a run does without prices.
+const WRITING: f64 = 4e-6;
+
 /// A choice is promising when granting it lowers the bound by at most this share of a mean first session.
 const PROMISING: f64 = 0.4;
 
@@ -136,6 +139,10 @@ impl Search<'_> {
     /// Finds a bound, and what granting each choice would cost it.
     fn price(&self, stop: &dyn Fn(u32) -> bool) {
         let problem = self.field.problem;
+        if self.record.stop() || self.record.left() < WRITING * self.field.choices.list.len() as f64
+        {
+            return;
+        }
         let part = Part::whole(problem, &self.field.choices);
         let model = PartModel::new(&part);
         let mut prices = Prices::new(&part, &model);
