@@ -36,6 +36,9 @@ use walk::{Heat, Pool, walk};
 /// Up to this many choices a problem goes to `HiGHS` whole.
 const SMALL: usize = 25_000;
 
+/// From this many choices on, nearly all of the time goes to the walk.
+const HUGE: usize = 200_000;
+
 /// Steps of the walk for each choice of a small problem. Counted, not timed, so that runs repeat.
 const STEPS_A_CHOICE: u64 = 60;
 
@@ -112,7 +115,13 @@ impl Search<'_> {
             self.record.limits().threads.max(1),
             self.record.limits().seconds,
         );
-        let (pricing, walking) = if threads > 1 { (0.3, 0.6) } else { (0.2, 0.6) };
+        let pricing = if threads > 1 { 0.3 } else { 0.2 };
+        // Neighbourhoods pay late in the largest cases: there are too many to go round.
+        let walking = if self.field.choices.list.len() > HUGE {
+            0.9
+        } else {
+            0.6
+        };
         std::thread::scope(|scope| {
             for worker in 0..threads {
                 scope.spawn(move || {
