@@ -10,7 +10,7 @@ use super::objective::score;
 use super::plan::Session;
 use super::problem::Problem;
 use super::rules::packing::Taken;
-use super::rules::{asked, capacity, length, needs, opening};
+use super::rules::{capacity, length, needs, opening};
 
 /// What stands in the way of one asked space at one asked time. The first rule that settles it is named.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,12 +187,6 @@ impl Seen<'_> {
             .copied()
             .collect()
     }
-}
-
-/// The points of the time a session stands in, for showing why a free time was not worth it.
-pub fn penalties(problem: &Problem, session: &Session) -> Option<f64> {
-    let wish = &problem.wishes[session.wish];
-    Some(asked::space_penalty(wish, session.space)? + asked::time_penalty(wish, &session.window)?)
 }
 
 #[cfg(test)]

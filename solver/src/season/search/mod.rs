@@ -36,8 +36,14 @@ use walk::{Heat, Pool, walk};
 /// Up to this many choices a problem goes to `HiGHS` whole.
 const SMALL: usize = 25_000;
 
+/// From this many choices on, nearly all of the time goes to the walk.
+const HUGE: usize = 200_000;
+
 /// Steps of the walk for each choice of a small problem. Counted, not timed, so that runs repeat.
 const STEPS_A_CHOICE: u64 = 60;
+
+/// Seconds a choice takes to be written into a model, with room to spare: too short a run does without prices.
+const WRITING: f64 = 4e-6;
 
 /// A choice is promising when granting it lowers the bound by at most this share of a mean first session.
 const PROMISING: f64 = 0.4;
@@ -109,7 +115,13 @@ impl Search<'_> {
             self.record.limits().threads.max(1),
             self.record.limits().seconds,
         );
-        let (pricing, walking) = if threads > 1 { (0.3, 0.6) } else { (0.2, 0.6) };
+        let pricing = if threads > 1 { 0.3 } else { 0.2 };
+        // Neighbourhoods pay late in the largest cases: there are too many to go round.
+        let walking = if self.field.choices.list.len() > HUGE {
+            0.9
+        } else {
+            0.6
+        };
         std::thread::scope(|scope| {
             for worker in 0..threads {
                 scope.spawn(move || {
@@ -136,6 +148,10 @@ impl Search<'_> {
     /// Finds a bound, and what granting each choice would cost it.
     fn price(&self, stop: &dyn Fn(u32) -> bool) {
         let problem = self.field.problem;
+        if self.record.stop() || self.record.left() < WRITING * self.field.choices.list.len() as f64
+        {
+            return;
+        }
         let part = Part::whole(problem, &self.field.choices);
         let model = PartModel::new(&part);
         let mut prices = Prices::new(&part, &model);
