@@ -15,12 +15,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            seconds: 60.0,
-            threads: 1,
-            gap: 0.0,
-            seed: 1,
-        }
+        Self { seconds: 60.0, threads: 1, gap: 0.0, seed: 1 }
     }
 }
 

@@ -32,18 +32,10 @@ impl<P> Outcome<P> {
 /// (bound − score) / |bound|, never negative; 0 when they meet within rounding.
 pub fn gap(score: f64, bound: f64) -> f64 {
     let distance = bound - score;
-    if distance <= 1e-6 * score.abs().max(1.0) {
-        0.0
-    } else {
-        distance / bound.abs().max(1e-9)
-    }
+    if distance <= 1e-6 * score.abs().max(1.0) { 0.0 } else { distance / bound.abs().max(1e-9) }
 }
 
 /// The bound, rounded down when scores can only be whole numbers.
 pub fn tightened(bound: f64, whole_points: bool) -> f64 {
-    if whole_points {
-        (bound + 1e-6).floor()
-    } else {
-        bound
-    }
+    if whole_points { (bound + 1e-6).floor() } else { bound }
 }

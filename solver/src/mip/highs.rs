@@ -9,19 +9,12 @@ use highs::{HighsModelStatus, HighsSolutionStatus};
 use super::{Answer, Control, Ending, Model, Settings};
 
 /// Solves on this thread; nothing when `HiGHS` refuses the model.
-pub(super) fn run(
-    model: &Model,
-    settings: Settings,
-    start: Option<&[f64]>,
-    control: &dyn Control,
-) -> Option<Answer> {
+pub(super) fn run(model: &Model, settings: Settings, start: Option<&[f64]>, control: &dyn Control) -> Option<Answer> {
     let relaxed = model.columns().iter().all(|column| !column.whole);
     let mut inner = written(model).ok()?;
     set_options(&mut inner, settings, relaxed)?;
     if let Some(values) = start {
-        inner
-            .try_set_solution(Some(values), None, None, None)
-            .ok()?;
+        inner.try_set_solution(Some(values), None, None, None).ok()?;
     }
     let bridge = Bridge { control };
     attach(&mut inner, &bridge);
@@ -43,11 +36,7 @@ fn written(model: &Model) -> Result<highs::Model, good_lp::ResolutionError> {
     let mut columns = Vec::with_capacity(model.columns().len());
     for given in model.columns() {
         let definition = variable().min(given.least).max(given.most);
-        let column = variables.add(if given.whole {
-            definition.integer()
-        } else {
-            definition
-        });
+        let column = variables.add(if given.whole { definition.integer() } else { definition });
         if given.gain != 0.0 {
             gain.add_mul(given.gain, column);
         }
@@ -70,27 +59,17 @@ fn set_options(model: &mut highs::Model, settings: Settings, relaxed: bool) -> O
     let seed = i32::try_from(settings.seed & 0x7fff_ffff).unwrap_or(1);
     model.make_quiet();
     model.try_set_option("threads", threads).ok()?;
-    model
-        .try_set_option("parallel", if threads > 1 { "choose" } else { "off" })
-        .ok()?;
+    model.try_set_option("parallel", if threads > 1 { "choose" } else { "off" }).ok()?;
     model.try_set_option("random_seed", seed).ok()?;
-    model
-        .try_set_option("mip_rel_gap", settings.relative_gap)
-        .ok()?;
-    model
-        .try_set_option("mip_abs_gap", settings.absolute_gap)
-        .ok()?;
-    model
-        .try_set_option("presolve", if settings.presolve { "choose" } else { "off" })
-        .ok()?;
+    model.try_set_option("mip_rel_gap", settings.relative_gap).ok()?;
+    model.try_set_option("mip_abs_gap", settings.absolute_gap).ok()?;
+    model.try_set_option("presolve", if settings.presolve { "choose" } else { "off" }).ok()?;
     if relaxed {
         model.try_set_option("solver", "ipm").ok()?;
         model.try_set_option("run_crossover", "off").ok()?;
     }
     if settings.seconds.is_finite() {
-        model
-            .try_set_option("time_limit", settings.seconds.max(0.01))
-            .ok()?;
+        model.try_set_option("time_limit", settings.seconds.max(0.01)).ok()?;
     }
     Some(())
 }
@@ -99,33 +78,18 @@ fn set_options(model: &mut highs::Model, settings: Settings, relaxed: bool) -> O
 fn read(solved: &highs::SolvedModel, model: &Model, relaxed: bool) -> Option<Answer> {
     let ending = match solved.status() {
         HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => Ending::Optimal,
-        HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => {
-            Ending::Infeasible
-        }
+        HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => Ending::Infeasible,
         _ => Ending::Stopped,
     };
     let bound = match ending {
         Ending::Infeasible => f64::NEG_INFINITY,
         _ if relaxed => f64::INFINITY,
-        _ => solved
-            .double_info_value(c"mip_dual_bound")
-            .ok()
-            .filter(|b| b.abs() < 1e29)
-            .unwrap_or(f64::INFINITY),
+        _ => solved.double_info_value(c"mip_dual_bound").ok().filter(|b| b.abs() < 1e29).unwrap_or(f64::INFINITY),
     };
     let solution = solved.get_solution();
-    let prices = if relaxed {
-        solution.dual_rows().iter().map(|p| p.max(0.0)).collect()
-    } else {
-        Vec::new()
-    };
+    let prices = if relaxed { solution.dual_rows().iter().map(|p| p.max(0.0)).collect() } else { Vec::new() };
     if solved.primal_solution_status() != HighsSolutionStatus::Feasible {
-        return Some(Answer {
-            ending,
-            bound,
-            prices,
-            ..Answer::nothing()
-        });
+        return Some(Answer { ending, bound, prices, ..Answer::nothing() });
     }
     let values = solution.columns().to_vec();
     let objective = model.worth(&values);
@@ -133,13 +97,7 @@ fn read(solved: &highs::SolvedModel, model: &Model, relaxed: bool) -> Option<Ans
     if !relaxed && (objective - claimed).abs() > 1e-5 * claimed.abs().max(1.0) {
         return None;
     }
-    Some(Answer {
-        ending,
-        values: Some(values),
-        objective,
-        bound,
-        prices,
-    })
+    Some(Answer { ending, values: Some(values), objective, bound, prices })
 }
 
 #[expect(unsafe_code, reason = "the binding offers no call for it")]
@@ -155,10 +113,7 @@ struct Bridge<'a> {
     control: &'a dyn Control,
 }
 
-#[expect(
-    unsafe_code,
-    reason = "HiGHS takes its callback as a C function and a pointer"
-)]
+#[expect(unsafe_code, reason = "HiGHS takes its callback as a C function and a pointer")]
 fn attach(model: &mut highs::Model, bridge: &Bridge<'_>) {
     let data = std::ptr::from_ref(bridge).cast_mut().cast::<c_void>();
     // SAFETY: the model and the bridge both live in `run` until the solve has ended; HiGHS calls only in between.
@@ -206,14 +161,12 @@ unsafe extern "C" fn on_event(
                 }
                 return false;
             }
-            if event == highs_sys::kHighsCallbackMipInterrupt && (*out).mip_dual_bound.abs() < 1e29
-            {
+            if event == highs_sys::kHighsCallbackMipInterrupt && (*out).mip_dual_bound.abs() < 1e29 {
                 control.bound((*out).mip_dual_bound);
             }
             control.stop()
         }));
-        let informs = event == highs_sys::kHighsCallbackMipImprovingSolution
-            || event == highs_sys::kHighsCallbackCallbackMipUserSolution;
+        let informs = event == highs_sys::kHighsCallbackMipImprovingSolution || event == highs_sys::kHighsCallbackCallbackMipUserSolution;
         if quiet.unwrap_or(true) && !informs && !into.is_null() {
             (*into).user_interrupt = 1;
         }

@@ -28,14 +28,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            seconds: f64::INFINITY,
-            threads: 1,
-            seed: 1,
-            relative_gap: 0.0,
-            absolute_gap: 1e-6,
-            presolve: true,
-        }
+        Self { seconds: f64::INFINITY, threads: 1, seed: 1, relative_gap: 0.0, absolute_gap: 1e-6, presolve: true }
     }
 }
 
@@ -93,45 +86,19 @@ pub struct Answer {
 impl Answer {
     /// Nothing found and nothing proven.
     fn nothing() -> Self {
-        Self {
-            ending: Ending::Stopped,
-            values: None,
-            objective: f64::NEG_INFINITY,
-            bound: f64::INFINITY,
-            prices: Vec::new(),
-        }
+        Self { ending: Ending::Stopped, values: None, objective: f64::NEG_INFINITY, bound: f64::INFINITY, prices: Vec::new() }
     }
 }
 
 /// Solves on a thread of its own, from `start` (all columns) if given.
-pub fn solve(
-    model: &Model,
-    settings: Settings,
-    start: Option<&[f64]>,
-    control: &dyn Control,
-) -> Answer {
+pub fn solve(model: &Model, settings: Settings, start: Option<&[f64]>, control: &dyn Control) -> Answer {
     if model.columns().is_empty() {
         let holds = (0..model.rows()).all(|row| model.row(row).1 >= 0.0);
-        let (ending, worth) = if holds {
-            (Ending::Optimal, 0.0)
-        } else {
-            (Ending::Infeasible, f64::NEG_INFINITY)
-        };
+        let (ending, worth) = if holds { (Ending::Optimal, 0.0) } else { (Ending::Infeasible, f64::NEG_INFINITY) };
         let values = holds.then(Vec::new);
-        return Answer {
-            ending,
-            values,
-            objective: worth,
-            bound: worth,
-            prices: Vec::new(),
-        };
+        return Answer { ending, values, objective: worth, bound: worth, prices: Vec::new() };
     }
     std::thread::scope(|scope| {
-        scope
-            .spawn(|| highs::run(model, settings, start, control))
-            .join()
-            .ok()
-            .flatten()
-            .unwrap_or(Answer::nothing())
+        scope.spawn(|| highs::run(model, settings, start, control)).join().ok().flatten().unwrap_or(Answer::nothing())
     })
 }

@@ -29,12 +29,7 @@ pub struct Model {
 impl Model {
     /// Adds a yes-or-no column worth `gain` and returns its place.
     pub fn choice(&mut self, gain: f64) -> usize {
-        self.add(Column {
-            gain,
-            least: 0.0,
-            most: 1.0,
-            whole: true,
-        })
+        self.add(Column { gain, least: 0.0, most: 1.0, whole: true })
     }
 
     /// Adds a yes-or-no column that follows from earlier ones.
@@ -46,12 +41,7 @@ impl Model {
 
     /// Adds a column of any value from 0 to `most` that follows from earlier ones.
     pub fn amount(&mut self, gain: f64, most: f64, follow: Follow) -> usize {
-        let place = self.add(Column {
-            gain,
-            least: 0.0,
-            most,
-            whole: false,
-        });
+        let place = self.add(Column { gain, least: 0.0, most, whole: false });
         self.follows.push((place, follow));
         place
     }
@@ -63,11 +53,7 @@ impl Model {
 
     /// Adds the row Σ factor · column ≤ `most` and returns its place. Factors are small whole numbers.
     pub fn at_most(&mut self, terms: impl IntoIterator<Item = (usize, f64)>, most: f64) -> usize {
-        self.entries.extend(
-            terms
-                .into_iter()
-                .map(|(column, factor)| (column as u32, factor as f32)),
-        );
+        self.entries.extend(terms.into_iter().map(|(column, factor)| (column as u32, factor as f32)));
         self.ends.push(self.entries.len());
         self.most.push(most);
         self.most.len() - 1
@@ -98,11 +84,7 @@ impl Model {
 
     /// What the values are worth.
     pub fn worth(&self, values: &[f64]) -> f64 {
-        self.columns
-            .iter()
-            .zip(values)
-            .map(|(column, value)| column.gain * value)
-            .sum()
+        self.columns.iter().zip(values).map(|(column, value)| column.gain * value).sum()
     }
 
     /// All columns, given the first ones: auxiliary columns take the values that follow from them.

@@ -40,20 +40,12 @@ impl Choice {
 
     /// When it is.
     pub fn window(&self) -> Window {
-        Window {
-            day: self.day,
-            from: self.from,
-            to: self.to,
-        }
+        Window { day: self.day, from: self.from, to: self.to }
     }
 
     /// The session it stands for.
     pub fn session(&self) -> Session {
-        Session {
-            wish: self.wish as usize,
-            space: self.space as usize,
-            window: self.window(),
-        }
+        Session { wish: self.wish as usize, space: self.space as usize, window: self.window() }
     }
 }
 
@@ -81,27 +73,15 @@ impl Choices {
         choices
     }
 
-    fn add_wish(
-        &mut self,
-        problem: &Problem,
-        taken: &Taken,
-        previous: &HashSet<Session>,
-        index: usize,
-    ) {
+    fn add_wish(&mut self, problem: &Problem, taken: &Taken, previous: &HashSet<Session>, index: usize) {
         let wish = &problem.wishes[index];
         let mut windows: BTreeMap<Window, f64> = BTreeMap::new();
         let most = problem.clubs[wish.club].max_slots;
         for time in &wish.times {
             let asks = time.window;
-            for slots in length::allowed(wish)
-                .filter(|&slots| slots <= asks.length() && u32::from(slots) <= most)
-            {
+            for slots in length::allowed(wish).filter(|&slots| slots <= asks.length() && u32::from(slots) <= most) {
                 for from in asks.from..=asks.to - slots {
-                    let window = Window {
-                        day: asks.day,
-                        from,
-                        to: from + slots,
-                    };
+                    let window = Window { day: asks.day, from, to: from + slots };
                     let least = windows.entry(window).or_insert(time.penalty);
                     *least = least.min(time.penalty);
                 }
@@ -114,11 +94,7 @@ impl Choices {
             }
             for (window, time_penalty) in &windows {
                 if opening::holds(space, window) && taken.free(&space.atoms, window) {
-                    let session = Session {
-                        wish: index,
-                        space: asks.space,
-                        window: *window,
-                    };
+                    let session = Session { wish: index, space: asks.space, window: *window };
                     let kept = previous.contains(&session);
                     self.list.push(Choice {
                         wish: index as u32,
@@ -126,13 +102,7 @@ impl Choices {
                         day: window.day,
                         from: window.from,
                         to: window.to,
-                        gain: objective::gain(
-                            problem,
-                            wish,
-                            window,
-                            asks.penalty + time_penalty,
-                            kept,
-                        ),
+                        gain: objective::gain(problem, wish, window, asks.penalty + time_penalty, kept),
                     });
                 }
             }
@@ -211,9 +181,7 @@ impl<'a> Part<'a> {
             let first = part.choices.len();
             let mut blocked = [false; DAYS];
             for (day, blocked) in blocked.iter_mut().enumerate() {
-                *blocked = own
-                    .iter()
-                    .any(|&d| usize::from(d).abs_diff(day) <= usize::from(wish.free_days_between));
+                *blocked = own.iter().any(|&d| usize::from(d).abs_diff(day) <= usize::from(wish.free_days_between));
             }
             for place in all.of_wish[index].clone() {
                 let choice = &all.list[place];
@@ -225,19 +193,13 @@ impl<'a> Part<'a> {
                 {
                     continue;
                 }
-                let meet = |slot, starts| {
-                    meets.contains(&(wish.club, choice.space as usize, choice.day, slot, starts))
-                };
+                let meet = |slot, starts| meets.contains(&(wish.club, choice.space as usize, choice.day, slot, starts));
                 let pairs = u8::from(meet(choice.to, true)) + u8::from(meet(choice.from, false));
                 let gain = choice.gain + f64::from(pairs) * problem.adjacency_value;
                 part.choices.push(Choice { gain, ..*choice });
             }
             if part.choices.len() > first {
-                part.wishes.push(PartWish {
-                    wish: index,
-                    choices: first..part.choices.len(),
-                    granted: own.len(),
-                });
+                part.wishes.push(PartWish { wish: index, choices: first..part.choices.len(), granted: own.len() });
             }
         }
         part
@@ -245,21 +207,11 @@ impl<'a> Part<'a> {
 
     /// The whole problem: only the locks are fixed.
     pub fn whole(problem: &'a Problem, all: &Choices) -> Self {
-        Self::around(
-            problem,
-            all,
-            &problem.locked,
-            0..problem.wishes.len(),
-            |_, _| true,
-        )
+        Self::around(problem, all, &problem.locked, 0..problem.wishes.len(), |_, _| true)
     }
 
     /// Points it still costs to open the building that day.
     pub fn evening_cost(&self, building: usize, day: u8) -> f64 {
-        if self.open.contains(&(building, day)) {
-            0.0
-        } else {
-            self.problem.buildings[building].evening_cost
-        }
+        if self.open.contains(&(building, day)) { 0.0 } else { self.problem.buildings[building].evening_cost }
     }
 }

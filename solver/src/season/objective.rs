@@ -14,11 +14,7 @@ use super::rules::asked;
 /// Points a session brings whatever else is granted: extra slots less penalties and the price of a change.
 pub fn gain(problem: &Problem, wish: &Wish, window: &Window, penalties: f64, kept: bool) -> f64 {
     let extra = f64::from(window.length().saturating_sub(wish.min_slots));
-    let change = if problem.has_previous && !kept {
-        problem.change_penalty
-    } else {
-        0.0
-    };
+    let change = if problem.has_previous && !kept { problem.change_penalty } else { 0.0 };
     wish.value_per_extra_slot * extra - penalties - change
 }
 
@@ -37,39 +33,22 @@ pub fn score(problem: &Problem, plan: &[Session]) -> f64 {
         *nth += 1;
         let space_penalty = asked::space_penalty(wish, session.space).unwrap_or(0.0);
         let time_penalty = asked::time_penalty(wish, &session.window).unwrap_or(0.0);
-        points += gain(
-            problem,
-            wish,
-            &session.window,
-            space_penalty + time_penalty,
-            previous.contains(session),
-        );
+        points += gain(problem, wish, &session.window, space_penalty + time_penalty, previous.contains(session));
         slots[wish.club] += u32::from(session.window.length());
-        starts.insert((
-            wish.club,
-            session.space,
-            session.window.day,
-            session.window.from,
-        ));
+        starts.insert((wish.club, session.space, session.window.day, session.window.from));
         let building = problem.spaces[session.space].building;
         if evenings.insert((building, session.window.day)) {
             points -= problem.buildings[building].evening_cost;
         }
     }
     for session in plan {
-        let next = (
-            problem.wishes[session.wish].club,
-            session.space,
-            session.window.day,
-            session.window.to,
-        );
+        let next = (problem.wishes[session.wish].club, session.space, session.window.day, session.window.to);
         if starts.contains(&next) {
             points += problem.adjacency_value;
         }
     }
     for (club, granted) in problem.clubs.iter().zip(slots) {
-        points -=
-            problem.shortfall_penalty_per_slot * f64::from(club.min_slots.saturating_sub(granted));
+        points -= problem.shortfall_penalty_per_slot * f64::from(club.min_slots.saturating_sub(granted));
     }
     points
 }

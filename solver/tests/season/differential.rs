@@ -35,38 +35,18 @@ fn presolve_does_not_change_the_optimum() {
     let (mut solved, mut infeasible) = (0, 0);
     for seed in 0..400 {
         let with = solve(&program(seed), Settings::default(), None, &Unattended);
-        let without = solve(
-            &program(seed),
-            Settings {
-                presolve: false,
-                ..Settings::default()
-            },
-            None,
-            &Unattended,
-        );
+        let without = solve(&program(seed), Settings { presolve: false, ..Settings::default() }, None, &Unattended);
         assert_eq!(with.ending, without.ending, "seed {seed}");
         match with.ending {
             Ending::Optimal => {
                 solved += 1;
                 let apart = (with.objective - without.objective).abs();
-                assert!(
-                    apart < 1e-5,
-                    "seed {seed}: {} with presolve, {} without",
-                    with.objective,
-                    without.objective
-                );
-                assert!(
-                    with.bound > with.objective - 1e-5,
-                    "seed {seed}: bound {}",
-                    with.bound
-                );
+                assert!(apart < 1e-5, "seed {seed}: {} with presolve, {} without", with.objective, without.objective);
+                assert!(with.bound > with.objective - 1e-5, "seed {seed}: bound {}", with.bound);
             }
             Ending::Infeasible => infeasible += 1,
             Ending::Stopped => panic!("seed {seed} was stopped without a limit"),
         }
     }
-    assert!(
-        solved > 200 && infeasible > 50,
-        "{solved} solved, {infeasible} infeasible: a dull sample"
-    );
+    assert!(solved > 200 && infeasible > 50, "{solved} solved, {infeasible} infeasible: a dull sample");
 }

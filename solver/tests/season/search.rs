@@ -28,32 +28,14 @@ fn every_board_on_a_walk_is_a_valid_plan_with_the_right_score() {
             let verdict = judge(&problem, &board.plan());
             assert_eq!(verdict.breaches, Vec::new(), "seed {seed}");
             let points = verdict.score().unwrap_or(f64::NAN);
-            assert!(
-                (points - board.score()).abs() < 1e-6,
-                "seed {seed}: {points} is shown as {}",
-                board.score()
-            );
-            assert!(
-                (points - score(&problem, &board.plan())).abs() < 1e-6,
-                "seed {seed}"
-            );
+            assert!((points - board.score()).abs() < 1e-6, "seed {seed}: {points} is shown as {}", board.score());
+            assert!((points - score(&problem, &board.plan())).abs() < 1e-6, "seed {seed}");
         };
         agree(&board);
-        let (pool, evenings) = (
-            Pool::new(&field.choices, |_| true),
-            Evenings::new(&field, |_| true),
-        );
+        let (pool, evenings) = (Pool::new(&field.choices, |_| true), Evenings::new(&field, |_| true));
         let heat = Heat::of(&board);
         let mut dice = Dice::new(seed as u32, 0);
-        walk(
-            &mut board,
-            &mut dice,
-            &pool,
-            &evenings,
-            heat,
-            |steps| steps as f64 / 5000.0,
-            agree,
-        );
+        walk(&mut board, &mut dice, &pool, &evenings, heat, |steps| steps as f64 / 5000.0, agree);
         agree(&board);
     }
 }
@@ -75,20 +57,12 @@ fn prices_bound_every_plan_and_losses_every_plan_with_a_choice() {
         let best = brute::optimum(&problem, &candidates).unwrap_or(f64::NEG_INFINITY);
         let found = prices.descend(Vec::new(), || best - base, |round| round > 300, |_| {});
         let bound = prices.bound(&found) + base;
-        assert!(
-            bound > best - 1e-6,
-            "seed {seed}: the bound {bound} is below {best}"
-        );
+        assert!(bound > best - 1e-6, "seed {seed}: the bound {bound} is below {best}");
         tight += u32::from(bound < best + 1.0);
         for (choice, loss) in part.choices.iter().zip(prices.losses(&found)) {
-            let with = brute::best(&problem, &candidates, &|plan| {
-                plan.contains(&choice.session())
-            });
+            let with = brute::best(&problem, &candidates, &|plan| plan.contains(&choice.session()));
             let most = bound - f64::from(loss) + 1e-3;
-            assert!(
-                with.is_none_or(|points| points <= most),
-                "seed {seed}: {with:?} with a choice said to give {most}"
-            );
+            assert!(with.is_none_or(|points| points <= most), "seed {seed}: {with:?} with a choice said to give {most}");
         }
     }
     assert!(tight > 20, "only {tight} bounds were tight");

@@ -4,8 +4,8 @@
 mod fields;
 pub mod plan_file;
 pub mod problem_file;
-pub mod training;
 pub mod reasons_file;
+pub mod training;
 
 pub use plan_file::{read_plan, write_plan};
 pub use problem_file::{NamedProblem, read_problem};

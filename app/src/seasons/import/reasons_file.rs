@@ -12,27 +12,16 @@ pub fn write_reasons(named: &NamedProblem, reasons: &[Why]) -> String {
     let wishes: Vec<Value> = reasons
         .iter()
         .map(|why| {
-            let times: Vec<Value> = why
-                .refusals
-                .iter()
-                .map(|refusal| refusal_json(named, refusal))
-                .collect();
+            let times: Vec<Value> = why.refusals.iter().map(|refusal| refusal_json(named, refusal)).collect();
             let wish = &named.wishes.names[why.wish];
             json!({"wish": wish, "granted": why.granted, "asked": why.asked, "times": times})
         })
         .collect();
-    format!(
-        "{}\n",
-        json!({"format": "season-reasons/1", "wishes": wishes})
-    )
+    format!("{}\n", json!({"format": "season-reasons/1", "wishes": wishes}))
 }
 
 fn refusal_json(named: &NamedProblem, refusal: &Refusal) -> Value {
-    let sessions = |list: &[Session]| {
-        list.iter()
-            .map(|s| session_json(named, s))
-            .collect::<Vec<_>>()
-    };
+    let sessions = |list: &[Session]| list.iter().map(|s| session_json(named, s)).collect::<Vec<_>>();
     let (rule, sessions, points) = match &refusal.obstacle {
         Obstacle::TooSmall => ("H6", Vec::new(), None),
         Obstacle::Lacks(_) => ("H7", Vec::new(), None),

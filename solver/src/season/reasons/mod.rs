@@ -69,17 +69,8 @@ pub fn why(problem: &Problem, plan: &[Session]) -> Vec<Why> {
             of_atom[atom * DAYS + usize::from(session.window.day)].push(session);
         }
     }
-    let seen = Seen {
-        problem,
-        plan,
-        taken: Taken::of(problem),
-        of_wish,
-        of_atom,
-        club_slots,
-        score: score(problem, plan),
-    };
-    let lacking =
-        (0..problem.wishes.len()).filter(|&w| seen.of_wish[w].len() < problem.wishes[w].sessions);
+    let seen = Seen { problem, plan, taken: Taken::of(problem), of_wish, of_atom, club_slots, score: score(problem, plan) };
+    let lacking = (0..problem.wishes.len()).filter(|&w| seen.of_wish[w].len() < problem.wishes[w].sessions);
     lacking.map(|wish| seen.why(wish)).collect()
 }
 
@@ -101,19 +92,10 @@ impl Seen<'_> {
         for choice in &wish.spaces {
             for time in &wish.times {
                 let obstacle = self.obstacle(index, choice.space, time.window);
-                refusals.push(Refusal {
-                    space: choice.space,
-                    window: time.window,
-                    obstacle,
-                });
+                refusals.push(Refusal { space: choice.space, window: time.window, obstacle });
             }
         }
-        Why {
-            wish: index,
-            granted: self.of_wish[index].len(),
-            asked: wish.sessions,
-            refusals,
-        }
+        Why { wish: index, granted: self.of_wish[index].len(), asked: wish.sessions, refusals }
     }
 
     fn obstacle(&self, index: usize, space: usize, time: Window) -> Obstacle {
@@ -128,15 +110,7 @@ impl Seen<'_> {
         let mut sessions: Vec<Session> = length::allowed(wish)
             .filter(|&slots| slots <= time.length())
             .flat_map(|slots| (time.from..=time.to - slots).map(move |from| (from, from + slots)))
-            .map(|(from, to)| Session {
-                wish: index,
-                space,
-                window: Window {
-                    day: time.day,
-                    from,
-                    to,
-                },
-            })
+            .map(|(from, to)| Session { wish: index, space, window: Window { day: time.day, from, to } })
             .collect();
         sessions.retain(|session| opening::holds(given, &session.window));
         if sessions.is_empty() {
@@ -151,9 +125,7 @@ impl Seen<'_> {
         if !own.is_empty() {
             return Obstacle::OwnDays(own);
         }
-        let left = self.problem.clubs[wish.club]
-            .max_slots
-            .saturating_sub(self.club_slots[wish.club]);
+        let left = self.problem.clubs[wish.club].max_slots.saturating_sub(self.club_slots[wish.club]);
         sessions.retain(|session| u32::from(session.window.length()) <= left);
         if sessions.is_empty() {
             return Obstacle::ClubAtMaximum;
@@ -180,12 +152,8 @@ impl Seen<'_> {
 
     fn holders(&self, session: Session) -> Vec<Session> {
         let atoms = &self.problem.spaces[session.space].atoms;
-        let held = atoms
-            .iter()
-            .flat_map(|atom| &self.of_atom[atom * DAYS + usize::from(session.window.day)]);
-        held.filter(|other| other.window.overlaps(&session.window))
-            .copied()
-            .collect()
+        let held = atoms.iter().flat_map(|atom| &self.of_atom[atom * DAYS + usize::from(session.window.day)]);
+        held.filter(|other| other.window.overlaps(&session.window)).copied().collect()
     }
 }
 
@@ -204,15 +172,9 @@ mod tests {
         let plan = [session(0, 0, 0, 34, 36)];
         let reasons = why(&problem, &plan);
         assert_eq!(reasons.len(), 1);
-        assert_eq!(
-            reasons[0].refusals[0].obstacle,
-            Obstacle::Rivals(vec![plan[0]])
-        );
+        assert_eq!(reasons[0].refusals[0].obstacle, Obstacle::Rivals(vec![plan[0]]));
         assert_eq!(reasons[0].refusals[1].obstacle, Obstacle::TooSmall);
         problem.buildings[0].evening_cost = 250.0;
-        assert_eq!(
-            why(&problem, &[])[0].refusals[0].obstacle,
-            Obstacle::NoGain(-150.0)
-        );
+        assert_eq!(why(&problem, &[])[0].refusals[0].obstacle, Obstacle::NoGain(-150.0));
     }
 }

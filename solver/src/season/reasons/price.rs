@@ -39,20 +39,14 @@ pub fn price(
     let all = Choices::of(problem);
     let locked: HashSet<&Session> = problem.locked.iter().collect();
     let whole = all.list.len() <= WHOLE;
-    let free: Vec<usize> = if whole {
-        (0..problem.wishes.len()).collect()
-    } else {
-        surroundings(problem, plan, &all, wish)
-    };
+    let free: Vec<usize> = if whole { (0..problem.wishes.len()).collect() } else { surroundings(problem, plan, &all, wish) };
     let member: HashSet<usize> = free.iter().copied().collect();
     let stays = |session: &&Session| locked.contains(session) || !member.contains(&session.wish);
     let fixed: Plan = plan.iter().filter(stays).copied().collect();
     let part = Part::around(problem, &all, &fixed, free, |_, _| true);
     let mut model = PartModel::new(&part);
     let granted = |space: Option<usize>| {
-        let counts = |s: &&Session| {
-            s.wish == wish && space.is_none_or(|space| s.space == space) && !fixed.contains(s)
-        };
+        let counts = |s: &&Session| s.wish == wish && space.is_none_or(|space| s.space == space) && !fixed.contains(s);
         plan.iter().filter(counts).count()
     };
     model.demand(wish, None, granted(None) + 1);
@@ -74,16 +68,8 @@ pub fn price(
     Some(Price {
         lost: score(problem, plan) - score(problem, &found),
         exact: whole && answer.optimal,
-        gone: plan
-            .iter()
-            .filter(|s| !after.contains(s))
-            .copied()
-            .collect(),
-        new: found
-            .iter()
-            .filter(|s| !before.contains(s))
-            .copied()
-            .collect(),
+        gone: plan.iter().filter(|s| !after.contains(s)).copied().collect(),
+        new: found.iter().filter(|s| !before.contains(s)).copied().collect(),
     })
 }
 
@@ -92,17 +78,10 @@ fn surroundings(problem: &Problem, plan: &[Session], all: &Choices, wish: usize)
     let mut member = HashSet::from([wish]);
     let mut choices = all.of_wish[wish].len();
     for _ in 0..2 {
-        let atoms: HashSet<usize> = member
-            .iter()
-            .flat_map(|&w| &problem.wishes[w].spaces)
-            .flat_map(|asked| &problem.spaces[asked.space].atoms)
-            .copied()
-            .collect();
+        let atoms: HashSet<usize> =
+            member.iter().flat_map(|&w| &problem.wishes[w].spaces).flat_map(|asked| &problem.spaces[asked.space].atoms).copied().collect();
         for session in plan {
-            let near = problem.spaces[session.space]
-                .atoms
-                .iter()
-                .any(|atom| atoms.contains(atom));
+            let near = problem.spaces[session.space].atoms.iter().any(|atom| atoms.contains(atom));
             if near && choices < WHOLE && member.insert(session.wish) {
                 choices += all.of_wish[session.wish].len();
             }

@@ -25,16 +25,8 @@ pub fn add(part: &Part<'_>, model: &mut Model) {
     let mut meetings: BTreeMap<(usize, u32, u8, u16), Meeting> = BTreeMap::new();
     for (place, choice) in part.choices.iter().enumerate() {
         let club = part.problem.wishes[choice.wish as usize].club;
-        meetings
-            .entry((club, choice.space, choice.day, choice.to))
-            .or_default()
-            .ends
-            .push(place);
-        meetings
-            .entry((club, choice.space, choice.day, choice.from))
-            .or_default()
-            .starts
-            .push(place);
+        meetings.entry((club, choice.space, choice.day, choice.to)).or_default().ends.push(place);
+        meetings.entry((club, choice.space, choice.day, choice.from)).or_default().starts.push(place);
     }
     for Meeting { ends, starts } in meetings.into_values() {
         let wish = |c: &usize| part.choices[*c].wish;
@@ -51,18 +43,10 @@ pub fn add(part: &Part<'_>, model: &mut Model) {
         for side in [&ends, &starts] {
             model.at_most(side.iter().map(|&c| (c, -1.0)).chain([(pair, 1.0)]), 0.0);
         }
-        let mut on_both: Vec<u32> = ends
-            .iter()
-            .map(wish)
-            .filter(|w| starts.iter().any(|c| wish(c) == *w))
-            .collect();
+        let mut on_both: Vec<u32> = ends.iter().map(wish).filter(|w| starts.iter().any(|c| wish(c) == *w)).collect();
         on_both.dedup();
         for own in on_both {
-            let others = ends
-                .iter()
-                .chain(&starts)
-                .filter(|c| wish(c) != own)
-                .map(|&c| (c, -1.0));
+            let others = ends.iter().chain(&starts).filter(|c| wish(c) != own).map(|&c| (c, -1.0));
             model.at_most(others.chain([(pair, 1.0)]), 0.0);
         }
     }
@@ -89,10 +73,7 @@ mod tests {
     fn another_club_or_another_space_is_no_pair() {
         let mut problem = three_in_a_row();
         problem.wishes.truncate(2);
-        problem.clubs.push(Club {
-            min_slots: 0,
-            max_slots: 100,
-        });
+        problem.clubs.push(Club { min_slots: 0, max_slots: 100 });
         problem.wishes[1].club = 1;
         assert!((best(&problem) - 200.0).abs() < 1e-9);
         problem.wishes[1] = wish(&[0]);
@@ -103,10 +84,7 @@ mod tests {
     fn a_wish_does_not_follow_itself() {
         let mut problem = three_in_a_row();
         problem.wishes.truncate(1);
-        problem.wishes[0].times.push(TimeChoice {
-            window: monday(34, 44),
-            penalty: 0.0,
-        });
+        problem.wishes[0].times.push(TimeChoice { window: monday(34, 44), penalty: 0.0 });
         assert!((best(&problem) - 100.0).abs() < 1e-9);
     }
 }

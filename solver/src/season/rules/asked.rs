@@ -9,19 +9,12 @@ use crate::slots::Window;
 
 /// Points of the cheapest asked window that holds the session; none when no window does.
 pub fn time_penalty(wish: &Wish, session: &Window) -> Option<f64> {
-    wish.times
-        .iter()
-        .filter(|time| time.window.contains(session))
-        .map(|time| time.penalty)
-        .min_by(f64::total_cmp)
+    wish.times.iter().filter(|time| time.window.contains(session)).map(|time| time.penalty).min_by(f64::total_cmp)
 }
 
 /// Points of the space; none when the wish does not list it.
 pub fn space_penalty(wish: &Wish, space: usize) -> Option<f64> {
-    wish.spaces
-        .iter()
-        .find(|choice| choice.space == space)
-        .map(|choice| choice.penalty)
+    wish.spaces.iter().find(|choice| choice.space == space).map(|choice| choice.penalty)
 }
 
 #[cfg(test)]
@@ -36,10 +29,7 @@ mod tests {
         problem.wishes = vec![wish(&[1])];
         assert_eq!(broken(&problem, &[session(0, 2, 0, 34, 36)]), [Rule::H2]);
         assert_eq!(broken(&problem, &[session(0, 1, 1, 34, 36)]), [Rule::H2]);
-        problem.wishes[0].times = vec![TimeChoice {
-            window: monday(10, 12),
-            penalty: 0.0,
-        }];
+        problem.wishes[0].times = vec![TimeChoice { window: monday(10, 12), penalty: 0.0 }];
         assert!(best(&problem).abs() < 1e-9);
     }
 
@@ -47,16 +37,8 @@ mod tests {
     fn the_cheapest_window_counts() {
         let mut problem = village();
         problem.wishes = vec![wish(&[1])];
-        problem.wishes[0].times = vec![
-            TimeChoice {
-                window: monday(34, 40),
-                penalty: 9.0,
-            },
-            TimeChoice {
-                window: monday(35, 37),
-                penalty: 2.0,
-            },
-        ];
+        problem.wishes[0].times =
+            vec![TimeChoice { window: monday(34, 40), penalty: 9.0 }, TimeChoice { window: monday(35, 37), penalty: 2.0 }];
         assert!((best(&problem) - 98.0).abs() < 1e-9);
     }
 }

@@ -11,36 +11,21 @@ pub fn add(part: &Part<'_>, model: &mut Model) -> f64 {
     let mut of_club: Vec<Vec<(usize, f64)>> = vec![Vec::new(); part.problem.clubs.len()];
     for wish in &part.wishes {
         let club = part.problem.wishes[wish.wish].club;
-        of_club[club].extend(
-            wish.choices
-                .clone()
-                .map(|c| (c, f64::from(part.choices[c].length()))),
-        );
+        of_club[club].extend(wish.choices.clone().map(|c| (c, f64::from(part.choices[c].length()))));
     }
     let penalty = part.problem.shortfall_penalty_per_slot;
     let mut won_back = 0.0;
     for (club, terms) in of_club.into_iter().enumerate() {
-        let (least, most) = (
-            f64::from(part.club_min[club]),
-            f64::from(part.club_max[club]),
-        );
+        let (least, most) = (f64::from(part.club_min[club]), f64::from(part.club_max[club]));
         if terms.is_empty() {
             continue;
         }
         won_back += penalty * least;
         if least > 0.0 && penalty > 0.0 {
             let own = terms.clone();
-            let follow = move |x: &[f64]| {
-                (least - own.iter().map(|&(c, slots)| slots * x[c]).sum::<f64>()).max(0.0)
-            };
+            let follow = move |x: &[f64]| (least - own.iter().map(|&(c, slots)| slots * x[c]).sum::<f64>()).max(0.0);
             let short = model.amount(-penalty, least, Box::new(follow));
-            model.at_most(
-                terms
-                    .iter()
-                    .map(|&(c, slots)| (c, -slots))
-                    .chain([(short, -1.0)]),
-                -least,
-            );
+            model.at_most(terms.iter().map(|&(c, slots)| (c, -slots)).chain([(short, -1.0)]), -least);
         }
         model.at_most(terms, most);
     }
@@ -58,13 +43,7 @@ mod tests {
         problem.clubs[0].max_slots = 3;
         problem.wishes = vec![wish(&[1]), wish(&[2])];
         assert!((best(&problem) - 100.0).abs() < 1e-9);
-        assert_eq!(
-            broken(
-                &problem,
-                &[session(0, 1, 0, 34, 36), session(1, 2, 0, 34, 36)]
-            ),
-            [Rule::H8]
-        );
+        assert_eq!(broken(&problem, &[session(0, 1, 0, 34, 36), session(1, 2, 0, 34, 36)]), [Rule::H8]);
     }
 
     #[test]

@@ -15,16 +15,11 @@ pub fn cliques(part: &Part<'_>, wish: &PartWish) -> Vec<Vec<usize>> {
     for first in 0..DAYS {
         let within = |c: &usize| (first..first + run).contains(&usize::from(part.choices[*c].day));
         let row: Vec<usize> = wish.choices.clone().filter(within).collect();
-        let swallowed = rows
-            .last()
-            .is_some_and(|before| row.iter().all(|c| before.contains(c)));
+        let swallowed = rows.last().is_some_and(|before| row.iter().all(|c| before.contains(c)));
         if row.is_empty() || swallowed {
             continue;
         }
-        if rows
-            .last()
-            .is_some_and(|before| before.iter().all(|c| row.contains(c)))
-        {
+        if rows.last().is_some_and(|before| before.iter().all(|c| row.contains(c))) {
             rows.pop();
         }
         rows.push(row);
@@ -36,9 +31,7 @@ pub fn cliques(part: &Part<'_>, wish: &PartWish) -> Vec<Vec<usize>> {
 pub fn add(part: &Part<'_>, model: &mut Model) {
     for wish in &part.wishes {
         let rows = cliques(part, wish);
-        let left = part.problem.wishes[wish.wish]
-            .sessions
-            .saturating_sub(wish.granted);
+        let left = part.problem.wishes[wish.wish].sessions.saturating_sub(wish.granted);
         if rows.len() > left {
             model.at_most(wish.choices.clone().map(|c| (c, 1.0)), left as f64);
             if left == 1 {
@@ -64,16 +57,7 @@ mod tests {
         asks.sessions = sessions;
         asks.values = vec![100.0; sessions];
         asks.free_days_between = free;
-        asks.times = (0..=last)
-            .map(|day| TimeChoice {
-                window: Window {
-                    day,
-                    from: 34,
-                    to: 44,
-                },
-                penalty: 0.0,
-            })
-            .collect();
+        asks.times = (0..=last).map(|day| TimeChoice { window: Window { day, from: 34, to: 44 }, penalty: 0.0 }).collect();
         problem.wishes = vec![asks];
         problem
     }
@@ -81,25 +65,9 @@ mod tests {
     #[test]
     fn two_a_day_or_too_close_or_too_many_are_refused() {
         let problem = monday_to(6, 2, 1);
-        assert_eq!(
-            broken(
-                &problem,
-                &[session(0, 1, 0, 34, 36), session(0, 1, 0, 36, 38)]
-            ),
-            [Rule::H5]
-        );
-        assert_eq!(
-            broken(
-                &problem,
-                &[session(0, 1, 0, 34, 36), session(0, 1, 1, 34, 36)]
-            ),
-            [Rule::H5]
-        );
-        let three = [
-            session(0, 1, 0, 34, 36),
-            session(0, 1, 2, 34, 36),
-            session(0, 1, 4, 34, 36),
-        ];
+        assert_eq!(broken(&problem, &[session(0, 1, 0, 34, 36), session(0, 1, 0, 36, 38)]), [Rule::H5]);
+        assert_eq!(broken(&problem, &[session(0, 1, 0, 34, 36), session(0, 1, 1, 34, 36)]), [Rule::H5]);
+        let three = [session(0, 1, 0, 34, 36), session(0, 1, 2, 34, 36), session(0, 1, 4, 34, 36)];
         assert_eq!(broken(&problem, &three), [Rule::H5]);
     }
 

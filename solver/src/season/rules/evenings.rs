@@ -17,12 +17,7 @@ impl Evenings {
     /// The y that stands over a choice, where opening costs points.
     pub fn of(&self, part: &Part<'_>, choice: usize) -> Option<usize> {
         let choice = &part.choices[choice];
-        self.0
-            .get(&(
-                part.problem.spaces[choice.space as usize].building,
-                choice.day,
-            ))
-            .copied()
+        self.0.get(&(part.problem.spaces[choice.space as usize].building, choice.day)).copied()
     }
 }
 
@@ -32,10 +27,7 @@ pub fn add(part: &Part<'_>, model: &mut Model) -> Evenings {
     for (place, choice) in part.choices.iter().enumerate() {
         let building = part.problem.spaces[choice.space as usize].building;
         if part.evening_cost(building, choice.day) > 0.0 {
-            members
-                .entry((building, choice.day))
-                .or_default()
-                .push(place);
+            members.entry((building, choice.day)).or_default().push(place);
         }
     }
     let mut evenings = Evenings::default();
@@ -47,8 +39,7 @@ pub fn add(part: &Part<'_>, model: &mut Model) -> Evenings {
         let mut rest = choices.as_slice();
         while let Some(&first) = rest.first() {
             let wish = part.choices[first].wish;
-            let (own, others) =
-                rest.split_at(rest.partition_point(|&c| part.choices[c].wish == wish));
+            let (own, others) = rest.split_at(rest.partition_point(|&c| part.choices[c].wish == wish));
             rest = others;
             model.at_most(own.iter().map(|&c| (c, 1.0)).chain([(y, -1.0)]), 0.0);
         }

@@ -26,39 +26,20 @@ pub fn monday(from: Slots, to: Slots) -> Window {
 
 /// A session on a given day.
 pub fn session(wish: usize, space: usize, day: u8, from: Slots, to: Slots) -> Session {
-    Session {
-        wish,
-        space,
-        window: Window { day, from, to },
-    }
+    Session { wish, space, window: Window { day, from, to } }
 }
 
 /// One building with hall 0 (atoms 0 and 1), its halves 1 and 2, open all week 34..44; one club without
 /// limits; no wishes.
 pub fn village() -> Problem {
-    let open: Vec<_> = (0..7)
-        .map(|day| Window {
-            day,
-            from: 34,
-            to: 44,
-        })
-        .collect();
-    let space = |atoms: &[usize], capacity| Space {
-        building: 0,
-        atoms: atoms.to_vec(),
-        capacity,
-        features: vec![7],
-        open: open.clone(),
-    };
+    let open: Vec<_> = (0..7).map(|day| Window { day, from: 34, to: 44 }).collect();
+    let space = |atoms: &[usize], capacity| Space { building: 0, atoms: atoms.to_vec(), capacity, features: vec![7], open: open.clone() };
     Problem {
         slots_per_day: 48,
         atoms: 2,
         buildings: vec![Building { evening_cost: 0.0 }],
         spaces: vec![space(&[0, 1], 100), space(&[0], 40), space(&[1], 40)],
-        clubs: vec![Club {
-            min_slots: 0,
-            max_slots: 1000,
-        }],
+        clubs: vec![Club { min_slots: 0, max_slots: 1000 }],
         ..Problem::default()
     }
 }
@@ -70,17 +51,8 @@ pub fn wish(spaces: &[usize]) -> Wish {
         sessions: 1,
         min_slots: 2,
         max_slots: 2,
-        spaces: spaces
-            .iter()
-            .map(|&space| SpaceChoice {
-                space,
-                penalty: 0.0,
-            })
-            .collect(),
-        times: vec![TimeChoice {
-            window: monday(34, 44),
-            penalty: 0.0,
-        }],
+        spaces: spaces.iter().map(|&space| SpaceChoice { space, penalty: 0.0 }).collect(),
+        times: vec![TimeChoice { window: monday(34, 44), penalty: 0.0 }],
         values: vec![100.0],
         ..Wish::default()
     }
@@ -88,8 +60,7 @@ pub fn wish(spaces: &[usize]) -> Wish {
 
 /// The score of the best plan, which the referee has accepted.
 pub fn best(problem: &Problem) -> f64 {
-    let outcome = crate::season::solve(problem, &Limits::default(), None, &Still)
-        .expect("locks hold together");
+    let outcome = crate::season::solve(problem, &Limits::default(), None, &Still).expect("locks hold together");
     let verdict = judge(problem, &outcome.plan);
     assert_eq!(verdict.breaches, Vec::new());
     assert_eq!(outcome.status, crate::outcome::Status::Optimal);
@@ -98,11 +69,7 @@ pub fn best(problem: &Problem) -> f64 {
 
 /// The rules that the referee finds broken.
 pub fn broken(problem: &Problem, sessions: &[Session]) -> Vec<Rule> {
-    let mut rules: Vec<_> = judge(problem, sessions)
-        .breaches
-        .into_iter()
-        .map(|b| b.rule)
-        .collect();
+    let mut rules: Vec<_> = judge(problem, sessions).breaches.into_iter().map(|b| b.rule).collect();
     rules.dedup();
     rules
 }

@@ -28,10 +28,7 @@ pub fn contradiction(problem: &Problem) -> Option<Contradiction> {
     let taken = Taken::of(problem);
     for (index, lock) in problem.locked.iter().enumerate() {
         if let Some(rule) = alone(problem, &taken, lock) {
-            return Some(Contradiction {
-                rule,
-                locks: vec![index],
-            });
+            return Some(Contradiction { rule, locks: vec![index] });
         }
     }
     found.extend(pairs(problem));
@@ -42,13 +39,8 @@ pub fn contradiction(problem: &Problem) -> Option<Contradiction> {
 
 /// The first rule a lock breaks by itself.
 fn alone(problem: &Problem, taken: &Taken, lock: &Session) -> Option<Rule> {
-    let (wish, space, window) = (
-        &problem.wishes[lock.wish],
-        &problem.spaces[lock.space],
-        &lock.window,
-    );
-    let asks = asked::space_penalty(wish, lock.space).is_some()
-        && asked::time_penalty(wish, window).is_some();
+    let (wish, space, window) = (&problem.wishes[lock.wish], &problem.spaces[lock.space], &lock.window);
+    let asks = asked::space_penalty(wish, lock.space).is_some() && asked::time_penalty(wish, window).is_some();
     let checks = [
         (opening::holds(space, window), Rule::H1),
         (asks, Rule::H2),
@@ -56,15 +48,9 @@ fn alone(problem: &Problem, taken: &Taken, lock: &Session) -> Option<Rule> {
         (taken.free(&space.atoms, window), Rule::H4),
         (capacity::holds(wish, space), Rule::H6),
         (needs::holds(wish, space), Rule::H7),
-        (
-            u32::from(window.length()) <= problem.clubs[wish.club].max_slots,
-            Rule::H8,
-        ),
+        (u32::from(window.length()) <= problem.clubs[wish.club].max_slots, Rule::H8),
     ];
-    checks
-        .into_iter()
-        .find(|(holds, _)| !holds)
-        .map(|(_, rule)| rule)
+    checks.into_iter().find(|(holds, _)| !holds).map(|(_, rule)| rule)
 }
 
 /// Two locks that use an atom at one time, or two of one wish on one day or on days too close.
@@ -74,10 +60,7 @@ fn pairs(problem: &Problem) -> Option<Contradiction> {
     for (index, lock) in problem.locked.iter().enumerate() {
         by_wish.entry(lock.wish).or_default().push(index);
         for &atom in &problem.spaces[lock.space].atoms {
-            by_day
-                .entry((atom, lock.window.day))
-                .or_default()
-                .push(index);
+            by_day.entry((atom, lock.window.day)).or_default().push(index);
         }
     }
     let window = |index: usize| problem.locked[index].window;
@@ -88,17 +71,11 @@ fn pairs(problem: &Problem) -> Option<Contradiction> {
     };
     let first = |lists: Vec<Vec<usize>>, meets: &dyn Fn(usize, usize) -> bool, rule| {
         lists.into_iter().find_map(|list| {
-            let pair = list.iter().enumerate().find_map(|(n, &a)| {
-                list[n + 1..]
-                    .iter()
-                    .find(|&&b| meets(a, b))
-                    .map(|&b| vec![a, b])
-            });
+            let pair = list.iter().enumerate().find_map(|(n, &a)| list[n + 1..].iter().find(|&&b| meets(a, b)).map(|&b| vec![a, b]));
             pair.map(|locks| Contradiction { rule, locks })
         })
     };
-    first(by_day.into_values().collect(), &clash, Rule::H4)
-        .or_else(|| first(by_wish.into_values().collect(), &close, Rule::H5))
+    first(by_day.into_values().collect(), &clash, Rule::H4).or_else(|| first(by_wish.into_values().collect(), &close, Rule::H5))
 }
 
 /// More locks of a wish than it asks for sessions.
@@ -107,24 +84,16 @@ fn too_many(problem: &Problem) -> Option<Contradiction> {
     for (index, lock) in problem.locked.iter().enumerate() {
         by_wish.entry(lock.wish).or_default().push(index);
     }
-    let over = by_wish
-        .into_iter()
-        .filter(|(wish, list)| list.len() > problem.wishes[*wish].sessions);
-    over.map(|(wish, list)| Contradiction {
-        rule: Rule::H5,
-        locks: list[..=problem.wishes[wish].sessions].to_vec(),
-    })
-    .min_by_key(|c| c.locks.len())
+    let over = by_wish.into_iter().filter(|(wish, list)| list.len() > problem.wishes[*wish].sessions);
+    over.map(|(wish, list)| Contradiction { rule: Rule::H5, locks: list[..=problem.wishes[wish].sessions].to_vec() })
+        .min_by_key(|c| c.locks.len())
 }
 
 /// More locked time of a club than its maximum: the longest locks first, so that the set is smallest.
 fn too_long(problem: &Problem) -> Option<Contradiction> {
     let mut by_club: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, lock) in problem.locked.iter().enumerate() {
-        by_club
-            .entry(problem.wishes[lock.wish].club)
-            .or_default()
-            .push(index);
+        by_club.entry(problem.wishes[lock.wish].club).or_default().push(index);
     }
     let sets = by_club.into_iter().filter_map(|(club, mut list)| {
         list.sort_by_key(|&index| std::cmp::Reverse(problem.locked[index].window.length()));
@@ -134,10 +103,7 @@ fn too_long(problem: &Problem) -> Option<Contradiction> {
             sum > problem.clubs[club].max_slots
         })?;
         list.truncate(passes + 1);
-        Some(Contradiction {
-            rule: Rule::H8,
-            locks: list,
-        })
+        Some(Contradiction { rule: Rule::H8, locks: list })
     });
     sets.min_by_key(|c| c.locks.len())
 }
@@ -165,24 +131,11 @@ mod tests {
     fn the_smallest_contradiction_is_named() {
         let mut problem = village();
         problem.wishes = vec![wish(&[0]), wish(&[1]), wish(&[2])];
-        problem.locked = vec![
-            session(0, 0, 0, 34, 36),
-            session(1, 1, 0, 36, 38),
-            session(2, 2, 0, 35, 37),
-        ];
-        let pair = Contradiction {
-            rule: Rule::H4,
-            locks: vec![0, 2],
-        };
+        problem.locked = vec![session(0, 0, 0, 34, 36), session(1, 1, 0, 36, 38), session(2, 2, 0, 35, 37)];
+        let pair = Contradiction { rule: Rule::H4, locks: vec![0, 2] };
         assert_eq!(contradiction(&problem), Some(pair));
         problem.locked.push(session(1, 1, 0, 43, 45));
-        assert_eq!(
-            contradiction(&problem),
-            Some(Contradiction {
-                rule: Rule::H1,
-                locks: vec![3]
-            })
-        );
+        assert_eq!(contradiction(&problem), Some(Contradiction { rule: Rule::H1, locks: vec![3] }));
         problem.locked = vec![session(1, 1, 0, 36, 38)];
         assert_eq!(contradiction(&problem), None);
     }
@@ -193,11 +146,7 @@ mod tests {
         problem.clubs[0].max_slots = 4;
         problem.wishes = vec![wish(&[1]), wish(&[1]), wish(&[2])];
         problem.wishes[2].max_slots = 4;
-        problem.locked = vec![
-            session(0, 1, 0, 34, 36),
-            session(1, 1, 0, 36, 38),
-            session(2, 2, 0, 34, 38),
-        ];
+        problem.locked = vec![session(0, 1, 0, 34, 36), session(1, 1, 0, 36, 38), session(2, 2, 0, 34, 38)];
         let two = contradiction(&problem).expect("ten slots are more than four");
         assert_eq!((two.rule, two.locks.len()), (Rule::H8, 2));
     }

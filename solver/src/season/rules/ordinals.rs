@@ -10,11 +10,7 @@ use crate::season::choices::Part;
 /// What a choice of the wish is worth at least: the value of the last session it can still get.
 pub fn least_value(part: &Part<'_>, wish: usize, granted: usize) -> f64 {
     let values = &part.problem.wishes[wish].values;
-    if granted < values.len() {
-        values.last().copied().unwrap_or(0.0)
-    } else {
-        0.0
-    }
+    if granted < values.len() { values.last().copied().unwrap_or(0.0) } else { 0.0 }
 }
 
 /// Adds the columns and rows.
@@ -26,19 +22,12 @@ pub fn add(part: &Part<'_>, model: &mut Model) {
         for (nth, &value) in values.iter().skip(wish.granted).enumerate() {
             if value > least {
                 let own = wish.choices.clone();
-                let follow = move |x: &[f64]| {
-                    (own.clone().map(|c| x[c]).sum::<f64>() - nth as f64).clamp(0.0, 1.0)
-                };
+                let follow = move |x: &[f64]| (own.clone().map(|c| x[c]).sum::<f64>() - nth as f64).clamp(0.0, 1.0);
                 ordinals.push((model.amount(value - least, 1.0, Box::new(follow)), 1.0));
             }
         }
         if !ordinals.is_empty() {
-            model.at_most(
-                ordinals
-                    .into_iter()
-                    .chain(wish.choices.clone().map(|c| (c, -1.0))),
-                0.0,
-            );
+            model.at_most(ordinals.into_iter().chain(wish.choices.clone().map(|c| (c, -1.0))), 0.0);
         }
     }
 }
@@ -56,16 +45,7 @@ mod tests {
         for asks in &mut problem.wishes {
             asks.sessions = 2;
             asks.values = vec![100.0, 60.0];
-            asks.times = (0..2)
-                .map(|day| TimeChoice {
-                    window: Window {
-                        day,
-                        from: 34,
-                        to: 36,
-                    },
-                    penalty: 0.0,
-                })
-                .collect();
+            asks.times = (0..2).map(|day| TimeChoice { window: Window { day, from: 34, to: 36 }, penalty: 0.0 }).collect();
         }
         assert!((best(&problem) - 200.0).abs() < 1e-9);
     }
@@ -76,16 +56,7 @@ mod tests {
         problem.wishes = vec![wish(&[1])];
         problem.wishes[0].sessions = 2;
         problem.wishes[0].values = vec![100.0, 60.0];
-        problem.wishes[0].times = (0..2)
-            .map(|day| TimeChoice {
-                window: Window {
-                    day,
-                    from: 34,
-                    to: 36,
-                },
-                penalty: 0.0,
-            })
-            .collect();
+        problem.wishes[0].times = (0..2).map(|day| TimeChoice { window: Window { day, from: 34, to: 36 }, penalty: 0.0 }).collect();
         assert!((best(&problem) - 160.0).abs() < 1e-9);
     }
 }

@@ -37,11 +37,7 @@ impl Taken {
 
     /// Whether all the atoms are free all through the window.
     pub fn free(&self, atoms: &[usize], window: &Window) -> bool {
-        atoms.iter().all(|&atom| {
-            self.0
-                .get(&(atom, window.day))
-                .is_none_or(|taken| taken.iter().all(|t| !t.overlaps(window)))
-        })
+        atoms.iter().all(|&atom| self.0.get(&(atom, window.day)).is_none_or(|taken| taken.iter().all(|t| !t.overlaps(window))))
     }
 }
 
@@ -65,9 +61,7 @@ pub fn cliques(part: &Part<'_>) -> Vec<Vec<usize>> {
         for (nth, &slot) in starts.iter().enumerate() {
             let covers = |c: &&usize| part.choices[**c].from <= slot && slot < part.choices[**c].to;
             let row: Vec<usize> = of_atom.iter().filter(covers).copied().collect();
-            let swallowed = starts
-                .get(nth + 1)
-                .is_some_and(|&next| row.iter().all(|&c| part.choices[c].to > next));
+            let swallowed = starts.get(nth + 1).is_some_and(|&next| row.iter().all(|&c| part.choices[c].to > next));
             if !swallowed && seen.insert(row.clone()) {
                 rows.push(row);
             }
@@ -102,29 +96,17 @@ mod tests {
         let mut problem = village();
         problem.wishes = vec![wish(&[0]), wish(&[1])];
         for wish in &mut problem.wishes {
-            wish.times = vec![TimeChoice {
-                window: monday(34, 37),
-                penalty: 0.0,
-            }];
+            wish.times = vec![TimeChoice { window: monday(34, 37), penalty: 0.0 }];
         }
         assert!((best(&problem) - 100.0).abs() < 1e-9);
-        assert_eq!(
-            broken(
-                &problem,
-                &[session(0, 0, 0, 34, 36), session(1, 1, 0, 35, 37)]
-            ),
-            [Rule::H4]
-        );
+        assert_eq!(broken(&problem, &[session(0, 0, 0, 34, 36), session(1, 1, 0, 35, 37)]), [Rule::H4]);
     }
 
     #[test]
     fn an_occupied_atom_takes_its_spaces_with_it() {
         let mut problem = village();
         problem.wishes = vec![wish(&[0])];
-        problem.occupied = vec![Occupied {
-            atom: 1,
-            window: monday(35, 43),
-        }];
+        problem.occupied = vec![Occupied { atom: 1, window: monday(35, 43) }];
         assert!(best(&problem).abs() < 1e-9);
         assert_eq!(broken(&problem, &[session(0, 0, 0, 34, 36)]), [Rule::H4]);
     }
@@ -134,10 +116,7 @@ mod tests {
         let mut problem = village();
         problem.wishes = vec![wish(&[1]), wish(&[2]), wish(&[0])];
         for wish in &mut problem.wishes {
-            wish.times = vec![TimeChoice {
-                window: monday(34, 38),
-                penalty: 0.0,
-            }];
+            wish.times = vec![TimeChoice { window: monday(34, 38), penalty: 0.0 }];
         }
         assert!((best(&problem) - 300.0).abs() < 1e-9);
     }

@@ -45,26 +45,15 @@ impl<'a> Field<'a> {
             }
             choices.of_wish.push(first..choices.list.len());
         }
-        Self {
-            problem,
-            choices,
-            locked,
-            slots: usize::from(problem.slots_per_day),
-        }
+        Self { problem, choices, locked, slots: usize::from(problem.slots_per_day) }
     }
 
     /// The choice that stands for a session, if it is allowed.
     pub fn choice_of(&self, session: &Session) -> Option<usize> {
         let range = self.choices.of_wish.get(session.wish)?.clone();
         let first = range.start;
-        let wanted = (
-            session.window.day,
-            session.space as u32,
-            session.window.from,
-            session.window.to,
-        );
-        let found = self.choices.list[range]
-            .binary_search_by_key(&wanted, |c| (c.day, c.space, c.from, c.to));
+        let wanted = (session.window.day, session.space as u32, session.window.from, session.window.to);
+        let found = self.choices.list[range].binary_search_by_key(&wanted, |c| (c.day, c.space, c.from, c.to));
         found.ok().map(|place| first + place)
     }
 
@@ -95,11 +84,7 @@ impl<'a> Board<'a> {
     /// The locks alone.
     pub fn new(field: &'a Field<'a>) -> Self {
         let problem = field.problem;
-        let short: f64 = problem
-            .clubs
-            .iter()
-            .map(|club| f64::from(club.min_slots))
-            .sum();
+        let short: f64 = problem.clubs.iter().map(|club| f64::from(club.min_slots)).sum();
         let mut board = Self {
             field,
             held: vec![NONE; problem.atoms * DAYS * field.slots],
@@ -132,17 +117,12 @@ impl<'a> Board<'a> {
     /// The plan on the board.
     pub fn plan(&self) -> Plan {
         let granted = self.grants.iter().filter(|&&c| c != NONE);
-        granted
-            .map(|&c| self.field.choices.list[c as usize].session())
-            .collect()
+        granted.map(|&c| self.field.choices.list[c as usize].session()).collect()
     }
 
     /// The choices granted to a wish.
     pub fn of_wish(&self, wish: usize) -> impl Iterator<Item = usize> + '_ {
-        self.grants[wish * DAYS..][..DAYS]
-            .iter()
-            .filter(|&&c| c != NONE)
-            .map(|&c| c as usize)
+        self.grants[wish * DAYS..][..DAYS].iter().filter(|&&c| c != NONE).map(|&c| c as usize)
     }
 
     /// How many sessions the wish has.
@@ -165,13 +145,10 @@ impl<'a> Board<'a> {
         let (slots, day) = (self.field.slots, usize::from(choice.day));
         let (from, to) = (usize::from(choice.from), usize::from(choice.to));
         let problem = self.field.problem;
-        problem.spaces[choice.space as usize]
-            .atoms
-            .iter()
-            .map(move |atom| {
-                let start = (atom * DAYS + day) * slots;
-                start + from..start + to
-            })
+        problem.spaces[choice.space as usize].atoms.iter().map(move |atom| {
+            let start = (atom * DAYS + day) * slots;
+            start + from..start + to
+        })
     }
 
     fn close_days(&self, choice: &Choice) -> std::ops::Range<usize> {
@@ -189,19 +166,12 @@ impl<'a> Board<'a> {
         usize::from(self.granted[c.wish as usize]) < wish.sessions
             && self.grants[self.close_days(c)].iter().all(|&g| g == NONE)
             && self.club_slots[wish.club] + u32::from(c.length()) <= club.max_slots
-            && self
-                .cells(c)
-                .all(|cells| self.held[cells].iter().all(|&h| h == NONE))
+            && self.cells(c).all(|cells| self.held[cells].iter().all(|&h| h == NONE))
     }
 
     /// Lists what must go for the choice to be granted; `pick` settles which session of a wish that has all it
     /// may have, or of a club at its maximum. False when only a lock could make room.
-    pub fn in_the_way(
-        &self,
-        choice: usize,
-        pick: &mut impl FnMut(usize) -> usize,
-        out: &mut Vec<usize>,
-    ) -> bool {
+    pub fn in_the_way(&self, choice: usize, pick: &mut impl FnMut(usize) -> usize, out: &mut Vec<usize>) -> bool {
         out.clear();
         let c = &self.field.choices.list[choice];
         let wish = &self.field.problem.wishes[c.wish as usize];
@@ -221,46 +191,29 @@ impl<'a> Board<'a> {
                 out.push(g as usize);
             }
         }
-        let own = out
-            .iter()
-            .filter(|&&o| self.field.choices.list[o].wish == c.wish)
-            .count();
+        let own = out.iter().filter(|&&o| self.field.choices.list[o].wish == c.wish).count();
         if usize::from(self.granted[c.wish as usize]) - own >= wish.sessions {
-            let free: Vec<usize> = self
-                .of_wish(c.wish as usize)
-                .filter(|o| !self.field.locked[*o] && !out.contains(o))
-                .collect();
+            let free: Vec<usize> = self.of_wish(c.wish as usize).filter(|o| !self.field.locked[*o] && !out.contains(o)).collect();
             if free.is_empty() {
                 return false;
             }
             out.push(free[pick(free.len())]);
         }
-        let club = |o: &usize| {
-            self.field.problem.wishes[self.field.choices.list[*o].wish as usize].club == wish.club
-        };
+        let club = |o: &usize| self.field.problem.wishes[self.field.choices.list[*o].wish as usize].club == wish.club;
         let slots = |o: &usize| u32::from(self.field.choices.list[*o].length());
         let gone: u32 = out.iter().filter(|o| club(o)).map(slots).sum();
         let most = self.field.problem.clubs[wish.club].max_slots;
         // Another group of a club at its maximum is not made to go: let the caller try other choices.
-        self.club_slots[wish.club] - gone + u32::from(c.length()) <= most
-            && out.iter().all(|&o| !self.field.locked[o])
+        self.club_slots[wish.club] - gone + u32::from(c.length()) <= most && out.iter().all(|&o| !self.field.locked[o])
     }
 
     /// Points the choice would bring now; it must fit.
     pub fn worth(&self, choice: usize) -> f64 {
         let c = &self.field.choices.list[choice];
         let wish = &self.field.problem.wishes[c.wish as usize];
-        let value = wish
-            .values
-            .get(usize::from(self.granted[c.wish as usize]))
-            .copied()
-            .unwrap_or(0.0);
+        let value = wish.values.get(usize::from(self.granted[c.wish as usize])).copied().unwrap_or(0.0);
         let evening = self.field.evening(c);
-        let opening = if self.opened[evening] == 0 {
-            self.field.problem.buildings[evening / DAYS].evening_cost
-        } else {
-            0.0
-        };
+        let opening = if self.opened[evening] == 0 { self.field.problem.buildings[evening / DAYS].evening_cost } else { 0.0 };
         value + c.gain - opening + self.company(c) + self.relief(wish.club, u32::from(c.length()))
     }
 
@@ -289,9 +242,7 @@ impl<'a> Board<'a> {
 
     /// Points of shortfall that `slots` more would spare the club.
     fn relief(&self, club: usize, slots: u32) -> f64 {
-        let short = self.field.problem.clubs[club]
-            .min_slots
-            .saturating_sub(self.club_slots[club]);
+        let short = self.field.problem.clubs[club].min_slots.saturating_sub(self.club_slots[club]);
         f64::from(short.min(slots)) * self.field.problem.shortfall_penalty_per_slot
     }
 

@@ -35,12 +35,7 @@ impl Days {
         for nth in 0..most {
             extra[nth + 1] = extra[nth] + values[nth] - least;
         }
-        Self {
-            best,
-            extra,
-            most,
-            run: usize::from(given.free_days_between) + 1,
-        }
+        Self { best, extra, most, run: usize::from(given.free_days_between) + 1 }
     }
 
     /// `table[d][n]`: the most from n sessions on the days before d.
@@ -63,17 +58,12 @@ impl Days {
     /// The most the wish can get, and with how many sessions.
     pub fn top(&self, table: &Table) -> (f64, usize) {
         let totals = (0..=self.most).map(|count| (table[DAYS][count] + self.extra[count], count));
-        totals
-            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
-            .unwrap_or((0.0, 0))
+        totals.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).unwrap_or((0.0, 0))
     }
 
     /// The most the wish can get when it must have a session on `day`, that session's own worth left out.
     pub fn with(&self, day: usize) -> f64 {
-        let mut alone = Self {
-            best: self.best,
-            ..*self
-        };
+        let mut alone = Self { best: self.best, ..*self };
         for (other, best) in alone.best.iter_mut().enumerate() {
             if other.abs_diff(day) < self.run {
                 best.0 = f64::NEG_INFINITY;
@@ -89,12 +79,7 @@ impl Days {
 
 /// The best a wish can get at these prices: its days chosen exactly, with enough free days between. The choices
 /// taken go to `taken`.
-pub fn best_days(
-    part: &Part<'_>,
-    wish: &PartWish,
-    reduced: &[f64],
-    taken: &mut Vec<(u32, f32)>,
-) -> f64 {
+pub fn best_days(part: &Part<'_>, wish: &PartWish, reduced: &[f64], taken: &mut Vec<(u32, f32)>) -> f64 {
     let days = Days::new(part, wish, reduced);
     let table = days.table();
     let (best, mut count) = days.top(&table);

@@ -7,8 +7,7 @@ pub struct Dice(u64);
 impl Dice {
     /// Starts from a seed and the number of the worker that throws.
     pub fn new(seed: u32, worker: usize) -> Self {
-        let mut dice =
-            Self(u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (worker as u64) << 48);
+        let mut dice = Self(u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (worker as u64) << 48);
         dice.next();
         dice
     }

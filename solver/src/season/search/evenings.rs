@@ -28,20 +28,14 @@ impl Evenings {
             }
         }
         let costs = |evening: &usize| problem.buildings[evening / DAYS].evening_cost > 0.0;
-        let costly = (0..choices.len())
-            .filter(|e| costs(e) && !choices[*e].is_empty())
-            .collect();
+        let costly = (0..choices.len()).filter(|e| costs(e) && !choices[*e].is_empty()).collect();
         let mut wanting = vec![Vec::new(); problem.spaces.len()];
         for (wish, given) in problem.wishes.iter().enumerate() {
             for asked in &given.spaces {
                 wanting[asked.space].push(wish as u32);
             }
         }
-        Self {
-            costly,
-            choices,
-            wanting,
-        }
+        Self { costly, choices, wanting }
     }
 
     /// Whether no evening costs anything.
@@ -50,13 +44,7 @@ impl Evenings {
     }
 
     /// Tries to open a closed evening or to close an open one; keeps it if it wins at least `threshold` points.
-    pub fn step(
-        &self,
-        board: &mut Board<'_>,
-        dice: &mut Dice,
-        log: &mut Vec<(usize, bool)>,
-        threshold: f64,
-    ) -> bool {
+    pub fn step(&self, board: &mut Board<'_>, dice: &mut Dice, log: &mut Vec<(usize, bool)>, threshold: f64) -> bool {
         let evening = self.costly[dice.below(self.costly.len())];
         let open = board.is_open(evening);
         let mut trial = Trial::begin(board, log);
@@ -102,21 +90,13 @@ impl Evenings {
             let choice = list[dice.below(list.len())] as usize;
             let wish = field.choices.list[choice].wish;
             if trial.board.has(choice)
-                || !trial
-                    .board
-                    .in_the_way(choice, &mut |count| dice.below(count), &mut in_the_way)
-                || in_the_way
-                    .iter()
-                    .any(|&other| field.choices.list[other].wish != wish)
+                || !trial.board.in_the_way(choice, &mut |count| dice.below(count), &mut in_the_way)
+                || in_the_way.iter().any(|&other| field.choices.list[other].wish != wish)
             {
                 continue;
             }
             let (mark, before) = (trial.mark(), trial.won());
-            let opening = if trial.board.is_open(evening) {
-                0.0
-            } else {
-                cost
-            };
+            let opening = if trial.board.is_open(evening) { 0.0 } else { cost };
             for &own in &in_the_way {
                 trial.remove(own);
             }

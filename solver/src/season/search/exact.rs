@@ -49,13 +49,7 @@ impl PartModel {
         packing::add(part, &mut model, &evenings);
         adjacency::add(part, &mut model);
         let constant = club_limits::add(part, &mut model);
-        Self {
-            model,
-            choices: part.choices.clone(),
-            constant,
-            first_shared_row,
-            first_shared_column,
-        }
+        Self { model, choices: part.choices.clone(), constant, first_shared_row, first_shared_column }
     }
 
     /// The number of columns and rows.
@@ -65,15 +59,8 @@ impl PartModel {
 
     /// Adds the rule that the wish gets at least so many sessions of this part, in the given space if one is named.
     pub fn demand(&mut self, wish: usize, space: Option<usize>, sessions: usize) {
-        let counts = |c: &Choice| {
-            c.wish as usize == wish && space.is_none_or(|space| c.space as usize == space)
-        };
-        let terms = self
-            .choices
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| counts(c))
-            .map(|(place, _)| (place, -1.0));
+        let counts = |c: &Choice| c.wish as usize == wish && space.is_none_or(|space| c.space as usize == space);
+        let terms = self.choices.iter().enumerate().filter(|(_, c)| counts(c)).map(|(place, _)| (place, -1.0));
         self.model.at_most(terms, -(sessions as f64));
     }
 
@@ -84,41 +71,16 @@ impl PartModel {
 
     /// The sessions that values of the columns stand for.
     fn sessions(choices: &[Choice], values: &[f64]) -> Vec<Session> {
-        choices
-            .iter()
-            .zip(values)
-            .filter(|(_, x)| **x > 0.5)
-            .map(|(choice, _)| choice.session())
-            .collect()
+        choices.iter().zip(values).filter(|(_, x)| **x > 0.5).map(|(choice, _)| choice.session()).collect()
     }
 
     /// Solves from `start`, if its sessions are all choices of the part. `news` hears of each better set of
     /// sessions and of the bound, and says when to stop.
-    pub fn solve(
-        self,
-        settings: Settings,
-        start: Option<&[Session]>,
-        news: &dyn News,
-    ) -> PartAnswer {
-        let Self {
-            model,
-            choices,
-            constant,
-            ..
-        } = self;
+    pub fn solve(self, settings: Settings, start: Option<&[Session]>, news: &dyn News) -> PartAnswer {
+        let Self { model, choices, constant, .. } = self;
         let values = start.and_then(|start| values(&model, &choices, start));
-        let hearing = Hearing {
-            model: &model,
-            choices: &choices,
-            constant,
-            news,
-        };
-        let Answer {
-            ending,
-            values,
-            bound,
-            ..
-        } = mip::solve(&model, settings, values.as_deref(), &hearing);
+        let hearing = Hearing { model: &model, choices: &choices, constant, news };
+        let Answer { ending, values, bound, .. } = mip::solve(&model, settings, values.as_deref(), &hearing);
         PartAnswer {
             sessions: values.map(|values| Self::sessions(&choices, &values)),
             bound: bound + constant,
@@ -144,10 +106,7 @@ pub trait News: Sync {
 /// All columns for these sessions; nothing when one of them is no choice of the part.
 fn values(model: &Model, choices: &[Choice], sessions: &[Session]) -> Option<Vec<f64>> {
     let wanted: HashSet<_> = sessions.iter().copied().collect();
-    let chosen: Vec<f64> = choices
-        .iter()
-        .map(|c| f64::from(u8::from(wanted.contains(&c.session()))))
-        .collect();
+    let chosen: Vec<f64> = choices.iter().map(|c| f64::from(u8::from(wanted.contains(&c.session())))).collect();
     (chosen.iter().sum::<f64>() as usize == wanted.len()).then(|| model.complete(&chosen))
 }
 

@@ -9,12 +9,7 @@ use super::board::Board;
 pub fn fill(board: &mut Board<'_>, stop: &dyn Fn() -> bool) {
     let problem = board.field.problem;
     let order = by_density(problem);
-    let most = problem
-        .wishes
-        .iter()
-        .map(|wish| wish.sessions)
-        .max()
-        .unwrap_or(0);
+    let most = problem.wishes.iter().map(|wish| wish.sessions).max().unwrap_or(0);
     for round in 0..most {
         for &wish in &order {
             if problem.wishes[wish].sessions > round
@@ -55,11 +50,7 @@ fn cheapest_opening(board: &Board<'_>, wish: usize) -> Option<usize> {
         if board.fits(choice) {
             let evening = board.field.evening(&board.field.choices.list[choice]);
             let cost = board.field.problem.buildings[evening / DAYS].evening_cost;
-            let shared = if board.is_open(evening) {
-                0.0
-            } else {
-                cost * (1.0 - 1.0 / SHARED_BY)
-            };
+            let shared = if board.is_open(evening) { 0.0 } else { cost * (1.0 - 1.0 / SHARED_BY) };
             let worth = board.worth(choice) + shared;
             if worth > best.map_or(0.0, |(_, w)| w) {
                 best = Some((choice, worth));
@@ -71,8 +62,7 @@ fn cheapest_opening(board: &Board<'_>, wish: usize) -> Option<usize> {
 
 /// Closes each evening whose sessions bring less than it costs, the locked ones excepted.
 fn close_what_does_not_pay(board: &mut Board<'_>) {
-    let mut of_evening: Vec<Vec<usize>> =
-        vec![Vec::new(); board.field.problem.buildings.len() * DAYS];
+    let mut of_evening: Vec<Vec<usize>> = vec![Vec::new(); board.field.problem.buildings.len() * DAYS];
     for wish in 0..board.field.problem.wishes.len() {
         for choice in board.of_wish(wish) {
             of_evening[board.field.evening(&board.field.choices.list[choice])].push(choice);
@@ -80,10 +70,7 @@ fn close_what_does_not_pay(board: &mut Board<'_>) {
     }
     for sessions in of_evening {
         let before = board.score();
-        let gone: Vec<usize> = sessions
-            .into_iter()
-            .filter(|&c| !board.field.locked[c])
-            .collect();
+        let gone: Vec<usize> = sessions.into_iter().filter(|&c| !board.field.locked[c]).collect();
         for &choice in &gone {
             board.remove(choice);
         }

@@ -49,12 +49,7 @@ const WRITING: f64 = 4e-6;
 const PROMISING: f64 = 0.4;
 
 /// Solves a problem whose locks hold together.
-pub(super) fn run(
-    problem: &Problem,
-    limits: &Limits,
-    start: Option<&Plan>,
-    watch: &dyn Watch<Plan>,
-) -> Outcome<Plan> {
+pub(super) fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Plan>) -> Outcome<Plan> {
     let record = Record::new(problem, limits, watch);
     let field = Field::new(problem, Choices::of(problem));
     let mut board = Board::new(&field);
@@ -63,11 +58,7 @@ pub(super) fn run(
     if let Some(start) = start {
         record.offer(start.clone());
     }
-    let search = Search {
-        field: &field,
-        record: &record,
-        priced: RwLock::default(),
-    };
+    let search = Search { field: &field, record: &record, priced: RwLock::default() };
     if field.choices.list.len() <= SMALL {
         search.small();
     } else {
@@ -111,34 +102,23 @@ impl Search<'_> {
 
     /// One worker walks a little and prices, the others walk from the start; all end among the neighbourhoods.
     fn large(&self) {
-        let (threads, seconds) = (
-            self.record.limits().threads.max(1),
-            self.record.limits().seconds,
-        );
+        let (threads, seconds) = (self.record.limits().threads.max(1), self.record.limits().seconds);
         let pricing = if threads > 1 { 0.3 } else { 0.2 };
         // Neighbourhoods pay late in the largest cases: there are too many to go round.
-        let walking = if self.field.choices.list.len() > HUGE {
-            0.9
-        } else {
-            0.6
-        };
+        let walking = if self.field.choices.list.len() > HUGE { 0.9 } else { 0.6 };
         std::thread::scope(|scope| {
             for worker in 0..threads {
                 scope.spawn(move || {
                     if worker == 0 {
                         let mut board = self.best_board();
                         let begun = self.record.elapsed();
-                        self.walk(&mut board, worker, &|_| {
-                            (self.record.elapsed() - begun) / (0.05 * seconds)
-                        });
+                        self.walk(&mut board, worker, &|_| (self.record.elapsed() - begun) / (0.05 * seconds));
                         self.price(&|_| self.record.elapsed() > pricing * seconds);
                     }
                     let begun = self.record.elapsed();
                     let length = (walking * seconds - begun).max(0.1 * seconds);
                     let mut board = self.best_board();
-                    self.walk(&mut board, worker, &|_| {
-                        (self.record.elapsed() - begun) / length
-                    });
+                    self.walk(&mut board, worker, &|_| (self.record.elapsed() - begun) / length);
                     self.improve(worker);
                 });
             }
@@ -148,8 +128,7 @@ impl Search<'_> {
     /// Finds a bound, and what granting each choice would cost it.
     fn price(&self, stop: &dyn Fn(u32) -> bool) {
         let problem = self.field.problem;
-        if self.record.stop() || self.record.left() < WRITING * self.field.choices.list.len() as f64
-        {
+        if self.record.stop() || self.record.left() < WRITING * self.field.choices.list.len() as f64 {
             return;
         }
         let part = Part::whole(problem, &self.field.choices);
@@ -179,13 +158,7 @@ impl Search<'_> {
     /// The best of a few guesses at how dear a slot is, judged by the bound they give.
     fn first_prices(&self, model: &PartModel, prices: &mut Prices<'_>) -> Vec<f64> {
         let problem = self.field.problem;
-        let plan: Plan = self
-            .record
-            .best()
-            .0
-            .into_iter()
-            .filter(|s| !problem.locked.contains(s))
-            .collect();
+        let plan: Plan = self.record.best().0.into_iter().filter(|s| !problem.locked.contains(s)).collect();
         let Some(values) = model.values(&plan) else {
             return Vec::new();
         };
@@ -208,19 +181,14 @@ impl Search<'_> {
     }
 
     fn priced(&self) -> Priced {
-        self.priced
-            .read()
-            .map(|priced| priced.clone())
-            .unwrap_or_default()
+        self.priced.read().map(|priced| priced.clone()).unwrap_or_default()
     }
 
     /// Which choices are worth trying.
     fn promising(&self) -> Vec<bool> {
         let most = (PROMISING * self.mean_value()) as f32;
         let losses = self.priced().losses;
-        (0..self.field.choices.list.len())
-            .map(|c| losses.get(c).is_none_or(|&loss| loss <= most))
-            .collect()
+        (0..self.field.choices.list.len()).map(|c| losses.get(c).is_none_or(|&loss| loss <= most)).collect()
     }
 
     fn best_board(&self) -> Board<'_> {
@@ -236,23 +204,11 @@ impl Search<'_> {
         let mut dice = Dice::new(self.record.limits().seed, worker);
         let heat = Heat::of(board);
         let progress = |steps| {
-            if self.record.stop() {
-                1.0
-            } else {
-                progress(steps)
-            }
+            if self.record.stop() { 1.0 } else { progress(steps) }
         };
-        walk(
-            board,
-            &mut dice,
-            &pool,
-            &evenings,
-            heat,
-            progress,
-            |better| {
-                self.record.offer(better.plan());
-            },
-        );
+        walk(board, &mut dice, &pool, &evenings, heat, progress, |better| {
+            self.record.offer(better.plan());
+        });
         self.record.offer(board.plan());
     }
 

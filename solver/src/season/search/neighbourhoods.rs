@@ -58,12 +58,7 @@ impl Scope {
 
 impl<'a> Neighbourhoods<'a> {
     /// Prepares a worker. Choices that are not `promising` are left out unless they are in the plan.
-    pub fn new(
-        field: &'a Field<'a>,
-        record: &'a Record<'a>,
-        promising: &'a [bool],
-        dice: Dice,
-    ) -> Self {
+    pub fn new(field: &'a Field<'a>, record: &'a Record<'a>, promising: &'a [bool], dice: Dice) -> Self {
         let problem = field.problem;
         let mut wanting = vec![Vec::new(); problem.spaces.len()];
         let mut of_club = vec![Vec::new(); problem.clubs.len()];
@@ -75,12 +70,7 @@ impl<'a> Neighbourhoods<'a> {
                 }
             }
         }
-        let kind = |seed, one_day| Kind {
-            seed,
-            one_day,
-            budget: 1500.0,
-            paid: 1.0,
-        };
+        let kind = |seed, one_day| Kind { seed, one_day, budget: 1500.0, paid: 1.0 };
         let kinds = vec![
             kind(Seed::Building, false),
             kind(Seed::Building, true),
@@ -88,15 +78,7 @@ impl<'a> Neighbourhoods<'a> {
             kind(Seed::Lacking, false),
             kind(Seed::Lacking, true),
         ];
-        Self {
-            field,
-            record,
-            promising,
-            wanting,
-            of_club,
-            dice,
-            kinds,
-        }
+        Self { field, record, promising, wanting, of_club, dice, kinds }
     }
 
     /// Works until the record says stop.
@@ -143,11 +125,8 @@ impl<'a> Neighbourhoods<'a> {
         match seed {
             Seed::Building => {
                 let building = self.dice.below(problem.buildings.len());
-                let spaces =
-                    (0..problem.spaces.len()).filter(|&s| problem.spaces[s].building == building);
-                let mut wishes: Vec<usize> = spaces
-                    .flat_map(|s| self.wanting[s].iter().map(|&w| w as usize))
-                    .collect();
+                let spaces = (0..problem.spaces.len()).filter(|&s| problem.spaces[s].building == building);
+                let mut wishes: Vec<usize> = spaces.flat_map(|s| self.wanting[s].iter().map(|&w| w as usize)).collect();
                 wishes.sort_unstable();
                 wishes.dedup();
                 wishes
@@ -161,10 +140,7 @@ impl<'a> Neighbourhoods<'a> {
                 for session in plan {
                     granted[session.wish] += 1;
                 }
-                let lacks = |w: &usize| {
-                    granted[*w] < problem.wishes[*w].sessions
-                        && !self.field.choices.of_wish[*w].is_empty()
-                };
+                let lacks = |w: &usize| granted[*w] < problem.wishes[*w].sessions && !self.field.choices.of_wish[*w].is_empty();
                 let lacking: Vec<usize> = (0..problem.wishes.len()).filter(lacks).collect();
                 let place = self.dice.below(lacking.len());
                 lacking.get(place).copied().into_iter().collect()
@@ -174,19 +150,10 @@ impl<'a> Neighbourhoods<'a> {
 
     /// Grows a neighbourhood from a seed.
     fn grow(&mut self, kind: usize, plan: &[Session]) -> Option<Scope> {
-        let Kind {
-            seed,
-            one_day,
-            budget,
-            ..
-        } = self.kinds[kind];
+        let Kind { seed, one_day, budget, .. } = self.kinds[kind];
         let day = one_day.then(|| self.dice.below(DAYS) as u8);
         let mut queue = self.first_wishes(seed, plan);
-        let mut scope = Scope {
-            wishes: Vec::new(),
-            member: HashSet::new(),
-            day,
-        };
+        let mut scope = Scope { wishes: Vec::new(), member: HashSet::new(), day };
         let mut choices = 0.0;
         while choices < budget && !queue.is_empty() {
             let place = self.dice.below(queue.len());
@@ -195,9 +162,7 @@ impl<'a> Neighbourhoods<'a> {
                 continue;
             }
             let own = self.field.choices.of_wish[wish].clone();
-            let counts = |c: &usize| {
-                self.promising[*c] && day.is_none_or(|d| d == self.field.choices.list[*c].day)
-            };
+            let counts = |c: &usize| self.promising[*c] && day.is_none_or(|d| d == self.field.choices.list[*c].day);
             choices += own.filter(counts).count() as f64;
             scope.wishes.push(wish);
             if queue.len() < 8 {
@@ -214,33 +179,18 @@ impl<'a> Neighbourhoods<'a> {
     fn decide(&mut self, scope: &Scope, plan: &[Session]) -> bool {
         let (field, problem) = (self.field, self.field.problem);
         let locked: HashSet<&Session> = problem.locked.iter().collect();
-        let (start, fixed): (Plan, Plan) = plan
-            .iter()
-            .copied()
-            .partition(|s| scope.holds(s) && !locked.contains(s));
+        let (start, fixed): (Plan, Plan) = plan.iter().copied().partition(|s| scope.holds(s) && !locked.contains(s));
         let held: HashSet<&Session> = start.iter().collect();
         let day = scope.day;
         let promising = self.promising;
-        let admit = |place: usize, c: &Choice| {
-            day.is_none_or(|d| d == c.day) && (promising[place] || held.contains(&c.session()))
-        };
-        let part = Part::around(
-            problem,
-            &field.choices,
-            &fixed,
-            scope.wishes.iter().copied(),
-            admit,
-        );
+        let admit = |place: usize, c: &Choice| day.is_none_or(|d| d == c.day) && (promising[place] || held.contains(&c.session()));
+        let part = Part::around(problem, &field.choices, &fixed, scope.wishes.iter().copied(), admit);
         let settings = Settings {
             seconds: self.record.left().min(5.0),
             threads: 1,
             seed: self.record.limits().seed,
             relative_gap: 1e-4,
-            absolute_gap: if self.record.whole_points() {
-                0.999
-            } else {
-                1e-6
-            },
+            absolute_gap: if self.record.whole_points() { 0.999 } else { 1e-6 },
             presolve: true,
         };
         let answer = PartModel::new(&part).solve(settings, Some(&start), &Quiet(self.record));
@@ -248,10 +198,7 @@ impl<'a> Neighbourhoods<'a> {
             return answer.optimal;
         };
         let (now, _) = self.record.best();
-        let mut better: Plan = now
-            .into_iter()
-            .filter(|s| !scope.holds(s) || locked.contains(s))
-            .collect();
+        let mut better: Plan = now.into_iter().filter(|s| !scope.holds(s) || locked.contains(s)).collect();
         better.extend(found);
         self.record.offer(better);
         answer.optimal

@@ -43,14 +43,7 @@ impl<'a> Prices<'a> {
                 next[column as usize] += 1;
             }
         }
-        Self {
-            part,
-            whole,
-            ends,
-            entries,
-            reduced: Vec::new(),
-            taken: Vec::new(),
-        }
+        Self { part, whole, ends, entries, reduced: Vec::new(), taken: Vec::new() }
     }
 
     /// Prices to begin with, from the values of all columns under a good plan: `each` for a row that is full, an
@@ -60,43 +53,24 @@ impl<'a> Prices<'a> {
         let shared = self.whole.first_shared_column as u32;
         let mut rows_of = vec![0u32; model.columns().len()];
         let mut prices = vec![0.0; model.rows()];
-        let owner = |row: usize| {
-            model
-                .row(row)
-                .0
-                .iter()
-                .rev()
-                .find(|entry| entry.0 >= shared)
-                .copied()
-        };
+        let owner = |row: usize| model.row(row).0.iter().rev().find(|entry| entry.0 >= shared).copied();
         for row in self.whole.first_shared_row..model.rows() {
             if let Some((column, _)) = owner(row) {
                 rows_of[column as usize] += 1;
             }
         }
         let mut sides = vec![0u8; model.columns().len()];
-        for (row, price) in prices
-            .iter_mut()
-            .enumerate()
-            .skip(self.whole.first_shared_row)
-        {
+        for (row, price) in prices.iter_mut().enumerate().skip(self.whole.first_shared_row) {
             let (entries, most) = model.row(row);
             let full = || {
-                let sum: f64 = entries
-                    .iter()
-                    .map(|&(c, factor)| f64::from(factor) * values[c as usize])
-                    .sum();
+                let sum: f64 = entries.iter().map(|&(c, factor)| f64::from(factor) * values[c as usize]).sum();
                 sum > most - 1e-6
             };
             *price = match owner(row) {
                 Some((column, factor)) if factor > 0.0 => {
                     sides[column as usize] = sides[column as usize].saturating_add(1);
                     let gain = model.columns()[column as usize].gain;
-                    if sides[column as usize] <= 2 {
-                        gain / 2.0
-                    } else {
-                        0.0
-                    }
+                    if sides[column as usize] <= 2 { gain / 2.0 } else { 0.0 }
                 }
                 Some((column, _)) if values[column as usize] < 0.5 => {
                     let cost = -model.columns()[column as usize].gain;
@@ -118,8 +92,7 @@ impl<'a> Prices<'a> {
     pub fn bound(&mut self, prices: &[f64]) -> f64 {
         let model = &self.whole.model;
         self.reduced.clear();
-        self.reduced
-            .extend(model.columns().iter().map(|column| column.gain));
+        self.reduced.extend(model.columns().iter().map(|column| column.gain));
         let mut bound = self.whole.constant;
         for (row, &price) in prices.iter().enumerate().skip(self.whole.first_shared_row) {
             if price > 0.0 {
@@ -168,8 +141,7 @@ impl<'a> Prices<'a> {
             *out = -model.row(row).1;
         }
         for &(column, amount) in &self.taken {
-            let range =
-                self.ends[column as usize] as usize..self.ends[column as usize + 1] as usize;
+            let range = self.ends[column as usize] as usize..self.ends[column as usize + 1] as usize;
             for &(row, factor) in &self.entries[range] {
                 out[row as usize] += f64::from(factor) * f64::from(amount);
             }
@@ -199,13 +171,10 @@ impl<'a> Prices<'a> {
             if stop(round) || length < 1e-4 {
                 break;
             }
-            let square: f64 = (first..best.len())
-                .filter(|&row| best[row] > 0.0 || average[row] > 0.0)
-                .map(|row| average[row] * average[row])
-                .sum();
+            let square: f64 =
+                (first..best.len()).filter(|&row| best[row] > 0.0 || average[row] > 0.0).map(|row| average[row] * average[row]).sum();
             // Aiming far below where the bound can get makes steps that are too long.
-            let distance =
-                (bound - target()).clamp(1e-3 * bound.abs().max(1.0), 0.02 * bound.abs().max(1.0));
+            let distance = (bound - target()).clamp(1e-3 * bound.abs().max(1.0), 0.02 * bound.abs().max(1.0));
             let stride = length * distance / square.max(1e-9);
             for row in first..best.len() {
                 prices[row] = (best[row] + stride * average[row]).max(0.0);
@@ -213,9 +182,7 @@ impl<'a> Prices<'a> {
             let reached = self.bound(&prices);
             self.violations(&mut now);
             let turn: f64 = (first..best.len()).map(|row| now[row] * average[row]).sum();
-            let share = memory
-                .min(lightest(&now, &average, first))
-                .max(memory / 10.0);
+            let share = memory.min(lightest(&now, &average, first)).max(memory / 10.0);
             for row in first..best.len() {
                 average[row] += share * (now[row] - average[row]);
             }

@@ -31,11 +31,7 @@ impl<'a> Record<'a> {
     pub fn new(problem: &'a Problem, limits: &Limits, watch: &'a dyn Watch<Plan>) -> Self {
         let plan = problem.locked.clone();
         let score = judge(problem, &plan).score().unwrap_or(f64::NEG_INFINITY);
-        let state = State {
-            plan,
-            score,
-            bound: f64::INFINITY,
-        };
+        let state = State { plan, score, bound: f64::INFINITY };
         Self {
             problem,
             limits: *limits,
@@ -123,10 +119,7 @@ impl<'a> Record<'a> {
 
     /// Whether to stop: finished, out of time, cancelled, or close enough.
     pub fn stop(&self) -> bool {
-        self.finished.load(Ordering::Relaxed)
-            || self.left() <= 0.0
-            || self.watch.cancelled()
-            || self.close_enough()
+        self.finished.load(Ordering::Relaxed) || self.left() <= 0.0 || self.watch.cancelled() || self.close_enough()
     }
 
     /// The limits of the run.
@@ -141,20 +134,8 @@ impl<'a> Record<'a> {
 
     /// Ends the run.
     pub fn outcome(self) -> Outcome<Plan> {
-        let State { plan, score, bound } = self
-            .state
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        let status = if gap(score, bound) == 0.0 {
-            Status::Optimal
-        } else {
-            Status::Feasible
-        };
-        Outcome {
-            plan,
-            score,
-            bound,
-            status,
-        }
+        let State { plan, score, bound } = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let status = if gap(score, bound) == 0.0 { Status::Optimal } else { Status::Feasible };
+        Outcome { plan, score, bound, status }
     }
 }

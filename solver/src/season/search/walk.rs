@@ -28,10 +28,7 @@ impl Heat {
         let wishes = &board.field.problem.wishes;
         let sum: f64 = wishes.iter().filter_map(|wish| wish.values.first()).sum();
         let mean = (sum / wishes.len().max(1) as f64).max(1e-3);
-        Self {
-            first: 0.15 * mean,
-            last: 0.008 * mean,
-        }
+        Self { first: 0.15 * mean, last: 0.008 * mean }
     }
 }
 
@@ -44,18 +41,10 @@ pub struct Pool {
 impl Pool {
     /// Those that `promising` lets pass.
     pub fn new(choices: &Choices, promising: impl Fn(usize) -> bool) -> Self {
-        let mut pool = Self {
-            ends: Vec::new(),
-            choices: Vec::new(),
-        };
+        let mut pool = Self { ends: Vec::new(), choices: Vec::new() };
         for range in &choices.of_wish {
             let before = pool.choices.len();
-            pool.choices.extend(
-                range
-                    .clone()
-                    .filter(|&place| promising(place))
-                    .map(|place| place as u32),
-            );
+            pool.choices.extend(range.clone().filter(|&place| promising(place)).map(|place| place as u32));
             if pool.choices.len() > before {
                 pool.ends.push(pool.choices.len() as u32);
             }
@@ -76,11 +65,7 @@ impl Pool {
     /// A choice of a random wish.
     fn draw(&self, dice: &mut Dice) -> usize {
         let wish = dice.below(self.ends.len());
-        let start = if wish == 0 {
-            0
-        } else {
-            self.ends[wish - 1] as usize
-        };
+        let start = if wish == 0 { 0 } else { self.ends[wish - 1] as usize };
         self.choices[start + dice.below(self.ends[wish] as usize - start)] as usize
     }
 }
@@ -132,9 +117,7 @@ pub fn walk(
 /// Grants a choice, takes away what is in its way, and gives those who lost the best place left; keeps it all if
 /// it wins at least `threshold` points.
 fn step(board: &mut Board<'_>, dice: &mut Dice, choice: usize, room: &mut Room, threshold: f64) {
-    if board.has(choice)
-        || !board.in_the_way(choice, &mut |count| dice.below(count), &mut room.in_the_way)
-    {
+    if board.has(choice) || !board.in_the_way(choice, &mut |count| dice.below(count), &mut room.in_the_way) {
         return;
     }
     let mut trial = Trial::begin(board, &mut room.log);

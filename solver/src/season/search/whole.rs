@@ -21,27 +21,14 @@ pub fn solve(field: &Field<'_>, record: &Record<'_>, priced: &Priced, threads: u
     let problem = field.problem;
     let slack = priced.bound - record.score();
     // A loss is rounded to seven digits: leave a margin.
-    let may_be_better = |place: usize| {
-        priced
-            .losses
-            .get(place)
-            .is_none_or(|&loss| f64::from(loss) <= slack + 0.01)
-    };
+    let may_be_better = |place: usize| priced.losses.get(place).is_none_or(|&loss| f64::from(loss) <= slack + 0.01);
     let (best, _) = record.best();
     let kept: std::collections::HashSet<&Session> = best.iter().collect();
     let wishes = 0..problem.wishes.len();
-    let part = Part::around(
-        problem,
-        &field.choices,
-        &problem.locked,
-        wishes,
-        |place, choice| may_be_better(place) || kept.contains(&choice.session()),
-    );
-    let start: Vec<Session> = best
-        .iter()
-        .copied()
-        .filter(|s| !problem.locked.contains(s))
-        .collect();
+    let part = Part::around(problem, &field.choices, &problem.locked, wishes, |place, choice| {
+        may_be_better(place) || kept.contains(&choice.session())
+    });
+    let start: Vec<Session> = best.iter().copied().filter(|s| !problem.locked.contains(s)).collect();
     let settings = Settings {
         seconds: record.left(),
         threads,
@@ -51,12 +38,7 @@ pub fn solve(field: &Field<'_>, record: &Record<'_>, priced: &Priced, threads: u
         presolve: true,
     };
     let base = objective::score(problem, &problem.locked);
-    let news = Whole {
-        problem,
-        record,
-        base,
-        known: Mutex::new(record.score()),
-    };
+    let news = Whole { problem, record, base, known: Mutex::new(record.score()) };
     let answer = PartModel::new(&part).solve(settings, Some(&start), &news);
     if let Some(sessions) = answer.sessions {
         news.better(sessions);
