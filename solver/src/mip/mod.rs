@@ -2,7 +2,7 @@
 //! when the run was cut off.
 //!
 //! Each solve runs on a thread of its own, because `HiGHS` fixes its number of threads for each
-//! operating-system thread at the first solve. Only [`highs`] speaks to C.
+//! operating-system thread at the first solve. Only `highs.rs` speaks to C.
 
 mod highs;
 mod model;

@@ -1,4 +1,4 @@
-//! How cases are solved. A first plan by [`greedy`]; a bound by [`prices`]; a better plan by a [`walk`] that cools
+//! How cases are solved. A first plan by [`greedy`]; a bound by [`prices`]; a better plan by a [walk](mod@walk) that cools
 //! down. Then small cases go to `HiGHS` whole ([`exact`]), larger ones are improved neighbourhood by neighbourhood
 //! ([`neighbourhoods`]). The best plan and bound are kept in the [`record`] at every moment.
 
