@@ -3,4 +3,5 @@
 mod architecture;
 mod browser;
 mod journeys;
+mod load;
 mod stores;

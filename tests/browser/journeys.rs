@@ -60,7 +60,8 @@ async fn a_booker_searches_books_is_refused_with_alternatives_takes_one_and_canc
         window.query(By::Css("form[action$='/cancel'] button")).first().await?.click().await?;
         text_of(window, ".notice-success").await?;
         window.goto(site.url("/bookings")).await?;
-        assert!(!text_of(window, "main").await?.contains("Vårt möte"), "a cancelled booking is gone from what is coming");
+        let row = text_of(window, "main").await?.lines().skip_while(|line| !line.contains("Vårt möte")).take(3).collect::<String>();
+        assert!(row.is_empty() || row.contains("Avbokad"), "a cancelled booking is gone from what is coming: {row}");
         Ok(())
     })
     .await;

@@ -1,7 +1,10 @@
 //! What people and programs do, through real requests.
 
+mod api;
+mod bookings;
 mod demo;
 mod facilities;
 mod people;
 mod seasons;
+mod timetables;
 mod utilisation;

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use samrum::bookings::model::{Kind, NewBooking, NewSeries, State};
 use samrum::bookings::service::{self, BookingError};
 use samrum::id::SpaceId;
-use samrum_tests::{NOW, TestSite, building, engines, hall_in_parts};
+use samrum::people::model::RoleKind;
+use samrum_tests::{Dice, NOW, TestSite, always_open, building, engines, hall_in_parts, open_space, plain_space};
+use std::collections::{HashMap, HashSet};
 
 /// A booking of an hour, so many hours from now.
 fn wish(space: &SpaceId, hours: i64) -> NewBooking {
@@ -86,5 +88,137 @@ async fn a_series_keeps_its_civil_time_over_the_clock_change_and_tells_what_it_s
         let (_, dates, _) = service::series(&mut tx, &booked.id).await.expect("the series");
         assert!(dates.iter().all(|one| site.app.zone().civil(samrum::time::Instant(one.starts_at)).1 == 18 * 60));
         assert!(dates.iter().all(|one| one.state == State::Confirmed));
+    }
+}
+
+#[tokio::test]
+async fn buffers_keep_bookings_apart_and_belong_to_the_space_that_has_them() {
+    for site in engines().await {
+        let building = building(&site, "Hertsö").await;
+        let cleaned = samrum::facilities::model::NewSpace { buffer_after_minutes: 30, ..plain_space(&building, "Salen", &["Salen"]) };
+        let space = open_space(&site, &cleaned, &always_open()).await;
+        service::request(&site.app, &[], &wish(&space, 2)).await.expect("free");
+        assert!(matches!(service::request(&site.app, &[], &wish(&space, 3)).await, Err(BookingError::Taken(_))), "{}", site.engine);
+        let mut later = wish(&space, 3);
+        later.starts_at += 1800;
+        service::request(&site.app, &[], &later).await.expect("after the cleaning");
+        assert!(
+            matches!(service::request(&site.app, &[], &wish(&space, 1)).await, Err(BookingError::Taken(_))),
+            "{}: its cleaning would run into the next booking",
+            site.engine
+        );
+        let mut earlier = wish(&space, 1);
+        earlier.ends_at -= 1800;
+        service::request(&site.app, &[], &earlier).await.expect("with time for its cleaning");
+    }
+}
+
+#[tokio::test]
+async fn a_series_over_thousands_of_dates_is_booked_in_one_transaction() {
+    for site in engines().await {
+        let spaces = hall(&site).await;
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let mut tx = site.app.database.write().await.expect("a transaction");
+        let mut booked = 0;
+        for weekday in 1..=5 {
+            for hour in 8..16 {
+                let new = NewSeries {
+                    space: spaces[1].clone(),
+                    organisation: None,
+                    person: None,
+                    kind: Kind::Lesson,
+                    title: "Idrott".to_owned(),
+                    weekday,
+                    starts_minute: hour * 60,
+                    ends_minute: hour * 60 + 60,
+                    first_date: day("2027-01-11"),
+                    last_date: day("2027-06-11"),
+                    without: Vec::new(),
+                    source: Some("schema".to_owned()),
+                    opening_hours_bind: false,
+                };
+                booked += service::book_series_within(&site.app, &mut tx, &new).await.expect("booked").booked.len();
+            }
+        }
+        tx.commit().await.expect("kept");
+        assert_eq!(booked, 8 * (22 * 5), "{}: 22 weeks, a space that is open on holidays", site.engine);
+    }
+}
+
+/// What a booking of the naive calendar holds: atoms and minutes.
+struct Kept {
+    id: samrum::id::BookingId,
+    space: usize,
+    from: i64,
+    to: i64,
+}
+
+#[tokio::test]
+async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
+    for site in engines().await {
+        for seed in 1..=3 {
+            let mut dice = Dice::new(seed);
+            let place = building(&site, &format!("Hus {seed}")).await;
+            // A hall of four parts whose spaces are any sets of them: the whole, halves, odd pairs, single parts.
+            let atoms: Vec<String> = (0..4).map(|atom| format!("{seed} {atom}")).collect();
+            let mut sets: HashSet<usize> = (0..5).map(|_| 1 + dice.below(15)).collect();
+            sets.insert(15);
+            let mut spaces = Vec::new();
+            for set in sets {
+                let names: Vec<&str> = (0..4).filter(|atom| set & (1 << atom) != 0).map(|atom| atoms[atom].as_str()).collect();
+                let new = plain_space(&place, &format!("Mängd {set}"), &names);
+                spaces.push((set, open_space(&site, &new, &always_open()).await));
+            }
+            let email = site.account(RoleKind::Clerk, None, None).await;
+            let mut tx = site.app.database.read().await.expect("a transaction");
+            let id = samrum::people::service::account(&mut tx, &email).await.expect("read").expect("an account");
+            let person = samrum::people::service::person(&mut tx, &id).await.expect("read").expect("a person");
+            drop(tx);
+            let roles = [samrum::people::model::Role { kind: RoleKind::Clerk, organisation: None, building: None }];
+            let mut marked = HashMap::<(usize, i64), usize>::new();
+            let mut kept: Vec<Kept> = Vec::new();
+            let cells = |set: usize, from: i64, to: i64| {
+                (0..4).filter(move |atom| set & (1 << atom) != 0).flat_map(move |atom| (from..to).map(move |minute| (atom, minute)))
+            };
+            for step in 0..60 {
+                let space = dice.below(spaces.len());
+                let from = 60 + dice.below(600) as i64;
+                let to = from + 15 + dice.below(120) as i64;
+                let at = |minute: i64| NOW.0 + minute * 60;
+                match (dice.below(4), kept.is_empty()) {
+                    (0, false) => {
+                        let gone = kept.swap_remove(dice.below(kept.len()));
+                        service::cancel(&site.app, &person, &roles, &gone.id, "").await.expect("cancelled");
+                        for cell in cells(spaces[gone.space].0, gone.from, gone.to) {
+                            marked.remove(&cell);
+                        }
+                    }
+                    (1, false) => {
+                        let chosen = dice.below(kept.len());
+                        let one = &mut kept[chosen];
+                        let own: HashSet<_> = cells(spaces[one.space].0, one.from, one.to).collect();
+                        let free = cells(spaces[space].0, from, to).all(|cell| own.contains(&cell) || !marked.contains_key(&cell));
+                        let moved = service::relocate(&site.app, &person, &roles, &one.id, &spaces[space].1, at(from), at(to)).await;
+                        assert_eq!(moved.is_ok(), free, "{}: seed {seed}, step {step}: {moved:?}", site.engine);
+                        if free {
+                            marked.retain(|cell, _| !own.contains(cell));
+                            (one.space, one.from, one.to) = (space, from, to);
+                            marked.extend(cells(spaces[space].0, from, to).map(|cell| (cell, step)));
+                        }
+                    }
+                    _ => {
+                        let free = cells(spaces[space].0, from, to).all(|cell| !marked.contains_key(&cell));
+                        let new = NewBooking { starts_at: at(from), ends_at: at(to), ..wish(&spaces[space].1, 0) };
+                        let booked = service::request(&site.app, &[], &new).await;
+                        assert_eq!(booked.is_ok(), free, "{}: seed {seed}, step {step}: {booked:?}", site.engine);
+                        if let Ok(booking) = booked {
+                            kept.push(Kept { id: booking.id, space, from, to });
+                            marked.extend(cells(spaces[space].0, from, to).map(|cell| (cell, step)));
+                        }
+                    }
+                }
+            }
+            assert!(kept.len() > 3, "{}: something was booked", site.engine);
+        }
     }
 }

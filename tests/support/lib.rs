@@ -1,10 +1,12 @@
 //! What the tests stand on: a site with a fresh database on either engine, a clock that stands still, and visitors with roles.
 #![expect(clippy::missing_panics_doc, reason = "what a test stands on fails by panicking")]
 
+mod dice;
 mod places;
 mod site;
 mod visitors;
 
+pub use dice::Dice;
 pub use places::{always_open, building, hall_in_parts, hours, open_space, plain_space};
 pub use site::{NOW, TestSite, engines};
 pub use visitors::{Guest, fields_of};

@@ -1,5 +1,6 @@
 //! The commands and their options. Each arm hands plain values to the feature that does the work.
 
+mod bench;
 mod fill;
 mod people;
 mod serve;
@@ -58,7 +59,7 @@ pub enum Command {
     Solve(solve::Solve),
     /// Measure
     #[command(subcommand)]
-    Bench(solve::Bench),
+    Bench(bench::Bench),
 }
 
 /// Why a command ended without doing what was asked: a sentence, and the exit code.
@@ -96,7 +97,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Token(asked) => people::token(&common, asked).await,
             // The scheduler makes its own threads and needs no database.
             Command::Solve(asked) => coded(solve::run(asked)),
-            Command::Bench(asked) => coded(solve::bench(asked)),
+            Command::Bench(asked) => bench::bench(asked).await,
         }
     });
     match outcome {

@@ -1,7 +1,7 @@
-//! `samrum solve …` and `samrum bench …` for the scheduler: files in, plans out, no database.
+//! `samrum solve …`: the scheduler on files, without a database.
 
 use clap::{Args, Subcommand};
-use samrum::seasons::command::{SolveSeason, bench_season, solve_season};
+use samrum::seasons::command::{SolveSeason, solve_season};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -25,6 +25,9 @@ pub struct Season {
     /// A plan to begin from
     #[arg(long, value_name = "PLAN")]
     start: Option<PathBuf>,
+    /// Where the reasons go, for each wish that lacks a session: what takes each time it asked for
+    #[arg(long, value_name = "FILE")]
+    reasons: Option<PathBuf>,
 }
 
 /// How long and how hard to search.
@@ -55,23 +58,7 @@ pub fn run(solve: Solve) -> u8 {
             seed: asked.seed,
             start: asked.start,
             output: asked.output,
+            reasons: asked.reasons,
         }),
-    }
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Bench {
-    /// Decide every season problem of a folder and print a table
-    Season {
-        folder: PathBuf,
-        #[command(flatten)]
-        effort: Effort,
-    },
-}
-
-/// Returns the exit code.
-pub fn bench(bench: Bench) -> u8 {
-    match bench {
-        Bench::Season { folder, effort } => bench_season(&folder, effort.seconds, usize::from(effort.threads)),
     }
 }

@@ -200,7 +200,7 @@ fn cells(day: &Day, first: u16, last: u16) -> Vec<Cell> {
         match out.last_mut() {
             // Free time is offered hour by hour; what cannot be chosen is one piece.
             Some(before) if before.filling == filling && (filling != Filling::Free || (slot % 2 == 1 && before.rows == 1)) => {
-                before.rows += 1
+                before.rows += 1;
             }
             _ => out.push(Cell { slot, rows: 1, filling }),
         }

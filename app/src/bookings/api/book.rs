@@ -58,6 +58,9 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let person = signed_in(&visitor)?.clone();
     let l = visitor.language;
+    if !may(&visitor.roles, Right::Book) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, td_string!(l, shell.forbidden_text)));
+    }
     let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, td_string!(l, shell.too_large)))?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("application/json");
     if !kind.starts_with("application/json") {

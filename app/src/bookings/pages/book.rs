@@ -12,7 +12,7 @@ use crate::error::PageError;
 use crate::facilities::model::{Approval, Building, Space};
 use crate::id::{BookingId, SpaceId};
 use crate::people;
-use crate::people::model::{Organisation, Right, may};
+use crate::people::model::{Organisation, Person, Right, may};
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -56,11 +56,16 @@ struct Refused {
     displaced: Vec<BookingId>,
 }
 
+fn ask(visitor: &Visitor) -> Result<&Person, PageError> {
+    let person = signed_in(visitor)?;
+    if may(&visitor.roles, Right::Book) { Ok(person) } else { Err(PageError::Forbidden) }
+}
+
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
-    signed_in(&visitor)?;
+    ask(&visitor)?;
     let mut tx = app.database.read().await?;
     let shown = Shown::read(&mut tx, &visitor, &asked).await?;
-    let mut fields = asked;
+    let mut fields = if asked.has("date") { asked } else { asked.with("date", app.today().to_string()) };
     if fields.text("to").is_empty()
         && let Some(from) = parse_clock(fields.text("from"))
     {
@@ -74,7 +79,7 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -
 }
 
 pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
+    let person = ask(&visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let shown = Shown::read(&mut tx, &visitor, &fields).await?;
@@ -85,7 +90,7 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     let outcome = if fields.has("change") {
         return Ok(form_page(&app, &visitor, &shown, &fields, &refused));
     } else if let Some(series) = series {
-        if fields.has("agreed") {
+        if fields.has("seen") {
             service::book_series(&app, &visitor.roles, &series).await.map(|booked| {
                 let done = if shown.staff || shown.space.approval == Approval::Direct { "booked" } else { "requested" };
                 format!("/series/{}?done={done}", booked.id)
@@ -112,7 +117,7 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
         Err(BookingError::Faults(found)) => add_faults(l, &found, &mut refused.faults),
         Err(BookingError::Taken(taken)) => {
             refused.faults.add("from", td_string!(l, bookings.taken));
-            refused.displaced = displaced(&new.kind, &taken);
+            refused.displaced = displaced(new.kind, &taken);
             let places = Places::read(&mut app.database.read().await?).await?;
             refused.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &fields));
         }
@@ -121,8 +126,8 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     Ok(form_page(&app, &visitor, &shown, &fields, &refused))
 }
 
-fn displaced(kind: &Kind, taken: &Taken) -> Vec<BookingId> {
-    if *kind == Kind::Closure { taken.by.iter().map(|held| held.booking.id.clone()).collect() } else { Vec::new() }
+fn displaced(kind: Kind, taken: &Taken) -> Vec<BookingId> {
+    if kind == Kind::Closure { taken.by.iter().map(|held| held.booking.id.clone()).collect() } else { Vec::new() }
 }
 
 fn form_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, refused: &Refused) -> Response {
@@ -208,7 +213,7 @@ fn preview_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, se
     let skipped = (!preview.skipped.is_empty()).then(|| view! { <h2>{td_string!(l, bookings.skipped_title)}</h2> <ul>{skipped}</ul> });
     let count = preview.free.len();
     let agree = (count > 0).then(|| {
-        view! { <button class="button button-primary" name="agreed" value="yes">{td_string!(l, bookings.book_dates, count = count)}</button> }
+        view! { <button class="button button-primary" name="seen" value="yes">{td_string!(l, bookings.book_dates, count = count)}</button> }
     });
     let time = format!("{} {}–{}", wording::weekday(l, series.weekday), clock(series.starts_minute), clock(series.ends_minute));
     shell::page(app, visitor, Frame::new(title.clone(), Section::Search), || {

@@ -44,7 +44,7 @@ pub async fn cancel(
     let l = visitor.language;
     let mut typed = Typed { fields, ..Typed::default() };
     let booking = service::booking(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?;
-    let reason = typed.fields.text("reason").to_owned();
+    let reason: String = typed.fields.text("reason").chars().take(500).collect();
     if reason.is_empty() && !holds_own(&visitor, &booking) {
         typed.faults.add("reason", td_string!(l, bookings.reason_missing));
         return page(&app, &visitor, &id, typed).await;

@@ -32,7 +32,13 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     }
     match visitor.person {
         Some(_) => ways.push(("/bookings", td_string!(l, bookings.home_mine), td_string!(l, bookings.home_mine_text).to_owned())),
-        None => ways.push(("/sign-in", td_string!(l, bookings.home_booker), td_string!(l, bookings.home_booker_text).to_owned())),
+        None => {
+            ways.push((
+                "/sign-in?next=/bookings",
+                td_string!(l, bookings.home_booker),
+                td_string!(l, bookings.home_booker_text).to_owned(),
+            ));
+        }
     }
     if may(&visitor.roles, Right::PlanLessons) {
         ways.push(("/timetables", td_string!(l, bookings.home_timetables), td_string!(l, bookings.home_timetables_text).to_owned()));

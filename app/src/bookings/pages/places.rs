@@ -53,7 +53,7 @@ pub fn filled(path: &str, zone: Zone, free: &Free, typed: &Fields) -> String {
     let mut address = format!("{path}?space={}&date={date}&from={from}&to={to}", free.space);
     for name in ["title", "organisation", "persons", "note", "email"] {
         if !typed.text(name).is_empty() {
-            address.push_str(&format!("&{name}={}", encoded(typed.text(name))));
+            address = format!("{address}&{name}={}", encoded(typed.text(name)));
         }
     }
     address

@@ -98,7 +98,7 @@ pub async fn deny(
     let l = visitor.language;
     let mut typed = Typed::default();
     let name = format!("reason-{id}");
-    let reason = fields.text(&name).to_owned();
+    let reason: String = fields.text(&name).chars().take(500).collect();
     if reason.is_empty() {
         typed.faults.add(&name, td_string!(l, bookings.deny_reason_missing));
     } else {

@@ -42,7 +42,7 @@ pub async fn cancel(
     let person = signed_in(&visitor)?;
     let l = visitor.language;
     let mut typed = Typed { fields, ..Typed::default() };
-    let chosen: Vec<_> = typed.fields.all("date").iter().map(|id| BookingId::from(id.as_str())).collect();
+    let chosen: Vec<_> = typed.fields.all("booking").iter().map(|id| BookingId::from(id.as_str())).collect();
     let all = typed.fields.has("all");
     if chosen.is_empty() && !all {
         typed.faults.add("dates", td_string!(l, bookings.no_date_chosen));
@@ -115,7 +115,7 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
 }
 
 fn dates_form(app: &App, l: Locale, series: &Series, dates: &[Booking], inside: bool, typed: &Typed) -> AnyView {
-    let chosen = typed.fields.all("date");
+    let chosen = typed.fields.all("booking");
     let mut any_coming = false;
     let items: Vec<_> = dates
         .iter()
@@ -129,7 +129,7 @@ fn dates_form(app: &App, l: Locale, series: &Series, dates: &[Booking], inside: 
             if coming {
                 view! {
                     <li class="check">
-                        <input type="checkbox" id=id.clone() name="date" value=booking.id.0.clone() checked=ticked/>
+                        <input type="checkbox" id=id.clone() name="booking" value=booking.id.0.clone() checked=ticked/>
                         <label for=id>{time}" "{tag(l, booking.state)}</label>
                     </li>
                 }

@@ -2,6 +2,7 @@
 
 use super::calendar::{asked_monday, days, turning, week_title, week_word};
 use super::places::Places;
+use crate::bookings::islands::WeekSelect;
 use crate::bookings::{service, wording};
 use crate::error::PageError;
 use crate::facilities;
@@ -42,8 +43,9 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Space
         list: td_string!(l, bookings.list_of_week),
     };
     let title = super::places::full_name(&space, &building);
-    Ok(shell::page(&app, &visitor, Frame::new(title, Section::Search), || {
+    Ok(shell::page(&app, &visitor, Frame::new(title, Section::Search).with_islands(), || {
         let path = format!("/spaces/{}", space.id);
+        let calendar = week(&days, &words, &choose);
         let keep = may(&visitor.roles, Right::KeepPlaces).then(|| {
             view! { <li><a class="button" href=format!("/facilities/spaces/{}", space.id)>{td_string!(l, bookings.keep)}</a></li> }
         });
@@ -58,7 +60,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Space
             <h2 id="week">{week_title(l, monday)}</h2>
             {turning(l, &path, monday)}
             {legend(l)}
-            {week(&days, &words, &choose)}
+            <WeekSelect hint=td_string!(l, bookings.week_hint).to_owned()>{calendar}</WeekSelect>
         }
     }))
 }

@@ -15,7 +15,7 @@ use crate::ui::form::Faults;
 use chrono::NaiveDate;
 use samrum_text::{Locale, td_string};
 
-/// A time as it was typed: date, minutes after midnight.
+/// A time as it was typed: date, minutes after midnight; an end at or before the beginning is the next day's.
 pub struct Time {
     pub date: NaiveDate,
     pub from: u16,
@@ -39,14 +39,17 @@ pub fn read_time(l: Locale, zone: Zone, fields: &Fields, faults: &mut Faults) ->
     };
     let (from, to) = (minute("from"), minute("to"));
     let (date, from, to) = (date?, from?, to?);
-    let mut instant = |name: &str, minute: u16| {
+    // From the evening to a time of the small hours is over midnight; any other end before the start is a slip of the pen.
+    let over_midnight = to <= from && from >= 12 * 60 && to < 12 * 60;
+    let last = if over_midnight { date.succ_opt()? } else { date };
+    let mut instant = |name: &str, date: NaiveDate, minute: u16| {
         let at = zone.instant(date, minute);
         if at.is_none() {
             faults.add(name, td_string!(l, bookings.skipped_hour));
         }
         at.map(|at| at.0)
     };
-    let (starts_at, ends_at) = (instant("from", from), instant("to", to));
+    let (starts_at, ends_at) = (instant("from", date, from), instant("to", last, to));
     Some(Time { date, from, to, starts_at: starts_at?, ends_at: ends_at? })
 }
 
@@ -87,6 +90,9 @@ pub async fn read(
     }
     let Some(time) = time else { return Ok(None) };
     if let Some(until) = until {
+        if time.to <= time.from {
+            faults.add("to", td_string!(l, bookings.until_midnight));
+        }
         if until < time.date {
             faults.add("until", td_string!(l, bookings.until_before));
         } else if (until - time.date).num_days() > 400 {

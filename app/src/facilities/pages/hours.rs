@@ -1,12 +1,12 @@
 //! The weekly hours of a space as a table to fill in: a row for each weekday, two openings or more.
 
-use super::ask;
 use super::space::page;
 use super::space_view::Typed;
+use super::{ask, note};
 use crate::error::PageError;
 use crate::facilities::hours::{Opening, Window};
 use crate::facilities::service::{self, FacilityError};
-use crate::facilities::words;
+use crate::facilities::{opening_text, words};
 use crate::id::SpaceId;
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
@@ -37,7 +37,10 @@ pub async fn change(
     let mut faults = Faults::default();
     let openings = read(l, &fields, &mut faults);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => service::set_hours(tx, &id, &openings)) {
+        match service::in_transaction!(app, tx => async {
+            service::set_hours(tx, &id, &openings).await?;
+            note(tx, &app, &visitor, "facilities.set_hours", &id.0, &opening_text::write(&openings, false)).await
+        }) {
             Ok(()) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
             Err(FacilityError::NotFound) => return Err(PageError::NotFound),
             Err(error) => words::refusal(l, error, &mut faults)?,
@@ -139,7 +142,7 @@ pub fn section(l: Locale, action: String, openings: &[Opening], typed: Option<&F
             <h2 id="hours">{td_string!(l, facilities.hours)}</h2>
             <form method="post" action=action>
                 <p class="hint" id="hours-hint">{td_string!(l, facilities.hours_hint)}</p>
-                <div class="table-wrap">
+                <div class="table-wrap" role="region" tabindex="0" aria-label=td_string!(l, facilities.hours_caption)>
                     <table class="hours">
                         <caption>{td_string!(l, facilities.hours_caption)}</caption>
                         <thead><tr><th scope="col">{td_string!(l, facilities.hours_day)}</th>{heads.collect_view()}</tr></thead>

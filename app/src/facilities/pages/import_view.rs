@@ -73,7 +73,7 @@ fn columns<T>(l: Locale, caption: &str, columns: &[Column<T>], example: Option<&
         }
     });
     view! {
-        <div class="table-wrap">
+        <div class="table-wrap" role="region" tabindex="0" aria-label=caption.to_owned()>
             <table>
                 <caption>{caption.to_owned()}</caption>
                 <thead>
@@ -198,7 +198,7 @@ fn changes_table<T>(l: Locale, what: &str, columns: &[Column<T>], changes: &[Cha
     let more = (more > 0).then(|| view! { <p>{td_string!(l, facilities.import_more, n = more)}</p> });
     (!changes.is_empty()).then(|| {
         view! {
-            <div class="table-wrap">
+            <div class="table-wrap" role="region" tabindex="0" aria-label=what.to_owned()>
                 <table>
                     <caption>{td_string!(l, facilities.import_caption, what = what.to_lowercase())}</caption>
                     <thead>

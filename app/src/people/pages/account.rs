@@ -151,7 +151,7 @@ async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, Pa
             </section>
             <section>
                 <h2>{td_string!(l, people.sessions)}</h2>
-                <div class="table-wrap"><table>
+                <div class="table-wrap" role="region" tabindex="0" aria-label=td_string!(l, people.sessions)><table>
                     <thead><tr><th scope="col">{td_string!(l, people.device)}</th><th scope="col">{td_string!(l, people.since)}</th></tr></thead>
                     <tbody>{sessions.into_iter().map(|(device, since)| view! { <tr><td>{device}</td><td>{since}</td></tr> }).collect_view()}</tbody>
                 </table></div>

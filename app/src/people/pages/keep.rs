@@ -109,8 +109,8 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
         view! {
             <h1>{title}</h1>
             {fault_summary(l, &faults)}
-            <div class="table-wrap"><table>
-                <thead><tr><th scope="col">{td_string!(l, people.name)}</th><th scope="col">{td_string!(l, people.email)}</th><th scope="col"></th></tr></thead>
+            <div class="table-wrap" role="region" tabindex="0" aria-label=title><table>
+                <thead><tr><th scope="col">{td_string!(l, people.name)}</th><th scope="col">{td_string!(l, people.email)}</th><td></td></tr></thead>
                 <tbody>{people.into_iter().map(|(person, disabled)| view! {
                     <tr>
                         <td>{if keeper { view! { <a href=format!("/people/{}", person.id)>{person.name}</a> }.into_any() } else { person.name.into_any() }}</td>

@@ -10,6 +10,7 @@ use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::time::parse_date;
 use crate::ui::form::{Faults, Input, fault_summary};
+use crate::ui::table::wrapped;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
@@ -63,17 +64,23 @@ fn form(app: &App, visitor: &Visitor, ladder: &Ladder, fields: &Fields, faults: 
             let values: Vec<_> = ladder.values(band, 4).iter().map(ToString::to_string).collect();
             view! { <tr><th scope="row">{words::band(l, band)}</th>{values.into_iter().map(|value| view! { <td class="number">{value}</td> }).collect_view()}</tr> }
         });
-        view! {
-            <h1>{title}</h1>
-            <p>{td_string!(l, seasons.points_intro)}</p>
-            <p>{td_string!(l, seasons.taken_rule, percent = ladder.taken_percent)}</p>
-            {fault_summary(l, faults)}
+        let table = wrapped(
+            td_string!(l, seasons.points_table),
+            view! {
             <table>
                 <caption>{td_string!(l, seasons.points_table)}</caption>
                 <thead><tr><th scope="col">{td_string!(l, seasons.age_band)}</th>
                     {(1..=4).map(|nth| view! { <th scope="col" class="number">{nth.to_string()}</th> }).collect_view()}</tr></thead>
                 <tbody>{rows.into_iter().collect_view()}</tbody>
             </table>
+            },
+        );
+        view! {
+            <h1>{title}</h1>
+            <p>{td_string!(l, seasons.points_intro)}</p>
+            <p>{td_string!(l, seasons.taken_rule, percent = ladder.taken_percent)}</p>
+            {fault_summary(l, faults)}
+            {table}
             <form method="post" class="stack">
                 <div class="columns">{inputs.into_iter().collect_view()}</div>
                 {Input::new("valid_from", td_string!(l, seasons.valid_from), "date").hint(td_string!(l, seasons.valid_from_hint)).required().view(fields, faults)}

@@ -1,0 +1,88 @@
+//! `samrum bench …`: how fast bookings are taken, and what the scheduler reaches.
+
+use super::solve::Effort;
+use super::{Failure, coded};
+use clap::Subcommand;
+use samrum::bookings::bench::{self, Rates};
+use samrum::seasons::command::bench_season;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// Bookings per second through HTTP, and bare INSERTs of the same rows each in its own transaction, on SQLite and PostgreSQL
+    Bookings {
+        /// Clients that book at once, and connections that insert at once
+        #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=256))]
+        clients: u16,
+        /// Bookings of each client in each of four rounds
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
+        each: u16,
+        /// A PostgreSQL server where databases may be made: postgres://USER:PASSWORD@HOST/NAME
+        #[arg(long, env = "SAMRUM_TEST_POSTGRES", hide_env_values = true, value_name = "ADDRESS")]
+        postgres: Option<String>,
+        /// Where the SQLite files are made, and removed afterwards
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
+    /// Decide every season problem of a folder and print a table
+    Season {
+        folder: PathBuf,
+        #[command(flatten)]
+        effort: Effort,
+    },
+}
+
+pub async fn bench(asked: Bench) -> Result<(), Failure> {
+    match asked {
+        Bench::Season { folder, effort } => coded(bench_season(&folder, effort.seconds, usize::from(effort.threads))),
+        Bench::Bookings { clients, each, postgres, folder } => {
+            let effort = bench::Effort { clients: usize::from(clients), each: usize::from(each) };
+            println!("{clients} clients, {} bookings on each side; site, clients and database share this machine.", effort.count());
+            println!("HTTP: POST /api/v1/bookings with a token, one after another in each client, over kept connections.");
+            println!("Bare: the booking's row and the row of the atom it holds, INSERTed in a transaction of their own,");
+            println!("      through as many tasks on the same pool (SQLite has one writer; every commit reaches the disk).");
+            sqlite(effort, folder).await?;
+            let Some(server) = postgres else {
+                println!("PostgreSQL: skipped, no --postgres ADDRESS.");
+                return Ok(());
+            };
+            on_postgres(effort, &server).await
+        }
+    }
+}
+
+async fn sqlite(effort: bench::Effort, folder: Option<PathBuf>) -> Result<(), Failure> {
+    let folder = folder.unwrap_or_else(std::env::temp_dir).join(format!("samrum-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let address = |name: &str| format!("sqlite:{}", folder.join(name).display());
+    let outcome = bench::measure(&address("site.db"), &address("bare.db"), effort).await;
+    std::fs::remove_dir_all(&folder)?;
+    say("SQLite", outcome?);
+    Ok(())
+}
+
+async fn on_postgres(effort: bench::Effort, server: &str) -> Result<(), Failure> {
+    let mut connection = PgConnection::connect(server).await?;
+    let names = ["site", "bare"].map(|side| format!("samrum_bench_{}_{side}", std::process::id()));
+    for name in &names {
+        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
+    }
+    let base = server.rsplit_once('/').map_or(server, |(base, _)| base);
+    let [site, bare] = names.each_ref().map(|name| format!("{base}/{name}"));
+    let outcome = bench::measure(&site, &bare, effort).await;
+    for name in &names {
+        connection.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await?;
+    }
+    say("PostgreSQL", outcome?);
+    Ok(())
+}
+
+fn say(engine: &str, rates: Rates) {
+    println!(
+        "{engine:<10} {:>7.0} bookings a second through HTTP, {:>7.0} bare INSERTs a second: {:.2} of it",
+        rates.http,
+        rates.bare,
+        rates.http / rates.bare
+    );
+}
