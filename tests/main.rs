@@ -1,5 +1,7 @@
 //! All tests that need more than one part of the program, in one binary: it links once.
 
+mod architecture;
+mod browser;
 mod journeys;
 mod load;
 mod stores;

@@ -2,6 +2,8 @@
 
 mod api;
 mod bookings;
+mod demo;
+mod facilities;
 mod people;
 mod seasons;
 mod utilisation;

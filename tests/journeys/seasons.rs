@@ -235,7 +235,7 @@ async fn points_and_limits_are_set_by_form() {
         ("valid_from", "2026-11-24"),
     ];
     let page = town.clerk.submit("/seasons/points", &points).await;
-    assert!(page.contains("<td class=\"number\">150</td><td class=\"number\">75</td>"), "{page}");
+    assert!(page.contains("class=\"number\">150<") && page.contains("class=\"number\">75<"), "the table follows: {page}");
     let wrong: Vec<_> =
         points.into_iter().map(|(name, value)| (name, if name == "season.taken_percent" { "101" } else { value })).collect();
     assert!(town.clerk.refused("/seasons/points", &wrong).await.contains("från 0 till 100"));

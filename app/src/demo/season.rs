@@ -85,11 +85,11 @@ async fn apply(
     app: &App,
     dice: &mut Dice,
     teams: usize,
-    terms: &NewRound,
+    new: &NewRound,
     places: &Places,
     residents: &Residents,
 ) -> Result<RoundId, DemoError> {
-    let round = service::add_round(app, &residents.clerk, terms).await?;
+    let round = service::add_round(app, &residents.clerk, new).await?;
     let able = residents.associations.iter().filter(|(_, activity)| !halls(places, *activity).is_empty());
     let clubs: Vec<_> = able.take(teams.div_ceil(TEAMS_OF_A_CLUB)).collect();
     for (club, _) in &clubs {

@@ -130,11 +130,13 @@ fn proposal(l: Locale, overview: &Overview) -> AnyView {
     let Some(found) = overview.proposal.as_ref().filter(|_| !overview.grants.is_empty()) else { return ().into_any() };
     let at = |below: &str| format!("/seasons/{}{below}", overview.round.id);
     let ready = overview.round.state == RoundState::Closed && !overview.is_running();
+    let held = overview.held_around();
     view! {
         <section>
             <h2>{td_string!(l, seasons.proposal)}</h2>
             <p>{td_string!(l, seasons.proposal_summary, sessions = overview.grants.len(), wishes = overview.wishes.len())}</p>
             {progress::figures(l, Some(found.score), found.bound, found.seconds)}
+            {(!held.is_empty()).then(|| view! { <p class="notice notice-warning">{td_string!(l, seasons.buffers, spaces = held.join("; "))}</p> })}
             <p class="actions">
                 <a class="button" href=at("/results")>{td_string!(l, seasons.results)}</a>
                 <a class="button" href=at("/week")>{td_string!(l, seasons.week)}</a>

@@ -110,6 +110,14 @@ impl Overview {
         self.locks.contains(grant)
     }
 
+    /// Granted spaces that are held some minutes before or after each booking. The model week knows no such minutes, so of two
+    /// sessions there that touch, only one can be put into the calendar.
+    pub fn held_around(&self) -> Vec<String> {
+        let granted = |space: &&Space| self.grants.iter().any(|grant| grant.space == space.id);
+        let held = self.spaces.iter().filter(|space| space.buffer_before_minutes + space.buffer_after_minutes > 0);
+        held.filter(granted).map(|space| self.place(&space.id)).collect()
+    }
+
     /// What became of every wish, by association and group.
     pub fn standings(&self) -> Vec<Standing<'_>> {
         let mut granted = HashMap::<&WishId, Vec<&Grant>>::new();

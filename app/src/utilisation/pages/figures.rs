@@ -14,7 +14,8 @@ pub fn key_figures(l: Locale, report: &Report) -> AnyView {
     let usage = report.total.total();
     let prime = report.total.prime(&report.settings);
     let cost = report.cost.map(|(ore, known, all)| {
-        let note = td_string!(l, utilisation.cost_note, known = known, all = all);
+        let note = td_string!(l, utilisation.cost_note).to_owned();
+        let note = if all > 1 { format!("{note} {}", td_string!(l, utilisation.cost_known, known = known, all = all)) } else { note };
         figure(td_string!(l, utilisation.cost), number::kronor(l, ore), note)
     });
     let outside = (report.total.outside > 0).then(|| {

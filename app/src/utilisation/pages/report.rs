@@ -167,7 +167,7 @@ fn handling(l: Locale, visitor: &Visitor, report: &Report) -> AnyView {
         Light::Yellow => td_string!(l, utilisation.means_yellow),
         Light::Red => td_string!(l, utilisation.means_red),
     };
-    view! { <div class="actions">{rows::tag(l, light)}<span>{meaning}</span>{actions}</div> }.into_any()
+    view! { <div class="light">{rows::tag(l, light)}<span>{meaning}</span><span class="actions">{actions}</span></div> }.into_any()
 }
 
 /// The figures as a file: what its rows are, and whether a spreadsheet will open it.

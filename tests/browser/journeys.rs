@@ -1,0 +1,96 @@
+//! What people come for, by mouse and keyboard, with JavaScript and without.
+
+use super::window::{Setup, demo_site, open, sign_in};
+use samrum_tests::TestSite;
+use std::time::Duration;
+use thirtyfour::prelude::*;
+
+/// Runs a journey with scripts on and off, each on a site of its own.
+async fn both_ways(journey: impl AsyncFn(&WebDriver, &TestSite) -> WebDriverResult<()>) {
+    for script in [true, false] {
+        let Some(site) = demo_site().await else { return };
+        let window = open(Setup { width: 1280, dark: false, script, language: "sv" }).await;
+        let went = journey(&window, &site).await;
+        let at = window.current_url().await.map(|url| url.to_string()).unwrap_or_default();
+        let page = window.find(By::Tag("main")).await;
+        let text = match page {
+            Ok(main) => main.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        };
+        window.quit().await.expect("the window closes");
+        assert!(went.is_ok(), "JavaScript {script}, at {at}: {went:?}\n{text}");
+    }
+}
+
+async fn text_of(window: &WebDriver, css: &str) -> WebDriverResult<String> {
+    window.query(By::Css(css)).wait(Duration::from_secs(20), Duration::from_millis(200)).first().await?.text().await
+}
+
+#[tokio::test]
+async fn a_booker_searches_books_is_refused_with_alternatives_takes_one_and_cancels() {
+    both_ways(async |window, site| {
+        sign_in(window, site, "booker").await?;
+        window.goto(site.url("/search?date=2026-11-26&start=10:00&minutes=60")).await?;
+        let link = window.query(By::Css("a[href^='/book?']")).first().await?.attr("href").await?.unwrap_or_default();
+        for title in ["Vårt möte", "Ett möte till"] {
+            window.goto(site.url(&link)).await?;
+            window.find(By::Name("title")).await?.send_keys(title).await?;
+            window.find(By::Css("main form[action='/book'] button.button-primary")).await?.click().await?;
+        }
+        // The second is refused: what was typed is there, and something else is free.
+        assert!(text_of(window, "[role='alert']").await?.contains("upptag"), "the refusal says why");
+        assert_eq!(window.find(By::Name("title")).await?.prop("value").await?.as_deref(), Some("Ett möte till"));
+        window.query(By::Css(".bookings-free a")).first().await?.click().await?;
+        window.query(By::Css("main form[action='/book'] button.button-primary")).first().await?.click().await?;
+        text_of(window, ".notice-success").await?;
+        window.goto(site.url("/bookings")).await?;
+        let mine = text_of(window, "main").await?;
+        assert!(mine.contains("Vårt möte") && mine.contains("Ett möte till"), "{mine}");
+        window.find(By::LinkText("Vårt möte")).await?.click().await?;
+        window.query(By::Css("form[action$='/cancel'] button")).first().await?.click().await?;
+        text_of(window, ".notice-success").await?;
+        window.goto(site.url("/bookings")).await?;
+        assert!(!text_of(window, "main").await?.contains("Vårt möte"), "a cancelled booking is gone from what is coming");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_clerk_closes_a_round_runs_the_scheduler_and_publishes() {
+    both_ways(async |window, site| {
+        sign_in(window, site, "clerk").await?;
+        window.goto(site.url("/seasons")).await?;
+        window.query(By::Css("main a[href^='/seasons/'][href$='/apply']")).first().await?;
+        let apply = window.find(By::Css("main a[href^='/seasons/'][href$='/apply']")).await?.attr("href").await?.unwrap_or_default();
+        let round = apply.trim_end_matches("/apply").to_owned();
+        window.goto(site.url(&round)).await?;
+        window.query(By::Css("form[action$='/close'] button")).first().await?.click().await?;
+        let seconds = window.query(By::Css("form[action$='/run'] [name='seconds']")).first().await?;
+        seconds.clear().await?;
+        seconds.send_keys("10").await?;
+        window.find(By::Css("form[action$='/run'] button")).await?.click().await?;
+        let publish = By::Css("main a[href$='/publish']");
+        window.query(publish.clone()).wait(Duration::from_secs(90), Duration::from_millis(500)).first().await?;
+        window.goto(site.url(&format!("{round}/publish"))).await?;
+        window.query(By::Css("main form[action$='/publish'] button")).first().await?.click().await?;
+        window.goto(site.url(&format!("{round}/results"))).await?;
+        assert!(!text_of(window, "main").await?.is_empty());
+        window.goto(site.url("/seasons")).await?;
+        assert!(window.find_all(By::Css("main a[href$='/results']")).await?.len() >= 2, "two published rounds");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn anybody_reads_the_report_and_its_table() {
+    both_ways(async |window, site| {
+        window.goto(site.url("/")).await?;
+        window.query(By::Css("main a[href='/utilisation']")).first().await?.click().await?;
+        window.query(By::Css("main table")).first().await?;
+        assert!(text_of(window, "main").await?.contains('%'), "rates are shown");
+        Ok(())
+    })
+    .await;
+}

@@ -1,0 +1,78 @@
+//! Rounds, wishes, limits and points.
+
+use super::{MONDAY, Season, day, wish};
+use samrum::seasons::model::{AgeBand, ClubLimit, Ladder, NewWish, Reason, WeekTime};
+use samrum::seasons::service::{self, SeasonError};
+use samrum::time::Instant;
+use samrum_tests::NOW;
+
+#[tokio::test]
+async fn a_club_gets_no_more_than_its_limit() {
+    for season in Season::all().await {
+        let limit = ClubLimit { organisation: season.young.clone(), min_minutes: 0, max_minutes: 30 };
+        service::set_limit(&season.site.app, &season.clerk, &season.round, &limit).await.expect("set");
+        let plan = season.planned().await;
+        assert_eq!(plan.grants.iter().map(|grant| &grant.wish).collect::<Vec<_>>(), [&season.old_wish], "{}", season.site.engine);
+        assert_eq!(plan.refusals.get(&season.young_wish), Some(&vec![Reason::ClubMaximum { minutes: 30 }]));
+        let turned = ClubLimit { min_minutes: 60, ..limit };
+        let refused = service::set_limit(&season.site.app, &season.clerk, &season.round, &turned).await;
+        assert!(matches!(refused, Err(SeasonError::Flawed(_))));
+    }
+}
+
+#[tokio::test]
+async fn points_are_settings_that_hold_from_their_date() {
+    for season in Season::all().await {
+        let app = &season.site.app;
+        let turned = Ladder { senior: 200, ..Ladder::default() };
+        service::set_ladder(app, &season.clerk, day("2027-02-01"), &turned).await.expect("set");
+        let plan = season.planned().await;
+        assert_eq!(plan.grants[0].wish, season.young_wish, "{}: they hold after the season's first day", season.site.engine);
+        service::set_ladder(app, &season.clerk, day("2027-01-01"), &turned).await.expect("set");
+        let plan = season.run(false).await;
+        assert_eq!(plan.grants[0].wish, season.old_wish, "{}: they hold", season.site.engine);
+    }
+}
+
+#[tokio::test]
+async fn wishes_are_taken_while_the_round_is_open_and_by_the_clerk_until_it_is_published() {
+    for season in Season::all().await {
+        let app = &season.site.app;
+        let new = wish(&season.young, "P12", AgeBand::Junior, &season.hall, &[WeekTime { weekday: 2, ..MONDAY }]);
+        let early = Instant(NOW.0 - 60 * 86_400);
+        season.site.set_clock(early);
+        let refused = service::apply(app, &season.clerk, false, &season.round, &new).await;
+        assert!(matches!(refused, Err(SeasonError::NotOpen)), "{}: before the first day", season.site.engine);
+        season.site.set_clock(NOW);
+        let id = service::apply(app, &season.clerk, false, &season.round, &new).await.expect("while it is open");
+        let changed = NewWish { group: "P13".to_owned(), times: vec![MONDAY], ..new.clone() };
+        service::change(app, &season.clerk, false, &id, &changed).await.expect("changed");
+        let kept = season.overview().await.wish(&id).cloned().expect("the wish");
+        assert_eq!((kept.asked.group.as_str(), kept.asked.times), ("P13", vec![MONDAY]), "{}", season.site.engine);
+        season.close().await;
+        for refused in [
+            service::apply(app, &season.clerk, false, &season.round, &new).await.map(|_| ()),
+            service::change(app, &season.clerk, false, &id, &new).await,
+            service::remove(app, &season.clerk, false, &id).await,
+        ] {
+            assert!(matches!(refused, Err(SeasonError::NotOpen)), "{}", season.site.engine);
+        }
+        service::remove(app, &season.clerk, true, &id).await.expect("the clerk may");
+        season.run(false).await;
+        service::publish(app, &season.clerk, &season.round, false).await.expect("published");
+        let refused = service::apply(app, &season.clerk, true, &season.round, &new).await;
+        assert!(matches!(refused, Err(SeasonError::Published)), "{}", season.site.engine);
+    }
+}
+
+#[tokio::test]
+async fn the_file_of_a_round_is_the_problem_that_is_solved() {
+    for season in Season::all().await {
+        let mut tx = season.site.app.database.read().await.expect("a transaction");
+        let file = service::problem_file(&season.site.app, &mut tx, &season.round).await.expect("a file");
+        let read = samrum::seasons::import::read_problem(file.as_bytes()).expect("a sound problem");
+        assert_eq!(read.wishes.names, [season.young_wish.0.clone(), season.old_wish.0.clone()], "{}", season.site.engine);
+        assert_eq!(read.problem.wishes[0].values, [100.0]);
+        assert_eq!(read.problem.spaces[0].open.len(), 7);
+    }
+}
