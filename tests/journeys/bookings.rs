@@ -226,10 +226,10 @@ async fn closing_a_hall_lists_what_it_would_displace_and_asks_before_it_does() {
         assert!(page.contains("Lokalen är avstängd"), "{}", site.engine);
         let page = citizen.page("/bookings").await;
         assert!(page.contains("Avbokad") && page.contains("Takläckage"), "{}: the holder reads why", site.engine);
-        let mut forged = form(&spaces[0], "2026-12-05", "12:00", "13:00", "Stängt");
+        let mut forged = form(&spaces[0], "2026-12-09", "12:00", "13:00", "Stängt");
         forged.push(("closure", "yes"));
         citizen.submit("/book", &forged).await;
-        let page = citizen.page(&format!("/spaces/{}?date=2026-12-05", spaces[0])).await;
+        let page = citizen.page(&format!("/spaces/{}?date=2026-12-09", spaces[0])).await;
         assert_eq!(page.matches("week-closure").count(), 1, "{}: a closure in the legend only, for a citizen closes nothing", site.engine);
     }
 }
