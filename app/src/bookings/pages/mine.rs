@@ -31,7 +31,9 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -
     let bookings = service::of_person(&app, &mut tx, &person.id).await?;
     let places = Places::read(&mut tx).await?;
     let organisations: HashMap<_, _> = people::service::organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
-    let (live, gone): (Vec<_>, Vec<_>) = bookings.into_iter().partition(Booking::is_live);
+    let (live, mut gone): (Vec<_>, Vec<_>) = bookings.into_iter().partition(Booking::is_live);
+    // What one cancelled oneself is no news; what others cancelled or denied has their reason.
+    gone.retain(|booking| !booking.reason.is_empty());
     let (live, gone) = (lines(live), lines(gone));
     let l = visitor.language;
     let title = td_string!(l, bookings.mine);
@@ -90,8 +92,8 @@ fn table(
         });
         view! {
             <tr>
-                <th scope="row"><a href=format!("/bookings/{}", booking.id)>{time.clone()}</a>{series}</th>
-                <td>{booking.title.clone()}{who.map(|who| view! { <br/><span class="hint">{who}</span> })}</td>
+                <th scope="row"><a href=format!("/bookings/{}", booking.id)>{booking.title.clone()}</a>{who.map(|who| view! { <br/><span class="hint">{who}</span> })}</th>
+                <td>{time.clone()}{series}</td>
                 <td>{places.name(&booking.space)}</td>
                 <td>{tag(l, booking.state)}{reason(&booking.reason)}</td>
                 <td>{cancel}</td>
@@ -106,8 +108,8 @@ fn table(
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{td_string!(l, bookings.when)}</th>
                         <th scope="col">{td_string!(l, bookings.about)}</th>
+                        <th scope="col">{td_string!(l, bookings.when)}</th>
                         <th scope="col">{td_string!(l, bookings.place)}</th>
                         <th scope="col">{td_string!(l, bookings.state)}</th>
                         <td></td>

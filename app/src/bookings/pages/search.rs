@@ -64,9 +64,9 @@ fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<Sought> {
     if date.is_none() {
         faults.add("date", td_string!(l, bookings.date_wrong));
     }
-    let starts_minute = parse_clock(fields.text("from"));
-    if starts_minute.is_none() && !fields.text("from").is_empty() {
-        faults.add("from", td_string!(l, bookings.time_wrong));
+    let starts_minute = parse_clock(fields.text("start"));
+    if starts_minute.is_none() && !fields.text("start").is_empty() {
+        faults.add("start", td_string!(l, bookings.time_wrong));
     }
     let persons = fields.number("persons").filter(|persons| *persons > 0);
     if persons.is_none() && !fields.text("persons").is_empty() {
@@ -102,7 +102,7 @@ pub fn form(l: Locale, places: &Places, fields: &Fields, faults: &Faults) -> Any
         <form method="get" action="/search" role="search" class="stack">
             <div class="columns">
                 {Input::new("date", td_string!(l, bookings.date), "date").required().view(fields, faults)}
-                {Input::new("from", td_string!(l, bookings.start), "text").hint(td_string!(l, bookings.start_hint)).view(fields, faults)}
+                {Input::new("start", td_string!(l, bookings.start), "text").hint(td_string!(l, bookings.start_hint)).view(fields, faults)}
                 {select("minutes", td_string!(l, bookings.length), None, &lengths, fields, faults)}
                 {Input::new("persons", td_string!(l, bookings.persons), "number").view(fields, faults)}
                 {select("kind", td_string!(l, bookings.kind), None, &kinds, fields, faults)}
