@@ -60,6 +60,8 @@ ids! {
     ProposalId;
     /// An imported school timetable.
     TimetableId;
+    /// A lesson of a school timetable.
+    LessonId;
     /// What will be done about a building that deviates.
     ActionId;
 }

@@ -6,4 +6,5 @@ mod demo;
 mod facilities;
 mod people;
 mod seasons;
+mod timetables;
 mod utilisation;

@@ -4,4 +4,6 @@ mod bookings;
 mod facilities;
 mod jobs;
 mod seasons;
+mod timetables;
+mod training;
 mod utilisation;

@@ -25,6 +25,9 @@ pub struct Season {
     /// A plan to begin from
     #[arg(long, value_name = "PLAN")]
     start: Option<PathBuf>,
+    /// Where the reasons go, for each wish that lacks a session: what takes each time it asked for
+    #[arg(long, value_name = "FILE")]
+    reasons: Option<PathBuf>,
 }
 
 /// How long and how hard to search.
@@ -55,6 +58,7 @@ pub fn run(solve: Solve) -> u8 {
             seed: asked.seed,
             start: asked.start,
             output: asked.output,
+            reasons: asked.reasons,
         }),
     }
 }

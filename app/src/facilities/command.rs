@@ -32,7 +32,7 @@ fn lines(faults: &[Fault]) -> String {
 pub async fn import(app: &App, files: &[PathBuf], preview: bool) -> Result<String, CommandError> {
     let files = files.iter().map(|file| load(file)).collect::<Result<Vec<_>, _>>()?;
     let register = read(&files).map_err(CommandError::Faults)?;
-    let changes = service::import_all(app, &register, !preview).await.map_err(|error| match error {
+    let changes = service::import_all(app, None, &register, !preview).await.map_err(|error| match error {
         ImportError::Faults(faults) => CommandError::Faults(faults),
         ImportError::Database(cause) => CommandError::Database(cause),
     })?;

@@ -11,7 +11,7 @@ use samrum_solver::season::{self, Contradiction, Plan};
 use serde_json::json;
 
 use super::import::plan_file::{number, session_json};
-use super::import::{Fault, NamedProblem, read_plan, read_problem, write_plan};
+use super::import::{Fault, NamedProblem, read_plan, read_problem, write_plan, write_reasons};
 
 /// What `samrum solve season` is asked to do.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct SolveSeason {
     pub start: Option<PathBuf>,
     /// Where the plan goes.
     pub output: PathBuf,
+    /// Where the reasons go for each wish that lacks a session.
+    pub reasons: Option<PathBuf>,
 }
 
 /// A plan was found and written.
@@ -62,6 +64,13 @@ pub fn solve_season(asked: &SolveSeason) -> u8 {
     if let Err(error) = write_whole(&asked.output, write_plan(&named, &outcome).as_bytes()) {
         eprintln!("{}: {error}", asked.output.display());
         return FAILED;
+    }
+    if let Some(path) = &asked.reasons {
+        let reasons = write_reasons(&named, &season::reasons::why(&named.problem, &outcome.plan));
+        if let Err(error) = write_whole(path, reasons.as_bytes()) {
+            eprintln!("{}: {error}", path.display());
+            return FAILED;
+        }
     }
     println!("{}", summary(&outcome, &limits, clock.elapsed()));
     FOUND

@@ -16,3 +16,5 @@ pub mod service;
 mod solve;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod training_command;

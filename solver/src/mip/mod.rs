@@ -2,7 +2,7 @@
 //! when the run was cut off.
 //!
 //! Each solve runs on a thread of its own, because `HiGHS` fixes its number of threads for each
-//! operating-system thread at the first solve. Only [`highs`] speaks to C.
+//! operating-system thread at the first solve. Only `highs.rs` speaks to C.
 
 mod highs;
 mod model;
@@ -93,7 +93,10 @@ impl Answer {
 /// Solves on a thread of its own, from `start` (all columns) if given.
 pub fn solve(model: &Model, settings: Settings, start: Option<&[f64]>, control: &dyn Control) -> Answer {
     if model.columns().is_empty() {
-        return Answer { ending: Ending::Optimal, values: Some(Vec::new()), objective: 0.0, bound: 0.0, prices: Vec::new() };
+        let holds = (0..model.rows()).all(|row| model.row(row).1 >= 0.0);
+        let (ending, worth) = if holds { (Ending::Optimal, 0.0) } else { (Ending::Infeasible, f64::NEG_INFINITY) };
+        let values = holds.then(Vec::new);
+        return Answer { ending, values, objective: worth, bound: worth, prices: Vec::new() };
     }
     std::thread::scope(|scope| {
         scope.spawn(|| highs::run(model, settings, start, control)).join().ok().flatten().unwrap_or(Answer::nothing())

@@ -26,6 +26,7 @@ pub mod choices;
 pub mod objective;
 pub mod plan;
 pub mod problem;
+pub mod reasons;
 pub mod referee;
 pub mod rules;
 pub mod search;

@@ -27,24 +27,30 @@ pub fn candidates(problem: &Problem) -> Vec<Session> {
 
 /// The highest score of any valid plan; none when there is no valid plan.
 pub fn optimum(problem: &Problem, candidates: &[Session]) -> Option<f64> {
+    best(problem, candidates, &|_| true)
+}
+
+/// The highest score of any valid plan that `admit` lets pass.
+pub fn best(problem: &Problem, candidates: &[Session], admit: &dyn Fn(&[Session]) -> bool) -> Option<f64> {
     let mut best = None;
-    extend(problem, candidates, &mut Vec::new(), &mut best);
+    extend(problem, candidates, &mut Vec::new(), admit, &mut best);
     best
 }
 
-fn extend(problem: &Problem, rest: &[Session], plan: &mut Vec<Session>, best: &mut Option<f64>) {
+fn extend(problem: &Problem, rest: &[Session], plan: &mut Vec<Session>, admit: &dyn Fn(&[Session]) -> bool, best: &mut Option<f64>) {
     let verdict = judge(problem, plan);
     if verdict.breaches.iter().any(|breach| breach.rule != Rule::H9) {
         return;
     }
     if let Some(score) = verdict.score()
+        && admit(plan)
         && best.is_none_or(|b| score > b)
     {
         *best = Some(score);
     }
     for (place, &session) in rest.iter().enumerate() {
         plan.push(session);
-        extend(problem, &rest[place + 1..], plan, best);
+        extend(problem, &rest[place + 1..], plan, admit, best);
         plan.pop();
     }
 }

@@ -5,3 +5,4 @@ mod brute;
 mod differential;
 mod optimum;
 mod sample;
+mod search;

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use samrum_solver::limits::{Limits, Progress, Watch};
 use samrum_solver::outcome::Status;
 use samrum_solver::season::referee::judge;
-use samrum_solver::season::{self, Plan};
+use samrum_solver::season::{self, Plan, Session, reasons};
 
 use super::{brute, sample};
 
@@ -56,5 +56,27 @@ proptest! {
         let problem = sample::tiny(seed);
         let solve = || season::solve(&problem, &Limits::default(), None, &Judging(&problem)).map(|o| o.plan);
         prop_assert_eq!(solve(), solve());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_price_of_letting_a_wish_in_is_that_of_brute_force(seed in any::<u64>()) {
+        let problem = sample::tiny(seed);
+        let candidates = brute::candidates(&problem);
+        prop_assume!(candidates.len() <= 22);
+        let Ok(outcome) = season::solve(&problem, &Limits::default(), None, &Judging(&problem)) else {
+            return Ok(());
+        };
+        for why in reasons::why(&problem, &outcome.plan) {
+            let watch = Judging(&problem);
+            let price = reasons::price(&problem, &outcome.plan, why.wish, None, &Limits::default(), &watch);
+            let enough = |plan: &[Session]| plan.iter().filter(|s| s.wish == why.wish).count() > why.granted;
+            let best = brute::best(&problem, &candidates, &enough);
+            prop_assert_eq!(price.as_ref().map(|p| outcome.score - p.lost), best);
+            prop_assert!(price.is_none_or(|p| p.exact));
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! Buildings, spaces and atoms: words and rules, no input or output.
 
+mod flaw;
 mod new;
 
-pub use new::{Flaw, NewBuilding, NewException, NewSchoolBreak, NewSpace, Rule, opening_flaws};
+pub use flaw::{Flaw, Rule, opening_flaws};
+pub use new::{NewBuilding, NewException, NewSchoolBreak, NewSpace};
 
 use super::hours::Window;
 use crate::id::{AtomId, BuildingId, ExceptionId, SchoolBreakId, SpaceId};

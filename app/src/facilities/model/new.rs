@@ -1,7 +1,8 @@
-//! What somebody says of a building, a space or a date when it is added or changed, and what is wrong with it.
+//! What somebody says of a building, a space or a date when it is added or changed; the rules it must keep.
 
+use super::flaw::{Flaw, Flaws, Rule};
 use super::{Approval, Space, SpaceKind, join_words, split_words};
-use crate::facilities::hours::{Opening, Window};
+use crate::facilities::hours::Window;
 use crate::id::{BuildingId, SpaceId};
 use chrono::NaiveDate;
 
@@ -64,29 +65,6 @@ pub struct NewSchoolBreak {
     pub last: NaiveDate,
 }
 
-/// One thing that is wrong with what was said: the field and the rule it breaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flaw {
-    pub field: &'static str,
-    pub rule: Rule,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    /// It must be said.
-    Required,
-    /// At most so many characters.
-    AtMostCharacters(usize),
-    /// From the first number to the second.
-    Between(i64, i64),
-    /// The longest time is shorter than the shortest, or the last date before the first.
-    Order,
-    /// A comma separates the words of a list, so no word may contain one; nor a line break or another control sign.
-    Signs,
-    /// A web address must begin with https:// or be a path of this site.
-    Address,
-}
-
 impl NewSpace {
     /// A space with the defaults of most rooms: confirmed at once, half an hour to twelve hours, bookable.
     pub fn plain(building: BuildingId, code: &str, name: &str, kind: SpaceKind) -> Self {
@@ -146,7 +124,7 @@ impl NewSpace {
             flaws.line("photo_url", address, false, 500);
             flaws.check("photo_url", address.starts_with("https://") || address.starts_with('/'), Rule::Address);
         }
-        flaws.0
+        flaws.all()
     }
 
     /// As it is stored: blanks trimmed, words sorted, parts named.
@@ -214,7 +192,7 @@ impl NewBuilding {
         flaws.maybe_between("cost", self.cost_ore_per_year, 1_000_000_000_000);
         flaws.maybe_between("area_m2", self.area_m2, 1_000_000);
         flaws.maybe_between("energy_kwh_per_year", self.energy_kwh_per_year, 1_000_000_000);
-        flaws.0
+        flaws.all()
     }
 
     /// As it is stored: blanks trimmed.
@@ -236,7 +214,7 @@ impl NewException {
         flaws.line("reason", &self.reason, true, 200);
         flaws.check("last_date", self.first <= self.last, Rule::Order);
         flaws.check("closes", self.window.is_none_or(Window::is_sound), Rule::Order);
-        flaws.0
+        flaws.all()
     }
 }
 
@@ -245,50 +223,7 @@ impl NewSchoolBreak {
         let mut flaws = Flaws::default();
         flaws.line("name", &self.name, true, 80);
         flaws.check("last_date", self.first <= self.last, Rule::Order);
-        flaws.0
-    }
-}
-
-/// What is wrong with weekly hours: a weekday that is none, or a closing before the opening.
-pub fn opening_flaws(openings: &[Opening]) -> Vec<Flaw> {
-    let mut flaws = Flaws::default();
-    for opening in openings {
-        flaws.check("weekday", (1..=7).contains(&opening.weekday), Rule::Between(1, 7));
-        flaws.check("closes", opening.window.is_sound(), Rule::Order);
-    }
-    flaws.0
-}
-
-#[derive(Default)]
-struct Flaws(Vec<Flaw>);
-
-impl Flaws {
-    /// One flaw of a kind for each field is enough.
-    fn check(&mut self, field: &'static str, holds: bool, rule: Rule) {
-        let flaw = Flaw { field, rule };
-        if !holds && !self.0.contains(&flaw) {
-            self.0.push(flaw);
-        }
-    }
-
-    fn line(&mut self, field: &'static str, text: &str, required: bool, most: usize) {
-        let text = text.trim();
-        self.check(field, !required || !text.is_empty(), Rule::Required);
-        self.check(field, text.chars().count() <= most, Rule::AtMostCharacters(most));
-        self.check(field, !text.chars().any(char::is_control), Rule::Signs);
-    }
-
-    fn word(&mut self, field: &'static str, word: &str) {
-        self.line(field, word, false, 60);
-        self.check(field, !word.contains(','), Rule::Signs);
-    }
-
-    fn between(&mut self, field: &'static str, number: i64, least: i64, most: i64) {
-        self.check(field, (least..=most).contains(&number), Rule::Between(least, most));
-    }
-
-    fn maybe_between(&mut self, field: &'static str, number: Option<i64>, most: i64) {
-        self.check(field, number.is_none_or(|number| (0..=most).contains(&number)), Rule::Between(0, most));
+        flaws.all()
     }
 }
 

@@ -1,7 +1,7 @@
 //! School breaks: the list, adding, changing and removing.
 
 use super::exceptions::dates;
-use super::{ask, done_notice};
+use super::{ask, done_notice, note};
 use crate::error::PageError;
 use crate::facilities::model::{NewSchoolBreak, SchoolBreak};
 use crate::facilities::service::{self, FacilityError};
@@ -29,7 +29,11 @@ pub async fn add(State(app): State<App>, visitor: Visitor, Posted(fields): Poste
     let l = visitor.language;
     let (new, mut faults) = read(l, &fields);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => service::add_school_break(tx, &new)) {
+        match service::in_transaction!(app, tx => async {
+            let id = service::add_school_break(tx, &new).await?;
+            note(tx, &app, &visitor, "facilities.add_break", &id.0, &new.name).await?;
+            Ok(id)
+        }) {
             Ok(_) => return Ok(Redirect::to("/facilities/breaks?done=saved").into_response()),
             Err(error) => words::refusal(l, error, &mut faults)?,
         }
@@ -57,7 +61,10 @@ pub async fn change(
     let l = visitor.language;
     let (new, mut faults) = read(l, &fields);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => service::change_school_break(tx, &id, &new)) {
+        match service::in_transaction!(app, tx => async {
+            service::change_school_break(tx, &id, &new).await?;
+            note(tx, &app, &visitor, "facilities.change_break", &id.0, &new.name).await
+        }) {
             Ok(()) => return Ok(Redirect::to("/facilities/breaks?done=saved").into_response()),
             Err(FacilityError::NotFound) => return Err(PageError::NotFound),
             Err(error) => words::refusal(l, error, &mut faults)?,
@@ -69,7 +76,10 @@ pub async fn change(
 
 pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<SchoolBreakId>) -> Result<Response, PageError> {
     ask(&visitor)?;
-    match service::in_transaction!(app, tx => service::remove_school_break(tx, &id)) {
+    match service::in_transaction!(app, tx => async {
+        service::remove_school_break(tx, &id).await?;
+        note(tx, &app, &visitor, "facilities.remove_break", &id.0, "").await
+    }) {
         Ok(()) | Err(FacilityError::NotFound) => Ok(Redirect::to("/facilities/breaks?done=removed").into_response()),
         Err(error) => {
             tracing::error!(%error, "a school break cannot be removed");

@@ -1,6 +1,6 @@
 //! One building: what it is, its spaces, its dates with other hours; adding, changing and removing it.
 
-use super::{ask, done_notice, exceptions, form, removal};
+use super::{ask, done_notice, exceptions, form, note, removal};
 use crate::error::PageError;
 use crate::facilities::model::{Building, KeptException, NewBuilding, Space};
 use crate::facilities::service::{self, FacilityError};
@@ -27,7 +27,11 @@ pub async fn add(State(app): State<App>, visitor: Visitor, Posted(fields): Poste
     let mut faults = Faults::default();
     let new = form::read_building(l, &fields, &mut faults);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => service::add_building(tx, &new)) {
+        match service::in_transaction!(app, tx => async {
+            let id = service::add_building(tx, &new).await?;
+            note(tx, &app, &visitor, "facilities.add_building", &id.0, &new.name).await?;
+            Ok(id)
+        }) {
             Ok(id) => return Ok(Redirect::to(&format!("/facilities/buildings/{id}?done=saved")).into_response()),
             Err(error) => words::refusal(l, error, &mut faults)?,
         }
@@ -71,7 +75,10 @@ pub async fn change(
     let mut faults = Faults::default();
     let new = form::read_building(l, &fields, &mut faults);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => service::change_building(tx, &id, &new)) {
+        match service::in_transaction!(app, tx => async {
+            service::change_building(tx, &id, &new).await?;
+            note(tx, &app, &visitor, "facilities.change_building", &id.0, &new.name).await
+        }) {
             Ok(()) => return Ok(Redirect::to(&format!("/facilities/buildings/{id}?done=saved")).into_response()),
             Err(FacilityError::NotFound) => return Err(PageError::NotFound),
             Err(error) => words::refusal(l, error, &mut faults)?,
@@ -83,7 +90,10 @@ pub async fn change(
 pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<BuildingId>) -> Result<Response, PageError> {
     ask(&visitor)?;
     let mut faults = Faults::default();
-    match service::in_transaction!(app, tx => service::remove_building(tx, &id)) {
+    match service::in_transaction!(app, tx => async {
+        service::remove_building(tx, &id).await?;
+        note(tx, &app, &visitor, "facilities.remove_building", &id.0, "").await
+    }) {
         Ok(()) => return Ok(Redirect::to("/facilities?done=removed").into_response()),
         Err(FacilityError::NotFound) => return Err(PageError::NotFound),
         Err(error) => words::refusal(visitor.language, error, &mut faults)?,
@@ -155,7 +165,7 @@ fn spaces_table(l: Locale, spaces: &[Space]) -> AnyView {
         return view! { <p class="empty">{td_string!(l, facilities.no_spaces)}</p> }.into_any();
     }
     let rows = spaces.iter().map(|space| {
-        let parts = space.atoms.iter().map(|atom| atom.name.clone()).collect::<Vec<_>>().join(", ");
+        let parts = super::parts(space);
         view! {
             <tr>
                 <th scope="row"><a href=format!("/facilities/spaces/{}", space.id)>{space.name.clone()}</a></th>

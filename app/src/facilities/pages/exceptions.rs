@@ -1,6 +1,6 @@
 //! Dates with other hours, of a building or of one space: the list, adding and removing.
 
-use super::{ask, building, space, space_view};
+use super::{ask, building, note, space, space_view};
 use crate::error::PageError;
 use crate::facilities::hours::Window;
 use crate::facilities::model::{KeptException, NewException, Space};
@@ -26,7 +26,7 @@ pub async fn add_to_building(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     ask(&visitor)?;
-    match add(&app, visitor.language, &fields, &id, None).await? {
+    match add(&app, &visitor, &fields, &id, None).await? {
         None => Ok(Redirect::to(&format!("/facilities/buildings/{id}?done=saved")).into_response()),
         Some(faults) => building::page(&app, &visitor, &id, building::Typed { exception: fields, faults, ..Default::default() }).await,
     }
@@ -40,7 +40,7 @@ pub async fn add_to_space(
 ) -> Result<Response, PageError> {
     ask(&visitor)?;
     let of = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?.building;
-    match add(&app, visitor.language, &fields, &of, Some(id.clone())).await? {
+    match add(&app, &visitor, &fields, &of, Some(id.clone())).await? {
         None => Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
         Some(faults) => space::page(&app, &visitor, &id, space_view::Typed { exception: fields, faults, ..Default::default() }).await,
     }
@@ -53,7 +53,10 @@ pub async fn remove(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     ask(&visitor)?;
-    match service::in_transaction!(app, tx => service::remove_exception(tx, &building, &exception)) {
+    match service::in_transaction!(app, tx => async {
+        service::remove_exception(tx, &building, &exception).await?;
+        note(tx, &app, &visitor, "facilities.remove_exception", &exception.0, &building.0).await
+    }) {
         // Somebody who removed it a moment before has done what was asked.
         Ok(()) | Err(FacilityError::NotFound) => {
             let next = match fields.text("next") {
@@ -70,7 +73,14 @@ pub async fn remove(
 }
 
 /// Adds what was typed, or says what is wrong with it.
-async fn add(app: &App, l: Locale, fields: &Fields, building: &BuildingId, space: Option<SpaceId>) -> Result<Option<Faults>, PageError> {
+async fn add(
+    app: &App,
+    visitor: &Visitor,
+    fields: &Fields,
+    building: &BuildingId,
+    space: Option<SpaceId>,
+) -> Result<Option<Faults>, PageError> {
+    let l = visitor.language;
     let mut faults = Faults::default();
     let (first, last) = dates(l, fields, &mut faults);
     let window = window(l, fields, &mut faults);
@@ -86,7 +96,11 @@ async fn add(app: &App, l: Locale, fields: &Fields, building: &BuildingId, space
     let flaws: Vec<_> = new.flaws().into_iter().filter(|flaw| faults.of(flaw.field).is_none()).collect();
     words::flaws(l, &flaws, &mut faults);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => service::add_exception(tx, &new)) {
+        match service::in_transaction!(app, tx => async {
+            let id = service::add_exception(tx, &new).await?;
+            note(tx, app, visitor, "facilities.add_exception", &id.0, &new.reason).await?;
+            Ok(id)
+        }) {
             Ok(_) => return Ok(None),
             Err(FacilityError::NotFound) => return Err(PageError::NotFound),
             Err(error) => words::refusal(l, error, &mut faults)?,

@@ -1,12 +1,12 @@
 //! The weekly hours of a space as a table to fill in: a row for each weekday, two openings or more.
 
-use super::ask;
 use super::space::page;
 use super::space_view::Typed;
+use super::{ask, note};
 use crate::error::PageError;
 use crate::facilities::hours::{Opening, Window};
 use crate::facilities::service::{self, FacilityError};
-use crate::facilities::words;
+use crate::facilities::{opening_text, words};
 use crate::id::SpaceId;
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
@@ -37,7 +37,10 @@ pub async fn change(
     let mut faults = Faults::default();
     let openings = read(l, &fields, &mut faults);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => service::set_hours(tx, &id, &openings)) {
+        match service::in_transaction!(app, tx => async {
+            service::set_hours(tx, &id, &openings).await?;
+            note(tx, &app, &visitor, "facilities.set_hours", &id.0, &opening_text::write(&openings, false)).await
+        }) {
             Ok(()) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
             Err(FacilityError::NotFound) => return Err(PageError::NotFound),
             Err(error) => words::refusal(l, error, &mut faults)?,

@@ -50,7 +50,7 @@ pub async fn preview(State(app): State<App>, visitor: Visitor, form: Multipart) 
         let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities).refused(l);
         return Ok(shell::page(&app, &visitor, frame, move || import_view::start(l, &faults)));
     }
-    let outcome = outcome(&app, &files, false).await?;
+    let outcome = outcome(&app, &visitor, &files, false).await?;
     Ok(outcome_page(&app, &visitor, outcome, &files))
 }
 
@@ -66,7 +66,7 @@ pub async fn confirm(State(app): State<App>, visitor: Visitor, Posted(fields): P
         let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities).refused(l);
         return Ok(shell::page(&app, &visitor, frame, move || import_view::start(l, &faults)));
     };
-    match outcome(&app, &files, true).await? {
+    match outcome(&app, &visitor, &files, true).await? {
         Outcome::Changes { .. } => Ok(Redirect::to("/facilities?done=imported").into_response()),
         faults @ Outcome::Faults(_) => Ok(outcome_page(&app, &visitor, faults, &files)),
     }
@@ -85,7 +85,7 @@ async fn received(mut form: Multipart) -> Result<Vec<File>, MultipartError> {
 }
 
 /// What the files change, and whether it is kept: the preview is the import itself, taken back.
-async fn outcome(app: &App, files: &[File], keep: bool) -> Result<Outcome, PageError> {
+async fn outcome(app: &App, visitor: &Visitor, files: &[File], keep: bool) -> Result<Outcome, PageError> {
     let files = files.to_vec();
     // A large workbook takes a while: it is read beside the threads that answer requests.
     let read = tokio::task::spawn_blocking(move || read(&files)).await.map_err(|cause| {
@@ -96,7 +96,7 @@ async fn outcome(app: &App, files: &[File], keep: bool) -> Result<Outcome, PageE
         Ok(register) => register,
         Err(faults) => return Ok(Outcome::Faults(faults)),
     };
-    match service::import_all(app, &register, keep).await {
+    match service::import_all(app, visitor.person.as_ref().map(|person| &person.id), &register, keep).await {
         Ok(changes) => Ok(Outcome::Changes { changes, notes: register.notes }),
         Err(ImportError::Faults(faults)) => Ok(Outcome::Faults(faults)),
         Err(ImportError::Database(cause)) => Err(cause.into()),

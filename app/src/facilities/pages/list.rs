@@ -133,11 +133,7 @@ fn table(l: Locale, groups: &[Group], page: usize) -> AnyView {
 
 fn body(l: Locale, (building, spaces): &Group) -> AnyView {
     let rows = spaces.iter().map(|space| {
-        let parts = if space.atoms.len() > 1 {
-            space.atoms.iter().map(|atom| atom.name.clone()).collect::<Vec<_>>().join(", ")
-        } else {
-            String::new()
-        };
+        let parts = super::parts(space);
         view! {
             <tr>
                 <th scope="row"><a href=format!("/facilities/spaces/{}", space.id)>{space.name.clone()}</a></th>

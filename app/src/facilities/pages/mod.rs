@@ -14,7 +14,11 @@ mod space_view;
 
 pub use import_view::summary as import_summary;
 
+use crate::database::Tx;
 use crate::error::PageError;
+use crate::facilities::model::Space;
+use crate::facilities::service::FacilityError;
+use crate::people;
 use crate::people::model::{Right, may};
 use crate::server::form::Fields;
 use crate::server::state::App;
@@ -57,6 +61,12 @@ fn ask(visitor: &Visitor) -> Result<(), PageError> {
     }
 }
 
+/// Writes down who changed what, in the transaction that changes it.
+async fn note(tx: &mut Tx, app: &App, visitor: &Visitor, action: &str, subject: &str, detail: &str) -> Result<(), FacilityError> {
+    let person = visitor.person.as_ref().map(|person| &person.id);
+    Ok(people::service::record(tx, app.now(), person, action, subject, detail).await?)
+}
+
 /// What was just done, as the address says it.
 fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
     let words = match query.text("done") {
@@ -66,6 +76,12 @@ fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
         _ => return None,
     };
     Some(view! { <p class="notice notice-success" role="status">{words}</p> }.into_any())
+}
+
+/// The names of a divided space's parts; nothing for one that is not divided.
+fn parts(space: &Space) -> String {
+    let names: Vec<_> = space.atoms.iter().map(|atom| atom.name.as_str()).collect();
+    if names.len() > 1 { names.join(", ") } else { String::new() }
 }
 
 /// A question that opens, with the button that does it: something that cannot be undone takes two steps.

@@ -1,7 +1,7 @@
 //! One space: adding, changing and removing it. Its page has the hours and the dates with other hours too.
 
 use super::space_view::{Shown, Typed};
-use super::{ask, form, space_view};
+use super::{ask, form, note, space_view};
 use crate::error::PageError;
 use crate::facilities::model::{NewSpace, SpaceKind};
 use crate::facilities::service::{self, FacilityError};
@@ -34,7 +34,11 @@ pub async fn add(
     let mut faults = Faults::default();
     let new = form::read_space(l, NewSpace::plain(building.clone(), "", "", SpaceKind::Other), &fields, &mut faults);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => service::add_space(tx, &new)) {
+        match service::in_transaction!(app, tx => async {
+            let id = service::add_space(tx, &new).await?;
+            note(tx, &app, &visitor, "facilities.add_space", &id.0, &new.name).await?;
+            Ok(id)
+        }) {
             Ok(id) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
             Err(FacilityError::NotFound) => return Err(PageError::NotFound),
             Err(error) => words::refusal(l, error, &mut faults)?,
@@ -80,7 +84,10 @@ pub async fn change(
     let new = form::read_space(l, NewSpace::from(&old), &fields, &mut faults);
     if faults.is_empty() {
         let now = app.now();
-        match service::in_transaction!(app, tx => service::change_space(tx, &id, &new, now)) {
+        match service::in_transaction!(app, tx => async {
+            service::change_space(tx, &id, &new, now).await?;
+            note(tx, &app, &visitor, "facilities.change_space", &id.0, &new.name).await
+        }) {
             Ok(()) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
             Err(FacilityError::NotFound) => return Err(PageError::NotFound),
             Err(error) => words::refusal(l, error, &mut faults)?,
@@ -93,7 +100,10 @@ pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<Spa
     ask(&visitor)?;
     let building = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?.building;
     let mut faults = Faults::default();
-    match service::in_transaction!(app, tx => service::remove_space(tx, &id)) {
+    match service::in_transaction!(app, tx => async {
+        service::remove_space(tx, &id).await?;
+        note(tx, &app, &visitor, "facilities.remove_space", &id.0, "").await
+    }) {
         Ok(()) => return Ok(Redirect::to(&format!("/facilities/buildings/{building}?done=removed")).into_response()),
         Err(FacilityError::NotFound) => return Err(PageError::NotFound),
         Err(error) => words::refusal(visitor.language, error, &mut faults)?,

@@ -8,7 +8,8 @@ use crate::facilities::import::space_columns::SpaceDraft;
 use crate::facilities::import::{Register, Row};
 use crate::facilities::model::{Building, Flaw, NewBuilding, NewSpace, Space};
 use crate::facilities::store;
-use crate::id::SpaceId;
+use crate::id::{PersonId, SpaceId};
+use crate::people;
 use crate::server::state::App;
 use crate::time::Instant;
 use std::collections::{HashMap, HashSet};
@@ -58,10 +59,15 @@ pub async fn import(tx: &mut Tx, register: &Register, now: Instant) -> Result<Ch
 }
 
 /// The same in a transaction of its own. Not kept it is the preview: exactly what the import would do, taken back.
-pub async fn import_all(app: &App, register: &Register, keep: bool) -> Result<Changes, ImportError> {
+/// What is kept is written down as done by this person.
+pub async fn import_all(app: &App, by: Option<&PersonId>, register: &Register, keep: bool) -> Result<Changes, ImportError> {
     let mut tx = app.database.write().await?;
     let changes = import(&mut tx, register, app.now()).await?;
     if keep {
+        if !changes.is_empty() {
+            let detail = format!("{} buildings, {} spaces", changes.buildings.len(), changes.spaces.len());
+            people::service::record(&mut tx, app.now(), by, "facilities.import", "", &detail).await?;
+        }
         tx.commit().await?;
     }
     Ok(changes)

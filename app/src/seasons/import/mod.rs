@@ -4,9 +4,12 @@
 mod fields;
 pub mod plan_file;
 pub mod problem_file;
+pub mod reasons_file;
+pub mod training;
 
 pub use plan_file::{read_plan, write_plan};
 pub use problem_file::{NamedProblem, read_problem};
+pub use reasons_file::write_reasons;
 
 /// One thing that is wrong with a file, in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,12 +4,14 @@ mod plan;
 mod publish;
 mod review;
 mod rounds;
+mod training;
 mod wishes;
 
 pub use plan::{cancel_run, lock, move_session, problem_file, start_run, unlock, upload_plan};
 pub use publish::{Published, publish, withdraw};
 pub use review::{Overview, Standing, overview};
 pub use rounds::{add_round, change_round, close, reopen, set_ladder, set_limit};
+pub use training::{TrainingError, TrainingImported, TrainingRequest, import_training};
 pub use wishes::{apply, change, remove};
 
 use super::model::{Flaw, Ladder, Round, Wish};

@@ -35,7 +35,7 @@ fn broken_text(bytes: &[u8], at: usize) -> Fault {
     if !bytes.trim_ascii_start().starts_with(b"<") {
         return Fault::file(What::NotXml);
     }
-    let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+    let line = bytes[..at].split(|byte| *byte == b'\n').count();
     Fault { line: Some(line as u32), element: String::new(), what: What::BrokenText }
 }
 

@@ -57,6 +57,18 @@ impl PartModel {
         (self.model.columns().len(), self.model.rows())
     }
 
+    /// Adds the rule that the wish gets at least so many sessions of this part, in the given space if one is named.
+    pub fn demand(&mut self, wish: usize, space: Option<usize>, sessions: usize) {
+        let counts = |c: &Choice| c.wish as usize == wish && space.is_none_or(|space| c.space as usize == space);
+        let terms = self.choices.iter().enumerate().filter(|(_, c)| counts(c)).map(|(place, _)| (place, -1.0));
+        self.model.at_most(terms, -(sessions as f64));
+    }
+
+    /// The values of all columns for these sessions; nothing when one of them is no choice of the part.
+    pub fn values(&self, sessions: &[Session]) -> Option<Vec<f64>> {
+        values(&self.model, &self.choices, sessions)
+    }
+
     /// The sessions that values of the columns stand for.
     fn sessions(choices: &[Choice], values: &[f64]) -> Vec<Session> {
         choices.iter().zip(values).filter(|(_, x)| **x > 0.5).map(|(choice, _)| choice.session()).collect()

@@ -1,8 +1,9 @@
-//! How cases are solved. A first plan by [`greedy`]; a bound by [`prices`]; a better plan by a [`walk`] that cools
+//! How cases are solved. A first plan by [`greedy`]; a bound by [`prices`]; a better plan by a [walk](mod@walk) that cools
 //! down. Then small cases go to `HiGHS` whole ([`exact`]), larger ones are improved neighbourhood by neighbourhood
 //! ([`neighbourhoods`]). The best plan and bound are kept in the [`record`] at every moment.
 
 pub mod board;
+pub mod days;
 pub mod dice;
 pub mod evenings;
 pub mod exact;
@@ -35,8 +36,14 @@ use walk::{Heat, Pool, walk};
 /// Up to this many choices a problem goes to `HiGHS` whole.
 const SMALL: usize = 25_000;
 
+/// From this many choices on, nearly all of the time goes to the walk.
+const HUGE: usize = 200_000;
+
 /// Steps of the walk for each choice of a small problem. Counted, not timed, so that runs repeat.
 const STEPS_A_CHOICE: u64 = 60;
+
+/// Seconds a choice takes to be written into a model, with room to spare: too short a run does without prices.
+const WRITING: f64 = 4e-6;
 
 /// A choice is promising when granting it lowers the bound by at most this share of a mean first session.
 const PROMISING: f64 = 0.4;
@@ -93,14 +100,19 @@ impl Search<'_> {
         });
     }
 
-    /// One worker prices first, the others walk from the start; all end among the neighbourhoods.
+    /// One worker walks a little and prices, the others walk from the start; all end among the neighbourhoods.
     fn large(&self) {
         let (threads, seconds) = (self.record.limits().threads.max(1), self.record.limits().seconds);
-        let (pricing, walking) = if threads > 1 { (0.3, 0.35) } else { (0.2, 0.45) };
+        let pricing = if threads > 1 { 0.3 } else { 0.2 };
+        // Neighbourhoods pay late in the largest cases: there are too many to go round.
+        let walking = if self.field.choices.list.len() > HUGE { 0.9 } else { 0.6 };
         std::thread::scope(|scope| {
             for worker in 0..threads {
                 scope.spawn(move || {
                     if worker == 0 {
+                        let mut board = self.best_board();
+                        let begun = self.record.elapsed();
+                        self.walk(&mut board, worker, &|_| (self.record.elapsed() - begun) / (0.05 * seconds));
                         self.price(&|_| self.record.elapsed() > pricing * seconds);
                     }
                     let begun = self.record.elapsed();
@@ -116,12 +128,16 @@ impl Search<'_> {
     /// Finds a bound, and what granting each choice would cost it.
     fn price(&self, stop: &dyn Fn(u32) -> bool) {
         let problem = self.field.problem;
+        if self.record.stop() || self.record.left() < WRITING * self.field.choices.list.len() as f64 {
+            return;
+        }
         let part = Part::whole(problem, &self.field.choices);
         let model = PartModel::new(&part);
         let mut prices = Prices::new(&part, &model);
         let base = objective::score(problem, &problem.locked);
+        let first = self.first_prices(&model, &mut prices);
         let best = prices.descend(
-            Vec::new(),
+            first,
             || self.record.score() - base,
             |round| stop(round) || self.record.stop(),
             |points| self.record.offer_bound(points + base),
@@ -139,15 +155,38 @@ impl Search<'_> {
         }
     }
 
+    /// The best of a few guesses at how dear a slot is, judged by the bound they give.
+    fn first_prices(&self, model: &PartModel, prices: &mut Prices<'_>) -> Vec<f64> {
+        let problem = self.field.problem;
+        let plan: Plan = self.record.best().0.into_iter().filter(|s| !problem.locked.contains(s)).collect();
+        let Some(values) = model.values(&plan) else {
+            return Vec::new();
+        };
+        let mut best = (f64::INFINITY, Vec::new());
+        for nth in 0..8 {
+            let guess = prices.guess(&values, self.mean_value() * 0.0125 * f64::from(1 << nth));
+            let bound = prices.bound(&guess);
+            if bound < best.0 {
+                best = (bound, guess);
+            }
+        }
+        best.1
+    }
+
+    /// What a first session is worth on average, in points.
+    fn mean_value(&self) -> f64 {
+        let wishes = &self.field.problem.wishes;
+        let sum: f64 = wishes.iter().filter_map(|wish| wish.values.first()).sum();
+        sum / wishes.len().max(1) as f64
+    }
+
     fn priced(&self) -> Priced {
         self.priced.read().map(|priced| priced.clone()).unwrap_or_default()
     }
 
     /// Which choices are worth trying.
     fn promising(&self) -> Vec<bool> {
-        let wishes = &self.field.problem.wishes;
-        let sum: f64 = wishes.iter().filter_map(|wish| wish.values.first()).sum();
-        let most = (PROMISING * sum / wishes.len().max(1) as f64) as f32;
+        let most = (PROMISING * self.mean_value()) as f32;
         let losses = self.priced().losses;
         (0..self.field.choices.list.len()).map(|c| losses.get(c).is_none_or(|&loss| loss <= most)).collect()
     }

@@ -7,7 +7,8 @@
 
 use crate::slots::DAYS;
 
-use super::super::choices::{Part, PartWish};
+use super::super::choices::Part;
+use super::days::{Days, best_days};
 use super::exact::PartModel;
 
 /// The relaxation of a part at work.
@@ -43,6 +44,43 @@ impl<'a> Prices<'a> {
             }
         }
         Self { part, whole, ends, entries, reduced: Vec::new(), taken: Vec::new() }
+    }
+
+    /// Prices to begin with, from the values of all columns under a good plan: `each` for a row that is full, an
+    /// evening's cost shared by its rows where it stays closed, and half its worth for each side of a pair.
+    pub fn guess(&self, values: &[f64], each: f64) -> Vec<f64> {
+        let model = &self.whole.model;
+        let shared = self.whole.first_shared_column as u32;
+        let mut rows_of = vec![0u32; model.columns().len()];
+        let mut prices = vec![0.0; model.rows()];
+        let owner = |row: usize| model.row(row).0.iter().rev().find(|entry| entry.0 >= shared).copied();
+        for row in self.whole.first_shared_row..model.rows() {
+            if let Some((column, _)) = owner(row) {
+                rows_of[column as usize] += 1;
+            }
+        }
+        let mut sides = vec![0u8; model.columns().len()];
+        for (row, price) in prices.iter_mut().enumerate().skip(self.whole.first_shared_row) {
+            let (entries, most) = model.row(row);
+            let full = || {
+                let sum: f64 = entries.iter().map(|&(c, factor)| f64::from(factor) * values[c as usize]).sum();
+                sum > most - 1e-6
+            };
+            *price = match owner(row) {
+                Some((column, factor)) if factor > 0.0 => {
+                    sides[column as usize] = sides[column as usize].saturating_add(1);
+                    let gain = model.columns()[column as usize].gain;
+                    if sides[column as usize] <= 2 { gain / 2.0 } else { 0.0 }
+                }
+                Some((column, _)) if values[column as usize] < 0.5 => {
+                    let cost = -model.columns()[column as usize].gain;
+                    (cost / f64::from(rows_of[column as usize])).clamp(0.0, each)
+                }
+                _ if !(0.0..=1.0).contains(&most) || !full() => 0.0,
+                _ => each,
+            };
+        }
+        prices
     }
 
     /// The number of prices.
@@ -112,7 +150,7 @@ impl<'a> Prices<'a> {
 
     /// Improves prices until `stop` (asked with the rounds done) or nothing more is won; returns the best.
     ///
-    /// `target` is the score of the best plan known, beyond the fixed sessions; `news` hears each better bound.
+    /// `best` are the prices to begin with. `target` is the score of the best plan known, beyond the fixed sessions; `news` hears each better bound.
     pub fn descend(
         &mut self,
         mut best: Vec<f64>,
@@ -127,7 +165,7 @@ impl<'a> Prices<'a> {
         let mut average = vec![0.0; best.len()];
         self.violations(&mut average);
         let (mut now, mut prices) = (average.clone(), best.clone());
-        let (mut length, mut memory): (f64, f64) = (0.3, 0.1);
+        let (mut length, mut memory): (f64, f64) = (0.3, 0.3);
         let (mut without, mut checkpoint) = (0, bound);
         for round in 0.. {
             if stop(round) || length < 1e-4 {
@@ -135,7 +173,9 @@ impl<'a> Prices<'a> {
             }
             let square: f64 =
                 (first..best.len()).filter(|&row| best[row] > 0.0 || average[row] > 0.0).map(|row| average[row] * average[row]).sum();
-            let stride = length * (bound - target()).max(1e-3 * bound.abs().max(1.0)) / square.max(1e-9);
+            // Aiming far below where the bound can get makes steps that are too long.
+            let distance = (bound - target()).clamp(1e-3 * bound.abs().max(1.0), 0.02 * bound.abs().max(1.0));
+            let stride = length * distance / square.max(1e-9);
             for row in first..best.len() {
                 prices[row] = (best[row] + stride * average[row]).max(0.0);
             }
@@ -156,8 +196,8 @@ impl<'a> Prices<'a> {
                 }
             } else {
                 without += 1;
-                if without >= 20 {
-                    length *= 0.66;
+                if without >= 10 {
+                    length *= 0.75;
                     without = 0;
                 }
             }
@@ -180,91 +220,4 @@ fn lightest(now: &[f64], average: &[f64], first: usize) -> f64 {
         along += b * (b - a);
     }
     if apart > 0.0 { along / apart } else { 1.0 }
-}
-
-/// What a wish can get at given prices, day by day.
-struct Days {
-    /// The best choice of each day: its reduced gain and place.
-    best: [(f64, u32); DAYS],
-    /// What one, two, ... sessions are worth beyond the least value each.
-    extra: [f64; DAYS + 1],
-    most: usize,
-    run: usize,
-}
-
-impl Days {
-    fn new(part: &Part<'_>, wish: &PartWish, reduced: &[f64]) -> Self {
-        let given = &part.problem.wishes[wish.wish];
-        let mut best = [(f64::NEG_INFINITY, 0u32); DAYS];
-        for place in wish.choices.clone() {
-            let best = &mut best[usize::from(part.choices[place].day)];
-            if reduced[place] > best.0 {
-                *best = (reduced[place], place as u32);
-            }
-        }
-        let values = given.values.get(wish.granted..).unwrap_or_default();
-        let least = values.last().copied().unwrap_or(0.0);
-        let most = values.len().min(DAYS);
-        let mut extra = [0.0; DAYS + 1];
-        for nth in 0..most {
-            extra[nth + 1] = extra[nth] + values[nth] - least;
-        }
-        Self { best, extra, most, run: usize::from(given.free_days_between) + 1 }
-    }
-
-    /// `table[d][n]`: the most from n sessions on the days before d.
-    fn table(&self) -> [[f64; DAYS + 1]; DAYS + 1] {
-        let mut table = [[f64::NEG_INFINITY; DAYS + 1]; DAYS + 1];
-        table[0][0] = 0.0;
-        for day in 0..DAYS {
-            table[day + 1] = table[day];
-            let before = table[(day + 1).saturating_sub(self.run)];
-            for count in 0..self.most {
-                let with = before[count] + self.best[day].0;
-                if with > table[day + 1][count + 1] {
-                    table[day + 1][count + 1] = with;
-                }
-            }
-        }
-        table
-    }
-
-    /// The most the wish can get, and with how many sessions.
-    fn top(&self, table: &[[f64; DAYS + 1]; DAYS + 1]) -> (f64, usize) {
-        let totals = (0..=self.most).map(|count| (table[DAYS][count] + self.extra[count], count));
-        totals.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).unwrap_or((0.0, 0))
-    }
-
-    /// The most the wish can get when it must have a session on `day`, that session's own worth left out.
-    fn with(&self, day: usize) -> f64 {
-        let mut alone = Self { best: self.best, ..*self };
-        for (other, best) in alone.best.iter_mut().enumerate() {
-            if other.abs_diff(day) < self.run {
-                best.0 = f64::NEG_INFINITY;
-            }
-        }
-        alone.most = self.most.saturating_sub(1);
-        for count in 0..self.most {
-            alone.extra[count] = self.extra[count + 1];
-        }
-        alone.top(&alone.table()).0
-    }
-}
-
-/// The best a wish can get at these prices: its days chosen exactly, with enough free days between.
-fn best_days(part: &Part<'_>, wish: &PartWish, reduced: &[f64], taken: &mut Vec<(u32, f32)>) -> f64 {
-    let days = Days::new(part, wish, reduced);
-    let table = days.table();
-    let (best, mut count) = days.top(&table);
-    let mut day = DAYS;
-    while count > 0 && day > 0 {
-        if table[day][count] > table[day - 1][count] {
-            taken.push((days.best[day - 1].1, 1.0));
-            count -= 1;
-            day = day.saturating_sub(days.run);
-        } else {
-            day -= 1;
-        }
-    }
-    best
 }

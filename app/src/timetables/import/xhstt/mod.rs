@@ -2,6 +2,7 @@
 
 mod choose;
 mod constraints;
+mod cycle;
 mod events;
 pub mod instance;
 mod lessons;

@@ -134,6 +134,15 @@ fn a_room_has_one_lesson_at_a_time() {
 }
 
 #[test]
+fn rooms_of_the_same_name_are_told_apart_by_their_ids() {
+    let named = |id: &str| format!(r#"<Resource Id="{id}"><Name>Sal</Name>"#);
+    let file = ["Lab", "Aula"].iter().fold(SCHOOL.to_owned(), |file, id| file.replace(&format!(r#"<Resource Id="{id}">"#), &named(id)));
+    let timetable = import(&file).expect("no fault");
+    assert_eq!(timetable.rooms.iter().map(|room| room.name.as_str()).collect::<Vec<_>>(), ["Sal (Lab)", "Sal (Aula)"]);
+    assert_eq!(timetable.lessons[0].rooms, ["Sal (Lab)"]);
+}
+
+#[test]
 fn lessons_without_time_or_room_are_kept_as_such() {
     let file = SCHOOL.replacen(r#"<Event Reference="kemi"><Time Reference="T2"/></Event>"#, "", 1).replacen(
         r#"<Resource Reference="Aula"><Role>sal</Role></Resource>"#,

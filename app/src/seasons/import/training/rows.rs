@@ -1,0 +1,151 @@
+//! Reads the rows of a training file cell by cell, noting every fault with its row.
+
+use super::super::Fault;
+use super::MOST_MEGABYTES;
+use crate::time::parse_clock;
+
+/// One row that could be understood.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// As a spreadsheet counts: the row of column names is 1.
+    pub number: u64,
+    pub season: String,
+    pub team: String,
+    pub players: Option<u32>,
+    pub weekday: u8,
+    pub starts: u16,
+    pub ends: u16,
+    pub field: String,
+    /// Sorted letters; empty when the row says none.
+    pub sectors: Vec<char>,
+    /// How much of the field, in eighths of it; `None` when the row does not say.
+    pub eighths: Option<usize>,
+}
+
+impl Row {
+    /// Whether it says that a time is free rather than who has it.
+    pub fn is_free(&self) -> bool {
+        let team = self.team.to_lowercase();
+        ["ledig", "free", "vacant"].iter().any(|word| team.starts_with(word))
+    }
+}
+
+const COLUMNS: [&str; 9] = ["season", "team", "players", "weekday", "start", "end", "field", "sectors", "fraction"];
+
+/// Columns without which a row means nothing.
+const NEEDED: [&str; 6] = ["season", "team", "weekday", "start", "end", "field"];
+
+/// Every row, or every fault of the file.
+pub fn read(bytes: &[u8]) -> Result<Vec<Row>, Vec<Fault>> {
+    let whole = |sentence: String| vec![Fault(sentence)];
+    if bytes.len() > MOST_MEGABYTES * 1024 * 1024 {
+        return Err(whole(format!("the file is larger than {MOST_MEGABYTES} MB and has not been read")));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let row = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
+        whole(format!("row {row}: the file is not UTF-8 text from here on"))
+    })?;
+    let first = text.lines().next().unwrap_or_default();
+    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|error| whole(format!("the file cannot be read as a table: {error}")))?.clone();
+    let place = |name: &str| header.iter().position(|each| each.eq_ignore_ascii_case(name));
+    let missing: Vec<_> = NEEDED.iter().filter(|name| place(name).is_none()).copied().collect();
+    if missing.len() == NEEDED.len() {
+        return Err(whole(format!("the file is no table of training: its first row must name the columns {}", COLUMNS.join(", "))));
+    }
+    let mut faults: Vec<_> = missing.iter().map(|name| Fault(format!("row 1: the column {name} is missing"))).collect();
+    for name in COLUMNS.iter().filter(|name| header.iter().filter(|each| each.eq_ignore_ascii_case(name)).count() > 1) {
+        faults.push(Fault(format!("row 1: the column {name} is there twice")));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let places = COLUMNS.map(place);
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        match record {
+            Ok(record) => {
+                let number = record.position().map_or(0, csv::Position::line);
+                let cells = places.map(|place| place.and_then(|place| record.get(place)).unwrap_or_default());
+                rows.extend(row(number, cells, &mut faults));
+            }
+            Err(error) => faults.push(Fault(format!("the file cannot be read as a table: {error}"))),
+        }
+    }
+    if rows.is_empty() && faults.is_empty() {
+        faults.push(Fault("the file has no rows below the column names".to_owned()));
+    }
+    if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+fn row(number: u64, cells: [&str; 9], faults: &mut Vec<Fault>) -> Option<Row> {
+    let [season, team, players, weekday, start, end, field, sectors, fraction] = cells;
+    let before = faults.len();
+    let mut fault = |sentence: String| faults.push(Fault(format!("row {number}: {sentence}")));
+    for (name, text) in [("season", season), ("team", team), ("field", field)] {
+        if text.is_empty() {
+            fault(format!("{name} is missing"));
+        } else if text.chars().count() > 80 {
+            fault(format!("{name} is longer than 80 characters"));
+        }
+    }
+    let count = players.parse::<u32>().ok().filter(|count| *count <= 10_000);
+    if !players.is_empty() && count.is_none() {
+        fault(format!("players must be a whole number, is «{players}»"));
+    }
+    let day = weekday.parse::<u8>().ok().filter(|day| (1..=7).contains(day));
+    if day.is_none() {
+        fault(format!("weekday must be 1 (Monday) to 7, is «{weekday}»"));
+    }
+    let mut time = |name: &str, text: &str| {
+        let time = parse_clock(text);
+        if time.is_none() {
+            fault(format!("{name} must be a time such as 17:30, is «{text}»"));
+        }
+        time
+    };
+    let (starts, ends) = (time("start", start), time("end", end));
+    if let (Some(starts), Some(ends)) = (starts, ends)
+        && ends <= starts
+    {
+        fault(format!("the end {end} is not after the start {start}"));
+    }
+    let mut letters: Vec<char> = sectors.chars().filter(|sign| !sign.is_whitespace()).map(|sign| sign.to_ascii_uppercase()).collect();
+    if letters.iter().any(|letter| !letter.is_ascii_uppercase()) {
+        fault(format!("sectors must be letters such as AB, are «{sectors}»"));
+    }
+    letters.sort_unstable();
+    let named = letters.len();
+    letters.dedup();
+    if letters.len() < named {
+        fault(format!("the sectors «{sectors}» name one twice"));
+    }
+    let eighths = eighths(fraction);
+    if !fraction.is_empty() && eighths.is_none() {
+        fault(format!("fraction must be a number of eighths from 0.125 to 1, is «{fraction}»"));
+    }
+    if faults.len() > before {
+        return None;
+    }
+    Some(Row {
+        number,
+        season: season.to_owned(),
+        team: team.to_owned(),
+        players: count,
+        weekday: day?,
+        starts: starts?,
+        ends: ends?,
+        field: field.to_owned(),
+        sectors: letters,
+        eighths,
+    })
+}
+
+/// "0.5", "0,5" and "1" in eighths.
+fn eighths(text: &str) -> Option<usize> {
+    let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let thousandths: u32 = format!("{whole}{decimals:0<3}").parse().ok().filter(|_| decimals.len() <= 3 && !whole.is_empty())?;
+    (thousandths.is_multiple_of(125) && (125..=1000).contains(&thousandths)).then_some((thousandths / 125) as usize)
+}

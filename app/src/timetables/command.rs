@@ -1,0 +1,112 @@
+//! `samrum import timetable FILE.xml`: the import from the command line.
+
+use super::import::Choice;
+use super::import::document::MOST_MEGABYTES;
+use super::import::fault::{Fault, What};
+use super::model::Bells;
+use super::service::{self, Imported, Request, term_around};
+use super::words;
+use crate::server::state::App;
+use chrono::NaiveDate;
+use samrum_text::{Locale, td_string};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// What `samrum import timetable` is asked to do; what is `None` is as the file has it, or as [`Request::plain`] says.
+#[derive(Debug, Clone, Default)]
+pub struct ImportTimetable {
+    /// The XHSTT file, compressed or not.
+    pub file: PathBuf,
+    pub instance: Option<String>,
+    pub solution: Option<String>,
+    pub from: Option<NaiveDate>,
+    pub to: Option<NaiveDate>,
+    /// Minutes after midnight.
+    pub first_lesson: Option<u16>,
+    pub period_minutes: Option<u16>,
+    pub break_minutes: Option<u16>,
+    /// Code of the building.
+    pub building: Option<String>,
+    /// Name of the school.
+    pub school: Option<String>,
+    pub room_capacity: Option<i64>,
+}
+
+impl ImportTimetable {
+    fn request(&self, today: NaiveDate) -> Request {
+        // The term is that of the first date when one is given.
+        let (first, last) = term_around(self.from.unwrap_or(today));
+        let bells = Bells::default();
+        Request {
+            choice: Choice { instance: self.instance.clone(), solution: self.solution.clone() },
+            bells: Bells {
+                first_lesson: self.first_lesson.unwrap_or(bells.first_lesson),
+                period_minutes: self.period_minutes.unwrap_or(bells.period_minutes),
+                break_minutes: self.break_minutes.unwrap_or(bells.break_minutes),
+            },
+            first: self.from.unwrap_or(first),
+            last: self.to.unwrap_or(last),
+            building: self.building.clone(),
+            school: self.school.clone(),
+            room_capacity: self.room_capacity.unwrap_or(Request::plain(today).room_capacity),
+        }
+    }
+}
+
+/// Why the command ended without importing: whole sentences, one a line.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error("The file {} cannot be read: {cause}", .file.display())]
+    Unreadable { file: PathBuf, cause: std::io::Error },
+    #[error("Nothing has been imported.\n{0}")]
+    Refused(String),
+    #[error("The database failed: {0}")]
+    Database(#[from] sqlx::Error),
+}
+
+/// Imports a timetable and says what that has brought.
+pub async fn import(app: &App, asked: &ImportTimetable) -> Result<String, CommandError> {
+    let bytes = load(&asked.file)?;
+    match service::import(app, None, &asked.request(app.today()), bytes).await {
+        Ok(Imported::AlreadyThere(_)) => Ok(td_string!(Locale::en, timetables.done_nothing).to_owned()),
+        Ok(Imported::New(summary)) => Ok(words::summary(Locale::en, &summary).join("\n")),
+        Err(error) => {
+            let faults = words::refusal(Locale::en, error)?;
+            Err(CommandError::Refused(faults.0.into_iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join("\n")))
+        }
+    }
+}
+
+/// The file's bytes. Of one that is too large no more is read than tells so.
+fn load(file: &Path) -> Result<Vec<u8>, CommandError> {
+    let unreadable = |cause| CommandError::Unreadable { file: file.to_owned(), cause };
+    let most = MOST_MEGABYTES * 1024 * 1024;
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).map_err(unreadable)?;
+    opened.take(most as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > most {
+        return Err(CommandError::Refused(words::fault(Locale::en, &Fault::file(What::TooLarge(MOST_MEGABYTES)))));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_said_is_of_the_term() {
+        let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let plain = ImportTimetable::default().request(date("2026-11-24"));
+        assert_eq!(plain, Request::plain(date("2026-11-24")));
+        let spring = ImportTimetable { from: Some(date("2027-01-12")), break_minutes: Some(5), ..ImportTimetable::default() };
+        let request = spring.request(date("2026-11-24"));
+        assert_eq!((request.first, request.last, request.bells.break_minutes), (date("2027-01-12"), date("2027-06-18"), 5));
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named() {
+        let said = load(Path::new("no-such-file.xml")).expect_err("an error").to_string();
+        assert!(said.contains("no-such-file.xml"), "{said}");
+    }
+}

@@ -1,0 +1,286 @@
+//! Lessons become weekly series in the one calendar: the school's building and rooms first, then every lesson in its room.
+
+use super::{Collision, ImportError, Imported, Request, Summary};
+use crate::bookings::model::{BookedSeries, Kind, NewSeries, SkipReason};
+use crate::bookings::service as bookings;
+use crate::database::Tx;
+use crate::facilities::hours::{Opening, Window};
+use crate::facilities::model::{NewBuilding, NewSpace, Space, SpaceKind};
+use crate::facilities::service as facilities;
+use crate::id::{BuildingId, OrganisationId, PersonId, SpaceId, TimetableId};
+use crate::people::model::OrganisationKind;
+use crate::people::service as people;
+use crate::server::state::App;
+use crate::time::{dates_on, monday_of};
+use crate::timetables::model::{Lesson, Room, SchoolTimetable, WeekTime};
+use crate::timetables::store::{self, NewTimetable};
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+
+/// A room made by an import is open from here to here on the days that have lessons, wider where a lesson needs it:
+/// what is left of those hours can be booked by others. The clerk changes it.
+const OPENS: u16 = 7 * 60;
+const CLOSES: u16 = 21 * 60;
+
+/// The timetable with exactly these lessons on these dates in this building, if it is in the calendar.
+pub async fn already_there(tx: &mut Tx, request: &Request, timetable: &SchoolTimetable) -> Result<Option<TimetableId>, sqlx::Error> {
+    store::by_content(tx, &content_hash(request, timetable)).await
+}
+
+/// Puts lessons into the calendar in the caller's transaction, which must be given up when this is refused.
+///
+/// The building is found by its code or made, a room by its name or code in that building or made. Each lesson with a time and
+/// a room becomes a series of the school; school breaks are left out, holidays and closed dates are kept as skipped.
+/// Refused with everything that is in the way when a room is taken on any date.
+pub async fn publish_within(
+    app: &App,
+    tx: &mut Tx,
+    person: Option<&PersonId>,
+    request: &Request,
+    timetable: &SchoolTimetable,
+) -> Result<Imported, ImportError> {
+    if let Some(id) = already_there(tx, request, timetable).await? {
+        return Ok(Imported::AlreadyThere(id));
+    }
+    let name = request.school.as_deref().unwrap_or(&timetable.name);
+    let school = school(app, tx, name).await?;
+    let building = building(tx, request.building.as_deref().unwrap_or(&timetable.code), name).await?;
+    let rooms = rooms(tx, &building, request, timetable).await?;
+    let id = TimetableId::new();
+    let new = NewTimetable {
+        id: &id,
+        organisation: &school,
+        building: &building.0,
+        content_hash: &content_hash(request, timetable),
+        first: request.first,
+        last: request.last,
+        imported_by: person,
+        imported_at: app.now(),
+    };
+    store::insert_timetable(tx, &new, timetable).await?;
+    let breaks: Vec<_> = facilities::school_breaks(tx).await?.into_iter().map(|each| (each.first, each.last)).collect();
+    let mut summary = Summary {
+        id: id.clone(),
+        name: name.to_owned(),
+        solution: timetable.solution.clone(),
+        first: request.first,
+        last: request.last,
+        lessons: timetable.lessons.len(),
+        new_rooms: rooms.new,
+        known_rooms: rooms.by_name.len() - rooms.new,
+        series: 0,
+        dates: 0,
+        closed_dates: 0,
+        without_room: Vec::new(),
+        without_time: Vec::new(),
+    };
+    let mut collisions = Vec::new();
+    for lesson in &timetable.lessons {
+        let kept = store::insert_lesson(tx, &id, lesson).await?;
+        match lesson.when {
+            None => summary.without_time.push(lesson.title()),
+            Some(_) if lesson.rooms.is_empty() => summary.without_room.push(lesson.title()),
+            Some(_) => {}
+        }
+        for room in &lesson.rooms {
+            let Some(space) = rooms.by_name.get(room.as_str()) else { continue };
+            let Some(when) = lesson.when else {
+                store::insert_room(tx, &kept, space, None).await?;
+                continue;
+            };
+            let series = NewSeries {
+                space: space.clone(),
+                organisation: Some(school.clone()),
+                person: None,
+                kind: Kind::Lesson,
+                title: lesson.title(),
+                weekday: when.weekday,
+                starts_minute: when.starts,
+                ends_minute: when.ends,
+                first_date: request.first,
+                last_date: request.last,
+                without: left_out(when, request, timetable.weeks, &breaks),
+                source: Some(id.to_string()),
+                opening_hours_bind: false,
+            };
+            let booked = bookings::book_series_within(app, tx, &series).await?;
+            store::insert_room(tx, &kept, space, Some(&booked.id)).await?;
+            summary.series += 1;
+            summary.dates += booked.booked.len();
+            summary.closed_dates += booked.skipped.iter().filter(|skipped| skipped.reason != SkipReason::Taken).count();
+            collisions.extend(in_the_way(lesson, room, when, booked));
+        }
+    }
+    if !collisions.is_empty() {
+        return Err(ImportError::Collisions(collisions));
+    }
+    people::record(tx, app.now(), person, "timetable.import", &id.0, &timetable.name).await?;
+    Ok(Imported::New(summary))
+}
+
+/// What says whether two imports are the same: the lessons, the dates and the building; not how the file spells them.
+fn content_hash(request: &Request, timetable: &SchoolTimetable) -> String {
+    let content = (timetable, request.first.to_string(), request.last.to_string(), &request.building, &request.school);
+    // Plain structs of texts and numbers have no form that JSON lacks.
+    let content = serde_json::to_vec(&content).unwrap_or_default();
+    Sha256::digest(&content).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The school among the organisations, by its name.
+async fn school(app: &App, tx: &mut Tx, name: &str) -> Result<OrganisationId, ImportError> {
+    let known = people::organisations(tx).await?.into_iter().find(|each| each.name == name.trim() && each.kind == OrganisationKind::School);
+    match known {
+        Some(school) => Ok(school.id),
+        None => Ok(people::add_organisation(app, tx, name, OrganisationKind::School).await?.id),
+    }
+}
+
+/// The building of this code, and the code.
+async fn building(tx: &mut Tx, code: &str, name: &str) -> Result<(BuildingId, String), ImportError> {
+    if let Some(known) = facilities::building_by_code(tx, code).await? {
+        return Ok((known.id, known.code));
+    }
+    let new = NewBuilding { code: code.to_owned(), name: name.to_owned(), ..NewBuilding::default() };
+    Ok((facilities::add_building(tx, &new).await?, code.to_owned()))
+}
+
+/// The spaces of a timetable's rooms.
+struct Rooms<'a> {
+    by_name: HashMap<&'a str, SpaceId>,
+    new: usize,
+}
+
+async fn rooms<'a>(
+    tx: &mut Tx,
+    building: &(BuildingId, String),
+    request: &Request,
+    timetable: &'a SchoolTimetable,
+) -> Result<Rooms<'a>, ImportError> {
+    let known = facilities::spaces_of(tx, &building.0).await?;
+    let openings = openings(timetable);
+    let mut rooms = Rooms { by_name: HashMap::new(), new: 0 };
+    for room in &timetable.rooms {
+        let space = if let Some(space) = known_room(&known, building, &room.name) {
+            space
+        } else {
+            let space = facilities::add_space(tx, &new_room(building, room, request)).await?;
+            facilities::set_hours(tx, &space, &openings).await?;
+            rooms.new += 1;
+            space
+        };
+        rooms.by_name.insert(&room.name, space);
+    }
+    Ok(rooms)
+}
+
+fn code_of(building: &(BuildingId, String), room: &str) -> String {
+    format!("{}-{room}", building.1)
+}
+
+/// The space that is this room: by the code an import gives it, or by the code or name it has had before.
+fn known_room(known: &[Space], building: &(BuildingId, String), room: &str) -> Option<SpaceId> {
+    let code = code_of(building, room);
+    let by = |matches: &dyn Fn(&Space) -> bool| known.iter().find(|space| matches(space)).map(|space| space.id.clone());
+    by(&|space| space.code == code).or_else(|| by(&|space| space.code == room)).or_else(|| by(&|space| space.name == room))
+}
+
+fn new_room(building: &(BuildingId, String), room: &Room, request: &Request) -> NewSpace {
+    let code = code_of(building, &room.name);
+    let capacity = request.room_capacity.max(room.most_students as i64);
+    NewSpace { capacity, ..NewSpace::plain(building.0.clone(), &code, &room.name, SpaceKind::Classroom) }
+}
+
+fn openings(timetable: &SchoolTimetable) -> Vec<Opening> {
+    let mut windows = BTreeMap::<u8, Window>::new();
+    for when in timetable.lessons.iter().filter_map(|lesson| lesson.when) {
+        let window = windows.entry(when.weekday).or_insert(Window { opens: OPENS, closes: CLOSES });
+        window.opens = window.opens.min(when.starts);
+        window.closes = window.closes.max(when.ends);
+    }
+    windows.into_iter().map(|(weekday, window)| Opening { weekday, window }).collect()
+}
+
+/// The dates on which a lesson is not held: other weeks of the cycle, and school breaks.
+/// Calendar weeks count, breaks or not, from the week the term begins in.
+fn left_out(when: WeekTime, request: &Request, weeks: u8, breaks: &[(NaiveDate, NaiveDate)]) -> Vec<NaiveDate> {
+    let start = monday_of(request.first);
+    let held = |date: NaiveDate| {
+        let week = (monday_of(date) - start).num_weeks().rem_euclid(i64::from(weeks.max(1)));
+        week + 1 == i64::from(when.week) && !breaks.iter().any(|(first, last)| *first <= date && date <= *last)
+    };
+    dates_on(when.weekday, request.first, request.last).into_iter().filter(|date| !held(*date)).collect()
+}
+
+/// What holds the room when the lesson should be held, each with its dates.
+fn in_the_way(lesson: &Lesson, room: &str, when: WeekTime, booked: BookedSeries) -> Vec<Collision> {
+    let mut by = BTreeMap::<String, Vec<NaiveDate>>::new();
+    for skipped in booked.skipped.into_iter().filter(|skipped| skipped.reason == SkipReason::Taken) {
+        by.entry(skipped.detail).or_default().push(skipped.date);
+    }
+    let collision = |(by, dates)| Collision {
+        lesson: lesson.title(),
+        room: room.to_owned(),
+        weekday: when.weekday,
+        starts: when.starts,
+        ends: when.ends,
+        by,
+        dates,
+    };
+    by.into_iter().map(collision).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(first: &str, last: &str) -> Request {
+        let date = |text: &str| text.parse().expect("a date");
+        Request { first: date(first), last: date(last), ..Request::plain(date(first)) }
+    }
+
+    fn held(week: u8, weeks: u8, breaks: &[(NaiveDate, NaiveDate)]) -> Vec<String> {
+        let request = request("2026-10-14", "2026-11-13");
+        let when = WeekTime { week, weekday: 5, starts: 480, ends: 525 };
+        let out = left_out(when, &request, weeks, breaks);
+        let dates = dates_on(5, request.first, request.last).into_iter().filter(|date| !out.contains(date));
+        dates.map(|date| date.to_string()).collect()
+    }
+
+    #[test]
+    fn a_lesson_of_every_other_week_is_held_every_other_week_from_the_one_the_term_begins_in() {
+        assert_eq!(held(1, 1, &[]).len(), 5);
+        assert_eq!(held(1, 2, &[]), ["2026-10-16", "2026-10-30", "2026-11-13"]);
+        assert_eq!(held(2, 2, &[]), ["2026-10-23", "2026-11-06"]);
+    }
+
+    #[test]
+    fn no_lesson_is_held_in_a_school_break_and_the_weeks_count_on() {
+        let date = |text: &str| text.parse().expect("a date");
+        assert_eq!(held(1, 2, &[(date("2026-10-26"), date("2026-10-30"))]), ["2026-10-16", "2026-11-13"]);
+    }
+
+    #[test]
+    fn new_rooms_are_open_on_school_days_and_as_long_as_lessons_last() {
+        let lesson = |weekday, starts, ends| Lesson {
+            name: "x".to_owned(),
+            when: Some(WeekTime { week: 1, weekday, starts, ends }),
+            rooms: Vec::new(),
+            parties: Vec::new(),
+        };
+        let timetable = SchoolTimetable {
+            code: "x".to_owned(),
+            name: "x".to_owned(),
+            solution: "x".to_owned(),
+            weeks: 1,
+            rooms: Vec::new(),
+            lessons: vec![lesson(1, 480, 525), lesson(3, 400, 1300)],
+        };
+        let open = |weekday, opens, closes| Opening { weekday, window: Window { opens, closes } };
+        assert_eq!(openings(&timetable), [open(1, OPENS, CLOSES), open(3, 400, 1300)]);
+    }
+}

@@ -1,0 +1,179 @@
+//! Faults, collisions and outcomes in words, in the reader's language.
+
+use super::import::document::MOST_MEGABYTES;
+use super::import::fault::{Fault, What};
+use super::model::PartyKind;
+use super::service::{Collision, ImportError, RequestFault, Summary};
+use crate::time::clock;
+use crate::ui::form::Faults;
+use chrono::NaiveDate;
+use samrum_text::{Locale, td_string};
+
+/// 1 is Monday.
+pub fn weekday(l: Locale, day: u8) -> String {
+    crate::facilities::words::weekday(l, day)
+}
+
+pub fn party_kinds(l: Locale, kind: PartyKind) -> String {
+    match kind {
+        PartyKind::Class => td_string!(l, timetables.classes),
+        PartyKind::Teacher => td_string!(l, timetables.teachers),
+        PartyKind::Student => td_string!(l, timetables.students),
+        PartyKind::Other => td_string!(l, timetables.others),
+    }
+    .to_owned()
+}
+
+/// "rad 17, Event E3"; empty for the file as a whole.
+pub fn place(l: Locale, fault: &Fault) -> String {
+    let line = fault.line.map(|line| td_string!(l, timetables.place_line, line = line));
+    let element = (!fault.element.is_empty()).then(|| fault.element.clone());
+    [line, element].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+pub fn fault(l: Locale, fault: &Fault) -> String {
+    match &fault.what {
+        What::TooLarge(most) => td_string!(l, timetables.fault_too_large, most = most),
+        What::Empty => td_string!(l, timetables.fault_empty).to_owned(),
+        What::BrokenCompression => td_string!(l, timetables.fault_compression).to_owned(),
+        What::BrokenText => td_string!(l, timetables.fault_text).to_owned(),
+        What::NotXml => td_string!(l, timetables.fault_not_xml).to_owned(),
+        What::Malformed => td_string!(l, timetables.fault_malformed).to_owned(),
+        What::WrongClosing { expected, actual } => td_string!(l, timetables.fault_closing, expected = expected, actual = actual),
+        What::DocumentType => td_string!(l, timetables.fault_doctype).to_owned(),
+        What::OtherKind(root) => td_string!(l, timetables.fault_other_kind, root = root),
+        What::More(more) => td_string!(l, timetables.fault_more, more = more),
+        What::Missing(name) => td_string!(l, timetables.fault_missing, name = *name),
+        What::NotANumber { name, text } => td_string!(l, timetables.fault_number, name = *name, text = text),
+        What::UnknownWord { name, text } => td_string!(l, timetables.fault_word, name = *name, text = text),
+        What::UnknownConstraint => td_string!(l, timetables.fault_constraint).to_owned(),
+        What::DoubleId { first } => td_string!(l, timetables.fault_double, first = first),
+        What::UnknownReference { kind, id } => td_string!(l, timetables.fault_reference, kind = *kind, id = id),
+        What::NoDuration => td_string!(l, timetables.fault_no_duration).to_owned(),
+        What::Order => td_string!(l, timetables.fault_order).to_owned(),
+        What::NoTimes => td_string!(l, timetables.fault_no_times).to_owned(),
+        What::TimeWithoutDay => td_string!(l, timetables.fault_no_day).to_owned(),
+        What::TimeWithoutWeek => td_string!(l, timetables.fault_no_week).to_owned(),
+        What::TooManyDays(days) => td_string!(l, timetables.fault_days, days = days),
+        What::TooManyWeeks(most) => td_string!(l, timetables.fault_weeks, most = most),
+        What::NoInstance => td_string!(l, timetables.fault_no_instance).to_owned(),
+        What::SeveralInstances(there) => td_string!(l, timetables.fault_instances, there = there.join(", ")),
+        What::UnknownInstance { asked, there } => td_string!(l, timetables.fault_instance, asked = asked, there = there.join(", ")),
+        What::NoSolution { instance } => td_string!(l, timetables.fault_no_solution, instance = instance),
+        What::SolutionForOthers { instance, others } => {
+            td_string!(l, timetables.fault_other_solution, instance = instance, others = others.join(", "))
+        }
+        What::SeveralSolutions(there) => td_string!(l, timetables.fault_solutions, there = there.join("; ")),
+        What::UnknownSolution { asked, there } => td_string!(l, timetables.fault_solution, asked = asked, there = there.join("; ")),
+        What::LongerThanEvent { event, most } => td_string!(l, timetables.fault_longer, event = event, most = most),
+        What::PastDaysEnd { event, time } => td_string!(l, timetables.fault_past_day, event = event, time = time),
+        What::PastMidnight { event } => td_string!(l, timetables.fault_past_midnight, event = event),
+        What::UnknownRole { event, role } => td_string!(l, timetables.fault_role, event = event, role = role),
+        What::OtherType { resource, role } => td_string!(l, timetables.fault_type, resource = resource, role = role),
+        What::RoleTaken { role, resource } => td_string!(l, timetables.fault_role_taken, role = role, resource = resource),
+        What::OtherTime { event, time } => td_string!(l, timetables.fault_other_time, event = event, time = time),
+        What::RoomTwice { room, other } => td_string!(l, timetables.fault_room_twice, room = room, other = other),
+    }
+}
+
+/// The same with its place in front.
+pub fn placed_fault(l: Locale, each: &Fault) -> String {
+    let place = place(l, each);
+    if place.is_empty() { fault(l, each) } else { format!("{place}: {}", fault(l, each)) }
+}
+
+/// "Kemi · 7A, sal 12, måndag 09:00–10:45".
+pub fn lesson_of(l: Locale, collision: &Collision) -> String {
+    let time = format!("{} {}–{}", weekday(l, collision.weekday), clock(collision.starts), clock(collision.ends));
+    format!("{}, {}, {time}", collision.lesson, collision.room)
+}
+
+/// What is in its way: "Innebandy; 3 datum, första 2026-11-30".
+pub fn in_the_way(l: Locale, collision: &Collision) -> String {
+    let first = collision.dates.first().map(NaiveDate::to_string).unwrap_or_default();
+    // The titles of people's own bookings are not told.
+    let by = if collision.by.is_empty() { td_string!(l, timetables.another_booking) } else { &collision.by };
+    td_string!(l, timetables.in_the_way, by = by.to_owned(), dates = collision.dates.len(), first = first)
+}
+
+fn field_of(fault: RequestFault) -> &'static str {
+    match fault {
+        RequestFault::Bells => "first_lesson",
+        RequestFault::Order | RequestFault::TooLong => "last",
+        RequestFault::Capacity => "room_capacity",
+    }
+}
+
+fn request_fault(l: Locale, fault: RequestFault) -> &'static str {
+    match fault {
+        RequestFault::Bells => td_string!(l, timetables.wrong_bells),
+        RequestFault::Order => td_string!(l, timetables.wrong_order),
+        RequestFault::TooLong => td_string!(l, timetables.wrong_length),
+        RequestFault::Capacity => td_string!(l, timetables.wrong_capacity),
+    }
+}
+
+/// Why an import was refused, by the fields of its form; a failure of the database is given back.
+pub fn refusal(l: Locale, error: ImportError) -> Result<Faults, sqlx::Error> {
+    use crate::bookings::service::BookingError;
+    use crate::facilities::service::FacilityError;
+    use crate::people::service::PeopleError;
+    let mut faults = Faults::default();
+    match error {
+        ImportError::Database(cause)
+        | ImportError::Facility(FacilityError::Database(cause))
+        | ImportError::People(PeopleError::Database(cause))
+        | ImportError::Booking(BookingError::Database(cause)) => return Err(cause),
+        ImportError::Request(wrong) => {
+            for each in wrong {
+                faults.add(field_of(each), request_fault(l, each));
+            }
+        }
+        ImportError::File(all) => {
+            for each in &all {
+                faults.add("file", placed_fault(l, each));
+            }
+        }
+        ImportError::Collisions(all) => {
+            for each in &all {
+                faults.add("file", format!("{}: {}", lesson_of(l, each), in_the_way(l, each)));
+            }
+        }
+        ImportError::Facility(FacilityError::CodeTaken(code)) => faults.add("building", td_string!(l, timetables.wrong_code, code = code)),
+        ImportError::Facility(_) => faults.add("building", td_string!(l, timetables.wrong_building)),
+        ImportError::People(_) => faults.add("school", td_string!(l, timetables.wrong_school)),
+        ImportError::Booking(_) => faults.add("file", td_string!(l, timetables.wrong_booking)),
+    }
+    Ok(faults)
+}
+
+/// What an import has brought, sentence by sentence.
+pub fn summary(l: Locale, summary: &Summary) -> Vec<String> {
+    let (first, last) = (summary.first.to_string(), summary.last.to_string());
+    let mut said = vec![
+        td_string!(l, timetables.done_lessons, lessons = summary.lessons, name = summary.name.clone(), first = first, last = last),
+        td_string!(l, timetables.done_rooms, new = summary.new_rooms, known = summary.known_rooms),
+        td_string!(l, timetables.done_dates, series = summary.series, dates = summary.dates, closed = summary.closed_dates),
+    ];
+    if !summary.without_room.is_empty() {
+        let names = listed(&summary.without_room);
+        said.push(td_string!(l, timetables.done_without_room, count = summary.without_room.len(), names = names));
+    }
+    if !summary.without_time.is_empty() {
+        let names = listed(&summary.without_time);
+        said.push(td_string!(l, timetables.done_without_time, count = summary.without_time.len(), names = names));
+    }
+    said
+}
+
+/// Names between commas; of very many the first.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 30;
+    let list = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > MOST { format!("{list} …") } else { list }
+}
+
+/// How large a file may be, for a hint.
+pub fn file_hint(l: Locale) -> String {
+    td_string!(l, timetables.file_hint, most = MOST_MEGABYTES)
+}

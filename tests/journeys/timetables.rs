@@ -1,0 +1,177 @@
+//! Timetables: a timetabler uploads a school's file, and its lessons are in the calendar that everybody books in.
+
+use reqwest::multipart::{Form, Part};
+use reqwest::{Method, Response, StatusCode};
+use samrum::people::model::RoleKind;
+use samrum_tests::{Guest, TestSite};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// One class, one room, one lesson: Wednesday's second period.
+const SCHOOL: &str = r#"<HighSchoolTimetableArchive><Instances><Instance Id="Norr"><MetaData><Name>Norra skolan</Name></MetaData>
+<Times><TimeGroups><Day Id="Mo"/><Day Id="Tu"/><Day Id="We"/></TimeGroups><Time Id="M1"><Day Reference="Mo"/></Time>
+<Time Id="T1"><Day Reference="Tu"/></Time><Time Id="W1"><Day Reference="We"/></Time><Time Id="W2"><Day Reference="We"/></Time></Times>
+<Resources><ResourceTypes><ResourceType Id="Room"/><ResourceType Id="Class"/></ResourceTypes>
+<Resource Id="Lab"><ResourceType Reference="Room"/></Resource><Resource Id="7A"><ResourceType Reference="Class"/></Resource></Resources>
+<Events><Event Id="Kemi"><Duration>1</Duration><Resources><Resource Reference="Lab"/><Resource Reference="7A"/></Resources></Event></Events>
+</Instance></Instances><SolutionGroups><SolutionGroup Id="vi"><Solution Reference="Norr"><Events>
+<Event Reference="Kemi"><Time Reference="W2"/></Event></Events></Solution></SolutionGroup></SolutionGroups></HighSchoolTimetableArchive>"#;
+
+async fn upload(guest: &Guest, file: Vec<u8>, changed: &[(&str, &str)]) -> Response {
+    let mut form = Form::new().part("file", Part::bytes(file).file_name("skola.xml"));
+    let usual = [
+        ("first", "2026-11-23"),
+        ("last", "2026-12-18"),
+        ("first_lesson", "08:00"),
+        ("period_minutes", "45"),
+        ("break_minutes", "15"),
+        ("room_capacity", "30"),
+    ];
+    for (name, value) in usual {
+        let value = changed.iter().find(|(other, _)| *other == name).map_or(value, |(_, value)| *value);
+        form = form.text(name, value.to_owned());
+    }
+    guest.request(Method::POST, "/timetables/import").multipart(form).send().await.expect("an answer")
+}
+
+/// The page an accepted upload leads to.
+async fn imported(guest: &Guest, file: Vec<u8>) -> String {
+    let answer = upload(guest, file, &[]).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.expect("text"));
+    answer.headers()["location"].to_str().expect("text").to_owned()
+}
+
+/// The id of the space of this code.
+async fn space(site: &TestSite, code: &str) -> String {
+    let mut tx = site.app.database.read().await.expect("a transaction");
+    samrum::facilities::service::space_by_code(&mut tx, code).await.expect("an answer").expect("there").id.0
+}
+
+async fn json_of(guest: &Guest, path: &str) -> Value {
+    serde_json::from_str(&guest.page(path).await).expect("json")
+}
+
+/// Whether a program may book the space for an hour from this time.
+async fn booking(guest: &Guest, space: &str, starts_at: &str, ends_at: &str) -> StatusCode {
+    let wish = json!({ "space_id": space, "starts_at": starts_at, "ends_at": ends_at, "title": "Möte" });
+    guest.request(Method::POST, "/api/v1/bookings").json(&wish).send().await.expect("an answer").status()
+}
+
+#[tokio::test]
+async fn a_timetabler_uploads_a_school_and_its_lessons_are_in_the_calendar() {
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    assert!(guest.page("/timetables").await.contains("/timetables/import"));
+    assert!(guest.page("/timetables/import").await.contains("2026-08-17"), "this term's first day is filled in");
+    let next = imported(&guest, SCHOOL.into()).await;
+    let page = guest.page(&next).await;
+    assert!(page.contains("Norra skolan") && page.contains("Kemi") && page.contains("09:00–09:45"), "{page}");
+    assert!(guest.page("/timetables").await.contains("Norra skolan"));
+
+    let lab = space(&site, "Norr-Lab").await;
+    assert!(guest.page(&format!("{next}&who=room:{lab}")).await.contains(&format!("/spaces/{lab}")));
+    let calendar = site.anybody().page(&format!("/spaces/{lab}?week=2026-W48")).await;
+    assert!(calendar.contains("09:00"), "the week of the room: {calendar}");
+
+    // Wednesday 25 November, 09.00 in Luleå is 08.00 in UTC.
+    let free =
+        json_of(&site.anybody(), &format!("/api/v1/availability?space={lab}&from=2026-11-25T00:00:00Z&to=2026-11-26T00:00:00Z")).await;
+    assert_eq!(free["busy"].as_array().map(Vec::len), Some(1), "{free}");
+    assert!(free["busy"][0]["starts_at"].as_str().is_some_and(|at| at.starts_with("2026-11-25T08:00")), "{free}");
+
+    let program = site.program(RoleKind::Citizen).await;
+    assert_eq!(booking(&program, &lab, "2026-11-25T08:15:00Z", "2026-11-25T09:15:00Z").await, StatusCode::CONFLICT);
+    assert_eq!(booking(&program, &lab, "2026-11-25T08:45:00Z", "2026-11-25T09:45:00Z").await, StatusCode::CREATED, "what is left over");
+}
+
+#[tokio::test]
+async fn the_same_file_again_changes_nothing_and_says_so() {
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    let first = imported(&guest, SCHOOL.into()).await;
+    let again = imported(&guest, SCHOOL.into()).await;
+    assert_eq!(first.replace("imported", "nothing"), again);
+    assert!(guest.page(&again).await.contains("Ingenting har ändrats"));
+}
+
+#[tokio::test]
+async fn a_timetable_taken_out_leaves_its_rooms_free_and_can_come_again() {
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    let next = imported(&guest, SCHOOL.into()).await;
+    let address = next.split('?').next().unwrap_or_default();
+    let page = guest.submit(&format!("{address}/withdraw"), &[]).await;
+    assert!(page.contains("borttaget") && page.contains("Inget schema"), "{page}");
+    let lab = space(&site, "Norr-Lab").await;
+    let day =
+        json_of(&site.anybody(), &format!("/api/v1/availability?space={lab}&from=2026-11-25T00:00:00Z&to=2026-11-26T00:00:00Z")).await;
+    assert_eq!(day["busy"].as_array().map(Vec::len), Some(0), "{day}");
+    assert_eq!(guest.post(&format!("{address}/withdraw"), &[]).await.status(), StatusCode::NOT_FOUND);
+    assert!(imported(&guest, SCHOOL.into()).await.contains("done=imported"));
+}
+
+#[tokio::test]
+async fn a_file_with_faults_comes_back_with_all_of_them_and_what_was_typed() {
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    let broken = SCHOOL.replace(r#"<Time Reference="W2"/>"#, r#"<Time Reference="W9"/>"#).replace(r#"Reference="7A""#, r#"Reference="8B""#);
+    let answer = upload(&guest, broken.into(), &[("period_minutes", "40")]).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text().await.expect("text");
+    assert!(page.contains("rad 8") && page.contains("W9") && page.contains("8B"), "{page}");
+    assert!(page.contains(r#"value="40""#), "what was typed");
+    let answer = upload(&guest, b"not xml".to_vec(), &[("first", "snart"), ("break_minutes", "")]).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(guest.page("/timetables").await.contains("Inget schema"), "nothing has been imported");
+}
+
+#[tokio::test]
+async fn only_those_who_plan_lessons_see_and_import_timetables() {
+    let site = TestSite::sqlite().await;
+    let planner = site.signed_in(RoleKind::Timetabler).await;
+    let page = imported(&planner, SCHOOL.into()).await;
+    for kind in [RoleKind::Citizen, RoleKind::Clerk] {
+        let guest = site.signed_in(kind).await;
+        for path in ["/timetables", "/timetables/import", &page] {
+            assert_eq!(guest.get(path).await.status(), StatusCode::FORBIDDEN, "{kind:?} {path}");
+        }
+        assert_eq!(upload(&guest, SCHOOL.into(), &[]).await.status(), StatusCode::FORBIDDEN);
+    }
+    assert_eq!(site.anybody().get("/timetables").await.status(), StatusCode::SEE_OTHER, "to the sign-in page");
+    assert_eq!(planner.get("/timetables/no-such").await.status(), StatusCode::NOT_FOUND);
+}
+
+/// A file of the shared public data, or `None`, said aloud, where they are not.
+fn shared(name: &str) -> Option<Vec<u8>> {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/xhstt-2014/with-solution")).join(name);
+    let bytes = std::fs::read(&path).ok();
+    if bytes.is_none() {
+        println!("skipped: no shared data at {}", path.display());
+    }
+    bytes
+}
+
+#[tokio::test]
+async fn a_real_finnish_school_is_in_the_calendar() {
+    let Some(file) = shared("FI-WP-06.xml.gz") else { return };
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    let next = imported(&guest, file).await;
+    let page = guest.page(&next).await;
+    assert!(page.contains("FinlandHighSchool") && page.contains("172"));
+    let room = space(&site, "FI-WP-06-R210").await;
+    let calendar = site.anybody().page(&format!("/spaces/{room}?week=2026-W48")).await;
+    assert!(calendar.contains("C001"), "a lesson of the chemistry room's week: {calendar}");
+    let week = format!("/api/v1/availability?space={room}&from=2026-11-23T00:00:00Z&to=2026-11-28T00:00:00Z");
+    let busy = json_of(&site.anybody(), &week).await["busy"].as_array().map_or(0, Vec::len);
+    assert!(busy >= 5, "{busy}");
+}
+
+#[tokio::test]
+async fn a_real_danish_gymnasium_of_two_weeks_is_in_the_calendar() {
+    let Some(file) = shared("DK-VG-09.xml.gz") else { return };
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    let page = guest.page(&imported(&guest, file).await).await;
+    assert!(page.contains("918") && page.contains("vecka 2 av 2"));
+}

@@ -1,0 +1,81 @@
+//! A club's finished season: fields become spaces of parts, and sessions series in the one calendar, all of them or none.
+
+use samrum::bookings::service as bookings;
+use samrum::facilities::service as facilities;
+use samrum::id::SpaceId;
+use samrum::seasons::import::training::{TrainingSeason, read_training};
+use samrum::seasons::service::{TrainingError, TrainingImported, TrainingRequest, import_training};
+use samrum::seasons::training_command::{ImportTraining, import};
+use samrum_tests::{TestSite, engines};
+use std::path::PathBuf;
+
+/// Two teams on halves of a field on Tuesday, and one on the whole of it on Thursday.
+fn season() -> TrainingSeason {
+    let rows = "season,team,weekday,start,end,field,sectors\n\
+        vår,G13,2,17:00,18:30,Myran,AB\nvår,J13,2,17:00,18:30,Myran,C\nvår,Senior,4,20:00,21:30,Myran,ABCD\n";
+    read_training(rows.as_bytes(), None).expect("no fault")
+}
+
+/// Two weeks without a holiday.
+fn request(club: &str) -> TrainingRequest {
+    let day = |text: &str| text.parse().expect("a date");
+    TrainingRequest { club: club.to_owned(), building: "Myr".to_owned(), first: day("2027-02-01"), last: day("2027-02-14") }
+}
+
+async fn space(site: &TestSite, code: &str) -> SpaceId {
+    let mut tx = site.app.database.read().await.expect("a transaction");
+    facilities::space_by_code(&mut tx, code).await.expect("an answer").unwrap_or_else(|| panic!("no space {code}")).id
+}
+
+/// How often something holds the space in February 2027.
+async fn held(site: &TestSite, code: &str) -> usize {
+    let space = space(site, code).await;
+    let zone = site.app.zone();
+    let day = |text: &str| text.parse().expect("a date");
+    let mut tx = site.app.database.read().await.expect("a transaction");
+    let held = bookings::holdings(&mut tx, &space, zone.start_of(day("2027-02-01")).0, zone.end_of(day("2027-02-28")).0).await;
+    held.expect("an answer").len()
+}
+
+#[tokio::test]
+async fn sessions_hold_their_sectors_and_leave_the_others() {
+    for site in engines().await {
+        let imported = import_training(&site.app, &request("Myrans IF"), &season()).await.expect("imported");
+        // The whole, four parts, and the half that is used.
+        assert_eq!(imported, TrainingImported::New { spaces: 6, series: 3, dates: 6, closed_dates: 0 }, "{}", site.engine);
+        assert_eq!((held(&site, "Myr-Myran").await, held(&site, "Myr-Myran-AB").await), (6, 4), "{}", site.engine);
+        assert_eq!((held(&site, "Myr-Myran-C").await, held(&site, "Myr-Myran-D").await), (4, 2), "{}", site.engine);
+    }
+}
+
+#[tokio::test]
+async fn the_same_again_changes_nothing_and_another_club_is_told_what_is_in_the_way() {
+    for site in engines().await {
+        import_training(&site.app, &request("Myrans IF"), &season()).await.expect("imported");
+        let again = import_training(&site.app, &request("Myrans IF"), &season()).await.expect("an answer");
+        assert_eq!((again, held(&site, "Myr-Myran").await), (TrainingImported::AlreadyThere, 6), "{}", site.engine);
+        let Err(TrainingError::Taken(taken)) = import_training(&site.app, &request("Norra BK"), &season()).await else {
+            panic!("{}", site.engine)
+        };
+        assert_eq!(taken.len(), 3, "{taken:?}");
+        assert_eq!(taken[0], "row 2: G13 on 2027-02-02 and 1 more dates: G13");
+        assert_eq!(held(&site, "Myr-Myran").await, 6, "{}: nothing of the second is there", site.engine);
+    }
+}
+
+#[tokio::test]
+async fn the_real_season_of_a_club_is_imported_from_the_command_line() {
+    let file = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/club-training/askoy_fk_training_slots.csv"));
+    if !file.exists() {
+        println!("skipped: no shared data at {}", file.display());
+        return;
+    }
+    let site = TestSite::sqlite().await;
+    let asked = ImportTraining { file, season: Some("summer-2016".to_owned()), ..ImportTraining::default() };
+    let said = import(&site.app, &asked).await.expect("imported");
+    assert!(said.contains("33 weekly sessions") && said.contains("on 3 fields"), "{said}");
+    assert!(held(&site, "askoy-fk-trainin-Myrane-AB").await > 0);
+    assert!(import(&site.app, &asked).await.expect("an answer").contains("Nothing has changed"));
+    let unsaid = ImportTraining { season: None, ..asked };
+    assert!(import(&site.app, &unsaid).await.expect_err("a fault").to_string().contains("summer-2015, summer-2016"));
+}
