@@ -43,11 +43,11 @@ pub async fn bench(asked: Bench) -> Result<(), Failure> {
             println!("Bare: the booking's row and the row of the atom it holds, INSERTed in a transaction of their own,");
             println!("      through as many tasks on the same pool (SQLite has one writer; every commit reaches the disk).");
             sqlite(effort, folder).await?;
-            if let Some(server) = postgres {
-                return on_postgres(effort, &server).await;
-            }
-            println!("PostgreSQL: skipped, no --postgres ADDRESS.");
-            Ok(())
+            let Some(server) = postgres else {
+                println!("PostgreSQL: skipped, no --postgres ADDRESS.");
+                return Ok(());
+            };
+            on_postgres(effort, &server).await
         }
     }
 }
