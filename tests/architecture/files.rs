@@ -27,6 +27,7 @@ fn may_split(path: &str) -> bool {
     matches!(inside, "lib.rs" | "id.rs")
         || (inside.matches('/').count() == 1 && inside.ends_with("/mod.rs"))
         || inside.ends_with("islands.rs")
+        || inside.ends_with("islands/mod.rs")
 }
 
 fn splits(source: &Source) -> Vec<String> {
