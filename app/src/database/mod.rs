@@ -1,4 +1,4 @@
-//! Two pools behind one face. A store function takes a [`Tx`] and writes its SQL once; [`on!`] runs it on either engine.
+//! Two pools behind one face. A store function takes a [`Tx`] and writes its SQL once; [`on!`](crate::on) runs it on either engine.
 
 mod dialect;
 pub mod migrate;
