@@ -11,6 +11,17 @@ use std::{env, fs};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
+/// What the compiler uses and every browser of the last years understands. Never `--all-features`: that lets wasm-opt
+/// write forms that browsers do not read yet.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 fn main() -> ExitCode {
     let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
     let [wasm, wasm_opt, style, public, site] = arguments.as_slice() else {
@@ -51,7 +62,7 @@ fn islands(wasm: &Path, wasm_opt: &Path, pkg: &Path) -> Outcome<()> {
     let module = pkg.join("samrum_bg.wasm");
     let status = Command::new(wasm_opt)
         .arg("-Oz")
-        .arg("--all-features")
+        .args(FEATURES)
         .arg("--strip-debug")
         .arg("--strip-producers")
         .arg(&module)
