@@ -84,7 +84,7 @@ async fn a_clerk_closes_a_round_runs_the_scheduler_and_publishes() {
         let publish = By::Css("main a[href$='/publish']");
         window.query(publish.clone()).wait(Duration::from_secs(90), Duration::from_millis(500)).first().await?;
         window.goto(site.url(&format!("{round}/publish"))).await?;
-        window.query(By::Css("main form[action$='/publish'] button")).first().await?.click().await?;
+        window.query(By::Css("main form[method='post'] button.button-primary")).first().await?.click().await?;
         window.goto(site.url(&format!("{round}/results"))).await?;
         assert!(!text_of(window, "main").await?.is_empty());
         window.goto(site.url("/seasons")).await?;

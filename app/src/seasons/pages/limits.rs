@@ -75,12 +75,14 @@ async fn render(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields, fau
             <h1>{title}</h1>
             <p>{td_string!(l, seasons.limits_intro)}</p>
             {fault_summary(l, faults)}
+            <div class="table-wrap" tabindex="0" role="region" aria-label=td_string!(l, seasons.limits_table)>
             <table>
                 <caption>{td_string!(l, seasons.limits_table)}</caption>
                 <thead><tr><th scope="col">{td_string!(l, seasons.club)}</th><th scope="col" class="number">{td_string!(l, seasons.min_minutes_week)}</th>
                     <th scope="col" class="number">{td_string!(l, seasons.max_minutes_week)}</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
+            </div>
             <form method="post" class="stack">
                 {select("organisation", td_string!(l, seasons.club), None, &clubs, fields, faults)}
                 <div class="columns">
