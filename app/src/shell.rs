@@ -142,7 +142,7 @@ fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl I
                 <a class="skip-link" href="#main">{td_string!(l, shell.skip)}</a>
                 {header(visitor, &frame, municipality.clone())}
                 <main id="main" tabindex="-1">{body}</main>
-                {footer(visitor, municipality)}
+                {footer(visitor, municipality, app.config.demo)}
             </body>
         </html>
     }
@@ -202,10 +202,11 @@ fn navigation(visitor: &Visitor) -> Vec<(Section, &'static str, &'static str)> {
     items
 }
 
-fn footer(visitor: &Visitor, municipality: String) -> impl IntoView + use<> {
+fn footer(visitor: &Visitor, municipality: String, demo: bool) -> impl IntoView + use<> {
     let l = visitor.language;
     view! {
         <footer class="site-footer">
+            {demo.then(|| view! { <p><strong>{td_string!(l, shell.sample)}</strong></p> })}
             <p>{td_string!(l, shell.footer, municipality = municipality)}</p>
             <ul>
                 <li><a href="/accessibility">{td_string!(l, shell.accessibility)}</a></li>

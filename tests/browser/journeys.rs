@@ -30,6 +30,13 @@ async fn runs_scripts(window: &WebDriver) -> WebDriverResult<bool> {
     Ok(window.find(By::Tag("p")).await?.text().await? == "yes")
 }
 
+/// Presses a button that sends a form, and waits until the page it stood on is gone: going elsewhere at once would call the form back.
+async fn press(window: &WebDriver, css: &str) -> WebDriverResult<()> {
+    let button = window.query(By::Css(css)).wait(Duration::from_secs(20), Duration::from_millis(200)).first().await?;
+    button.click().await?;
+    button.wait_until().wait(Duration::from_secs(30), Duration::from_millis(100)).stale().await
+}
+
 async fn text_of(window: &WebDriver, css: &str) -> WebDriverResult<String> {
     window.query(By::Css(css)).wait(Duration::from_secs(20), Duration::from_millis(200)).first().await?.text().await
 }
@@ -43,7 +50,7 @@ async fn a_booker_searches_books_is_refused_with_alternatives_takes_one_and_canc
         for title in ["Vårt möte", "Ett möte till"] {
             window.goto(site.url(&link)).await?;
             window.find(By::Name("title")).await?.send_keys(title).await?;
-            window.find(By::Css("main form[action='/book'] button.button-primary")).await?.click().await?;
+            press(window, "main form[action='/book'] button.button-primary").await?;
         }
         // The second is refused: what was typed is there, and something else is free.
         assert!(text_of(window, "[role='alert']").await?.contains("upptag"), "the refusal says why");
@@ -51,13 +58,13 @@ async fn a_booker_searches_books_is_refused_with_alternatives_takes_one_and_canc
         assert!(focused.contains("fault-summary"), "the summary of faults has focus, not «{focused}»");
         assert_eq!(window.find(By::Name("title")).await?.prop("value").await?.as_deref(), Some("Ett möte till"));
         window.query(By::Css(".bookings-free a")).first().await?.click().await?;
-        window.query(By::Css("main form[action='/book'] button.button-primary")).first().await?.click().await?;
+        press(window, "main form[action='/book'] button.button-primary").await?;
         text_of(window, ".notice-success").await?;
         window.goto(site.url("/bookings")).await?;
         let mine = text_of(window, "main").await?;
         assert!(mine.contains("Vårt möte") && mine.contains("Ett möte till"), "{mine}");
         window.find(By::XPath("//tr[contains(., 'Vårt möte')]//a[starts-with(@href, '/bookings/')]")).await?.click().await?;
-        window.query(By::Css("form[action$='/cancel'] button")).first().await?.click().await?;
+        press(window, "form[action$='/cancel'] button").await?;
         text_of(window, ".notice-success").await?;
         window.goto(site.url("/bookings")).await?;
         let row = text_of(window, "main").await?.lines().skip_while(|line| !line.contains("Vårt möte")).take(3).collect::<String>();
@@ -76,15 +83,15 @@ async fn a_clerk_closes_a_round_runs_the_scheduler_and_publishes() {
         let apply = window.find(By::Css("main a[href^='/seasons/'][href$='/apply']")).await?.attr("href").await?.unwrap_or_default();
         let round = apply.trim_end_matches("/apply").to_owned();
         window.goto(site.url(&round)).await?;
-        window.query(By::Css("form[action$='/close'] button")).first().await?.click().await?;
+        press(window, "form[action$='/close'] button").await?;
         let seconds = window.query(By::Css("form[action$='/run'] [name='seconds']")).first().await?;
         seconds.clear().await?;
         seconds.send_keys("10").await?;
-        window.find(By::Css("form[action$='/run'] button")).await?.click().await?;
+        press(window, "form[action$='/run'] button").await?;
         let publish = By::Css("main a[href$='/publish']");
         window.query(publish.clone()).wait(Duration::from_secs(90), Duration::from_millis(500)).first().await?;
         window.goto(site.url(&format!("{round}/publish"))).await?;
-        window.query(By::Css("main form[method='post'] button.button-primary")).first().await?.click().await?;
+        press(window, "main form[method='post'] button.button-primary").await?;
         window.goto(site.url(&format!("{round}/results"))).await?;
         assert!(!text_of(window, "main").await?.is_empty());
         window.goto(site.url("/seasons")).await?;

@@ -32,9 +32,17 @@ async fn signing_out_everywhere_ends_every_session() {
 async fn a_session_ends_by_itself() {
     for site in engines().await {
         let guest = site.signed_in(RoleKind::Citizen).await;
-        assert_eq!(guest.get("/account").await.status(), StatusCode::OK);
-        site.set_clock(site.app.now().plus_minutes(15 * 24 * 60));
-        assert_eq!(guest.get("/account").await.status(), StatusCode::SEE_OTHER, "{}", site.engine);
+        for _ in 0..13 {
+            site.set_clock(site.app.now().plus_minutes(24 * 60));
+            assert_eq!(guest.get("/account").await.status(), StatusCode::OK, "used every day");
+        }
+        site.set_clock(site.app.now().plus_minutes(24 * 60));
+        assert_eq!(guest.get("/account").await.status(), StatusCode::SEE_OTHER, "two weeks have passed, on {}", site.engine);
+        let guest = site.signed_in(RoleKind::Citizen).await;
+        site.set_clock(site.app.now().plus_minutes(47 * 60));
+        assert_eq!(guest.get("/account").await.status(), StatusCode::OK, "used on the second day");
+        site.set_clock(site.app.now().plus_minutes(48 * 60));
+        assert_eq!(guest.get("/account").await.status(), StatusCode::SEE_OTHER, "unused for two days, on {}", site.engine);
     }
 }
 

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use samrum::bookings::model::{Kind, NewBooking};
 use samrum::bookings::service as bookings;
-use samrum::facilities::hours::{Closed, Opening, Window};
+use samrum::database::Tx;
+use samrum::facilities::hours::{Closed, Hours, Opening, Window};
 use samrum::facilities::import::fault::What;
 use samrum::facilities::import::{File, Register, read};
 use samrum::facilities::model::{NewException, NewSchoolBreak, NewSpace, SpaceKind};
@@ -96,6 +97,11 @@ async fn the_parts_of_a_booked_space_stay_and_everything_else_may_change() {
     }
 }
 
+async fn hours_of(tx: &mut Tx, id: &SpaceId) -> Hours {
+    let space = service::space(tx, id).await.expect("read").expect("a space");
+    service::hours_of(tx, &space).await.expect("read")
+}
+
 #[tokio::test]
 async fn a_space_is_open_as_its_hours_its_dates_and_its_holidays_say() {
     for site in engines().await {
@@ -120,12 +126,12 @@ async fn a_space_is_open_as_its_hours_its_dates_and_its_holidays_say() {
             ..closed.clone()
         };
         service::add_exception(&mut tx, &own).await.expect("added");
-        let hours = service::hours_of(&mut tx, &id).await.expect("read");
+        let hours = hours_of(&mut tx, &id).await;
         assert_eq!(hours.windows(day("2026-11-24")), vec![Window { opens: 480, closes: 1320 }], "{}", site.engine);
         assert_eq!(hours.windows_or_reason(day("2026-12-01")), Err(Closed::Exception("Ombyggnad".to_owned())));
         assert_eq!(hours.windows(day("2026-12-08")), vec![Window { opens: 600, closes: 720 }], "its own goes first");
         service::remove_exception(&mut tx, &home, &building_wide).await.expect("removed");
-        let hours = service::hours_of(&mut tx, &id).await.expect("read");
+        let hours = hours_of(&mut tx, &id).await;
         assert_eq!(hours.windows(day("2026-12-01")).len(), 1);
         let backwards = NewException { first: day("2027-01-02"), last: day("2027-01-01"), ..closed };
         assert!(matches!(service::add_exception(&mut tx, &backwards).await, Err(FacilityError::Flawed(_))));

@@ -27,6 +27,9 @@ pub struct Serve {
     /// Folder of the site's style sheet and scripts
     #[arg(long, env = "SAMRUM_SITE", value_name = "FOLDER")]
     site: Option<PathBuf>,
+    /// Requests come through a proxy that adds where they come from to X-Forwarded-For
+    #[arg(long, env = "SAMRUM_BEHIND_PROXY")]
+    behind_proxy: bool,
     /// Show the demo's accounts where one signs in
     #[arg(long)]
     demo: bool,
@@ -43,6 +46,7 @@ pub async fn serve(common: &Common, options: Serve) -> Result<(), Failure> {
         public_url: options.public_url.unwrap_or_else(|| format!("http://{}", common.listen)),
         municipality: options.municipality,
         site: options.site.unwrap_or(defaults.site.clone()),
+        behind_proxy: options.behind_proxy,
         demo: options.demo,
         work: !options.no_work,
         ..defaults

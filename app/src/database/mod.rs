@@ -4,9 +4,11 @@ mod dialect;
 pub mod migrate;
 pub mod refusal;
 
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, SqlitePool};
+use sqlx::{PgConnection, PgPool, SqlitePool};
+use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -20,7 +22,34 @@ pub enum Database {
 /// A transaction on either engine. Dropped without [`Tx::commit`] it leaves nothing behind.
 pub enum Tx {
     Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
-    Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
+    Postgres(OnPostgres),
+}
+
+/// PostgreSQL shows each statement what is committed when it begins, inside a transaction or not: one that only reads
+/// needs none, and is spared two journeys to the server.
+pub enum OnPostgres {
+    Reading(PoolConnection<sqlx::Postgres>),
+    Writing(sqlx::Transaction<'static, sqlx::Postgres>),
+}
+
+impl Deref for OnPostgres {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        match self {
+            Self::Reading(connection) => connection,
+            Self::Writing(transaction) => transaction,
+        }
+    }
+}
+
+impl DerefMut for OnPostgres {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        match self {
+            Self::Reading(connection) => connection,
+            Self::Writing(transaction) => transaction,
+        }
+    }
 }
 
 /// Runs the same query text on whichever engine the transaction belongs to:
@@ -78,11 +107,11 @@ impl Database {
         Ok(Self::Sqlite { read: read.map_err(unreachable)?, write })
     }
 
-    /// A transaction for reading.
+    /// For reading.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         match self {
             Self::Sqlite { read, .. } => Ok(Tx::Sqlite(read.begin().await?)),
-            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+            Self::Postgres(pool) => Ok(Tx::Postgres(OnPostgres::Reading(pool.acquire().await?))),
         }
     }
 
@@ -90,7 +119,7 @@ impl Database {
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
         match self {
             Self::Sqlite { write, .. } => Ok(Tx::Sqlite(write.begin_with(dialect::BEGIN_WRITE_SQLITE).await?)),
-            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+            Self::Postgres(pool) => Ok(Tx::Postgres(OnPostgres::Writing(pool.begin().await?))),
         }
     }
 
@@ -110,7 +139,8 @@ impl Tx {
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
+            Self::Postgres(OnPostgres::Writing(tx)) => tx.commit().await,
+            Self::Postgres(OnPostgres::Reading(_)) => Ok(()),
         }
     }
 

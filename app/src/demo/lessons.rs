@@ -7,6 +7,8 @@
 
 use super::dice::Dice;
 use super::names;
+use crate::timetables::model::{Lesson, Party, PartyKind, Room, SchoolTimetable, WeekTime};
+use std::collections::BTreeSet;
 
 /// Lessons of a day: start and end, minutes after midnight. Lunch is after the third.
 const PERIODS: [(u16, u16); 6] = [(490, 550), (570, 630), (640, 700), (740, 800), (810, 870), (880, 940)];
@@ -40,47 +42,38 @@ const CLASSES: [[&str; 6]; 2] = [["4A", "4B", "5A", "5B", "6A", "6B"], ["7A", "7
 /// The classes' own rooms.
 const ROOMS: [[&str; 6]; 2] = [["101", "102", "103", "104", "105", "106"], ["201", "202", "203", "204", "205", "206"]];
 
-/// One lesson a week.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lesson {
-    pub class: &'static str,
-    pub subject: &'static str,
-    pub teacher: String,
-    /// Ending of the room's code.
-    pub room: &'static str,
-    /// 1 (Monday) to 5.
-    pub weekday: u8,
-    pub from: u16,
-    pub to: u16,
-}
-
 /// The timetable of a school; each school has its own teachers.
-pub fn timetable(seed: u64, school: usize) -> Vec<Lesson> {
+pub fn timetable(seed: u64, school: usize, code: &str, name: &str) -> SchoolTimetable {
     let mut dice = Dice::new(seed, &format!("lessons {school}"));
     let mut order: Vec<usize> = (0..6).collect();
     let mut lessons = Vec::new();
+    let mut rooms = BTreeSet::new();
     for stage in 0..2 {
         dice.shuffle(&mut order);
         for (at, class) in CLASSES[stage].into_iter().enumerate() {
             for day in 0..5_usize {
-                for (period, (from, to)) in PERIODS.into_iter().enumerate() {
+                for (period, (starts, ends)) in PERIODS.into_iter().enumerate() {
                     let group = (period + order[at]) % GROUPS.len();
                     let (subject, room) = GROUPS[group][(day + stage * 2) % 5];
+                    let room = room.map_or(ROOMS[stage][at], |rooms| rooms[stage]);
+                    // Time to change and to let in air before the next class.
+                    let ends = if subject == "Idrott" { ends - 10 } else { ends };
+                    rooms.insert(room);
                     lessons.push(Lesson {
-                        class,
-                        subject,
-                        teacher: teacher(school, stage, group, subject),
-                        room: room.map_or(ROOMS[stage][at], |rooms| rooms[stage]),
-                        weekday: day as u8 + 1,
-                        from,
-                        // Time to change and to let in air before the next class.
-                        to: if subject == "Idrott" { to - 10 } else { to },
+                        name: subject.to_owned(),
+                        when: Some(WeekTime { week: 1, weekday: day as u8 + 1, starts, ends }),
+                        rooms: vec![room.to_owned()],
+                        parties: vec![
+                            Party { kind: PartyKind::Class, name: class.to_owned() },
+                            Party { kind: PartyKind::Teacher, name: teacher(school, stage, group, subject) },
+                        ],
                     });
                 }
             }
         }
     }
-    lessons
+    let rooms = rooms.into_iter().map(|room| Room { name: room.to_owned(), most_students: 0 }).collect();
+    SchoolTimetable { code: code.to_owned(), name: name.to_owned(), solution: "1".to_owned(), weeks: 1, rooms, lessons }
 }
 
 /// The one teacher of a subject in a stage.
@@ -96,12 +89,13 @@ mod tests {
     #[test]
     fn no_class_teacher_or_room_is_in_two_lessons_at_once_whatever_the_seed() {
         for seed in 0..50 {
-            let lessons = timetable(seed, 0);
+            let lessons = timetable(seed, 0, "x", "x").lessons;
             assert_eq!(lessons.len(), 12 * 30);
             for (at, one) in lessons.iter().enumerate() {
                 for other in &lessons[at + 1..] {
-                    let at_once = one.weekday == other.weekday && one.from < other.to && other.from < one.to;
-                    let clash = one.class == other.class || one.teacher == other.teacher || one.room == other.room;
+                    let (Some(mine), Some(its)) = (one.when, other.when) else { panic!("a lesson without a time") };
+                    let at_once = mine.weekday == its.weekday && mine.starts < its.ends && its.starts < mine.ends;
+                    let clash = one.rooms == other.rooms || one.parties.iter().any(|party| other.parties.contains(party));
                     assert!(!(at_once && clash), "{one:?} {other:?}");
                 }
             }
@@ -110,8 +104,8 @@ mod tests {
 
     #[test]
     fn each_class_has_each_group_of_subjects_once_a_day() {
-        let lessons = timetable(1, 0);
-        let maths = lessons.iter().filter(|lesson| lesson.class == "7A" && lesson.subject == "Matematik");
-        assert_eq!(maths.map(|lesson| lesson.weekday).collect::<Vec<_>>(), vec![1, 2, 3, 4, 5]);
+        let lessons = timetable(1, 0, "x", "x").lessons;
+        let maths = lessons.iter().filter(|lesson| lesson.title() == "Matematik · 7A");
+        assert_eq!(maths.filter_map(|lesson| Some(lesson.when?.weekday)).collect::<Vec<_>>(), vec![1, 2, 3, 4, 5]);
     }
 }

@@ -12,7 +12,6 @@ mod season;
 mod singles;
 mod weekly;
 
-use crate::bookings::model::{Kind, NewSeries};
 use crate::bookings::service::BookingError;
 use crate::database::Tx;
 use crate::people::model::RoleKind;
@@ -20,10 +19,9 @@ use crate::people::service::PeopleError;
 use crate::seasons::service::SeasonError;
 use crate::server::clock::Clock;
 use crate::server::state::App;
-use crate::{bookings, facilities, people};
+use crate::{facilities, people, timetables};
 use calendar::SchoolYear;
 use chrono::{Days, NaiveDate};
-use places::Places;
 use residents::Residents;
 
 /// Password of every demo account.
@@ -99,7 +97,7 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
     let schools: Vec<_> = places::SCHOOLS.iter().filter_map(|code| places.buildings.get(*code)).map(|school| school.name.clone()).collect();
     let residents = residents::add(app, &mut tx, size, &schools).await?;
     let planned = at(app, year.first - Days::new(50), 540);
-    let lessons = add_lessons(&planned, &mut tx, seed, &places, &residents, &year).await?;
+    let lessons = add_lessons(&planned, &mut tx, seed, &residents, &year).await?;
     let weekly = weekly::add(&planned, &mut tx, seed, &places, &residents, &year).await?;
     tx.commit().await?;
     let season = season::add(app, seed, size, &places, &residents, &year).await?;
@@ -140,38 +138,22 @@ async fn add_breaks(tx: &mut Tx, year: &SchoolYear) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// Books every school's lessons; returns how many a week.
-async fn add_lessons(
-    app: &App,
-    tx: &mut Tx,
-    seed: u64,
-    places: &Places,
-    residents: &Residents,
-    year: &SchoolYear,
-) -> Result<usize, DemoError> {
-    let without = year.free_dates();
+/// Publishes every school's timetable; returns how many lessons a week they have.
+async fn add_lessons(app: &App, tx: &mut Tx, seed: u64, residents: &Residents, year: &SchoolYear) -> Result<usize, DemoError> {
     let mut count = 0;
     for (at, school) in residents.schools.iter().enumerate() {
-        for lesson in lessons::timetable(seed, at) {
-            let Some(room) = places.space(&format!("{}-{}", places::SCHOOLS[at], lesson.room)) else { continue };
-            let series = NewSeries {
-                space: room.id.clone(),
-                organisation: Some(school.id.clone()),
-                person: None,
-                kind: Kind::Lesson,
-                title: format!("{} {}", lesson.subject, lesson.class),
-                weekday: lesson.weekday,
-                starts_minute: lesson.from,
-                ends_minute: lesson.to,
-                first_date: year.first,
-                last_date: year.last,
-                without: without.clone(),
-                source: None,
-                opening_hours_bind: false,
-            };
-            bookings::service::book_series_within(app, tx, &series).await?;
-            count += 1;
-        }
+        let building = places::SCHOOLS[at];
+        let timetable = lessons::timetable(seed, at, building, &school.name);
+        let request = timetables::service::Request {
+            first: year.first,
+            last: year.last,
+            building: Some(building.to_owned()),
+            school: Some(school.name.clone()),
+            ..timetables::service::Request::plain(year.first)
+        };
+        let published = timetables::service::publish_within(app, tx, None, &request, &timetable).await;
+        published.map_err(|error| DemoError::Files(error.to_string()))?;
+        count += timetable.lessons.len();
     }
     Ok(count)
 }

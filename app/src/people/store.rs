@@ -20,32 +20,58 @@ impl From<PersonRow> for Person {
     }
 }
 
-/// The person a live session belongs to.
-pub async fn session_holder(tx: &mut Tx, token_hash: &str, now: Instant) -> Result<Option<Person>, sqlx::Error> {
-    let row: Option<PersonRow> = on!(tx, db => sqlx::query_as(
-        "SELECT p.id, p.email, p.name, p.language FROM session s JOIN person p ON p.id = s.person_id
-         WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.disabled_at IS NULL")
-        .bind(token_hash).bind(now).fetch_optional(db).await)?;
-    Ok(row.map(Into::into))
+/// A person, with one of their roles.
+#[derive(sqlx::FromRow)]
+struct HolderRow {
+    #[sqlx(flatten)]
+    person: PersonRow,
+    role: Option<String>,
+    organisation_id: Option<OrganisationId>,
+    building_id: Option<BuildingId>,
+    /// Of a session.
+    last_seen_at: Option<Instant>,
 }
 
-/// The person a token that has not been revoked belongs to.
-pub async fn token_holder(tx: &mut Tx, token_hash: &str) -> Result<Option<Person>, sqlx::Error> {
-    let row: Option<PersonRow> = on!(tx, db => sqlx::query_as(
-        "SELECT p.id, p.email, p.name, p.language FROM api_token t JOIN person p ON p.id = t.person_id
-         WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND p.disabled_at IS NULL")
-        .bind(token_hash).fetch_optional(db).await)?;
-    Ok(row.map(Into::into))
+fn holder(rows: Vec<HolderRow>) -> Option<(Person, Vec<Role>)> {
+    let mut person = None;
+    let mut roles = Vec::new();
+    for row in rows {
+        let kind = row.role.as_deref().and_then(RoleKind::parse);
+        roles.extend(kind.map(|kind| Role { kind, organisation: row.organisation_id, building: row.building_id }));
+        person = Some(row.person.into());
+    }
+    person.map(|person| (person, roles))
 }
 
-pub async fn roles(tx: &mut Tx, person: &PersonId) -> Result<Vec<Role>, sqlx::Error> {
-    let rows: Vec<(String, Option<OrganisationId>, Option<BuildingId>)> = on!(tx, db => sqlx::query_as(
-        "SELECT role, organisation_id, building_id FROM role WHERE person_id = $1 ORDER BY id")
-        .bind(person).fetch_all(db).await)?;
-    let known = rows
-        .into_iter()
-        .filter_map(|(word, organisation, building)| RoleKind::parse(&word).map(|kind| Role { kind, organisation, building }));
-    Ok(known.collect())
+/// The person a live session belongs to, with their roles, and when it was last seen; `None` also when that was not after `seen_after`.
+pub async fn session_holder(
+    tx: &mut Tx,
+    token_hash: &str,
+    now: Instant,
+    seen_after: Instant,
+) -> Result<Option<((Person, Vec<Role>), Instant)>, sqlx::Error> {
+    let rows: Vec<HolderRow> = on!(tx, db => sqlx::query_as(
+        "SELECT p.id, p.email, p.name, p.language, r.role, r.organisation_id, r.building_id, s.last_seen_at
+         FROM session s JOIN person p ON p.id = s.person_id LEFT JOIN role r ON r.person_id = p.id
+         WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3 AND p.disabled_at IS NULL ORDER BY r.id")
+        .bind(token_hash).bind(now).bind(seen_after).fetch_all(db).await)?;
+    let seen = rows.first().and_then(|row| row.last_seen_at);
+    Ok(holder(rows).zip(seen))
+}
+
+pub async fn session_seen(tx: &mut Tx, token_hash: &str, now: Instant) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE session SET last_seen_at = $2 WHERE token_hash = $1")
+        .bind(token_hash).bind(now).execute(db).await.map(|_| ()))
+}
+
+/// The person a token that has not been revoked belongs to, with their roles.
+pub async fn token_holder(tx: &mut Tx, token_hash: &str) -> Result<Option<(Person, Vec<Role>)>, sqlx::Error> {
+    let rows = on!(tx, db => sqlx::query_as(
+        "SELECT p.id, p.email, p.name, p.language, r.role, r.organisation_id, r.building_id, CAST(NULL AS BIGINT) AS last_seen_at
+         FROM api_token t JOIN person p ON p.id = t.person_id LEFT JOIN role r ON r.person_id = p.id
+         WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND p.disabled_at IS NULL ORDER BY r.id")
+        .bind(token_hash).fetch_all(db).await)?;
+    Ok(holder(rows))
 }
 
 /// Id, name and password hash of an enabled account.
@@ -77,10 +103,11 @@ pub async fn delete_sessions(tx: &mut Tx, person: &PersonId) -> Result<u64, sqlx
 }
 
 /// Device and begin of every live session, newest first.
-pub async fn sessions(tx: &mut Tx, person: &PersonId, now: Instant) -> Result<Vec<(String, Instant)>, sqlx::Error> {
+pub async fn sessions(tx: &mut Tx, person: &PersonId, now: Instant, seen_after: Instant) -> Result<Vec<(String, Instant)>, sqlx::Error> {
     on!(tx, db => sqlx::query_as(
-        "SELECT device, created_at FROM session WHERE person_id = $1 AND expires_at > $2 ORDER BY created_at DESC, token_hash")
-        .bind(person).bind(now).fetch_all(db).await)
+        "SELECT device, created_at FROM session WHERE person_id = $1 AND expires_at > $2 AND last_seen_at > $3
+         ORDER BY created_at DESC, token_hash")
+        .bind(person).bind(now).bind(seen_after).fetch_all(db).await)
 }
 
 pub async fn insert_person(tx: &mut Tx, person: &Person, password_hash: Option<&str>, now: Instant) -> Result<(), sqlx::Error> {

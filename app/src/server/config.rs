@@ -12,6 +12,8 @@ pub struct Config {
     /// Name of the municipality, shown in the page head.
     pub municipality: String,
     pub zone: Zone,
+    /// Whether requests come through a proxy of one's own, whose word on where they come from is then taken.
+    pub behind_proxy: bool,
     /// Largest file that may be uploaded, bytes.
     pub upload_limit: usize,
     /// Whether the demo's accounts are shown where one signs in.
@@ -44,6 +46,7 @@ impl Default for Config {
             site: Self::find_site(),
             municipality: "Luleå kommun".to_owned(),
             zone: Zone::default(),
+            behind_proxy: false,
             upload_limit: 20 * 1024 * 1024,
             demo: false,
             work: true,

@@ -8,6 +8,7 @@ use crate::bookings::rules::{Asker, faults};
 use crate::bookings::store;
 use crate::facilities;
 use crate::id::BookingId;
+use crate::people;
 use crate::people::model::{Person, Right, Role, may};
 use crate::server::state::App;
 
@@ -37,7 +38,7 @@ async fn close_once(
     if !may(roles, Right::Decide(&space.building)) {
         return Err(BookingError::Forbidden);
     }
-    let hours = facilities::service::hours_of(&mut tx, &new.space).await?;
+    let hours = facilities::service::hours_of(&mut tx, &space).await?;
     let found = faults(new, &space, &hours, Asker::Staff, app.now(), app.zone());
     if !found.is_empty() {
         return Err(BookingError::Faults(found));
@@ -68,6 +69,7 @@ async fn close_once(
         created_at: app.now().0,
     };
     insert(&mut tx, &space, &booking).await?;
+    people::service::record(&mut tx, app.now(), Some(&person.id), "close space", &booking.id.0, reason).await?;
     tx.commit().await?;
     Ok((booking, in_the_way.len()))
 }

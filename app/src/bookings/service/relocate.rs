@@ -28,7 +28,7 @@ pub async fn relocate(
     let booking = store::booking(&mut tx, id).await?.ok_or(BookingError::UnknownBooking)?;
     let from = facilities::service::space(&mut tx, &booking.space).await?.ok_or(BookingError::UnknownSpace)?;
     let space = facilities::service::space(&mut tx, to_space).await?.ok_or(BookingError::UnknownSpace)?;
-    let hours = facilities::service::hours_of(&mut tx, to_space).await?;
+    let hours = facilities::service::hours_of(&mut tx, &space).await?;
     drop(tx);
     let staff = may(roles, Right::Decide(&from.building)) && may(roles, Right::Decide(&space.building));
     if !staff && !holds(&booking, Some(person), roles) {

@@ -67,7 +67,7 @@ async fn remembered(app: &App, once: &Remembered) -> Result<Option<(i64, String)
 async fn checked(app: &App, roles: &[Role], new: &NewBooking) -> Result<(Space, Booking), BookingError> {
     let mut tx = app.database.read().await?;
     let space = facilities::service::space(&mut tx, &new.space).await?.ok_or(BookingError::UnknownSpace)?;
-    let hours = facilities::service::hours_of(&mut tx, &new.space).await?;
+    let hours = facilities::service::hours_of(&mut tx, &space).await?;
     let asker = if may(roles, Right::Decide(&space.building)) { Asker::Staff } else { Asker::Public };
     let found = faults(new, &space, &hours, asker, app.now(), app.zone());
     if !found.is_empty() {
@@ -123,7 +123,8 @@ async fn write_once(app: &App, space: &Space, booking: &Booking, once: &Remember
     Ok(true)
 }
 
-/// Writes a booking, and what it holds when it is confirmed.
+/// Writes a booking, and what it holds when it is confirmed. Its row says who booked it and when; what is done to it later is
+/// recorded as an event.
 pub async fn insert(tx: &mut Tx, space: &Space, booking: &Booking) -> Result<(), BookingError> {
     store::insert_booking(tx, booking).await?;
     if booking.state == State::Confirmed {

@@ -11,6 +11,7 @@ use crate::facilities;
 use crate::facilities::hours::{Closed, Hours};
 use crate::facilities::model::{Approval, Space};
 use crate::id::{BookingId, SeriesId};
+use crate::people;
 use crate::people::model::{Person, Right, Role, may};
 use crate::server::state::App;
 use crate::time::{Zone, dates_on};
@@ -63,6 +64,8 @@ pub async fn book_series(app: &App, roles: &[Role], new: &NewSeries) -> Result<B
 async fn book_alone(app: &App, new: &NewSeries, state: State) -> Result<BookedSeries, BookingError> {
     let mut tx = app.database.write().await?;
     let booked = write(app, &mut tx, new, state).await?;
+    let detail = format!("{} booked, {} skipped", booked.booked.len(), booked.skipped.len());
+    people::service::record(&mut tx, app.now(), new.person.as_ref(), "book series", &booked.id.0, &detail).await?;
     tx.commit().await?;
     Ok(booked)
 }
@@ -76,7 +79,7 @@ pub async fn book_series_within(app: &App, tx: &mut Tx, new: &NewSeries) -> Resu
 
 async fn write(app: &App, tx: &mut Tx, new: &NewSeries, state: State) -> Result<BookedSeries, BookingError> {
     let space = facilities::service::space(tx, &new.space).await?.ok_or(BookingError::UnknownSpace)?;
-    let hours = facilities::service::hours_of(tx, &new.space).await?;
+    let hours = facilities::service::hours_of(tx, &space).await?;
     let taken = around(app, tx, &space, new).await?;
     let id = SeriesId::new();
     store::insert_series(tx, &id, new, app.now()).await?;
@@ -130,7 +133,7 @@ async fn restore_one(app: &App, person: &Person, roles: &[Role], id: &SeriesId, 
     if starts_at <= app.now().0 {
         return Err(BookingError::Past);
     }
-    let hours = facilities::service::hours_of(&mut tx, &space.id).await?;
+    let hours = facilities::service::hours_of(&mut tx, &space).await?;
     let taken = around(app, &mut tx, &space, &new).await?;
     if let Date::Skipped(..) = judged(&new, date, &space, &hours, &taken, app.zone()) {
         let wish = as_booking(&new, starts_at, ends_at);
@@ -139,6 +142,7 @@ async fn restore_one(app: &App, person: &Person, roles: &[Role], id: &SeriesId, 
     }
     store::delete_skipped(&mut tx, id, date).await?;
     insert(&mut tx, &space, &booking).await?;
+    people::service::record(&mut tx, app.now(), Some(&person.id), "restore date", &id.0, &date.to_string()).await?;
     Ok(tx.commit().await?)
 }
 
@@ -146,7 +150,7 @@ async fn restore_one(app: &App, person: &Person, roles: &[Role], id: &SeriesId, 
 async fn checked(app: &App, roles: &[Role], new: &NewSeries) -> Result<(Space, Hours), BookingError> {
     let mut tx = app.database.read().await?;
     let space = facilities::service::space(&mut tx, &new.space).await?.ok_or(BookingError::UnknownSpace)?;
-    let hours = facilities::service::hours_of(&mut tx, &new.space).await?;
+    let hours = facilities::service::hours_of(&mut tx, &space).await?;
     let asker = if may(roles, Right::Decide(&space.building)) { Asker::Staff } else { Asker::Public };
     let ends = [new.first_date, new.last_date].map(|date| times(new, date, app.zone()));
     let mut found = Vec::new();

@@ -96,7 +96,7 @@ impl Import {
     async fn begin(tx: &mut Tx) -> Result<Self, sqlx::Error> {
         let buildings = store::buildings(tx).await?;
         let spaces = store::spaces(tx).await?;
-        let hours = store::hours(tx, None).await?;
+        let hours = store::hours(tx).await?;
         let codes: HashMap<_, _> = buildings.iter().map(|building| (building.id.clone(), building.code.clone())).collect();
         let draft = |space: Space| {
             let mut weekly = hours.get(&space.id).map(|hours| hours.weekly.clone()).unwrap_or_default();

@@ -79,12 +79,12 @@ pub async fn space_by_code(tx: &mut Tx, code: &str) -> Result<Option<Space>, sql
 
 /// When each space is open.
 pub async fn hours(tx: &mut Tx) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> {
-    store::hours(tx, None).await
+    store::hours(tx).await
 }
 
 /// When one space is open.
-pub async fn hours_of(tx: &mut Tx, space: &SpaceId) -> Result<Hours, sqlx::Error> {
-    Ok(store::hours(tx, Some(space)).await?.remove(space).unwrap_or_default())
+pub async fn hours_of(tx: &mut Tx, space: &Space) -> Result<Hours, sqlx::Error> {
+    store::hours_of(tx, space).await
 }
 
 /// Every space that shares an atom with this one, itself included.

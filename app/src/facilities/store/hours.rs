@@ -2,16 +2,22 @@
 
 use crate::database::Tx;
 use crate::facilities::hours::{Exception, Hours, Opening, Window};
-use crate::facilities::model::{KeptException, NewException, NewSchoolBreak, SchoolBreak};
+use crate::facilities::model::{KeptException, NewException, NewSchoolBreak, SchoolBreak, Space};
 use crate::id::{BuildingId, ExceptionId, SchoolBreakId, SpaceId};
 use crate::on;
-use chrono::NaiveDate;
 use std::collections::HashMap;
 
 #[derive(sqlx::FromRow)]
 struct ExceptionRow {
     building_id: BuildingId,
     space_id: Option<SpaceId>,
+    #[sqlx(flatten)]
+    dates: DatesRow,
+}
+
+/// Dates and what holds on them.
+#[derive(sqlx::FromRow)]
+struct DatesRow {
     first_date: String,
     last_date: String,
     opens_minute: Option<i64>,
@@ -19,44 +25,71 @@ struct ExceptionRow {
     reason: String,
 }
 
-impl ExceptionRow {
+impl DatesRow {
     fn window(&self) -> Option<Window> {
-        self.opens_minute.zip(self.closes_minute).map(|(opens, closes)| Window { opens: opens as u16, closes: closes as u16 })
+        self.opens_minute.zip(self.closes_minute).map(|(opens, closes)| window(opens, closes))
+    }
+
+    /// `None` for dates that are none.
+    fn exception(&self, own: bool) -> Option<Exception> {
+        let (first, last) = (self.first_date.parse().ok()?, self.last_date.parse().ok()?);
+        Some(Exception { first, last, window: self.window(), reason: self.reason.clone(), own })
     }
 }
 
-/// The hours of every space, or of one.
-pub async fn hours(tx: &mut Tx, only: Option<&SpaceId>) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> {
-    let spaces: Vec<(SpaceId, BuildingId, bool)> = on!(&mut *tx, db => sqlx::query_as(
-        "SELECT id, building_id, open_on_holidays FROM space WHERE CAST($1 AS TEXT) IS NULL OR id = $1").bind(only).fetch_all(db).await)?;
+fn window(opens: i64, closes: i64) -> Window {
+    Window { opens: opens as u16, closes: closes as u16 }
+}
+
+/// The hours of every space.
+pub async fn hours(tx: &mut Tx) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> {
+    let spaces: Vec<(SpaceId, BuildingId, bool)> =
+        on!(&mut *tx, db => sqlx::query_as("SELECT id, building_id, open_on_holidays FROM space").fetch_all(db).await)?;
     let openings: Vec<(SpaceId, i64, i64, i64)> = on!(&mut *tx, db => sqlx::query_as(
-        "SELECT space_id, weekday, opens_minute, closes_minute FROM opening WHERE CAST($1 AS TEXT) IS NULL OR space_id = $1
-         ORDER BY space_id, weekday, opens_minute, closes_minute").bind(only).fetch_all(db).await)?;
-    let exceptions: Vec<ExceptionRow> = on!(tx, db => sqlx::query_as(
+        "SELECT space_id, weekday, opens_minute, closes_minute FROM opening ORDER BY space_id, weekday, opens_minute, closes_minute")
+        .fetch_all(db).await)?;
+    let rows: Vec<ExceptionRow> = on!(tx, db => sqlx::query_as(
         "SELECT building_id, space_id, first_date, last_date, opens_minute, closes_minute, reason FROM opening_exception").fetch_all(db).await)?;
     let mut all = HashMap::<SpaceId, Hours>::new();
     for (space, building, open_on_holidays) in spaces {
-        let exceptions = exceptions.iter().filter(|row| row.building_id == building && row.space_id.as_ref().is_none_or(|id| *id == space));
-        let exceptions: Vec<_> = exceptions
-            .filter_map(|row| {
-                let date = |text: &str| text.parse::<NaiveDate>().ok();
-                Some(Exception {
-                    first: date(&row.first_date)?,
-                    last: date(&row.last_date)?,
-                    window: row.window(),
-                    reason: row.reason.clone(),
-                    own: row.space_id.is_some(),
-                })
-            })
-            .collect();
+        let here = rows.iter().filter(|row| row.building_id == building && row.space_id.as_ref().is_none_or(|id| *id == space));
+        let exceptions = here.filter_map(|row| row.dates.exception(row.space_id.is_some())).collect();
         all.insert(space, Hours { weekly: Vec::new(), exceptions, open_on_holidays });
     }
     for (space, weekday, opens, closes) in openings {
         if let Some(hours) = all.get_mut(&space) {
-            hours.weekly.push(Opening { weekday: weekday as u8, window: Window { opens: opens as u16, closes: closes as u16 } });
+            hours.weekly.push(Opening { weekday: weekday as u8, window: window(opens, closes) });
         }
     }
     Ok(all)
+}
+
+/// An opening of a weekday, or hours of some dates.
+#[derive(sqlx::FromRow)]
+struct HoursRow {
+    weekday: Option<i64>,
+    own: bool,
+    #[sqlx(flatten)]
+    dates: DatesRow,
+}
+
+/// The hours of one space, asked for in one go: every booking does.
+pub async fn hours_of(tx: &mut Tx, space: &Space) -> Result<Hours, sqlx::Error> {
+    let rows: Vec<HoursRow> = on!(tx, db => sqlx::query_as(
+        "SELECT weekday, true AS own, '' AS first_date, '' AS last_date, opens_minute, closes_minute, '' AS reason
+         FROM opening WHERE space_id = $1
+         UNION ALL SELECT NULL, space_id IS NOT NULL, first_date, last_date, opens_minute, closes_minute, reason
+         FROM opening_exception WHERE building_id = $2 AND (space_id IS NULL OR space_id = $1)
+         ORDER BY weekday, opens_minute, closes_minute")
+        .bind(&space.id).bind(&space.building).fetch_all(db).await)?;
+    let mut hours = Hours { open_on_holidays: space.open_on_holidays, ..Hours::default() };
+    for row in rows {
+        match row.weekday {
+            Some(weekday) => hours.weekly.extend(row.dates.window().map(|window| Opening { weekday: weekday as u8, window })),
+            None => hours.exceptions.extend(row.dates.exception(row.own)),
+        }
+    }
+    Ok(hours)
 }
 
 /// Replaces the weekly hours of a space.
@@ -82,12 +115,12 @@ pub async fn exceptions_of(tx: &mut Tx, building: &BuildingId) -> Result<Vec<Kep
         .filter_map(|KeptRow { id, row }| {
             Some(KeptException {
                 id,
-                building: row.building_id.clone(),
-                space: row.space_id.clone(),
-                first: row.first_date.parse().ok()?,
-                last: row.last_date.parse().ok()?,
-                window: row.window(),
-                reason: row.reason,
+                building: row.building_id,
+                space: row.space_id,
+                first: row.dates.first_date.parse().ok()?,
+                last: row.dates.last_date.parse().ok()?,
+                window: row.dates.window(),
+                reason: row.dates.reason,
             })
         })
         .collect())

@@ -41,6 +41,15 @@ struct SpaceRow {
     bookable: bool,
 }
 
+/// A space, with one of its atoms.
+#[derive(sqlx::FromRow)]
+struct PartRow {
+    #[sqlx(flatten)]
+    space: SpaceRow,
+    atom_id: Option<AtomId>,
+    atom_name: Option<String>,
+}
+
 impl SpaceRow {
     fn with_atoms(self, atoms: Vec<Atom>) -> Space {
         Space {
@@ -137,12 +146,18 @@ pub async fn spaces(tx: &mut Tx) -> Result<Vec<Space>, sqlx::Error> {
 }
 
 pub async fn space(tx: &mut Tx, id: &SpaceId) -> Result<Option<Space>, sqlx::Error> {
-    let row: Option<SpaceRow> = on!(&mut *tx, db => sqlx::query_as("SELECT * FROM space WHERE id = $1").bind(id).fetch_optional(db).await)?;
-    let Some(row) = row else { return Ok(None) };
-    let atoms: Vec<(AtomId, String)> = on!(tx, db => sqlx::query_as(
-        "SELECT a.id, a.name FROM space_atom sa JOIN atom a ON a.id = sa.atom_id WHERE sa.space_id = $1 ORDER BY a.name, a.id")
+    let rows: Vec<PartRow> = on!(tx, db => sqlx::query_as(
+        "SELECT s.*, a.id AS atom_id, a.name AS atom_name FROM space s
+         LEFT JOIN space_atom sa ON sa.space_id = s.id LEFT JOIN atom a ON a.id = sa.atom_id
+         WHERE s.id = $1 ORDER BY a.name, a.id")
         .bind(id).fetch_all(db).await)?;
-    Ok(Some(row.with_atoms(atoms.into_iter().map(|(id, name)| Atom { id, name }).collect())))
+    let mut space = None;
+    let mut atoms = Vec::new();
+    for part in rows {
+        atoms.extend(part.atom_id.zip(part.atom_name).map(|(id, name)| Atom { id, name }));
+        space = Some(part.space);
+    }
+    Ok(space.map(|row| row.with_atoms(atoms)))
 }
 
 /// Every space that shares an atom with this one, itself included.

@@ -3,6 +3,7 @@
 use crate::error::PageError;
 use crate::people::service;
 use crate::server::form::{Asked, Fields, Posted};
+use crate::server::rate::client_address;
 use crate::server::state::App;
 use crate::server::visitor::{Visitor, session_cookie};
 use crate::shell::{Frame, Section, page, safe_next};
@@ -33,7 +34,8 @@ pub async fn submit(
     let l = visitor.language;
     let mut faults = Faults::default();
     // By account, so that one password is not guessed; by address, so that one machine does not try many accounts.
-    let address = from.map_or_else(String::new, |Extension(ConnectInfo(from))| from.ip().to_string());
+    let peer = from.map(|Extension(ConnectInfo(from))| from.ip());
+    let address = client_address(&app.config, &headers, peer).map_or_else(String::new, |address| address.to_string());
     let account = fields.text("email").to_lowercase();
     if !app.rates.may_sign_in(&format!("account {account}")) || !app.rates.may_sign_in(&format!("address {address}")) {
         faults.add("email", td_string!(l, people.too_many));

@@ -9,6 +9,10 @@ use crate::time::Instant;
 
 /// Days after which one must sign in again.
 pub const SESSION_DAYS: i64 = 14;
+/// Hours without a visit after which one must sign in again: a session left open on a shared computer does not stay open.
+pub const IDLE_HOURS: i64 = 48;
+/// Minutes that may pass before a visit is noted again: not every page is worth a write.
+const NOTED_MINUTES: i64 = 15;
 
 /// The token of a new session, or `None` when account and password do not belong together.
 /// Takes as long for an unknown account as for a wrong password.
@@ -41,13 +45,24 @@ pub async fn sign_out_everywhere(tx: &mut Tx, person: &PersonId) -> Result<u64, 
 
 /// Device and begin of every live session, newest first.
 pub async fn sessions(app: &App, tx: &mut Tx, person: &PersonId) -> Result<Vec<(String, Instant)>, sqlx::Error> {
-    store::sessions(tx, person, app.now()).await
+    store::sessions(tx, person, app.now(), seen_after(app.now())).await
 }
 
-/// The person behind a session cookie, with roles; `None` when it has ended.
+/// The person behind a session cookie, with roles; `None` when it has ended or has not been used for long.
 pub async fn holder_of_session(app: &App, token: &str) -> Result<Option<(Person, Vec<Role>)>, sqlx::Error> {
-    let mut tx = app.database.read().await?;
-    let Some(person) = store::session_holder(&mut tx, &secret::digest(token), app.now()).await? else { return Ok(None) };
-    let roles = store::roles(&mut tx, &person.id).await?;
-    Ok(Some((person, roles)))
+    let (digest, now) = (secret::digest(token), app.now());
+    let Some((holder, seen)) = store::session_holder(&mut app.database.read().await?, &digest, now, seen_after(now)).await? else {
+        return Ok(None);
+    };
+    if seen < now.plus_minutes(-NOTED_MINUTES) {
+        let mut tx = app.database.write().await?;
+        store::session_seen(&mut tx, &digest, now).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(holder))
+}
+
+/// A session last seen at this instant or before has been idle for too long.
+fn seen_after(now: Instant) -> Instant {
+    now.plus_minutes(-IDLE_HOURS * 60)
 }

@@ -28,8 +28,5 @@ pub async fn revoke_token(app: &App, tx: &mut Tx, person: &PersonId, id: &str) -
 
 /// The person behind a bearer token, with roles; `None` when it is unknown or revoked.
 pub async fn holder_of_token(app: &App, token: &str) -> Result<Option<(Person, Vec<Role>)>, sqlx::Error> {
-    let mut tx = app.database.read().await?;
-    let Some(person) = store::token_holder(&mut tx, &secret::digest(token)).await? else { return Ok(None) };
-    let roles = store::roles(&mut tx, &person.id).await?;
-    Ok(Some((person, roles)))
+    store::token_holder(&mut app.database.read().await?, &secret::digest(token)).await
 }
