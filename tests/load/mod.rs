@@ -16,9 +16,27 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::process::{Child, Command};
 
-const CLIENTS: usize = 16;
-const EACH: usize = 25;
-const HALLS: usize = 5;
+/// How hard the storm blows.
+#[derive(Clone, Copy)]
+struct Size {
+    clients: usize,
+    /// Wishes of each client.
+    each: usize,
+    halls: usize,
+    /// Days that are wished for: few enough that many are taken.
+    days: usize,
+}
+
+impl Size {
+    /// A breeze on each check; with `SAMRUM_STORM=full`, what a municipality sees when a season opens: about a minute.
+    fn asked() -> Self {
+        match std::env::var("SAMRUM_STORM").as_deref() {
+            Ok("full") => Self { clients: 64, each: 400, halls: 20, days: 30 },
+            _ => Self { clients: 16, each: 25, halls: 5, days: 2 },
+        }
+    }
+}
+
 const PARTS: usize = 3;
 
 /// A server process and where it listens.
@@ -59,6 +77,7 @@ struct Field {
     ports: Vec<u16>,
     spaces: Vec<String>,
     token: String,
+    size: Size,
     first: i64,
     answered: AtomicUsize,
 }
@@ -66,8 +85,8 @@ struct Field {
 /// Books one wish after another; a server that is gone is asked again, with the same key.
 async fn client(field: Arc<Field>, number: usize) -> Told {
     let (mut dice, mut told, http) = (Dice::new(number as u64 + 1), Told::default(), Client::new());
-    for wish in 0..EACH {
-        let starts_at = field.first + dice.below(2 * 24 * 60) as i64 * 60;
+    for wish in 0..field.size.each {
+        let starts_at = field.first + dice.below(field.size.days * 24 * 60) as i64 * 60;
         let minutes = 15 + dice.below(166) as i64;
         let body = json!({
             "space_id": field.spaces[dice.below(field.spaces.len())],
@@ -111,9 +130,10 @@ async fn storm(site: &TestSite, servers: usize) {
         eprintln!("skipped: no SAMRUM_PROGRAM, the built executable");
         return;
     };
+    let size = Size::asked();
     let place = building(site, "Hertsö").await;
     let mut spaces = Vec::new();
-    for hall in 0..HALLS {
+    for hall in 0..size.halls {
         spaces.extend(hall_in_parts(site, &place, &format!("Hall {hall}"), PARTS).await.into_iter().map(|space| space.0));
     }
     let email = site.account(RoleKind::Citizen, None, None).await;
@@ -125,9 +145,9 @@ async fn storm(site: &TestSite, servers: usize) {
     // The processes go by the computer's clock: a day's wishes from tomorrow on.
     let first = (Clock::System.now().0 / 86_400 + 2) * 86_400;
     let ports = running.iter().map(|server| server.port).collect();
-    let field = Arc::new(Field { ports, spaces, token, first, answered: AtomicUsize::new(0) });
-    let clients: Vec<_> = (0..CLIENTS).map(|number| tokio::spawn(client(Arc::clone(&field), number))).collect();
-    while field.answered.load(Ordering::Relaxed) < CLIENTS * EACH / 3 {
+    let field = Arc::new(Field { ports, spaces, token, size, first, answered: AtomicUsize::new(0) });
+    let clients: Vec<_> = (0..size.clients).map(|number| tokio::spawn(client(Arc::clone(&field), number))).collect();
+    while field.answered.load(Ordering::Relaxed) < size.clients * size.each / 3 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     // Signal 9 in the middle of it, and a new start.

@@ -98,8 +98,7 @@ async fn the_parts_of_a_booked_space_stay_and_everything_else_may_change() {
 }
 
 async fn hours_of(tx: &mut Tx, id: &SpaceId) -> Hours {
-    let space = service::space(tx, id).await.expect("read").expect("a space");
-    service::hours_of(tx, &space).await.expect("read")
+    service::hours_of(tx, id).await.expect("read")
 }
 
 #[tokio::test]

@@ -7,10 +7,13 @@ pub mod refusal;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgConnection, PgPool, SqlitePool};
+use sqlx::{Connection, PgConnection, PgPool, SqlitePool};
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
+
+/// A connection that has rested longer than this is tried before it is used: the server may have been started anew.
+const RESTED: Duration = Duration::from_secs(1);
 
 /// Where everything is kept. SQLite has one writer and several readers; PostgreSQL has one pool for both.
 #[derive(Clone)]
@@ -88,7 +91,17 @@ impl Database {
     pub async fn open(address: &str) -> Result<Self, OpenError> {
         let unreachable = |cause: sqlx::Error| OpenError::Unreachable { address: without_password(address), cause: cause.to_string() };
         if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20)).connect(address).await;
+            let options = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20));
+            // A connection that was at work just now need not be asked whether it lives.
+            let options = options.test_before_acquire(false).before_acquire(|connection, seen| {
+                Box::pin(async move {
+                    if seen.idle_for > RESTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            });
+            let pool = options.connect(address).await;
             return Ok(Self::Postgres(pool.map_err(unreachable)?));
         }
         if !address.starts_with("sqlite:") {

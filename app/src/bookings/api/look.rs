@@ -52,7 +52,7 @@ pub async fn availability(State(app): State<App>, visitor: Visitor, Asked(asked)
     let mut tx = app.database.read().await.map_err(|cause| fault(&visitor, &cause))?;
     let space = asked_space(&mut tx, &visitor, &asked).await?;
     let read = async {
-        let hours = facilities::service::hours_of(&mut tx, &space).await?;
+        let hours = facilities::service::hours_of(&mut tx, &space.id).await?;
         Ok::<_, sqlx::Error>((hours, service::holdings(&mut tx, &space.id, from, to).await?))
     };
     let (hours, held) = read.await.map_err(|cause| fault(&visitor, &cause))?;

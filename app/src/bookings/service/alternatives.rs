@@ -23,7 +23,7 @@ pub async fn taken(app: &App, space: &Space, new: &NewBooking) -> Result<Booking
     let mut tx = app.database.read().await?;
     let (from, to) = held(space, new.starts_at, new.ends_at);
     let around = store::holdings(&mut tx, &space.id, from - (DAYS + 1) * DAY, to + (DAYS + 1) * DAY).await?;
-    let hours = facilities::service::hours_of(&mut tx, space).await?;
+    let hours = facilities::service::hours_of(&mut tx, &space.id).await?;
     let by: Vec<_> = around.iter().filter(|one| one.from < to && from < one.to).cloned().collect();
     let busy: Vec<_> = around.iter().map(|one| (one.from, one.to)).collect();
     let other_times = other_times(app, space, &hours, new, &busy);
@@ -74,7 +74,7 @@ async fn elsewhere(app: &App, tx: &mut crate::database::Tx, space: &Space, new: 
     others.sort_by_key(|one| (one.building != space.building, area(one) != here, (one.capacity - space.capacity).abs(), one.name.clone()));
     let mut found = Vec::new();
     for one in others.iter().take(12) {
-        let hours = facilities::service::hours_of(tx, one).await?;
+        let hours = facilities::service::hours_of(tx, &one.id).await?;
         let moved = NewBooking { space: one.id.clone(), ..new.clone() };
         if faults(&moved, one, &hours, Asker::Public, app.now(), app.zone()).is_empty() {
             found.push(Free { space: one.id.clone(), starts_at: new.starts_at, ends_at: new.ends_at });

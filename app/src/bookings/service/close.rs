@@ -34,11 +34,11 @@ async fn close_once(
     reason: &str,
 ) -> Result<(Booking, usize), BookingError> {
     let mut tx = app.database.write().await?;
-    let space = facilities::service::space(&mut tx, &new.space).await?.ok_or(BookingError::UnknownSpace)?;
+    let found = facilities::service::space_and_hours(&mut tx, &new.space).await?;
+    let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
     if !may(roles, Right::Decide(&space.building)) {
         return Err(BookingError::Forbidden);
     }
-    let hours = facilities::service::hours_of(&mut tx, &space).await?;
     let found = faults(new, &space, &hours, Asker::Staff, app.now(), app.zone());
     if !found.is_empty() {
         return Err(BookingError::Faults(found));

@@ -20,7 +20,7 @@ pub struct Week {
 
 /// The week of `monday` for a space.
 pub async fn week(app: &App, tx: &mut Tx, space: &Space, monday: NaiveDate) -> Result<Week, sqlx::Error> {
-    let hours = facilities::service::hours_of(tx, space).await?;
+    let hours = facilities::service::hours_of(tx, &space.id).await?;
     let days: Vec<_> = (0..7).map(|day| monday + Days::new(day)).map(|date| (date, hours.windows(date))).collect();
     let (from, to) = (app.zone().start_of(monday).0, app.zone().start_of(monday + Days::new(7)).0);
     Ok(Week { days, held: store::holdings(tx, &space.id, from, to).await? })

@@ -27,8 +27,8 @@ pub async fn relocate(
     let mut tx = app.database.read().await?;
     let booking = store::booking(&mut tx, id).await?.ok_or(BookingError::UnknownBooking)?;
     let from = facilities::service::space(&mut tx, &booking.space).await?.ok_or(BookingError::UnknownSpace)?;
-    let space = facilities::service::space(&mut tx, to_space).await?.ok_or(BookingError::UnknownSpace)?;
-    let hours = facilities::service::hours_of(&mut tx, &space).await?;
+    let found = facilities::service::space_and_hours(&mut tx, to_space).await?;
+    let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
     drop(tx);
     let staff = may(roles, Right::Decide(&from.building)) && may(roles, Right::Decide(&space.building));
     if !staff && !holds(&booking, Some(person), roles) {

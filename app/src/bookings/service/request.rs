@@ -22,11 +22,11 @@ pub struct Remembered {
 
 /// Books, or asks the clerk to, by the space's rule. Staff of the building books directly.
 pub async fn request(app: &App, roles: &[Role], new: &NewBooking) -> Result<Booking, BookingError> {
-    let (space, booking) = checked(app, roles, new).await?;
-    let outcome = trying!(write(app, &space, &booking));
-    match outcome {
-        Err(error) if error.refusal() == Some(Refusal::Overlap) => Err(taken(app, &space, new).await?),
-        other => other.map(|()| booking),
+    match trying!(book(app, roles, new)) {
+        Ok(Some(booking)) => Ok(booking),
+        Ok(None) => Err(in_the_way(app, new).await),
+        Err(error) if error.refusal() == Some(Refusal::Overlap) => Err(in_the_way(app, new).await),
+        Err(error) => Err(error),
     }
 }
 
@@ -42,13 +42,11 @@ pub async fn request_once(
     if let Some(before) = remembered(app, once).await? {
         return Ok(before);
     }
-    let (space, booking) = checked(app, roles, new).await?;
-    let body = answer(&booking);
-    let outcome = trying!(write_once(app, &space, &booking, once, &body));
-    match outcome {
-        Ok(true) => Ok((201, body)),
-        Ok(false) => remembered(app, once).await?.ok_or(BookingError::KeyReused),
-        Err(error) if error.refusal() == Some(Refusal::Overlap) => Err(taken(app, &space, new).await?),
+    match trying!(book_once(app, roles, new, once, &answer)) {
+        Ok(Some((booking, true))) => Ok((201, answer(&booking))),
+        Ok(Some((_, false))) => remembered(app, once).await?.ok_or(BookingError::KeyReused),
+        Ok(None) => Err(in_the_way(app, new).await),
+        Err(error) if error.refusal() == Some(Refusal::Overlap) => Err(in_the_way(app, new).await),
         Err(error) => Err(error),
     }
 }
@@ -62,12 +60,48 @@ async fn remembered(app: &App, once: &Remembered) -> Result<Option<(i64, String)
     }
 }
 
+/// Everything in one transaction: what the rules were when they were asked is what they are when it is written.
+/// `None` when a request would wait for a decision that cannot be yes.
+async fn book(app: &App, roles: &[Role], new: &NewBooking) -> Result<Option<Booking>, BookingError> {
+    let mut tx = app.database.write().await?;
+    let Some((space, booking)) = checked(app, &mut tx, roles, new).await? else { return Ok(None) };
+    insert(&mut tx, &space, &booking).await?;
+    tx.commit().await?;
+    Ok(Some(booking))
+}
+
+/// Like [`book`]; false when the key was used in the meantime: then nothing is written.
+async fn book_once(
+    app: &App,
+    roles: &[Role],
+    new: &NewBooking,
+    once: &Remembered,
+    answer: &impl Fn(&Booking) -> String,
+) -> Result<Option<(Booking, bool)>, BookingError> {
+    let mut tx = app.database.write().await?;
+    let Some((space, booking)) = checked(app, &mut tx, roles, new).await? else { return Ok(None) };
+    if !store::remember(&mut tx, &once.person, &once.key, &once.request_hash, 201, &answer(&booking), app.now()).await? {
+        return Ok(Some((booking, false)));
+    }
+    insert(&mut tx, &space, &booking).await?;
+    tx.commit().await?;
+    Ok(Some((booking, true)))
+}
+
+/// What is in the way, and what is free instead.
+async fn in_the_way(app: &App, new: &NewBooking) -> BookingError {
+    let told = async {
+        let space = facilities::service::space(&mut app.database.read().await?, &new.space).await?;
+        taken(app, &space.ok_or(BookingError::UnknownSpace)?, new).await
+    };
+    told.await.unwrap_or_else(|error| error)
+}
+
 /// The space and the booking as it would be written; every broken rule at once.
-/// A request for the clerk holds no time, so what is taken is refused here: nobody waits for a decision that cannot be yes.
-async fn checked(app: &App, roles: &[Role], new: &NewBooking) -> Result<(Space, Booking), BookingError> {
-    let mut tx = app.database.read().await?;
-    let space = facilities::service::space(&mut tx, &new.space).await?.ok_or(BookingError::UnknownSpace)?;
-    let hours = facilities::service::hours_of(&mut tx, &space).await?;
+/// A request for the clerk holds no time, so what is taken is refused here with `None`.
+async fn checked(app: &App, tx: &mut Tx, roles: &[Role], new: &NewBooking) -> Result<Option<(Space, Booking)>, BookingError> {
+    let found = facilities::service::space_and_hours(tx, &new.space).await?;
+    let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
     let asker = if may(roles, Right::Decide(&space.building)) { Asker::Staff } else { Asker::Public };
     let found = faults(new, &space, &hours, asker, app.now(), app.zone());
     if !found.is_empty() {
@@ -76,10 +110,8 @@ async fn checked(app: &App, roles: &[Role], new: &NewBooking) -> Result<(Space, 
     let direct = asker == Asker::Staff || space.approval == Approval::Direct;
     if !direct {
         let (from, to) = held(&space, new.starts_at, new.ends_at);
-        let holders = store::holdings(&mut tx, &space.id, from, to).await?;
-        drop(tx);
-        if !holders.is_empty() {
-            return Err(taken(app, &space, new).await?);
+        if !store::holdings(tx, &space.id, from, to).await?.is_empty() {
+            return Ok(None);
         }
     }
     let booking = Booking {
@@ -98,7 +130,7 @@ async fn checked(app: &App, roles: &[Role], new: &NewBooking) -> Result<(Space, 
         reason: String::new(),
         created_at: app.now().0,
     };
-    Ok((space, booking))
+    Ok(Some((space, booking)))
 }
 
 /// The time a booking holds, buffers included.
@@ -106,30 +138,12 @@ pub fn held(space: &Space, starts_at: i64, ends_at: i64) -> (i64, i64) {
     (starts_at - space.buffer_before_minutes * 60, ends_at + space.buffer_after_minutes * 60)
 }
 
-async fn write(app: &App, space: &Space, booking: &Booking) -> Result<(), BookingError> {
-    let mut tx = app.database.write().await?;
-    insert(&mut tx, space, booking).await?;
-    Ok(tx.commit().await?)
-}
-
-/// False when the key was used in the meantime; then nothing is written.
-async fn write_once(app: &App, space: &Space, booking: &Booking, once: &Remembered, body: &str) -> Result<bool, BookingError> {
-    let mut tx = app.database.write().await?;
-    if !store::remember(&mut tx, &once.person, &once.key, &once.request_hash, 201, body, app.now()).await? {
-        return Ok(false);
-    }
-    insert(&mut tx, space, booking).await?;
-    tx.commit().await?;
-    Ok(true)
-}
-
 /// Writes a booking, and what it holds when it is confirmed. Its row says who booked it and when; what is done to it later is
 /// recorded as an event.
 pub async fn insert(tx: &mut Tx, space: &Space, booking: &Booking) -> Result<(), BookingError> {
-    store::insert_booking(tx, booking).await?;
-    if booking.state == State::Confirmed {
-        let (from, to) = held(space, booking.starts_at, booking.ends_at);
-        store::occupy(tx, &booking.id, &space.id, from, to).await?;
+    if booking.state != State::Confirmed {
+        return Ok(store::insert_booking(tx, booking).await?);
     }
-    Ok(())
+    let (from, to) = held(space, booking.starts_at, booking.ends_at);
+    Ok(store::insert_holding(tx, booking, from, to).await?)
 }

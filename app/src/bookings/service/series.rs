@@ -78,8 +78,8 @@ pub async fn book_series_within(app: &App, tx: &mut Tx, new: &NewSeries) -> Resu
 }
 
 async fn write(app: &App, tx: &mut Tx, new: &NewSeries, state: State) -> Result<BookedSeries, BookingError> {
-    let space = facilities::service::space(tx, &new.space).await?.ok_or(BookingError::UnknownSpace)?;
-    let hours = facilities::service::hours_of(tx, &space).await?;
+    let found = facilities::service::space_and_hours(tx, &new.space).await?;
+    let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
     let taken = around(app, tx, &space, new).await?;
     let id = SeriesId::new();
     store::insert_series(tx, &id, new, app.now()).await?;
@@ -108,7 +108,8 @@ pub async fn restore(app: &App, person: &Person, roles: &[Role], id: &SeriesId, 
 async fn restore_one(app: &App, person: &Person, roles: &[Role], id: &SeriesId, date: NaiveDate) -> Result<(), BookingError> {
     let mut tx = app.database.write().await?;
     let series = store::series(&mut tx, id).await?.ok_or(BookingError::UnknownBooking)?;
-    let space = facilities::service::space(&mut tx, &series.space).await?.ok_or(BookingError::UnknownSpace)?;
+    let found = facilities::service::space_and_hours(&mut tx, &series.space).await?;
+    let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
     let new = NewSeries {
         space: series.space,
         organisation: series.organisation,
@@ -133,7 +134,6 @@ async fn restore_one(app: &App, person: &Person, roles: &[Role], id: &SeriesId, 
     if starts_at <= app.now().0 {
         return Err(BookingError::Past);
     }
-    let hours = facilities::service::hours_of(&mut tx, &space).await?;
     let taken = around(app, &mut tx, &space, &new).await?;
     if let Date::Skipped(..) = judged(&new, date, &space, &hours, &taken, app.zone()) {
         let wish = as_booking(&new, starts_at, ends_at);
@@ -149,8 +149,8 @@ async fn restore_one(app: &App, person: &Person, roles: &[Role], id: &SeriesId, 
 /// The space and its hours, when the series itself (not its single dates) breaks no rule.
 async fn checked(app: &App, roles: &[Role], new: &NewSeries) -> Result<(Space, Hours), BookingError> {
     let mut tx = app.database.read().await?;
-    let space = facilities::service::space(&mut tx, &new.space).await?.ok_or(BookingError::UnknownSpace)?;
-    let hours = facilities::service::hours_of(&mut tx, &space).await?;
+    let found = facilities::service::space_and_hours(&mut tx, &new.space).await?;
+    let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
     let asker = if may(roles, Right::Decide(&space.building)) { Asker::Staff } else { Asker::Public };
     let ends = [new.first_date, new.last_date].map(|date| times(new, date, app.zone()));
     let mut found = Vec::new();

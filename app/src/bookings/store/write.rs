@@ -24,15 +24,53 @@ pub async fn insert_skipped(tx: &mut Tx, series: &SeriesId, skipped: &Skipped) -
         .execute(db).await.map(|_| ()))
 }
 
-pub async fn insert_booking(tx: &mut Tx, booking: &Booking) -> Result<(), sqlx::Error> {
-    on!(tx, db => sqlx::query(
+/// Binds a booking's columns in the order in which [`insert_booking`] names them.
+macro_rules! with_booking {
+    ($query:expr, $booking:expr) => {
+        $query
+            .bind(&$booking.id)
+            .bind(&$booking.space)
+            .bind(&$booking.series)
+            .bind(&$booking.organisation)
+            .bind(&$booking.person)
+            .bind($booking.kind.word())
+            .bind($booking.state.word())
+            .bind(&$booking.title)
+            .bind($booking.starts_at)
+            .bind($booking.ends_at)
+            .bind($booking.persons)
+            .bind(&$booking.note)
+            .bind(&$booking.reason)
+            .bind($booking.created_at)
+    };
+}
+
+macro_rules! insert_booking {
+    () => {
         "INSERT INTO booking (id, space_id, series_id, organisation_id, person_id, kind, state, title, starts_at, ends_at, persons, note,
                               reason, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
-        .bind(&booking.id).bind(&booking.space).bind(&booking.series).bind(&booking.organisation).bind(&booking.person)
-        .bind(booking.kind.word()).bind(booking.state.word()).bind(&booking.title).bind(booking.starts_at).bind(booking.ends_at)
-        .bind(booking.persons).bind(&booking.note).bind(&booking.reason).bind(booking.created_at)
-        .execute(db).await.map(|_| ()))
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+    };
+}
+
+pub async fn insert_booking(tx: &mut Tx, booking: &Booking) -> Result<(), sqlx::Error> {
+    on!(tx, db => with_booking!(sqlx::query(insert_booking!()), booking).execute(db).await.map(|_| ()))
+}
+
+/// Writes a booking and holds every atom of its space from–to: two statements on SQLite, one journey to PostgreSQL.
+pub async fn insert_holding(tx: &mut Tx, booking: &Booking, from: i64, to: i64) -> Result<(), sqlx::Error> {
+    if let Tx::Postgres(inner) = tx {
+        let both = concat!(
+            "WITH booked AS (",
+            insert_booking!(),
+            " RETURNING id)
+             INSERT INTO occupancy (atom_id, booking_id, starts_at, ends_at)
+             SELECT part.atom_id, booked.id, $15, $16 FROM booked, space_atom part WHERE part.space_id = $2 ORDER BY part.atom_id"
+        );
+        return with_booking!(sqlx::query(both), booking).bind(from).bind(to).execute(&mut **inner).await.map(|_| ());
+    }
+    insert_booking(tx, booking).await?;
+    occupy(tx, &booking.id, &booking.space, from, to).await
 }
 
 /// Holds every atom of the space from–to (buffers included), in the order of the atoms so that two transactions never wait in a ring.

@@ -118,7 +118,7 @@ pub async fn page(app: &App, visitor: &Visitor, id: &SpaceId, typed: Typed) -> R
     let building = service::building(&mut tx, &space.building).await?.ok_or(PageError::NotFound)?;
     let spaces = service::spaces_of(&mut tx, &building.id).await?;
     let atoms = service::atoms_of(&mut tx, &building.id).await?;
-    let hours = service::hours_of(&mut tx, &space).await?.weekly;
+    let hours = service::hours_of(&mut tx, id).await?.weekly;
     let mut exceptions = service::exceptions_of(&mut tx, &building.id).await?;
     exceptions.retain(|exception| exception.space.as_ref().is_none_or(|of| of == id));
     let l = visitor.language;

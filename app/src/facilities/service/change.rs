@@ -67,7 +67,7 @@ pub async fn add_space(tx: &mut Tx, new: &NewSpace) -> Result<SpaceId, FacilityE
 pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instant) -> Result<(), FacilityError> {
     sound(new.flaws())?;
     let new = new.tidy();
-    let old = store::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
+    let old = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
     if store::space_id_by_code(tx, &new.code).await?.is_some_and(|other| other != *id) {
         return Err(FacilityError::CodeTaken(new.code));
     }
@@ -86,7 +86,7 @@ pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instan
 
 /// Removes a space and the parts that only it had. Refused when it is or has been booked.
 pub async fn remove_space(tx: &mut Tx, id: &SpaceId) -> Result<(), FacilityError> {
-    let space = store::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
+    let space = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
     tx.savepoint().await?;
     if let Err(error) = store::remove_space(tx, id).await {
         tx.rollback_to_savepoint().await?;

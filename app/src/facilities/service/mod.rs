@@ -67,12 +67,17 @@ pub async fn spaces_of(tx: &mut Tx, building: &BuildingId) -> Result<Vec<Space>,
 
 /// One space with its atoms.
 pub async fn space(tx: &mut Tx, id: &SpaceId) -> Result<Option<Space>, sqlx::Error> {
-    store::space(tx, id).await
+    Ok(store::space_and_hours(tx, id).await?.map(|(space, _)| space))
+}
+
+/// One space with its atoms, and when it is open.
+pub async fn space_and_hours(tx: &mut Tx, id: &SpaceId) -> Result<Option<(Space, Hours)>, sqlx::Error> {
+    store::space_and_hours(tx, id).await
 }
 
 pub async fn space_by_code(tx: &mut Tx, code: &str) -> Result<Option<Space>, sqlx::Error> {
     match store::space_id_by_code(tx, code).await? {
-        Some(id) => store::space(tx, &id).await,
+        Some(id) => space(tx, &id).await,
         None => Ok(None),
     }
 }
@@ -83,8 +88,8 @@ pub async fn hours(tx: &mut Tx) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> 
 }
 
 /// When one space is open.
-pub async fn hours_of(tx: &mut Tx, space: &Space) -> Result<Hours, sqlx::Error> {
-    store::hours_of(tx, space).await
+pub async fn hours_of(tx: &mut Tx, space: &SpaceId) -> Result<Hours, sqlx::Error> {
+    Ok(store::space_and_hours(tx, space).await?.map(|(_, hours)| hours).unwrap_or_default())
 }
 
 /// Every space that shares an atom with this one, itself included.

@@ -2,7 +2,7 @@
 
 use crate::database::Tx;
 use crate::facilities::hours::{Exception, Hours, Opening, Window};
-use crate::facilities::model::{KeptException, NewException, NewSchoolBreak, SchoolBreak, Space};
+use crate::facilities::model::{KeptException, NewException, NewSchoolBreak, SchoolBreak};
 use crate::id::{BuildingId, ExceptionId, SchoolBreakId, SpaceId};
 use crate::on;
 use std::collections::HashMap;
@@ -11,13 +11,6 @@ use std::collections::HashMap;
 struct ExceptionRow {
     building_id: BuildingId,
     space_id: Option<SpaceId>,
-    #[sqlx(flatten)]
-    dates: DatesRow,
-}
-
-/// Dates and what holds on them.
-#[derive(sqlx::FromRow)]
-struct DatesRow {
     first_date: String,
     last_date: String,
     opens_minute: Option<i64>,
@@ -25,15 +18,15 @@ struct DatesRow {
     reason: String,
 }
 
-impl DatesRow {
+impl ExceptionRow {
     fn window(&self) -> Option<Window> {
         self.opens_minute.zip(self.closes_minute).map(|(opens, closes)| window(opens, closes))
     }
 
     /// `None` for dates that are none.
-    fn exception(&self, own: bool) -> Option<Exception> {
+    fn exception(&self) -> Option<Exception> {
         let (first, last) = (self.first_date.parse().ok()?, self.last_date.parse().ok()?);
-        Some(Exception { first, last, window: self.window(), reason: self.reason.clone(), own })
+        Some(Exception { first, last, window: self.window(), reason: self.reason.clone(), own: self.space_id.is_some() })
     }
 }
 
@@ -53,7 +46,7 @@ pub async fn hours(tx: &mut Tx) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> 
     let mut all = HashMap::<SpaceId, Hours>::new();
     for (space, building, open_on_holidays) in spaces {
         let here = rows.iter().filter(|row| row.building_id == building && row.space_id.as_ref().is_none_or(|id| *id == space));
-        let exceptions = here.filter_map(|row| row.dates.exception(row.space_id.is_some())).collect();
+        let exceptions = here.filter_map(|row| row.exception()).collect();
         all.insert(space, Hours { weekly: Vec::new(), exceptions, open_on_holidays });
     }
     for (space, weekday, opens, closes) in openings {
@@ -64,32 +57,31 @@ pub async fn hours(tx: &mut Tx) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> 
     Ok(all)
 }
 
-/// An opening of a weekday, or hours of some dates.
+/// An opening of a weekday, or the hours of some dates, or neither.
 #[derive(sqlx::FromRow)]
-struct HoursRow {
+pub(super) struct HoursRow {
     weekday: Option<i64>,
-    own: bool,
-    #[sqlx(flatten)]
-    dates: DatesRow,
+    opens_minute: Option<i64>,
+    closes_minute: Option<i64>,
+    first_date: Option<String>,
+    last_date: Option<String>,
+    reason: Option<String>,
+    own: Option<bool>,
 }
 
-/// The hours of one space, asked for in one go: every booking does.
-pub async fn hours_of(tx: &mut Tx, space: &Space) -> Result<Hours, sqlx::Error> {
-    let rows: Vec<HoursRow> = on!(tx, db => sqlx::query_as(
-        "SELECT weekday, true AS own, '' AS first_date, '' AS last_date, opens_minute, closes_minute, '' AS reason
-         FROM opening WHERE space_id = $1
-         UNION ALL SELECT NULL, space_id IS NOT NULL, first_date, last_date, opens_minute, closes_minute, reason
-         FROM opening_exception WHERE building_id = $2 AND (space_id IS NULL OR space_id = $1)
-         ORDER BY weekday, opens_minute, closes_minute")
-        .bind(&space.id).bind(&space.building).fetch_all(db).await)?;
-    let mut hours = Hours { open_on_holidays: space.open_on_holidays, ..Hours::default() };
-    for row in rows {
-        match row.weekday {
-            Some(weekday) => hours.weekly.extend(row.dates.window().map(|window| Opening { weekday: weekday as u8, window })),
-            None => hours.exceptions.extend(row.dates.exception(row.own)),
+impl HoursRow {
+    pub fn add_to(self, hours: &mut Hours) {
+        let window = self.opens_minute.zip(self.closes_minute).map(|(opens, closes)| window(opens, closes));
+        match (self.weekday, self.first_date, self.last_date) {
+            (Some(weekday), ..) => hours.weekly.extend(window.map(|window| Opening { weekday: weekday as u8, window })),
+            (None, Some(first), Some(last)) => {
+                let (Ok(first), Ok(last)) = (first.parse(), last.parse()) else { return };
+                let reason = self.reason.unwrap_or_default();
+                hours.exceptions.push(Exception { first, last, window, reason, own: self.own == Some(true) });
+            }
+            _ => {}
         }
     }
-    Ok(hours)
 }
 
 /// Replaces the weekly hours of a space.
@@ -115,12 +107,12 @@ pub async fn exceptions_of(tx: &mut Tx, building: &BuildingId) -> Result<Vec<Kep
         .filter_map(|KeptRow { id, row }| {
             Some(KeptException {
                 id,
+                first: row.first_date.parse().ok()?,
+                last: row.last_date.parse().ok()?,
+                window: row.window(),
                 building: row.building_id,
                 space: row.space_id,
-                first: row.dates.first_date.parse().ok()?,
-                last: row.dates.last_date.parse().ok()?,
-                window: row.dates.window(),
-                reason: row.dates.reason,
+                reason: row.reason,
             })
         })
         .collect())

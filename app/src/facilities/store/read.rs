@@ -1,6 +1,8 @@
 //! Reading buildings, spaces and their atoms.
 
+use super::hours::HoursRow;
 use crate::database::Tx;
+use crate::facilities::hours::Hours;
 use crate::facilities::model::{Approval, Atom, Building, Space, SpaceKind, split_words};
 use crate::id::{AtomId, BuildingId, SpaceId};
 use crate::on;
@@ -41,13 +43,15 @@ struct SpaceRow {
     bookable: bool,
 }
 
-/// A space, with one of its atoms.
+/// A space, with one of its atoms, or with some of its hours.
 #[derive(sqlx::FromRow)]
 struct PartRow {
     #[sqlx(flatten)]
     space: SpaceRow,
     atom_id: Option<AtomId>,
     atom_name: Option<String>,
+    #[sqlx(flatten)]
+    hours: HoursRow,
 }
 
 impl SpaceRow {
@@ -145,19 +149,33 @@ pub async fn spaces(tx: &mut Tx) -> Result<Vec<Space>, sqlx::Error> {
         .collect())
 }
 
-pub async fn space(tx: &mut Tx, id: &SpaceId) -> Result<Option<Space>, sqlx::Error> {
+/// A space with its atoms and its hours, asked for in one go: every booking does.
+pub async fn space_and_hours(tx: &mut Tx, id: &SpaceId) -> Result<Option<(Space, Hours)>, sqlx::Error> {
     let rows: Vec<PartRow> = on!(tx, db => sqlx::query_as(
-        "SELECT s.*, a.id AS atom_id, a.name AS atom_name FROM space s
-         LEFT JOIN space_atom sa ON sa.space_id = s.id LEFT JOIN atom a ON a.id = sa.atom_id
-         WHERE s.id = $1 ORDER BY a.name, a.id")
+        "SELECT s.*, part.* FROM space s LEFT JOIN (
+             SELECT sa.space_id AS of_space, a.id AS atom_id, a.name AS atom_name, CAST(NULL AS BIGINT) AS weekday,
+                    CAST(NULL AS TEXT) AS first_date, CAST(NULL AS TEXT) AS last_date, CAST(NULL AS BIGINT) AS opens_minute,
+                    CAST(NULL AS BIGINT) AS closes_minute, CAST(NULL AS TEXT) AS reason, false AS own
+             FROM space_atom sa JOIN atom a ON a.id = sa.atom_id WHERE sa.space_id = $1
+             UNION ALL SELECT space_id, NULL, NULL, weekday, NULL, NULL, opens_minute, closes_minute, NULL, true
+             FROM opening WHERE space_id = $1
+             UNION ALL SELECT o.id, NULL, NULL, NULL, e.first_date, e.last_date, e.opens_minute, e.closes_minute, e.reason, e.space_id IS NOT NULL
+             FROM space o JOIN opening_exception e ON e.building_id = o.building_id AND (e.space_id IS NULL OR e.space_id = o.id)
+             WHERE o.id = $1
+         ) part ON part.of_space = s.id
+         WHERE s.id = $1 ORDER BY part.atom_name, part.atom_id, part.weekday, part.opens_minute, part.closes_minute")
         .bind(id).fetch_all(db).await)?;
     let mut space = None;
-    let mut atoms = Vec::new();
+    let (mut atoms, mut hours) = (Vec::new(), Hours::default());
     for part in rows {
         atoms.extend(part.atom_id.zip(part.atom_name).map(|(id, name)| Atom { id, name }));
+        part.hours.add_to(&mut hours);
         space = Some(part.space);
     }
-    Ok(space.map(|row| row.with_atoms(atoms)))
+    Ok(space.map(|row| {
+        hours.open_on_holidays = row.open_on_holidays;
+        (row.with_atoms(atoms), hours)
+    }))
 }
 
 /// Every space that shares an atom with this one, itself included.
