@@ -46,7 +46,7 @@ pub async fn hours(tx: &mut Tx) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> 
     let mut all = HashMap::<SpaceId, Hours>::new();
     for (space, building, open_on_holidays) in spaces {
         let here = rows.iter().filter(|row| row.building_id == building && row.space_id.as_ref().is_none_or(|id| *id == space));
-        let exceptions = here.filter_map(|row| row.exception()).collect();
+        let exceptions = here.filter_map(ExceptionRow::exception).collect();
         all.insert(space, Hours { weekly: Vec::new(), exceptions, open_on_holidays });
     }
     for (space, weekday, opens, closes) in openings {
