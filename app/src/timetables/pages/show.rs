@@ -129,7 +129,7 @@ fn chooser(l: Locale, timetable: &KeptTimetable, choices: &[(String, Vec<(Who, S
         view! { <optgroup label=label.clone()>{options.collect_view()}</optgroup> }
     });
     view! {
-        <form method="get" action=format!("/timetables/{}", timetable.id) class="lessons-chooser">
+        <form method="get" action=format!("/timetables/{}", timetable.id) class="actions">
             <div class="field">
                 <label for="who">{td_string!(l, timetables.show)}</label>
                 <select id="who" name="who">{groups.collect_view()}</select>
