@@ -1,0 +1,30 @@
+//! The timetable: when and where each lesson of a school is held.
+//!
+//! **Sets.** Times t in the order of the calendar, each of a day; resources r (teachers, classes, pupils, rooms), each of
+//! a kind; events e, each of so many periods, with roles that a resource fills or is to fill.
+//!
+//! **Given** ([`problem`]). The sets, the constraints with their weights ([`constraint`]), and meets that are locked.
+//!
+//! **Choices** ([`plan`]). How each event is split into meets, at which time each meet begins, and which resource fills
+//! each role that is open.
+//!
+//! **Aim.** Least [`Cost`]: first Σ weight × f(deviation) over what is required (infeasibility), then the same sum
+//! over what is wished for (objective), each constraint at each of its points of application.
+
+pub mod constraint;
+pub mod nonsense;
+pub mod plan;
+pub mod problem;
+
+pub use constraint::{Constraint, CostFunction, Range, RoleAt, Rule};
+pub use plan::{Cost, Meet, Plan};
+pub use problem::{Event, Givens, Problem, Resource, Role, Time};
+
+/// A plan with its cost by the referee's count, as it is handed to a [`crate::limits::Watch`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Best {
+    /// The timetable.
+    pub plan: Plan,
+    /// What it costs.
+    pub cost: Cost,
+}
