@@ -6,10 +6,12 @@ mod cycle;
 mod events;
 pub mod instance;
 mod lessons;
+pub mod problem;
 mod solutions;
 #[cfg(test)]
 mod tests;
 mod times;
+pub mod write;
 
 pub use choose::{Choice, choose};
 pub use lessons::lessons;
