@@ -17,6 +17,7 @@ pub mod plan;
 pub mod problem;
 pub mod referee;
 mod search;
+pub mod suggest;
 
 pub use constraint::{Constraint, CostFunction, Range, RoleAt, Rule};
 pub use plan::{Cost, Meet, Plan};

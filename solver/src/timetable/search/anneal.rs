@@ -10,7 +10,7 @@ use super::moves::propose;
 use super::record::Record;
 
 /// Moves of the first round, and between two looks at the clock.
-const FIRST: u64 = 400_000;
+const FIRST: u64 = 40_000;
 const LOOK: u64 = 1024;
 
 /// How the board is weighed, and how cold it gets.
@@ -41,8 +41,8 @@ pub fn run(layout: &Layout<'_>, record: &Record<'_>, board: &mut Board<'_>, dice
         let spent = left - record.left();
         rate = if spent > 0.05 { done as f64 / spent } else { rate };
         record.offer(plan_of(layout, &best.1));
-        let feasible = board.sum.hard <= best.0.hard;
-        scale.hard = (scale.hard * if feasible { 0.7 } else { 2.0 }).clamp(scale.least, scale.least * 1000.0);
+        let factor = if board.sum.hard > 0 { 1.6 } else { 0.7 };
+        scale.hard = (scale.hard * factor).clamp(scale.least, scale.least * 200.0);
         let cost = Cost { infeasibility: best.0.hard as u64, objective: best.0.soft as u64 };
         // Half of the time the others' better plan is taken over, so that the workers do not all walk in one place.
         if (round + worker) % 2 == 1
@@ -80,8 +80,8 @@ fn measure(board: &mut Board<'_>, dice: &mut Dice) -> Scale {
     let middle = |list: &[i64]| list.get(list.len() / 2).map_or(1.0, |step| *step as f64);
     let quarter = |list: &[i64]| list.get(list.len() / 10).map_or(1.0, |step| *step as f64);
     let (soft_step, hard_step) = (middle(&soft), middle(&hard));
-    let hard = (soft_step / hard_step).max(0.1) * 4.0;
-    Scale { hard, soft_step: quarter(&soft).max(soft_step / 4.0), hard_step, least: hard / 4.0 }
+    let hard = (soft_step / hard_step).max(0.1) * 8.0;
+    Scale { hard, soft_step: quarter(&soft).max(soft_step / 4.0), hard_step, least: hard / 8.0 }
 }
 
 /// One round; says how many moves it made. Leaves the best it has seen in `best`.

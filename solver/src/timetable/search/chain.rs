@@ -6,8 +6,8 @@ use super::board::Board;
 use super::layout::NONE;
 use super::moves::{partners, refill};
 
-/// Meets in a chain at most.
-const LONGEST: usize = 60;
+/// Resources of all meets in a chain at most, each time it is met: longer ones cost more than they find.
+const MOST: usize = 150;
 
 /// Moves the meet to the start, and whatever has to give way; says whether it could.
 pub fn run(board: &mut Board<'_>, dice: &mut Dice, slot: usize, start: u32) -> bool {
@@ -18,9 +18,14 @@ pub fn run(board: &mut Board<'_>, dice: &mut Dice, slot: usize, start: u32) -> b
     }
     let mut chain = partners(board, slot);
     let mut place = 0;
+    let mut resources = 0;
     while place < chain.len() {
         let moving = chain[place];
         place += 1;
+        resources += board.filled(moving).len();
+        if resources > MOST {
+            return false;
+        }
         let from = board.now.start[moving];
         let away = (here..here + duration).contains(&from);
         let to = if away { from + start - here } else { from + here - start };
@@ -46,7 +51,7 @@ pub fn run(board: &mut Board<'_>, dice: &mut Dice, slot: usize, start: u32) -> b
                 // It must lie within the stretch that is exchanged, or it cannot come along.
                 let window = if away { start } else { here };
                 let inside = then >= window && then + long <= window + duration;
-                if !inside || board.fixed[other] || board.fixed_time[other] || chain.len() >= LONGEST {
+                if !inside || board.fixed[other] || board.fixed_time[other] {
                     return false;
                 }
                 for along in partners(board, other) {

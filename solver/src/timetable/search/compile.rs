@@ -88,7 +88,7 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
         return;
     }
     let masks = |sets: &[usize]| sets.iter().map(|set| first_set + set).collect::<Vec<_>>();
-    let mut add = |layout: &mut Layout<'_>, kind: Kind| {
+    let add = |layout: &mut Layout<'_>, kind: Kind| {
         let place = layout.points.len() as u32;
         layout.points.push(Point { kind, required: constraint.required, weight: i64::from(constraint.weight), cost: constraint.cost });
         depend(layout, kind, place);

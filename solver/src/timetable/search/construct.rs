@@ -8,21 +8,27 @@ use super::layout::NONE;
 /// Periods of an event up to which every way to split it is tried.
 const MOST_SPLIT: usize = 14;
 
-/// Puts meets on the board: those that are locked or given, then those of the plan to start from.
-pub fn load(board: &mut Board<'_>, plan: &[Meet]) {
+/// Puts the meets of a plan on the board, and those that are locked; says in which slot each of the plan's stands.
+pub fn load(board: &mut Board<'_>, plan: &[Meet]) -> Vec<usize> {
     let problem = board.layout.problem;
     let mut used: Vec<usize> = board.layout.base.clone();
-    let mut loose: Vec<&Meet> = plan.iter().collect();
-    for (locked, meets) in [(true, problem.locked.iter().collect::<Vec<_>>()), (false, Vec::new())] {
-        let meets = if locked { meets } else { std::mem::take(&mut loose) };
-        for meet in meets {
-            let slot = used[meet.event];
-            put(board, slot, meet);
-            board.fixed[slot] = locked;
-            used[meet.event] += 1;
-            if locked && let Some(place) = loose.iter().position(|known| *known == meet) {
-                loose.swap_remove(place);
-            }
+    let mut slots = vec![None; plan.len()];
+    let mut add = |board: &mut Board<'_>, meet: &Meet, locked: bool| {
+        let slot = used[meet.event];
+        put(board, slot, meet);
+        board.fixed[slot] = locked;
+        used[meet.event] += 1;
+        slot
+    };
+    for lock in &problem.locked {
+        let slot = add(board, lock, true);
+        if let Some(place) = (0..plan.len()).find(|place| slots[*place].is_none() && plan[*place] == *lock) {
+            slots[place] = Some(slot);
+        }
+    }
+    for (meet, slot) in plan.iter().zip(&mut slots) {
+        if slot.is_none() {
+            *slot = Some(add(board, meet, false));
         }
     }
     for (number, event) in problem.events.iter().enumerate() {
@@ -36,6 +42,7 @@ pub fn load(board: &mut Board<'_>, plan: &[Meet]) {
     }
     board.settle();
     board.keep();
+    slots.into_iter().flatten().collect()
 }
 
 fn put(board: &mut Board<'_>, slot: usize, meet: &Meet) {
@@ -166,16 +173,20 @@ fn fill(board: &mut Board<'_>, dice: &mut Dice, slot: usize, weight: i64) {
     }
 }
 
-/// The plan that stands on the board.
-pub fn plan(board: &Board<'_>) -> Plan {
+/// The meet that stands in a slot.
+pub fn meet(board: &Board<'_>, slot: usize) -> Meet {
     let some = |number: u32| (number != NONE).then_some(number as usize);
-    let meet = |slot: usize| Meet {
+    Meet {
         event: board.event(slot),
         duration: board.now.duration[slot] as usize,
         start: some(board.now.start[slot]),
         resources: board.filled(slot).iter().map(|resource| some(*resource)).collect(),
-    };
-    (0..board.layout.event_of.len()).filter(|slot| board.now.duration[*slot] > 0).map(meet).collect()
+    }
+}
+
+/// The plan that stands on the board.
+pub fn plan(board: &Board<'_>) -> Plan {
+    (0..board.layout.event_of.len()).filter(|slot| board.now.duration[*slot] > 0).map(|slot| meet(board, slot)).collect()
 }
 
 /// Puts the board back to how it was when the snapshot was taken.

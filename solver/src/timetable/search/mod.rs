@@ -13,6 +13,10 @@ mod gaps;
 mod layout;
 mod moves;
 mod record;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
 
 use super::super::season::search::dice::Dice;
 use super::plan::{Cost, Plan};
@@ -60,4 +64,33 @@ fn locked(problem: &Problem) -> Outcome {
     let plan = problem.locked.clone();
     let cost = judge(problem, &plan).map_or(Cost { infeasibility: u64::MAX, objective: u64::MAX }, |verdict| verdict.cost);
     Outcome { plan, cost, bound: Cost::default(), status: Status::Feasible }
+}
+
+/// The plan with one meet elsewhere: for each start alone, and with whatever has to give way. Meets keep their places.
+pub fn alternatives(problem: &Problem, plan: &Plan, meet: usize) -> Vec<Plan> {
+    let layout = compile::compile(problem);
+    let mut board = board::Board::new(&layout);
+    let slots = construct::load(&mut board, plan);
+    let (slot, mut dice) = (slots[meet], Dice::new(1, 0));
+    let event = board.event(slot);
+    let mut found = Vec::new();
+    for &start in layout.starts[event].get(plan[meet].duration - 1).into_iter().flatten() {
+        for alone in [true, false] {
+            if start == board.now.start[slot] {
+                continue;
+            }
+            let moved = if alone {
+                board.set_start(slot, start);
+                moves::refill(&mut board, &mut dice, slot);
+                true
+            } else {
+                chain::run(&mut board, &mut dice, slot, start)
+            };
+            if moved {
+                found.push(slots.iter().map(|slot| construct::meet(&board, *slot)).collect());
+            }
+            board.undo();
+        }
+    }
+    found
 }

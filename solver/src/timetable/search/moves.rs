@@ -10,7 +10,7 @@ use super::layout::{Kind, NONE};
 pub fn propose(board: &mut Board<'_>, dice: &mut Dice) -> bool {
     let Some(slot) = pick(board, dice) else { return false };
     let event = board.event(slot);
-    let open = board.layout.candidates[event].iter().any(|list| list.len() > 1);
+    let open = board.layout.candidates[event].iter().any(|list| !list.is_empty());
     let fixed = board.fixed_time[slot];
     let duration = board.layout.problem.events[event].duration;
     match dice.below(100) {
@@ -83,7 +83,13 @@ fn slot_of(board: &Board<'_>, dice: &mut Dice, resource: usize) -> Option<usize>
     (0..6).filter_map(|_| any(dice.below(given.len() + chosen.len()))).find(|slot| board.now.duration[*slot] > 0)
 }
 
+/// A start worth trying; now and then any at all, or none.
 fn random_start(board: &Board<'_>, dice: &mut Dice, slot: usize) -> u32 {
+    if dice.below(100) == 0 {
+        let places = (board.layout.times + 1).saturating_sub(board.now.duration[slot] as usize);
+        let start = dice.below(places + 1);
+        return if start < places { start as u32 } else { NONE };
+    }
     let starts = &board.layout.starts[board.event(slot)][board.now.duration[slot] as usize - 1];
     starts.get(dice.below(starts.len())).copied().unwrap_or(NONE)
 }
@@ -176,11 +182,18 @@ fn another_resource(board: &mut Board<'_>, dice: &mut Dice, slot: usize) -> bool
     let roles = &layout.candidates[event];
     let role = dice.below(roles.len());
     let candidates = &roles[role];
-    if candidates.len() < 2 {
+    if candidates.is_empty() {
         return false;
     }
     let from = board.filled(slot)[role];
-    let to = if dice.below(40) == 0 { NONE } else { candidates[dice.below(candidates.len())] };
+    // Now and then any of the kind, or none.
+    let any = dice.below(layout.problem.resources.len());
+    let of_kind = layout.problem.resources[any].kind == layout.problem.events[event].roles[role].kind;
+    let to = match dice.below(80) {
+        0 => NONE,
+        1 if of_kind => any as u32,
+        _ => candidates[dice.below(candidates.len())],
+    };
     if to == from {
         return false;
     }

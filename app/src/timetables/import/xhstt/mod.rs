@@ -13,7 +13,7 @@ mod tests;
 mod times;
 pub mod write;
 
-pub use choose::{Choice, choose};
+pub use choose::{Choice, choose, choose_instance};
 pub use lessons::lessons;
 
 use super::document;

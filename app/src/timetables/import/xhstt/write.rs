@@ -29,7 +29,9 @@ pub fn archive(text: &str, instance: &Instance, plan: &Plan, cost: Cost, date: &
         }
         let wanted = event.resources.iter().zip(&meet.resources).filter(|(wanted, _)| wanted.resource.is_none());
         let filled: Vec<_> = wanted.filter_map(|(wanted, filled)| filled.map(|filled| (wanted.role.as_deref(), filled))).collect();
-        if !filled.is_empty() {
+        if filled.is_empty() {
+            out.push_str("<Resources/>");
+        } else {
             out.push_str("<Resources>");
             for (role, resource) in filled {
                 let _ = write!(out, "<Resource Reference=\"{}\">", escaped(&instance.resources[resource].id));
