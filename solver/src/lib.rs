@@ -10,3 +10,4 @@ pub mod mip;
 pub mod outcome;
 pub mod season;
 pub mod slots;
+pub mod timetable;

@@ -5,6 +5,7 @@ use super::{Failure, coded};
 use clap::Subcommand;
 use samrum::bookings::bench::{self, Rates};
 use samrum::seasons::command::bench_season;
+use samrum::timetables::solve_command::bench_timetable;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::path::PathBuf;
 
@@ -31,11 +32,23 @@ pub enum Bench {
         #[command(flatten)]
         effort: Effort,
     },
+    /// Make the timetable of every school of a folder and print a table beside the best known costs
+    Timetable {
+        folder: PathBuf,
+        #[command(flatten)]
+        effort: Effort,
+        /// Seeds to try, from 1 on
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        seeds: u32,
+    },
 }
 
 pub async fn bench(asked: Bench) -> Result<(), Failure> {
     match asked {
         Bench::Season { folder, effort } => coded(bench_season(&folder, effort.seconds, usize::from(effort.threads))),
+        Bench::Timetable { folder, effort, seeds } => {
+            coded(bench_timetable(&folder, effort.seconds, usize::from(effort.threads), seeds))
+        }
         Bench::Bookings { clients, each, postgres, folder } => {
             let effort = bench::Effort { clients: usize::from(clients), each: usize::from(each) };
             println!("{clients} clients, {} bookings on each side; site, clients and database share this machine.", effort.count());

@@ -2,12 +2,35 @@
 
 use clap::{Args, Subcommand};
 use samrum::seasons::command::{SolveSeason, solve_season};
+use samrum::timetables::solve_command::{SolveTimetable, solve_timetable};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub enum Solve {
     /// Decide a season round: a problem in the season format in, a plan with a proven bound out
     Season(Season),
+    /// Make a school's timetable: an XHSTT archive in, an archive with the timetable out
+    Timetable(Timetable),
+}
+
+#[derive(Debug, Args)]
+pub struct Timetable {
+    /// The school (XHSTT, may be gzip-compressed)
+    file: PathBuf,
+    /// Where the timetable goes
+    #[arg(long, short, value_name = "SOLUTION")]
+    output: PathBuf,
+    #[command(flatten)]
+    effort: Effort,
+    /// Every random choice follows from it
+    #[arg(long, default_value_t = 1)]
+    seed: u32,
+    /// A timetable of the same school to begin from
+    #[arg(long, value_name = "SOLUTION")]
+    start: Option<PathBuf>,
+    /// Which school, in a file with several
+    #[arg(long, value_name = "ID")]
+    instance: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -59,6 +82,15 @@ pub fn run(solve: Solve) -> u8 {
             start: asked.start,
             output: asked.output,
             reasons: asked.reasons,
+        }),
+        Solve::Timetable(asked) => solve_timetable(&SolveTimetable {
+            file: asked.file,
+            seconds: asked.effort.seconds,
+            threads: usize::from(asked.effort.threads),
+            seed: asked.seed,
+            start: asked.start,
+            instance: asked.instance,
+            output: asked.output,
         }),
     }
 }

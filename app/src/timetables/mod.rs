@@ -1,6 +1,8 @@
 //! School timetables: imported, and published as series in the one calendar.
 
 #[cfg(feature = "ssr")]
+mod best_known;
+#[cfg(feature = "ssr")]
 pub mod command;
 #[cfg(feature = "ssr")]
 pub mod import;
@@ -9,6 +11,8 @@ pub mod model;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod service;
+#[cfg(feature = "ssr")]
+pub mod solve_command;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]

@@ -38,7 +38,7 @@ pub fn choose<'a>(archive: &'a Archive, choice: &Choice) -> Result<(&'a Instance
     Ok((instance, solution))
 }
 
-fn choose_instance(archive: &Archive, asked: Option<&str>) -> Result<usize, Fault> {
+pub fn choose_instance(archive: &Archive, asked: Option<&str>) -> Result<usize, Fault> {
     let names = || archive.instances.iter().map(|instance| instance.id.clone()).collect();
     match (asked, archive.instances.len()) {
         (_, 0) => Err(Fault::file(What::NoInstance)),

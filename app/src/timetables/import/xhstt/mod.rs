@@ -6,12 +6,14 @@ mod cycle;
 mod events;
 pub mod instance;
 mod lessons;
+pub mod problem;
 mod solutions;
 #[cfg(test)]
 mod tests;
 mod times;
+pub mod write;
 
-pub use choose::{Choice, choose};
+pub use choose::{Choice, choose, choose_instance};
 pub use lessons::lessons;
 
 use super::document;

@@ -1,0 +1,231 @@
+//! `samrum solve timetable` and `samrum bench timetable`: files in, timetable out, the clock and the exit code.
+
+use super::best_known;
+use super::import::document;
+use super::import::fault::{Fault, What};
+use super::import::xhstt::instance::{Archive, Instance};
+use super::import::xhstt::{self, problem, write};
+use super::words;
+use crate::server::clock::{Clock, Stopwatch};
+use samrum_solver::limits::{Limits, Progress, Watch};
+use samrum_solver::outcome::Status;
+use samrum_solver::timetable::{self, Best, Cost, Outcome, Plan, Problem, referee};
+use samrum_text::Locale;
+use serde_json::json;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// What `samrum solve timetable` is asked to do.
+#[derive(Debug, Clone)]
+pub struct SolveTimetable {
+    /// The school.
+    pub file: PathBuf,
+    /// Which, in a file with several.
+    pub instance: Option<String>,
+    /// Seconds the whole command may take.
+    pub seconds: f64,
+    /// Threads to search with.
+    pub threads: usize,
+    /// Seed of every random choice.
+    pub seed: u32,
+    /// A timetable to better.
+    pub start: Option<PathBuf>,
+    /// Where the timetable goes.
+    pub output: PathBuf,
+}
+
+/// A timetable was found and written.
+const FOUND: u8 = 0;
+/// Something went wrong that is no fault of the file, such as a disk that is full.
+const FAILED: u8 = 1;
+/// The file is faulty.
+const MALFORMED: u8 = 2;
+
+/// A school of a file.
+struct School {
+    text: String,
+    instance: Instance,
+    problem: Problem,
+}
+
+/// Solves, writes the timetable, prints one JSON line last; returns the exit code.
+pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
+    let clock = Terminal { started: Stopwatch::start(), show: std::io::stderr().is_terminal(), last: Mutex::new(-1.0) };
+    let school = match load(&asked.file, asked.instance.as_deref()) {
+        Ok(school) => school,
+        Err(faults) => return refuse(&asked.file, &faults),
+    };
+    let start = match asked.start.as_deref().map(|path| load_start(&school, path).map_err(|faults| (path, faults))) {
+        None => None,
+        Some(Ok(plan)) => Some(plan),
+        Some(Err((path, faults))) => return refuse(path, &faults),
+    };
+    // Half a second is kept for writing.
+    let seconds = (asked.seconds - 0.5).max(asked.seconds / 2.0);
+    let limits = Limits { seconds, threads: asked.threads.max(1), gap: 0.0, seed: asked.seed };
+    let outcome = timetable::solve(&school.problem, &limits, start.as_ref(), &clock);
+    let date = chrono::DateTime::from_timestamp(Clock::System.now().0, 0).map_or_else(String::new, |now| now.format("%d/%m/%Y").to_string());
+    let archive = match write::archive(&school.text, &school.instance, &outcome.plan, outcome.cost, &date) {
+        Ok(archive) => archive,
+        Err(fault) => return refuse(&asked.file, &[fault]),
+    };
+    if let Err(error) = write_whole(&asked.output, &archive) {
+        eprintln!("{}: {error}", asked.output.display());
+        return FAILED;
+    }
+    println!("{}", summary(&outcome, &limits, clock.elapsed()));
+    FOUND
+}
+
+/// Solves every school of a folder and prints a table; returns the exit code.
+pub fn bench_timetable(folder: &Path, seconds: f64, threads: usize, seeds: u32) -> u8 {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        eprintln!("{}: can't be read as a folder", folder.display());
+        return FAILED;
+    };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.retain(|path| path.to_string_lossy().contains(".xml"));
+    paths.sort();
+    println!("{:<16} {:>5} {:>14} {:>14} {:>14} {:>8}  status", "school", "seed", "cost", "bound", "best known", "seconds");
+    let shown = |(infeasibility, objective): (u64, u64)| format!("{infeasibility},{objective}");
+    for path in paths {
+        let school = match load(&path, None) {
+            Ok(school) => school,
+            Err(faults) => {
+                refuse(&path, &faults);
+                continue;
+            }
+        };
+        for seed in 1..=seeds {
+            let clock = Terminal { started: Stopwatch::start(), show: false, last: Mutex::default() };
+            let limits = Limits { seconds, threads: threads.max(1), gap: 0.0, seed };
+            let outcome = timetable::solve(&school.problem, &limits, None, &clock);
+            let pair = |cost: Cost| shown((cost.infeasibility, cost.objective));
+            println!(
+                "{:<16} {seed:>5} {:>14} {:>14} {:>14} {:>8.1}  {}",
+                school.instance.id,
+                pair(outcome.cost),
+                pair(outcome.bound),
+                best_known::of(&school.instance.id).map_or_else(|| "-".to_owned(), shown),
+                clock.elapsed(),
+                word(outcome.status),
+            );
+        }
+    }
+    FOUND
+}
+
+fn archive(path: &Path) -> Result<(String, Archive), Vec<Fault>> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        eprintln!("{}: {error}", path.display());
+        Vec::new()
+    })?;
+    let text = document::text(&bytes).map_err(|fault| vec![fault])?.into_owned();
+    let archive = xhstt::read(&text)?;
+    Ok((text, archive))
+}
+
+/// The school asked for, or the only one.
+fn load(path: &Path, asked: Option<&str>) -> Result<School, Vec<Fault>> {
+    let (text, archive) = archive(path)?;
+    let place = xhstt::choose_instance(&archive, asked).map_err(|fault| vec![fault])?;
+    let instance = archive.instances.into_iter().nth(place).ok_or_else(|| vec![Fault::file(What::NoInstance)])?;
+    let problem = problem::problem(&instance).map_err(|nonsense| {
+        // What the reader lets through and the solver does not: an event that begins too late, or a school of enormous size.
+        nonsense.iter().for_each(|nonsense| eprintln!("{}: {} {}: {:?}", path.display(), nonsense.list, nonsense.place, nonsense.what));
+        Vec::new()
+    })?;
+    Ok(School { text, instance, problem })
+}
+
+/// The best timetable of the file for the school.
+fn load_start(school: &School, path: &Path) -> Result<Plan, Vec<Fault>> {
+    let (_, archive) = archive(path)?;
+    let same = |place: usize| archive.instances[place].id == school.instance.id;
+    let plans = archive.solutions.iter().filter(|solution| same(solution.instance));
+    // The start's own school is what its places point into; it must be the same one throughout.
+    let plans = plans.filter(|solution| {
+        let theirs = &archive.instances[solution.instance];
+        theirs.times == school.instance.times && theirs.resources == school.instance.resources && theirs.events == school.instance.events
+    });
+    let judged = plans.map(|solution| problem::plan(&school.instance, solution));
+    let sound = judged.filter_map(|plan| referee::judge(&school.problem, &plan).ok().map(|verdict| (verdict.cost, plan)));
+    let best = sound.min_by_key(|(cost, _)| *cost);
+    best.map(|(_, plan)| plan).ok_or_else(|| vec![Fault::file(What::NoSolution { instance: school.instance.id.clone() })])
+}
+
+fn refuse(path: &Path, faults: &[Fault]) -> u8 {
+    for fault in faults {
+        let (place, fault) = (words::place(Locale::en, fault), words::fault(Locale::en, fault));
+        let between = if place.is_empty() { "" } else { ": " };
+        eprintln!("{}: {place}{between}{fault}", path.display());
+    }
+    MALFORMED
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Optimal => "optimal",
+        Status::Feasible => "feasible",
+    }
+}
+
+fn summary(outcome: &Outcome, limits: &Limits, seconds: f64) -> serde_json::Value {
+    json!({
+        "infeasibility": outcome.cost.infeasibility,
+        "objective": outcome.cost.objective,
+        "bound": {"infeasibility": outcome.bound.infeasibility, "objective": outcome.bound.objective},
+        "seconds": (seconds * 1000.0).round() / 1000.0,
+        "seed": limits.seed,
+        "threads": limits.threads,
+        "status": word(outcome.status),
+    })
+}
+
+/// Writes beside the target first, so that no half file is ever found there. Packed when its name says so.
+fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let mut file = std::fs::File::create(&beside)?;
+    if path.extension().is_some_and(|extension| extension == "gz") {
+        let mut packer = flate2::write::GzEncoder::new(&mut file, flate2::Compression::default());
+        packer.write_all(text.as_bytes())?;
+        packer.finish()?;
+    } else {
+        file.write_all(text.as_bytes())?;
+    }
+    file.sync_all()?;
+    std::fs::rename(&beside, path)
+}
+
+/// The clock of the command, and progress lines where a person is looking.
+struct Terminal {
+    started: Stopwatch,
+    show: bool,
+    last: Mutex<f64>,
+}
+
+impl Watch<Best> for Terminal {
+    fn elapsed(&self) -> f64 {
+        self.started.seconds()
+    }
+
+    fn cancelled(&self) -> bool {
+        false
+    }
+
+    fn report(&self, progress: Progress<'_, Best>) {
+        let Ok(mut last) = self.last.lock() else { return };
+        if !self.show || progress.seconds - *last < 0.2 {
+            return;
+        }
+        *last = progress.seconds;
+        let shown = |points: Option<f64>| {
+            let cost = points.map(|points| Cost::of_points(-points));
+            cost.map_or_else(|| "-".to_owned(), |cost| format!("{},{}", cost.infeasibility, cost.objective))
+        };
+        let (cost, bound) = (shown(progress.score), shown(progress.bound));
+        eprintln!("{:8.1} s  cost {cost:>14}  bound {bound:>14}", progress.seconds);
+    }
+}

@@ -1,0 +1,251 @@
+//! Refuses givens that make no sense: indices that point nowhere, amounts that cannot be.
+
+use super::constraint::{Range, RoleAt, Rule};
+use super::plan::Meet;
+use super::problem::Givens;
+
+/// One thing that makes no sense, and where it stands: a list of the givens and a place in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nonsense {
+    /// The list of the givens.
+    pub list: &'static str,
+    /// The place in the list.
+    pub place: usize,
+    /// What is wrong there.
+    pub what: Wrong,
+}
+
+/// What can be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// An index of something of this sort that is not there.
+    Unknown(&'static str, usize),
+    /// A time on an earlier day or in an earlier week than the one before.
+    Calendar,
+    /// An event or a meet of no duration.
+    NoDuration,
+    /// Begins so late that it ends after the last time.
+    TooLong,
+    /// The resource is of another kind than the role.
+    Kind,
+    /// Has not one entry for each role of its event.
+    Roles,
+    /// Names something twice, or a set of times is not ascending.
+    Twice,
+    /// The least is more than the most.
+    Range,
+    /// Sizes that do not match: a table of travel times that is not square, or an amount beyond a million.
+    Size,
+    /// A lock contradicts what is given beforehand, or the locks of an event are longer than it.
+    Lock,
+}
+
+/// The largest number of times, resources, events, and periods in all. Indices are kept in 32 bits by the search.
+const MOST: usize = 10_000_000;
+
+/// Everything that makes no sense.
+pub fn find(givens: &Givens) -> Vec<Nonsense> {
+    let mut found = Finder { givens, found: Vec::new(), at: ("times", 0) };
+    found.times();
+    found.resources_and_events();
+    for (place, constraint) in givens.constraints.iter().enumerate() {
+        found.at = ("constraints", place);
+        found.rule(&constraint.rule);
+    }
+    let mut left: Vec<usize> = givens.events.iter().map(|event| event.duration).collect();
+    for (place, meet) in givens.locked.iter().enumerate() {
+        found.at = ("locked", place);
+        found.meet(meet);
+        let Some(event) = givens.events.get(meet.event) else { continue };
+        let given = event.roles.iter().zip(&meet.resources).all(|(role, filled)| role.resource.is_none() || role.resource == *filled);
+        let moved = event.time.is_some() && (event.time != meet.start || event.duration != meet.duration);
+        found.unless(given && !moved && left[meet.event] >= meet.duration, Wrong::Lock);
+        left[meet.event] = left[meet.event].saturating_sub(meet.duration);
+    }
+    found.found
+}
+
+struct Finder<'a> {
+    givens: &'a Givens,
+    found: Vec<Nonsense>,
+    at: (&'static str, usize),
+}
+
+impl Finder<'_> {
+    fn unless(&mut self, right: bool, what: Wrong) {
+        if !right {
+            self.found.push(Nonsense { list: self.at.0, place: self.at.1, what });
+        }
+    }
+
+    fn known(&mut self, sort: &'static str, index: usize, length: usize) {
+        self.unless(index < length, Wrong::Unknown(sort, index));
+    }
+
+    fn times(&mut self) {
+        let givens = self.givens;
+        for (place, pair) in givens.times.windows(2).enumerate() {
+            self.at = ("times", place + 1);
+            self.unless(pair[0].day <= pair[1].day && pair[0].week <= pair[1].week, Wrong::Calendar);
+        }
+        for (place, set) in givens.time_sets.iter().enumerate() {
+            self.at = ("time_sets", place);
+            self.members("time", set, givens.times.len());
+            self.unless(set.is_sorted(), Wrong::Twice);
+        }
+    }
+
+    fn resources_and_events(&mut self) {
+        let givens = self.givens;
+        for (place, resource) in givens.resources.iter().enumerate() {
+            self.at = ("resources", place);
+            self.known("kind", resource.kind, givens.kinds);
+        }
+        let (mut periods, mut roles) = (0usize, 0usize);
+        for (place, event) in givens.events.iter().enumerate() {
+            self.at = ("events", place);
+            self.unless(event.duration > 0, Wrong::NoDuration);
+            periods = periods.saturating_add(event.duration);
+            roles = roles.saturating_add(event.duration.saturating_mul(event.roles.len()));
+            if let Some(time) = event.time {
+                self.known("time", time, givens.times.len());
+                self.unless(time.saturating_add(event.duration) <= givens.times.len() || time >= givens.times.len(), Wrong::TooLong);
+            }
+            for role in &event.roles {
+                self.known("kind", role.kind, givens.kinds);
+                self.unless(role.workload <= 1_000_000, Wrong::Size);
+                if let Some(resource) = role.resource {
+                    self.known("resource", resource, givens.resources.len());
+                    self.unless(givens.resources.get(resource).is_none_or(|known| known.kind == role.kind), Wrong::Kind);
+                }
+            }
+        }
+        self.at = ("events", givens.events.len());
+        let grid = givens.times.len().saturating_mul(givens.resources.len());
+        self.unless(periods.max(roles).max(grid) <= MOST, Wrong::Size);
+    }
+
+    /// Each known and named once.
+    fn members(&mut self, sort: &'static str, members: &[usize], length: usize) {
+        for member in members {
+            self.known(sort, *member, length);
+        }
+        let mut sorted = members.to_vec();
+        sorted.sort_unstable();
+        self.unless(sorted.windows(2).all(|pair| pair[0] != pair[1]), Wrong::Twice);
+    }
+
+    fn roles(&mut self, roles: &[RoleAt]) {
+        let givens = self.givens;
+        for at in roles {
+            match givens.events.get(at.event) {
+                None => self.unless(false, Wrong::Unknown("event", at.event)),
+                Some(event) => self.known("role", at.role, event.roles.len()),
+            }
+        }
+        let mut sorted = roles.to_vec();
+        sorted.sort_unstable();
+        self.unless(sorted.windows(2).all(|pair| pair[0] != pair[1]), Wrong::Twice);
+    }
+
+    fn range(&mut self, range: Range) {
+        self.unless(range.least <= range.most, Wrong::Range);
+        self.unless(range.least <= 1_000_000, Wrong::Size);
+    }
+
+    fn meet(&mut self, meet: &Meet) {
+        let givens = self.givens;
+        self.unless(meet.duration > 0, Wrong::NoDuration);
+        match givens.events.get(meet.event) {
+            None => self.unless(false, Wrong::Unknown("event", meet.event)),
+            Some(event) => {
+                self.unless(event.roles.len() == meet.resources.len(), Wrong::Roles);
+                for (role, resource) in event.roles.iter().zip(&meet.resources) {
+                    if let Some(resource) = *resource {
+                        self.known("resource", resource, givens.resources.len());
+                        self.unless(givens.resources.get(resource).is_none_or(|known| known.kind == role.kind), Wrong::Kind);
+                    }
+                }
+            }
+        }
+        if let Some(start) = meet.start {
+            self.unless(start.saturating_add(meet.duration) <= givens.times.len(), Wrong::TooLong);
+        }
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        let givens = self.givens;
+        let (events, resources) = (givens.events.len(), givens.resources.len());
+        let (times, sets) = (givens.times.len(), givens.time_sets.len());
+        match rule {
+            Rule::AssignResource { roles } | Rule::RoomCapacity { roles } => self.roles(roles),
+            Rule::AssignTime { events: points } => self.members("event", points, events),
+            Rule::SplitEvents { events: points, duration, amount } => {
+                self.members("event", points, events);
+                self.range(*duration);
+                self.range(*amount);
+            }
+            Rule::DistributeSplitEvents { events: points, amount, .. } => {
+                self.members("event", points, events);
+                self.range(*amount);
+            }
+            Rule::PreferResources { roles, resources: preferred } => {
+                self.roles(roles);
+                self.members("resource", preferred, resources);
+            }
+            Rule::PreferTimes { events: points, times: preferred, .. } => {
+                self.members("event", points, events);
+                self.members("time", preferred, times);
+            }
+            Rule::AvoidSplitAssignments { groups } => groups.iter().for_each(|group| self.roles(group)),
+            Rule::SpreadEvents { groups, sets: limits } => {
+                for group in groups {
+                    self.members("event", group, events);
+                }
+                for (set, range) in limits {
+                    self.known("time set", *set, sets);
+                    self.range(*range);
+                }
+            }
+            Rule::LinkEvents { groups } | Rule::IsolatedLectures { curricula: groups } => {
+                for group in groups {
+                    self.members("event", group, events);
+                }
+            }
+            Rule::OrderEvents { pairs } => {
+                for pair in pairs {
+                    self.known("event", pair.first, events);
+                    self.known("event", pair.second, events);
+                    self.range(pair.separation);
+                }
+            }
+            Rule::AvoidClashes { resources: points } | Rule::ChangingTime { resources: points, .. } => {
+                self.members("resource", points, resources);
+            }
+            Rule::AvoidUnavailableTimes { resources: points, times: closed } => {
+                self.members("resource", points, resources);
+                self.members("time", closed, times);
+            }
+            Rule::LimitIdleTimes { resources: points, sets: limited, idle: range }
+            | Rule::ClusterBusyTimes { resources: points, sets: limited, busy_sets: range }
+            | Rule::LimitBusyTimes { resources: points, sets: limited, busy: range } => {
+                self.members("resource", points, resources);
+                for set in limited {
+                    self.known("time set", *set, sets);
+                }
+                self.range(*range);
+            }
+            Rule::LimitWorkload { resources: points, workload } => {
+                self.members("resource", points, resources);
+                self.range(*workload);
+            }
+            Rule::MinimumWorkingDays { courses } => courses.iter().for_each(|course| self.members("event", &course.events, events)),
+            Rule::TravelTime { resources: points, times: between } => {
+                self.members("resource", points, resources);
+                let buildings = givens.resources.iter().filter_map(|resource| resource.building).max().map_or(0, |last| last + 1);
+                self.unless(between.len() >= buildings && between.iter().all(|row| row.len() == between.len()), Wrong::Size);
+            }
+            Rule::KeepMeets { previous } => previous.iter().for_each(|meet| self.meet(meet)),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Deviations of the rules that speak of rooms, halls and the ways between buildings.
+
+use super::super::constraint::RoleAt;
+use super::super::plan::Meet;
+use super::sheet::Sheet;
+
+pub fn too_small(sheet: &Sheet<'_>, at: RoleAt) -> u64 {
+    let persons = sheet.problem.events[at.event].persons;
+    let capacity = |meet: &Meet| meet.resources[at.role].and_then(|room| sheet.problem.resources[room].capacity);
+    sheet.meets[at.event].iter().filter_map(capacity).map(|capacity| u64::from(persons.saturating_sub(capacity))).sum()
+}
+
+pub fn travel(sheet: &Sheet<'_>, resource: usize, times: &[Vec<u32>]) -> u64 {
+    let building = |meet: &Meet| meet.resources.iter().flatten().find_map(|room| sheet.problem.resources[*room].building);
+    missing(sheet, resource, |meet, next| match (building(meet), building(next)) {
+        (Some(from), Some(to)) => times[from][to],
+        _ => 0,
+    })
+}
+
+pub fn changing(sheet: &Sheet<'_>, resource: usize, times: u32) -> u64 {
+    missing(sheet, resource, |meet, next| if meet.event == next.event { 0 } else { times })
+}
+
+/// Σ over meets that follow each other on one day of the times missing between them.
+fn missing(sheet: &Sheet<'_>, resource: usize, needed: impl Fn(&Meet, &Meet) -> u32) -> u64 {
+    let day = |start: usize| sheet.problem.times[start].day;
+    let shortfall = |pair: &[(&Meet, usize)]| {
+        let [(meet, start), (next, then)] = pair else { return 0 };
+        let between = then.saturating_sub(start + meet.duration) as u64;
+        if day(*start) == day(*then) { u64::from(needed(meet, next)).saturating_sub(between) } else { 0 }
+    };
+    sheet.meets_of(resource).windows(2).map(shortfall).sum()
+}

@@ -1,0 +1,63 @@
+//! Deviations that look at the meets of a resource one after another, or at the meets of an earlier timetable.
+
+use super::super::constraint::Rule;
+use super::board::Board;
+use super::deviation::meets;
+use super::layout::{Kind, NONE};
+
+/// Σ over meets that follow each other on one day of the times missing between them.
+pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
+    let (Kind::TravelTime { resource, .. } | Kind::ChangingTime { resource, .. }) = kind else { return 0 };
+    let problem = board.layout.problem;
+    let mut slots: Vec<u32> = board.layout.given_slots[resource].iter().chain(&board.chosen[resource]).copied().collect();
+    slots.retain(|slot| board.now.duration[*slot as usize] > 0 && board.now.start[*slot as usize] != NONE);
+    // In the order in which the referee reads: by start, then event, duration, resources.
+    let key = |slot: &u32| {
+        let slot = *slot as usize;
+        // No resource comes before any.
+        let filled: Vec<u32> = board.filled(slot).iter().map(|resource| resource.wrapping_add(1)).collect();
+        (board.now.start[slot], board.event(slot), board.now.duration[slot], filled, slot)
+    };
+    slots.sort_by_cached_key(key);
+    slots.dedup();
+    let building = |slot: u32| {
+        let of = |resource: &u32| problem.resources.get(*resource as usize).and_then(|resource| resource.building);
+        board.filled(slot as usize).iter().find_map(of)
+    };
+    let needed = |slot: u32, next: u32| match kind {
+        Kind::ChangingTime { times, .. } if board.event(slot as usize) != board.event(next as usize) => times,
+        Kind::TravelTime { constraint, .. } => match (&problem.constraints[constraint].rule, building(slot), building(next)) {
+            (Rule::TravelTime { times, .. }, Some(from), Some(to)) => times[from][to],
+            _ => 0,
+        },
+        _ => 0,
+    };
+    let mut sum = 0;
+    for pair in slots.windows(2) {
+        let (start, then) = (board.now.start[pair[0] as usize], board.now.start[pair[1] as usize]);
+        if problem.times[start as usize].day == problem.times[then as usize].day {
+            let between = then.saturating_sub(start + board.now.duration[pair[0] as usize]);
+            sum += u64::from(needed(pair[0], pair[1]).saturating_sub(between));
+        }
+    }
+    sum
+}
+
+/// Meets of the event that the earlier timetable does not have just so.
+pub fn changed(board: &Board<'_>, event: usize, list: usize) -> u64 {
+    let mut earlier: Vec<_> = board.layout.kept[list].iter().collect();
+    let mut changed = 0;
+    for slot in meets(board, event) {
+        let (start, duration, filled) = (board.now.start[slot], board.now.duration[slot], board.filled(slot));
+        let same = |meet: &&super::super::plan::Meet| {
+            meet.duration as u32 == duration
+                && meet.start.map_or(NONE, |start| start as u32) == start
+                && meet.resources.iter().zip(filled).all(|(known, filled)| known.map_or(NONE, |known| known as u32) == *filled)
+        };
+        match earlier.iter().position(same) {
+            Some(place) => drop(earlier.swap_remove(place)),
+            None => changed += 1,
+        }
+    }
+    changed
+}

@@ -1,0 +1,117 @@
+//! The problem as the search reads it: every point of application in one list, and for each event and resource the points
+//! that depend on it.
+
+use super::super::constraint::{CostFunction, Order, Range, RoleAt};
+use super::super::plan::Meet;
+use super::super::problem::Problem;
+
+/// No time, no resource.
+pub const NONE: u32 = u32::MAX;
+
+/// One point of application. Numbers of groups, masks and lists are places in the tables of [`Layout`].
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    AssignResource { at: RoleAt },
+    AssignTime { event: usize },
+    SplitEvents { event: usize, duration: Range, amount: Range },
+    DistributeSplitEvents { event: usize, duration: u32, amount: Range },
+    PreferResources { at: RoleAt, table: usize },
+    PreferTimes { event: usize, mask: usize, duration: Option<u32> },
+    AvoidSplitAssignments { group: usize },
+    SpreadEvents { group: usize, limits: usize },
+    LinkEvents { group: usize },
+    OrderEvents { order: Order },
+    AvoidClashes { resource: usize },
+    AvoidUnavailableTimes { resource: usize, mask: usize },
+    LimitIdleTimes { resource: usize, list: usize, idle: Range },
+    ClusterBusyTimes { resource: usize, list: usize, busy_sets: Range },
+    LimitBusyTimes { resource: usize, list: usize, busy: Range },
+    LimitWorkload { resource: usize, workload: Range },
+    RoomCapacity { at: RoleAt },
+    MinimumWorkingDays { group: usize, days: u32 },
+    IsolatedLectures { group: usize },
+    TravelTime { resource: usize, constraint: usize },
+    ChangingTime { resource: usize, times: u32 },
+    KeepMeets { event: usize, list: usize },
+}
+
+/// A point of application with what a deviation there costs.
+#[derive(Debug, Clone, Copy)]
+pub struct Point {
+    pub kind: Kind,
+    pub required: bool,
+    pub weight: i64,
+    pub cost: CostFunction,
+}
+
+/// What of a plan has changed, as far as the points that depend on it are concerned.
+#[derive(Debug, Clone, Default)]
+pub struct Dependents {
+    /// Of each event: points that depend on the times and durations of its meets.
+    pub on_times: Vec<Vec<u32>>,
+    /// Of each event: points that depend on the resources or durations of its meets.
+    pub on_resources: Vec<Vec<u32>>,
+    /// Of each resource: points that depend on whether it is busy.
+    pub on_busy: Vec<Vec<u32>>,
+    /// Of each resource: points that depend on how many meets it has at a time.
+    pub on_clashes: Vec<Vec<u32>>,
+    /// Of each resource: points that depend on which meets it has.
+    pub on_meets: Vec<Vec<u32>>,
+}
+
+/// The problem laid out for the search; nothing in it changes while it runs.
+pub struct Layout<'a> {
+    pub problem: &'a Problem,
+    /// Times, and words of 64 bits they take.
+    pub times: usize,
+    pub words: usize,
+    /// First slot for a meet of each event; it has as many slots as periods.
+    pub base: Vec<usize>,
+    /// Event of each slot.
+    pub event_of: Vec<u32>,
+    /// Where the resources of each slot begin in the list of all.
+    pub filled_at: Vec<usize>,
+    pub points: Vec<Point>,
+    pub dependents: Dependents,
+    /// Sets of times as bits, `words` words each.
+    pub masks: Vec<u64>,
+    /// First and last time of each mask, for those that are sets of the problem.
+    pub preferred: Vec<Vec<bool>>,
+    pub role_groups: Vec<Vec<RoleAt>>,
+    pub event_groups: Vec<Vec<usize>>,
+    pub limits: Vec<Vec<(usize, Range)>>,
+    /// Lists of masks.
+    pub lists: Vec<Vec<usize>>,
+    pub kept: Vec<Vec<Meet>>,
+    /// For each resource, whether two meets at once cost something.
+    pub exclusive: Vec<bool>,
+    /// Slots of the events each resource is given to beforehand.
+    pub given_slots: Vec<Vec<u32>>,
+    /// Events linked with each event by something required.
+    pub linked: Vec<Vec<u32>>,
+    /// For each event and duration (less 1) the starts worth trying.
+    pub starts: Vec<Vec<Vec<u32>>>,
+    /// For each event and role the resources worth trying; empty when given.
+    pub candidates: Vec<Vec<Vec<u32>>>,
+    /// Group of roles that ought to have one resource, by event and role.
+    pub stable: Vec<Vec<Option<usize>>>,
+    /// The first masks are the days.
+    pub days: usize,
+}
+
+impl Layout<'_> {
+    /// The slots of an event.
+    pub fn slots(&self, event: usize) -> std::ops::Range<usize> {
+        self.base[event]..self.base[event + 1]
+    }
+
+    /// The bits of a mask.
+    pub fn mask(&self, mask: usize) -> &[u64] {
+        &self.masks[mask * self.words..(mask + 1) * self.words]
+    }
+
+    /// Whether the mask has the time.
+    pub fn has(&self, mask: usize, time: usize) -> bool {
+        self.masks[mask * self.words + time / 64] >> (time % 64) & 1 == 1
+    }
+}

@@ -1,0 +1,96 @@
+//! How timetables are found. A first one is built event by event ([construct]); then each thread anneals ([anneal]) on
+//! a [board] that counts the cost of every [move](moves) at the points it touches only. Whatever is best is judged by
+//! the referee before anyone sees it ([record]).
+
+mod anneal;
+mod board;
+mod chain;
+mod compile;
+mod construct;
+mod deviation;
+mod domains;
+mod gaps;
+mod layout;
+mod moves;
+mod record;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use super::super::season::search::dice::Dice;
+use super::plan::{Cost, Plan};
+use super::problem::Problem;
+use super::referee::judge;
+use super::{Best, Outcome};
+use crate::limits::{Limits, Watch};
+use crate::outcome::Status;
+
+/// Weight of a required unit beside a wish while the first timetable is built.
+const STRICT: i64 = 10_000;
+
+/// The best timetable within the limits.
+pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
+    let record = record::Record::new(problem, limits, watch);
+    let layout = compile::compile(problem);
+    let start = start.filter(|plan| judge(problem, plan).is_ok());
+    if let Some(plan) = start {
+        record.offer(plan.clone());
+    }
+    let work = |worker: usize| {
+        let mut dice = Dice::new(limits.seed, worker);
+        let mut board = board::Board::new(&layout);
+        construct::load(&mut board, start.map_or(&[], Vec::as_slice));
+        construct::complete(&mut board, &mut dice, STRICT);
+        record.offer(construct::plan(&board));
+        if problem.events.is_empty() || record.stop() {
+            return;
+        }
+        anneal::run(&layout, &record, &mut board, &mut dice, worker);
+        record.finish();
+    };
+    let work = &work;
+    std::thread::scope(|scope| {
+        for worker in 1..limits.threads.max(1) {
+            scope.spawn(move || work(worker));
+        }
+        work(0);
+    });
+    record.outcome().unwrap_or_else(|| locked(problem))
+}
+
+/// What is left when nothing else could be offered: the locks alone.
+fn locked(problem: &Problem) -> Outcome {
+    let plan = problem.locked.clone();
+    let cost = judge(problem, &plan).map_or(Cost { infeasibility: u64::MAX, objective: u64::MAX }, |verdict| verdict.cost);
+    Outcome { plan, cost, bound: Cost::default(), status: Status::Feasible }
+}
+
+/// The plan with one meet elsewhere: for each start alone, and with whatever has to give way. Meets keep their places.
+pub fn alternatives(problem: &Problem, plan: &Plan, meet: usize) -> Vec<Plan> {
+    let layout = compile::compile(problem);
+    let mut board = board::Board::new(&layout);
+    let slots = construct::load(&mut board, plan);
+    let (slot, mut dice) = (slots[meet], Dice::new(1, 0));
+    let event = board.event(slot);
+    let mut found = Vec::new();
+    for &start in layout.starts[event].get(plan[meet].duration - 1).into_iter().flatten() {
+        for alone in [true, false] {
+            if start == board.now.start[slot] {
+                continue;
+            }
+            let moved = if alone {
+                board.set_start(slot, start);
+                moves::refill(&mut board, &mut dice, slot);
+                true
+            } else {
+                chain::run(&mut board, &mut dice, slot, start)
+            };
+            if moved {
+                found.push(slots.iter().map(|slot| construct::meet(&board, *slot)).collect());
+            }
+            board.undo();
+        }
+    }
+    found
+}

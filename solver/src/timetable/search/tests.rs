@@ -1,0 +1,131 @@
+//! The search against the referee, and against every timetable there is.
+
+use super::super::super::season::search::dice::Dice;
+use super::super::plan::{Cost, Meet, Plan};
+use super::super::problem::Problem;
+use super::super::{Best, referee, solve};
+use super::{board::Board, compile::compile, construct, moves, sample};
+use crate::limits::{Limits, Progress, Watch};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+fn judged(problem: &Problem, plan: &Plan) -> Cost {
+    referee::judge(problem, plan).expect("a plan").cost
+}
+
+#[test]
+fn whatever_moves_are_made_or_taken_back_the_board_costs_what_the_referee_says() {
+    for number in 0..=sample::RULES {
+        for seed in 0..40 {
+            let mut dice = Dice::new(seed, number);
+            let rules: Vec<usize> = if number < sample::RULES { vec![number] } else { (0..sample::RULES).collect() };
+            let problem = sample::problem(&mut dice, 5, &rules);
+            let layout = compile(&problem);
+            let mut board = Board::new(&layout);
+            construct::load(&mut board, &[]);
+            construct::complete(&mut board, &mut dice, 10);
+            for _ in 0..60 {
+                let moved = moves::propose(&mut board, &mut dice);
+                board.settle();
+                if moved && dice.below(2) == 0 {
+                    board.keep()
+                } else {
+                    board.undo()
+                }
+                let cost = judged(&problem, &construct::plan(&board));
+                assert_eq!(
+                    (cost.infeasibility as i64, cost.objective as i64),
+                    (board.sum.hard, board.sum.soft),
+                    "rule {number} seed {seed}"
+                );
+            }
+        }
+    }
+}
+
+/// Stops after so many questions, whatever the clock says.
+struct Patience(AtomicUsize);
+
+impl Watch<Best> for Patience {
+    fn elapsed(&self) -> f64 {
+        0.0
+    }
+    fn cancelled(&self) -> bool {
+        self.0.fetch_add(1, Ordering::Relaxed) > 300
+    }
+    fn report(&self, _: Progress<'_, Best>) {}
+}
+
+fn found(problem: &Problem, seed: u32) -> super::Outcome {
+    solve(problem, &Limits { seed, ..Limits::default() }, None, &Patience(AtomicUsize::new(0)))
+}
+
+/// The least cost of any plan that covers every period.
+fn least(problem: &Problem, event: usize, plan: &mut Plan) -> Cost {
+    let Some(given) = problem.events.get(event) else { return judged(problem, plan) };
+    let times = problem.times.len();
+    let mut ways: Vec<Vec<Meet>> = vec![Vec::new()];
+    for split in if given.duration == 1 { vec![vec![1]] } else { vec![vec![2], vec![1, 1]] } {
+        if given.time.is_some() && split.len() > 1 {
+            continue;
+        }
+        let mut found: Vec<Vec<Meet>> = vec![Vec::new()];
+        for duration in split {
+            let mut all = Vec::new();
+            let starts = (0..=times - duration).map(Some).chain([None]).filter(|start| given.time.is_none() || *start == given.time);
+            for start in starts {
+                let mut filled: Vec<Vec<Option<usize>>> = vec![Vec::new()];
+                for role in &given.roles {
+                    let of_kind = (0..problem.resources.len()).filter(|resource| problem.resources[*resource].kind == role.kind);
+                    let choices: Vec<_> = match role.resource {
+                        Some(resource) => vec![Some(resource)],
+                        None => of_kind.map(Some).chain([None]).collect(),
+                    };
+                    filled = filled.iter().flat_map(|list| choices.iter().map(|choice| [list.as_slice(), &[*choice]].concat())).collect();
+                }
+                all.extend(filled.into_iter().map(|resources| Meet { event, duration, start, resources }));
+            }
+            found = found.iter().flat_map(|list| all.iter().map(|meet| [list.as_slice(), std::slice::from_ref(meet)].concat())).collect();
+        }
+        ways.extend(found);
+    }
+    let mut best = Cost { infeasibility: u64::MAX, objective: u64::MAX };
+    for way in ways.into_iter().skip(1) {
+        let before = plan.len();
+        plan.extend(way);
+        best = best.min(least(problem, event + 1, plan));
+        plan.truncate(before);
+    }
+    best
+}
+
+#[test]
+fn tiny_timetables_are_the_best_there_are_for_each_rule_alone_and_together() {
+    for number in 0..=sample::RULES {
+        for seed in 0..2 {
+            let mut dice = Dice::new(seed, 100 + number);
+            let rules: Vec<usize> = if number < sample::RULES { vec![number, 1, 10] } else { (0..sample::RULES).collect() };
+            let problem = sample::problem(&mut dice, 2, &rules);
+            let outcome = found(&problem, seed);
+            assert_eq!(outcome.cost, judged(&problem, &outcome.plan));
+            let least = least(&problem, 0, &mut Vec::new());
+            assert_eq!(outcome.cost, least, "rule {number} seed {seed}: {problem:?} {:?}", outcome.plan);
+            assert!(outcome.bound <= least);
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_timetable_and_a_start_or_a_lock_is_never_lost() {
+    let mut dice = Dice::new(7, 0);
+    let mut problem = sample::problem(&mut dice, 6, &(0..sample::RULES).collect::<Vec<_>>());
+    let first = found(&problem, 3);
+    assert_eq!(first.plan, found(&problem, 3).plan);
+    let stopped = Patience(AtomicUsize::new(100));
+    let kept = solve(&problem, &Limits { seconds: 0.0, ..Limits::default() }, Some(&first.plan), &stopped);
+    assert!(kept.cost <= first.cost);
+    let mut givens = problem.into_givens();
+    givens.locked = first.plan.iter().take(2).cloned().collect();
+    problem = Problem::new(givens).expect("a problem");
+    let locked = found(&problem, 4);
+    assert!(problem.locked.iter().all(|lock| locked.plan.contains(lock)));
+}
