@@ -1,6 +1,6 @@
 //! How timetables are found. A first one is built event by event ([construct]); then each thread anneals ([anneal]) on
 //! a [board] that counts the cost of every [move](moves) at the points it touches only. Whatever is best is judged by
-//! the referee before anyone sees it ([record]).
+//! the referee before anyone sees it ([record]). Timetables of unit lectures have a board of their own ([lectures]).
 
 mod anneal;
 mod board;
@@ -11,6 +11,7 @@ mod deviation;
 mod domains;
 mod gaps;
 mod layout;
+mod lectures;
 mod moves;
 mod record;
 #[cfg(test)]
@@ -32,11 +33,15 @@ const STRICT: i64 = 10_000;
 /// The best timetable within the limits.
 pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
     let record = record::Record::new(problem, limits, watch);
-    let layout = compile::compile(problem);
     let start = start.filter(|plan| judge(problem, plan).is_ok());
     if let Some(plan) = start {
         record.offer(plan.clone());
     }
+    if let Some(instance) = lectures::Instance::of(problem) {
+        lectures::run(&instance, limits, start, &record);
+        return record.outcome().unwrap_or_else(|| locked(problem));
+    }
+    let layout = compile::compile(problem);
     let work = |worker: usize| {
         let mut dice = Dice::new(limits.seed, worker);
         let mut board = board::Board::new(&layout);
