@@ -12,13 +12,16 @@ mod domains;
 mod gaps;
 mod layout;
 mod moves;
+mod pieces;
 mod record;
 #[cfg(test)]
 mod sample;
+mod state;
 #[cfg(test)]
 mod tests;
 
 use super::super::season::search::dice::Dice;
+use super::bound::unavoidable;
 use super::plan::{Cost, Plan};
 use super::problem::Problem;
 use super::referee::judge;
@@ -32,6 +35,7 @@ const STRICT: i64 = 10_000;
 /// The best timetable within the limits.
 pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
     let record = record::Record::new(problem, limits, watch);
+    record.offer_bound(unavoidable(problem));
     let layout = compile::compile(problem);
     let start = start.filter(|plan| judge(problem, plan).is_ok());
     if let Some(plan) = start {
