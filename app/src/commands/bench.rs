@@ -46,9 +46,7 @@ pub enum Bench {
 pub async fn bench(asked: Bench) -> Result<(), Failure> {
     match asked {
         Bench::Season { folder, effort } => coded(bench_season(&folder, effort.seconds, usize::from(effort.threads))),
-        Bench::Timetable { folder, effort, seeds } => {
-            coded(bench_timetable(&folder, effort.seconds, usize::from(effort.threads), seeds))
-        }
+        Bench::Timetable { folder, effort, seeds } => coded(bench_timetable(&folder, effort.seconds, usize::from(effort.threads), seeds)),
         Bench::Bookings { clients, each, postgres, folder } => {
             let effort = bench::Effort { clients: usize::from(clients), each: usize::from(each) };
             println!("{clients} clients, {} bookings on each side; site, clients and database share this machine.", effort.count());

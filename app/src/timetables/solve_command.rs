@@ -1,15 +1,13 @@
 //! `samrum solve timetable` and `samrum bench timetable`: files in, timetable out, the clock and the exit code.
 
 use super::best_known;
-use super::import::document;
-use super::import::fault::{Fault, What};
-use super::import::xhstt::instance::{Archive, Instance};
-use super::import::xhstt::{self, problem, write};
+use super::import::fault::Fault;
+use super::school_file::{self, School};
 use super::words;
-use crate::server::clock::{Clock, Stopwatch};
+use crate::server::clock::Stopwatch;
 use samrum_solver::limits::{Limits, Progress, Watch};
 use samrum_solver::outcome::Status;
-use samrum_solver::timetable::{self, Best, Cost, Outcome, Plan, Problem, referee};
+use samrum_solver::timetable::{self, Best, Cost, Outcome};
 use samrum_text::Locale;
 use serde_json::json;
 use std::io::{IsTerminal, Write};
@@ -42,21 +40,14 @@ const FAILED: u8 = 1;
 /// The file is faulty.
 const MALFORMED: u8 = 2;
 
-/// A school of a file.
-struct School {
-    text: String,
-    instance: Instance,
-    problem: Problem,
-}
-
 /// Solves, writes the timetable, prints one JSON line last; returns the exit code.
 pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
     let clock = Terminal { started: Stopwatch::start(), show: std::io::stderr().is_terminal(), last: Mutex::new(-1.0) };
-    let school = match load(&asked.file, asked.instance.as_deref()) {
+    let school = match School::load(&asked.file, asked.instance.as_deref()) {
         Ok(school) => school,
         Err(faults) => return refuse(&asked.file, &faults),
     };
-    let start = match asked.start.as_deref().map(|path| load_start(&school, path).map_err(|faults| (path, faults))) {
+    let start = match asked.start.as_deref().map(|path| school.start(path).map_err(|faults| (path, faults))) {
         None => None,
         Some(Ok(plan)) => Some(plan),
         Some(Err((path, faults))) => return refuse(path, &faults),
@@ -65,8 +56,7 @@ pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
     let seconds = (asked.seconds - 0.5).max(asked.seconds / 2.0);
     let limits = Limits { seconds, threads: asked.threads.max(1), gap: 0.0, seed: asked.seed };
     let outcome = timetable::solve(&school.problem, &limits, start.as_ref(), &clock);
-    let date = chrono::DateTime::from_timestamp(Clock::System.now().0, 0).map_or_else(String::new, |now| now.format("%d/%m/%Y").to_string());
-    let archive = match write::archive(&school.text, &school.instance, &outcome.plan, outcome.cost, &date) {
+    let archive = match school.written(&outcome) {
         Ok(archive) => archive,
         Err(fault) => return refuse(&asked.file, &[fault]),
     };
@@ -85,18 +75,20 @@ pub fn bench_timetable(folder: &Path, seconds: f64, threads: usize, seeds: u32) 
         return FAILED;
     };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.retain(|path| path.to_string_lossy().contains(".xml"));
+    paths.retain(|path| school_file::is_one(path));
     paths.sort();
     println!("{:<16} {:>5} {:>14} {:>14} {:>14} {:>8}  status", "school", "seed", "cost", "bound", "best known", "seconds");
     let shown = |(infeasibility, objective): (u64, u64)| format!("{infeasibility},{objective}");
     for path in paths {
-        let school = match load(&path, None) {
+        let school = match School::load(&path, None) {
             Ok(school) => school,
             Err(faults) => {
                 refuse(&path, &faults);
                 continue;
             }
         };
+        // The competition's departments are known by the names of their files.
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         for seed in 1..=seeds {
             let clock = Terminal { started: Stopwatch::start(), show: false, last: Mutex::default() };
             let limits = Limits { seconds, threads: threads.max(1), gap: 0.0, seed };
@@ -104,55 +96,16 @@ pub fn bench_timetable(folder: &Path, seconds: f64, threads: usize, seeds: u32) 
             let pair = |cost: Cost| shown((cost.infeasibility, cost.objective));
             println!(
                 "{:<16} {seed:>5} {:>14} {:>14} {:>14} {:>8.1}  {}",
-                school.instance.id,
+                school.name(),
                 pair(outcome.cost),
                 pair(outcome.bound),
-                best_known::of(&school.instance.id).map_or_else(|| "-".to_owned(), shown),
+                best_known::of(school.name()).or_else(|| best_known::of(&stem)).map_or_else(|| "-".to_owned(), shown),
                 clock.elapsed(),
                 word(outcome.status),
             );
         }
     }
     FOUND
-}
-
-fn archive(path: &Path) -> Result<(String, Archive), Vec<Fault>> {
-    let bytes = std::fs::read(path).map_err(|error| {
-        eprintln!("{}: {error}", path.display());
-        Vec::new()
-    })?;
-    let text = document::text(&bytes).map_err(|fault| vec![fault])?.into_owned();
-    let archive = xhstt::read(&text)?;
-    Ok((text, archive))
-}
-
-/// The school asked for, or the only one.
-fn load(path: &Path, asked: Option<&str>) -> Result<School, Vec<Fault>> {
-    let (text, archive) = archive(path)?;
-    let place = xhstt::choose_instance(&archive, asked).map_err(|fault| vec![fault])?;
-    let instance = archive.instances.into_iter().nth(place).ok_or_else(|| vec![Fault::file(What::NoInstance)])?;
-    let problem = problem::problem(&instance).map_err(|nonsense| {
-        // What the reader lets through and the solver does not: an event that begins too late, or a school of enormous size.
-        nonsense.iter().for_each(|nonsense| eprintln!("{}: {} {}: {:?}", path.display(), nonsense.list, nonsense.place, nonsense.what));
-        Vec::new()
-    })?;
-    Ok(School { text, instance, problem })
-}
-
-/// The best timetable of the file for the school.
-fn load_start(school: &School, path: &Path) -> Result<Plan, Vec<Fault>> {
-    let (_, archive) = archive(path)?;
-    let same = |place: usize| archive.instances[place].id == school.instance.id;
-    let plans = archive.solutions.iter().filter(|solution| same(solution.instance));
-    // The start's own school is what its places point into; it must be the same one throughout.
-    let plans = plans.filter(|solution| {
-        let theirs = &archive.instances[solution.instance];
-        theirs.times == school.instance.times && theirs.resources == school.instance.resources && theirs.events == school.instance.events
-    });
-    let judged = plans.map(|solution| problem::plan(&school.instance, solution));
-    let sound = judged.filter_map(|plan| referee::judge(&school.problem, &plan).ok().map(|verdict| (verdict.cost, plan)));
-    let best = sound.min_by_key(|(cost, _)| *cost);
-    best.map(|(_, plan)| plan).ok_or_else(|| vec![Fault::file(What::NoSolution { instance: school.instance.id.clone() })])
 }
 
 fn refuse(path: &Path, faults: &[Fault]) -> u8 {

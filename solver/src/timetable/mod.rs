@@ -11,6 +11,7 @@
 //! **Aim.** Least [`Cost`]: first Σ weight × f(deviation) over what is required (infeasibility), then the same sum
 //! over what is wished for (objective), each constraint at each of its points of application.
 
+pub mod bound;
 pub mod constraint;
 pub mod nonsense;
 pub mod plan;

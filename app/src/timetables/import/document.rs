@@ -30,6 +30,19 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     sound(&text).map(|text| Cow::Owned(text.to_owned()))
 }
 
+/// The bytes as text of a format that is not XML.
+pub fn plain(bytes: &[u8]) -> Result<&str, Fault> {
+    if bytes.len() > MOST_MEGABYTES * 1024 * 1024 {
+        return Err(Fault::file(What::TooLarge(MOST_MEGABYTES)));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+        Fault { line: Some(line as u32), element: String::new(), what: What::BrokenText }
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim().is_empty() { Err(Fault::file(What::Empty)) } else { Ok(text) }
+}
+
 /// Where text stops being text. What is not text from the start on is something else altogether.
 fn broken_text(bytes: &[u8], at: usize) -> Fault {
     if !bytes.trim_ascii_start().starts_with(b"<") {

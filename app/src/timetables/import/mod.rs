@@ -1,5 +1,6 @@
 //! Timetables from files: bytes in, lessons or all faults out. Pure: what becomes of the lessons is the service's to say.
 
+pub mod ctt;
 pub mod document;
 pub mod fault;
 mod reading;

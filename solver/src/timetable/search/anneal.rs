@@ -3,11 +3,12 @@
 
 use super::super::super::season::search::dice::Dice;
 use super::super::plan::Cost;
-use super::board::{Board, Snapshot, Sum};
+use super::board::Board;
 use super::construct::{load, plan, restore};
 use super::layout::Layout;
 use super::moves::propose;
 use super::record::Record;
+use super::state::{Snapshot, Sum};
 
 /// Moves of the first round, and between two looks at the clock.
 const FIRST: u64 = 40_000;

@@ -3,6 +3,7 @@
 
 use super::deviation;
 use super::layout::{Layout, NONE};
+use super::state::{Snapshot, Sum};
 
 /// What a step has changed, to take it back.
 #[derive(Debug, Clone, Copy)]
@@ -10,21 +11,6 @@ enum Step {
     Start { slot: usize, from: u32 },
     Duration { slot: usize, from: u32 },
     Resource { slot: usize, role: usize, from: u32 },
-}
-
-/// A change of the cost, or a cost: what is required and what is wished for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Sum {
-    pub hard: i64,
-    pub soft: i64,
-}
-
-/// All meets as they are now.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Snapshot {
-    pub start: Vec<u32>,
-    pub duration: Vec<u32>,
-    pub filled: Vec<u32>,
 }
 
 /// The timetable as it is now.
@@ -110,10 +96,10 @@ impl<'a> Board<'a> {
     fn touch_event(&mut self, event: usize, times: bool, resources: bool) {
         let dependents = &self.layout.dependents;
         if times {
-            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &dependents.on_times[event]);
+            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &dependents.times[event]);
         }
         if resources {
-            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &dependents.on_resources[event]);
+            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &dependents.resources[event]);
         }
     }
 
@@ -145,12 +131,12 @@ impl<'a> Board<'a> {
             }
         }
         if flipped {
-            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.on_busy[resource]);
+            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.busy[resource]);
         }
         if clashed {
-            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.on_clashes[resource]);
+            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.clashes[resource]);
         }
-        Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.on_meets[resource]);
+        Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.meets[resource]);
     }
 
     fn occupy_all(&mut self, slot: usize, more: bool) {
@@ -198,7 +184,7 @@ impl<'a> Board<'a> {
         self.touch_event(self.event(slot), true, true);
         // Workloads count meets without a time too.
         for place in self.layout.filled_at[slot]..self.layout.filled_at[slot + 1] {
-            if let Some(points) = self.layout.dependents.on_meets.get(self.now.filled[place] as usize) {
+            if let Some(points) = self.layout.dependents.meets.get(self.now.filled[place] as usize) {
                 Self::touch(&mut self.dirty, &mut self.stamp, self.round, points);
             }
         }
@@ -231,12 +217,12 @@ impl<'a> Board<'a> {
             if timed {
                 self.occupy(which as usize, start, duration, more);
             } else {
-                Self::touch(&mut self.dirty, &mut self.stamp, self.round, &self.layout.dependents.on_meets[which as usize]);
+                Self::touch(&mut self.dirty, &mut self.stamp, self.round, &self.layout.dependents.meets[which as usize]);
             }
         }
         // Walks between buildings depend on the rooms of everybody's meets.
         for other in self.layout.filled_at[slot]..self.layout.filled_at[slot + 1] {
-            if let Some(points) = self.layout.dependents.on_meets.get(self.now.filled[other] as usize) {
+            if let Some(points) = self.layout.dependents.meets.get(self.now.filled[other] as usize) {
                 Self::touch(&mut self.dirty, &mut self.stamp, self.round, points);
             }
         }
@@ -297,9 +283,9 @@ impl<'a> Board<'a> {
         while let Some((point, cost)) = self.before.pop() {
             let change = cost - self.costs[point as usize];
             if self.layout.points[point as usize].required {
-                self.sum.hard += change
+                self.sum.hard += change;
             } else {
-                self.sum.soft += change
+                self.sum.soft += change;
             }
             self.put_cost(point, cost);
         }

@@ -17,11 +17,11 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
         filled_at: Vec::new(),
         points: Vec::new(),
         dependents: Dependents {
-            on_times: vec![Vec::new(); events],
-            on_resources: vec![Vec::new(); events],
-            on_busy: vec![Vec::new(); resources],
-            on_clashes: vec![Vec::new(); resources],
-            on_meets: vec![Vec::new(); resources],
+            times: vec![Vec::new(); events],
+            resources: vec![Vec::new(); events],
+            busy: vec![Vec::new(); resources],
+            clashes: vec![Vec::new(); resources],
+            meets: vec![Vec::new(); resources],
         },
         masks: Vec::new(),
         preferred: Vec::new(),
@@ -98,24 +98,44 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
         layout.event_groups.len() - 1
     };
     match &constraint.rule {
-        Rule::AssignResource { roles } => roles.iter().for_each(|at| add(layout, Kind::AssignResource { at: *at })),
-        Rule::RoomCapacity { roles } => roles.iter().for_each(|at| add(layout, Kind::RoomCapacity { at: *at })),
-        Rule::AssignTime { events } => events.iter().for_each(|event| add(layout, Kind::AssignTime { event: *event })),
+        Rule::AssignResource { roles } => {
+            for at in roles {
+                add(layout, Kind::AssignResource { at: *at });
+            }
+        }
+        Rule::RoomCapacity { roles } => {
+            for at in roles {
+                add(layout, Kind::RoomCapacity { at: *at });
+            }
+        }
+        Rule::AssignTime { events } => {
+            for event in events {
+                add(layout, Kind::AssignTime { event: *event });
+            }
+        }
         Rule::SplitEvents { events, duration, amount } => {
-            events.iter().for_each(|event| add(layout, Kind::SplitEvents { event: *event, duration: *duration, amount: *amount }));
+            for event in events {
+                add(layout, Kind::SplitEvents { event: *event, duration: *duration, amount: *amount });
+            }
         }
         Rule::DistributeSplitEvents { events, duration, amount } => {
             let kind = |event| Kind::DistributeSplitEvents { event, duration: *duration, amount: *amount };
-            events.iter().for_each(|event| add(layout, kind(*event)));
+            for event in events {
+                add(layout, kind(*event));
+            }
         }
         Rule::PreferResources { roles, resources } => {
             let table = layout.preferred.len();
             layout.preferred.push((0..problem.resources.len()).map(|resource| resources.contains(&resource)).collect());
-            roles.iter().for_each(|at| add(layout, Kind::PreferResources { at: *at, table }));
+            for at in roles {
+                add(layout, Kind::PreferResources { at: *at, table });
+            }
         }
         Rule::PreferTimes { events, times, duration } => {
             let mask = add_mask(layout, times.iter().copied());
-            events.iter().for_each(|event| add(layout, Kind::PreferTimes { event: *event, mask, duration: *duration }));
+            for event in events {
+                add(layout, Kind::PreferTimes { event: *event, mask, duration: *duration });
+            }
         }
         Rule::AvoidSplitAssignments { groups } => {
             for roles in groups {
@@ -145,7 +165,11 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
                 add(layout, Kind::LinkEvents { group });
             }
         }
-        Rule::OrderEvents { pairs } => pairs.iter().for_each(|order| add(layout, Kind::OrderEvents { order: *order })),
+        Rule::OrderEvents { pairs } => {
+            for order in pairs {
+                add(layout, Kind::OrderEvents { order: *order });
+            }
+        }
         Rule::AvoidClashes { resources } => {
             for resource in resources {
                 layout.exclusive[*resource] = true;
@@ -154,26 +178,36 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
         }
         Rule::AvoidUnavailableTimes { resources, times } => {
             let mask = add_mask(layout, times.iter().copied());
-            resources.iter().for_each(|resource| add(layout, Kind::AvoidUnavailableTimes { resource: *resource, mask }));
+            for resource in resources {
+                add(layout, Kind::AvoidUnavailableTimes { resource: *resource, mask });
+            }
         }
         Rule::LimitIdleTimes { resources, sets, idle } => {
             let list = layout.lists.len();
             layout.lists.push(masks(sets));
-            resources.iter().for_each(|resource| add(layout, Kind::LimitIdleTimes { resource: *resource, list, idle: *idle }));
+            for resource in resources {
+                add(layout, Kind::LimitIdleTimes { resource: *resource, list, idle: *idle });
+            }
         }
         Rule::ClusterBusyTimes { resources, sets, busy_sets } => {
             let list = layout.lists.len();
             layout.lists.push(masks(sets));
             let kind = |resource| Kind::ClusterBusyTimes { resource, list, busy_sets: *busy_sets };
-            resources.iter().for_each(|resource| add(layout, kind(*resource)));
+            for resource in resources {
+                add(layout, kind(*resource));
+            }
         }
         Rule::LimitBusyTimes { resources, sets, busy } => {
             let list = layout.lists.len();
             layout.lists.push(masks(sets));
-            resources.iter().for_each(|resource| add(layout, Kind::LimitBusyTimes { resource: *resource, list, busy: *busy }));
+            for resource in resources {
+                add(layout, Kind::LimitBusyTimes { resource: *resource, list, busy: *busy });
+            }
         }
         Rule::LimitWorkload { resources, workload } => {
-            resources.iter().for_each(|resource| add(layout, Kind::LimitWorkload { resource: *resource, workload: *workload }));
+            for resource in resources {
+                add(layout, Kind::LimitWorkload { resource: *resource, workload: *workload });
+            }
         }
         Rule::MinimumWorkingDays { courses } => {
             for course in courses {
@@ -188,10 +222,14 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
             }
         }
         Rule::TravelTime { resources, .. } => {
-            resources.iter().for_each(|resource| add(layout, Kind::TravelTime { resource: *resource, constraint: number }));
+            for resource in resources {
+                add(layout, Kind::TravelTime { resource: *resource, constraint: number });
+            }
         }
         Rule::ChangingTime { resources, times } => {
-            resources.iter().for_each(|resource| add(layout, Kind::ChangingTime { resource: *resource, times: *times }));
+            for resource in resources {
+                add(layout, Kind::ChangingTime { resource: *resource, times: *times });
+            }
         }
         Rule::KeepMeets { previous } => {
             let mut events: Vec<_> = previous.iter().map(|meet| meet.event).collect();
@@ -211,34 +249,34 @@ fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
     let Layout { dependents, event_groups, role_groups, .. } = layout;
     match kind {
         Kind::AssignResource { at } | Kind::PreferResources { at, .. } | Kind::RoomCapacity { at } => {
-            dependents.on_resources[at.event].push(place);
+            dependents.resources[at.event].push(place);
         }
         Kind::AssignTime { event }
         | Kind::SplitEvents { event, .. }
         | Kind::DistributeSplitEvents { event, .. }
-        | Kind::PreferTimes { event, .. } => dependents.on_times[event].push(place),
+        | Kind::PreferTimes { event, .. } => dependents.times[event].push(place),
         Kind::KeepMeets { event, .. } => {
-            dependents.on_times[event].push(place);
-            dependents.on_resources[event].push(place);
+            dependents.times[event].push(place);
+            dependents.resources[event].push(place);
         }
         Kind::AvoidSplitAssignments { group } => {
-            role_groups[group].iter().for_each(|at| dependents.on_resources[at.event].push(place));
+            role_groups[group].iter().for_each(|at| dependents.resources[at.event].push(place));
         }
         Kind::SpreadEvents { group, .. }
         | Kind::LinkEvents { group }
         | Kind::MinimumWorkingDays { group, .. }
-        | Kind::IsolatedLectures { group } => event_groups[group].iter().for_each(|event| dependents.on_times[*event].push(place)),
+        | Kind::IsolatedLectures { group } => event_groups[group].iter().for_each(|event| dependents.times[*event].push(place)),
         Kind::OrderEvents { order } => {
-            dependents.on_times[order.first].push(place);
-            dependents.on_times[order.second].push(place);
+            dependents.times[order.first].push(place);
+            dependents.times[order.second].push(place);
         }
-        Kind::AvoidClashes { resource } => dependents.on_clashes[resource].push(place),
+        Kind::AvoidClashes { resource } => dependents.clashes[resource].push(place),
         Kind::AvoidUnavailableTimes { resource, .. }
         | Kind::LimitIdleTimes { resource, .. }
         | Kind::ClusterBusyTimes { resource, .. }
-        | Kind::LimitBusyTimes { resource, .. } => dependents.on_busy[resource].push(place),
+        | Kind::LimitBusyTimes { resource, .. } => dependents.busy[resource].push(place),
         Kind::LimitWorkload { resource, .. } | Kind::TravelTime { resource, .. } | Kind::ChangingTime { resource, .. } => {
-            dependents.on_meets[resource].push(place);
+            dependents.meets[resource].push(place);
         }
     }
 }

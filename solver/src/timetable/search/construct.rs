@@ -95,7 +95,7 @@ fn divide(board: &mut Board<'_>, event: usize, periods: usize, weight: i64) {
     } else {
         ways.extend((1..=periods.min(6)).map(|piece| {
             let mut way = vec![piece as u32; periods / piece];
-            way.extend((periods % piece > 0).then_some((periods % piece) as u32));
+            way.extend(Some((periods % piece) as u32).filter(|rest| *rest > 0));
             way
         }));
         ways.push(vec![periods as u32]);
@@ -190,7 +190,7 @@ pub fn plan(board: &Board<'_>) -> Plan {
 }
 
 /// Puts the board back to how it was when the snapshot was taken.
-pub fn restore(board: &mut Board<'_>, then: &super::board::Snapshot) {
+pub fn restore(board: &mut Board<'_>, then: &super::state::Snapshot) {
     for slot in 0..board.layout.event_of.len() {
         let changed = board.now.start[slot] != then.start[slot] || board.now.duration[slot] != then.duration[slot];
         if changed {

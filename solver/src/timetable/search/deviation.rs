@@ -107,7 +107,7 @@ fn gaps(mask: &[u64], bits: &[u64]) -> u32 {
             pending += if any { mask.count_ones() } else { 0 };
             continue;
         }
-        let (first, last) = (both.trailing_zeros(), 63 - both.leading_zeros());
+        let (first, last) = (both.trailing_zeros(), both.ilog2());
         let (from, to) = (u64::MAX << first, u64::MAX >> (63 - last));
         let upto = if any { mask & to } else { mask & from & to };
         between += pending + upto.count_ones() - both.count_ones();
@@ -128,9 +128,9 @@ fn changing(board: &Board<'_>, group: &[RoleAt]) -> u64 {
                 continue;
             }
             if number < 16 {
-                seen[number] = resource
+                seen[number] = resource;
             } else {
-                more.push(resource)
+                more.push(resource);
             }
             number += 1;
         }

@@ -15,13 +15,23 @@ pub fn fill(layout: &mut Layout<'_>) {
     for (number, constraint) in required {
         match &constraint.rule {
             Rule::AvoidUnavailableTimes { resources, times } => {
-                resources.iter().for_each(|resource| times.iter().for_each(|time| closed[*resource][*time] = true));
+                for resource in resources {
+                    for time in times {
+                        closed[*resource][*time] = true;
+                    }
+                }
             }
             Rule::PreferTimes { events, times: preferred, duration } => {
                 let table: Vec<bool> = (0..times).map(|time| preferred.contains(&time)).collect();
-                events.iter().for_each(|event| wanted[*event].push((*duration, table.clone())));
+                for event in events {
+                    wanted[*event].push((*duration, table.clone()));
+                }
             }
-            Rule::PreferResources { roles, .. } => roles.iter().for_each(|at| refused[at.event][at.role].push(number)),
+            Rule::PreferResources { roles, .. } => {
+                for at in roles {
+                    refused[at.event][at.role].push(number);
+                }
+            }
             _ => {}
         }
     }

@@ -48,15 +48,15 @@ pub struct Point {
 #[derive(Debug, Clone, Default)]
 pub struct Dependents {
     /// Of each event: points that depend on the times and durations of its meets.
-    pub on_times: Vec<Vec<u32>>,
+    pub times: Vec<Vec<u32>>,
     /// Of each event: points that depend on the resources or durations of its meets.
-    pub on_resources: Vec<Vec<u32>>,
+    pub resources: Vec<Vec<u32>>,
     /// Of each resource: points that depend on whether it is busy.
-    pub on_busy: Vec<Vec<u32>>,
+    pub busy: Vec<Vec<u32>>,
     /// Of each resource: points that depend on how many meets it has at a time.
-    pub on_clashes: Vec<Vec<u32>>,
+    pub clashes: Vec<Vec<u32>>,
     /// Of each resource: points that depend on which meets it has.
-    pub on_meets: Vec<Vec<u32>>,
+    pub meets: Vec<Vec<u32>>,
 }
 
 /// The problem laid out for the search; nothing in it changes while it runs.

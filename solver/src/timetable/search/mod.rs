@@ -13,13 +13,16 @@ mod gaps;
 mod layout;
 mod lectures;
 mod moves;
+mod pieces;
 mod record;
 #[cfg(test)]
 mod sample;
+mod state;
 #[cfg(test)]
 mod tests;
 
 use super::super::season::search::dice::Dice;
+use super::bound::unavoidable;
 use super::plan::{Cost, Plan};
 use super::problem::Problem;
 use super::referee::judge;
@@ -33,6 +36,7 @@ const STRICT: i64 = 10_000;
 /// The best timetable within the limits.
 pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
     let record = record::Record::new(problem, limits, watch);
+    record.offer_bound(unavoidable(problem));
     let start = start.filter(|plan| judge(problem, plan).is_ok());
     if let Some(plan) = start {
         record.offer(plan.clone());

@@ -1,6 +1,7 @@
 //! The search against the referee, and against every timetable there is.
 
 use super::super::super::season::search::dice::Dice;
+use super::super::bound::unavoidable;
 use super::super::plan::{Cost, Meet, Plan};
 use super::super::problem::Problem;
 use super::super::{Best, referee, solve};
@@ -27,9 +28,9 @@ fn whatever_moves_are_made_or_taken_back_the_board_costs_what_the_referee_says()
                 let moved = moves::propose(&mut board, &mut dice);
                 board.settle();
                 if moved && dice.below(2) == 0 {
-                    board.keep()
+                    board.keep();
                 } else {
-                    board.undo()
+                    board.undo();
                 }
                 let cost = judged(&problem, &construct::plan(&board));
                 assert_eq!(
@@ -109,7 +110,7 @@ fn tiny_timetables_are_the_best_there_are_for_each_rule_alone_and_together() {
             assert_eq!(outcome.cost, judged(&problem, &outcome.plan));
             let least = least(&problem, 0, &mut Vec::new());
             assert_eq!(outcome.cost, least, "rule {number} seed {seed}: {problem:?} {:?}", outcome.plan);
-            assert!(outcome.bound <= least);
+            assert!(outcome.bound <= least && unavoidable(&problem) <= least);
         }
     }
 }

@@ -57,7 +57,9 @@ impl<'a> Board<'a> {
             crowding,
             rooms,
             clashes: 0,
-            wishes: (0..courses).map(|course| i64::from(instance.min_days[course]) * instance.weights.days - instance.weights.stability).sum(),
+            wishes: (0..courses)
+                .map(|course| i64::from(instance.min_days[course]) * instance.weights.days - instance.weights.stability)
+                .sum(),
             course_of,
         };
         board.fill(start, dice);
@@ -89,7 +91,8 @@ impl<'a> Board<'a> {
     /// The free place that is in the least people's way, of equal ones any.
     fn cheapest(&self, course: usize, dice: &mut Dice) -> Option<(usize, usize)> {
         let free = (0..self.grid.len()).filter(|at| self.grid[*at] == FREE).map(|at| (at / self.rooms, at % self.rooms));
-        let cost = |(period, room): (usize, usize)| self.clash(course, period) * 1000 + i64::from(self.crowding[course * self.rooms + room]);
+        let cost =
+            |(period, room): (usize, usize)| self.clash(course, period) * 1000 + i64::from(self.crowding[course * self.rooms + room]);
         free.map(|place| (cost(place), dice.below(1 << 20), place)).min().map(|(_, _, place)| place)
     }
 

@@ -155,7 +155,9 @@ impl Instance {
         let once = |field: &mut i64| std::mem::replace(field, weight) == 0;
         match rule {
             Rule::RoomCapacity { roles } => {
-                roles.len() == self.lectures.len() && roles.iter().all(|at| at.role == self.open_role[at.event]) && once(&mut self.weights.capacity)
+                roles.len() == self.lectures.len()
+                    && roles.iter().all(|at| at.role == self.open_role[at.event])
+                    && once(&mut self.weights.capacity)
             }
             Rule::MinimumWorkingDays { courses } => {
                 for course in courses {

@@ -12,9 +12,9 @@ mod tests;
 pub use instance::Instance;
 
 use super::super::plan::{Meet, Plan};
-use crate::season::search::dice::Dice;
 use super::record::Record;
 use crate::limits::Limits;
+use crate::season::search::dice::Dice;
 use board::Board;
 
 /// Share of the time that the thread which bounds gives to that before it anneals as well.
