@@ -111,7 +111,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Vec<Fault>> {
 /// school of enormous size.
 fn sound(path: &Path, problem: Result<Problem, Vec<Nonsense>>) -> Result<Problem, Vec<Fault>> {
     problem.map_err(|nonsense| {
-        nonsense.iter().for_each(|nonsense| eprintln!("{}: {} {}: {:?}", path.display(), nonsense.list, nonsense.place, nonsense.what));
+        for nonsense in nonsense {
+            eprintln!("{}: {} {}: {:?}", path.display(), nonsense.list, nonsense.place, nonsense.what);
+        }
         Vec::new()
     })
 }

@@ -57,8 +57,8 @@ pub fn model(instance: &Instance) -> Model {
         }
     }
     if instance.weights.days > 0 {
-        for course in 0..instance.lectures.len() {
-            days(instance, &mut model, &columns[course], course);
+        for (course, columns) in columns.iter().enumerate() {
+            days(instance, &mut model, columns, course);
         }
     }
     if instance.weights.isolated > 0 {
