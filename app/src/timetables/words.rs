@@ -44,6 +44,7 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::OtherKind(root) => td_string!(l, timetables.fault_other_kind, root = root),
         What::More(more) => td_string!(l, timetables.fault_more, more = more),
         What::Missing(name) => td_string!(l, timetables.fault_missing, name = *name),
+        What::Count { name, said, there } => td_string!(l, timetables.fault_count, name = *name, said = *said, there = *there),
         What::NotANumber { name, text } => td_string!(l, timetables.fault_number, name = *name, text = text),
         What::UnknownWord { name, text } => td_string!(l, timetables.fault_word, name = *name, text = text),
         What::UnknownConstraint => td_string!(l, timetables.fault_constraint).to_owned(),

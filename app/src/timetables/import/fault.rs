@@ -51,6 +51,12 @@ pub enum What {
         name: &'static str,
         text: String,
     },
+    /// More or fewer than the head of the file says: it was cut off, or mended by hand.
+    Count {
+        name: &'static str,
+        said: u32,
+        there: usize,
+    },
     /// A child element that says none of the words it may.
     UnknownWord {
         name: &'static str,

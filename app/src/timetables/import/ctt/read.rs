@@ -27,7 +27,7 @@ struct Reading {
     rooms: HashMap<String, (usize, u32)>,
     curricula: HashMap<String, (usize, u32)>,
     /// What the header says there is of each section.
-    counts: Vec<(&'static str, u32, u32)>,
+    counts: Vec<(&'static str, u32)>,
 }
 
 /// Reads a `.ctt` or `.ectt`.
@@ -105,7 +105,7 @@ impl Reading {
             key => {
                 if let Some(name) = counted(key) {
                     let count = self.number(line, name, name, Some(&value));
-                    self.counts.extend(count.map(|count| (name, count, line)));
+                    self.counts.extend(count.map(|count| (name, count)));
                 }
             }
         }
@@ -187,13 +187,10 @@ impl Reading {
         }
         let there = [("Courses", instance.courses.len()), ("Rooms", instance.rooms.len()), ("Curricula", instance.curricula.len())];
         for (name, count) in there {
-            let said = self.counts.iter().find(|(known, ..)| *known == name);
+            let said = self.counts.iter().find(|(known, _)| *known == name);
             match said {
                 None => found.push(What::Missing(name)),
-                // More or fewer than the header says: the file was cut off or mended by hand.
-                Some((_, said, _)) if *said as usize != count => {
-                    found.push(What::NotANumber { name, text: format!("{said} ≠ {count}") });
-                }
+                Some((_, said)) if *said as usize != count => found.push(What::Count { name, said: *said, there: count }),
                 Some(_) => {}
             }
         }
