@@ -50,7 +50,7 @@ impl Choice {
 }
 
 /// All choices of a problem, by wish, and within a wish by day.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Choices {
     /// Sorted by wish, day, space, start and end.
     pub list: Vec<Choice>,

@@ -5,67 +5,12 @@
 
 use crate::slots::DAYS;
 
-use super::super::choices::{Choice, Choices};
+use super::super::choices::Choice;
 use super::super::plan::{Plan, Session};
-use super::super::problem::Problem;
+use super::field::Field;
 
 /// No choice.
 const NONE: u32 = u32::MAX;
-
-/// What never changes while plans do, shared by all boards.
-pub struct Field<'a> {
-    /// The problem.
-    pub problem: &'a Problem,
-    /// The choices that go with the locks, and the locks themselves.
-    pub choices: Choices,
-    /// Whether a choice is a lock.
-    pub locked: Vec<bool>,
-    /// Where each choice is to be found, sorted by session as [`Choices`] are within a wish.
-    slots: usize,
-}
-
-impl<'a> Field<'a> {
-    /// Leaves out the choices that can't go with the locks.
-    pub fn new(problem: &'a Problem, all: Choices) -> Self {
-        let locks: std::collections::HashSet<Session> = problem.locked.iter().copied().collect();
-        let part = super::super::choices::Part::whole(problem, &all);
-        let mut choices = Choices::default();
-        let mut locked = Vec::new();
-        let mut left = part.choices.iter().map(Choice::session).peekable();
-        for range in all.of_wish {
-            let first = choices.list.len();
-            for choice in &all.list[range] {
-                let session = choice.session();
-                let free = left.next_if_eq(&session).is_some();
-                let lock = !locks.is_empty() && locks.contains(&session);
-                if free || lock {
-                    choices.list.push(*choice);
-                    locked.push(lock);
-                }
-            }
-            choices.of_wish.push(first..choices.list.len());
-        }
-        Self { problem, choices, locked, slots: usize::from(problem.slots_per_day) }
-    }
-
-    /// The choice that stands for a session, if it is allowed.
-    pub fn choice_of(&self, session: &Session) -> Option<usize> {
-        let range = self.choices.of_wish.get(session.wish)?.clone();
-        let first = range.start;
-        let wanted = (session.window.day, session.space as u32, session.window.from, session.window.to);
-        let found = self.choices.list[range].binary_search_by_key(&wanted, |c| (c.day, c.space, c.from, c.to));
-        found.ok().map(|place| first + place)
-    }
-
-    fn building(&self, choice: &Choice) -> usize {
-        self.problem.spaces[choice.space as usize].building
-    }
-
-    /// The number of the building's day the choice stands in.
-    pub fn evening(&self, choice: &Choice) -> usize {
-        self.building(choice) * DAYS + usize::from(choice.day)
-    }
-}
 
 /// A plan under change.
 #[derive(Clone)]
@@ -73,6 +18,8 @@ pub struct Board<'a> {
     /// What never changes.
     pub field: &'a Field<'a>,
     held: Vec<u32>,
+    /// The slots held of each atom's day, a bit each.
+    busy: Vec<u64>,
     grants: Vec<u32>,
     granted: Vec<u8>,
     opened: Vec<u16>,
@@ -88,6 +35,7 @@ impl<'a> Board<'a> {
         let mut board = Self {
             field,
             held: vec![NONE; problem.atoms * DAYS * field.slots],
+            busy: vec![0; problem.atoms * DAYS * field.words()],
             grants: vec![NONE; problem.wishes.len() * DAYS],
             granted: vec![0; problem.wishes.len()],
             opened: vec![0; problem.buildings.len() * DAYS],
@@ -166,7 +114,28 @@ impl<'a> Board<'a> {
         usize::from(self.granted[c.wish as usize]) < wish.sessions
             && self.grants[self.close_days(c)].iter().all(|&g| g == NONE)
             && self.club_slots[wish.club] + u32::from(c.length()) <= club.max_slots
-            && self.cells(c).all(|cells| self.held[cells].iter().all(|&h| h == NONE))
+            && self.is_free(c)
+    }
+
+    /// Whether all atoms of the choice are free all through.
+    fn is_free(&self, c: &Choice) -> bool {
+        let words = self.field.words();
+        let atoms = &self.field.problem.spaces[c.space as usize].atoms;
+        atoms.iter().all(|atom| {
+            let start = (atom * DAYS + usize::from(c.day)) * words;
+            masks(c.from, c.to).all(|(word, mask)| self.busy[start + word] & mask == 0)
+        })
+    }
+
+    /// Marks or clears the bits of the choice.
+    fn turn(&mut self, c: &Choice) {
+        let words = self.field.words();
+        for atom in &self.field.problem.spaces[c.space as usize].atoms {
+            let start = (atom * DAYS + usize::from(c.day)) * words;
+            for (word, mask) in masks(c.from, c.to) {
+                self.busy[start + word] ^= mask;
+            }
+        }
     }
 
     /// Lists what must go for the choice to be granted; `pick` settles which session of a wish that has all it
@@ -253,6 +222,7 @@ impl<'a> Board<'a> {
         for cells in self.cells(&c) {
             self.held[cells].fill(choice as u32);
         }
+        self.turn(&c);
         self.grants[c.wish as usize * DAYS + usize::from(c.day)] = choice as u32;
         self.granted[c.wish as usize] += 1;
         self.opened[self.field.evening(&c)] += 1;
@@ -267,6 +237,7 @@ impl<'a> Board<'a> {
         for cells in self.cells(&c) {
             self.held[cells].fill(NONE);
         }
+        self.turn(&c);
         self.grants[c.wish as usize * DAYS + usize::from(c.day)] = NONE;
         self.granted[c.wish as usize] -= 1;
         self.opened[self.field.evening(&c)] -= 1;
@@ -278,18 +249,40 @@ impl<'a> Board<'a> {
 
     /// The best choice of the wish that fits now, and its worth; only those that bring something.
     pub fn best_of(&self, wish: usize, barred: usize) -> Option<(usize, f64)> {
+        let problem = self.field.problem;
+        let asks = &problem.wishes[wish];
+        let &value = asks.values.get(usize::from(self.granted[wish]))?;
+        let left = problem.clubs[asks.club].max_slots.saturating_sub(self.club_slots[asks.club]);
+        // Whatever a choice brings beside its own gain.
+        let beside = value + 2.0 * problem.adjacency_value + self.relief(asks.club, u32::from(asks.max_slots));
         let mut best = None;
-        if usize::from(self.granted[wish]) >= self.field.problem.wishes[wish].sessions {
-            return None;
-        }
-        for choice in self.field.choices.of_wish[wish].clone() {
-            if choice != barred && self.fits(choice) {
-                let worth = self.worth(choice);
-                if worth > best.map_or(1e-9, |(_, w)| w) {
-                    best = Some((choice, worth));
+        for &choice in self.field.of_wish(wish) {
+            let c = &self.field.choices.list[choice as usize];
+            let known = best.map_or(1e-9, |(_, worth)| worth);
+            if beside + c.gain <= known {
+                break;
+            }
+            if choice as usize != barred
+                && u32::from(c.length()) <= left
+                && self.is_free(c)
+                && self.grants[self.close_days(c)].iter().all(|&g| g == NONE)
+            {
+                let worth = self.worth(choice as usize);
+                if worth > known {
+                    best = Some((choice as usize, worth));
                 }
             }
         }
         best
     }
+}
+
+/// The bits of a session in each word of its day.
+fn masks(from: u16, to: u16) -> impl Iterator<Item = (usize, u64)> {
+    let (first, last) = (usize::from(from) / 64, (usize::from(to) - 1) / 64);
+    (first..=last).map(move |word| {
+        let start = usize::from(from).saturating_sub(word * 64);
+        let end = (usize::from(to) - word * 64).min(64);
+        (word, (u64::MAX >> (64 - (end - start))) << start)
+    })
 }

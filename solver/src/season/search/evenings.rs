@@ -3,8 +3,9 @@
 
 use crate::slots::DAYS;
 
-use super::board::{Board, Field};
+use super::board::Board;
 use super::dice::Dice;
+use super::field::Field;
 use super::trial::Trial;
 
 /// How many choices are tried when an evening is opened.
@@ -19,13 +20,11 @@ pub struct Evenings {
 
 impl Evenings {
     /// Collects the choices of each evening, and the wishes that ask for each space.
-    pub fn new(field: &Field<'_>, promising: impl Fn(usize) -> bool) -> Self {
+    pub fn new(field: &Field<'_>) -> Self {
         let problem = field.problem;
         let mut choices = vec![Vec::new(); problem.buildings.len() * DAYS];
         for (place, choice) in field.choices.list.iter().enumerate() {
-            if promising(place) {
-                choices[field.evening(choice)].push(place as u32);
-            }
+            choices[field.evening(choice)].push(place as u32);
         }
         let costs = |evening: &usize| problem.buildings[evening / DAYS].evening_cost > 0.0;
         let costly = (0..choices.len()).filter(|e| costs(e) && !choices[*e].is_empty()).collect();

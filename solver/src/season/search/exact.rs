@@ -1,6 +1,7 @@
 //! A part of a problem as one mixed-integer program, solved by `HiGHS`.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::mip::{self, Answer, Control, Model, Settings};
 
@@ -15,10 +16,11 @@ pub struct PartModel {
     choices: Vec<Choice>,
     /// Points to add to what the model says.
     pub constant: f64,
-    /// Rows before this one concern single wishes: their days and ordinals.
-    pub first_shared_row: usize,
-    /// Columns before this one are choices and ordinals; from here on evenings, pairs and shortfalls.
-    pub first_shared_column: usize,
+    /// The rows that tie clubs together: evenings, packing and pairs. Those before concern single wishes, those after
+    /// single clubs.
+    pub shared_rows: Range<usize>,
+    /// The columns of evenings and pairs.
+    pub shared_columns: Range<usize>,
 }
 
 /// What solving a part came to: points are those beyond the sessions that are fixed.
@@ -44,12 +46,13 @@ impl PartModel {
         }
         days::add(part, &mut model);
         ordinals::add(part, &mut model);
-        let (first_shared_row, first_shared_column) = (model.rows(), model.columns().len());
+        let (first_row, first_column) = (model.rows(), model.columns().len());
         let evenings = evenings::add(part, &mut model);
         packing::add(part, &mut model, &evenings);
         adjacency::add(part, &mut model);
+        let (shared_rows, shared_columns) = (first_row..model.rows(), first_column..model.columns().len());
         let constant = club_limits::add(part, &mut model);
-        Self { model, choices: part.choices.clone(), constant, first_shared_row, first_shared_column }
+        Self { model, choices: part.choices.clone(), constant, shared_rows, shared_columns }
     }
 
     /// The number of columns and rows.

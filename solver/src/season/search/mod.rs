@@ -1,12 +1,13 @@
-//! How cases are solved. A first plan by [`greedy`]; a bound by [`prices`]; a better plan by a [walk](mod@walk) that cools
-//! down. Then small cases go to `HiGHS` whole ([`exact`]), larger ones are improved neighbourhood by neighbourhood
-//! ([`neighbourhoods`]). The best plan and bound are kept in the [`record`] at every moment.
+//! How cases are solved. A first plan by [`greedy`]; a bound by [`prices`], which also say what is worth trying; a
+//! better plan by a [walk](mod@walk) that cools down. Then small cases go to `HiGHS` whole ([`exact`]), larger ones are
+//! improved neighbourhood by neighbourhood ([`neighbourhoods`]). The best plan and bound are kept in the [`record`] at
+//! every moment.
 
 pub mod board;
-pub mod days;
 pub mod dice;
 pub mod evenings;
 pub mod exact;
+pub mod field;
 pub mod greedy;
 pub mod neighbourhoods;
 pub mod prices;
@@ -16,6 +17,7 @@ pub mod walk;
 mod whole;
 
 use std::sync::RwLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::limits::{Limits, Watch};
 use crate::outcome::Outcome;
@@ -24,10 +26,11 @@ use super::choices::{Choices, Part};
 use super::objective;
 use super::plan::Plan;
 use super::problem::Problem;
-use board::{Board, Field};
+use board::Board;
 use dice::Dice;
 use evenings::Evenings;
 use exact::PartModel;
+use field::Field;
 use neighbourhoods::Neighbourhoods;
 use prices::Prices;
 use record::Record;
@@ -46,7 +49,10 @@ const STEPS_A_CHOICE: u64 = 60;
 const WRITING: f64 = 4e-6;
 
 /// A choice is promising when granting it lowers the bound by at most this share of a mean first session.
-const PROMISING: f64 = 0.4;
+const PROMISING: f64 = 0.1;
+
+/// The share of the time in which prices are looked for, at most.
+const PRICING: f64 = 0.3;
 
 /// Solves a problem whose locks hold together.
 pub(super) fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Plan>) -> Outcome<Plan> {
@@ -85,41 +91,48 @@ impl Search<'_> {
     /// Prices and a walk counted in steps, then `HiGHS` on the whole, with a worker at its side if there is one.
     fn small(&self) {
         self.price(&|round| round > 3000);
-        let mut board = self.best_board();
+        let narrow = self.narrow();
         let most = STEPS_A_CHOICE * self.field.choices.list.len() as u64;
-        self.walk(&mut board, 0, &|steps| steps as f64 / most as f64);
+        self.walk(&narrow, 0, &|steps| steps as f64 / most as f64);
         let threads = self.record.limits().threads;
         if threads < 2 {
             whole::solve(self.field, self.record, &self.priced(), 1);
             return;
         }
         std::thread::scope(|scope| {
-            scope.spawn(|| self.improve(1));
+            scope.spawn(|| self.improve(&narrow, 1));
             whole::solve(self.field, self.record, &self.priced(), threads - 1);
             self.record.finish();
         });
     }
 
-    /// One worker walks a little and prices, the others walk from the start; all end among the neighbourhoods.
+    /// One worker prices while the others walk without prices; then all walk among what is promising, and end among
+    /// the neighbourhoods.
     fn large(&self) {
         let (threads, seconds) = (self.record.limits().threads.max(1), self.record.limits().seconds);
-        let pricing = if threads > 1 { 0.3 } else { 0.2 };
+        let share_of_time = |from: f64, length: f64| move |_| (self.record.elapsed() - from) / length.max(1e-3);
+        let priced = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for worker in 1..threads {
+                let (done, priced) = (share_of_time(self.record.elapsed(), PRICING * seconds), &priced);
+                scope.spawn(move || {
+                    self.walk(self.field, worker, &|steps| if priced.load(Ordering::Relaxed) { 1.0 } else { done(steps) });
+                });
+            }
+            self.walk(self.field, 0, &share_of_time(self.record.elapsed(), 0.02 * seconds));
+            self.price(&|_| self.record.elapsed() > PRICING * seconds);
+            priced.store(true, Ordering::Relaxed);
+        });
+        let narrow = self.narrow();
         // Neighbourhoods pay late in the largest cases: there are too many to go round.
         let walking = if self.field.choices.list.len() > HUGE { 0.9 } else { 0.6 };
+        let begun = self.record.elapsed();
         std::thread::scope(|scope| {
             for worker in 0..threads {
+                let (narrow, done) = (&narrow, share_of_time(begun, walking * seconds - begun));
                 scope.spawn(move || {
-                    if worker == 0 {
-                        let mut board = self.best_board();
-                        let begun = self.record.elapsed();
-                        self.walk(&mut board, worker, &|_| (self.record.elapsed() - begun) / (0.05 * seconds));
-                        self.price(&|_| self.record.elapsed() > pricing * seconds);
-                    }
-                    let begun = self.record.elapsed();
-                    let length = (walking * seconds - begun).max(0.1 * seconds);
-                    let mut board = self.best_board();
-                    self.walk(&mut board, worker, &|_| (self.record.elapsed() - begun) / length);
-                    self.improve(worker);
+                    self.walk(narrow, worker, &done);
+                    self.improve(narrow, worker);
                 });
             }
         });
@@ -184,37 +197,30 @@ impl Search<'_> {
         self.priced.read().map(|priced| priced.clone()).unwrap_or_default()
     }
 
-    /// Which choices are worth trying.
-    fn promising(&self) -> Vec<bool> {
+    /// The field with only what is worth trying.
+    fn narrow(&self) -> Field<'_> {
         let most = (PROMISING * self.mean_value()) as f32;
         let losses = self.priced().losses;
-        (0..self.field.choices.list.len()).map(|c| losses.get(c).is_none_or(|&loss| loss <= most)).collect()
+        self.field.narrowed(|choice| losses.get(choice).is_none_or(|&loss| loss <= most))
     }
 
-    fn best_board(&self) -> Board<'_> {
-        let mut board = Board::new(self.field);
+    fn walk(&self, field: &Field<'_>, worker: usize, progress: &dyn Fn(u64) -> f64) {
+        let mut board = Board::new(field);
         board.place(&self.record.best().0);
-        board
-    }
-
-    fn walk(&self, board: &mut Board<'_>, worker: usize, progress: &dyn Fn(u64) -> f64) {
-        let promising = self.promising();
-        let pool = Pool::new(&self.field.choices, |choice| promising[choice]);
-        let evenings = Evenings::new(self.field, |_| true);
+        let (pool, evenings) = (Pool::new(field), Evenings::new(field));
         let mut dice = Dice::new(self.record.limits().seed, worker);
-        let heat = Heat::of(board);
+        let heat = Heat::of(&board);
         let progress = |steps| {
             if self.record.stop() { 1.0 } else { progress(steps) }
         };
-        walk(board, &mut dice, &pool, &evenings, heat, progress, |better| {
+        walk(&mut board, &mut dice, &pool, &evenings, heat, progress, |better| {
             self.record.offer(better.plan());
         });
         self.record.offer(board.plan());
     }
 
-    fn improve(&self, worker: usize) {
-        let promising = self.promising();
+    fn improve(&self, field: &Field<'_>, worker: usize) {
         let dice = Dice::new(self.record.limits().seed, worker + 1000);
-        Neighbourhoods::new(self.field, self.record, &promising, dice).work();
+        Neighbourhoods::new(field, self.record, dice).work();
     }
 }

@@ -11,9 +11,9 @@ use crate::slots::DAYS;
 
 use super::super::choices::{Choice, Part};
 use super::super::plan::{Plan, Session};
-use super::board::Field;
 use super::dice::Dice;
 use super::exact::{News, PartModel};
+use super::field::Field;
 use super::record::Record;
 
 /// Where a neighbourhood begins.
@@ -36,7 +36,7 @@ struct Kind {
 pub struct Neighbourhoods<'a> {
     field: &'a Field<'a>,
     record: &'a Record<'a>,
-    promising: &'a [bool],
+    promising: Vec<bool>,
     wanting: Vec<Vec<u32>>,
     of_club: Vec<Vec<u32>>,
     dice: Dice,
@@ -57,9 +57,15 @@ impl Scope {
 }
 
 impl<'a> Neighbourhoods<'a> {
-    /// Prepares a worker. Choices that are not `promising` are left out unless they are in the plan.
-    pub fn new(field: &'a Field<'a>, record: &'a Record<'a>, promising: &'a [bool], dice: Dice) -> Self {
+    /// Prepares a worker. Choices that the field does not look at are left out unless they are in the plan.
+    pub fn new(field: &'a Field<'a>, record: &'a Record<'a>, dice: Dice) -> Self {
         let problem = field.problem;
+        let mut promising = vec![false; field.choices.list.len()];
+        for wish in 0..problem.wishes.len() {
+            for &choice in field.of_wish(wish) {
+                promising[choice as usize] = true;
+            }
+        }
         let mut wanting = vec![Vec::new(); problem.spaces.len()];
         let mut of_club = vec![Vec::new(); problem.clubs.len()];
         for (index, wish) in problem.wishes.iter().enumerate() {
@@ -182,7 +188,7 @@ impl<'a> Neighbourhoods<'a> {
         let (start, fixed): (Plan, Plan) = plan.iter().copied().partition(|s| scope.holds(s) && !locked.contains(s));
         let held: HashSet<&Session> = start.iter().collect();
         let day = scope.day;
-        let promising = self.promising;
+        let promising = &self.promising;
         let admit = |place: usize, c: &Choice| day.is_none_or(|d| d == c.day) && (promising[place] || held.contains(&c.session()));
         let part = Part::around(problem, &field.choices, &fixed, scope.wishes.iter().copied(), admit);
         let settings = Settings {

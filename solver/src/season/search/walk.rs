@@ -1,10 +1,10 @@
 //! A random walk over plans that cools down: grant something, take away what is in its way, and give those who
 //! lost the best place left. Needs no solver and knows no size, so it is what carries the largest cases.
 
-use super::super::choices::Choices;
 use super::board::Board;
 use super::dice::Dice;
 use super::evenings::Evenings;
+use super::field::Field;
 use super::trial::Trial;
 
 /// One step in so many opens or closes an evening.
@@ -39,13 +39,13 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Those that `promising` lets pass.
-    pub fn new(choices: &Choices, promising: impl Fn(usize) -> bool) -> Self {
+    /// Those of a field that are worth looking at.
+    pub fn new(field: &Field<'_>) -> Self {
         let mut pool = Self { ends: Vec::new(), choices: Vec::new() };
-        for range in &choices.of_wish {
-            let before = pool.choices.len();
-            pool.choices.extend(range.clone().filter(|&place| promising(place)).map(|place| place as u32));
-            if pool.choices.len() > before {
+        for wish in 0..field.choices.of_wish.len() {
+            let own = field.of_wish(wish);
+            if !own.is_empty() {
+                pool.choices.extend_from_slice(own);
                 pool.ends.push(pool.choices.len() as u32);
             }
         }

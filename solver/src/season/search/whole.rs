@@ -9,8 +9,8 @@ use super::super::objective;
 use super::super::plan::{Plan, Session};
 use super::super::problem::Problem;
 use super::Priced;
-use super::board::Field;
 use super::exact::{News, PartModel};
+use super::field::Field;
 use super::record::Record;
 
 /// Solves the whole until proven or stopped.
