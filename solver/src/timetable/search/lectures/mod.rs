@@ -24,7 +24,7 @@ use board::Spot;
 use tables::Tables;
 
 /// Share of the time that a thread which bounds gives to that: when there are others, and when it is alone.
-const BOUNDING: (f64, f64) = (0.5, 0.15);
+const BOUNDING: (f64, f64) = (0.6, 0.15);
 
 /// Anneals on every thread and bounds on one, until the limit or until best is proven.
 pub fn run(instance: &Instance, limits: &Limits, start: Option<&Plan>, record: &Record<'_>) {

@@ -5,6 +5,7 @@ use super::super::super::plan::{Cost, Meet, Plan};
 use super::super::super::problem::{Event, Givens, Problem, Resource, Role, Time};
 use super::super::super::referee::judge;
 use super::super::super::{Best, solve};
+use super::super::record::Record;
 use super::board::{Board, Spot};
 use super::chain::Chain;
 use super::tables::Tables;
@@ -145,6 +146,20 @@ fn the_best_of_every_timetable_is_found_and_no_bound_is_above_it() {
             assert!(outcome.bound <= best, "seed {seed}: {:?} above {best:?}", outcome.bound);
             assert_eq!(outcome.status == Status::Optimal, outcome.bound == outcome.cost);
         }
+    }
+}
+
+#[test]
+fn neither_rooms_nor_times_nor_their_sum_bound_above_the_best_timetable() {
+    for seed in 0..40 {
+        let problem = department(&mut Dice::new(seed, 7), 3, 2, 2, 2);
+        let (best, instance) = (brute(&problem, 2), Instance::of(&problem).expect("of this shape"));
+        if best.infeasibility > 0 {
+            continue;
+        }
+        let (limits, watch) = (Limits { seconds: 1e6, ..Limits::default() }, Looks(0.into()));
+        let bounds = super::bound::each(&instance, &Record::new(&problem, &limits, &watch));
+        assert!(bounds.iter().all(|bound| *bound <= best.objective as i64), "seed {seed}: {bounds:?} above {best:?}");
     }
 }
 

@@ -9,53 +9,58 @@
 use super::super::instance::Instance;
 use crate::mip::Model;
 
-/// A model whose worth is the cost with its sign turned, and the columns that cost.
-pub struct Times {
-    pub model: Model,
-    /// Of each curriculum: what its lectures alone cost, as columns and their cost for each unit.
-    pub alone: Vec<Vec<(usize, i64)>>,
-    /// Of each course: what days too few cost.
-    pub days: Vec<Vec<(usize, i64)>>,
-    /// What persons without a seat cost.
-    pub crowding: Vec<(usize, i64)>,
-}
-
 /// z(c, p) where the course can be held.
 type Held = Vec<Vec<Option<usize>>>;
 
+/// A model whose worth is the cost with its sign turned.
+pub struct Times {
+    pub model: Model,
+    held: Held,
+    /// Columns for persons without a seat, and what each costs.
+    crowding: Vec<(usize, i64)>,
+}
+
 impl Times {
-    /// Of the courses and curricula for which `among` holds; seats count when all are.
-    pub fn new(instance: &Instance, among: impl Fn(usize) -> bool, counted: impl Fn(usize) -> bool, seats: bool) -> Self {
-        let courses = instance.lectures.len();
-        let mut times = Self {
-            model: Model::default(),
-            alone: vec![Vec::new(); instance.curricula.len()],
-            days: vec![Vec::new(); courses],
-            crowding: Vec::new(),
-        };
-        let model = &mut times.model;
-        let held: Held = (0..courses)
-            .map(|course| {
-                let open = |period: usize| instance.allowed[course][period] && among(course);
-                (0..instance.periods()).map(|period| open(period).then(|| model.choice(0.0))).collect()
-            })
-            .collect();
-        for course in (0..courses).filter(|course| among(*course)) {
+    /// Of the courses and curricula that count; seats don't yet.
+    pub fn new(instance: &Instance, among: &dyn Fn(usize) -> bool, counted: &dyn Fn(usize) -> bool) -> Self {
+        let mut model = Model::default();
+        let courses: Vec<usize> = (0..instance.lectures.len()).filter(|course| among(*course)).collect();
+        let mut held: Held = vec![vec![None; instance.periods()]; instance.lectures.len()];
+        for &course in &courses {
+            for period in (0..instance.periods()).filter(|period| instance.allowed[course][*period]) {
+                held[course][period] = Some(model.choice(0.0));
+            }
             let all = || held[course].iter().flatten().copied();
             model.at_most(all().map(|z| (z, 1.0)), instance.lectures[course] as f64);
             model.at_most(all().map(|z| (z, -1.0)), -(instance.lectures[course] as f64));
         }
-        times.one_at_a_time(instance, &held);
-        if seats && instance.weights.capacity > 0 {
-            (0..instance.periods()).for_each(|period| times.crowd(instance, &held, period));
-        }
+        let mut times = Self { model, held, crowding: Vec::new() };
+        times.one_at_a_time(instance);
         if instance.weights.days > 0 {
-            (0..courses).filter(|course| among(*course)).for_each(|course| times.spread(instance, &held, course));
+            for course in courses {
+                times.spread(instance, course);
+            }
         }
         if instance.weights.isolated > 0 {
-            (0..instance.curricula.len()).filter(|q| counted(*q)).for_each(|q| times.adjoin(instance, &held, q));
+            (0..instance.curricula.len()).filter(|q| counted(*q)).for_each(|q| times.adjoin(instance, q));
         }
         times
+    }
+
+    /// Seats count as well.
+    pub fn crowd(&mut self, instance: &Instance) {
+        if instance.weights.capacity > 0 {
+            (0..instance.periods()).for_each(|period| self.crowd_in(instance, period));
+        }
+    }
+
+    /// What seats and further rooms cost together is known to be at least this.
+    pub fn pay_for_rooms(&mut self, least: i64) {
+        if least > 0 {
+            let further = self.cost(1, least as f64);
+            let seats = self.crowding.iter().map(|(column, weight)| (*column, -(*weight as f64)));
+            self.model.at_most(seats.chain([(further, -1.0)]).collect::<Vec<_>>(), -(least as f64));
+        }
     }
 
     /// A column that costs and only bounds from below: no plan is ever completed with it.
@@ -63,16 +68,16 @@ impl Times {
         self.model.amount(-(weight as f64), most, Box::new(|_| 0.0))
     }
 
-    fn one_at_a_time(&mut self, instance: &Instance, held: &Held) {
+    fn one_at_a_time(&mut self, instance: &Instance) {
         for period in 0..instance.periods() {
-            let at = |course: &usize| held[*course][period];
+            let at = |course: &usize| self.held[*course][period];
             for clique in &instance.cliques {
                 let rivals: Vec<usize> = clique.iter().filter_map(at).collect();
                 if rivals.len() > 1 {
                     self.model.at_most(rivals.into_iter().map(|z| (z, 1.0)), 1.0);
                 }
             }
-            let all: Vec<usize> = held.iter().filter_map(|columns| columns[period]).collect();
+            let all: Vec<usize> = self.held.iter().filter_map(|columns| columns[period]).collect();
             if all.len() > instance.rooms.len() {
                 self.model.at_most(all.into_iter().map(|z| (z, 1.0)), instance.rooms.len() as f64);
             }
@@ -80,9 +85,9 @@ impl Times {
     }
 
     /// Persons without a seat in a period.
-    fn crowd(&mut self, instance: &Instance, held: &Held, period: usize) {
+    fn crowd_in(&mut self, instance: &Instance, period: usize) {
         for (less, more) in instance.sizes() {
-            let large = held.iter().zip(&instance.persons).filter(|(_, persons)| **persons >= more);
+            let large = self.held.iter().zip(&instance.persons).filter(|(_, persons)| **persons >= more);
             let large: Vec<usize> = large.filter_map(|(columns, _)| columns[period]).collect();
             let rooms = instance.capacity.iter().filter(|capacity| **capacity >= more).count();
             if large.len() > rooms {
@@ -95,14 +100,14 @@ impl Times {
     }
 
     /// Days that a course is short of.
-    fn spread(&mut self, instance: &Instance, held: &Held, course: usize) {
+    fn spread(&mut self, instance: &Instance, course: usize) {
         let least = instance.min_days[course];
         if least < 2 {
             return;
         }
         let mut used = Vec::new();
         for day in 0..instance.days {
-            let on = held[course].iter().zip(&instance.day).filter(|(_, of)| **of == day).filter_map(|(z, _)| *z);
+            let on = self.held[course].iter().zip(&instance.day).filter(|(_, of)| **of == day).filter_map(|(z, _)| *z);
             let on: Vec<usize> = on.collect();
             if !on.is_empty() {
                 let column = self.cost(0, 1.0);
@@ -111,26 +116,24 @@ impl Times {
             }
         }
         let short = self.cost(instance.weights.days, f64::from(least));
-        self.days[course].push((short, instance.weights.days));
         self.model.at_most(used.into_iter().chain([short]).map(|column| (column, -1.0)), -f64::from(least));
     }
 
     /// Lectures of a curriculum with none beside them.
-    fn adjoin(&mut self, instance: &Instance, held: &Held, curriculum: usize) {
+    fn adjoin(&mut self, instance: &Instance, curriculum: usize) {
         let (courses, times) = &instance.curricula[curriculum];
         for period in 0..instance.periods() {
-            let held = |period: usize| courses.iter().filter_map(move |course| held[*course][period]);
-            if held(period).next().is_none() {
+            let held = |period: usize| courses.iter().filter_map(|course| self.held[*course][period]).collect::<Vec<_>>();
+            let now = held(period);
+            if now.is_empty() {
                 continue;
             }
             let beside = [period.checked_sub(1), Some(period + 1)].into_iter().flatten();
             let beside = beside.filter(|other| instance.day.get(*other) == Some(&instance.day[period]));
-            let weight = times * instance.weights.isolated;
-            let alone = self.cost(weight, 1.0);
-            self.alone[curriculum].push((alone, weight));
-            let terms: Vec<_> =
-                held(period).map(|z| (z, 1.0)).chain(beside.flat_map(held).map(|z| (z, -1.0))).chain([(alone, -1.0)]).collect();
-            self.model.at_most(terms, 0.0);
+            let beside: Vec<usize> = beside.flat_map(held).collect();
+            let alone = self.cost(times * instance.weights.isolated, now.len() as f64);
+            let terms = now.into_iter().map(|z| (z, 1.0)).chain(beside.into_iter().map(|z| (z, -1.0)));
+            self.model.at_most(terms.chain([(alone, -1.0)]), 0.0);
         }
     }
 }
