@@ -31,16 +31,13 @@ pub fn run(instance: &Instance, limits: &Limits, start: Option<&Plan>, record: &
     let tables = &Tables::new(instance);
     let threads = limits.threads.max(1);
     let work = |worker: usize| {
-        let bounds = worker + 1 == threads;
-        if bounds && threads > 1 {
-            bound::run(instance, record, limits, record.left() * BOUNDING.0);
-        }
-        let alone = || {
-            if threads == 1 {
-                bound::run(instance, record, limits, record.left() * BOUNDING.1);
+        let share = if threads > 1 { BOUNDING.0 } else { BOUNDING.1 };
+        let between = || {
+            if worker + 1 == threads {
+                bound::run(instance, record, limits, record.left() * share);
             }
         };
-        rounds::run(instance, tables, start, record, Dice::new(limits.seed, worker), alone);
+        rounds::run(instance, tables, start, record, Dice::new(limits.seed, worker), between);
     };
     let work = &work;
     std::thread::scope(|scope| {

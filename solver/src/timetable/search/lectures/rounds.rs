@@ -14,7 +14,7 @@ const FIRST: u64 = 1 << 8;
 /// A cooling of fixed length may take a quarter of the time that is left.
 const SHARE: f64 = 0.25;
 
-/// Anneals until the limit or until best is proven; `between` is called once, after the second cooling.
+/// Anneals until the limit or until best is proven; `between` is called once, after two coolings.
 pub fn run(instance: &Instance, tables: &Tables, start: Option<&Plan>, record: &Record<'_>, mut dice: Dice, between: impl FnOnce()) {
     let board = Board::new(instance, tables, start, &mut dice);
     record.offer(plan(instance, board.spots()));
@@ -27,7 +27,13 @@ pub fn run(instance: &Instance, tables: &Tables, start: Option<&Plan>, record: &
     for round in 0.. {
         annealing.untangle(record, &mut dice);
         let stretches = FIRST << (2 * round);
-        let fixed = per_stretch * stretches as f64 <= SHARE * record.left();
+        let fits = || per_stretch * stretches as f64 <= SHARE * record.left();
+        if (round == 2 || !fits())
+            && let Some(between) = between.take()
+        {
+            between();
+        }
+        let fixed = fits();
         let pace = if fixed { Pace::Stretches(stretches) } else { Pace::Clock };
         let begun = record.left();
         let better = |spots: &[Spot]| {
@@ -37,10 +43,5 @@ pub fn run(instance: &Instance, tables: &Tables, start: Option<&Plan>, record: &
             return;
         }
         per_stretch = (begun - record.left()) / stretches as f64;
-        if round == 1
-            && let Some(between) = between.take()
-        {
-            between();
-        }
     }
 }

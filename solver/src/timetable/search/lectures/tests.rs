@@ -13,6 +13,7 @@ use super::{Instance, plan};
 use crate::limits::{Limits, Progress, Watch};
 use crate::outcome::Status;
 use crate::season::search::dice::Dice;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A department with rooms, courses of one or two lectures, teachers and curricula by chance; `days` of `periods` each.
 fn department(dice: &mut Dice, courses: usize, rooms: usize, days: usize, periods: usize) -> Problem {
@@ -51,12 +52,18 @@ fn department(dice: &mut Dice, courses: usize, rooms: usize, days: usize, period
     Problem::new(Givens { times, kinds: 2, resources, events, constraints, ..Givens::default() }).expect("sound")
 }
 
-/// Lets a run go on for some looks at the clock.
-struct Looks(std::sync::atomic::AtomicU32);
+/// Lets a run go on for some looks at the clock, which goes forward by so many seconds each time.
+struct Looks(AtomicU32, f64);
+
+impl Looks {
+    fn every(seconds: f64) -> Self {
+        Self(0.into(), seconds)
+    }
+}
 
 impl Watch<Best> for Looks {
     fn elapsed(&self) -> f64 {
-        f64::from(self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+        f64::from(self.0.fetch_add(1, Ordering::Relaxed)) * self.1
     }
     fn cancelled(&self) -> bool {
         false
@@ -140,7 +147,7 @@ fn the_best_of_every_timetable_is_found_and_no_bound_is_above_it() {
         let best = brute(&problem, 2);
         for threads in [1, 2] {
             let limits = Limits { seconds: 30.0, threads, gap: 0.0, seed };
-            let outcome = solve(&problem, &limits, None, &Looks(0.into()));
+            let outcome = solve(&problem, &limits, None, &Looks::every(1.0));
             // What can't be without clashes is not searched to the end.
             assert!(outcome.cost == best || best.infeasibility > 0, "seed {seed}: {:?}, best {best:?}", outcome.cost);
             assert!(outcome.bound <= best, "seed {seed}: {:?} above {best:?}", outcome.bound);
@@ -157,10 +164,25 @@ fn neither_rooms_nor_times_nor_their_sum_bound_above_the_best_timetable() {
         if best.infeasibility > 0 {
             continue;
         }
-        let (limits, watch) = (Limits { seconds: 1e6, ..Limits::default() }, Looks(0.into()));
+        let (limits, watch) = (Limits { seconds: 1e6, ..Limits::default() }, Looks::every(1.0));
         let bounds = super::bound::each(&instance, &Record::new(&problem, &limits, &watch));
         assert!(bounds.iter().all(|bound| *bound <= best.objective as i64), "seed {seed}: {bounds:?} above {best:?}");
     }
+}
+
+#[test]
+fn the_same_seed_proves_the_same_timetable_best_on_a_slower_machine() {
+    let mut proven = 0;
+    for seed in 0..10 {
+        let problem = department(&mut Dice::new(seed, 3), 5, 3, 3, 3);
+        let limits = Limits { seconds: 3.0, threads: 1, gap: 0.0, seed };
+        let [fast, slow] = [0.01, 0.05].map(|seconds| solve(&problem, &limits, None, &Looks::every(seconds)));
+        if fast.status == Status::Optimal && slow.status == Status::Optimal {
+            assert_eq!(fast.plan, slow.plan, "seed {seed}");
+            proven += 1;
+        }
+    }
+    assert!(proven > 0);
 }
 
 #[test]
