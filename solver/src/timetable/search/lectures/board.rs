@@ -2,237 +2,217 @@
 
 use super::super::super::plan::Plan;
 use super::instance::Instance;
+use super::price::alone;
+use super::tables::Tables;
 use crate::season::search::dice::Dice;
-
-/// Cost of two lectures at once that can't be, or of one in a period it can't have, beside the wishes.
-pub const CLASH: i64 = 40;
 
 /// No lecture.
 pub const FREE: u32 = u32::MAX;
 
+/// A period and a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    pub period: u32,
+    pub room: u32,
+}
+
 /// A complete timetable.
 pub struct Board<'a> {
-    pub instance: &'a Instance,
-    course_of: Vec<u32>,
-    place: Vec<(usize, usize)>,
+    pub tables: &'a Tables,
+    pub(super) spots: Vec<Spot>,
     /// The lecture in a period and room.
     grid: Vec<u32>,
-    /// For each course and period: lectures held then that can't be held with it.
+    /// For each course and period: lectures held then that can't be held with it, and one more when it is not allowed.
     in_the_way: Vec<u16>,
-    /// For each curriculum and period, with a period that never is on each side of a day: lectures then.
-    filled: Vec<u8>,
-    /// Place of a period in `filled`.
-    column: Vec<usize>,
-    columns: usize,
+    /// For each curriculum and period: lectures then.
+    pub(super) held: Vec<u16>,
+    /// For each curriculum and day: periods with lectures, the first at bit 2.
+    pub(super) masks: Vec<u64>,
     /// For each course and day: lectures.
-    on_day: Vec<u8>,
-    days_used: Vec<u32>,
+    pub(super) on_day: Vec<u8>,
+    pub(super) days_used: Vec<i32>,
     /// For each course and room: lectures.
-    in_room: Vec<u8>,
-    crowding: Vec<i32>,
-    rooms: usize,
-    pub clashes: i64,
-    pub wishes: i64,
+    pub(super) in_room: Vec<u8>,
+    /// Lectures at once that can't be, or in periods they can't have; each pair counts once.
+    pub clashes: i32,
+    /// What the wishes cost. Exact when nothing clashes.
+    pub wishes: i32,
 }
 
 impl<'a> Board<'a> {
     /// With the lectures of a plan where they are in it, and the others wherever there is room.
-    pub fn new(instance: &'a Instance, start: Option<&Plan>, dice: &mut Dice) -> Self {
-        let (courses, periods, rooms) = (instance.lectures.len(), instance.periods(), instance.rooms.len());
-        let course_of: Vec<u32> = (0..courses).flat_map(|course| std::iter::repeat_n(course as u32, instance.lectures[course])).collect();
-        let column: Vec<usize> = (0..periods).map(|period| period + instance.day[period] + 1).collect();
-        let columns = periods + instance.days + 2;
-        let crowding = (0..courses * rooms).map(|at| instance.crowding(at / rooms, at % rooms).min(1_000_000) as i32).collect();
+    pub fn new(instance: &Instance, tables: &'a Tables, start: Option<&Plan>, dice: &mut Dice) -> Self {
+        let courses = instance.lectures.len();
+        let mut in_the_way = vec![0; courses * tables.periods];
+        for (at, count) in in_the_way.iter_mut().enumerate() {
+            *count = u16::from(!instance.allowed[at / tables.periods][at % tables.periods]);
+        }
         let mut board = Self {
-            instance,
-            place: vec![(0, 0); course_of.len()],
-            grid: vec![FREE; periods * rooms],
-            in_the_way: vec![0; courses * periods],
-            filled: vec![0; instance.curricula.len() * columns],
-            column,
-            columns,
-            on_day: vec![0; courses * instance.days],
+            tables,
+            spots: vec![Spot { period: 0, room: 0 }; tables.course_of.len()],
+            grid: vec![FREE; tables.periods * tables.rooms],
+            in_the_way,
+            held: vec![0; instance.curricula.len() * tables.periods],
+            masks: vec![0; instance.curricula.len() * tables.days],
+            on_day: vec![0; courses * tables.days],
             days_used: vec![0; courses],
-            in_room: vec![0; courses * rooms],
-            crowding,
-            rooms,
+            in_room: vec![0; courses * tables.rooms],
             clashes: 0,
-            wishes: (0..courses)
-                .map(|course| i64::from(instance.min_days[course]) * instance.weights.days - instance.weights.stability)
-                .sum(),
-            course_of,
+            wishes: tables.min_days.iter().map(|days| days * tables.days_cost - tables.rooms_cost).sum(),
         };
-        board.fill(start, dice);
+        board.fill(instance, start, dice);
         board
     }
 
-    fn fill(&mut self, start: Option<&Plan>, dice: &mut Dice) {
-        let mut wanted: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.instance.lectures.len()];
+    fn fill(&mut self, instance: &Instance, start: Option<&Plan>, dice: &mut Dice) {
+        let mut wanted: Vec<Vec<Spot>> = vec![Vec::new(); instance.lectures.len()];
         for meet in start.into_iter().flatten() {
-            let room = meet.resources.get(self.instance.open_role[meet.event]).copied().flatten();
-            let room = room.and_then(|room| self.instance.rooms.iter().position(|known| *known == room));
-            wanted[meet.event].extend(meet.start.zip(room));
+            let room = meet.resources.get(instance.open_role[meet.event]).copied().flatten();
+            let room = room.and_then(|room| instance.rooms.iter().position(|known| *known == room));
+            let spot = meet.start.zip(room).map(|(period, room)| Spot { period: period as u32, room: room as u32 });
+            wanted[meet.event].extend(spot);
         }
         // Whoever has most in the way goes first.
-        let mut order: Vec<usize> = (0..self.course_of.len()).collect();
-        order.sort_by_key(|lecture| std::cmp::Reverse(self.instance.rivals[self.course(*lecture)].len()));
+        let mut order: Vec<usize> = (0..self.spots.len()).collect();
+        let hard = |course: usize| self.tables.rivals(course).len() * self.tables.periods / self.tables.allowed(course).len().max(1);
+        order.sort_by_key(|lecture| std::cmp::Reverse(hard(self.tables.course(*lecture))));
         for lecture in order {
-            let course = self.course(lecture);
-            let place = wanted[course].pop().filter(|(period, room)| self.at(*period, *room) == FREE);
-            let place = place.or_else(|| self.cheapest(course, dice));
-            if let Some((period, room)) = place {
-                self.clashes += self.clash(course, period);
-                self.wishes += self.enter(course, period, room);
-                self.settle(lecture, period, room);
+            let course = self.tables.course(lecture);
+            let spot = wanted[course].pop().filter(|spot| self.at(*spot) == FREE);
+            let spot = spot.or_else(|| self.cheapest(course, dice));
+            if let Some(spot) = spot {
+                self.clashes += self.clash(course, spot.period);
+                self.count_in(lecture, spot);
+                self.settle(lecture, spot);
             }
         }
     }
 
     /// The free place that is in the least people's way, of equal ones any.
-    fn cheapest(&self, course: usize, dice: &mut Dice) -> Option<(usize, usize)> {
-        let free = (0..self.grid.len()).filter(|at| self.grid[*at] == FREE).map(|at| (at / self.rooms, at % self.rooms));
-        let cost =
-            |(period, room): (usize, usize)| self.clash(course, period) * 1000 + i64::from(self.crowding[course * self.rooms + room]);
-        free.map(|place| (cost(place), dice.below(1 << 20), place)).min().map(|(_, _, place)| place)
-    }
-
-    pub fn course(&self, lecture: usize) -> usize {
-        self.course_of[lecture] as usize
+    fn cheapest(&self, course: usize, dice: &mut Dice) -> Option<Spot> {
+        let rooms = self.tables.rooms;
+        let free = (0..self.grid.len()).filter(|at| self.grid[*at] == FREE);
+        let cost = |at: usize| {
+            let crowding = i64::from(self.tables.crowding[course * rooms + at % rooms]);
+            i64::from(self.clash(course, (at / rooms) as u32)) * 10_000_000 + crowding
+        };
+        let (_, _, at) = free.map(|at| (cost(at), dice.below(1 << 20), at)).min()?;
+        Some(Spot { period: (at / rooms) as u32, room: (at % rooms) as u32 })
     }
 
     /// Period and room of each lecture.
-    pub fn places(&self) -> &[(usize, usize)] {
-        &self.place
+    pub fn spots(&self) -> &[Spot] {
+        &self.spots
     }
 
-    pub fn at(&self, period: usize, room: usize) -> u32 {
-        self.grid[period * self.rooms + room]
+    /// The lecture in a place, or [`FREE`].
+    pub fn at(&self, spot: Spot) -> u32 {
+        self.grid[spot.period as usize * self.tables.rooms + spot.room as usize]
     }
 
-    /// Lectures that can't be held with the course in a period, and whether it can be held then at all.
-    fn clash(&self, course: usize, period: usize) -> i64 {
-        let instance = self.instance;
-        i64::from(self.in_the_way[course * instance.periods() + period]) + i64::from(!instance.allowed[course][period])
+    /// What is in the course's way in a period; a lecture of its own counts.
+    pub fn clash(&self, course: usize, period: u32) -> i32 {
+        i32::from(self.in_the_way[course * self.tables.periods + period as usize])
     }
 
-    /// What moving a lecture to a place costs more; a lecture there takes its old place. Tables are as before afterwards.
-    pub fn price(&mut self, lecture: usize, period: usize, room: usize) -> (i64, i64) {
-        let (course, (old_period, old_room)) = (self.course(lecture), self.place[lecture]);
-        let other = self.at(period, room);
-        let mut wishes = self.leave(course, old_period, old_room);
-        let mut clashes = 0;
-        if other == FREE {
-            if period != old_period {
-                // The lecture itself stands in its own course's way.
-                clashes = self.clash(course, period) - (self.clash(course, old_period) - 1);
-            }
-            wishes += self.enter(course, period, room);
-            self.leave(course, period, room);
-        } else {
-            let second = self.course(other as usize);
-            wishes += self.leave(second, period, room);
-            if period != old_period {
-                let rivals = i64::from(course == second || self.instance.rivals[course].binary_search(&second).is_ok());
-                let moved = |board: &Self, course, to, from| board.clash(course, to) - rivals - (board.clash(course, from) - 1);
-                clashes = moved(self, course, period, old_period) + moved(self, second, old_period, period);
-            }
-            wishes += self.enter(course, period, room);
-            wishes += self.enter(second, old_period, old_room);
-            self.leave(second, old_period, old_room);
-            self.leave(course, period, room);
-            self.enter(second, period, room);
-        }
-        self.enter(course, old_period, old_room);
-        (clashes, wishes)
-    }
-
-    /// Moves a lecture, and one that is there to its old place; `price` is what [`Board::price`] said.
-    pub fn shift(&mut self, lecture: usize, period: usize, room: usize, price: (i64, i64)) {
-        let (course, (old_period, old_room)) = (self.course(lecture), self.place[lecture]);
-        let other = self.at(period, room);
-        self.leave(course, old_period, old_room);
-        self.lift(lecture);
+    /// Moves a lecture, and one that is there to its old place.
+    pub fn shift(&mut self, lecture: usize, to: Spot, clashes: i32) {
+        let from = self.spots[lecture];
+        let other = self.at(to);
+        self.count_out(lecture, from);
         if other != FREE {
-            let second = self.course(other as usize);
-            self.leave(second, period, room);
-            self.lift(other as usize);
-            self.enter(second, old_period, old_room);
-            self.settle(other as usize, old_period, old_room);
+            self.count_out(other as usize, to);
+            self.count_in(other as usize, from);
         }
-        self.enter(course, period, room);
-        self.settle(lecture, period, room);
-        self.clashes += price.0;
-        self.wishes += price.1;
+        self.count_in(lecture, to);
+        if from.period == to.period {
+            self.grid[from.period as usize * self.tables.rooms + from.room as usize] = FREE;
+            self.seat(lecture, to);
+            if other != FREE {
+                self.seat(other as usize, from);
+            }
+        } else {
+            self.lift(lecture);
+            if other != FREE {
+                self.lift(other as usize);
+                self.settle(other as usize, from);
+            }
+            self.settle(lecture, to);
+        }
+        self.clashes += clashes;
     }
 
-    fn settle(&mut self, lecture: usize, period: usize, room: usize) {
-        self.place[lecture] = (period, room);
-        self.grid[period * self.rooms + room] = lecture as u32;
-        let periods = self.instance.periods();
-        for rival in &self.instance.rivals[self.course_of[lecture] as usize] {
-            self.in_the_way[rival * periods + period] += 1;
+    /// Writes down where a lecture is.
+    fn seat(&mut self, lecture: usize, spot: Spot) {
+        self.spots[lecture] = spot;
+        self.grid[spot.period as usize * self.tables.rooms + spot.room as usize] = lecture as u32;
+    }
+
+    /// Writes down where a lecture is, and that it is in others' way there. Wishes are counted apart.
+    pub fn settle(&mut self, lecture: usize, spot: Spot) {
+        self.seat(lecture, spot);
+        let tables = self.tables;
+        for rival in tables.rivals(tables.course(lecture)) {
+            self.in_the_way[*rival as usize * tables.periods + spot.period as usize] += 1;
         }
     }
 
-    fn lift(&mut self, lecture: usize) {
-        let (period, room) = self.place[lecture];
-        self.grid[period * self.rooms + room] = FREE;
-        let periods = self.instance.periods();
-        for rival in &self.instance.rivals[self.course_of[lecture] as usize] {
-            self.in_the_way[rival * periods + period] -= 1;
+    /// Undoes [`Board::settle`].
+    pub fn lift(&mut self, lecture: usize) {
+        let (tables, spot) = (self.tables, self.spots[lecture]);
+        self.grid[spot.period as usize * tables.rooms + spot.room as usize] = FREE;
+        for rival in tables.rivals(tables.course(lecture)) {
+            self.in_the_way[*rival as usize * tables.periods + spot.period as usize] -= 1;
         }
     }
 
-    /// Counts a lecture of the course in; returns what wishes cost more for it.
-    fn enter(&mut self, course: usize, period: usize, room: usize) -> i64 {
-        let (instance, weights) = (self.instance, self.instance.weights);
-        let mut cost = i64::from(self.crowding[course * self.rooms + room]);
-        let held = &mut self.in_room[course * self.rooms + room];
-        cost += i64::from(*held == 0) * weights.stability;
-        *held += 1;
-        let day = &mut self.on_day[course * instance.days + instance.day[period]];
-        if *day == 0 {
-            cost -= i64::from(self.days_used[course] < instance.min_days[course]) * weights.days;
+    /// Counts among the wishes that a lecture is held somewhere.
+    pub fn count_in(&mut self, lecture: usize, spot: Spot) {
+        let tables = self.tables;
+        let (course, period) = (tables.course(lecture), spot.period as usize);
+        let at = course * tables.rooms + spot.room as usize;
+        self.wishes += tables.crowding[at] + i32::from(self.in_room[at] == 0) * tables.rooms_cost;
+        self.in_room[at] += 1;
+        let (day, place) = tables.day[period];
+        let lectures = &mut self.on_day[course * tables.days + day as usize];
+        if *lectures == 0 {
+            self.wishes -= i32::from(self.days_used[course] < tables.min_days[course]) * tables.days_cost;
             self.days_used[course] += 1;
         }
-        *day += 1;
-        for curriculum in &instance.of_course[course] {
-            let at = curriculum * self.columns + self.column[period];
-            let before = lonely(&self.filled, at);
-            self.filled[at] += 1;
-            cost += (lonely(&self.filled, at) - before) * instance.curricula[*curriculum].1 * weights.isolated;
+        *lectures += 1;
+        for attended in tables.attended(course) {
+            let held = &mut self.held[attended.curriculum as usize * tables.periods + period];
+            *held += 1;
+            if *held == 1 {
+                let mask = &mut self.masks[attended.curriculum as usize * tables.days + day as usize];
+                self.wishes += alone(*mask, place) * attended.cost;
+                *mask |= 4 << place;
+            }
         }
-        cost
     }
 
-    /// Counts a lecture of the course out; returns what wishes cost more without it.
-    fn leave(&mut self, course: usize, period: usize, room: usize) -> i64 {
-        let (instance, weights) = (self.instance, self.instance.weights);
-        let mut cost = -i64::from(self.crowding[course * self.rooms + room]);
-        let held = &mut self.in_room[course * self.rooms + room];
-        *held -= 1;
-        cost -= i64::from(*held == 0) * weights.stability;
-        let day = &mut self.on_day[course * instance.days + instance.day[period]];
-        *day -= 1;
-        if *day == 0 {
+    /// Undoes [`Board::count_in`].
+    pub fn count_out(&mut self, lecture: usize, spot: Spot) {
+        let tables = self.tables;
+        let (course, period) = (tables.course(lecture), spot.period as usize);
+        let at = course * tables.rooms + spot.room as usize;
+        self.in_room[at] -= 1;
+        self.wishes -= tables.crowding[at] + i32::from(self.in_room[at] == 0) * tables.rooms_cost;
+        let (day, place) = tables.day[period];
+        let lectures = &mut self.on_day[course * tables.days + day as usize];
+        *lectures -= 1;
+        if *lectures == 0 {
             self.days_used[course] -= 1;
-            cost += i64::from(self.days_used[course] < instance.min_days[course]) * weights.days;
+            self.wishes += i32::from(self.days_used[course] < tables.min_days[course]) * tables.days_cost;
         }
-        for curriculum in &instance.of_course[course] {
-            let at = curriculum * self.columns + self.column[period];
-            let before = lonely(&self.filled, at);
-            self.filled[at] -= 1;
-            cost += (lonely(&self.filled, at) - before) * instance.curricula[*curriculum].1 * weights.isolated;
+        for attended in tables.attended(course) {
+            let held = &mut self.held[attended.curriculum as usize * tables.periods + period];
+            *held -= 1;
+            if *held == 0 {
+                let mask = &mut self.masks[attended.curriculum as usize * tables.days + day as usize];
+                *mask &= !(4 << place);
+                self.wishes -= alone(*mask, place) * attended.cost;
+            }
         }
-        cost
     }
-}
-
-/// Lectures with none beside them, in a period and the two around it.
-fn lonely(filled: &[u8], at: usize) -> i64 {
-    let alone = |at: usize, beside: [u8; 2]| if beside == [0, 0] { i64::from(filled[at]) } else { 0 };
-    // The outermost columns of all are never filled.
-    let left = if at >= 2 { alone(at - 1, [filled[at - 2], filled[at]]) } else { 0 };
-    let right = if at + 2 < filled.len() { alone(at + 1, [filled[at], filled[at + 2]]) } else { 0 };
-    left + alone(at, [filled[at - 1], filled[at + 1]]) + right
 }

@@ -3,6 +3,11 @@
 use super::super::super::constraint::{CostFunction, Range, Rule};
 use super::super::super::problem::Problem;
 
+/// A day's periods fit in a word of 64 bits with two free ones on each side.
+const LONGEST_DAY: usize = 60;
+/// Lectures of a course on a day or in a room are counted in a byte.
+const MOST_LECTURES: usize = 255;
+
 /// A problem of courses (the events), each of lectures of one period in one room.
 #[derive(Debug, Clone)]
 pub struct Instance {
@@ -70,7 +75,11 @@ impl Instance {
         }
         let rooms: Vec<usize> = (0..problem.resources.len()).filter(|r| problem.resources[*r].kind == kind).collect();
         let lectures: Vec<usize> = events.iter().map(|event| event.duration).collect();
-        if lectures.iter().sum::<usize>() > rooms.len() * problem.times.len() {
+        if lectures.iter().sum::<usize>() > rooms.len() * problem.times.len() || lectures.iter().any(|count| *count > MOST_LECTURES) {
+            return None;
+        }
+        let in_a_day = |day: usize| problem.times.iter().filter(|time| time.day == day).count();
+        if problem.times.iter().any(|time| in_a_day(time.day) > LONGEST_DAY) {
             return None;
         }
         let mut instance = Self {
@@ -218,6 +227,15 @@ impl Instance {
     /// Number of periods.
     pub fn periods(&self) -> usize {
         self.day.len()
+    }
+
+    /// Sizes of courses and rooms, each with the next larger.
+    pub fn sizes(&self) -> Vec<(u32, u32)> {
+        let mut sizes: Vec<u32> = self.persons.iter().chain(&self.capacity).copied().filter(|size| *size < u32::MAX).collect();
+        sizes.push(0);
+        sizes.sort_unstable();
+        sizes.dedup();
+        sizes.windows(2).map(|pair| (pair[0], pair[1])).collect()
     }
 
     /// Cost of seats that a course lacks in a room.

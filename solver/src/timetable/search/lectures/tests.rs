@@ -5,11 +5,15 @@ use super::super::super::plan::{Cost, Meet, Plan};
 use super::super::super::problem::{Event, Givens, Problem, Resource, Role, Time};
 use super::super::super::referee::judge;
 use super::super::super::{Best, solve};
-use super::board::Board;
+use super::super::record::Record;
+use super::board::{Board, Spot};
+use super::chain::Chain;
+use super::tables::Tables;
 use super::{Instance, plan};
 use crate::limits::{Limits, Progress, Watch};
 use crate::outcome::Status;
 use crate::season::search::dice::Dice;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A department with rooms, courses of one or two lectures, teachers and curricula by chance; `days` of `periods` each.
 fn department(dice: &mut Dice, courses: usize, rooms: usize, days: usize, periods: usize) -> Problem {
@@ -48,12 +52,18 @@ fn department(dice: &mut Dice, courses: usize, rooms: usize, days: usize, period
     Problem::new(Givens { times, kinds: 2, resources, events, constraints, ..Givens::default() }).expect("sound")
 }
 
-/// Lets a run go on for some looks at the clock.
-struct Looks(std::sync::atomic::AtomicU32);
+/// Lets a run go on for some looks at the clock, which goes forward by so many seconds each time.
+struct Looks(AtomicU32, f64);
+
+impl Looks {
+    fn every(seconds: f64) -> Self {
+        Self(0.into(), seconds)
+    }
+}
 
 impl Watch<Best> for Looks {
     fn elapsed(&self) -> f64 {
-        f64::from(self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+        f64::from(self.0.fetch_add(1, Ordering::Relaxed)) * self.1
     }
     fn cancelled(&self) -> bool {
         false
@@ -63,21 +73,45 @@ impl Watch<Best> for Looks {
 
 #[test]
 fn what_moves_cost_adds_up_to_what_the_referee_says() {
-    for seed in 0..30 {
+    for seed in 0..60 {
         let mut dice = Dice::new(seed, 0);
         let problem = department(&mut dice, 6, 3, 3, 3);
         let instance = Instance::of(&problem).expect("of this shape");
-        let mut board = Board::new(&instance, None, &mut dice);
+        let tables = Tables::new(&instance);
+        let mut board = Board::new(&instance, &tables, None, &mut dice);
+        let mut chain = Chain::default();
         for _ in 0..300 {
-            let lecture = dice.below(board.places().len());
-            let (period, room) = (dice.below(9), dice.below(3));
-            if (period, room) != board.places()[lecture] {
-                let price = board.price(lecture, period, room);
-                board.shift(lecture, period, room, price);
+            let lecture = dice.below(board.spots().len());
+            let to = Spot { period: dice.below(9) as u32, room: dice.below(3) as u32 };
+            let free = board.clashes == 0;
+            if to == board.spots()[lecture] {
+                continue;
             }
-            let cost = judge(&problem, &plan(&instance, board.places())).expect("a plan").cost;
-            assert_eq!(board.wishes, cost.objective as i64);
+            match dice.below(3) {
+                0 if free && to.period != board.spots()[lecture].period => {
+                    if chain.exchange(&mut board, lecture, to.period).is_some() {
+                        chain.make(&mut board);
+                    }
+                }
+                1 if free => {
+                    let (before, course) = (board.wishes, tables.course(lecture));
+                    let price = chain.gather(&mut board, tables.lectures(course), to.room);
+                    chain.drop(&mut board);
+                    assert_eq!(board.wishes, before, "taken back");
+                    assert_eq!(chain.gather(&mut board, tables.lectures(course), to.room), price);
+                    chain.make(&mut board);
+                }
+                _ => {
+                    let (clashes, wishes) = (board.clashes_more(lecture, to), board.wishes + board.wishes_more(lecture, to));
+                    board.shift(lecture, to, clashes);
+                    assert_eq!(board.wishes, wishes);
+                }
+            }
+            let cost = judge(&problem, &plan(&instance, board.spots())).expect("a plan").cost;
             assert_eq!(board.clashes == 0, cost.infeasibility == 0, "{} clashes, {cost:?}", board.clashes);
+            if board.clashes == 0 {
+                assert_eq!(i64::from(board.wishes), cost.objective as i64);
+            }
         }
     }
 }
@@ -112,13 +146,43 @@ fn the_best_of_every_timetable_is_found_and_no_bound_is_above_it() {
         let problem = department(&mut Dice::new(seed, 7), 3, 2, 2, 2);
         let best = brute(&problem, 2);
         for threads in [1, 2] {
-            let limits = Limits { seconds: 60.0, threads, gap: 0.0, seed };
-            let outcome = solve(&problem, &limits, None, &Looks(0.into()));
-            assert_eq!(outcome.cost, best, "seed {seed}");
+            let limits = Limits { seconds: 20.0, threads, gap: 0.0, seed };
+            let outcome = solve(&problem, &limits, None, &Looks::every(1.0));
+            // What can't be without clashes is not searched to the end.
+            assert!(outcome.cost == best || best.infeasibility > 0, "seed {seed}: {:?}, best {best:?}", outcome.cost);
             assert!(outcome.bound <= best, "seed {seed}: {:?} above {best:?}", outcome.bound);
             assert_eq!(outcome.status == Status::Optimal, outcome.bound == outcome.cost);
         }
     }
+}
+
+#[test]
+fn neither_rooms_nor_times_nor_their_sum_bound_above_the_best_timetable() {
+    for seed in 0..40 {
+        let problem = department(&mut Dice::new(seed, 7), 3, 2, 2, 2);
+        let (best, instance) = (brute(&problem, 2), Instance::of(&problem).expect("of this shape"));
+        if best.infeasibility > 0 {
+            continue;
+        }
+        let (limits, watch) = (Limits { seconds: 1e6, ..Limits::default() }, Looks::every(1.0));
+        let bounds = super::bound::each(&instance, &Record::new(&problem, &limits, &watch));
+        assert!(bounds.iter().all(|bound| *bound <= best.objective as i64), "seed {seed}: {bounds:?} above {best:?}");
+    }
+}
+
+#[test]
+fn the_same_seed_proves_the_same_timetable_best_on_a_slower_machine() {
+    let mut proven = 0;
+    for seed in 0..3 {
+        let problem = department(&mut Dice::new(seed, 3), 5, 3, 3, 3);
+        let limits = Limits { seconds: 30.0, threads: 1, gap: 0.0, seed };
+        let [fast, slow] = [0.02, 0.05].map(|seconds| solve(&problem, &limits, None, &Looks::every(seconds)));
+        if fast.status == Status::Optimal && slow.status == Status::Optimal {
+            assert_eq!(fast.plan, slow.plan, "seed {seed}");
+            proven += 1;
+        }
+    }
+    assert!(proven > 0);
 }
 
 #[test]
