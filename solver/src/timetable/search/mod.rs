@@ -16,13 +16,14 @@ mod moves;
 mod pieces;
 mod record;
 #[cfg(test)]
-mod sample;
+pub mod sample;
 mod state;
 #[cfg(test)]
 mod tests;
 
 use super::super::season::search::dice::Dice;
 use super::bound::unavoidable;
+use super::changes::carried_over;
 use super::plan::{Cost, Plan};
 use super::problem::Problem;
 use super::referee::judge;
@@ -37,7 +38,8 @@ const STRICT: i64 = 10_000;
 pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
     let record = record::Record::new(problem, limits, watch);
     record.offer_bound(unavoidable(problem));
-    let start = start.filter(|plan| judge(problem, plan).is_ok());
+    let start = start.map(|plan| carried_over(problem, plan));
+    let start = start.as_ref();
     if let Some(plan) = start {
         record.offer(plan.clone());
     }
