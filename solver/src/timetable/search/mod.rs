@@ -1,6 +1,7 @@
-//! How timetables are found. A first one is built event by event ([construct]); then each thread anneals ([anneal]) on
-//! a [board] that counts the cost of every [move](moves) at the points it touches only. Whatever is best is judged by
-//! the referee before anyone sees it ([record]). Timetables of unit lectures have a board of their own ([lectures]).
+//! How timetables are found. A first one is built event by event ([construct]); then each thread anneals ([anneal]), at
+//! heats that it learns ([schedule]), on a [board] that counts the cost of every [move](moves) at the points it touches
+//! only, and a little beside the cost that shows the way ([guides]). Whatever is best is judged by the referee before anyone
+//! sees it ([record]). Timetables of unit lectures have a board of their own ([lectures]).
 
 mod anneal;
 mod board;
@@ -9,7 +10,9 @@ mod compile;
 mod construct;
 mod deviation;
 mod domains;
+mod filling;
 mod gaps;
+mod guides;
 mod layout;
 mod lectures;
 mod moves;
@@ -17,7 +20,9 @@ mod pieces;
 mod record;
 #[cfg(test)]
 pub mod sample;
+mod schedule;
 mod state;
+mod swaps;
 #[cfg(test)]
 mod tests;
 
@@ -57,7 +62,7 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
         if problem.events.is_empty() || record.stop() {
             return;
         }
-        anneal::run(&layout, &record, &mut board, &mut dice, worker);
+        anneal::Walk::new(&record, board, dice).run(start.is_some(), worker);
         record.finish();
     };
     let work = &work;
@@ -92,7 +97,7 @@ pub fn alternatives(problem: &Problem, plan: &Plan, meet: usize) -> Vec<Plan> {
             }
             let moved = if alone {
                 board.set_start(slot, start);
-                moves::refill(&mut board, &mut dice, slot);
+                filling::refill(&mut board, &mut dice, slot);
                 true
             } else {
                 chain::run(&mut board, &mut dice, slot, start)

@@ -32,7 +32,11 @@ fn whatever_moves_are_made_or_taken_back_the_board_costs_what_the_referee_says()
                 } else {
                     board.undo();
                 }
-                let cost = judged(&problem, &construct::plan(&board));
+                let plan = construct::plan(&board);
+                let mut anew = Board::new(&layout);
+                construct::load(&mut anew, &plan);
+                assert_eq!(anew.sum, board.sum, "rule {number} seed {seed}");
+                let cost = judged(&problem, &plan);
                 assert_eq!(
                     (cost.infeasibility as i64, cost.objective as i64),
                     (board.sum.hard, board.sum.soft),
