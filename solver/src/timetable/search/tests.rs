@@ -120,6 +120,24 @@ fn tiny_timetables_are_the_best_there_are_for_each_rule_alone_and_together() {
 }
 
 #[test]
+fn no_bound_is_above_the_best_timetable_also_where_much_is_required_and_time_is_scarce() {
+    let mut above_nothing = 0;
+    for number in [2, 3, 5, 7, 11, 13, 14] {
+        for seed in 0..12 {
+            let mut dice = Dice::new(seed, 300 + number);
+            let mut givens = sample::problem(&mut dice, 2, &[1, 10, 2, 11, number, number]).into_givens();
+            givens.constraints[..4].iter_mut().for_each(|constraint| constraint.required = true);
+            givens.constraints[4..].iter_mut().for_each(|constraint| constraint.required = false);
+            let problem = Problem::new(givens).expect("a problem");
+            let (bound, least) = (unavoidable(&problem), least(&problem, 0, &mut Vec::new()));
+            assert!(bound <= least, "rule {number} seed {seed}: {bound:?} {least:?} {problem:?}");
+            above_nothing += u32::from(bound > Cost::default());
+        }
+    }
+    assert!(above_nothing > 10, "{above_nothing}");
+}
+
+#[test]
 fn the_same_seed_gives_the_same_timetable_and_a_start_or_a_lock_is_never_lost() {
     let mut dice = Dice::new(7, 0);
     let mut problem = sample::problem(&mut dice, 6, &(0..sample::RULES).collect::<Vec<_>>());
