@@ -54,8 +54,8 @@ impl<'a> Crowds<'a> {
                 Rule::AssignTime { events } => events.iter().for_each(|event| timed[*event] = true),
                 Rule::AvoidClashes { resources } => resources.iter().for_each(|resource| alone[*resource] = true),
                 Rule::AvoidUnavailableTimes { resources, times } => {
-                    for resource in resources {
-                        times.iter().for_each(|time| open[*resource][*time] = false);
+                    for (resource, time) in resources.iter().flat_map(|resource| times.iter().map(move |time| (*resource, *time))) {
+                        open[resource][time] = false;
                     }
                 }
                 _ => {}

@@ -20,7 +20,7 @@ const OFFER: u64 = 256;
 /// How much longer a round is than the one before.
 const GROWTH: f64 = 1.4;
 /// The hottest part that is left out of the rounds, in turn.
-const LEFT_OUT: [f64; 4] = [0.0, 0.4, 0.6, 0.5];
+const LEFT_OUT: [f64; 8] = [0.0, 0.6, 0.5, 0.6, 0.4, 0.6, 0.5, 0.6];
 
 /// A walk over timetables, with the best it has seen.
 pub struct Walk<'w, 'l> {
@@ -99,18 +99,19 @@ impl<'w, 'l> Walk<'w, 'l> {
             return false;
         }
         let worse = board.settle().weighed(self.weight.hard);
+        // Guides may speak against what is better.
+        if board.sum.cost() < self.best.0.cost() {
+            self.best.0 = board.sum;
+            self.best.1.clone_from(&board.now);
+            self.news = true;
+        }
         if worse > 0.0 && dice.share() >= (-worse / heat).exp() {
             board.undo();
             return false;
         }
         board.keep();
-        if board.sum.cost() < self.best.0.cost() {
-            self.best.0 = board.sum;
-            self.best.1.clone_from(&board.now);
-            self.news = true;
-            if board.sum.cost() == (0, 0) {
-                self.offer();
-            }
+        if board.sum.cost() == (0, 0) {
+            self.offer();
         }
         worse != 0.0
     }

@@ -3,7 +3,8 @@
 //!
 //! A resource busy on a day too many loses that day lesson by lesson; the guide counts the lessons. And a set of times that
 //! is limited where it is used at all costs nothing while it is empty; where the resource cannot do without it, because it has more
-//! lessons than other times, the guide counts an empty set as what it is: too little used.
+//! lessons than other times, the guide counts an empty set as what it is: too little used. A lesson left out costs little
+//! beside one that clashes with everybody's; but the latter finds a place in the end, so the guide makes the two alike.
 
 use super::super::constraint::{CostFunction, Rule};
 use super::board::Board;
@@ -18,6 +19,14 @@ const PART: i64 = 8;
 pub fn add(layout: &mut Layout<'_>, first_set: usize) {
     let problem = layout.problem;
     let mut found = Vec::new();
+    let mut clashes = vec![0; problem.resources.len()];
+    for constraint in problem.constraints.iter().filter(|constraint| constraint.required) {
+        if let Rule::AvoidClashes { resources } = &constraint.rule {
+            for resource in resources {
+                clashes[*resource] += i64::from(constraint.weight);
+            }
+        }
+    }
     for constraint in problem.constraints.iter().filter(|constraint| constraint.weight > 0) {
         let point =
             |kind: Kind, weight: i64| Point { kind, required: constraint.required, guide: true, weight, cost: CostFunction::Linear };
@@ -34,6 +43,13 @@ pub fn add(layout: &mut Layout<'_>, first_set: usize) {
                     let spared = |set: &&usize| needs(layout, resource, &problem.time_sets[**set]);
                     let kind = |set: &usize| Kind::Shunned { resource, mask: first_set + set, least: busy.least };
                     found.extend(sets.iter().filter(spared).map(|set| point(kind(set), weight)));
+                }
+            }
+            Rule::AssignTime { events } if constraint.required => {
+                for &event in events {
+                    let given = problem.events[event].roles.iter().filter_map(|role| role.resource);
+                    let dearer = given.map(|resource| clashes[resource]).sum::<i64>() - weight;
+                    found.extend((dearer > 0).then(|| point(Kind::AssignTime { event }, dearer)));
                 }
             }
             _ => {}
@@ -82,23 +98,28 @@ mod tests {
     use super::*;
     use crate::timetable::Meet;
 
-    /// One class, two days of three times, so many lessons; of what is asked, the first times of the days make a set.
+    /// One class, two days of three times, so many lessons; of what is asked, the first times of the days make a set. No start: 6.
     fn guided(lessons: usize, the: Rule, starts: &[usize]) -> i64 {
         let role = Role { resource: Some(0), ..Role::default() };
-        let rule = |rule| Constraint { required: true, weight: 16, cost: CostFunction::Linear, rule };
+        let rule = |weight, rule| Constraint { required: true, weight, cost: CostFunction::Linear, rule };
         let givens = Givens {
             times: (0..6).map(|time| Time { day: time / 3, week: 0 }).collect(),
             kinds: 1,
             resources: vec![Resource::default()],
             events: vec![Event { duration: 1, roles: vec![role], ..Event::default() }; lessons],
             time_sets: vec![vec![0, 3], vec![0, 1, 2], vec![3, 4, 5]],
-            constraints: vec![rule(Rule::AvoidClashes { resources: vec![0] }), rule(the)],
+            constraints: vec![rule(48, Rule::AvoidClashes { resources: vec![0] }), rule(16, the)],
             locked: Vec::new(),
         };
         let problem = Problem::new(givens).expect("a problem");
         let layout = compile(&problem);
         let mut board = Board::new(&layout);
-        let meet = |(event, start): (usize, &usize)| Meet { event, duration: 1, start: Some(*start), resources: vec![Some(0)] };
+        let meet = |(event, start): (usize, &usize)| Meet {
+            event,
+            duration: 1,
+            start: Some(*start).filter(|start| *start < 6),
+            resources: vec![Some(0)],
+        };
         construct::load(&mut board, &starts.iter().enumerate().map(meet).collect::<Vec<_>>());
         board.sum.far_hard
     }
@@ -109,6 +130,12 @@ mod tests {
         assert_eq!(guided(6, both(), &[1, 2, 4, 5, 5, 5]), 32);
         assert_eq!(guided(6, both(), &[0, 1, 2, 4, 5, 5]), 0);
         assert_eq!(guided(4, both(), &[1, 2, 4, 5]), 0);
+    }
+
+    #[test]
+    fn to_leave_a_lesson_out_is_no_way_out_of_a_clash() {
+        let all = || Rule::AssignTime { events: vec![0, 1] };
+        assert_eq!((guided(2, all(), &[0, 6]), guided(2, all(), &[0, 0]), guided(2, all(), &[0, 1])), (32, 0, 0));
     }
 
     #[test]
