@@ -12,6 +12,8 @@
 //! over what is wished for (objective), each constraint at each of its points of application.
 
 pub mod bound;
+pub mod changes;
+pub mod conflicts;
 pub mod constraint;
 pub mod nonsense;
 pub mod plan;
@@ -51,8 +53,8 @@ pub struct Outcome {
 
 /// Finds the best timetable it can within the limits, with a bound on how good any could be.
 ///
-/// `start` is a timetable to better; it is used if the referee accepts it. The best timetable and bound so far go to the
-/// watch whenever one of them gets better; [`Cost::of_points`] reads the numbers, with their sign turned.
+/// `start` is a timetable to better, also one of other givens: what of it still holds is where the search begins
+/// ([`changes::carried_over`]). The best timetable and bound so far go to the watch whenever one of them gets better; [`Cost::of_points`] reads the numbers, with their sign turned.
 pub fn solve(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
     search::run(problem, limits, start, watch)
 }

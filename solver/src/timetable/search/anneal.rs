@@ -1,137 +1,185 @@
-//! Simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983) in rounds, each twice as long as the one before. Every round
-//! begins from the best timetable; how much a required unit weighs beside a wish follows from how the rounds end.
+//! Simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983) in rounds that grow longer, each from the best timetable, some
+//! of them less hot. What a required unit weighs beside a wish grows while something required stays broken in the cold, and
+//! falls while nothing is. Rounds count moves: the clock only says when to stop.
 
 use super::super::super::season::search::dice::Dice;
-use super::super::plan::Cost;
+use super::super::plan::{Cost, Plan};
 use super::board::Board;
 use super::construct::{load, plan, restore};
-use super::layout::Layout;
 use super::moves::propose;
 use super::record::Record;
+use super::schedule::Schedule;
 use super::state::{Snapshot, Sum};
 
-/// Moves of the first round, and between two looks at the clock.
-const FIRST: u64 = 40_000;
+/// Moves of the first round, between two looks at the clock, and between two notes of the cost.
+const FIRST: f64 = 60_000.0;
 const LOOK: u64 = 1024;
+const NOTE: u64 = 16;
+/// Looks between two offers of what is better.
+const OFFER: u64 = 256;
+/// How much longer a round is than the one before.
+const GROWTH: f64 = 1.4;
+/// The hottest part that is left out of the rounds, in turn.
+const LEFT_OUT: [f64; 8] = [0.0, 0.6, 0.5, 0.6, 0.4, 0.6, 0.5, 0.6];
 
-/// How the board is weighed, and how cold it gets.
-#[derive(Debug, Clone, Copy)]
-struct Scale {
-    /// Weight of a required unit.
-    hard: f64,
-    /// Usual change of the cost, in what is wished for and in what is required.
-    soft_step: f64,
-    hard_step: f64,
-    least: f64,
+/// A walk over timetables, with the best it has seen.
+pub struct Walk<'w, 'l> {
+    pub record: &'w Record<'w>,
+    pub board: Board<'l>,
+    pub dice: Dice,
+    best: (Sum, Snapshot),
+    weight: Weight,
+    /// Whether the best has not been offered yet, and looks at the clock so far.
+    news: bool,
+    looks: u64,
 }
 
-/// Walks until the record says stop.
-pub fn run(layout: &Layout<'_>, record: &Record<'_>, board: &mut Board<'_>, dice: &mut Dice, worker: usize) {
-    let mut best = (board.sum, board.now.clone());
-    let mut scale = measure(board, dice);
-    let mut length = FIRST;
-    let mut round = 0;
-    let mut rate = 0.0;
-    while !record.stop() {
-        let left = record.left();
-        let planned = if rate > 0.0 { (left * rate) as u64 } else { u64::MAX };
-        // A last round that would be cut short takes all the time there is instead.
-        let moves = if length.saturating_mul(2) > planned { planned.saturating_sub(LOOK).max(LOOK) } else { length };
-        let hot = if round % 3 == 0 { 1.0 } else { 0.25 };
-        let done = walk(record, board, dice, scale, hot, moves, &mut best);
-        let spent = left - record.left();
-        rate = if spent > 0.05 { done as f64 / spent } else { rate };
-        record.offer(plan_of(layout, &best.1));
-        let factor = if board.sum.hard > 0 { 1.6 } else { 0.7 };
-        scale.hard = (scale.hard * factor).clamp(scale.least, scale.least * 200.0);
-        let cost = Cost { infeasibility: best.0.hard as u64, objective: best.0.soft as u64 };
-        // Half of the time the others' better plan is taken over, so that the workers do not all walk in one place.
-        if (round + worker) % 2 == 1
-            && let Some(plan) = record.better_than(cost)
-        {
-            let mut other = Board::new(layout);
-            load(&mut other, &plan);
-            best = (other.sum, other.now);
+impl<'w, 'l> Walk<'w, 'l> {
+    /// From what stands on the board.
+    pub fn new(record: &'w Record<'w>, mut board: Board<'l>, mut dice: Dice) -> Self {
+        let weight = Weight::measure(&mut board, &mut dice);
+        let best = (board.sum, board.now.clone());
+        Self { record, board, dice, best, weight, news: true, looks: 0 }
+    }
+
+    /// Walks until the record says stop; when the board holds a timetable to keep close to, less hot at first. Workers have
+    /// numbers, by which they take turns.
+    pub fn run(&mut self, close: bool, worker: usize) {
+        let mut schedule = Schedule::new(self.weight.hot(), self.weight.cold);
+        let mut length = FIRST;
+        let mut round = if close { LEFT_OUT.len() - 2 } else { 0 };
+        while !self.record.stop() {
+            let heats = schedule.walk(LEFT_OUT[round % LEFT_OUT.len()], length as u64);
+            let cold = heats.len() / 2;
+            for (number, (place, heat, moves)) in heats.into_iter().enumerate() {
+                if number > cold {
+                    self.weight.follow(self.board.sum.hard > 0);
+                }
+                self.stay(heat, moves, &mut |cost, taken| schedule.note(place, cost, taken));
+            }
+            schedule.learn();
+            schedule.span(self.weight.hot(), self.weight.cold);
+            self.offer();
+            // Half of the time the others' better plan is taken over, so that the workers do not all walk in one place.
+            if (round + worker) % 2 == 1 {
+                self.take_over();
+            }
+            restore(&mut self.board, &self.best.1);
+            length *= GROWTH;
+            round += 1;
         }
-        restore(board, &best.1);
-        length = length.saturating_mul(2);
-        round += 1;
+    }
+
+    /// So many moves at one heat, with a note of the cost and of the part of moves taken now and then in the latter half.
+    fn stay(&mut self, heat: f64, moves: u64, note: &mut dyn FnMut(f64, f64)) {
+        let mut taken = 0u32;
+        for number in 0..moves {
+            if number % LOOK == 0 {
+                self.looks += 1;
+                if self.looks.is_multiple_of(OFFER) {
+                    self.offer();
+                }
+                if self.record.stop() {
+                    return;
+                }
+            }
+            if number % NOTE == 0 && number * 2 >= moves {
+                note(self.board.sum.weighed(self.weight.hard), f64::from(taken) / NOTE as f64);
+                taken = 0;
+            }
+            taken += u32::from(self.step(heat));
+        }
+    }
+
+    /// Tries a move; says whether it was taken and changed the cost.
+    fn step(&mut self, heat: f64) -> bool {
+        let Self { board, dice, .. } = self;
+        if !propose(board, dice) {
+            board.undo();
+            return false;
+        }
+        let worse = board.settle().weighed(self.weight.hard);
+        // Guides may speak against what is better.
+        if board.sum.cost() < self.best.0.cost() {
+            self.best.0 = board.sum;
+            self.best.1.clone_from(&board.now);
+            self.news = true;
+        }
+        if worse > 0.0 && dice.share() >= (-worse / heat).exp() {
+            board.undo();
+            return false;
+        }
+        board.keep();
+        if board.sum.cost() == (0, 0) {
+            self.offer();
+        }
+        worse != 0.0
+    }
+
+    fn offer(&mut self) {
+        if std::mem::take(&mut self.news) {
+            self.record.offer(plan_of(&self.board, &self.best.1));
+        }
+    }
+
+    fn take_over(&mut self) {
+        let (hard, soft) = self.best.0.cost();
+        let cost = Cost { infeasibility: hard as u64, objective: soft as u64 };
+        if let Some(plan) = self.record.better_than(cost) {
+            let mut other = Board::new(self.board.layout);
+            load(&mut other, &plan);
+            self.best = (other.sum, other.now);
+        }
     }
 }
 
-fn plan_of(layout: &Layout<'_>, snapshot: &Snapshot) -> super::super::plan::Plan {
-    let mut board = Board::new(layout);
+fn plan_of(board: &Board<'_>, snapshot: &Snapshot) -> Plan {
+    let mut board = Board::new(board.layout);
     restore(&mut board, snapshot);
     plan(&board)
 }
 
-/// Tries moves without keeping them, to learn how much they usually change.
-fn measure(board: &mut Board<'_>, dice: &mut Dice) -> Scale {
-    let (mut soft, mut hard) = (Vec::new(), Vec::new());
-    for _ in 0..3000 {
-        if propose(board, dice) {
-            let change = board.settle();
-            soft.extend((change.soft != 0).then_some(change.soft.abs()));
-            hard.extend((change.hard != 0).then_some(change.hard.abs()));
-        }
-        board.undo();
-    }
-    soft.sort_unstable();
-    hard.sort_unstable();
-    let middle = |list: &[i64]| list.get(list.len() / 2).map_or(1.0, |step| *step as f64);
-    let quarter = |list: &[i64]| list.get(list.len() / 10).map_or(1.0, |step| *step as f64);
-    let (soft_step, hard_step) = (middle(&soft), middle(&hard));
-    let hard = (soft_step / hard_step).max(0.1) * 8.0;
-    Scale { hard, soft_step: quarter(&soft).max(soft_step / 4.0), hard_step, least: hard / 8.0 }
+/// What a required unit weighs beside a wish, and the heats between which everything happens.
+#[derive(Debug, Clone, Copy)]
+struct Weight {
+    hard: f64,
+    least: f64,
+    /// Usual change in what is wished for, and in what is required.
+    soft_step: f64,
+    hard_step: f64,
+    cold: f64,
 }
 
-/// One round; says how many moves it made. Leaves the best it has seen in `best`.
-fn walk(
-    record: &Record<'_>,
-    board: &mut Board<'_>,
-    dice: &mut Dice,
-    scale: Scale,
-    hot: f64,
-    moves: u64,
-    best: &mut (Sum, Snapshot),
-) -> u64 {
-    let from = (scale.soft_step * 3.0).max(scale.hard * scale.hard_step * 0.3) * hot;
-    let to = (scale.soft_step * 0.08).min(scale.hard * scale.hard_step * 0.05).min(from);
-    let cooling = (to / from).powf(LOOK as f64 / moves.max(LOOK) as f64);
-    let mut heat = from;
-    let mut told = record.left();
-    let mut news = false;
-    for move_number in 0..moves {
-        if move_number % LOOK == 0 && move_number > 0 {
-            heat = (heat * cooling).max(to);
-            let left = record.left();
-            if news && told - left > 0.3 {
-                record.offer(plan_of(board.layout, &best.1));
-                (told, news) = (left, false);
+impl Weight {
+    /// Tries moves without keeping them, to learn how much they usually change.
+    fn measure(board: &mut Board<'_>, dice: &mut Dice) -> Self {
+        let (mut soft, mut hard) = (Vec::new(), Vec::new());
+        for _ in 0..3000 {
+            if propose(board, dice) {
+                let change = board.settle();
+                soft.extend((change.soft != 0).then_some(change.soft.abs()));
+                hard.extend((change.hard != 0).then_some(change.hard.abs()));
             }
-            if record.stop() {
-                return move_number;
-            }
-        }
-        if !propose(board, dice) {
-            board.undo();
-            continue;
-        }
-        let change = board.settle();
-        let worse = change.hard as f64 * scale.hard + change.soft as f64;
-        if worse <= 0.0 || dice.share() < (-worse / heat).exp() {
-            board.keep();
-            if board.sum < best.0 {
-                best.0 = board.sum;
-                best.1.clone_from(&board.now);
-                news = true;
-                if board.sum == Sum::default() {
-                    return move_number;
-                }
-            }
-        } else {
             board.undo();
         }
+        soft.sort_unstable();
+        hard.sort_unstable();
+        let middle = |list: &[i64]| list.get(list.len() / 2).map_or(1.0, |step| *step as f64);
+        let (soft_step, hard_step) = (middle(&soft), middle(&hard));
+        let least = (soft_step / hard_step).max(0.1);
+        let hard = least * 8.0;
+        let wishes = board.layout.points.iter().filter(|point| !point.required).map(|point| point.weight).min();
+        let smallest = wishes.map_or(hard, |wish| (wish as f64).min(hard));
+        Self { hard, least, soft_step, hard_step, cold: smallest * 0.2 }
     }
-    moves
+
+    /// The greatest heat.
+    fn hot(&self) -> f64 {
+        (self.soft_step * 3.0).max(self.hard * self.hard_step * 0.5).max(self.cold * 2.0)
+    }
+
+    /// In the cold, where something required is broken, or nothing.
+    fn follow(&mut self, broken: bool) {
+        self.hard = (self.hard * if broken { 1.06 } else { 0.95 }).clamp(self.least, self.least * 50.0);
+    }
 }

@@ -1,6 +1,7 @@
 //! A timetable under change: every move is a few small steps whose effect on the cost is counted at once, and can be
 //! taken back.
 
+use super::chain::Chain;
 use super::deviation;
 use super::layout::{Layout, NONE};
 use super::state::{Snapshot, Sum};
@@ -21,8 +22,9 @@ pub struct Board<'a> {
     /// Slots whose time, or whose resources, must not change.
     pub fixed_time: Vec<bool>,
     pub fixed: Vec<bool>,
-    /// Meets at each time of each resource.
+    /// Meets at each time of each resource, and their slots, joined by exclusive or: where there is one meet, that is it.
     pub count: Vec<u16>,
+    pub who: Vec<u32>,
     /// Of each resource: busy times as bits, and meets beyond the first.
     pub busy: Vec<u64>,
     pub clashes: Vec<u32>,
@@ -34,6 +36,8 @@ pub struct Board<'a> {
     /// Points with a cost, and where each stands among them.
     pub costly: Vec<u32>,
     place: Vec<u32>,
+    /// Where chains are built, kept from one to the next.
+    pub chain: Chain,
     steps: Vec<Step>,
     before: Vec<(u32, i64)>,
     dirty: Vec<u32>,
@@ -55,6 +59,7 @@ impl<'a> Board<'a> {
             fixed_time: vec![false; slots],
             fixed: vec![false; slots],
             count: vec![0; resources * layout.times],
+            who: vec![0; resources * layout.times],
             busy: vec![0; resources * layout.words],
             clashes: vec![0; resources],
             chosen: vec![Vec::new(); resources],
@@ -62,6 +67,7 @@ impl<'a> Board<'a> {
             sum: Sum::default(),
             costly: Vec::new(),
             place: vec![NONE; points],
+            chain: Chain::new(slots),
             steps: Vec::new(),
             before: Vec::new(),
             dirty: Vec::new(),
@@ -104,12 +110,14 @@ impl<'a> Board<'a> {
     }
 
     /// Books (or frees) a resource for the periods of a slot.
-    fn occupy(&mut self, resource: usize, start: u32, duration: u32, more: bool) {
+    fn occupy(&mut self, resource: usize, slot: usize, more: bool) {
         let layout = self.layout;
+        let (start, duration) = (self.now.start[slot], self.now.duration[slot]);
         let mut flipped = false;
         let mut clashed = false;
         for time in start as usize..(start + duration) as usize {
             let count = &mut self.count[resource * layout.times + time];
+            self.who[resource * layout.times + time] ^= slot as u32;
             if more {
                 *count += 1;
                 if *count == 1 {
@@ -147,7 +155,7 @@ impl<'a> Board<'a> {
         for place in self.layout.filled_at[slot]..self.layout.filled_at[slot + 1] {
             let resource = self.now.filled[place];
             if resource != NONE {
-                self.occupy(resource as usize, start, duration, more);
+                self.occupy(resource as usize, slot, more);
             }
         }
     }
@@ -215,7 +223,7 @@ impl<'a> Board<'a> {
                 list.swap_remove(place);
             }
             if timed {
-                self.occupy(which as usize, start, duration, more);
+                self.occupy(which as usize, slot, more);
             } else {
                 Self::touch(&mut self.dirty, &mut self.stamp, self.round, &self.layout.dependents.meets[which as usize]);
             }
@@ -240,14 +248,13 @@ impl<'a> Board<'a> {
             if cost != from {
                 self.before.push((point, from));
                 self.put_cost(point, cost);
-                if rule.required { change.hard += cost - from } else { change.soft += cost - from }
+                change.add(cost - from, rule.required, rule.guide);
+                self.sum.add(cost - from, rule.required, rule.guide);
             }
         }
         self.dirty = dirty;
         self.dirty.clear();
         self.round = self.round.wrapping_add(1);
-        self.sum.hard += change.hard;
-        self.sum.soft += change.soft;
         change
     }
 
@@ -282,11 +289,8 @@ impl<'a> Board<'a> {
         }
         while let Some((point, cost)) = self.before.pop() {
             let change = cost - self.costs[point as usize];
-            if self.layout.points[point as usize].required {
-                self.sum.hard += change;
-            } else {
-                self.sum.soft += change;
-            }
+            let rule = &self.layout.points[point as usize];
+            self.sum.add(change, rule.required, rule.guide);
             self.put_cost(point, cost);
         }
         self.dirty.clear();

@@ -1,74 +1,138 @@
 //! Kempe chains: a meet goes to another time, what stands in its way there comes here, what that meets here goes there,
-//! until nobody clashes who did not before.
+//! until nobody clashes who did not before. Two stretches of time as long as each other are exchanged that way, for just
+//! as many meets as it takes.
 
 use super::super::super::season::search::dice::Dice;
 use super::board::Board;
+use super::filling::refill;
 use super::layout::NONE;
-use super::moves::{partners, refill};
+use super::moves::each_partner;
 
 /// Resources of all meets in a chain at most, each time it is met: longer ones cost more than they find.
 const MOST: usize = 150;
 
+/// The meets of a chain, each once.
+#[derive(Debug, Clone, Default)]
+pub struct Chain {
+    slots: Vec<u32>,
+    seen: Vec<u32>,
+    round: u32,
+}
+
+impl Chain {
+    /// For so many slots.
+    pub fn new(slots: usize) -> Self {
+        Self { slots: Vec::new(), seen: vec![0; slots], round: 0 }
+    }
+
+    fn clear(&mut self) {
+        self.slots.clear();
+        self.round = self.round.wrapping_add(1);
+    }
+
+    fn add(&mut self, slot: usize) {
+        if self.seen[slot] != self.round {
+            self.seen[slot] = self.round;
+            self.slots.push(slot as u32);
+        }
+    }
+
+    fn has(&self, slot: usize) -> bool {
+        self.seen[slot] == self.round
+    }
+}
+
+/// The stretches that are exchanged: of `length` times from `here` and from `there`.
+#[derive(Debug, Clone, Copy)]
+pub struct Stretches {
+    pub here: u32,
+    pub there: u32,
+    pub length: u32,
+}
+
+impl Stretches {
+    /// Where a meet goes that now begins so; `None` when it is not wholly within one of the two.
+    fn other(self, start: u32, duration: u32) -> Option<u32> {
+        let within = |from: u32| start >= from && start + duration <= from + self.length;
+        if within(self.here) { Some(start - self.here + self.there) } else { within(self.there).then(|| start - self.there + self.here) }
+    }
+}
+
 /// Moves the meet to the start, and whatever has to give way; says whether it could.
 pub fn run(board: &mut Board<'_>, dice: &mut Dice, slot: usize, start: u32) -> bool {
-    let here = board.now.start[slot];
-    let duration = board.now.duration[slot];
-    if here == NONE || start == NONE || here.abs_diff(start) < duration {
+    let stretches = Stretches { here: board.now.start[slot], there: start, length: board.now.duration[slot] };
+    start != NONE && exchange(board, dice, slot, stretches)
+}
+
+/// Exchanges the stretches for the meet and whatever has to give way; says whether it could.
+pub fn exchange(board: &mut Board<'_>, dice: &mut Dice, slot: usize, stretches: Stretches) -> bool {
+    let Stretches { here, there, length } = stretches;
+    if here == NONE || here.abs_diff(there) < length || (here.max(there) + length) as usize > board.layout.times {
         return false;
     }
-    let mut chain = partners(board, slot);
-    let mut place = 0;
-    let mut resources = 0;
-    while place < chain.len() {
-        let moving = chain[place];
+    let mut chain = std::mem::take(&mut board.chain);
+    let found = collect(board, &mut chain, slot, stretches);
+    if found {
+        for &slot in &chain.slots {
+            let slot = slot as usize;
+            if let Some(to) = stretches.other(board.now.start[slot], board.now.duration[slot]) {
+                board.set_start(slot, to);
+            }
+        }
+        for &slot in &chain.slots {
+            refill(board, dice, slot as usize);
+        }
+    }
+    board.chain = chain;
+    found
+}
+
+fn collect(board: &Board<'_>, chain: &mut Chain, slot: usize, stretches: Stretches) -> bool {
+    let layout = board.layout;
+    chain.clear();
+    each_partner(board, slot, |other| chain.add(other));
+    let (mut place, mut resources) = (0, 0);
+    while let Some(&moving) = chain.slots.get(place) {
+        let moving = moving as usize;
         place += 1;
-        resources += board.filled(moving).len();
+        let length = board.now.duration[moving];
+        let Some(to) = stretches.other(board.now.start[moving], length) else { return false };
+        if board.fixed[moving] || board.fixed_time[moving] {
+            return false;
+        }
+        let filled = board.filled(moving);
+        resources += filled.len();
         if resources > MOST {
             return false;
         }
-        let from = board.now.start[moving];
-        let away = (here..here + duration).contains(&from);
-        let to = if away { from + start - here } else { from + here - start };
-        let (length, layout) = (board.now.duration[moving], board.layout);
-        if (to + length) as usize > layout.times {
-            return false;
-        }
-        for (role, resource) in board.filled(moving).iter().enumerate() {
+        for (role, resource) in filled.iter().enumerate() {
             let open = !layout.candidates[board.event(moving)][role].is_empty();
             if open || *resource == NONE || !layout.exclusive[*resource as usize] {
                 continue;
             }
-            let counts = &board.count[*resource as usize * layout.times + to as usize..][..length as usize];
-            if counts.iter().all(|count| *count == 0) {
-                continue;
-            }
-            for &other in layout.given_slots[*resource as usize].iter().chain(&board.chosen[*resource as usize]) {
-                let other = other as usize;
-                let (then, long) = (board.now.start[other], board.now.duration[other]);
-                if then == NONE || long == 0 || then >= to + length || to >= then + long || chain.contains(&other) {
-                    continue;
-                }
-                // It must lie within the stretch that is exchanged, or it cannot come along.
-                let window = if away { start } else { here };
-                let inside = then >= window && then + long <= window + duration;
-                if !inside || board.fixed[other] || board.fixed_time[other] {
-                    return false;
-                }
-                for along in partners(board, other) {
-                    if !chain.contains(&along) {
-                        chain.push(along);
+            let row = *resource as usize * layout.times;
+            for time in row + to as usize..row + (to + length) as usize {
+                match board.count[time] {
+                    0 => {}
+                    1 => {
+                        let other = board.who[time] as usize;
+                        if !chain.has(other) {
+                            each_partner(board, other, |along| chain.add(along));
+                        }
+                    }
+                    _ => {
+                        let time = (time - row) as u32;
+                        for &other in layout.given_slots[*resource as usize].iter().chain(&board.chosen[*resource as usize]) {
+                            let other = other as usize;
+                            let (then, long) = (board.now.start[other], board.now.duration[other]);
+                            if then <= time && time < then.saturating_add(long) && !chain.has(other) {
+                                each_partner(board, other, |along| chain.add(along));
+                            }
+                        }
                     }
                 }
             }
         }
-    }
-    let starts: Vec<u32> = chain.iter().map(|slot| board.now.start[*slot]).collect();
-    for (slot, from) in chain.iter().zip(starts) {
-        let away = (here..here + duration).contains(&from);
-        board.set_start(*slot, if away { from + start - here } else { from + here - start });
-    }
-    for slot in chain {
-        refill(board, dice, slot);
     }
     true
 }

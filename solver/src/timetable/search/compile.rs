@@ -3,6 +3,7 @@
 use super::super::constraint::Rule;
 use super::super::problem::Problem;
 use super::domains;
+use super::guides;
 use super::layout::{Dependents, Kind, Layout, Point};
 
 /// Lays out the problem.
@@ -50,6 +51,7 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
     for number in 0..problem.constraints.len() {
         constraint(&mut layout, number, first_set);
     }
+    guides::add(&mut layout, first_set);
     domains::fill(&mut layout);
     layout
 }
@@ -90,7 +92,13 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
     let masks = |sets: &[usize]| sets.iter().map(|set| first_set + set).collect::<Vec<_>>();
     let add = |layout: &mut Layout<'_>, kind: Kind| {
         let place = layout.points.len() as u32;
-        layout.points.push(Point { kind, required: constraint.required, weight: i64::from(constraint.weight), cost: constraint.cost });
+        layout.points.push(Point {
+            kind,
+            required: constraint.required,
+            guide: false,
+            weight: i64::from(constraint.weight),
+            cost: constraint.cost,
+        });
         depend(layout, kind, place);
     };
     let group = |layout: &mut Layout<'_>, events: &[usize]| {
@@ -245,7 +253,7 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
 }
 
 /// Notes on what the point depends.
-fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
+pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
     let Layout { dependents, event_groups, role_groups, .. } = layout;
     match kind {
         Kind::AssignResource { at } | Kind::PreferResources { at, .. } | Kind::RoomCapacity { at } => {
@@ -274,7 +282,9 @@ fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
         Kind::AvoidUnavailableTimes { resource, .. }
         | Kind::LimitIdleTimes { resource, .. }
         | Kind::ClusterBusyTimes { resource, .. }
-        | Kind::LimitBusyTimes { resource, .. } => dependents.busy[resource].push(place),
+        | Kind::LimitBusyTimes { resource, .. }
+        | Kind::Scattered { resource, .. }
+        | Kind::Shunned { resource, .. } => dependents.busy[resource].push(place),
         Kind::LimitWorkload { resource, .. } | Kind::TravelTime { resource, .. } | Kind::ChangingTime { resource, .. } => {
             dependents.meets[resource].push(place);
         }

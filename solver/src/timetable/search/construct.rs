@@ -80,7 +80,7 @@ pub fn complete(board: &mut Board<'_>, dice: &mut Dice, weight: i64) {
 
 fn worth(board: &mut Board<'_>, weight: i64) -> i64 {
     let change = board.settle();
-    change.hard * weight + change.soft
+    (change.hard + change.far_hard) * weight + change.soft + change.far_soft
 }
 
 /// Covers so many periods of an event with the meets that cost least.
@@ -135,7 +135,7 @@ fn place(board: &mut Board<'_>, dice: &mut Dice, slot: usize, weight: i64) {
     let (mut least, mut best, mut equal) = (i64::MAX, NONE, 0);
     for &start in starts {
         board.set_start(slot, start);
-        super::moves::refill(board, dice, slot);
+        super::filling::refill(board, dice, slot);
         let cost = worth(board, weight);
         board.undo();
         equal = if cost < least { 1 } else { equal + usize::from(cost == least) };

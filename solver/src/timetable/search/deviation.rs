@@ -55,6 +55,11 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
             };
             board.layout.lists[list].iter().map(outside).sum()
         }
+        Kind::Scattered { resource, list, most } => super::guides::scattered(board, resource, &board.layout.lists[list], most),
+        Kind::Shunned { resource, mask, least } => {
+            let empty = common(board.layout.mask(mask), busy(board, resource)) == 0;
+            if empty { u64::from(least) } else { 0 }
+        }
         Kind::LimitWorkload { resource, workload } => work(board, resource, workload),
         Kind::RoomCapacity { at } => {
             let problem = board.layout.problem;
@@ -80,7 +85,7 @@ pub fn meets<'b>(board: &'b Board<'_>, event: usize) -> impl Iterator<Item = usi
     board.layout.slots(event).filter(|slot| board.now.duration[*slot] > 0)
 }
 
-fn busy<'b>(board: &'b Board<'_>, resource: usize) -> &'b [u64] {
+pub fn busy<'b>(board: &'b Board<'_>, resource: usize) -> &'b [u64] {
     &board.busy[resource * board.layout.words..(resource + 1) * board.layout.words]
 }
 
@@ -94,7 +99,7 @@ fn by_meet(board: &Board<'_>, at: RoleAt, counts: impl Fn(u32) -> bool) -> u64 {
     meets(board, at.event).filter(meant).map(|slot| u64::from(board.now.duration[slot])).sum()
 }
 
-fn common(mask: &[u64], bits: &[u64]) -> u32 {
+pub fn common(mask: &[u64], bits: &[u64]) -> u32 {
     mask.iter().zip(bits).map(|(mask, bits)| (mask & bits).count_ones()).sum()
 }
 

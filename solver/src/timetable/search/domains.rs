@@ -68,4 +68,27 @@ pub fn fill(layout: &mut Layout<'_>) {
         };
         layout.candidates.push(event.roles.iter().enumerate().map(candidates).collect());
     }
+    link(layout);
+}
+
+/// Events that must run together are tried only where all of them can be, if there is such a start.
+fn link(layout: &mut Layout<'_>) {
+    let problem = layout.problem;
+    let required = problem.constraints.iter().filter(|constraint| constraint.required && constraint.weight > 0);
+    for constraint in required {
+        let Rule::LinkEvents { groups } = &constraint.rule else { continue };
+        for group in groups {
+            let shortest = group.iter().map(|event| layout.starts[*event].len()).min().unwrap_or(0);
+            for length in 0..shortest {
+                let Some((first, others)) = group.split_first() else { continue };
+                let mut common = layout.starts[*first][length].clone();
+                common.retain(|start| others.iter().all(|event| layout.starts[*event][length].contains(start)));
+                if !common.is_empty() {
+                    for event in group {
+                        layout.starts[*event][length].clone_from(&common);
+                    }
+                }
+            }
+        }
+    }
 }

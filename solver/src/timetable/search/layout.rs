@@ -11,28 +11,104 @@ pub const NONE: u32 = u32::MAX;
 /// One point of application. Numbers of groups, masks and lists are places in the tables of [`Layout`].
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
-    AssignResource { at: RoleAt },
-    AssignTime { event: usize },
-    SplitEvents { event: usize, duration: Range, amount: Range },
-    DistributeSplitEvents { event: usize, duration: u32, amount: Range },
-    PreferResources { at: RoleAt, table: usize },
-    PreferTimes { event: usize, mask: usize, duration: Option<u32> },
-    AvoidSplitAssignments { group: usize },
-    SpreadEvents { group: usize, limits: usize },
-    LinkEvents { group: usize },
-    OrderEvents { order: Order },
-    AvoidClashes { resource: usize },
-    AvoidUnavailableTimes { resource: usize, mask: usize },
-    LimitIdleTimes { resource: usize, list: usize, idle: Range },
-    ClusterBusyTimes { resource: usize, list: usize, busy_sets: Range },
-    LimitBusyTimes { resource: usize, list: usize, busy: Range },
-    LimitWorkload { resource: usize, workload: Range },
-    RoomCapacity { at: RoleAt },
-    MinimumWorkingDays { group: usize, days: u32 },
-    IsolatedLectures { group: usize },
-    TravelTime { resource: usize, constraint: usize },
-    ChangingTime { resource: usize, times: u32 },
-    KeepMeets { event: usize, list: usize },
+    AssignResource {
+        at: RoleAt,
+    },
+    AssignTime {
+        event: usize,
+    },
+    SplitEvents {
+        event: usize,
+        duration: Range,
+        amount: Range,
+    },
+    DistributeSplitEvents {
+        event: usize,
+        duration: u32,
+        amount: Range,
+    },
+    PreferResources {
+        at: RoleAt,
+        table: usize,
+    },
+    PreferTimes {
+        event: usize,
+        mask: usize,
+        duration: Option<u32>,
+    },
+    AvoidSplitAssignments {
+        group: usize,
+    },
+    SpreadEvents {
+        group: usize,
+        limits: usize,
+    },
+    LinkEvents {
+        group: usize,
+    },
+    OrderEvents {
+        order: Order,
+    },
+    AvoidClashes {
+        resource: usize,
+    },
+    AvoidUnavailableTimes {
+        resource: usize,
+        mask: usize,
+    },
+    LimitIdleTimes {
+        resource: usize,
+        list: usize,
+        idle: Range,
+    },
+    ClusterBusyTimes {
+        resource: usize,
+        list: usize,
+        busy_sets: Range,
+    },
+    LimitBusyTimes {
+        resource: usize,
+        list: usize,
+        busy: Range,
+    },
+    LimitWorkload {
+        resource: usize,
+        workload: Range,
+    },
+    RoomCapacity {
+        at: RoleAt,
+    },
+    MinimumWorkingDays {
+        group: usize,
+        days: u32,
+    },
+    IsolatedLectures {
+        group: usize,
+    },
+    TravelTime {
+        resource: usize,
+        constraint: usize,
+    },
+    ChangingTime {
+        resource: usize,
+        times: u32,
+    },
+    KeepMeets {
+        event: usize,
+        list: usize,
+    },
+    /// A guide: the times in those busy sets that would have to be emptied.
+    Scattered {
+        resource: usize,
+        list: usize,
+        most: u32,
+    },
+    /// A guide: how many times too few a set has that cannot but be used, when it is empty.
+    Shunned {
+        resource: usize,
+        mask: usize,
+        least: u32,
+    },
 }
 
 /// A point of application with what a deviation there costs.
@@ -40,6 +116,8 @@ pub enum Kind {
 pub struct Point {
     pub kind: Kind,
     pub required: bool,
+    /// Whether it only guides the search.
+    pub guide: bool,
     pub weight: i64,
     pub cost: CostFunction,
 }

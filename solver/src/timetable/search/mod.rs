@@ -1,6 +1,7 @@
-//! How timetables are found. A first one is built event by event ([construct]); then each thread anneals ([anneal]) on
-//! a [board] that counts the cost of every [move](moves) at the points it touches only. Whatever is best is judged by
-//! the referee before anyone sees it ([record]). Timetables of unit lectures have a board of their own ([lectures]).
+//! How timetables are found. A first one is built event by event ([construct]); then each thread anneals ([anneal]), at
+//! heats that it learns ([schedule]), on a [board] that counts the cost of every [move](moves) at the points it touches
+//! only, and a little beside the cost that shows the way ([guides]). Whatever is best is judged by the referee before anyone
+//! sees it ([record]). Timetables of unit lectures have a board of their own ([lectures]).
 
 mod anneal;
 mod board;
@@ -9,20 +10,25 @@ mod compile;
 mod construct;
 mod deviation;
 mod domains;
+mod filling;
 mod gaps;
+mod guides;
 mod layout;
 mod lectures;
 mod moves;
 mod pieces;
 mod record;
 #[cfg(test)]
-mod sample;
+pub mod sample;
+mod schedule;
 mod state;
+mod swaps;
 #[cfg(test)]
 mod tests;
 
 use super::super::season::search::dice::Dice;
 use super::bound::unavoidable;
+use super::changes::carried_over;
 use super::plan::{Cost, Plan};
 use super::problem::Problem;
 use super::referee::judge;
@@ -37,7 +43,8 @@ const STRICT: i64 = 10_000;
 pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
     let record = record::Record::new(problem, limits, watch);
     record.offer_bound(unavoidable(problem));
-    let start = start.filter(|plan| judge(problem, plan).is_ok());
+    let start = start.map(|plan| carried_over(problem, plan));
+    let start = start.as_ref();
     if let Some(plan) = start {
         record.offer(plan.clone());
     }
@@ -55,7 +62,7 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
         if problem.events.is_empty() || record.stop() {
             return;
         }
-        anneal::run(&layout, &record, &mut board, &mut dice, worker);
+        anneal::Walk::new(&record, board, dice).run(start.is_some(), worker);
         record.finish();
     };
     let work = &work;
@@ -90,7 +97,7 @@ pub fn alternatives(problem: &Problem, plan: &Plan, meet: usize) -> Vec<Plan> {
             }
             let moved = if alone {
                 board.set_start(slot, start);
-                moves::refill(&mut board, &mut dice, slot);
+                filling::refill(&mut board, &mut dice, slot);
                 true
             } else {
                 chain::run(&mut board, &mut dice, slot, start)

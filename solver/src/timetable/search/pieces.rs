@@ -2,8 +2,10 @@
 
 use super::super::super::season::search::dice::Dice;
 use super::board::Board;
+use super::chain;
+use super::filling::refill;
 use super::layout::NONE;
-use super::moves::{move_linked, partners, random_start, refill};
+use super::moves::{move_linked, partners, random_start};
 
 /// Splits a meet in two, makes two of an event one, or moves periods from one to the other.
 pub fn resplit(board: &mut Board<'_>, dice: &mut Dice, slot: usize) -> bool {
@@ -18,12 +20,14 @@ pub fn resplit(board: &mut Board<'_>, dice: &mut Dice, slot: usize) -> bool {
             for slot in partners(board, slot) {
                 split(board, slot, part);
             }
-            if dice.below(2) == 0 {
-                let start = random_start(board, dice, slot);
-                move_linked(board, dice, slot, start);
+            let start = random_start(board, dice, slot);
+            match dice.below(3) {
+                0 => true,
+                1 => move_linked(board, dice, slot, start),
+                _ => chain::run(board, dice, slot, start),
             }
-            true
         }
+        (1, Some(other)) if dice.below(2) == 0 => join(board, dice, slot, other),
         (1, Some(other)) => {
             merge(board, slot, other);
             let start = random_start(board, dice, slot);
@@ -68,6 +72,29 @@ fn split(board: &mut Board<'_>, slot: usize, part: u32) {
         }
     }
     board.set_start(free, if start == NONE { NONE } else { start + part });
+}
+
+/// Brings a meet beside another of its event, along with what has to give way, and makes one of the two.
+fn join(board: &mut Board<'_>, dice: &mut Dice, slot: usize, other: usize) -> bool {
+    let (start, duration) = (board.now.start[slot], board.now.duration[slot]);
+    let (then, long) = (board.now.start[other], board.now.duration[other]);
+    if start == NONE || then == NONE || board.fixed_time[slot] {
+        return false;
+    }
+    let beside = if dice.below(2) == 0 { Some(then + long) } else { then.checked_sub(duration) };
+    let Some(beside) = beside else { return false };
+    let first = beside.min(then);
+    if !board.layout.starts[board.event(slot)][(duration + long) as usize - 1].contains(&first) {
+        return false;
+    }
+    let there = beside == start || chain::run(board, dice, slot, beside);
+    if !there || board.now.start[slot] != beside || board.now.start[other] != then {
+        return false;
+    }
+    merge(board, slot, other);
+    board.set_start(slot, first);
+    refill(board, dice, slot);
+    true
 }
 
 /// Gives one meet the periods of another of its event; it has no time afterwards.

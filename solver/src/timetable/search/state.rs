@@ -5,6 +5,32 @@
 pub struct Sum {
     pub hard: i64,
     pub soft: i64,
+    /// Of both, what is no part of the cost: how far what costs is from being mended ([super::guides]).
+    pub far_hard: i64,
+    pub far_soft: i64,
+}
+
+impl Sum {
+    /// Adds a change at one point.
+    pub fn add(&mut self, change: i64, required: bool, guide: bool) {
+        let part = match (required, guide) {
+            (true, false) => &mut self.hard,
+            (false, false) => &mut self.soft,
+            (true, true) => &mut self.far_hard,
+            (false, true) => &mut self.far_soft,
+        };
+        *part += change;
+    }
+
+    /// As one number, a required unit weighing so much.
+    pub fn weighed(self, hard: f64) -> f64 {
+        (self.hard + self.far_hard) as f64 * hard + (self.soft + self.far_soft) as f64
+    }
+
+    /// What costs, apart from what guides.
+    pub fn cost(self) -> (i64, i64) {
+        (self.hard, self.soft)
+    }
 }
 
 /// All meets as they are now.

@@ -32,7 +32,11 @@ fn whatever_moves_are_made_or_taken_back_the_board_costs_what_the_referee_says()
                 } else {
                     board.undo();
                 }
-                let cost = judged(&problem, &construct::plan(&board));
+                let plan = construct::plan(&board);
+                let mut anew = Board::new(&layout);
+                construct::load(&mut anew, &plan);
+                assert_eq!(anew.sum, board.sum, "rule {number} seed {seed}");
+                let cost = judged(&problem, &plan);
                 assert_eq!(
                     (cost.infeasibility as i64, cost.objective as i64),
                     (board.sum.hard, board.sum.soft),
@@ -113,6 +117,24 @@ fn tiny_timetables_are_the_best_there_are_for_each_rule_alone_and_together() {
             assert!(outcome.bound <= least && unavoidable(&problem) <= least);
         }
     }
+}
+
+#[test]
+fn no_bound_is_above_the_best_timetable_also_where_much_is_required_and_time_is_scarce() {
+    let mut above_nothing = 0;
+    for number in [2, 3, 5, 7, 11, 13, 14] {
+        for seed in 0..12 {
+            let mut dice = Dice::new(seed, 300 + number);
+            let mut givens = sample::problem(&mut dice, 2, &[1, 10, 2, 11, number, number]).into_givens();
+            givens.constraints[..4].iter_mut().for_each(|constraint| constraint.required = true);
+            givens.constraints[4..].iter_mut().for_each(|constraint| constraint.required = false);
+            let problem = Problem::new(givens).expect("a problem");
+            let (bound, least) = (unavoidable(&problem), least(&problem, 0, &mut Vec::new()));
+            assert!(bound <= least, "rule {number} seed {seed}: {bound:?} {least:?} {problem:?}");
+            above_nothing += u32::from(bound > Cost::default());
+        }
+    }
+    assert!(above_nothing > 10, "{above_nothing}");
 }
 
 #[test]
