@@ -31,6 +31,9 @@ pub enum Bench {
         folder: PathBuf,
         #[command(flatten)]
         effort: Effort,
+        /// Seeds to try, from 1 on; the table has the run of the median gap
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        seeds: u32,
     },
     /// Make the timetable of every school of a folder and print a table beside the best known costs
     Timetable {
@@ -45,7 +48,7 @@ pub enum Bench {
 
 pub async fn bench(asked: Bench) -> Result<(), Failure> {
     match asked {
-        Bench::Season { folder, effort } => coded(bench_season(&folder, effort.seconds, usize::from(effort.threads))),
+        Bench::Season { folder, effort, seeds } => coded(bench_season(&folder, effort.seconds, usize::from(effort.threads), seeds)),
         Bench::Timetable { folder, effort, seeds } => coded(bench_timetable(&folder, effort.seconds, usize::from(effort.threads), seeds)),
         Bench::Bookings { clients, each, postgres, folder } => {
             let effort = bench::Effort { clients: usize::from(clients), each: usize::from(each) };

@@ -48,9 +48,13 @@ pub struct Season {
     /// A plan to begin from
     #[arg(long, value_name = "PLAN")]
     start: Option<PathBuf>,
-    /// Where the reasons go, for each wish that lacks a session: what takes each time it asked for
+    /// Where the reasons go, for each wish that lacks a session: what takes each time it asked for, and what one more
+    /// session would cost (which may take as many seconds again)
     #[arg(long, value_name = "FILE")]
     reasons: Option<PathBuf>,
+    /// Fairness before the score: everyone's first session, then the worst-off club, then the score
+    #[arg(long, conflicts_with = "start")]
+    fair: bool,
 }
 
 /// How long and how hard to search.
@@ -82,6 +86,7 @@ pub fn run(solve: Solve) -> u8 {
             start: asked.start,
             output: asked.output,
             reasons: asked.reasons,
+            fair: asked.fair,
         }),
         Solve::Timetable(asked) => solve_timetable(&SolveTimetable {
             file: asked.file,

@@ -130,8 +130,8 @@ pub struct Part<'a> {
     pub choices: Vec<Choice>,
     /// The wishes that have choices.
     pub wishes: Vec<PartWish>,
-    /// Slots each club is still short of its minimum.
-    pub club_min: Vec<u32>,
+    /// Slots each club has from the sessions that are fixed.
+    pub club_has: Vec<u32>,
     /// Slots each club can still get.
     pub club_max: Vec<u32>,
     open: HashSet<(usize, u8)>,
@@ -156,7 +156,7 @@ impl<'a> Part<'a> {
             problem,
             choices: Vec::new(),
             wishes: Vec::new(),
-            club_min: problem.clubs.iter().map(|c| c.min_slots).collect(),
+            club_has: vec![0; problem.clubs.len()],
             club_max: problem.clubs.iter().map(|c| c.max_slots).collect(),
             open: HashSet::new(),
         };
@@ -169,7 +169,7 @@ impl<'a> Part<'a> {
             meets.insert((club, session.space, window.day, window.from, true));
             meets.insert((club, session.space, window.day, window.to, false));
             part.open.insert((space.building, window.day));
-            part.club_min[club] = part.club_min[club].saturating_sub(slots);
+            part.club_has[club] += slots;
             part.club_max[club] = part.club_max[club].saturating_sub(slots);
         }
         for index in wishes {

@@ -23,6 +23,7 @@
 //! shares no code with the rules, before it is shown.
 
 pub mod choices;
+pub mod fair;
 pub mod objective;
 pub mod plan;
 pub mod problem;

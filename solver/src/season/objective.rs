@@ -47,8 +47,8 @@ pub fn score(problem: &Problem, plan: &[Session]) -> f64 {
             points += problem.adjacency_value;
         }
     }
-    for (club, granted) in problem.clubs.iter().zip(slots) {
-        points -= problem.shortfall_penalty_per_slot * f64::from(club.min_slots.saturating_sub(granted));
+    for (club, granted) in slots.into_iter().enumerate() {
+        points -= problem.shortfall(club, granted);
     }
     points
 }

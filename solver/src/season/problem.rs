@@ -42,6 +42,8 @@ pub struct Club {
     pub min_slots: u32,
     /// Never more than this.
     pub max_slots: u32,
+    /// Below this each slot costs [`Problem::floor_penalty_per_slot`]: what a step of fairness has settled.
+    pub floor_slots: u32,
 }
 
 /// A space a wish asks for.
@@ -116,6 +118,8 @@ pub struct Problem {
     pub change_penalty: f64,
     /// Points for each slot a club has less than its `min_slots`.
     pub shortfall_penalty_per_slot: f64,
+    /// Points for each slot a club has less than its `floor_slots`.
+    pub floor_penalty_per_slot: f64,
     /// Points for each pair of sessions of one club that follow each other in one space.
     pub adjacency_value: f64,
 }
@@ -162,7 +166,7 @@ impl Problem {
         let known = |index: usize, length: usize, what, place| {
             if index < length { Ok(()) } else { Err(Nonsense::UnknownIndex { what, place }) }
         };
-        for p in [self.change_penalty, self.shortfall_penalty_per_slot, self.adjacency_value] {
+        for p in [self.change_penalty, self.shortfall_penalty_per_slot, self.floor_penalty_per_slot, self.adjacency_value] {
             points(p, ("problem", 0))?;
         }
         for (i, building) in self.buildings.iter().enumerate() {
@@ -210,11 +214,23 @@ impl Problem {
         Ok(())
     }
 
+    /// The amounts a club should not fall below, in slots, and the points each missing slot costs.
+    pub fn least(&self, club: usize) -> [(u32, f64); 2] {
+        let given = &self.clubs[club];
+        [(given.min_slots, self.shortfall_penalty_per_slot), (given.floor_slots, self.floor_penalty_per_slot)]
+    }
+
+    /// Points lost when the club has so many slots.
+    pub fn shortfall(&self, club: usize, slots: u32) -> f64 {
+        self.least(club).iter().map(|&(least, penalty)| penalty * f64::from(least.saturating_sub(slots))).sum()
+    }
+
     /// Whether every number of points is whole, so that every score is.
     pub fn whole_points(&self) -> bool {
         let whole = |p: f64| p.fract() == 0.0;
         whole(self.change_penalty)
             && whole(self.shortfall_penalty_per_slot)
+            && whole(self.floor_penalty_per_slot)
             && whole(self.adjacency_value)
             && self.buildings.iter().all(|b| whole(b.evening_cost))
             && self.wishes.iter().all(|w| {

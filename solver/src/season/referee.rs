@@ -215,7 +215,8 @@ fn terms(problem: &Problem, sessions: &[Session], time: &[u64]) -> Terms {
     terms.evening_costs -= evenings.iter().map(|&(b, _)| problem.buildings[b].evening_cost).sum::<f64>();
     for (club, &slots) in problem.clubs.iter().zip(time) {
         let short = u64::from(club.min_slots).saturating_sub(slots);
-        terms.shortfall -= problem.shortfall_penalty_per_slot * short as f64;
+        let below = u64::from(club.floor_slots).saturating_sub(slots);
+        terms.shortfall -= problem.shortfall_penalty_per_slot * short as f64 + problem.floor_penalty_per_slot * below as f64;
     }
     terms
 }

@@ -3,6 +3,7 @@
 
 mod brute;
 mod differential;
+mod fair;
 mod optimum;
 mod sample;
 mod search;

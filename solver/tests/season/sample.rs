@@ -52,8 +52,11 @@ pub fn tiny(seed: u64) -> Problem {
         atoms: 3,
         buildings: (0..2).map(|_| Building { evening_cost: dice.roll(0, 60) as f64 }).collect(),
         spaces,
-        clubs: (0..2).map(|_| Club { min_slots: dice.roll(0, 5) as u32, max_slots: dice.roll(3, 12) as u32 }).collect(),
+        clubs: (0..2)
+            .map(|_| Club { min_slots: dice.roll(0, 5) as u32, max_slots: dice.roll(3, 12) as u32, floor_slots: dice.roll(0, 3) as u32 })
+            .collect(),
         shortfall_penalty_per_slot: dice.roll(0, 5) as f64,
+        floor_penalty_per_slot: dice.roll(0, 9) as f64,
         adjacency_value: dice.roll(0, 12) as f64,
         change_penalty: dice.roll(0, 20) as f64,
         ..Problem::default()

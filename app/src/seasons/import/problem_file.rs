@@ -155,7 +155,7 @@ impl Reader {
                 fields.fault(&mut self.faults, "min_minutes exceeds max_minutes");
             }
             let slots = |n: Option<u64>| u32::try_from(n.unwrap_or_default()).unwrap_or(u32::MAX);
-            self.named.problem.clubs.push(Club { min_slots: slots(least), max_slots: slots(most) });
+            self.named.problem.clubs.push(Club { min_slots: slots(least), max_slots: slots(most), floor_slots: 0 });
         }
     }
 

@@ -1,23 +1,39 @@
-//! The reasons as a file: for each wish that lacks a session, what stands in the way at each time it asked for.
+//! The reasons as a file: for each wish that lacks a session, what stands in the way at each time it asked for, and
+//! what one more session would cost.
 
 use samrum_solver::season::Session;
-use samrum_solver::season::reasons::{Obstacle, Refusal, Why};
+use samrum_solver::season::reasons::{Obstacle, Price, Refusal, Why};
 use serde_json::{Value, json};
 
 use super::plan_file::{clock, number, session_json};
 use super::problem_file::NamedProblem;
 
 /// The reasons as JSON, with names.
-pub fn write_reasons(named: &NamedProblem, reasons: &[Why]) -> String {
+///
+/// `prices` has, for each of the reasons, what one more session costs: in the space named, or in any.
+pub fn write_reasons(named: &NamedProblem, reasons: &[Why], prices: &[Vec<(Option<usize>, Price)>]) -> String {
     let wishes: Vec<Value> = reasons
         .iter()
-        .map(|why| {
+        .zip(prices)
+        .map(|(why, prices)| {
             let times: Vec<Value> = why.refusals.iter().map(|refusal| refusal_json(named, refusal)).collect();
             let wish = &named.wishes.names[why.wish];
-            json!({"wish": wish, "granted": why.granted, "asked": why.asked, "times": times})
+            let prices: Vec<Value> = prices.iter().map(|(space, price)| price_json(named, *space, price)).collect();
+            json!({"wish": wish, "granted": why.granted, "asked": why.asked, "times": times, "prices": prices})
         })
         .collect();
     format!("{}\n", json!({"format": "season-reasons/1", "wishes": wishes}))
+}
+
+fn price_json(named: &NamedProblem, space: Option<usize>, price: &Price) -> Value {
+    let sessions = |list: &[Session]| list.iter().map(|s| session_json(named, s)).collect::<Vec<_>>();
+    json!({
+        "space": space.map(|space| &named.spaces.names[space]),
+        "points_lost": number(price.lost),
+        "exact": price.exact,
+        "sessions_that_go": sessions(&price.gone),
+        "sessions_that_come": sessions(&price.new),
+    })
 }
 
 fn refusal_json(named: &NamedProblem, refusal: &Refusal) -> Value {

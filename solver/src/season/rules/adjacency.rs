@@ -73,7 +73,7 @@ mod tests {
     fn another_club_or_another_space_is_no_pair() {
         let mut problem = three_in_a_row();
         problem.wishes.truncate(2);
-        problem.clubs.push(Club { min_slots: 0, max_slots: 100 });
+        problem.clubs.push(Club { min_slots: 0, max_slots: 100, floor_slots: 0 });
         problem.wishes[1].club = 1;
         assert!((best(&problem) - 200.0).abs() < 1e-9);
         problem.wishes[1] = wish(&[0]);

@@ -1,7 +1,7 @@
 //! H8 and the shortfall: a club never has more than its maximum, and each slot below its minimum costs points.
 //!
 //! For each club k: Σ { length(c) · x(c) : c of k } ≤ max(k), and with s(k) ∈ [0, min(k)] at a price of one
-//! penalty a slot: Σ { length(c) · x(c) : c of k } + s(k) ≥ min(k).
+//! penalty a slot (and the same for its floor): Σ { length(c) · x(c) : c of k } + s(k) ≥ min(k).
 
 use crate::mip::Model;
 use crate::season::choices::Part;
@@ -13,21 +13,19 @@ pub fn add(part: &Part<'_>, model: &mut Model) -> f64 {
         let club = part.problem.wishes[wish.wish].club;
         of_club[club].extend(wish.choices.clone().map(|c| (c, f64::from(part.choices[c].length()))));
     }
-    let penalty = part.problem.shortfall_penalty_per_slot;
     let mut won_back = 0.0;
-    for (club, terms) in of_club.into_iter().enumerate() {
-        let (least, most) = (f64::from(part.club_min[club]), f64::from(part.club_max[club]));
-        if terms.is_empty() {
-            continue;
+    for (club, terms) in of_club.into_iter().enumerate().filter(|(_, terms)| !terms.is_empty()) {
+        for (least, penalty) in part.problem.least(club) {
+            let least = f64::from(least.saturating_sub(part.club_has[club]));
+            won_back += penalty * least;
+            if least > 0.0 && penalty > 0.0 {
+                let own = terms.clone();
+                let follow = move |x: &[f64]| (least - own.iter().map(|&(c, slots)| slots * x[c]).sum::<f64>()).max(0.0);
+                let short = model.amount(-penalty, least, Box::new(follow));
+                model.at_most(terms.iter().map(|&(c, slots)| (c, -slots)).chain([(short, -1.0)]), -least);
+            }
         }
-        won_back += penalty * least;
-        if least > 0.0 && penalty > 0.0 {
-            let own = terms.clone();
-            let follow = move |x: &[f64]| (least - own.iter().map(|&(c, slots)| slots * x[c]).sum::<f64>()).max(0.0);
-            let short = model.amount(-penalty, least, Box::new(follow));
-            model.at_most(terms.iter().map(|&(c, slots)| (c, -slots)).chain([(short, -1.0)]), -least);
-        }
-        model.at_most(terms, most);
+        model.at_most(terms, f64::from(part.club_max[club]));
     }
     won_back
 }

@@ -39,7 +39,7 @@ pub fn village() -> Problem {
         atoms: 2,
         buildings: vec![Building { evening_cost: 0.0 }],
         spaces: vec![space(&[0, 1], 100), space(&[0], 40), space(&[1], 40)],
-        clubs: vec![Club { min_slots: 0, max_slots: 1000 }],
+        clubs: vec![Club { min_slots: 0, max_slots: 1000, floor_slots: 0 }],
         ..Problem::default()
     }
 }

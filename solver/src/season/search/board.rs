@@ -31,7 +31,7 @@ impl<'a> Board<'a> {
     /// The locks alone.
     pub fn new(field: &'a Field<'a>) -> Self {
         let problem = field.problem;
-        let short: f64 = problem.clubs.iter().map(|club| f64::from(club.min_slots)).sum();
+        let short: f64 = (0..problem.clubs.len()).map(|club| problem.shortfall(club, 0)).sum();
         let mut board = Self {
             field,
             held: vec![NONE; problem.atoms * DAYS * field.slots],
@@ -40,7 +40,7 @@ impl<'a> Board<'a> {
             granted: vec![0; problem.wishes.len()],
             opened: vec![0; problem.buildings.len() * DAYS],
             club_slots: vec![0; problem.clubs.len()],
-            score: -problem.shortfall_penalty_per_slot * short,
+            score: -short,
         };
         board.place(&problem.locked);
         board
@@ -211,8 +211,8 @@ impl<'a> Board<'a> {
 
     /// Points of shortfall that `slots` more would spare the club.
     fn relief(&self, club: usize, slots: u32) -> f64 {
-        let short = self.field.problem.clubs[club].min_slots.saturating_sub(self.club_slots[club]);
-        f64::from(short.min(slots)) * self.field.problem.shortfall_penalty_per_slot
+        let has = self.club_slots[club];
+        self.field.problem.shortfall(club, has) - self.field.problem.shortfall(club, has + slots)
     }
 
     /// Grants a choice that fits; returns the points it brought.

@@ -1,7 +1,7 @@
 //! A club by itself, at given prices: what its wishes get together within its limits, chosen exactly.
 //!
 //! Each wish says what it can get with so many slots ([`super::days`]); a knapsack over the wishes of the club keeps
-//! H8 and worths the shortfall. The linear relaxation would grant the last session of a club in part; this does not.
+//! H8 and counts the shortfall. The linear relaxation would grant the last session of a club in part; this does not.
 
 use super::super::super::choices::Part;
 use super::days::{Days, Desk, Offer};
@@ -11,10 +11,8 @@ pub struct Club {
     wishes: Vec<Days>,
     /// Most slots it can still get, where that matters.
     most: usize,
-    /// Slots it is still short of.
-    least: usize,
-    /// Points a missing slot costs.
-    penalty: f64,
+    /// What so many slots spare it, in points of shortfall; more spare no more.
+    relief: Vec<f64>,
 }
 
 impl Club {
@@ -27,18 +25,14 @@ impl Club {
             sessions * offers.iter().map(|offer| usize::from(offer.slots)).max().unwrap_or(0)
         };
         let full: usize = wishes.iter().map(at_most).sum();
-        let penalty = problem.shortfall_penalty_per_slot;
-        let least = if penalty > 0.0 { part.club_min[club] as usize } else { 0 };
+        let has = part.club_has[club];
+        let short = |slots: usize| problem.shortfall(club, has + slots as u32);
         let most = part.club_max[club] as usize;
-        let counts = most < full || least > 0;
+        let relief: Vec<f64> = (0..=most.min(full)).map(|slots| short(0) - short(slots)).collect();
+        let counts = most < full || short(0) > 0.0;
         let cap = counts.then_some(most.min(full));
         let wishes = wishes.into_iter().map(|(nth, offers)| Days::new(part, &part.wishes[nth], offers, cap)).collect();
-        Self { wishes, most: cap.unwrap_or(0), least, penalty }
-    }
-
-    /// What so many slots cost the club for being short, beside what it was short of before.
-    fn relief(&self, slots: usize) -> f64 {
-        self.penalty * slots.min(self.least) as f64
+        Self { wishes, most: cap.unwrap_or(0), relief }
     }
 
     /// The most of the first wishes, one more each time, with each number of slots.
@@ -56,7 +50,7 @@ impl Club {
     pub fn best(&self, worths: &[f64], desk: &mut Desk, wanted: &mut Vec<u32>) -> f64 {
         let stages = self.stages(worths, self.wishes.iter(), desk);
         let last = &stages[self.wishes.len()];
-        let worth = |slots: usize| last[slots] + self.relief(slots);
+        let worth = |slots: usize| last[slots] + self.relief[slots];
         let Some(mut slots) = (0..last.len()).max_by(|&a, &b| worth(a).total_cmp(&worth(b)).then(b.cmp(&a))) else {
             return 0.0;
         };
@@ -76,7 +70,7 @@ impl Club {
     pub fn losses(&self, worths: &[f64], desk: &mut Desk, mut found: impl FnMut(u32, f64)) {
         let forward = self.stages(worths, self.wishes.iter(), desk);
         let backward = self.stages(worths, self.wishes.iter().rev(), desk);
-        let top = |sums: &[f64]| (0..sums.len()).map(|slots| sums[slots] + self.relief(slots)).fold(f64::NEG_INFINITY, f64::max);
+        let top = |sums: &[f64]| (0..sums.len()).map(|slots| sums[slots] + self.relief[slots]).fold(f64::NEG_INFINITY, f64::max);
         let best = top(&forward[self.wishes.len()]);
         for (nth, wish) in self.wishes.iter().enumerate() {
             let others = joined(&forward[nth], &backward[self.wishes.len() - 1 - nth], self.most);

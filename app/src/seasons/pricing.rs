@@ -1,0 +1,47 @@
+//! What letting each refused wish in would cost, as far as the time goes: first for every wish, then for each space.
+
+use samrum_solver::limits::{Limits, Watch};
+use samrum_solver::outcome::{Outcome, Status};
+use samrum_solver::season::reasons::{Obstacle, Price, Why, price};
+use samrum_solver::season::{Plan, Problem};
+
+/// No price is looked for longer than this, in seconds.
+const EACH: f64 = 10.0;
+
+/// The prices of one more session, for each wish of `whys`: in the space named, or in any. Cheapest first.
+///
+/// Stops at the seconds of `limits` on the watch's clock; what has no price by then has none in the answer. A price is
+/// exact only where the plan is proven best too.
+pub fn prices(
+    problem: &Problem,
+    outcome: &Outcome<Plan>,
+    whys: &[Why],
+    limits: &Limits,
+    watch: &dyn Watch<Plan>,
+) -> Vec<Vec<(Option<usize>, Price)>> {
+    let find = |wish: usize, space: Option<usize>| {
+        let now = watch.elapsed();
+        if now >= limits.seconds {
+            return None;
+        }
+        let until = Limits { seconds: limits.seconds.min(now + EACH), ..*limits };
+        let found = price(problem, &outcome.plan, wish, space, &until, watch)?;
+        Some((space, Price { exact: found.exact && outcome.status == Status::Optimal, ..found }))
+    };
+    let mut prices: Vec<Vec<_>> = whys.iter().map(|why| find(why.wish, None).into_iter().collect()).collect();
+    for (why, found) in whys.iter().zip(&mut prices).filter(|(_, found)| !found.is_empty()) {
+        let mut spaces: Vec<usize> =
+            why.refusals.iter().filter(|refusal| could_give(&refusal.obstacle)).map(|refusal| refusal.space).collect();
+        spaces.dedup();
+        if spaces.len() > 1 {
+            found.extend(spaces.into_iter().filter_map(|space| find(why.wish, Some(space))));
+        }
+        found.sort_by(|(_, a), (_, b)| a.lost.total_cmp(&b.lost));
+    }
+    prices
+}
+
+/// Whether the space could serve the wish at all, if others made room.
+fn could_give(obstacle: &Obstacle) -> bool {
+    !matches!(obstacle, Obstacle::TooSmall | Obstacle::Lacks(_) | Obstacle::Closed | Obstacle::Occupied)
+}
