@@ -57,6 +57,8 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::TimeWithoutWeek => td_string!(l, timetables.fault_no_week).to_owned(),
         What::TooManyDays(days) => td_string!(l, timetables.fault_days, days = days),
         What::TooManyWeeks(most) => td_string!(l, timetables.fault_weeks, most = most),
+        What::NoSense => td_string!(l, timetables.fault_no_sense).to_owned(),
+        What::DayPastMidnight => td_string!(l, timetables.fault_day_past_midnight).to_owned(),
         What::NoInstance => td_string!(l, timetables.fault_no_instance).to_owned(),
         What::SeveralInstances(there) => td_string!(l, timetables.fault_instances, there = there.join(", ")),
         What::UnknownInstance { asked, there } => td_string!(l, timetables.fault_instance, asked = asked, there = there.join(", ")),

@@ -87,6 +87,10 @@ pub enum What {
     TooManyDays(usize),
     /// More weeks in a cycle than so many.
     TooManyWeeks(usize),
+    /// What it says here cannot be: a time too late for the event's periods, say.
+    NoSense,
+    /// A day's last period ends after midnight with the bells that were given.
+    DayPastMidnight,
 
     // Which instance, which solution.
     NoInstance,
