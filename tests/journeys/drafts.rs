@@ -121,13 +121,14 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
         .refused(&twelve, &[("do", "close"), ("from", "12:00"), ("to", "08:45"), ("reason", "Vattenskada"), ("stand_in", &stand_in)])
         .await;
     assert!(wrong.contains("Från måste vara före till") && wrong.contains("Vattenskada"), "{wrong}");
-    let closing = [("do", "close"), ("weekday", ""), ("from", "08:00"), ("to", "11:45"), ("reason", "Vattenskada"), ("stand_in", &stand_in)];
+    let closing =
+        [("do", "close"), ("weekday", ""), ("from", "08:00"), ("to", "11:45"), ("reason", "Vattenskada"), ("stand_in", &stand_in)];
     let page = desk.planner.submit(&twelve, &closing).await;
     assert!(page.contains("Lektioner i 12 när salen är stängd"), "{page}");
     let refused = desk.planner.refused(&desk.at("/publish"), &[("from", "2026-12-07")]).await;
     assert!(refused.contains("bryter mot krav"), "{refused}");
     let page = desk.run(&[("seconds", "1"), ("threads", "1"), ("few_changes", "yes"), ("change_price", "100")]).await;
-    assert!(page.contains("4 av 8 lektioner är ändrade") && page.contains("Matematik · 7A: från 12 till 14"), "{page}");
+    assert!(page.contains("4 av 8 lektioner är ändrade") && page.contains("Matematik · 7A: från sal 12 till sal 14"), "{page}");
     let page = desk.planner.submit(&desk.at("/publish"), &[("from", "2026-12-07")]).await;
     assert!(page.contains("Schemat ligger i kalendern") && page.contains("Inga lektioner är ändrade"), "{page}");
     let mut tx = desk.site.app.database.read().await.expect("a transaction");
@@ -217,7 +218,8 @@ async fn a_real_finnish_school_gets_its_timetable_and_few_lessons_move_when_a_ro
     assert!(page.contains("172"), "{page}");
     desk.planner.submit(&desk.at("/publish"), &[("from", "2026-11-30"), ("anyway", "yes")]).await;
     let (closes, stands_in) = (desk.room("R210").await, number_of(&desk.room("R181").await));
-    let closing = [("do", "close"), ("weekday", "1"), ("from", "08:00"), ("to", "14:45"), ("reason", "Vattenskada"), ("stand_in", &stands_in)];
+    let closing =
+        [("do", "close"), ("weekday", "1"), ("from", "08:00"), ("to", "14:45"), ("reason", "Vattenskada"), ("stand_in", &stands_in)];
     desk.planner.submit(&closes, &closing).await;
     let page = desk.run(&[("seconds", "5"), ("threads", "1"), ("few_changes", "yes"), ("change_price", "100")]).await;
     let changed = page.split(" av 172 lektioner är ändrade").next().and_then(|before| before.rsplit('>').next()).expect("how many");

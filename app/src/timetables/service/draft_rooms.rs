@@ -2,13 +2,14 @@
 
 use super::DraftError;
 use super::drafts::{idle, kept, written};
+use super::look::remaining_of;
 use crate::database::Tx;
 use crate::id::{ClosureId, DraftId, PersonId};
 use crate::people::service::record;
 use crate::server::state::App;
 use crate::timetables::import::unfinished::{self, Unfinished};
 use crate::timetables::model::{Closure, DraftPlan, PlanState};
-use crate::timetables::solve::NotGiven;
+use crate::timetables::solve::{NotGiven, given};
 use crate::timetables::store;
 
 /// When a room is to be closed.
@@ -48,7 +49,7 @@ pub async fn add_closure(
         };
         store::drafts::add_closure(tx, id, &closure).await?;
         keep_stand_ins(tx, id, &school, room, stand_ins).await?;
-        unproven(tx, id).await?;
+        judged_anew(app, tx, id).await?;
         record(tx, app.now(), Some(by), "timetable.close_room", &id.0, &room_id).await?;
         Ok(())
     })
@@ -62,7 +63,7 @@ pub async fn remove_closure(app: &App, by: &PersonId, id: &DraftId, closure: &Cl
         if !store::drafts::remove_closure(tx, id, closure).await? {
             return Err(DraftError::NotFound);
         }
-        unproven(tx, id).await?;
+        judged_anew(app, tx, id).await?;
         record(tx, app.now(), Some(by), "timetable.open_room", &id.0, &closure.0).await?;
         Ok(())
     })
@@ -73,7 +74,7 @@ pub async fn set_stand_ins(app: &App, by: &PersonId, id: &DraftId, room: usize, 
     written!(app, tx => {
         let school = school(tx, id).await?;
         keep_stand_ins(tx, id, &school, room, stand_ins).await?;
-        unproven(tx, id).await?;
+        judged_anew(app, tx, id).await?;
         record(tx, app.now(), Some(by), "timetable.stand_ins", &id.0, &id_of(&school, room)?).await?;
         Ok(())
     })
@@ -99,10 +100,11 @@ fn id_of(school: &Unfinished, room: usize) -> Result<String, DraftError> {
     known.ok_or(DraftError::NotFound)
 }
 
-/// The newest timetable was the best of another problem than now.
-async fn unproven(tx: &mut Tx, id: &DraftId) -> Result<(), DraftError> {
-    if let Some(plan) = store::plans::newest(tx, id, 1).await?.into_iter().next() {
-        store::plans::keep(tx, &DraftPlan { bound: None, state: PlanState::Feasible, ..plan }).await?;
-    }
-    Ok(())
+/// The newest timetable was judged, and perhaps the best, when the rooms were otherwise.
+async fn judged_anew(app: &App, tx: &mut Tx, id: &DraftId) -> Result<(), DraftError> {
+    let Some(plan) = store::plans::newest(tx, id, 1).await?.into_iter().next() else { return Ok(()) };
+    let draft = kept(tx, id).await?;
+    let given = given(app, tx, &draft).await?;
+    let cost = remaining_of(&given, &given.school.plan(&plan.meets)).map_or(plan.cost, |(cost, _)| cost);
+    Ok(store::plans::keep(tx, &DraftPlan { cost, bound: None, state: PlanState::Feasible, ..plan }).await?)
 }

@@ -32,6 +32,8 @@ fn by_event(school: &Unfinished, plan: &Plan) -> BTreeMap<usize, Vec<(String, He
     for (meet, lesson) in plan.iter().zip(&school.lessons(plan).0.lessons) {
         events.entry(meet.event).or_default().push(held(lesson));
     }
-    events.values_mut().for_each(|lessons| lessons.sort_by(|a, b| a.1.cmp(&b.1)));
+    for lessons in events.values_mut() {
+        lessons.sort_by(|a, b| a.1.cmp(&b.1));
+    }
     events
 }

@@ -18,12 +18,15 @@ pub fn back(id: &DraftId, name: &str) -> AnyView {
 
 /// What a timetable costs, what none can go below, and how long that took.
 pub fn figures(l: Locale, cost: Option<Points>, bound: Option<Points>, seconds: f64) -> AnyView {
+    let is_broken = cost.is_some_and(|cost| cost.infeasibility > 0);
     let broken = cost.map_or_else(|| "–".to_owned(), |cost| words::number(l, cost.infeasibility));
     let wished = cost.map_or_else(|| "–".to_owned(), |cost| words::number(l, cost.objective));
     let bound = bound.map_or_else(|| "–".to_owned(), |bound| words::points(l, bound));
     view! {
         <dl class="draft-figures">
-            <div><dt>{td_string!(l, drafts.broken)}</dt><dd>{broken}</dd></div>
+            <div class:draft-broken=is_broken>
+                <dt>{td_string!(l, drafts.broken)}</dt><dd>{broken}</dd>
+            </div>
             <div><dt>{td_string!(l, drafts.wished)}</dt><dd>{wished}</dd></div>
             <div><dt>{td_string!(l, drafts.bound)}</dt><dd>{bound}</dd></div>
             <div><dt>{td_string!(l, drafts.spent)}</dt><dd>{td_string!(l, drafts.seconds_spent, seconds = seconds.round() as i64)}</dd></div>

@@ -77,7 +77,8 @@ fn render(
         return Err(PageError::NotFound);
     }
     let name = view.school().names[room].clone();
-    let mut frame = Frame::new(name.clone(), Section::Timetables);
+    let title = td_string!(l, drafts.room_title, name = name.clone());
+    let mut frame = Frame::new(title.clone(), Section::Timetables);
     if !faults.is_empty() {
         frame = frame.refused(l);
     }
@@ -90,9 +91,9 @@ fn render(
         };
         view! {
             {parts::back(&view.draft.id, &view.draft.name)}
-            <h1>{name.clone()}</h1>
+            <h1>{title}</h1>
             {fault_summary(l, faults)}
-            {view.plan.is_some().then(|| view! { <p><a href=week>{td_string!(l, drafts.week_of, who = name.clone())}</a></p> })}
+            {view.plan.is_some().then(|| view! { <p><a href=week>{td_string!(l, drafts.week_of, who = words::room(l, &name))}</a></p> })}
             {closed(l, view, room)}
             {taken(l, view, room)}
             {body}

@@ -71,8 +71,8 @@ pub async fn render(
             {fault_summary(l, faults)}
             {about(l, &view)}
             {timetable(l, &view)}
-            {scheduler::part(l, &view, fields, faults)}
             {parts::changes(l, &view)}
+            {scheduler::part(l, &view, fields, faults)}
             {view.plan.is_some().then(|| view! { <section><h2>{td_string!(l, drafts.remaining)}</h2>{parts::remaining(l, &view)}</section> })}
             {removal(l, id)}
         }

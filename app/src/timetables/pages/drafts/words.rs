@@ -5,7 +5,7 @@ use crate::time::clock;
 use crate::timetables::import::unfinished::Unfinished;
 use crate::timetables::model::{Change, Closure, Held, Points, WeekTime};
 use crate::timetables::service::{DraftError, Extra, Remaining};
-use crate::timetables::words::{self, weekday};
+use crate::timetables::words;
 use crate::ui::form::Faults;
 use crate::ui::number::whole;
 use samrum_solver::timetable::Rule;
@@ -13,6 +13,12 @@ use samrum_text::{Locale, td_string};
 
 /// So many names are told of those a demand concerns.
 const MOST_NAMES: usize = 6;
+
+/// A weekday inside a sentence, where Swedish has no capital.
+fn weekday(l: Locale, day: u8) -> String {
+    let name = words::weekday(l, day);
+    if l == Locale::en { name } else { name.to_lowercase() }
+}
 
 /// "måndag 08:00"; with the week where there are several.
 pub fn time(l: Locale, when: WeekTime, weeks: u8) -> String {
@@ -30,14 +36,19 @@ pub fn number(l: Locale, number: u64) -> String {
 }
 
 fn rooms(l: Locale, held: &Held) -> String {
-    if held.rooms.is_empty() { td_string!(l, drafts.no_room).to_owned() } else { held.rooms.join(", ") }
+    if held.rooms.is_empty() { td_string!(l, drafts.no_room).to_owned() } else { room(l, &held.rooms.join(", ")) }
+}
+
+/// "sal 12", inside a sentence.
+pub fn room(l: Locale, name: &str) -> String {
+    td_string!(l, drafts.room_within, name = name.to_owned())
 }
 
 fn when(l: Locale, held: &Held, weeks: u8) -> String {
     held.when.map_or_else(|| td_string!(l, drafts.no_time).to_owned(), |when| time(l, when, weeks))
 }
 
-/// "måndag 08:00 Matematik · 7A: från 12 till 14".
+/// "måndag 08:00 Matematik · 7A: från sal 12 till sal 14".
 pub fn change(l: Locale, change: &Change, weeks: u8) -> String {
     let (before, after) = (&change.before, &change.after);
     let both = |held: &Held| format!("{}, {}", when(l, held, weeks), rooms(l, held));
