@@ -49,6 +49,7 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::UnknownWord { name, text } => td_string!(l, timetables.fault_word, name = *name, text = text),
         What::UnknownConstraint => td_string!(l, timetables.fault_constraint).to_owned(),
         What::DoubleId { first } => td_string!(l, timetables.fault_double, first = first),
+        What::DoubleName(name) => td_string!(l, timetables.fault_double_name, name = name),
         What::UnknownReference { kind, id } => td_string!(l, timetables.fault_reference, kind = *kind, id = id),
         What::NoDuration => td_string!(l, timetables.fault_no_duration).to_owned(),
         What::Order => td_string!(l, timetables.fault_order).to_owned(),

@@ -68,6 +68,8 @@ pub enum What {
     DoubleId {
         first: u32,
     },
+    /// Another of its kind has this name or id.
+    DoubleName(String),
     /// A reference to a thing of this kind that is not there.
     UnknownReference {
         kind: &'static str,

@@ -3,6 +3,7 @@
 pub mod ctt;
 pub mod document;
 pub mod fault;
+pub mod fet;
 mod reading;
 pub mod unfinished;
 pub mod xhstt;
