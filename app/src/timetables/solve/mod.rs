@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod given;
+mod repair;
 pub mod rooms;
 pub mod run;
 pub mod taken;

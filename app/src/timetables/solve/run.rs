@@ -1,6 +1,7 @@
 //! The scheduler's job: takes the school as it stands, makes its timetable, and keeps every better one the moment it is found.
 
 use super::given::{Given, NotGiven, given, points};
+use super::repair::repaired;
 use crate::database::{Tx, refusal};
 use crate::id::{DraftId, DraftPlanId};
 use crate::jobs::queue::{self, Ended};
@@ -68,7 +69,12 @@ async fn solve(app: &App, task: &Task) -> Result<Ended, Stopped> {
     let watch = Arc::new(RunWatch::new(task.clone(), plan.seconds));
     let mut solving = tokio::task::spawn_blocking({
         let watch = watch.clone();
-        move || timetable::solve(&problem, &limits, start.as_ref(), &*watch)
+        move || {
+            // Half the time at most goes to the small steps.
+            let enough = || watch.cancelled() || watch.elapsed() > limits.seconds / 2.0;
+            let start = start.map(|start| if few_changes { repaired(&problem, start, &enough) } else { start });
+            timetable::solve(&problem, &limits, start.as_ref(), &*watch)
+        }
     });
     let mut beat = tokio::time::interval(BEAT);
     let outcome = loop {

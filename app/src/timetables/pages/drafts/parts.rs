@@ -35,12 +35,46 @@ pub fn figures(l: Locale, cost: Option<Points>, bound: Option<Points>, seconds: 
     .into_any()
 }
 
+/// Demands of one sort that are not met.
+struct Unmet {
+    demand: String,
+    required: bool,
+    cost: u64,
+    whom: Vec<String>,
+    names: Vec<String>,
+}
+
+/// Many files make one demand of each teacher or class: those of one sort stand together, the dearest sort first.
+fn unmet(l: Locale, view: &DraftView) -> Vec<Unmet> {
+    let mut found: Vec<Unmet> = Vec::new();
+    for each in &view.remaining {
+        let demand = words::demand(l, view.school(), each);
+        let known = found.iter().position(|other| other.required == each.required && other.demand == demand);
+        let place = known.unwrap_or_else(|| {
+            found.push(Unmet { demand, required: each.required, cost: 0, whom: Vec::new(), names: Vec::new() });
+            found.len() - 1
+        });
+        let unmet = &mut found[place];
+        unmet.cost = unmet.cost.saturating_add(each.cost);
+        for name in &each.whom {
+            if !unmet.whom.contains(name) {
+                unmet.whom.push(name.clone());
+            }
+        }
+        if !each.name.is_empty() {
+            unmet.names.push(each.name.clone());
+        }
+    }
+    found.sort_by_key(|each| (!each.required, std::cmp::Reverse(each.cost)));
+    found
+}
+
 /// The demands that are not met, the dearest first.
 pub fn remaining(l: Locale, view: &DraftView) -> AnyView {
     if view.remaining.is_empty() {
         return view! { <p class="notice notice-success">{td_string!(l, drafts.nothing_remains)}</p> }.into_any();
     }
-    let rows = view.remaining.iter().map(|each| {
+    let rows = unmet(l, view).into_iter().map(|each| {
         let kind = if each.required {
             view! { <span class="tag tag-red">{td_string!(l, drafts.required)}</span> }.into_any()
         } else {
@@ -48,15 +82,15 @@ pub fn remaining(l: Locale, view: &DraftView) -> AnyView {
         };
         view! {
             <tr>
-                <th scope="row">{words::demand(l, view.school(), each)}</th>
+                <th scope="row">{each.demand}</th>
                 <td>{kind}</td>
                 <td class="number">{words::number(l, each.cost)}</td>
-                <td>{words::whom(l, each)}</td>
-                <td>{each.name.clone()}</td>
+                <td>{words::listed(l, &each.whom)}</td>
+                <td>{words::listed(l, &each.names)}</td>
             </tr>
         }
     });
-    let caption = td_string!(l, drafts.remaining);
+    let caption = td_string!(l, drafts.remaining_caption);
     wrapped(
         caption,
         view! {

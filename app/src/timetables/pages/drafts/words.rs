@@ -11,7 +11,7 @@ use crate::ui::number::whole;
 use samrum_solver::timetable::Rule;
 use samrum_text::{Locale, td_string};
 
-/// So many names are told of those a demand concerns.
+/// So many names are told at once.
 const MOST_NAMES: usize = 6;
 
 /// A weekday inside a sentence, where Swedish has no capital.
@@ -96,10 +96,10 @@ pub fn demand(l: Locale, school: &Unfinished, each: &Remaining) -> String {
     .to_owned()
 }
 
-/// Whom a demand concerns; of many the first.
-pub fn whom(l: Locale, each: &Remaining) -> String {
-    let list = each.whom.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>().join(", ");
-    let more = each.whom.len().saturating_sub(MOST_NAMES);
+/// Names between commas; of many the first.
+pub fn listed(l: Locale, names: &[String]) -> String {
+    let list = names.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(MOST_NAMES);
     if more > 0 { td_string!(l, drafts.and_more, list = list, more = more) } else { list }
 }
 
@@ -122,7 +122,7 @@ pub fn refusal(l: Locale, error: DraftError, school: Option<&Unfinished>, field:
         DraftError::Breaks(broken) => {
             for each in &broken {
                 let demand = school.map_or_else(String::new, |school| demand(l, school, each));
-                faults.add(field, td_string!(l, drafts.would_break, demand = demand, whom = whom(l, each)));
+                faults.add(field, td_string!(l, drafts.would_break, demand = demand, whom = listed(l, &each.whom)));
             }
             return Ok(faults);
         }
