@@ -62,6 +62,12 @@ ids! {
     TimetableId;
     /// A lesson of a school timetable.
     LessonId;
+    /// A school whose timetable is in the making.
+    DraftId;
+    /// A timetable of the scheduler for such a school.
+    DraftPlanId;
+    /// A time at which a room cannot have lessons.
+    ClosureId;
     /// What will be done about a building that deviates.
     ActionId;
 }

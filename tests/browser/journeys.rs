@@ -102,6 +102,28 @@ async fn a_clerk_closes_a_round_runs_the_scheduler_and_publishes() {
 }
 
 #[tokio::test]
+async fn a_timetabler_has_a_timetable_made_again_and_locks_a_lesson() {
+    both_ways(async |window, site| {
+        sign_in(window, site, "timetabler").await?;
+        window.goto(site.url("/timetables")).await?;
+        window.query(By::Css("main a[href^='/timetables/drafts/']")).first().await?.click().await?;
+        let seconds = window.query(By::Css("form[action$='/run'] [name='seconds']")).first().await?;
+        seconds.clear().await?;
+        seconds.send_keys("2").await?;
+        press(window, "form[action$='/run'] button").await?;
+        let again = By::Css("form[action$='/run'] button");
+        window.query(again).wait(Duration::from_secs(90), Duration::from_millis(500)).first().await?;
+        window.find(By::Css("main a[href$='/week']")).await?.click().await?;
+        window.query(By::Css(".lesson a[href*='/lessons/']")).first().await?.click().await?;
+        press(window, "button[value='lock']").await?;
+        text_of(window, ".notice-success").await?;
+        window.query(By::Css("button[value='unlock']")).first().await?;
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn anybody_reads_the_report_and_its_table() {
     both_ways(async |window, site| {
         window.goto(site.url("/")).await?;

@@ -2,8 +2,11 @@
 
 use samrum::demo::{self, Size};
 use samrum::jobs::worker::{self, Handlers};
+use samrum::people::service as people;
 use samrum::seasons;
-use samrum_tests::TestSite;
+use samrum::timetables::model::DraftRun;
+use samrum::timetables::service as timetables;
+use samrum_tests::{TestSite, unplanned_school};
 use serde_json::json;
 use std::future;
 use thirtyfour::LoggingPrefsLogLevel;
@@ -22,7 +25,8 @@ pub struct Setup {
     pub language: &'static str,
 }
 
-/// A site with the small demo in it, and a worker beside it; `None`, said aloud, where there is no browser.
+/// A site with the small demo in it, a school whose timetable is in the making, and a worker beside it; `None`, said aloud, where
+/// there is no browser.
 pub async fn demo_site() -> Option<TestSite> {
     if std::env::var("SAMRUM_TEST_WEBDRIVER").is_err() {
         eprintln!("skipped: no SAMRUM_TEST_WEBDRIVER");
@@ -30,9 +34,31 @@ pub async fn demo_site() -> Option<TestSite> {
     }
     let site = TestSite::sqlite().await;
     demo::load(&site.app, 1, Size::Small).await.expect("the demo");
-    let handlers = Handlers::default().on(seasons::service::KIND, seasons::service::run);
-    tokio::spawn(worker::run(site.app.clone(), handlers, future::pending()));
+    draft(&site).await;
+    tokio::spawn(worker::run(site.app.clone(), handlers(), future::pending()));
     Some(site)
+}
+
+fn handlers() -> Handlers {
+    Handlers::default().on(seasons::service::KIND, seasons::service::run).on(timetables::KIND, timetables::run)
+}
+
+/// Makes the timetable of a small school, and closes one of its rooms.
+async fn draft(site: &TestSite) {
+    let mut tx = site.app.database.read().await.expect("a transaction");
+    let by = people::account(&mut tx, "timetabler@demo.samrum.se").await.expect("an answer").expect("the timetabler");
+    drop(tx);
+    let request = timetables::Request::plain(site.app.today());
+    let received = timetables::receive(&site.app, Some(&by), &request, unplanned_school().into_bytes(), false).await;
+    let Ok(timetables::Received::Draft(draft)) = received else { panic!("{received:?}") };
+    let run = DraftRun { seconds: 10, ..DraftRun::default() };
+    timetables::start_run(&site.app, &by, &draft, &run).await.expect("started");
+    assert!(worker::once(&site.app, &handlers()).await, "there was a run to do");
+    let closure = timetables::NewClosure { weekday: Some(1), from: 480, to: 705, reason: "Vattenskada".to_owned() };
+    let mut tx = site.app.database.read().await.expect("a transaction");
+    let room = timetables::view(&site.app, &mut tx, &draft).await.expect("the draft").school().rooms[0];
+    drop(tx);
+    timetables::add_closure(&site.app, &by, &draft, room, &closure, &[]).await.expect("closed");
 }
 
 /// Browsers at work at once: more would only wait for each other.

@@ -3,6 +3,7 @@
 mod api;
 mod bookings;
 mod demo;
+mod drafts;
 mod facilities;
 mod people;
 mod seasons;

@@ -3,9 +3,9 @@
 use super::{Common, Failure, open};
 use clap::Args;
 use samrum::jobs::worker::{self, Handlers};
-use samrum::seasons;
 use samrum::server::config::Config;
 use samrum::server::router;
+use samrum::{seasons, timetables};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -84,7 +84,7 @@ pub async fn work(common: &Common) -> Result<(), Failure> {
 
 /// What the worker does for each kind of job.
 fn handlers() -> Handlers {
-    Handlers::default().on(seasons::service::KIND, seasons::service::run)
+    Handlers::default().on(seasons::service::KIND, seasons::service::run).on(timetables::service::KIND, timetables::service::run)
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {

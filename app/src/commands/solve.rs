@@ -9,13 +9,13 @@ use std::path::PathBuf;
 pub enum Solve {
     /// Decide a season round: a problem in the season format in, a plan with a proven bound out
     Season(Season),
-    /// Make a timetable: a school (XHSTT) or a department (.ctt, .ectt) in, the same format's timetable out
+    /// Make a timetable: a school (XHSTT, .fet) or a department (.ctt, .ectt) in, the same format's timetable out
     Timetable(Timetable),
 }
 
 #[derive(Debug, Args)]
 pub struct Timetable {
-    /// The school (XHSTT, may be gzip-compressed) or department (.ctt, .ectt)
+    /// The school (XHSTT or .fet, may be gzip-compressed) or department (.ctt, .ectt)
     file: PathBuf,
     /// Where the timetable goes
     #[arg(long, short, value_name = "SOLUTION")]

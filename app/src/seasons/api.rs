@@ -4,25 +4,16 @@ use super::pages::{clerk, progress};
 use super::service::{self, KIND, Overview};
 use crate::error::PageError;
 use crate::id::RoundId;
-use crate::jobs::queue::{self, Job};
 use crate::seasons::pages::words;
+use crate::server::live;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header;
-use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use leptos::prelude::RenderHtml;
 use samrum_text::{Locale, td_string};
-use std::convert::Infallible;
-use std::time::Duration;
-use tokio::sync::mpsc::{Sender, channel};
-use tokio_stream::wrappers::ReceiverStream;
-
-/// How often news is looked for.
-const BEAT: Duration = Duration::from_secs(1);
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -34,43 +25,7 @@ pub fn routes() -> Router<App> {
 /// Each second how far the scheduler has come, as html; `end` when it has stopped.
 async fn follow(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
     clerk(&visitor)?;
-    let (sender, receiver) = channel(2);
-    tokio::spawn(tell(app, visitor.language, id, sender));
-    Ok(Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default()).into_response())
-}
-
-/// Ends when the job does, or when nobody listens any more.
-async fn tell(app: App, l: Locale, id: RoundId, listener: Sender<Result<Event, Infallible>>) {
-    let mut beat = tokio::time::interval(BEAT);
-    let mut told = None;
-    loop {
-        beat.tick().await;
-        let job = match latest(&app, &id).await {
-            Ok(job) => job.filter(|job| job.state.is_live()),
-            Err(cause) => {
-                tracing::warn!(%cause, "progress cannot be read");
-                return;
-            }
-        };
-        let Some(job) = job else {
-            let _ = listener.send(Ok(Event::default().event("end").data("end"))).await;
-            return;
-        };
-        let html = leptos::prelude::Owner::new_root(None).with(|| progress::view(l, &job).to_html());
-        if told.as_ref() != Some(&html) {
-            if listener.send(Ok(Event::default().data(&html))).await.is_err() {
-                return;
-            }
-            told = Some(html);
-        } else if listener.is_closed() {
-            return;
-        }
-    }
-}
-
-async fn latest(app: &App, id: &RoundId) -> Result<Option<Job>, sqlx::Error> {
-    let mut tx = app.database.read().await?;
-    queue::latest(&mut tx, KIND, &id.0).await
+    Ok(live::follow(app, KIND, id.0, move |job| progress::view(visitor.language, job)))
 }
 
 /// The round in the season format, for `samrum solve season` or another solver.

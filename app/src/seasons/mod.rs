@@ -6,7 +6,6 @@ pub mod api;
 pub mod command;
 #[cfg(feature = "ssr")]
 pub mod import;
-pub mod islands;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod config;
 pub mod form;
+pub mod live;
 pub mod problem;
 pub mod rate;
 pub mod router;

@@ -46,6 +46,8 @@ impl ImportTimetable {
             },
             first: self.from.unwrap_or(first),
             last: self.to.unwrap_or(last),
+            from: None,
+            skip_taken: false,
             building: self.building.clone(),
             school: self.school.clone(),
             room_capacity: self.room_capacity.unwrap_or(Request::plain(today).room_capacity),

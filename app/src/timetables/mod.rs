@@ -1,4 +1,4 @@
-//! School timetables: imported, and published as series in the one calendar.
+//! School timetables: imported or made here, and published as series in the one calendar.
 
 #[cfg(feature = "ssr")]
 mod best_known;
@@ -13,6 +13,8 @@ pub mod pages;
 mod school_file;
 #[cfg(feature = "ssr")]
 pub mod service;
+#[cfg(feature = "ssr")]
+mod solve;
 #[cfg(feature = "ssr")]
 pub mod solve_command;
 #[cfg(feature = "ssr")]

@@ -3,7 +3,7 @@
 use super::import::fault::{Fault, What};
 use super::import::xhstt::instance::{Archive, Instance};
 use super::import::xhstt::{self, problem, write};
-use super::import::{ctt, document};
+use super::import::{ctt, document, fet};
 use crate::server::clock::Clock;
 use samrum_solver::timetable::nonsense::Nonsense;
 use samrum_solver::timetable::{Outcome, Plan, Problem, referee};
@@ -12,6 +12,8 @@ use std::path::Path;
 /// A school of a file.
 pub struct School {
     pub problem: Problem,
+    /// What of the file the problem leaves out, by the names of its elements, and how often each is there.
+    pub omitted: Vec<(String, usize)>,
     source: Source,
 }
 
@@ -19,11 +21,16 @@ pub struct School {
 enum Source {
     Xhstt { text: String, instance: Box<Instance> },
     Ctt(ctt::Instance),
+    Fet(Box<fet::Instance>),
 }
 
 /// Whether the name is that of a file with a problem.
 pub fn is_one(path: &Path) -> bool {
-    is_competition(path) || has_ending(path, &[".xml", ".xml.gz"])
+    is_competition(path) || is_fet(path) || has_ending(path, &[".xml", ".xml.gz"])
+}
+
+fn is_fet(path: &Path) -> bool {
+    has_ending(path, &[".fet", ".fet.gz"])
 }
 
 fn is_competition(path: &Path) -> bool {
@@ -45,20 +52,28 @@ impl School {
                 return Err(vec![Fault::file(What::UnknownInstance { asked: asked.to_owned(), there: vec![instance.name] })]);
             }
             let problem = sound(path, Problem::new(ctt::problem::givens(&instance)))?;
-            return Ok(Self { problem, source: Source::Ctt(instance) });
+            return Ok(Self { problem, omitted: Vec::new(), source: Source::Ctt(instance) });
         }
         let text = document::text(&bytes).map_err(|fault| vec![fault])?.into_owned();
+        if is_fet(path) {
+            let fet::Read { instance, problem, omitted } = fet::read(&text)?;
+            if let Some(asked) = asked.filter(|asked| *asked != instance.name) {
+                return Err(vec![Fault::file(What::UnknownInstance { asked: asked.to_owned(), there: vec![instance.name] })]);
+            }
+            return Ok(Self { problem, omitted, source: Source::Fet(Box::new(instance)) });
+        }
         let archive = xhstt::read(&text)?;
         let place = xhstt::choose_instance(&archive, asked).map_err(|fault| vec![fault])?;
         let instance = archive.instances.into_iter().nth(place).ok_or_else(|| vec![Fault::file(What::NoInstance)])?;
         let problem = sound(path, problem::problem(&instance))?;
-        Ok(Self { problem, source: Source::Xhstt { text, instance: Box::new(instance) } })
+        Ok(Self { problem, omitted: Vec::new(), source: Source::Xhstt { text, instance: Box::new(instance) } })
     }
 
     pub fn name(&self) -> &str {
         match &self.source {
             Source::Xhstt { instance, .. } => &instance.id,
             Source::Ctt(instance) => &instance.name,
+            Source::Fet(instance) => &instance.name,
         }
     }
 
@@ -71,6 +86,7 @@ impl School {
                 write::archive(text, instance, &outcome.plan, outcome.cost, &date)
             }
             Source::Ctt(instance) => Ok(ctt::solution::write(instance, &outcome.plan)),
+            Source::Fet(instance) => Ok(fet::write::timetable(instance, &outcome.plan)),
         }
     }
 
@@ -81,6 +97,7 @@ impl School {
         match &self.source {
             Source::Xhstt { instance, .. } => self.best_of(instance, &xhstt::read(&document::text(&bytes).map_err(one)?)?),
             Source::Ctt(instance) => ctt::solution::read(instance, &self.problem, document::plain(&bytes).map_err(one)?),
+            Source::Fet(instance) => fet::write::read(instance, &self.problem, &document::text(&bytes).map_err(one)?),
         }
     }
 

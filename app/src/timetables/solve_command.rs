@@ -47,6 +47,7 @@ pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
         Ok(school) => school,
         Err(faults) => return refuse(&asked.file, &faults),
     };
+    warn(&asked.file, &school);
     let start = match asked.start.as_deref().map(|path| school.start(path).map_err(|faults| (path, faults))) {
         None => None,
         Some(Ok(plan)) => Some(plan),
@@ -87,6 +88,7 @@ pub fn bench_timetable(folder: &Path, seconds: f64, threads: usize, seeds: u32) 
                 continue;
             }
         };
+        warn(&path, &school);
         // The competition's departments are known by the names of their files.
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         for seed in 1..=seeds {
@@ -115,6 +117,13 @@ fn refuse(path: &Path, faults: &[Fault]) -> u8 {
         eprintln!("{}: {place}{between}{fault}", path.display());
     }
     MALFORMED
+}
+
+/// Says what of the file the timetable will not heed.
+fn warn(path: &Path, school: &School) {
+    for (name, count) in &school.omitted {
+        eprintln!("{}: not understood and left out: {name}, {count} times", path.display());
+    }
 }
 
 fn word(status: Status) -> &'static str {

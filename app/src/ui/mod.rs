@@ -4,6 +4,7 @@
 pub mod chart;
 #[cfg(feature = "ssr")]
 pub mod form;
+pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod number;
 #[cfg(feature = "ssr")]

@@ -2,7 +2,7 @@
 
 use crate::bookings::model::{NotBooked, SkipReason, Skipped};
 use crate::database::Tx;
-use crate::id::{AtomId, PersonId, SpaceId};
+use crate::id::{AtomId, BuildingId, PersonId, SpaceId};
 use crate::on;
 use crate::time::Instant;
 use chrono::NaiveDate;
@@ -11,6 +11,23 @@ use chrono::NaiveDate;
 pub async fn held(tx: &mut Tx, from: Instant, to: Instant) -> Result<Vec<(AtomId, Instant, Instant)>, sqlx::Error> {
     on!(tx, db => sqlx::query_as("SELECT atom_id, starts_at, ends_at FROM occupancy WHERE starts_at < $2 AND ends_at > $1 ORDER BY atom_id, starts_at")
         .bind(from).bind(to).fetch_all(db).await)
+}
+
+/// Every atom of a building held between two instants by something else than one source.
+pub async fn held_in(
+    tx: &mut Tx,
+    building: &BuildingId,
+    from: Instant,
+    to: Instant,
+    but: Option<&str>,
+) -> Result<Vec<(AtomId, Instant, Instant)>, sqlx::Error> {
+    on!(tx, db => sqlx::query_as(
+        "SELECT o.atom_id, o.starts_at, o.ends_at FROM occupancy o JOIN atom a ON a.id = o.atom_id
+             JOIN booking b ON b.id = o.booking_id LEFT JOIN series s ON s.id = b.series_id
+         WHERE a.building_id = $1 AND o.starts_at < $3 AND o.ends_at > $2
+           AND (s.source_id IS NULL OR s.source_id <> COALESCE(CAST($4 AS TEXT), ''))
+         ORDER BY o.atom_id, o.starts_at")
+        .bind(building).bind(from).bind(to).bind(but).fetch_all(db).await)
 }
 
 #[derive(sqlx::FromRow)]
@@ -51,14 +68,23 @@ pub async fn booked_count(tx: &mut Tx, source: &str) -> Result<i64, sqlx::Error>
         .bind(source).fetch_one(db).await)
 }
 
-/// Cancels every booking of a source's series, with a reason for those who read about it.
-pub async fn withdraw(tx: &mut Tx, source: &str, by: &PersonId, reason: &str, now: Instant) -> Result<(), sqlx::Error> {
+/// Cancels every booking of a source's series that begins at `from` or later (`None`: all), with a reason for those who read about it.
+pub async fn withdraw(
+    tx: &mut Tx,
+    source: &str,
+    from: Option<Instant>,
+    by: &PersonId,
+    reason: &str,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     on!(&mut *tx, db => sqlx::query(
         "DELETE FROM occupancy WHERE booking_id IN
-            (SELECT b.id FROM booking b JOIN series s ON s.id = b.series_id WHERE s.source_id = $1)")
-        .bind(source).execute(db).await.map(|_| ()))?;
+            (SELECT b.id FROM booking b JOIN series s ON s.id = b.series_id
+             WHERE s.source_id = $1 AND (CAST($2 AS BIGINT) IS NULL OR b.starts_at >= $2))")
+        .bind(source).bind(from).execute(db).await.map(|_| ()))?;
     on!(tx, db => sqlx::query(
         "UPDATE booking SET state = 'cancelled', reason = $1, decided_by = $2, decided_at = $3
-         WHERE state = 'confirmed' AND series_id IN (SELECT id FROM series WHERE source_id = $4)")
-        .bind(reason).bind(by).bind(now).bind(source).execute(db).await.map(|_| ()))
+         WHERE state = 'confirmed' AND series_id IN (SELECT id FROM series WHERE source_id = $4)
+           AND (CAST($5 AS BIGINT) IS NULL OR starts_at >= $5)")
+        .bind(reason).bind(by).bind(now).bind(source).bind(from).execute(db).await.map(|_| ()))
 }

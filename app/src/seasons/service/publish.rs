@@ -83,7 +83,7 @@ pub async fn withdraw(app: &App, by: &PersonId, id: &RoundId, reason: &str) -> R
         if !store::move_state(tx, id, RoundState::Published, RoundState::Closed, None).await? {
             return Err(SeasonError::NotPublished);
         }
-        source::withdraw(tx, &proposal.0, by, reason, app.now()).await?;
+        source::withdraw(tx, &proposal.0, None, by, reason, app.now()).await?;
         record(tx, app.now(), Some(by), "season.withdraw", &id.0, reason).await?;
         Ok(())
     })

@@ -68,6 +68,8 @@ pub enum What {
     DoubleId {
         first: u32,
     },
+    /// Another of its kind has this name or id.
+    DoubleName(String),
     /// A reference to a thing of this kind that is not there.
     UnknownReference {
         kind: &'static str,
@@ -87,6 +89,10 @@ pub enum What {
     TooManyDays(usize),
     /// More weeks in a cycle than so many.
     TooManyWeeks(usize),
+    /// What it says here cannot be: a time too late for the event's periods, say.
+    NoSense,
+    /// A day's last period ends after midnight with the bells that were given.
+    DayPastMidnight,
 
     // Which instance, which solution.
     NoInstance,

@@ -10,7 +10,7 @@ use crate::shell::{self, Frame, Section};
 use crate::time::{parse_clock, parse_date};
 use crate::timetables::import::Choice;
 use crate::timetables::model::Bells;
-use crate::timetables::service::{self, Imported, Request};
+use crate::timetables::service::{self, Imported, Received, Request};
 use crate::timetables::words;
 use crate::ui::form::Faults;
 use axum::extract::multipart::MultipartError;
@@ -28,21 +28,19 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 }
 
 pub async fn submit(State(app): State<App>, visitor: Visitor, sent: Multipart) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    let person = ask(&visitor)?;
     let l = visitor.language;
     let (fields, file) = received(sent).await.map_err(|error| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
         _ => PageError::BadRequest,
     })?;
     let faults = match (request(l, &fields), file) {
-        (Ok(request), Some(bytes)) => {
-            let person = visitor.person.as_ref().map(|person| &person.id);
-            match service::import(&app, person, &request, bytes).await {
-                Ok(Imported::New(summary)) => return Ok(to(&summary.id.0, "imported")),
-                Ok(Imported::AlreadyThere(id)) => return Ok(to(&id.0, "nothing")),
-                Err(error) => words::refusal(l, error)?,
-            }
-        }
+        (Ok(request), Some(bytes)) => match service::receive(&app, Some(&person.id), &request, bytes, fields.has("anew")).await {
+            Ok(Received::Imported(Imported::New(summary))) => return Ok(to(&summary.id.0, "imported")),
+            Ok(Received::Imported(Imported::AlreadyThere(id))) => return Ok(to(&id.0, "nothing")),
+            Ok(Received::Draft(id)) => return Ok(to(&format!("drafts/{id}"), "received")),
+            Err(error) => words::refusal(l, error)?,
+        },
         (request, file) => {
             let mut faults = request.err().unwrap_or_default();
             if file.is_none() {
@@ -105,6 +103,8 @@ fn request(l: Locale, fields: &Fields) -> Result<Request, Faults> {
         bells: Bells { first_lesson, period_minutes, break_minutes },
         first,
         last,
+        from: None,
+        skip_taken: false,
         building: text("building"),
         school: text("school"),
         room_capacity,

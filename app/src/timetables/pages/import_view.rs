@@ -4,7 +4,7 @@ use crate::server::form::Fields;
 use crate::time::clock;
 use crate::timetables::service::Request;
 use crate::timetables::words;
-use crate::ui::form::{Faults, Input, fault_summary};
+use crate::ui::form::{Faults, Input, checkbox, fault_summary};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
@@ -36,6 +36,7 @@ pub fn form(l: Locale, fields: &Fields, faults: &Faults) -> AnyView {
         <p>{td_string!(l, timetables.import_lead)}</p>
         <form method="post" action="/timetables/import" enctype="multipart/form-data" class="stack">
             {file_field(l, faults)}
+            {checkbox("anew", "yes", td_string!(l, timetables.anew), fields.has("anew"))}
             <fieldset>
                 <legend>{td_string!(l, timetables.term)}</legend>
                 <p class="hint">{td_string!(l, timetables.term_hint)}</p>

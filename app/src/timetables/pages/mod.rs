@@ -1,14 +1,16 @@
-//! Pages for those who plan lessons: the timetables, importing one, and a timetable by class, teacher and room.
+//! Pages for those who plan lessons: the timetables, importing one, making one, and a timetable by class, teacher and room.
 
+mod drafts;
 mod import;
 mod import_view;
 mod list;
 mod show;
 mod week;
+mod who;
 mod withdraw;
 
 use crate::error::PageError;
-use crate::people::model::{Right, may};
+use crate::people::model::{Person, Right, may};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::Router;
@@ -18,17 +20,13 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/timetables", get(list::show))
         .route("/timetables/import", get(import::show).post(import::submit))
+        .merge(drafts::routes())
         .route("/timetables/{id}", get(show::show))
         .route("/timetables/{id}/withdraw", post(withdraw::submit))
 }
 
 /// Lets those through who may plan lessons.
-fn ask(visitor: &Visitor) -> Result<(), PageError> {
-    if may(&visitor.roles, Right::PlanLessons) {
-        Ok(())
-    } else if visitor.person.is_none() {
-        Err(PageError::SignIn)
-    } else {
-        Err(PageError::Forbidden)
-    }
+fn ask(visitor: &Visitor) -> Result<&Person, PageError> {
+    let person = visitor.person.as_ref().ok_or(PageError::SignIn)?;
+    if may(&visitor.roles, Right::PlanLessons) { Ok(person) } else { Err(PageError::Forbidden) }
 }

@@ -26,8 +26,7 @@ pub fn question(l: Locale, id: &TimetableId) -> AnyView {
 }
 
 pub async fn submit(State(app): State<App>, visitor: Visitor, Path(id): Path<TimetableId>) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    let person = visitor.person.as_ref().ok_or(PageError::SignIn)?;
+    let person = ask(&visitor)?;
     let reason = td_string!(visitor.language, timetables.withdraw_reason);
     if !service::withdraw(&app, &person.id, &id, reason).await? {
         return Err(PageError::NotFound);

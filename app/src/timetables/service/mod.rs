@@ -1,9 +1,24 @@
-//! What can be done with timetables: import one into the calendar, look at it.
+//! What can be done with timetables: import one into the calendar, look at it, make one.
 
+mod draft_publish;
+mod draft_rooms;
+mod drafts;
+mod hand;
+mod look;
 mod publish;
+mod runs;
 mod term;
 
+pub use super::solve::Extra;
+/// What a worker runs for the jobs of this feature: their kind and their work.
+pub use super::solve::run::{KIND, run};
+pub use draft_publish::{PublishRequest, publish_draft};
+pub use draft_rooms::{NewClosure, add_closure, remove_closure, set_stand_ins};
+pub use drafts::{DraftError, Received, draft, drafts, receive, remove};
+pub use hand::{LessonAt, MoveTo, Suggested, lock, move_lesson, suggestions, take, unlock};
+pub use look::{DraftView, Remaining, view};
 pub use publish::{already_there, publish_within};
+pub use runs::{cancel_run, start_run};
 pub use term::term_around;
 
 use super::import::fault::Fault;
@@ -29,6 +44,10 @@ pub struct Request {
     /// First and last date on which lessons are held.
     pub first: NaiveDate,
     pub last: NaiveDate,
+    /// Nothing is booked before this date, which is then a change of what held before; the weeks count from `first` all the same.
+    pub from: Option<NaiveDate>,
+    /// Dates on which a room is taken are skipped and kept as such, rather than refusing the whole.
+    pub skip_taken: bool,
     /// Code of the building the rooms are in, known or to be made; `None`: the file's own code.
     pub building: Option<String>,
     /// Name of the school; `None`: the file's own.
@@ -41,7 +60,17 @@ impl Request {
     /// The current term, or between terms the next one, and everything else as the file has it.
     pub fn plain(today: NaiveDate) -> Self {
         let (first, last) = term_around(today);
-        Self { choice: Choice::default(), bells: Bells::default(), first, last, building: None, school: None, room_capacity: 30 }
+        Self {
+            choice: Choice::default(),
+            bells: Bells::default(),
+            first,
+            last,
+            from: None,
+            skip_taken: false,
+            building: None,
+            school: None,
+            room_capacity: 30,
+        }
     }
 
     /// What is wrong with it, with the names of the fields.
@@ -148,6 +177,8 @@ pub struct Summary {
     pub dates: usize,
     /// Dates that are holidays or on which a room is closed.
     pub closed_dates: usize,
+    /// Dates on which something else holds the room.
+    pub taken_dates: usize,
     /// Lessons with a time and no room: kept, but in no room's calendar.
     pub without_room: Vec<String>,
     /// Lessons the file has found no time for: kept, but in no calendar.
@@ -209,7 +240,7 @@ pub async fn withdraw(app: &App, by: &PersonId, id: &TimetableId, reason: &str) 
         return Ok(false);
     }
     store::remove_timetable(&mut tx, id).await?;
-    bookings::source::withdraw(&mut tx, &id.0, by, reason, app.now()).await?;
+    bookings::source::withdraw(&mut tx, &id.0, None, by, reason, app.now()).await?;
     people::record(&mut tx, app.now(), Some(by), "timetable.withdraw", &id.0, reason).await?;
     tx.commit().await?;
     Ok(true)

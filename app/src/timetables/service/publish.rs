@@ -5,7 +5,7 @@ use crate::bookings::model::{BookedSeries, Kind, NewSeries, SkipReason};
 use crate::bookings::service as bookings;
 use crate::database::Tx;
 use crate::facilities::hours::{Opening, Window};
-use crate::facilities::model::{NewBuilding, NewSpace, Space, SpaceKind};
+use crate::facilities::model::{NewBuilding, NewSpace, SpaceKind};
 use crate::facilities::service as facilities;
 use crate::id::{BuildingId, OrganisationId, PersonId, SpaceId, TimetableId};
 use crate::people::model::OrganisationKind;
@@ -13,6 +13,7 @@ use crate::people::service as people;
 use crate::server::state::App;
 use crate::time::{dates_on, monday_of};
 use crate::timetables::model::{Lesson, Room, SchoolTimetable, WeekTime};
+use crate::timetables::solve::rooms::{code_of, known_room};
 use crate::timetables::store::{self, NewTimetable};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -33,7 +34,7 @@ pub async fn already_there(tx: &mut Tx, request: &Request, timetable: &SchoolTim
 ///
 /// The building is found by its code or made, a room by its name or code in that building or made. Each lesson with a time and
 /// a room becomes a series of the school; school breaks are left out, holidays and closed dates are kept as skipped.
-/// Refused with everything that is in the way when a room is taken on any date.
+/// Refused with everything that is in the way when a room is taken on any date, unless such dates are to be skipped.
 pub async fn publish_within(
     app: &App,
     tx: &mut Tx,
@@ -73,6 +74,7 @@ pub async fn publish_within(
         series: 0,
         dates: 0,
         closed_dates: 0,
+        taken_dates: 0,
         without_room: Vec::new(),
         without_time: Vec::new(),
     };
@@ -110,10 +112,12 @@ pub async fn publish_within(
             summary.series += 1;
             summary.dates += booked.booked.len();
             summary.closed_dates += booked.skipped.iter().filter(|skipped| skipped.reason != SkipReason::Taken).count();
-            collisions.extend(in_the_way(lesson, room, when, booked));
+            let taken = in_the_way(lesson, room, when, booked);
+            summary.taken_dates += taken.iter().map(|each| each.dates.len()).sum::<usize>();
+            collisions.extend(taken);
         }
     }
-    if !collisions.is_empty() {
+    if !collisions.is_empty() && !request.skip_taken {
         return Err(ImportError::Collisions(collisions));
     }
     people::record(tx, app.now(), person, "timetable.import", &id.0, &timetable.name).await?;
@@ -122,7 +126,8 @@ pub async fn publish_within(
 
 /// What says whether two imports are the same: the lessons, the dates and the building; not how the file spells them.
 fn content_hash(request: &Request, timetable: &SchoolTimetable) -> String {
-    let content = (timetable, request.first.to_string(), request.last.to_string(), &request.building, &request.school);
+    let dates = (request.first.to_string(), request.last.to_string(), request.from.map(|from| from.to_string()));
+    let content = (timetable, dates, &request.building, &request.school);
     // Plain structs of texts and numbers have no form that JSON lacks.
     let content = serde_json::to_vec(&content).unwrap_or_default();
     Sha256::digest(&content).iter().fold(String::with_capacity(64), |mut text, byte| {
@@ -165,8 +170,8 @@ async fn rooms<'a>(
     let openings = openings(timetable);
     let mut rooms = Rooms { by_name: HashMap::new(), new: 0 };
     for room in &timetable.rooms {
-        let space = if let Some(space) = known_room(&known, building, &room.name) {
-            space
+        let space = if let Some(space) = known_room(&known, &building.1, &room.name) {
+            space.id.clone()
         } else {
             let space = facilities::add_space(tx, &new_room(building, room, request)).await?;
             facilities::set_hours(tx, &space, &openings).await?;
@@ -178,19 +183,8 @@ async fn rooms<'a>(
     Ok(rooms)
 }
 
-fn code_of(building: &(BuildingId, String), room: &str) -> String {
-    format!("{}-{room}", building.1)
-}
-
-/// The space that is this room: by the code an import gives it, or by the code or name it has had before.
-fn known_room(known: &[Space], building: &(BuildingId, String), room: &str) -> Option<SpaceId> {
-    let code = code_of(building, room);
-    let by = |matches: &dyn Fn(&Space) -> bool| known.iter().find(|space| matches(space)).map(|space| space.id.clone());
-    by(&|space| space.code == code).or_else(|| by(&|space| space.code == room)).or_else(|| by(&|space| space.name == room))
-}
-
 fn new_room(building: &(BuildingId, String), room: &Room, request: &Request) -> NewSpace {
-    let code = code_of(building, &room.name);
+    let code = code_of(&building.1, &room.name);
     let capacity = request.room_capacity.max(room.most_students as i64);
     NewSpace { capacity, ..NewSpace::plain(building.0.clone(), &code, &room.name, SpaceKind::Classroom) }
 }
@@ -205,13 +199,14 @@ fn openings(timetable: &SchoolTimetable) -> Vec<Opening> {
     windows.into_iter().map(|(weekday, window)| Opening { weekday, window }).collect()
 }
 
-/// The dates on which a lesson is not held: other weeks of the cycle, and school breaks.
+/// The dates on which a lesson is not held: before the timetable is to hold, other weeks of the cycle, and school breaks.
 /// Calendar weeks count, breaks or not, from the week the term begins in.
 fn left_out(when: WeekTime, request: &Request, weeks: u8, breaks: &[(NaiveDate, NaiveDate)]) -> Vec<NaiveDate> {
     let start = monday_of(request.first);
+    let from = request.from.unwrap_or(request.first);
     let held = |date: NaiveDate| {
         let week = (monday_of(date) - start).num_weeks().rem_euclid(i64::from(weeks.max(1)));
-        week + 1 == i64::from(when.week) && !breaks.iter().any(|(first, last)| *first <= date && date <= *last)
+        date >= from && week + 1 == i64::from(when.week) && !breaks.iter().any(|(first, last)| *first <= date && date <= *last)
     };
     dates_on(when.weekday, request.first, request.last).into_iter().filter(|date| !held(*date)).collect()
 }

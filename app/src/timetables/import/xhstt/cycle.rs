@@ -50,6 +50,15 @@ impl Cycle {
         }
     }
 
+    /// When each time of the school is; `None` when one of them runs past midnight or is in no week of the calendar.
+    pub fn periods(&self, bells: Bells) -> Option<Vec<WeekTime>> {
+        let period = |place: &Place| {
+            let (starts, ends) = bells.minutes(place.period, 1)?;
+            Some(WeekTime { week: u8::try_from(place.week + 1).ok()?, weekday: u8::try_from(place.weekday + 1).ok()?, starts, ends })
+        };
+        self.places.iter().map(period).collect()
+    }
+
     /// When a meet that begins at `time` is held; `None`, with the fault noted, when it does not fit its day.
     pub fn when(&self, instance: &Instance, meet: &Meet, time: usize, bells: Bells, reading: &mut Reading) -> Option<WeekTime> {
         let event = &instance.events[meet.event];

@@ -60,14 +60,14 @@ fn resources_of(instance: &Instance, meet: &Meet) -> Vec<usize> {
 }
 
 /// What each resource is to the school, and what it is called.
-struct Resources {
+pub struct Resources {
     kinds: Vec<Kind>,
     /// No two are alike: where a name is used twice, the id stands beside it.
-    names: Vec<String>,
+    pub names: Vec<String>,
 }
 
 impl Resources {
-    fn of(instance: &Instance) -> Self {
+    pub fn of(instance: &Instance) -> Self {
         let of_type: Vec<_> = instance.resource_types.iter().map(|kind| Kind::of(&kind.name).or_else(|| Kind::of(&kind.id))).collect();
         let mut count = HashMap::<&str, usize>::new();
         for resource in &instance.resources {
@@ -81,6 +81,10 @@ impl Resources {
             kinds: instance.resources.iter().map(|resource| of_type[resource.kind].unwrap_or(Kind::Party(PartyKind::Other))).collect(),
             names: instance.resources.iter().map(named).collect(),
         }
+    }
+
+    pub fn is_room(&self, place: usize) -> bool {
+        self.kinds[place] == Kind::Room
     }
 
     fn parties(&self, resources: &[usize]) -> Vec<Party> {

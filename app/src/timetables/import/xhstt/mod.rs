@@ -14,7 +14,8 @@ mod times;
 pub mod write;
 
 pub use choose::{Choice, choose, choose_instance};
-pub use lessons::lessons;
+pub use cycle::Cycle;
+pub use lessons::{Resources, lessons};
 
 use super::document;
 use super::fault::{Fault, What};

@@ -1,5 +1,8 @@
 //! All SQL of timetables.
 
+pub mod drafts;
+pub mod plans;
+
 use super::model::{Lesson, Party, PartyKind, SchoolTimetable, WeekTime};
 use crate::database::Tx;
 use crate::id::{BuildingId, LessonId, OrganisationId, PersonId, SeriesId, SpaceId, TimetableId};

@@ -1,4 +1,4 @@
-//! The live part of a running scheduler's page: what the server draws each second takes the place of what was there.
+//! The live part of a page about slow work: what the server draws each second takes the place of what was there.
 
 use leptos::prelude::*;
 

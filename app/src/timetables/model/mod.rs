@@ -1,5 +1,9 @@
 //! Lessons, who meets in them, and when the bells ring: words and rules, no input or output.
 
+mod draft;
+
+pub use draft::{Change, Closure, Draft, DraftPlan, DraftProgress, DraftRun, Held, KeptMeet, PlanState, Points, Published, Terms};
+
 use serde::{Deserialize, Serialize};
 
 /// When lessons begin and end in a school whose file counts periods and knows no clock.

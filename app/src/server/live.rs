@@ -1,0 +1,61 @@
+//! Live news of slow work: each second how far it has come, as html; `end` when it has stopped.
+
+use super::state::App;
+use crate::jobs::queue::{self, Job};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::{AnyView, Owner, RenderHtml};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::mpsc::{Sender, channel};
+use tokio_stream::wrappers::ReceiverStream;
+
+/// How often news is looked for.
+const BEAT: Duration = Duration::from_secs(1);
+
+/// Follows the newest job of a kind on a subject. The caller has asked for the right to see it.
+pub fn follow(app: App, kind: &'static str, subject: String, draw: impl Fn(&Job) -> AnyView + Send + Sync + 'static) -> Response {
+    let (sender, receiver) = channel(2);
+    tokio::spawn(tell(app, kind, subject, draw, sender));
+    Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default()).into_response()
+}
+
+/// Ends when the job does, or when nobody listens any more.
+async fn tell(
+    app: App,
+    kind: &'static str,
+    subject: String,
+    draw: impl Fn(&Job) -> AnyView + Send + Sync,
+    listener: Sender<Result<Event, Infallible>>,
+) {
+    let mut beat = tokio::time::interval(BEAT);
+    let mut told = None;
+    loop {
+        beat.tick().await;
+        let job = match latest(&app, kind, &subject).await {
+            Ok(job) => job.filter(|job| job.state.is_live()),
+            Err(cause) => {
+                tracing::warn!(%cause, "progress cannot be read");
+                return;
+            }
+        };
+        let Some(job) = job else {
+            let _ = listener.send(Ok(Event::default().event("end").data("end"))).await;
+            return;
+        };
+        let html = Owner::new_root(None).with(|| draw(&job).to_html());
+        if told.as_ref() != Some(&html) {
+            if listener.send(Ok(Event::default().data(&html))).await.is_err() {
+                return;
+            }
+            told = Some(html);
+        } else if listener.is_closed() {
+            return;
+        }
+    }
+}
+
+async fn latest(app: &App, kind: &str, subject: &str) -> Result<Option<Job>, sqlx::Error> {
+    let mut tx = app.database.read().await?;
+    queue::latest(&mut tx, kind, subject).await
+}

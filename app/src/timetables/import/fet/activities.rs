@@ -1,0 +1,162 @@
+//! Reads constraints on the times of activities: preferred ones, and how activities stand to each other.
+
+use super::super::fault::What;
+use super::super::reading::{Element, Reading, children, maybe_text, shortened};
+use super::building::Building;
+use super::times::{slot_of, slots};
+use super::weight::{Weight, weight};
+use samrum_solver::timetable::constraint::Order;
+use samrum_solver::timetable::{Range, Rule};
+use std::collections::BTreeSet;
+
+/// Takes a constraint of these kinds; `false` when it is of another.
+pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>) -> bool {
+    let name = element.tag_name().name();
+    let kind = name.strip_prefix("Constraint").unwrap_or(name);
+    let known = [
+        "ActivityPreferredStartingTime",
+        "ActivityPreferredStartingTimes",
+        "ActivitiesPreferredStartingTimes",
+        "SubactivitiesPreferredStartingTimes",
+        "ActivityPreferredTimeSlots",
+        "ActivitiesPreferredTimeSlots",
+        "SubactivitiesPreferredTimeSlots",
+        "MinDaysBetweenActivities",
+        "ActivitiesSameStartingTime",
+        "ActivitiesNotOverlapping",
+        "MinGapsBetweenActivities",
+        "TwoActivitiesConsecutive",
+        "TwoActivitiesOrdered",
+    ];
+    if !known.contains(&kind) {
+        return false;
+    }
+    let Some(weight) = weight(reading, element) else { return true };
+    match kind {
+        "MinDaysBetweenActivities" => days_between(building, reading, element, weight),
+        "ActivitiesSameStartingTime" => together(building, reading, element, weight),
+        "ActivitiesNotOverlapping" | "MinGapsBetweenActivities" => apart(building, reading, element, weight),
+        "TwoActivitiesConsecutive" => ordered(building, reading, element, weight, Range { least: 0, most: 0 }),
+        "TwoActivitiesOrdered" => ordered(building, reading, element, weight, Range { least: 0, most: u32::MAX }),
+        _ => preferred(building, reading, element, kind, weight),
+    }
+    true
+}
+
+fn preferred(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, weight: Weight) {
+    let events =
+        if kind.starts_with("Activity") { named(building, reading, element, "Activity_Id") } else { matching(building, reading, element) };
+    if kind == "ActivityPreferredStartingTime" {
+        let Some(time) = slot_of(building, reading, element, "Preferred_Day", "Preferred_Hour") else {
+            // A day or an hour alone is a wish of another kind.
+            return building.omit("ConstraintActivityPreferredStartingTime without day or hour");
+        };
+        return building.add(weight, Rule::PreferTimes { events, times: vec![time], duration: None });
+    }
+    if kind.ends_with("StartingTimes") {
+        let times = slots(building, reading, element, "Preferred_Starting_Time", "Preferred_Starting_Day", "Preferred_Starting_Hour");
+        let times = times.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        return building.add(weight, Rule::PreferTimes { events, times, duration: None });
+    }
+    // Every hour of the activity is among them.
+    let allowed: BTreeSet<usize> =
+        slots(building, reading, element, "Preferred_Time_Slot", "Preferred_Day", "Preferred_Hour").into_iter().collect();
+    let duration = |event: &usize| building.instance.activities[*event].duration;
+    let durations: BTreeSet<usize> = events.iter().map(duration).collect();
+    for length in durations {
+        let of_length = events.iter().copied().filter(|event| building.instance.activities[*event].duration == length).collect();
+        let times = allowed.iter().copied().filter(|start| (*start..start + length).all(|time| allowed.contains(&time))).collect();
+        building.add(weight, Rule::PreferTimes { events: of_length, times, duration: None });
+    }
+}
+
+/// On any so many days that follow each other at most one begins.
+fn days_between(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
+    let events = named(building, reading, element, "Activity_Id");
+    let Some(least) = reading.number(element, "MinDays") else { return };
+    if !weight.required && maybe_text(element, "Consecutive_If_Same_Day") == Some("true") {
+        building.omit("ConstraintMinDaysBetweenActivities/Consecutive_If_Same_Day");
+    }
+    let days = building.instance.days.len();
+    let width = (least as usize).min(days);
+    if events.len() < 2 || width == 0 {
+        return;
+    }
+    let one = Range { least: 0, most: 1 };
+    let windows: Vec<Vec<usize>> =
+        (0..=days - width).map(|first| (first..first + width).flat_map(|day| building.day(day)).collect()).collect();
+    let sets = windows.into_iter().map(|times| (building.set(times), one)).collect();
+    building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
+}
+
+fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
+    let events = named(building, reading, element, "Activity_Id");
+    let lengths: BTreeSet<usize> = events.iter().map(|event| building.instance.activities[*event].duration).collect();
+    if lengths.len() > 1 {
+        return building.omit("ConstraintActivitiesSameStartingTime of different lengths");
+    }
+    building.add(weight, Rule::LinkEvents { groups: vec![events] });
+}
+
+/// Activities that may not overlap share something that can be at one place only.
+fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
+    let events = named(building, reading, element, "Activity_Id");
+    let gaps = if element.has_tag_name("ConstraintMinGapsBetweenActivities") { reading.number(element, "MinGaps") } else { None };
+    let token = building.share(events);
+    match gaps {
+        Some(times) => building.add(weight, Rule::ChangingTime { resources: vec![token], times }),
+        None => building.add(weight, Rule::AvoidClashes { resources: vec![token] }),
+    }
+}
+
+fn ordered(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight, separation: Range) {
+    let first = named(building, reading, element, "First_Activity_Id");
+    let second = named(building, reading, element, "Second_Activity_Id");
+    if let (Some(first), Some(second)) = (first.first(), second.first()) {
+        building.add(weight, Rule::OrderEvents { pairs: vec![Order { first: *first, second: *second, separation }] });
+    }
+}
+
+/// The activities an element names by id, each once; those that do not take place are left out.
+pub fn named(building: &Building<'_>, reading: &mut Reading, element: Element<'_>, name: &str) -> Vec<usize> {
+    let mut found = BTreeSet::new();
+    for child in children(element, name) {
+        let id = child.text().map(str::trim).unwrap_or_default();
+        match building.known.activities.place(id) {
+            Some(place) => {
+                found.insert(place);
+            }
+            None if building.instance.inactive.iter().any(|inactive| inactive == id) => {}
+            None => reading.fault(child, What::UnknownReference { kind: "Activity", id: shortened(id) }),
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// The activities that a filter lets through: by teacher, students, subject, tag, duration, and place among those it was split into.
+fn matching(building: &Building<'_>, reading: &mut Reading, element: Element<'_>) -> Vec<usize> {
+    let instance = building.instance;
+    let asked = |names: [&str; 2]| names.into_iter().find_map(|name| maybe_text(element, name));
+    let teacher = asked(["Teacher_Name", "Teacher"]).map(|name| building.known.teachers.place(name));
+    let students = asked(["Students_Name", "Students"]).map(|name| instance.sets.get(name));
+    let (subject, tag) = (asked(["Subject_Name", "Subject"]), asked(["Activity_Tag_Name", "Activity_Tag"]));
+    let (duration, component) = (reading.maybe_number(element, "Duration"), reading.maybe_number(element, "Component_Number"));
+    let fits = |place: &usize| {
+        let activity = &instance.activities[*place];
+        teacher.is_none_or(|teacher| teacher.is_some_and(|teacher| activity.teachers.contains(&teacher)))
+            && students
+                .is_none_or(|set| set.is_some_and(|set| set.members.iter().any(|member| activity.students.binary_search(member).is_ok())))
+            && subject.is_none_or(|subject| activity.subject == subject)
+            && tag.is_none_or(|tag| activity.tags.iter().any(|known| known == tag))
+            && duration.is_none_or(|duration| activity.duration == duration as usize)
+            && component.is_none_or(|component| component_of(building, *place) == component as usize)
+    };
+    (0..instance.activities.len()).filter(fits).collect()
+}
+
+/// Which of the activities it was split into an activity is, from 1.
+fn component_of(building: &Building<'_>, place: usize) -> usize {
+    let activities = &building.instance.activities;
+    let group = &activities[place].group;
+    if group == "0" { 1 } else { activities[..=place].iter().filter(|other| other.group == *group).count() }
+}

@@ -1,0 +1,164 @@
+//! Reads what a school consists of: days, hours, students, teachers, rooms, activities.
+
+use super::super::fault::What;
+use super::super::reading::{Element, Reading, children, maybe_child, maybe_text, shortened};
+use super::instance::{Activity, Instance, Room, StudentSet};
+use std::collections::{BTreeSet, HashMap};
+
+/// The names of one kind of thing with their places.
+#[derive(Default)]
+pub struct Names(HashMap<String, usize>);
+
+impl Names {
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.0.get(name).copied()
+    }
+
+    /// Names of a list; one that is there twice is a fault.
+    fn read(reading: &mut Reading, root: Element<'_>, list: &str, item: &str) -> (Self, Vec<String>) {
+        let (mut names, mut found) = (Self::default(), Vec::new());
+        for element in maybe_child(root, list).into_iter().flat_map(|list| children(list, item)) {
+            let Some(name) = reading.text(element, "Name") else { continue };
+            if names.0.insert(name.to_owned(), found.len()).is_some() {
+                reading.fault(element, What::DoubleName(shortened(name)));
+            } else {
+                found.push(name.to_owned());
+            }
+        }
+        (names, found)
+    }
+}
+
+/// Everything that constraints refer to by name.
+pub struct Known {
+    pub days: Names,
+    pub hours: Names,
+    pub teachers: Names,
+    pub rooms: Names,
+    pub activities: Names,
+}
+
+/// Reads the lists of a file.
+pub fn read(reading: &mut Reading, root: Element<'_>) -> (Instance, Known) {
+    let (days, day_names) = Names::read(reading, root, "Days_List", "Day");
+    let (hours, hour_names) = Names::read(reading, root, "Hours_List", "Hour");
+    let (teachers, teacher_names) = Names::read(reading, root, "Teachers_List", "Teacher");
+    let (rooms, room_names) = Names::read(reading, root, "Rooms_List", "Room");
+    for (names, list) in [(&day_names, "Days_List"), (&hour_names, "Hours_List")] {
+        if names.is_empty() {
+            reading.fault(root, What::Missing(list));
+        }
+    }
+    let mut instance = Instance {
+        name: maybe_text(root, "Institution_Name").unwrap_or_default().to_owned(),
+        days: day_names,
+        hours: hour_names,
+        teachers: teacher_names,
+        ..Instance::default()
+    };
+    let elements = maybe_child(root, "Rooms_List").into_iter().flat_map(|list| children(list, "Room"));
+    for (name, element) in room_names.into_iter().zip(elements) {
+        let capacity = reading.maybe_number(element, "Capacity").unwrap_or(u32::MAX);
+        instance.rooms.push(Room { name, capacity });
+    }
+    students(reading, root, &mut instance);
+    let mut known = Known { days, hours, teachers, rooms, activities: Names::default() };
+    activities(reading, root, &mut known, &mut instance);
+    (instance, known)
+}
+
+/// Years hold groups, groups hold subgroups; a group may be part of several years.
+fn students(reading: &mut Reading, root: Element<'_>, instance: &mut Instance) {
+    let mut places = HashMap::<String, usize>::new();
+    for year in maybe_child(root, "Students_List").into_iter().flat_map(|list| children(list, "Year")) {
+        set(reading, year, &["Group", "Subgroup"], instance, &mut places);
+    }
+}
+
+/// Takes in a set and those inside it; answers with its members.
+fn set(
+    reading: &mut Reading,
+    element: Element<'_>,
+    inside: &[&str],
+    instance: &mut Instance,
+    places: &mut HashMap<String, usize>,
+) -> BTreeSet<usize> {
+    let Some(name) = reading.text(element, "Name").map(ToOwned::to_owned) else { return BTreeSet::new() };
+    let persons = reading.maybe_number(element, "Number_of_Students").unwrap_or(0);
+    let mut members = BTreeSet::new();
+    if let Some((kind, deeper)) = inside.split_first() {
+        for child in children(element, kind) {
+            members.extend(set(reading, child, deeper, instance, places));
+        }
+    }
+    if let Some(known) = instance.sets.get(&name) {
+        // It was met in another year already.
+        members.extend(&known.members);
+    }
+    if members.is_empty() {
+        let next = instance.students.len();
+        let place = *places.entry(name.clone()).or_insert(next);
+        if place == next {
+            instance.students.push(name.clone());
+        }
+        members.insert(place);
+    }
+    instance.sets.insert(name, StudentSet { members: members.iter().copied().collect(), persons });
+    members
+}
+
+fn activities(reading: &mut Reading, root: Element<'_>, known: &mut Known, instance: &mut Instance) {
+    for element in maybe_child(root, "Activities_List").into_iter().flat_map(|list| children(list, "Activity")) {
+        let (id, duration) = (reading.text(element, "Id").map(ToOwned::to_owned), reading.periods(element, "Duration"));
+        let mut activity = Activity {
+            group: maybe_text(element, "Activity_Group_Id").unwrap_or("0").to_owned(),
+            subject: maybe_text(element, "Subject").unwrap_or_default().to_owned(),
+            tags: texts(element, "Activity_Tag").collect(),
+            ..Activity::default()
+        };
+        for name in texts(element, "Teacher") {
+            match known.teachers.place(&name) {
+                Some(place) => activity.teachers.push(place),
+                None => unknown(reading, element, "Teacher", &name),
+            }
+        }
+        let mut members = BTreeSet::new();
+        for name in texts(element, "Students") {
+            match instance.sets.get(&name) {
+                Some(set) => {
+                    members.extend(&set.members);
+                    activity.persons = activity.persons.saturating_add(set.persons);
+                    activity.sets.push(name);
+                }
+                None => unknown(reading, element, "Students", &name),
+            }
+        }
+        activity.students = members.into_iter().collect();
+        if let Some(number) = reading.maybe_number(element, "Number_of_Students") {
+            activity.persons = number;
+        }
+        let (Some(id), Some(duration)) = (id, duration) else { continue };
+        if maybe_text(element, "Active") == Some("false") {
+            instance.inactive.push(id);
+            continue;
+        }
+        if known.activities.0.insert(id.clone(), instance.activities.len()).is_some() {
+            reading.fault(element, What::DoubleName(shortened(&id)));
+            continue;
+        }
+        if duration > instance.hours.len() && !instance.hours.is_empty() {
+            reading.fault(element, What::NoSense);
+        }
+        instance.activities.push(Activity { id, duration, ..activity });
+    }
+}
+
+pub fn unknown(reading: &mut Reading, element: Element<'_>, kind: &'static str, id: &str) {
+    reading.fault(element, What::UnknownReference { kind, id: shortened(id) });
+}
+
+/// What each child of a name says, when it says something.
+pub fn texts<'d>(element: Element<'d>, name: &str) -> impl Iterator<Item = String> + use<'d> {
+    let said: Vec<_> = children(element, name).filter_map(|child| child.text()).map(str::trim).filter(|text| !text.is_empty()).collect();
+    said.into_iter().map(ToOwned::to_owned)
+}

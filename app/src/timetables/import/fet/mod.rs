@@ -1,0 +1,67 @@
+//! FET's file: a school with its activities and constraints. Kinds of constraint that are not understood are named and counted.
+
+mod activities;
+mod building;
+mod instance;
+mod lists;
+mod spaces;
+#[cfg(test)]
+mod tests;
+mod times;
+mod weight;
+pub mod write;
+
+pub use instance::Instance;
+
+use super::document;
+use super::fault::{Fault, What};
+use super::reading::{Reading, maybe_child, maybe_text, shortened};
+use building::Building;
+use samrum_solver::timetable::Problem;
+
+/// A school with its problem, and what of its file the problem leaves out.
+pub struct Read {
+    pub instance: Instance,
+    pub problem: Problem,
+    /// Names of elements with how often they are there.
+    pub omitted: Vec<(String, usize)>,
+}
+
+/// Reads a school, or says everything that is wrong with its file.
+pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
+    let document = document::tree(text).map_err(|fault| vec![fault])?;
+    let root = document.root_element();
+    if !root.has_tag_name("fet") {
+        return Err(vec![Fault::file(What::OtherKind(shortened(root.tag_name().name())))]);
+    }
+    let mut reading = Reading::new(text);
+    let (instance, known) = lists::read(&mut reading, root);
+    let mut building = Building::new(&instance, &known);
+    if let Some(mode) = maybe_text(root, "Mode").filter(|mode| *mode != "Official") {
+        building.omit(format!("Mode {}", shortened(mode)));
+    }
+    let virtual_rooms = maybe_child(root, "Rooms_List").into_iter().flat_map(|list| list.children());
+    for _ in virtual_rooms.filter(|room| maybe_text(*room, "Virtual") == Some("true")) {
+        building.omit("Virtual room");
+    }
+    for list in ["Time_Constraints_List", "Space_Constraints_List"] {
+        let constraints = maybe_child(root, list).into_iter().flat_map(|list| list.children());
+        for element in constraints.filter(|child| child.is_element() && maybe_text(*child, "Active") != Some("false")) {
+            let name = element.tag_name().name();
+            let understood = matches!(name, "ConstraintBasicCompulsoryTime" | "ConstraintBasicCompulsorySpace")
+                || times::read(&mut building, &mut reading, element)
+                || activities::read(&mut building, &mut reading, element)
+                || spaces::read(&mut building, &mut reading, element);
+            if !understood {
+                building.omit(shortened(name));
+            }
+        }
+    }
+    if !reading.is_sound() {
+        reading.end()?;
+        return Err(Vec::new());
+    }
+    let built = building.problem();
+    let (problem, omitted) = built.map_err(|_| vec![Fault::file(What::NoSense)])?;
+    Ok(Read { instance, problem, omitted: omitted.into_iter().collect() })
+}

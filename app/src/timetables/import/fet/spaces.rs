@@ -1,0 +1,55 @@
+//! Reads constraints on rooms: of single activities, subjects, tags, students and teachers.
+
+use super::super::reading::{Element, Reading, children, maybe_text};
+use super::activities::named;
+use super::building::{Building, Wanted};
+use super::lists::{texts, unknown};
+use super::weight::weight;
+
+/// Takes a constraint of these kinds; `false` when it is of another.
+pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>) -> bool {
+    let kind = element.tag_name().name().strip_prefix("Constraint").unwrap_or_default();
+    let kind = kind.strip_suffix('s').unwrap_or(kind);
+    let activities: Vec<usize> = match kind {
+        "ActivityPreferredRoom" => named(building, reading, element, "Activity_Id"),
+        "SubjectPreferredRoom" | "ActivityTagPreferredRoom" | "SubjectActivityTagPreferredRoom" => {
+            let (subject, tag) = (maybe_text(element, "Subject"), maybe_text(element, "Activity_Tag"));
+            let activities = building.instance.activities.iter().enumerate();
+            let fits = activities.filter(|(_, activity)| {
+                subject.is_none_or(|subject| activity.subject == subject)
+                    && tag.is_none_or(|tag| activity.tags.iter().any(|known| known == tag))
+            });
+            fits.map(|(place, _)| place).collect()
+        }
+        "StudentsSetHomeRoom" => {
+            let set = maybe_text(element, "Students").unwrap_or_default();
+            let activities = building.instance.activities.iter().enumerate();
+            activities.filter(|(_, activity)| matches!(activity.sets.as_slice(), [only] if only == set)).map(|(place, _)| place).collect()
+        }
+        "TeacherHomeRoom" => {
+            let name = maybe_text(element, "Teacher").unwrap_or_default();
+            let Some(teacher) = building.known.teachers.place(name) else {
+                unknown(reading, element, "Teacher", name);
+                return true;
+            };
+            let activities = building.instance.activities.iter().enumerate();
+            activities.filter(|(_, activity)| activity.teachers == [teacher]).map(|(place, _)| place).collect()
+        }
+        _ => return false,
+    };
+    let Some(weight) = weight(reading, element) else { return true };
+    let mut rooms = Vec::new();
+    let home = kind.ends_with("HomeRoom");
+    for name in texts(element, "Room").chain(texts(element, "Preferred_Room")) {
+        match building.known.rooms.place(&name) {
+            Some(room) if rooms.contains(&room) => {}
+            Some(room) => rooms.push(room),
+            None => unknown(reading, element, "Room", &name),
+        }
+    }
+    if children(element, "Preferred_Real_Room").next().is_some() || children(element, "Real_Room").next().is_some() {
+        building.omit("Real_Room");
+    }
+    building.wanted.extend(activities.into_iter().map(|activity| Wanted { activity, rooms: rooms.clone(), weight, home }));
+    true
+}

@@ -1,0 +1,72 @@
+//! A timetable as FET writes it: for each activity its day, hour and room.
+
+use super::super::document;
+use super::super::fault::{Fault, What};
+use super::super::reading::{Reading, children, maybe_text, shortened};
+use super::instance::Instance;
+use samrum_solver::timetable::{Meet, Plan, Problem};
+use std::fmt::Write;
+
+/// Reads such a file as a plan for the school.
+pub fn read(instance: &Instance, problem: &Problem, text: &str) -> Result<Plan, Vec<Fault>> {
+    let document = document::tree(text).map_err(|fault| vec![fault])?;
+    let root = document.root_element();
+    if !root.has_tag_name("Activities_Timetable") {
+        return Err(vec![Fault::file(What::OtherKind(shortened(root.tag_name().name())))]);
+    }
+    let mut reading = Reading::new(text);
+    let given = problem.events.iter().enumerate().map(|(event, given)| Meet {
+        event,
+        duration: given.duration,
+        start: given.time,
+        resources: given.roles.iter().map(|role| role.resource).collect(),
+    });
+    let mut plan: Plan = given.collect();
+    let place = |names: &[String], name: Option<&str>| name.and_then(|name| names.iter().position(|known| known == name));
+    let rooms: Vec<String> = instance.rooms.iter().map(|room| room.name.clone()).collect();
+    for element in children(root, "Activity") {
+        let Some(id) = reading.text(element, "Id") else { continue };
+        let Some(event) = instance.activities.iter().position(|activity| activity.id == id) else {
+            reading.fault(element, What::UnknownReference { kind: "Activity", id: shortened(id) });
+            continue;
+        };
+        let (day, hour) = (place(&instance.days, maybe_text(element, "Day")), place(&instance.hours, maybe_text(element, "Hour")));
+        plan[event].start = day.zip(hour).map(|(day, hour)| instance.time(day, hour));
+        let room = place(&rooms, maybe_text(element, "Room")).map(|room| instance.first_room() + room);
+        // The room is the only thing that is chosen; it stands last.
+        let open = problem.events[event].roles.last().is_some_and(|role| role.resource.is_none());
+        if let Some(last) = plan[event].resources.last_mut().filter(|_| open) {
+            *last = room;
+        }
+    }
+    reading.end().map(|()| plan)
+}
+
+/// The timetable in the form of FET's file of activities.
+pub fn timetable(instance: &Instance, plan: &Plan) -> String {
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\n<Activities_Timetable>\n");
+    for (place, activity) in instance.activities.iter().enumerate() {
+        let meet = plan.iter().find(|meet| meet.event == place);
+        let slot = meet.and_then(|meet| meet.start).and_then(|start| instance.day_and_hour(start));
+        let (day, hour) = slot.map_or(("", ""), |(day, hour)| (instance.days[day].as_str(), instance.hours[hour].as_str()));
+        // The room is the only resource that is chosen; it stands last.
+        let room = meet.and_then(|meet| meet.resources.last().copied().flatten());
+        let room = room.and_then(|room| instance.rooms.get(room.checked_sub(instance.first_room())?)).map_or("", |room| room.name.as_str());
+        // Writing to a String does not fail.
+        let _ = writeln!(
+            out,
+            "<Activity>\n\t<Id>{}</Id>\n\t<Day>{}</Day>\n\t<Hour>{}</Hour>\n\t<Room>{}</Room>\n</Activity>",
+            escaped(&activity.id),
+            escaped(day),
+            escaped(hour),
+            escaped(room),
+        );
+    }
+    out.push_str("</Activities_Timetable>\n");
+    out
+}
+
+/// With the signs that mean something in XML written out.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

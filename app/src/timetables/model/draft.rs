@@ -1,0 +1,177 @@
+//! A timetable in the making: the school, what the scheduler proposes, what is fixed and what is closed, and what has changed.
+
+use super::{Bells, WeekTime};
+use crate::id::{ClosureId, DraftId, DraftPlanId, TimetableId};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A school whose timetable is in the making.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub id: DraftId,
+    pub name: String,
+    /// Which of its file's schools it is.
+    pub instance: String,
+    pub terms: Terms,
+    /// What of it is in the calendar.
+    pub published: Option<Published>,
+}
+
+/// When and where the lessons are to be held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    pub bells: Bells,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// Code of the building; `None`: the school's own id.
+    pub building: Option<String>,
+    /// Name of the school; `None`: the file's own.
+    pub school: Option<String>,
+    pub room_capacity: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    pub timetable: TimetableId,
+    pub plan: DraftPlanId,
+    /// The first date on which it holds; before it whatever was published earlier does.
+    pub from: NaiveDate,
+}
+
+/// An event, or a part of one that was split, by the ids of the school's file, so that it outlives the program that wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct KeptMeet {
+    pub event: String,
+    /// Periods.
+    pub duration: usize,
+    /// The time at which it begins, if it has one.
+    pub start: Option<String>,
+    /// For each role of the event who fills it.
+    pub resources: Vec<Option<String>>,
+}
+
+/// What a timetable costs, in the points of the school's file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Points {
+    /// Requirements that are broken; less of these is better whatever the other.
+    pub infeasibility: u64,
+    /// Departures from wishes.
+    pub objective: u64,
+}
+
+/// How good a plan is known to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanState {
+    /// The scheduler is at it.
+    Running,
+    Feasible,
+    /// Proven to be the best.
+    Optimal,
+}
+
+impl PlanState {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Feasible => "feasible",
+            Self::Optimal => "optimal",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Running, Self::Feasible, Self::Optimal].into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// A timetable the scheduler came up with: the best so far while it runs, the last one when it stops.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftPlan {
+    pub id: DraftPlanId,
+    pub cost: Points,
+    /// No timetable costs less; `None` when that is not known.
+    pub bound: Option<Points>,
+    pub state: PlanState,
+    /// How long the scheduler worked.
+    pub seconds: f64,
+    pub meets: Vec<KeptMeet>,
+}
+
+/// When a room cannot have lessons, whatever the calendar says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closure {
+    pub id: ClosureId,
+    /// The room's id in the file.
+    pub room: String,
+    /// `None`: on all days.
+    pub weekday: Option<u8>,
+    /// Minutes after midnight.
+    pub from: u16,
+    pub to: u16,
+    pub reason: String,
+}
+
+impl Closure {
+    /// Whether it falls on a lesson's time.
+    pub fn covers(&self, when: WeekTime) -> bool {
+        self.weekday.is_none_or(|weekday| weekday == when.weekday) && self.from < when.ends && when.starts < self.to
+    }
+}
+
+/// How a run of the scheduler is asked for; the payload of its job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftRun {
+    pub seconds: u32,
+    pub threads: u32,
+    /// What each lesson that is held otherwise than before costs; `None`: nothing is to be kept.
+    pub change_price: Option<u32>,
+}
+
+impl DraftRun {
+    pub const MOST_SECONDS: u32 = 3600;
+    pub const MOST_THREADS: u32 = 16;
+    pub const MOST_PRICE: u32 = 10_000;
+}
+
+impl Default for DraftRun {
+    fn default() -> Self {
+        Self { seconds: 60, threads: 1, change_price: None }
+    }
+}
+
+/// How far a run has come; the progress of its job.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct DraftProgress {
+    pub seconds: f64,
+    pub cost: Option<Points>,
+    pub bound: Option<Points>,
+}
+
+/// A lesson that is held otherwise than before.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    pub before: Held,
+    pub after: Held,
+    pub title: String,
+}
+
+/// When and where.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Held {
+    pub when: Option<WeekTime>,
+    pub rooms: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_closure_covers_what_it_touches_and_not_what_begins_as_it_ends() {
+        let closure = Closure { id: "c".into(), room: "R".to_owned(), weekday: Some(2), from: 480, to: 600, reason: String::new() };
+        let at = |weekday, starts, ends| WeekTime { week: 1, weekday, starts, ends };
+        assert!(closure.covers(at(2, 570, 630)));
+        assert!(!closure.covers(at(2, 600, 645)));
+        assert!(!closure.covers(at(3, 480, 525)));
+        assert!(Closure { weekday: None, ..closure }.covers(at(3, 480, 525)));
+    }
+}

@@ -1,0 +1,57 @@
+//! Pages of timetables in the making: the draft, its week, one lesson, the rooms, publishing.
+
+mod lesson;
+mod parts;
+mod publish;
+mod room;
+mod rooms;
+mod scheduler;
+mod show;
+mod week;
+pub mod words;
+
+use super::ask;
+use crate::error::PageError;
+use crate::id::DraftId;
+use crate::server::state::App;
+use crate::timetables::service::{self, DraftError, DraftView};
+use axum::Router;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/timetables/drafts/{id}", get(show::show))
+        .route("/timetables/drafts/{id}/run", post(scheduler::run))
+        .route("/timetables/drafts/{id}/cancel", post(scheduler::cancel))
+        .route("/timetables/drafts/{id}/progress", get(scheduler::follow))
+        .route("/timetables/drafts/{id}/remove", post(show::remove))
+        .route("/timetables/drafts/{id}/week", get(week::show))
+        .route("/timetables/drafts/{id}/lessons/{place}", get(lesson::show).post(lesson::change))
+        .route("/timetables/drafts/{id}/rooms", get(rooms::show))
+        .route("/timetables/drafts/{id}/rooms/{room}", get(room::show).post(room::change))
+        .route("/timetables/drafts/{id}/publish", get(publish::show).post(publish::publish))
+}
+
+impl From<DraftError> for PageError {
+    fn from(error: DraftError) -> Self {
+        match error {
+            DraftError::NotFound => Self::NotFound,
+            DraftError::Database(cause) => cause.into(),
+            other => {
+                tracing::error!(error = %other, cause = ?other, "a draft failed a page");
+                Self::Fault
+            }
+        }
+    }
+}
+
+async fn read(app: &App, id: &DraftId) -> Result<DraftView, DraftError> {
+    let mut tx = app.database.read().await?;
+    service::view(app, &mut tx, id).await
+}
+
+/// The page of a draft, or one below it.
+fn to_draft(id: &DraftId, below: &str) -> Response {
+    Redirect::to(&format!("/timetables/drafts/{id}{below}")).into_response()
+}

@@ -1,0 +1,132 @@
+//! Parts that several pages of a draft have: the way back, figures of a timetable, what remains, what has changed.
+
+use super::words;
+use crate::id::DraftId;
+use crate::timetables::model::Points;
+use crate::timetables::service::DraftView;
+use crate::ui::table::wrapped;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// So many changes are listed.
+const MOST_CHANGES: usize = 100;
+
+/// The way back to the draft.
+pub fn back(id: &DraftId, name: &str) -> AnyView {
+    view! { <p><a href=format!("/timetables/drafts/{id}")>{name.to_owned()}</a></p> }.into_any()
+}
+
+/// What a timetable costs, what none can go below, and how long that took.
+pub fn figures(l: Locale, cost: Option<Points>, bound: Option<Points>, seconds: f64) -> AnyView {
+    let is_broken = cost.is_some_and(|cost| cost.infeasibility > 0);
+    let broken = cost.map_or_else(|| "–".to_owned(), |cost| words::number(l, cost.infeasibility));
+    let wished = cost.map_or_else(|| "–".to_owned(), |cost| words::number(l, cost.objective));
+    let bound = bound.map_or_else(|| "–".to_owned(), |bound| words::points(l, bound));
+    view! {
+        <dl class="draft-figures">
+            <div class:draft-broken=is_broken>
+                <dt>{td_string!(l, drafts.broken)}</dt><dd>{broken}</dd>
+            </div>
+            <div><dt>{td_string!(l, drafts.wished)}</dt><dd>{wished}</dd></div>
+            <div><dt>{td_string!(l, drafts.bound)}</dt><dd>{bound}</dd></div>
+            <div><dt>{td_string!(l, drafts.spent)}</dt><dd>{td_string!(l, drafts.seconds_spent, seconds = seconds.round() as i64)}</dd></div>
+        </dl>
+    }
+    .into_any()
+}
+
+/// Demands of one sort that are not met.
+struct Unmet {
+    demand: String,
+    required: bool,
+    cost: u64,
+    whom: Vec<String>,
+    names: Vec<String>,
+}
+
+/// Many files make one demand of each teacher or class: those of one sort stand together, the dearest sort first.
+fn unmet(l: Locale, view: &DraftView) -> Vec<Unmet> {
+    let mut found: Vec<Unmet> = Vec::new();
+    for each in &view.remaining {
+        let demand = words::demand(l, view.school(), each);
+        let known = found.iter().position(|other| other.required == each.required && other.demand == demand);
+        let place = known.unwrap_or_else(|| {
+            found.push(Unmet { demand, required: each.required, cost: 0, whom: Vec::new(), names: Vec::new() });
+            found.len() - 1
+        });
+        let unmet = &mut found[place];
+        unmet.cost = unmet.cost.saturating_add(each.cost);
+        for name in &each.whom {
+            if !unmet.whom.contains(name) {
+                unmet.whom.push(name.clone());
+            }
+        }
+        if !each.name.is_empty() {
+            unmet.names.push(each.name.clone());
+        }
+    }
+    found.sort_by_key(|each| (!each.required, std::cmp::Reverse(each.cost)));
+    found
+}
+
+/// The demands that are not met, the dearest first.
+pub fn remaining(l: Locale, view: &DraftView) -> AnyView {
+    if view.remaining.is_empty() {
+        return view! { <p class="notice notice-success">{td_string!(l, drafts.nothing_remains)}</p> }.into_any();
+    }
+    let rows = unmet(l, view).into_iter().map(|each| {
+        let kind = if each.required {
+            view! { <span class="tag tag-red">{td_string!(l, drafts.required)}</span> }.into_any()
+        } else {
+            view! { <span class="tag">{td_string!(l, drafts.wish)}</span> }.into_any()
+        };
+        view! {
+            <tr>
+                <th scope="row">{each.demand}</th>
+                <td>{kind}</td>
+                <td class="number">{words::number(l, each.cost)}</td>
+                <td>{words::listed(l, &each.whom)}</td>
+                <td>{words::listed(l, &each.names)}</td>
+            </tr>
+        }
+    });
+    let caption = td_string!(l, drafts.remaining_caption);
+    wrapped(
+        caption,
+        view! {
+            <table>
+                <caption>{caption}</caption>
+                <thead><tr>
+                    <th scope="col">{td_string!(l, drafts.col_demand)}</th>
+                    <th scope="col">{td_string!(l, drafts.col_kind)}</th>
+                    <th scope="col" class="number">{td_string!(l, drafts.col_points)}</th>
+                    <th scope="col">{td_string!(l, drafts.col_whom)}</th>
+                    <th scope="col">{td_string!(l, drafts.col_name)}</th>
+                </tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        },
+    )
+}
+
+/// The lessons that are held otherwise than before.
+pub fn changes(l: Locale, view: &DraftView) -> AnyView {
+    if !view.compared {
+        return ().into_any();
+    }
+    let title = if view.draft.published.is_some() { td_string!(l, drafts.changes_calendar) } else { td_string!(l, drafts.changes_before) };
+    if view.changes.is_empty() {
+        return view! { <section><h2>{title}</h2><p>{td_string!(l, drafts.no_changes)}</p></section> }.into_any();
+    }
+    let items = view.changes.iter().take(MOST_CHANGES).map(|each| view! { <li>{words::change(l, each, view.lessons.weeks)}</li> });
+    let more = view.changes.len().saturating_sub(MOST_CHANGES);
+    view! {
+        <section>
+            <h2>{title}</h2>
+            <p>{td_string!(l, drafts.changed_count, count = view.changes.len(), lessons = view.meets.len())}</p>
+            <ul>{items.collect_view()}</ul>
+            {(more > 0).then(|| view! { <p>{td_string!(l, timetables.too_many, count = more)}</p> })}
+        </section>
+    }
+    .into_any()
+}

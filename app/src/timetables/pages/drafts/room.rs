@@ -1,0 +1,188 @@
+//! One room of a draft: closing it for lessons, opening it again, and which rooms may take its lessons.
+
+use super::{ask, parts, read, show::others, to_draft, words};
+use crate::error::PageError;
+use crate::id::DraftId;
+use crate::server::form::{Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, encoded, page};
+use crate::time::{clock, parse_clock};
+use crate::timetables::service::{self, DraftError, DraftView, NewClosure};
+use crate::timetables::words::weekday;
+use crate::ui::form::{Faults, Input, fault_summary, select};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+use std::collections::BTreeSet;
+
+type Address = Path<(DraftId, usize)>;
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, room)): Address) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let view = read(&app, &id).await?;
+    render(&app, &visitor, &view, room, None, &Faults::default())
+}
+
+/// The button says what: `close`, `stand_ins`, or `open` with the closure.
+pub async fn change(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, room)): Address,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let by = ask(&visitor)?;
+    let stand_ins: Vec<usize> = fields.all("stand_in").iter().filter_map(|other| other.parse().ok()).collect();
+    let done = match fields.text("do") {
+        "close" => match closure(&fields) {
+            Some(new) => service::add_closure(&app, &by.id, &id, room, &new, &stand_ins).await,
+            None => Err(DraftError::Closure),
+        },
+        "stand_ins" => service::set_stand_ins(&app, &by.id, &id, room, &stand_ins).await,
+        "open" => service::remove_closure(&app, &by.id, &id, &fields.text("closure").into()).await,
+        _ => return Err(PageError::BadRequest),
+    };
+    match done {
+        Ok(()) if fields.text("do") == "close" => Ok(to_draft(&id, "?done=closed")),
+        Ok(()) => Ok(to_draft(&id, &format!("/rooms/{room}"))),
+        Err(error) => {
+            let view = read(&app, &id).await?;
+            let faults = words::refusal(visitor.language, error, Some(view.school()), "from")?;
+            render(&app, &visitor, &view, room, Some(&fields), &faults)
+        }
+    }
+}
+
+/// What the form says of a closure; `None` when it makes no sense.
+fn closure(fields: &Fields) -> Option<NewClosure> {
+    let weekday = match fields.text("weekday") {
+        "" => None,
+        day => Some(day.parse().ok()?),
+    };
+    let reason = fields.text("reason").to_owned();
+    Some(NewClosure { weekday, from: parse_clock(fields.text("from"))?, to: parse_clock(fields.text("to"))?, reason })
+}
+
+fn render(
+    app: &App,
+    visitor: &Visitor,
+    view: &DraftView,
+    room: usize,
+    typed: Option<&Fields>,
+    faults: &Faults,
+) -> Result<Response, PageError> {
+    let l = visitor.language;
+    if !view.school().rooms.contains(&room) {
+        return Err(PageError::NotFound);
+    }
+    let name = view.school().names[room].clone();
+    let title = td_string!(l, drafts.room_title, name = name.clone());
+    let mut frame = Frame::new(title.clone(), Section::Timetables);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    Ok(page(app, visitor, frame, || {
+        let week = format!("/timetables/drafts/{}/week?who={}", view.draft.id, encoded(&format!("room:{name}")));
+        let body = if view.is_running() {
+            view! { <p class="notice">{td_string!(l, drafts.refused_running)}</p> }.into_any()
+        } else {
+            form(l, view, room, typed, faults)
+        };
+        view! {
+            {parts::back(&view.draft.id, &view.draft.name)}
+            <h1>{title}</h1>
+            {fault_summary(l, faults)}
+            {view.plan.is_some().then(|| view! { <p><a href=week>{td_string!(l, drafts.week_of, who = words::room(l, &name))}</a></p> })}
+            {closed(l, view, room)}
+            {taken(l, view, room)}
+            {body}
+        }
+    }))
+}
+
+/// When it is closed, each with a button that opens it again.
+fn closed(l: Locale, view: &DraftView, room: usize) -> AnyView {
+    let id = &view.school().instance.resources[room].id;
+    let items = view.closures.iter().filter(|closure| closure.room == *id).map(|closure| {
+        let reason = (!closure.reason.is_empty()).then(|| format!(": {}", closure.reason));
+        view! {
+            <li>
+                <form method="post" class="actions">
+                    <span>{words::closure(l, closure)}{reason}</span>
+                    <input type="hidden" name="closure" value=closure.id.0.clone()/>
+                    <button class="button" name="do" value="open">{td_string!(l, drafts.open_room)}</button>
+                </form>
+            </li>
+        }
+    });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty())
+        .then(|| view! { <section><h2>{td_string!(l, drafts.closed)}</h2><ul class="plain">{items}</ul></section> })
+        .into_any()
+}
+
+/// When something else in the calendar is in the way.
+fn taken(l: Locale, view: &DraftView, room: usize) -> AnyView {
+    let times = view.taken().calendar.get(&room).into_iter().flatten();
+    let items: Vec<_> = times.map(|time| view! { <li>{words::time(l, view.school().periods[*time], view.lessons.weeks)}</li> }).collect();
+    (!items.is_empty())
+        .then(|| {
+            view! {
+                <section>
+                    <h2>{td_string!(l, drafts.col_taken)}</h2>
+                    <p>{td_string!(l, drafts.taken_rule)}</p>
+                    <ul class="times">{items}</ul>
+                </section>
+            }
+        })
+        .into_any()
+}
+
+fn form(l: Locale, view: &DraftView, room: usize, typed: Option<&Fields>, faults: &Faults) -> AnyView {
+    let school = view.school();
+    let starts: BTreeSet<u16> = school.periods.iter().map(|when| when.starts).collect();
+    let ends: BTreeSet<u16> = school.periods.iter().map(|when| when.ends).collect();
+    let edge = |minute: Option<&u16>| minute.map(|minute| clock(*minute)).unwrap_or_default();
+    let fields = typed.cloned().unwrap_or_else(|| Fields::default().with("from", edge(starts.first())).with("to", edge(ends.last())));
+    let days: BTreeSet<u8> = school.periods.iter().map(|when| when.weekday).collect();
+    let all_days = (String::new(), td_string!(l, drafts.all_days).to_owned());
+    let days: Vec<_> = std::iter::once(all_days).chain(days.into_iter().map(|day| (day.to_string(), weekday(l, day)))).collect();
+    let clocks = |minutes: BTreeSet<u16>| minutes.into_iter().map(|minute| (clock(minute), clock(minute))).collect::<Vec<_>>();
+    let boxes = others(school, room).into_iter().map(|other| {
+        let id = format!("stand_in-{other}");
+        let checked = match typed {
+            Some(typed) => typed.all("stand_in").contains(&other.to_string()),
+            None => view.stand_ins(room).contains(&other),
+        };
+        view! {
+            <div class="check">
+                <input type="checkbox" id=id.clone() name="stand_in" value=other.to_string() checked=checked/>
+                <label for=id>{school.names[other].clone()}</label>
+            </div>
+        }
+    });
+    let boxes = boxes.collect_view();
+    view! {
+        <form method="post" class="stack">
+            <h2>{td_string!(l, drafts.close_title)}</h2>
+            <p>{td_string!(l, drafts.close_lead)}</p>
+            <div class="columns">
+                {select("weekday", td_string!(l, drafts.day), None, &days, &fields, faults)}
+                {select("from", td_string!(l, drafts.from), None, &clocks(starts), &fields, faults)}
+                {select("to", td_string!(l, drafts.to), None, &clocks(ends), &fields, faults)}
+            </div>
+            {Input::new("reason", td_string!(l, drafts.reason), "text").hint(td_string!(l, drafts.reason_hint)).view(&fields, faults)}
+            <fieldset>
+                <legend>{td_string!(l, drafts.stand_ins)}</legend>
+                <p class="hint">{td_string!(l, drafts.stand_ins_hint)}</p>
+                <div class="checks">{boxes}</div>
+            </fieldset>
+            <p class="actions">
+                <button class="button button-primary" name="do" value="close">{td_string!(l, drafts.close)}</button>
+                <button class="button" name="do" value="stand_ins">{td_string!(l, drafts.keep_stand_ins)}</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}

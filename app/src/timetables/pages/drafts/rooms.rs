@@ -1,0 +1,59 @@
+//! The rooms of a draft: how many lessons each has, when it is closed, and which may stand in for it.
+
+use super::{ask, parts, read, words};
+use crate::error::PageError;
+use crate::id::DraftId;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use crate::timetables::service::DraftView;
+use crate::ui::table::wrapped;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    let view = read(&app, &id).await?;
+    let title = td_string!(l, timetables.rooms);
+    Ok(page(&app, &visitor, Frame::new(title, Section::Timetables), || {
+        let rows = view.school().rooms.iter().map(|room| row(l, &view, *room)).collect_view();
+        let table = view! {
+            <table>
+                <caption>{title}</caption>
+                <thead><tr>
+                    <th scope="col">{td_string!(l, drafts.room)}</th>
+                    <th scope="col" class="number">{td_string!(l, timetables.col_lessons)}</th>
+                    <th scope="col">{td_string!(l, drafts.col_closed)}</th>
+                    <th scope="col">{td_string!(l, drafts.col_taken)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        };
+        view! {
+            {parts::back(&view.draft.id, &view.draft.name)}
+            <h1>{title}</h1>
+            <p>{td_string!(l, drafts.rooms_lead)}</p>
+            {if view.school().rooms.is_empty() { view! { <p class="empty">{td_string!(l, drafts.no_rooms)}</p> }.into_any() } else { wrapped(title, table) }}
+        }
+    }))
+}
+
+fn row(l: Locale, view: &DraftView, room: usize) -> AnyView {
+    let (name, id) = (view.school().names[room].clone(), &view.school().instance.resources[room].id);
+    let lessons = view.lessons.lessons.iter().filter(|lesson| lesson.rooms.contains(&name)).count();
+    let closed: Vec<_> = view.closures.iter().filter(|closure| closure.room == *id).map(|closure| words::closure(l, closure)).collect();
+    let taken = view.taken().calendar.get(&room).map_or(0, std::collections::BTreeSet::len);
+    let taken = if taken == 0 { "–".to_owned() } else { td_string!(l, drafts.taken_times, count = taken) };
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/timetables/drafts/{}/rooms/{room}", view.draft.id)>{name}</a></th>
+            <td class="number">{lessons}</td>
+            <td>{if closed.is_empty() { "–".to_owned() } else { closed.join("; ") }}</td>
+            <td>{taken}</td>
+        </tr>
+    }
+    .into_any()
+}

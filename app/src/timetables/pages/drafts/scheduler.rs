@@ -1,0 +1,138 @@
+//! The scheduler on a draft: starting it, following it, stopping it.
+
+use super::{ask, parts, show, to_draft};
+use crate::error::PageError;
+use crate::id::DraftId;
+use crate::jobs::queue::{DIED, Job, JobState};
+use crate::server::form::{Fields, Posted};
+use crate::server::live;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::timetables::model::{DraftProgress, DraftRun};
+use crate::timetables::service::{self, DraftView, KIND};
+use crate::ui::form::{Faults, Input, checkbox};
+use crate::ui::islands::LiveProgress;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// What the form suggests as the price of a lesson that is held otherwise than before.
+const USUAL_PRICE: u32 = 100;
+
+pub async fn run(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>, Posted(fields): Posted) -> Result<Response, PageError> {
+    let by = ask(&visitor)?;
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    let mut number = |name: &str, most: u32| {
+        let number = fields.text(name).parse::<u32>().ok().filter(|number| (1..=most).contains(number));
+        if number.is_none() {
+            faults.add(name, td_string!(l, drafts.rule_between, least = 1, most = most));
+        }
+        number
+    };
+    let (seconds, threads) = (number("seconds", DraftRun::MOST_SECONDS), number("threads", DraftRun::MOST_THREADS));
+    let few_changes = fields.has("few_changes");
+    let change_price = if few_changes { number("change_price", DraftRun::MOST_PRICE) } else { None };
+    let (Some(seconds), Some(threads), true) = (seconds, threads, faults.is_empty()) else {
+        return show::render(&app, &visitor, &id, &fields, &faults, None).await;
+    };
+    match service::start_run(&app, &by.id, &id, &DraftRun { seconds, threads, change_price }).await {
+        Ok(_) => Ok(to_draft(&id, "")),
+        Err(error) => show::refused(&app, &visitor, &id, &fields, error).await,
+    }
+}
+
+pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
+    let by = ask(&visitor)?;
+    match service::cancel_run(&app, &by.id, &id).await {
+        Ok(()) => Ok(to_draft(&id, "")),
+        Err(error) => show::refused(&app, &visitor, &id, &run_fields(false), error).await,
+    }
+}
+
+/// Each second how far the scheduler has come; `end` when it has stopped.
+pub async fn follow(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    Ok(live::follow(app, KIND, id.0, move |job| progress(l, job)))
+}
+
+/// What the form of a run begins with; once there is a timetable, few changes are usual.
+pub fn run_fields(has_plan: bool) -> Fields {
+    let run = DraftRun::default();
+    let fields = Fields::default()
+        .with("seconds", run.seconds.to_string())
+        .with("threads", run.threads.to_string())
+        .with("change_price", USUAL_PRICE.to_string());
+    if has_plan { fields.with("few_changes", "yes") } else { fields }
+}
+
+fn progress(l: Locale, job: &Job) -> AnyView {
+    if job.state == JobState::Queued {
+        return view! { <p class="notice">{td_string!(l, drafts.waiting)}</p> }.into_any();
+    }
+    let now: DraftProgress = serde_json::from_str(&job.progress).unwrap_or_default();
+    view! {
+        <p class="notice">{if job.cancel_requested { td_string!(l, drafts.stopping) } else { td_string!(l, drafts.working) }}</p>
+        {parts::figures(l, now.cost, now.bound, now.seconds)}
+    }
+    .into_any()
+}
+
+/// The scheduler's part of the draft's page.
+pub fn part(l: Locale, view: &DraftView, fields: &Fields, faults: &Faults) -> AnyView {
+    let at = |below: &str| format!("/timetables/drafts/{}{below}", view.draft.id);
+    let body = match view.job.as_ref().filter(|job| job.state.is_live()) {
+        Some(job) => {
+            let now = progress(l, job);
+            view! {
+                <LiveProgress address=at("/progress")>{now}</LiveProgress>
+                <form method="post" action=at("/cancel")><button class="button button-danger">{td_string!(l, drafts.stop)}</button></form>
+                <p class="hint">{td_string!(l, drafts.stop_hint)}</p>
+            }
+            .into_any()
+        }
+        None => view! {
+            {view.job.as_ref().map(|job| ended(l, job))}
+            {form(l, &at("/run"), view.plan.is_some(), fields, faults)}
+        }
+        .into_any(),
+    };
+    view! { <section><h2>{td_string!(l, drafts.scheduler)}</h2>{body}</section> }.into_any()
+}
+
+fn form(l: Locale, action: &str, has_plan: bool, fields: &Fields, faults: &Faults) -> AnyView {
+    let number = |name: &'static str, label: &'static str, hint: &'static str| {
+        Input::new(name, label, "number").hint(hint).required().view(fields, faults)
+    };
+    let keeping = has_plan.then(|| {
+        view! {
+            {checkbox("few_changes", "yes", td_string!(l, drafts.few_changes), fields.has("few_changes"))}
+            {number("change_price", td_string!(l, drafts.change_price), td_string!(l, drafts.change_price_hint))}
+        }
+    });
+    let text = if has_plan { td_string!(l, drafts.run_again) } else { td_string!(l, drafts.run) };
+    view! {
+        <form method="post" action=action.to_owned() class="stack">
+            <div class="columns">
+                {number("seconds", td_string!(l, drafts.seconds), td_string!(l, drafts.seconds_hint))}
+                {number("threads", td_string!(l, drafts.threads), td_string!(l, drafts.threads_hint))}
+            </div>
+            {keeping}
+            <p><button class="button button-primary">{text}</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+/// How the last run ended, when it did not simply succeed.
+fn ended(l: Locale, job: &Job) -> AnyView {
+    let text = match job.state {
+        JobState::Cancelled => td_string!(l, drafts.run_cancelled),
+        JobState::Failed if job.error == DIED => td_string!(l, drafts.run_died),
+        JobState::Failed => td_string!(l, drafts.run_failed),
+        JobState::Queued | JobState::Running | JobState::Done => return ().into_any(),
+    };
+    view! { <p class="notice notice-warning">{text}</p> }.into_any()
+}

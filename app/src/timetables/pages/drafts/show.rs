@@ -1,0 +1,160 @@
+//! One draft: the school, the scheduler, its timetable with what remains and what has changed, and taking it away.
+
+use super::{ask, parts, read, scheduler, words};
+use crate::error::PageError;
+use crate::id::DraftId;
+use crate::server::form::{Asked, Fields};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{Frame, Section, page};
+use crate::timetables::import::unfinished::Unfinished;
+use crate::timetables::model::{PartyKind, PlanState};
+use crate::timetables::service::{self, DraftError, DraftView};
+use crate::timetables::words::party_kinds;
+use crate::ui::form::{Faults, fault_summary};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+use std::collections::BTreeSet;
+
+pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>, Asked(query): Asked) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    let l = visitor.language;
+    let done = match query.text("done") {
+        "received" => Some(td_string!(l, drafts.done_received)),
+        "published" => Some(td_string!(l, drafts.done_published)),
+        "nothing" => Some(td_string!(l, timetables.done_nothing)),
+        "closed" => Some(td_string!(l, drafts.done_closed)),
+        _ => None,
+    };
+    let has_plan = read(&app, &id).await?.plan.is_some();
+    render(&app, &visitor, &id, &scheduler::run_fields(has_plan), &Faults::default(), done).await
+}
+
+pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
+    let by = ask(&visitor)?;
+    match service::remove(&app, &by.id, &id).await {
+        Ok(()) => Ok(Redirect::to("/timetables?done=removed").into_response()),
+        Err(error) => refused(&app, &visitor, &id, &scheduler::run_fields(true), error).await,
+    }
+}
+
+/// The draft's page again, with why something was refused.
+pub async fn refused(app: &App, visitor: &Visitor, id: &DraftId, fields: &Fields, error: DraftError) -> Result<Response, PageError> {
+    let faults = words::refusal(visitor.language, error, None, "main")?;
+    render(app, visitor, id, fields, &faults, None).await
+}
+
+pub async fn render(
+    app: &App,
+    visitor: &Visitor,
+    id: &DraftId,
+    fields: &Fields,
+    faults: &Faults,
+    done: Option<&'static str>,
+) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let view = read(app, id).await?;
+    let mut frame = Frame::new(view.draft.name.clone(), Section::Timetables);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    if view.is_running() {
+        frame = frame.with_islands().refresh_after(2);
+    }
+    Ok(page(app, visitor, frame, || {
+        view! {
+            <p><a href="/timetables">{td_string!(l, timetables.back)}</a></p>
+            <h1>{view.draft.name.clone()}</h1>
+            {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
+            {fault_summary(l, faults)}
+            {about(l, &view)}
+            {timetable(l, &view)}
+            {parts::changes(l, &view)}
+            {scheduler::part(l, &view, fields, faults)}
+            {view.plan.is_some().then(|| view! { <section><h2>{td_string!(l, drafts.remaining)}</h2>{parts::remaining(l, &view)}</section> })}
+            {removal(l, id)}
+        }
+    }))
+}
+
+fn about(l: Locale, view: &DraftView) -> AnyView {
+    let terms = &view.draft.terms;
+    let dates = td_string!(l, timetables.from_to, first = terms.first.to_string(), last = terms.last.to_string());
+    let parties = |kind: PartyKind| {
+        let parties = view.lessons.lessons.iter().flat_map(|lesson| &lesson.parties).filter(|party| party.kind == kind);
+        let count = parties.map(|party| &party.name).collect::<BTreeSet<_>>().len();
+        (count > 0).then(|| view! { <dt>{party_kinds(l, kind)}</dt><dd>{count}</dd> })
+    };
+    let published = view.draft.published.as_ref().map(|published| {
+        let text = td_string!(l, drafts.in_calendar_from, from = published.from.to_string());
+        view! { <dt>{td_string!(l, drafts.in_calendar)}</dt><dd><a href=format!("/timetables/{}", published.timetable)>{text}</a></dd> }
+    });
+    view! {
+        <dl class="facts">
+            <dt>{td_string!(l, timetables.col_term)}</dt><dd>{dates}</dd>
+            <dt>{td_string!(l, timetables.lessons_count)}</dt><dd>{view.lessons.lessons.len()}</dd>
+            {parties(PartyKind::Class)}
+            {parties(PartyKind::Teacher)}
+            <dt>{td_string!(l, timetables.rooms)}</dt><dd>{view.school().rooms.len()}</dd>
+            {published}
+        </dl>
+    }
+    .into_any()
+}
+
+/// The newest timetable and what to do with it.
+fn timetable(l: Locale, view: &DraftView) -> AnyView {
+    let at = |below: &str| format!("/timetables/drafts/{}{below}", view.draft.id);
+    let rooms = view! { <a class="button" href=at("/rooms")>{td_string!(l, timetables.rooms)}</a> };
+    let Some(plan) = &view.plan else {
+        return view! {
+            <p>{td_string!(l, drafts.no_plan)}</p>
+            <p class="actions">{rooms}</p>
+        }
+        .into_any();
+    };
+    let ready = !view.is_running();
+    let current = view.draft.published.as_ref().is_some_and(|published| published.plan == plan.id);
+    let state = if current {
+        view! { <span class="tag tag-green">{td_string!(l, drafts.tag_in_calendar)}</span> }.into_any()
+    } else if plan.state == PlanState::Optimal {
+        view! { <span class="tag tag-green">{td_string!(l, drafts.tag_optimal)}</span> }.into_any()
+    } else {
+        view! { <span class="tag">{td_string!(l, drafts.tag_draft)}</span> }.into_any()
+    };
+    let untimed = view.without_time();
+    view! {
+        <section>
+            <h2>{td_string!(l, drafts.timetable)}" "{state}</h2>
+            {parts::figures(l, Some(plan.cost), plan.bound, plan.seconds)}
+            {(untimed > 0).then(|| view! { <p class="notice notice-warning">{td_string!(l, drafts.untimed, count = untimed)}</p> })}
+            <p class="actions">
+                <a class="button button-primary" href=at("/week")>{td_string!(l, drafts.week)}</a>
+                {rooms}
+                {(ready && !current).then(|| view! { <a class="button" href=at("/publish")>{td_string!(l, drafts.publish_title)}</a> })}
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+fn removal(l: Locale, id: &DraftId) -> AnyView {
+    view! {
+        <details class="removal">
+            <summary>{td_string!(l, drafts.remove)}</summary>
+            <form method="post" action=format!("/timetables/drafts/{id}/remove")>
+                <p>{td_string!(l, drafts.remove_text)}</p>
+                <div class="actions"><button class="button button-danger">{td_string!(l, timetables.withdraw_go)}</button></div>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// The rooms of a school that may take another's lessons.
+pub fn others(school: &Unfinished, room: usize) -> Vec<usize> {
+    let kind = school.instance.resources[room].kind;
+    school.rooms.iter().copied().filter(|other| *other != room && school.instance.resources[*other].kind == kind).collect()
+}

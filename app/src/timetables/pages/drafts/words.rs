@@ -1,0 +1,143 @@
+//! Drafts in words: costs, what remains to be mended, changes, and why something was refused.
+
+use crate::error::PageError;
+use crate::time::clock;
+use crate::timetables::import::unfinished::Unfinished;
+use crate::timetables::model::{Change, Closure, Held, Points, WeekTime};
+use crate::timetables::service::{DraftError, Extra, Remaining};
+use crate::timetables::words;
+use crate::ui::form::Faults;
+use crate::ui::number::whole;
+use samrum_solver::timetable::Rule;
+use samrum_text::{Locale, td_string};
+
+/// So many names are told at once.
+const MOST_NAMES: usize = 6;
+
+/// A weekday inside a sentence, where Swedish has no capital.
+fn weekday(l: Locale, day: u8) -> String {
+    let name = words::weekday(l, day);
+    if l == Locale::en { name } else { name.to_lowercase() }
+}
+
+/// "måndag 08:00"; with the week where there are several.
+pub fn time(l: Locale, when: WeekTime, weeks: u8) -> String {
+    let time = format!("{} {}", weekday(l, when.weekday), clock(when.starts));
+    if weeks > 1 { td_string!(l, drafts.time_of_week, time = time, week = when.week) } else { time }
+}
+
+/// "0 brott, 12 avvikelser".
+pub fn points(l: Locale, points: Points) -> String {
+    td_string!(l, drafts.points, broken = number(l, points.infeasibility), wished = number(l, points.objective))
+}
+
+pub fn number(l: Locale, number: u64) -> String {
+    whole(l, i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn rooms(l: Locale, held: &Held) -> String {
+    if held.rooms.is_empty() { td_string!(l, drafts.no_room).to_owned() } else { room(l, &held.rooms.join(", ")) }
+}
+
+/// "sal 12", inside a sentence.
+pub fn room(l: Locale, name: &str) -> String {
+    td_string!(l, drafts.room_within, name = name.to_owned())
+}
+
+fn when(l: Locale, held: &Held, weeks: u8) -> String {
+    held.when.map_or_else(|| td_string!(l, drafts.no_time).to_owned(), |when| time(l, when, weeks))
+}
+
+/// "måndag 08:00 Matematik · 7A: från sal 12 till sal 14".
+pub fn change(l: Locale, change: &Change, weeks: u8) -> String {
+    let (before, after) = (&change.before, &change.after);
+    let both = |held: &Held| format!("{}, {}", when(l, held, weeks), rooms(l, held));
+    let (what, from, to) = if before.when == after.when {
+        (format!("{} {}", when(l, before, weeks), change.title), rooms(l, before), rooms(l, after))
+    } else if before.rooms == after.rooms {
+        (change.title.clone(), when(l, before, weeks), when(l, after, weeks))
+    } else {
+        (change.title.clone(), both(before), both(after))
+    };
+    td_string!(l, drafts.change, what = what, from = from, to = to)
+}
+
+/// What a demand is about, as timetablers say it.
+pub fn demand(l: Locale, school: &Unfinished, each: &Remaining) -> String {
+    let name = |room: &usize| school.names.get(*room).cloned().unwrap_or_default();
+    match &each.extra {
+        Some(Extra::Closed(room)) => return td_string!(l, drafts.demand_closed, room = name(room)),
+        Some(Extra::SomeRoom(room)) => return td_string!(l, drafts.demand_some_room, room = name(room)),
+        Some(Extra::StandIn(room)) => return td_string!(l, drafts.demand_stand_in, room = name(room)),
+        Some(Extra::OwnRoom(room)) => return td_string!(l, drafts.demand_own_room, room = name(room)),
+        Some(Extra::RoomOnce) => return td_string!(l, drafts.demand_room_once).to_owned(),
+        Some(Extra::WithinDay) => return td_string!(l, drafts.demand_within_day).to_owned(),
+        None => {}
+    }
+    match &each.rule {
+        Rule::AssignResource { .. } => td_string!(l, drafts.rule_assign_resource),
+        Rule::AssignTime { .. } => td_string!(l, drafts.rule_assign_time),
+        Rule::SplitEvents { .. } => td_string!(l, drafts.rule_split),
+        Rule::DistributeSplitEvents { .. } => td_string!(l, drafts.rule_distribute),
+        Rule::PreferResources { .. } => td_string!(l, drafts.rule_prefer_resources),
+        Rule::PreferTimes { .. } => td_string!(l, drafts.rule_prefer_times),
+        Rule::AvoidSplitAssignments { .. } => td_string!(l, drafts.rule_avoid_split),
+        Rule::SpreadEvents { .. } => td_string!(l, drafts.rule_spread),
+        Rule::LinkEvents { .. } => td_string!(l, drafts.rule_link),
+        Rule::OrderEvents { .. } => td_string!(l, drafts.rule_order),
+        Rule::AvoidClashes { .. } => td_string!(l, drafts.rule_clashes),
+        Rule::AvoidUnavailableTimes { .. } => td_string!(l, drafts.rule_unavailable),
+        Rule::LimitIdleTimes { .. } => td_string!(l, drafts.rule_idle),
+        Rule::ClusterBusyTimes { .. } => td_string!(l, drafts.rule_cluster),
+        Rule::LimitBusyTimes { .. } => td_string!(l, drafts.rule_busy),
+        Rule::LimitWorkload { .. } => td_string!(l, drafts.rule_workload),
+        _ => td_string!(l, drafts.rule_other),
+    }
+    .to_owned()
+}
+
+/// Names between commas; of many the first.
+pub fn listed(l: Locale, names: &[String]) -> String {
+    let list = names.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(MOST_NAMES);
+    if more > 0 { td_string!(l, drafts.and_more, list = list, more = more) } else { list }
+}
+
+/// "måndag 08:00–09:45", "alla dagar 08:00–15:45".
+pub fn closure(l: Locale, closure: &Closure) -> String {
+    let day = closure.weekday.map_or_else(|| td_string!(l, drafts.all_days).to_owned(), |day| weekday(l, day));
+    format!("{day} {}–{}", clock(closure.from), clock(closure.to))
+}
+
+/// Why something was refused, as a fault of this field; what is no refusal but a failure is given back.
+pub fn refusal(l: Locale, error: DraftError, school: Option<&Unfinished>, field: &str) -> Result<Faults, PageError> {
+    let mut faults = Faults::default();
+    let sentence = match error {
+        DraftError::NotFound | DraftError::Database(_) => return Err(error.into()),
+        DraftError::Import(cause) => {
+            let Faults(found) = words::refusal(l, cause)?;
+            // The form has no file: what stands in the way is about the whole.
+            return Ok(Faults(found.into_iter().map(|(_, sentence)| (field.to_owned(), sentence)).collect()));
+        }
+        DraftError::Breaks(broken) => {
+            for each in &broken {
+                let demand = school.map_or_else(String::new, |school| demand(l, school, each));
+                faults.add(field, td_string!(l, drafts.would_break, demand = demand, whom = listed(l, &each.whom)));
+            }
+            return Ok(faults);
+        }
+        DraftError::Running => td_string!(l, drafts.refused_running),
+        DraftError::NoPlan => td_string!(l, drafts.refused_no_plan),
+        DraftError::Changed => td_string!(l, drafts.refused_changed),
+        DraftError::Locked => td_string!(l, drafts.refused_locked),
+        DraftError::Infeasible => td_string!(l, drafts.refused_infeasible),
+        DraftError::From => td_string!(l, drafts.refused_from),
+        DraftError::Closure => td_string!(l, drafts.refused_closure),
+        DraftError::NotGiven(_) => {
+            tracing::error!(cause = ?error, "a draft cannot be read as a problem");
+            td_string!(l, drafts.refused_not_given)
+        }
+    };
+    faults.add(field, sentence);
+    Ok(faults)
+}

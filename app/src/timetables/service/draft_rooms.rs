@@ -1,0 +1,110 @@
+//! Rooms of a draft: closing one, opening it again, and saying which may stand in for it.
+
+use super::DraftError;
+use super::drafts::{idle, kept, written};
+use super::look::remaining_of;
+use crate::database::Tx;
+use crate::id::{ClosureId, DraftId, PersonId};
+use crate::people::service::record;
+use crate::server::state::App;
+use crate::timetables::import::unfinished::{self, Unfinished};
+use crate::timetables::model::{Closure, DraftPlan, PlanState};
+use crate::timetables::solve::{NotGiven, given};
+use crate::timetables::store;
+
+/// When a room is to be closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewClosure {
+    /// `None`: on all days.
+    pub weekday: Option<u8>,
+    /// Minutes after midnight.
+    pub from: u16,
+    pub to: u16,
+    pub reason: String,
+}
+
+/// Closes a room (its place among the school's resources) for lessons, and says which rooms may take them instead.
+pub async fn add_closure(
+    app: &App,
+    by: &PersonId,
+    id: &DraftId,
+    room: usize,
+    new: &NewClosure,
+    stand_ins: &[usize],
+) -> Result<(), DraftError> {
+    let sound = new.from < new.to && new.to <= 1440 && new.weekday.is_none_or(|weekday| (1..=7).contains(&weekday));
+    if !sound || new.reason.chars().count() > 200 {
+        return Err(DraftError::Closure);
+    }
+    written!(app, tx => {
+        let school = school(tx, id).await?;
+        let room_id = id_of(&school, room)?;
+        let closure = Closure {
+            id: ClosureId::new(),
+            room: room_id.clone(),
+            weekday: new.weekday,
+            from: new.from,
+            to: new.to,
+            reason: new.reason.trim().to_owned(),
+        };
+        store::drafts::add_closure(tx, id, &closure).await?;
+        keep_stand_ins(tx, id, &school, room, stand_ins).await?;
+        judged_anew(app, tx, id).await?;
+        record(tx, app.now(), Some(by), "timetable.close_room", &id.0, &room_id).await?;
+        Ok(())
+    })
+}
+
+/// Opens a room again.
+pub async fn remove_closure(app: &App, by: &PersonId, id: &DraftId, closure: &ClosureId) -> Result<(), DraftError> {
+    written!(app, tx => {
+        kept(tx, id).await?;
+        idle(tx, id).await?;
+        if !store::drafts::remove_closure(tx, id, closure).await? {
+            return Err(DraftError::NotFound);
+        }
+        judged_anew(app, tx, id).await?;
+        record(tx, app.now(), Some(by), "timetable.open_room", &id.0, &closure.0).await?;
+        Ok(())
+    })
+}
+
+/// Says which rooms may take the lessons of one whenever it is closed or taken in the calendar.
+pub async fn set_stand_ins(app: &App, by: &PersonId, id: &DraftId, room: usize, stand_ins: &[usize]) -> Result<(), DraftError> {
+    written!(app, tx => {
+        let school = school(tx, id).await?;
+        keep_stand_ins(tx, id, &school, room, stand_ins).await?;
+        judged_anew(app, tx, id).await?;
+        record(tx, app.now(), Some(by), "timetable.stand_ins", &id.0, &id_of(&school, room)?).await?;
+        Ok(())
+    })
+}
+
+async fn keep_stand_ins(tx: &mut Tx, id: &DraftId, school: &Unfinished, room: usize, stand_ins: &[usize]) -> Result<(), DraftError> {
+    let kind = |room: usize| school.instance.resources.get(room).map(|resource| resource.kind);
+    let fits = |other: &&usize| **other != room && kind(**other) == kind(room);
+    let others: Result<Vec<_>, _> = stand_ins.iter().filter(fits).map(|other| id_of(school, *other)).collect();
+    Ok(store::drafts::set_stand_ins(tx, id, &id_of(school, room)?, &others?).await?)
+}
+
+/// The school, when nobody is at work on it.
+async fn school(tx: &mut Tx, id: &DraftId) -> Result<Unfinished, DraftError> {
+    let draft = kept(tx, id).await?;
+    idle(tx, id).await?;
+    let text = store::drafts::school(tx, id).await?.ok_or(DraftError::NotFound)?;
+    Ok(unfinished::again(&text, &draft.instance, draft.terms.bells).map_err(NotGiven::Faults)?)
+}
+
+fn id_of(school: &Unfinished, room: usize) -> Result<String, DraftError> {
+    let known = school.rooms.contains(&room).then(|| school.instance.resources[room].id.clone());
+    known.ok_or(DraftError::NotFound)
+}
+
+/// The newest timetable was judged, and perhaps the best, when the rooms were otherwise.
+async fn judged_anew(app: &App, tx: &mut Tx, id: &DraftId) -> Result<(), DraftError> {
+    let Some(plan) = store::plans::newest(tx, id, 1).await?.into_iter().next() else { return Ok(()) };
+    let draft = kept(tx, id).await?;
+    let given = given(app, tx, &draft).await?;
+    let cost = remaining_of(&given, &given.school.plan(&plan.meets)).map_or(plan.cost, |(cost, _)| cost);
+    Ok(store::plans::keep(tx, &DraftPlan { cost, bound: None, state: PlanState::Feasible, ..plan }).await?)
+}

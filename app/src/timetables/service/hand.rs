@@ -1,0 +1,184 @@
+//! The timetabler's own hand: lessons fixed, let go and moved, and suggestions where to move them.
+
+use super::drafts::{idle, kept, written};
+use super::look::remaining_of;
+use super::{DraftError, Remaining};
+use crate::database::Tx;
+use crate::id::{DraftId, DraftPlanId, PersonId};
+use crate::people::service::record;
+use crate::server::state::App;
+use crate::timetables::model::{Change, Draft, DraftPlan, KeptMeet, PlanState, Points, WeekTime};
+use crate::timetables::solve::changes::changes;
+use crate::timetables::solve::{Given, given, given::points};
+use crate::timetables::store;
+use samrum_solver::timetable::{Plan, suggest};
+
+/// So many suggestions are made.
+const MOST_SUGGESTIONS: usize = 12;
+
+/// A lesson of a timetable, as a page has shown it: the plan, and the place of its meet there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LessonAt {
+    pub plan: DraftPlanId,
+    pub place: usize,
+}
+
+/// Where a lesson is to be: places among the school's times and resources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoveTo {
+    pub start: usize,
+    /// For roles that are open to choice, who fills them.
+    pub resources: Vec<(usize, usize)>,
+    /// Even if more requirements are broken then.
+    pub anyway: bool,
+}
+
+/// One other time for a lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggested {
+    pub start: usize,
+    pub when: WeekTime,
+    /// What the whole timetable would cost.
+    pub cost: Points,
+    /// Everything that would be held otherwise, the lesson itself among it.
+    pub moves: Vec<Change>,
+}
+
+/// Fixes a lesson where it is, so that the next timetable has it there.
+pub async fn lock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Result<(), DraftError> {
+    written!(app, tx => {
+        let Work { given, meets, .. } = workable(app, tx, id, &at.plan).await?;
+        let meet = given.school.kept_meet(meets.get(at.place).ok_or(DraftError::NotFound)?);
+        if meet.start.is_none() {
+            return Err(DraftError::NotFound);
+        }
+        store::plans::add_lock(tx, id, &meet).await?;
+        record(tx, app.now(), Some(by), "timetable.lock", &id.0, &meet.event).await?;
+        Ok(())
+    })
+}
+
+/// Lets a lesson go. What was the best timetable with the lock need not be so without, so the bound no longer holds.
+pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Result<(), DraftError> {
+    written!(app, tx => {
+        let work = workable(app, tx, id, &at.plan).await?;
+        let meet = work.meets.get(at.place).ok_or(DraftError::NotFound)?;
+        let locks = store::plans::locks(tx, id).await?;
+        let same = |lock: &&KeptMeet| work.given.school.plan(std::slice::from_ref(*lock)).first() == Some(meet);
+        for lock in locks.iter().filter(same) {
+            store::plans::remove_lock(tx, id, lock).await?;
+        }
+        store::plans::keep(tx, &DraftPlan { bound: None, state: PlanState::Feasible, ..work.plan }).await?;
+        record(tx, app.now(), Some(by), "timetable.unlock", &id.0, &work.given.school.instance.events[meet.event].id).await?;
+        Ok(())
+    })
+}
+
+/// Moves a lesson and fixes it there. Refused, with what would be broken, when that is more than before; then nothing changes.
+pub async fn move_lesson(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &MoveTo) -> Result<(), DraftError> {
+    written!(app, tx => {
+        let work = workable(app, tx, id, &at.plan).await?;
+        let old = work.meets.get(at.place).ok_or(DraftError::NotFound)?;
+        if work.given.problem.locked.contains(old) {
+            return Err(DraftError::Locked);
+        }
+        let mut meets = work.meets.clone();
+        let meet = &mut meets[at.place];
+        meet.start = Some(to.start);
+        for (role, resource) in &to.resources {
+            *meet.resources.get_mut(*role).ok_or(DraftError::NotFound)? = Some(*resource);
+        }
+        let new = meet.clone();
+        let (now, now_broken) = remaining_of(&work.given, &work.meets).ok_or(DraftError::Changed)?;
+        let (then, then_broken) = remaining_of(&work.given, &meets).ok_or(DraftError::NotFound)?;
+        if then.infeasibility > now.infeasibility && !to.anyway {
+            return Err(DraftError::Breaks(worse(&now_broken, then_broken)));
+        }
+        let kept = work.given.school.kept_meet(&new);
+        keep_hand(app, tx, &work, &meets, then).await?;
+        store::plans::add_lock(tx, id, &kept).await?;
+        let detail = format!("{} {}", kept.event, kept.start.as_deref().unwrap_or_default());
+        record(tx, app.now(), Some(by), "timetable.move", &id.0, &detail).await?;
+        Ok(())
+    })
+}
+
+/// Where else a lesson could be, the best first, with what would have to move along.
+pub async fn suggestions(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<Suggested>, DraftError> {
+    let mut tx = app.database.read().await?;
+    let Work { given, meets, .. } = workable(app, &mut tx, id, &at.plan).await?;
+    drop(tx);
+    let place = at.place;
+    let found = tokio::task::spawn_blocking(move || {
+        let found = suggest::suggestions(&given.problem, &meets, place);
+        let suggested = found.into_iter().take(MOST_SUGGESTIONS).map(|one| Suggested {
+            start: one.start,
+            when: given.school.periods[one.start],
+            cost: points(one.cost),
+            moves: changes(&given.school, &meets, &one.plan),
+        });
+        suggested.collect()
+    });
+    found.await.map_err(|stopped| DraftError::Database(sqlx::Error::Io(std::io::Error::other(stopped))))
+}
+
+/// Takes a suggestion: the lesson begins at that time, and what must moves along.
+pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, start: usize) -> Result<(), DraftError> {
+    let mut tx = app.database.read().await?;
+    let Work { given, meets, .. } = workable(app, &mut tx, id, &at.plan).await?;
+    drop(tx);
+    let place = at.place;
+    let found = tokio::task::spawn_blocking(move || {
+        let found = suggest::suggestions(&given.problem, &meets, place);
+        found.into_iter().find(|one| one.start == start).map(|one| one.plan)
+    });
+    let found = found.await.map_err(|stopped| DraftError::Database(sqlx::Error::Io(std::io::Error::other(stopped))))?;
+    let meets = found.ok_or(DraftError::Changed)?;
+    written!(app, tx => {
+        let work = workable(app, tx, id, &at.plan).await?;
+        let (cost, _) = remaining_of(&work.given, &meets).ok_or(DraftError::Changed)?;
+        keep_hand(app, tx, &work, &meets, cost).await?;
+        record(tx, app.now(), Some(by), "timetable.take_suggestion", &id.0, "").await?;
+        Ok(())
+    })
+}
+
+/// A draft and its newest timetable, when the timetabler may work on it by hand.
+struct Work {
+    draft: Draft,
+    given: Given,
+    plan: DraftPlan,
+    meets: Plan,
+}
+
+/// Refused when the timetable is no longer the one the page has shown.
+async fn workable(app: &App, tx: &mut Tx, id: &DraftId, shown: &DraftPlanId) -> Result<Work, DraftError> {
+    let draft = kept(tx, id).await?;
+    idle(tx, id).await?;
+    let plan = store::plans::newest(tx, id, 1).await?.into_iter().next().ok_or(DraftError::NoPlan)?;
+    if plan.id != *shown {
+        return Err(DraftError::Changed);
+    }
+    let given = given(app, tx, &draft).await?;
+    let meets = given.school.plan(&plan.meets);
+    Ok(Work { draft, given, plan, meets })
+}
+
+/// Keeps a timetable that was changed by hand: no bound is known for it. One that is in the calendar stays as it is there.
+async fn keep_hand(app: &App, tx: &mut Tx, work: &Work, meets: &Plan, cost: Points) -> Result<(), DraftError> {
+    let meets = work.given.school.kept(meets);
+    let mut plan = DraftPlan { cost, bound: None, state: PlanState::Feasible, meets, ..work.plan.clone() };
+    if work.draft.published.as_ref().is_some_and(|published| published.plan == plan.id) {
+        plan.id = DraftPlanId::new();
+        store::plans::add(tx, &work.draft.id, None, &plan, app.now()).await?;
+    } else {
+        store::plans::keep(tx, &plan).await?;
+    }
+    Ok(())
+}
+
+/// What is broken more than before.
+fn worse(before: &[Remaining], after: Vec<Remaining>) -> Vec<Remaining> {
+    let cost_before = |each: &Remaining| before.iter().find(|other| other.rule == each.rule).map_or(0, |other| other.cost);
+    after.into_iter().filter(|each| each.required && each.cost > cost_before(each)).collect()
+}

@@ -1,0 +1,44 @@
+//! The scheduler's runs on a draft: starting one, stopping it.
+
+use super::DraftError;
+use super::drafts::{kept, written};
+use crate::id::{DraftId, JobId, PersonId};
+use crate::jobs::queue::{self, NewJob, Put};
+use crate::people::service::record;
+use crate::server::state::App;
+use crate::timetables::model::DraftRun;
+use crate::timetables::solve::{given, run::KIND};
+
+/// Puts the scheduler to work. When it already is, that job is the answer.
+pub async fn start_run(app: &App, by: &PersonId, id: &DraftId, run: &DraftRun) -> Result<JobId, DraftError> {
+    let run = DraftRun {
+        seconds: run.seconds.clamp(1, DraftRun::MOST_SECONDS),
+        threads: run.threads.clamp(1, DraftRun::MOST_THREADS),
+        change_price: run.change_price.map(|price| price.clamp(1, DraftRun::MOST_PRICE)),
+    };
+    let payload = serde_json::to_string(&run).unwrap_or_default();
+    written!(app, tx => {
+        let draft = kept(tx, id).await?;
+        // What cannot be read as a problem is refused here, in words, rather than in the job.
+        given(app, tx, &draft).await?;
+        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by) };
+        match queue::put(tx, new, app.now()).await? {
+            Put::Queued(job) => {
+                record(tx, app.now(), Some(by), "timetable.run", &id.0, &payload).await?;
+                Ok(job)
+            }
+            Put::AlreadyLive(job) => Ok(job),
+        }
+    })
+}
+
+/// Stops the scheduler; the best timetable it has found is kept.
+pub async fn cancel_run(app: &App, by: &PersonId, id: &DraftId) -> Result<(), DraftError> {
+    written!(app, tx => {
+        let job = queue::latest(tx, KIND, &id.0).await?.ok_or(DraftError::NotFound)?;
+        if queue::cancel(tx, &job.id, app.now()).await? {
+            record(tx, app.now(), Some(by), "timetable.cancel_run", &id.0, "").await?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,278 @@
+//! A timetable in the making: solved as a job, changed by hand, published, and made again when a room closes.
+
+use chrono::NaiveDate;
+use samrum::bookings::model::{Kind, NewBooking};
+use samrum::bookings::service as bookings;
+use samrum::facilities::service as facilities;
+use samrum::id::{DraftId, PersonId, SpaceId};
+use samrum::jobs::queue::{self, JobState, LEASE_SECONDS};
+use samrum::jobs::worker::{self, Handlers, Task};
+use samrum::people::model::RoleKind;
+use samrum::time::Instant;
+use samrum::timetables::model::{DraftRun, Points};
+use samrum::timetables::service::{
+    self, DraftError, DraftView, Extra, Imported, KIND, LessonAt, MoveTo, NewClosure, PublishRequest, Received, Request,
+};
+use samrum_tests::{NOW, TestSite, engines, unplanned_school};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+struct Planner {
+    site: TestSite,
+    by: PersonId,
+    draft: DraftId,
+}
+
+/// Twelve weeks of spring without a holiday on a weekday but for Easter.
+fn spring() -> Request {
+    Request { first: day("2027-01-11"), last: day("2027-03-12"), ..Request::plain(day("2027-01-11")) }
+}
+
+impl Planner {
+    async fn on(site: TestSite) -> Self {
+        let email = site.account(RoleKind::Timetabler, None, None).await;
+        let mut tx = site.app.database.read().await.expect("a transaction");
+        let by = samrum::people::service::account(&mut tx, &email).await.expect("an answer").expect("the timetabler");
+        drop(tx);
+        let received = service::receive(&site.app, Some(&by), &spring(), unplanned_school().into_bytes(), false).await;
+        let Ok(Received::Draft(draft)) = received else { panic!("{}: {received:?}", site.engine) };
+        Self { site, by, draft }
+    }
+
+    async fn all() -> Vec<Self> {
+        let mut all = Vec::new();
+        for site in engines().await {
+            all.push(Self::on(site).await);
+        }
+        all
+    }
+
+    fn handlers() -> Handlers {
+        Handlers::default().on(KIND, service::run)
+    }
+
+    async fn start(&self, change_price: Option<u32>) {
+        let run = DraftRun { seconds: 1, threads: 1, change_price };
+        service::start_run(&self.site.app, &self.by, &self.draft, &run).await.expect("started");
+    }
+
+    /// Puts the scheduler to work and waits for it.
+    async fn run(&self, change_price: Option<u32>) -> DraftView {
+        self.start(change_price).await;
+        assert!(worker::once(&self.site.app, &Self::handlers()).await);
+        self.view().await
+    }
+
+    async fn view(&self) -> DraftView {
+        let mut tx = self.site.app.database.read().await.expect("a transaction");
+        service::view(&self.site.app, &mut tx, &self.draft).await.expect("the draft")
+    }
+
+    async fn publish(&self, from: &str) -> Result<Imported, DraftError> {
+        let asked = PublishRequest { from: day(from), skip_taken: false, anyway: false };
+        service::publish_draft(&self.site.app, &self.by, &self.draft, &asked, "Schemat har ändrats").await
+    }
+
+    async fn space(&self, code: &str) -> SpaceId {
+        let mut tx = self.site.app.database.read().await.expect("a transaction");
+        facilities::space_by_code(&mut tx, code).await.expect("an answer").expect("there").id
+    }
+
+    /// How many bookings hold a room in a week.
+    async fn held(&self, code: &str, monday: &str) -> usize {
+        let space = self.space(code).await;
+        let (zone, monday) = (self.site.app.zone(), day(monday));
+        let mut tx = self.site.app.database.read().await.expect("a transaction");
+        let friday = monday + chrono::Days::new(4);
+        bookings::holdings(&mut tx, &space, zone.start_of(monday).0, zone.end_of(friday).0).await.expect("an answer").len()
+    }
+}
+
+fn room(view: &DraftView, name: &str) -> usize {
+    let school = view.school();
+    school.rooms.iter().copied().find(|room| school.names[*room] == name).expect("the room")
+}
+
+fn at(view: &DraftView, event: &str) -> LessonAt {
+    let school = view.school();
+    let place = view.meets.iter().position(|meet| school.instance.events[meet.event].id == event).expect("the lesson");
+    LessonAt { plan: view.plan.as_ref().expect("a plan").id.clone(), place }
+}
+
+const ALL_WEEK: NewClosure = NewClosure { weekday: None, from: 0, to: 1440, reason: String::new() };
+
+#[tokio::test]
+async fn a_school_without_a_timetable_is_kept_and_gets_one() {
+    for planner in Planner::all().await {
+        let engine = planner.site.engine;
+        let before = planner.view().await;
+        assert!(before.plan.is_none() && before.without_time() == 8, "{engine}: eight lessons wait");
+        let after = planner.run(None).await;
+        let plan = after.plan.as_ref().expect("a timetable");
+        assert_eq!((plan.cost, plan.bound), (Points::default(), Some(Points::default())), "{engine}: it cannot be better");
+        assert_eq!((after.without_time(), after.remaining.len(), after.faults.len()), (0, 0, 0), "{engine}");
+        assert_eq!(after.job.as_ref().map(|job| job.state), Some(JobState::Done));
+        assert!(after.job.is_some_and(|job| job.progress.contains("seconds")), "{engine}: how it went is told");
+        let mut tx = planner.site.app.database.read().await.expect("a transaction");
+        let listed = service::drafts(&mut tx).await.expect("an answer");
+        assert_eq!(listed.first().and_then(|(_, plan)| plan.as_ref()).map(|plan| plan.cost), Some(Points::default()), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn stopping_a_run_and_losing_a_worker_keep_the_best_timetable() {
+    for planner in Planner::all().await {
+        let (app, engine) = (&planner.site.app, planner.site.engine);
+        let before = planner.run(None).await;
+        planner.start(None).await;
+        let second = service::start_run(app, &planner.by, &planner.draft, &DraftRun::default()).await.expect("it runs already");
+        let mut tx = app.database.write().await.expect("a transaction");
+        let mut job = queue::claim(&mut tx, &[KIND], app.now()).await.expect("an answer").expect("a job");
+        tx.commit().await.expect("kept");
+        assert_eq!(job.id, second, "{engine}: one run at a time");
+        let meanwhile = service::set_stand_ins(app, &planner.by, &planner.draft, room(&before, "12"), &[]).await;
+        assert!(matches!(meanwhile, Err(DraftError::Running)), "{engine}");
+        service::cancel_run(app, &planner.by, &planner.draft).await.expect("asked to stop");
+        job.cancel_requested = true;
+        let ended = service::run(app.clone(), Task::new(job)).await;
+        assert_eq!(ended, queue::Ended::Cancelled, "{engine}");
+        let stopped = planner.view().await;
+        assert_eq!(stopped.meets, before.meets, "{engine}: nothing is lost");
+        // The first worker stores its timetable and dies before it can say so.
+        planner.site.set_clock(Instant(NOW.0 + LEASE_SECONDS + 1));
+        assert!(worker::once(app, &Planner::handlers()).await, "another takes over");
+        let after = planner.view().await;
+        assert_eq!(after.meets, stopped.meets, "{engine}");
+        assert_eq!(after.plan.map(|plan| plan.id), stopped.plan.map(|plan| plan.id), "{engine}: no second plan");
+    }
+}
+
+#[tokio::test]
+async fn a_lesson_is_fixed_let_go_and_moved_but_not_into_a_clash_unasked() {
+    for planner in Planner::all().await {
+        let (app, engine) = (&planner.site.app, planner.site.engine);
+        let view = planner.run(None).await;
+        let lesson = at(&view, "ma1");
+        service::lock(app, &planner.by, &planner.draft, &lesson).await.expect("locked");
+        let meet = view.meets[lesson.place].clone();
+        let locked = planner.run(None).await;
+        let lesson = at(&locked, "ma1");
+        assert!(locked.meets.contains(&meet) && locked.is_locked(lesson.place), "{engine}: it stays where it is");
+        let to = |start, anyway| MoveTo { start, resources: Vec::new(), anyway };
+        let moved = service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(0, true)).await;
+        assert!(matches!(moved, Err(DraftError::Locked)), "{engine}");
+        service::unlock(app, &planner.by, &planner.draft, &lesson).await.expect("unlocked");
+        let view = planner.view().await;
+        assert!(view.locks.is_empty() && view.plan.as_ref().is_some_and(|plan| plan.bound.is_none()), "{engine}: no bound is known");
+        // Where the class has another lesson.
+        let taken = view.meets[at(&view, "sv1").place].start.expect("a time");
+        let refused = service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(taken, false)).await;
+        let Err(DraftError::Breaks(broken)) = refused else { panic!("{engine}: {refused:?}") };
+        assert!(broken.iter().any(|each| each.whom.contains(&"7A".to_owned())), "{engine}: {broken:?}");
+        assert_eq!(planner.view().await.meets, view.meets, "{engine}: nothing has changed");
+        service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(taken, true)).await.expect("moved all the same");
+        let view = planner.view().await;
+        assert!(view.is_locked(lesson.place) && view.remaining.iter().any(|each| each.required), "{engine}");
+        let unknown = LessonAt { plan: "another".into(), place: 0 };
+        let late = service::lock(app, &planner.by, &planner.draft, &unknown).await;
+        assert!(matches!(late, Err(DraftError::Changed)), "{engine}: the page was of another timetable");
+    }
+}
+
+#[tokio::test]
+async fn a_suggestion_says_what_moves_along_and_is_taken() {
+    for planner in Planner::all().await {
+        let (app, engine) = (&planner.site.app, planner.site.engine);
+        let view = planner.run(None).await;
+        let lesson = at(&view, "ma1");
+        let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");
+        let best = found.first().expect("another time");
+        assert!(best.moves.iter().any(|change| change.title == "Matematik · 7A"), "{engine}: {best:?}");
+        service::take(app, &planner.by, &planner.draft, &lesson, best.start).await.expect("taken");
+        let after = planner.view().await;
+        assert_eq!(after.meets[lesson.place].start, Some(best.start), "{engine}");
+        assert_eq!(after.plan.map(|plan| plan.cost), Some(best.cost), "{engine}: it costs what was said");
+    }
+}
+
+#[tokio::test]
+async fn a_room_closes_and_its_lessons_alone_move_from_a_date_on() {
+    for planner in Planner::all().await {
+        let (app, engine) = (&planner.site.app, planner.site.engine);
+        let view = planner.run(None).await;
+        assert!(matches!(planner.publish("2026-01-01").await, Err(DraftError::From)), "{engine}: before the term");
+        assert!(matches!(planner.publish("2027-01-11").await, Ok(Imported::New(_))), "{engine}");
+        assert_eq!((planner.held("Norr-12", "2027-01-18").await, planner.held("Norr-13", "2027-01-18").await), (4, 2), "{engine}");
+
+        let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
+        service::add_closure(app, &planner.by, &planner.draft, twelve, &ALL_WEEK, &[fourteen]).await.expect("closed");
+        let closed = planner.view().await;
+        assert_eq!(closed.plan.as_ref().map(|plan| plan.cost.infeasibility), Some(4), "{engine}: four lessons are in a closed room");
+        assert_eq!(closed.remaining.first().and_then(|each| each.extra), Some(Extra::Closed(twelve)), "{engine}");
+        assert!(matches!(planner.publish("2027-02-01").await, Err(DraftError::Infeasible)), "{engine}");
+
+        let again = planner.run(Some(100)).await;
+        assert_eq!(again.plan.as_ref().map(|plan| plan.cost.infeasibility), Some(0), "{engine}");
+        assert_eq!(again.changes.len(), 4, "{engine}: {:?}", again.changes);
+        for change in &again.changes {
+            assert_eq!((&change.before.when, change.before.rooms.as_slice()), (&change.after.when, &["12".to_owned()][..]), "{engine}");
+            assert_eq!(change.after.rooms, ["14"], "{engine}");
+        }
+        assert!(matches!(planner.publish("2027-02-01").await, Ok(Imported::New(_))), "{engine}");
+        let weeks = ["2027-01-25", "2027-02-01"];
+        assert_eq!([planner.held("Norr-12", weeks[0]).await, planner.held("Norr-14", weeks[0]).await], [4, 0], "{engine}: as it was");
+        assert_eq!([planner.held("Norr-12", weeks[1]).await, planner.held("Norr-14", weeks[1]).await], [0, 4], "{engine}: as it is now");
+        assert!(planner.view().await.changes.is_empty(), "{engine}: the calendar has them now");
+        assert!(matches!(planner.publish("2027-01-25").await, Err(DraftError::From)), "{engine}: not before the last change");
+    }
+}
+
+#[tokio::test]
+async fn what_is_in_the_calendar_closes_a_room_when_it_is_there_on_more_than_a_quarter_of_the_dates() {
+    for planner in Planner::all().await {
+        let (app, engine) = (&planner.site.app, planner.site.engine);
+        planner.run(None).await;
+        planner.publish("2027-01-11").await.expect("published");
+        let (space, zone) = (planner.space("Norr-14").await, app.zone());
+        let close = async |date: &str| {
+            let starts_at = zone.instant(day(date), 480).expect("a time").0;
+            let new = NewBooking {
+                space: space.clone(),
+                organisation: None,
+                person: None,
+                kind: Kind::Closure,
+                title: "Golvbyte".to_owned(),
+                starts_at,
+                ends_at: starts_at + 3600,
+                persons: None,
+                note: String::new(),
+            };
+            bookings::request(app, &[], &new).await.expect("free");
+        };
+        // Two of nine Mondays, then a third.
+        close("2027-01-11").await;
+        close("2027-01-18").await;
+        assert!(planner.view().await.taken().calendar.is_empty(), "{engine}: the school's own lessons do not count either");
+        close("2027-01-25").await;
+        let view = planner.view().await;
+        let taken: Vec<_> = view.taken().calendar.iter().map(|(room, times)| (*room, times.iter().copied().collect::<Vec<_>>())).collect();
+        assert_eq!(taken, [(room(&view, "14"), vec![0])], "{engine}: Monday's first period");
+    }
+}
+
+#[tokio::test]
+async fn a_draft_is_removed_and_what_is_in_the_calendar_stays() {
+    for planner in Planner::all().await {
+        let engine = planner.site.engine;
+        planner.run(None).await;
+        planner.publish("2027-01-11").await.expect("published");
+        service::remove(&planner.site.app, &planner.by, &planner.draft).await.expect("removed");
+        let mut tx = planner.site.app.database.read().await.expect("a transaction");
+        assert!(service::drafts(&mut tx).await.expect("an answer").is_empty(), "{engine}");
+        assert_eq!(service::timetables(&mut tx).await.expect("an answer").len(), 1, "{engine}");
+        drop(tx);
+        assert_eq!(planner.held("Norr-12", "2027-01-18").await, 4, "{engine}");
+    }
+}
