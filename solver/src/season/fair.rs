@@ -155,7 +155,9 @@ fn worst_share(problem: &Problem, entitled: &[u32], plan: &Plan) -> f64 {
 /// Wishes with a session.
 fn firsts(problem: &Problem, plan: &Plan) -> usize {
     let mut has = vec![false; problem.wishes.len()];
-    plan.iter().for_each(|session| has[session.wish] = true);
+    for session in plan {
+        has[session.wish] = true;
+    }
     has.into_iter().filter(|has| *has).count()
 }
 

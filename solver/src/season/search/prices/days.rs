@@ -62,7 +62,7 @@ impl Days {
         self.cap
     }
 
-    fn weight(&self, offer: &Offer) -> usize {
+    fn weight(&self, offer: Offer) -> usize {
         if self.counted { usize::from(offer.slots) } else { 0 }
     }
 
@@ -86,7 +86,7 @@ impl Days {
                 && usize::from(offer.day) == day
             {
                 rest = others;
-                let weight = self.weight(offer);
+                let weight = self.weight(*offer);
                 if weight > self.cap || !admits(day) {
                     continue;
                 }
@@ -129,7 +129,7 @@ impl Days {
             }
             let before = day.saturating_sub(self.run);
             let leads = |offer: &&Offer| {
-                let weight = self.weight(offer);
+                let weight = self.weight(**offer);
                 usize::from(offer.day) == day - 1
                     && weight <= slots
                     && at(before, count - 1, slots - weight) + worths[offer.place as usize] >= here
@@ -138,7 +138,7 @@ impl Days {
                 return;
             };
             wanted.push(offer.place);
-            slots -= self.weight(offer);
+            slots -= self.weight(*offer);
             count -= 1;
             day = before;
         }
@@ -146,7 +146,7 @@ impl Days {
 
     /// For each number of slots, the most the wish can get when it must have this offer.
     pub fn with(&self, worths: &[f64], forced: &Offer, desk: &mut Desk) -> Vec<f64> {
-        let weight = self.weight(forced);
+        let weight = self.weight(*forced);
         let mut tops = vec![f64::NEG_INFINITY; self.cap + 1];
         if weight > self.cap || self.extra.len() < 2 {
             return tops;
@@ -154,8 +154,8 @@ impl Days {
         let far = |day: usize| day.abs_diff(usize::from(forced.day)) >= self.run;
         self.settle_with(worths, self.extra.len() - 2, 1, far, desk);
         let own = worths[forced.place as usize];
-        for slots in weight..=self.cap {
-            tops[slots] = desk.tops[slots - weight] + own;
+        for (top, rest) in tops[weight..].iter_mut().zip(&desk.tops) {
+            *top = rest + own;
         }
         tops
     }
