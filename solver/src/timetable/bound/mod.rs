@@ -4,9 +4,9 @@
 //! Clashes, unavailable times, starts and resources that are not preferred, resources that change and rooms too small can
 //! only become more when meets are added to it. The workload of a resource of a kind that no open role asks for is what it is.
 //!
-//! *How events can be split* ([pieces]). Each event by itself, over all ways.
+//! *How events can be split* (`pieces`). Each event by itself, over all ways.
 //!
-//! *What fits where* ([crowds]). Where nothing required need be broken so far, a timetable that breaks something costs more
+//! *What fits where* (`crowds`). Where nothing required need be broken so far, a timetable that breaks something costs more
 //! than any that does not; so the bound on what is wished for may take for granted that everything required is kept: periods
 //! stand at times of their own, in the open hours of whom they concern.
 
