@@ -19,22 +19,25 @@ pub fn prices(
     limits: &Limits,
     watch: &dyn Watch<Plan>,
 ) -> Vec<Vec<(Option<usize>, Price)>> {
-    let find = |wish: usize, space: Option<usize>| {
+    // Each of those still to come gets as much of the time left.
+    let find = |wish: usize, space: Option<usize>, left: usize| {
         let now = watch.elapsed();
         if now >= limits.seconds {
             return None;
         }
-        let until = Limits { seconds: limits.seconds.min(now + EACH), ..*limits };
+        let until = Limits { seconds: now + EACH.min((limits.seconds - now) / left.max(1) as f64), ..*limits };
         let found = price(problem, &outcome.plan, wish, space, &until, watch)?;
         Some((space, Price { exact: found.exact && outcome.status == Status::Optimal, ..found }))
     };
-    let mut prices: Vec<Vec<_>> = whys.iter().map(|why| find(why.wish, None).into_iter().collect()).collect();
-    for (why, found) in whys.iter().zip(&mut prices).filter(|(_, found)| !found.is_empty()) {
-        let mut spaces: Vec<usize> =
-            why.refusals.iter().filter(|refusal| could_give(&refusal.obstacle)).map(|refusal| refusal.space).collect();
+    let one = |(nth, why): (usize, &Why)| find(why.wish, None, whys.len() - nth).into_iter().collect();
+    let mut prices: Vec<Vec<_>> = whys.iter().enumerate().map(one).collect();
+    for (nth, (why, found)) in whys.iter().zip(&mut prices).enumerate().filter(|(_, (_, found))| !found.is_empty()) {
+        let serving = why.refusals.iter().filter(|refusal| could_give(&refusal.obstacle));
+        let mut spaces: Vec<usize> = serving.map(|refusal| refusal.space).collect();
         spaces.dedup();
         if spaces.len() > 1 {
-            found.extend(spaces.into_iter().filter_map(|space| find(why.wish, Some(space))));
+            let left = (whys.len() - nth) * spaces.len();
+            found.extend(spaces.into_iter().filter_map(|space| find(why.wish, Some(space), left)));
         }
         found.sort_by(|(_, a), (_, b)| a.lost.total_cmp(&b.lost));
     }

@@ -8,7 +8,10 @@ use crate::season::choices::{Choices, Part};
 use crate::season::objective::score;
 use crate::season::plan::{Plan, Session};
 use crate::season::problem::Problem;
+use crate::season::search::board::Board;
 use crate::season::search::exact::{News, PartModel};
+use crate::season::search::field::Field;
+use crate::season::search::trial::Trial;
 
 /// Up to this many choices the whole problem is solved again; beyond it only the surroundings of the wish.
 const WHOLE: usize = 25_000;
@@ -36,14 +39,15 @@ pub fn price(
     limits: &Limits,
     watch: &dyn Watch<Plan>,
 ) -> Option<Price> {
-    let all = Choices::of(problem);
+    let field = Field::new(problem, Choices::of(problem));
+    let all = &field.choices;
     let locked: HashSet<&Session> = problem.locked.iter().collect();
     let whole = all.list.len() <= WHOLE;
-    let free: Vec<usize> = if whole { (0..problem.wishes.len()).collect() } else { surroundings(problem, plan, &all, wish) };
+    let free: Vec<usize> = if whole { (0..problem.wishes.len()).collect() } else { surroundings(problem, plan, all, wish) };
     let member: HashSet<usize> = free.iter().copied().collect();
     let stays = |session: &&Session| locked.contains(session) || !member.contains(&session.wish);
     let fixed: Plan = plan.iter().filter(stays).copied().collect();
-    let part = Part::around(problem, &all, &fixed, free, |_, _| true);
+    let part = Part::around(problem, all, &fixed, free, |_, _| true);
     let mut model = PartModel::new(&part);
     let granted = |space: Option<usize>| {
         let counts = |s: &&Session| s.wish == wish && space.is_none_or(|space| s.space == space) && !fixed.contains(s);
@@ -60,9 +64,11 @@ pub fn price(
         absolute_gap: if problem.whole_points() { 0.999 } else { 1e-6 },
         ..Settings::default()
     };
-    let answer = model.solve(run, None, &Asking(watch));
-    let mut found = answer.sessions?;
-    found.extend(fixed);
+    let guess = pushed_in(&field, plan, wish, space);
+    let start = guess.as_ref().map(|guess| guess.iter().filter(|s| !fixed.contains(s)).copied().collect::<Plan>());
+    let answer = model.solve(run, start.as_deref(), &Asking(watch));
+    let solved = answer.sessions.map(|sessions| sessions.into_iter().chain(fixed.iter().copied()).collect::<Plan>());
+    let found = solved.into_iter().chain(guess).max_by(|a, b| score(problem, a).total_cmp(&score(problem, b)))?;
     let before: HashSet<&Session> = plan.iter().collect();
     let after: HashSet<&Session> = found.iter().collect();
     Some(Price {
@@ -71,6 +77,42 @@ pub fn price(
         gone: plan.iter().filter(|s| !after.contains(s)).copied().collect(),
         new: found.iter().filter(|s| !before.contains(s)).copied().collect(),
     })
+}
+
+/// The best plan that comes of granting the wish one choice more, sending away who holds it, and finding these the
+/// best place left; none when only a lock or the wish's own sessions could make room.
+fn pushed_in(field: &Field<'_>, plan: &[Session], wish: usize, space: Option<usize>) -> Option<Plan> {
+    let mut board = Board::new(field);
+    board.place(plan);
+    let (mut in_the_way, mut log) = (Vec::new(), Vec::new());
+    let mut best: Option<(f64, Plan)> = None;
+    for choice in field.choices.of_wish[wish].clone() {
+        let wish_of = |other: usize| field.choices.list[other].wish as usize;
+        let elsewhere = space.is_some_and(|space| field.choices.list[choice].space as usize != space);
+        if elsewhere
+            || board.has(choice)
+            || !board.in_the_way(choice, &mut |_| 0, &mut in_the_way)
+            || in_the_way.iter().any(|&o| wish_of(o) == wish)
+        {
+            continue;
+        }
+        let mut trial = Trial::begin(&mut board, &mut log);
+        for &other in &in_the_way {
+            trial.remove(other);
+        }
+        trial.insert(choice);
+        for &other in &in_the_way {
+            if let Some((again, _)) = trial.board.best_of(wish_of(other), other) {
+                trial.insert(again);
+            }
+        }
+        let points = trial.board.score();
+        if best.as_ref().is_none_or(|(known, _)| points > *known) {
+            best = Some((points, trial.board.plan()));
+        }
+        trial.back_to(0);
+    }
+    best.map(|(_, plan)| plan)
 }
 
 /// The wish, those who hold what it asks for, and those who hold what these ask for.
