@@ -85,15 +85,15 @@ fn pushed_in(field: &Field<'_>, plan: &[Session], wish: usize, space: Option<usi
     let mut board = Board::new(field);
     board.place(plan);
     let (mut in_the_way, mut log) = (Vec::new(), Vec::new());
+    let has = |board: &Board<'_>, space: Option<usize>| {
+        board.of_wish(wish).filter(|&own| space.is_none_or(|space| field.choices.list[own].space as usize == space)).count()
+    };
+    let before = (has(&board, None), has(&board, space));
     let mut best: Option<(f64, Plan)> = None;
     for choice in field.choices.of_wish[wish].clone() {
         let wish_of = |other: usize| field.choices.list[other].wish as usize;
         let elsewhere = space.is_some_and(|space| field.choices.list[choice].space as usize != space);
-        if elsewhere
-            || board.has(choice)
-            || !board.in_the_way(choice, &mut |_| 0, &mut in_the_way)
-            || in_the_way.iter().any(|&o| wish_of(o) == wish)
-        {
+        if elsewhere || board.has(choice) || !board.in_the_way(choice, &mut |_| 0, &mut in_the_way) {
             continue;
         }
         let mut trial = Trial::begin(&mut board, &mut log);
@@ -107,7 +107,8 @@ fn pushed_in(field: &Field<'_>, plan: &[Session], wish: usize, space: Option<usi
             }
         }
         let points = trial.board.score();
-        if best.as_ref().is_none_or(|(known, _)| points > *known) {
+        let more = has(trial.board, None) > before.0 && has(trial.board, space) > before.1;
+        if more && best.as_ref().is_none_or(|(known, _)| points > *known) {
             best = Some((points, trial.board.plan()));
         }
         trial.back_to(0);
