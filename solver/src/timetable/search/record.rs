@@ -64,6 +64,11 @@ impl<'a> Record<'a> {
         self.state().0.as_ref().filter(|best| best.cost < cost).map(|best| best.plan.clone())
     }
 
+    /// What the best plan costs that breaks nothing required.
+    pub fn objective(&self) -> Option<u64> {
+        self.state().0.as_ref().filter(|best| best.cost.infeasibility == 0).map(|best| best.cost.objective)
+    }
+
     /// Seconds left of the limit.
     pub fn left(&self) -> f64 {
         self.limits.seconds - self.watch.elapsed()

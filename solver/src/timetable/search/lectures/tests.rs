@@ -16,7 +16,7 @@ use crate::season::search::dice::Dice;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A department with rooms, courses of one or two lectures, teachers and curricula by chance; `days` of `periods` each.
-fn department(dice: &mut Dice, courses: usize, rooms: usize, days: usize, periods: usize) -> Problem {
+pub fn department(dice: &mut Dice, courses: usize, rooms: usize, days: usize, periods: usize) -> Problem {
     let mut resources: Vec<Resource> =
         (0..rooms).map(|room| Resource { kind: 0, capacity: Some(10 + 10 * room as u32), building: None }).collect();
     let teachers = 2;

@@ -1,33 +1,46 @@
-//! Lower bounds: what no timetable can cost less than. [`rooms`] alone; then all [`times`] at once; then the times of [`parts`]
-//! of the instance, which are small enough to be planned almost exactly and together may say more than the whole.
+//! Lower bounds: what no timetable can cost less than. [`rooms`] alone; all [`times`] at once in one model; and the [`weeks`] of
+//! [`parts`] of the instance, whose [`day`]s are planned exactly at prices that make them agree.
 
+mod day;
 mod parts;
+mod prices;
 mod rooms;
+mod rows;
+mod sets;
+#[cfg(test)]
+mod tests;
 mod times;
+mod weeks;
 
 use super::super::super::plan::Cost;
 use super::super::record::Record;
 use super::instance::Instance;
 use crate::limits::Limits;
 use crate::mip::{self, Control, Model, Settings};
-use times::Times;
+use weeks::Weeks;
 
-/// Share of the time for rooms, and for all times at once.
+/// Share of the time for rooms, and for all times at once; weeks have the rest.
 const ROOMS: f64 = 0.04;
-const WHOLE: f64 = 0.45;
-/// Courses of a part, and share of the time for parts of this size.
-const PARTS: [(usize, f64); 3] = [(12, 0.12), (18, 0.2), (27, 0.19)];
+const WHOLE: f64 = 0.36;
+/// Sets of courses that can be held at once in the parts at first, and how many times as many they may have when they are merged.
+const SMALL: usize = 12;
+const LARGER: usize = 2;
+/// Larger ones take longer than they are worth.
+const LARGEST: usize = 1 << 10;
+/// What a timetable is thought to cost before there is one.
+const FAR: f64 = 100.0;
+/// How far prices go at first; and after parts were merged at least, or so many times as far as before.
+const LENGTH: f64 = 0.3;
+const AGAIN: (f64, f64) = (0.02, 2.0);
 
 /// Raises the record's bound for at most so many seconds.
 pub fn run(instance: &Instance, record: &Record<'_>, limits: &Limits, seconds: f64) {
     let work = Work { instance, record, seed: limits.seed };
+    let until = record.left() - seconds;
     let rooms = work.rooms(seconds * ROOMS);
     work.offer(rooms);
     work.whole(rooms, seconds * WHOLE);
-    for (size, share) in PARTS {
-        // The times of parts know nothing of rooms: both add up.
-        work.offer(rooms + work.parts(size, seconds * share));
-    }
+    work.weeks(rooms, || record.left() <= until);
 }
 
 struct Work<'a> {
@@ -47,7 +60,7 @@ impl Work<'_> {
             return 0;
         }
         let settings = Settings { seconds: seconds.max(0.1), threads: 1, seed: self.seed, absolute_gap: 0.999, ..Settings::default() };
-        whole(mip::solve(model, settings, None, &Hearing { record: self.record, hear }).bound)
+        whole(-mip::solve(model, settings, None, &Hearing { record: self.record, hear }).bound)
     }
 
     fn rooms(&self, seconds: f64) -> i64 {
@@ -56,34 +69,37 @@ impl Work<'_> {
     }
 
     fn whole(&self, rooms: i64, seconds: f64) -> i64 {
-        let mut times = Times::new(self.instance, &|_| true, &|_| true);
-        times.crowd(self.instance);
-        times.pay_for_rooms(rooms);
-        let least = self.least(&times.model, seconds, &|least| self.offer(least));
+        let least = self.least(&times::model(self.instance, rooms), seconds, &|least| self.offer(least));
         self.offer(least);
         least
     }
 
-    /// What parts of so many courses cost together; the more curricula they have, the more time they get.
-    fn parts(&self, size: usize, seconds: f64) -> i64 {
-        let parts = parts::partition(self.instance, size);
-        let until = self.record.left() - seconds;
-        let mut curricula: usize = parts.iter().map(|part| part.curricula.len()).sum();
-        let mut sum = 0;
-        for part in parts {
-            let share = part.curricula.len() as f64 / curricula.max(1) as f64;
-            curricula -= part.curricula.len();
-            let among = |course: usize| part.courses.binary_search(&course).is_ok();
-            let times = Times::new(self.instance, &among, &|q| part.curricula.binary_search(&q).is_ok());
-            sum += self.least(&times.model, (self.record.left() - until) * share, &|_| ());
+    /// Raises what days and lectures alone cost at least, in larger and larger parts; returns it with the rooms. Of seats the
+    /// weeks know only where rooms cost nothing, or they would count twice.
+    fn weeks(&self, rooms: i64, late: impl Fn() -> bool) -> i64 {
+        let stop = || late() || self.record.stop();
+        let target = || self.record.objective().map_or(FAR, |objective| (objective as i64 - rooms) as f64);
+        let (mut weeks, mut most, mut length, mut least) = (Weeks::new(self.instance, SMALL, rooms == 0), SMALL, LENGTH, 0);
+        while !stop() {
+            length = weeks.raise(length, target, stop, |bound| {
+                least = rooms + whole(bound);
+                self.offer(least);
+            });
+            length = f64::max(length * AGAIN.1, AGAIN.0);
+            while !weeks.merge(most, stop) {
+                most *= LARGER;
+                if stop() || most > LARGEST {
+                    return least;
+                }
+            }
         }
-        sum
+        least
     }
 }
 
-/// The least whole cost that a bound on the worth allows.
+/// The least whole cost that is no less.
 fn whole(bound: f64) -> i64 {
-    if bound.is_finite() { (-bound - 1e-6).ceil().max(0.0) as i64 } else { 0 }
+    if bound.is_finite() { (bound - 1e-6).ceil().max(0.0) as i64 } else { 0 }
 }
 
 /// Stops when the run does, and passes on what is proven meanwhile.
@@ -98,15 +114,14 @@ impl Control for Hearing<'_> {
     }
     fn improved(&self, _: &[f64]) {}
     fn bound(&self, bound: f64) {
-        (self.hear)(whole(bound));
+        (self.hear)(whole(-bound));
     }
 }
 
-/// The bound by rooms, by all times, and by parts of one, two and all courses with the rooms.
+/// The bound by rooms, by all times, and by weeks.
 #[cfg(test)]
-pub fn each(instance: &Instance, record: &Record<'_>) -> Vec<i64> {
+pub fn each(instance: &Instance, record: &Record<'_>) -> [i64; 3] {
     let work = Work { instance, record, seed: 1 };
     let rooms = work.rooms(10.0);
-    let parts = [1, 2, instance.lectures.len()].map(|size| rooms + work.parts(size, 10.0));
-    std::iter::once(rooms).chain(parts).chain([work.whole(rooms, 10.0)]).collect()
+    [rooms, work.whole(rooms, 10.0), work.weeks(rooms, || false)]
 }

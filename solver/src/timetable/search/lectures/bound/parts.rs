@@ -1,57 +1,88 @@
-//! Parts of an instance: some courses, with all curricula that lie within them. What parts that share no course cost at least
-//! adds up (after Hao and Benlic, 2011).
+//! Parts of an instance: some courses, with curricula that lie within them. What parts that share no curriculum cost at least
+//! adds up (after Hao and Benlic, 2011, whose parts share no course either).
 
 use super::super::instance::Instance;
+use super::sets;
+use std::cmp::Reverse;
+
+/// Courses of a part, and its curricula counted as often as they stand in the problem, at most.
+pub const MOST_COURSES: usize = 64;
+pub const MOST_CURRICULA: usize = 256;
 
 /// Some courses.
 #[derive(Debug, Clone)]
 pub struct Part {
     /// In order.
     pub courses: Vec<usize>,
-    /// The curricula all of whose courses are among them.
+    /// Curricula all of whose courses are among them.
     pub curricula: Vec<usize>,
 }
 
-/// All courses in parts of at most so many, grown so that many curricula lie within one.
-pub fn partition(instance: &Instance, size: usize) -> Vec<Part> {
-    let mut part_of: Vec<Option<usize>> = vec![None; instance.lectures.len()];
-    let mut parts = 0;
-    // Courses of many curricula are the hardest to keep together later: they go first.
-    let mut seeds: Vec<usize> = (0..part_of.len()).collect();
-    seeds.sort_by_key(|course| std::cmp::Reverse(instance.of_course[*course].len()));
-    for seed in seeds {
-        if part_of[seed].is_some() {
-            continue;
-        }
-        part_of[seed] = Some(parts);
-        for _ in 1..size {
-            let Some(next) = closest(instance, &part_of, parts) else { break };
-            part_of[next] = Some(parts);
-        }
-        parts += 1;
+/// Parts that may share courses, each with at most so many sets of courses that can be held at once in a period, so that every
+/// curriculum lies in just one.
+pub fn cover(instance: &Instance, most: usize) -> Vec<Part> {
+    let mut left: Vec<usize> = (0..instance.curricula.len()).collect();
+    let mut parts = Vec::new();
+    while let Some(part) = grown(instance, &left, most) {
+        left.retain(|q| !part.curricula.contains(q));
+        parts.push(part);
     }
-    (0..parts).map(|part| Part::of(instance, (0..part_of.len()).filter(|course| part_of[*course] == Some(part)).collect())).collect()
+    let alone = (0..instance.lectures.len()).filter(|course| parts.iter().all(|part| !part.courses.contains(course)));
+    let alone: Vec<Part> = alone.map(|course| Part { courses: vec![course], curricula: Vec::new() }).collect();
+    parts.extend(alone);
+    parts
 }
 
-/// Of the courses in no part the one that brings most curricula nearest to lying within a part.
-fn closest(instance: &Instance, part_of: &[Option<usize>], part: usize) -> Option<usize> {
-    let pull = |course: usize| -> f64 {
-        let curricula = instance.of_course[course].iter().map(|q| &instance.curricula[*q]);
-        let lost = |courses: &[usize]| courses.iter().any(|course| part_of[*course].is_some_and(|other| other != part));
-        let of_curriculum = |(courses, times): &(Vec<usize>, i64)| {
-            let inside = courses.iter().filter(|course| part_of[**course] == Some(part)).count();
-            *times as f64 * ((inside + 1) as f64 / courses.len() as f64).powi(3) * f64::from(u8::from(inside > 0))
+/// A part grown from one of the curricula by others that bring fewest new courses, those of much shared courses first.
+fn grown(instance: &Instance, left: &[usize], most: usize) -> Option<Part> {
+    let mut part = Part { courses: Vec::new(), curricula: Vec::new() };
+    let mut barred: Vec<usize> = Vec::new();
+    loop {
+        let pull = |q: &usize| {
+            let courses = &instance.curricula[*q].0;
+            let new = courses.iter().filter(|course| part.courses.binary_search(course).is_err()).count();
+            (new, Reverse(courses.iter().map(|course| instance.of_course[*course].len()).sum::<usize>()))
         };
-        curricula.filter(|(courses, _)| !lost(courses)).map(of_curriculum).sum()
+        let open = left.iter().filter(|q| !part.curricula.contains(q) && !barred.contains(q));
+        let Some(&next) = open.min_by_key(|q| pull(q)) else { break };
+        let mut larger = part.with(&Part { courses: instance.curricula[next].0.clone(), curricula: Vec::new() });
+        let inside = |q: &usize| instance.curricula[*q].0.iter().all(|course| larger.courses.binary_search(course).is_ok());
+        larger.curricula = left.iter().copied().filter(inside).collect();
+        if larger.fits(instance, most) { part = larger } else { barred.push(next) }
+    }
+    (!part.curricula.is_empty()).then_some(part)
+}
+
+/// Pairs of parts that share courses, those first that share most: courses, by how much they tie.
+pub fn close_pairs(instance: &Instance, parts: &[Part]) -> Vec<(usize, usize)> {
+    let shared = |one: &Part, other: &Part| -> usize {
+        let both = one.courses.iter().filter(|course| other.courses.binary_search(course).is_ok());
+        both.map(|course| instance.of_course[*course].len()).sum()
     };
-    let free = (0..part_of.len()).filter(|course| part_of[*course].is_none());
-    let (pull, next) = free.map(|course| (pull(course), course)).max_by(|one, two| one.0.total_cmp(&two.0))?;
-    (pull > 0.0).then_some(next)
+    let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
+    for other in 0..parts.len() {
+        pairs.extend((0..other).map(|one| (shared(&parts[one], &parts[other]), one, other)).filter(|pair| pair.0 > 0));
+    }
+    pairs.sort_unstable_by(|one, other| other.cmp(one));
+    pairs.into_iter().map(|(_, one, other)| (one, other)).collect()
 }
 
 impl Part {
-    fn of(instance: &Instance, courses: Vec<usize>) -> Self {
-        let within = |q: &usize| instance.curricula[*q].0.iter().all(|course| courses.binary_search(course).is_ok());
-        Self { curricula: (0..instance.curricula.len()).filter(within).collect(), courses }
+    /// Both.
+    pub fn with(&self, other: &Self) -> Self {
+        let both = |one: &[usize], other: &[usize]| {
+            let mut all = [one, other].concat();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
+        Self { courses: both(&self.courses, &other.courses), curricula: both(&self.curricula, &other.curricula) }
+    }
+
+    /// Whether it has at most so many sets of courses that can be held at once in any period, and is not too large to be planned.
+    pub fn fits(&self, instance: &Instance, most: usize) -> bool {
+        self.courses.len() <= MOST_COURSES
+            && self.curricula.iter().map(|q| instance.curricula[*q].1).sum::<i64>() <= MOST_CURRICULA as i64
+            && (0..instance.periods()).all(|period| sets::at_once(instance, self, period, most).is_some())
     }
 }

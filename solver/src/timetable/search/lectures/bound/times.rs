@@ -1,5 +1,5 @@
 //! Which course is held in which period (after Lach and Lübbecke, 2012): with as many rooms as there are and seats as the
-//! larger ones have; rooms themselves are left out. Of the whole instance, or of some of its courses and wishes.
+//! larger ones have; rooms themselves are left out.
 //!
 //! z(c, p) ∈ {0, 1}, course c has a lecture in period p; Σ z(c, ·) = lectures of c; of a clique one at a time; at most as many
 //! lectures in a period as rooms. Costs: for persons between two sizes a < b, o(b, p) ≥ Σ { z(c, p) : c has b persons or
@@ -12,50 +12,40 @@ use crate::mip::Model;
 /// z(c, p) where the course can be held.
 type Held = Vec<Vec<Option<usize>>>;
 
-/// A model whose worth is the cost with its sign turned.
-pub struct Times {
-    pub model: Model,
+struct Times {
+    model: Model,
     held: Held,
     /// Columns for persons without a seat, and what each costs.
     crowding: Vec<(usize, i64)>,
 }
 
+/// The model, whose worth is the cost with its sign turned, when seats and further rooms cost at least so much together.
+pub fn model(instance: &Instance, rooms: i64) -> Model {
+    let mut times = Times { model: Model::default(), held: Vec::new(), crowding: Vec::new() };
+    for (allowed, lectures) in instance.allowed.iter().zip(&instance.lectures) {
+        let held: Vec<Option<usize>> = allowed.iter().map(|allowed| allowed.then(|| times.model.choice(0.0))).collect();
+        let all = || held.iter().flatten().copied();
+        times.model.at_most(all().map(|z| (z, 1.0)), *lectures as f64);
+        times.model.at_most(all().map(|z| (z, -1.0)), -(*lectures as f64));
+        times.held.push(held);
+    }
+    times.one_at_a_time(instance);
+    if instance.weights.days > 0 {
+        (0..instance.lectures.len()).for_each(|course| times.spread(instance, course));
+    }
+    if instance.weights.isolated > 0 {
+        (0..instance.curricula.len()).for_each(|curriculum| times.adjoin(instance, curriculum));
+    }
+    if instance.weights.capacity > 0 {
+        (0..instance.periods()).for_each(|period| times.crowd_in(instance, period));
+    }
+    times.pay_for_rooms(rooms);
+    times.model
+}
+
 impl Times {
-    /// Of the courses and curricula that count; seats don't yet.
-    pub fn new(instance: &Instance, among: &dyn Fn(usize) -> bool, counted: &dyn Fn(usize) -> bool) -> Self {
-        let mut model = Model::default();
-        let courses: Vec<usize> = (0..instance.lectures.len()).filter(|course| among(*course)).collect();
-        let mut held: Held = vec![vec![None; instance.periods()]; instance.lectures.len()];
-        for &course in &courses {
-            for period in (0..instance.periods()).filter(|period| instance.allowed[course][*period]) {
-                held[course][period] = Some(model.choice(0.0));
-            }
-            let all = || held[course].iter().flatten().copied();
-            model.at_most(all().map(|z| (z, 1.0)), instance.lectures[course] as f64);
-            model.at_most(all().map(|z| (z, -1.0)), -(instance.lectures[course] as f64));
-        }
-        let mut times = Self { model, held, crowding: Vec::new() };
-        times.one_at_a_time(instance);
-        if instance.weights.days > 0 {
-            for course in courses {
-                times.spread(instance, course);
-            }
-        }
-        if instance.weights.isolated > 0 {
-            (0..instance.curricula.len()).filter(|q| counted(*q)).for_each(|q| times.adjoin(instance, q));
-        }
-        times
-    }
-
-    /// Seats count as well.
-    pub fn crowd(&mut self, instance: &Instance) {
-        if instance.weights.capacity > 0 {
-            (0..instance.periods()).for_each(|period| self.crowd_in(instance, period));
-        }
-    }
-
     /// What seats and further rooms cost together is known to be at least this.
-    pub fn pay_for_rooms(&mut self, least: i64) {
+    fn pay_for_rooms(&mut self, least: i64) {
         if least > 0 {
             let further = self.cost(1, least as f64);
             let seats = self.crowding.iter().map(|(column, weight)| (*column, -(*weight as f64)));
