@@ -108,7 +108,9 @@ impl Weeks<'_> {
         for places in &self.places {
             let sum: f64 = places.iter().map(|(part, place)| moved.parts[*part].day[*place]).sum();
             let share = (self.instance.weights.days as f64 / sum.max(1e-9)).min(1.0);
-            places.iter().for_each(|(part, place)| moved.parts[*part].day[*place] *= share);
+            for (part, place) in places {
+                moved.parts[*part].day[*place] *= share;
+            }
         }
         for (number, row) in self.rows.iter().enumerate() {
             for (period, way) in way.rows[number].iter().enumerate() {
@@ -118,7 +120,9 @@ impl Weeks<'_> {
                 if more != 0.0 {
                     for places in row.courses.iter().map(|course| &self.places[*course]) {
                         let each = more / places.len() as f64;
-                        places.iter().for_each(|(part, place)| moved.parts[*part].lecture[*place][period] -= each);
+                        for (part, place) in places {
+                            moved.parts[*part].lecture[*place][period] -= each;
+                        }
                     }
                 }
             }

@@ -70,7 +70,9 @@ impl<'a> Weeks<'a> {
         let any = !found.is_empty();
         let all: Vec<_> = kept.chain(found).collect();
         self.places.iter_mut().for_each(Vec::clear);
-        all.into_iter().for_each(|(part, days, prices)| self.take(part, days, prices));
+        for (part, days, prices) in all {
+            self.take(part, days, prices);
+        }
         any
     }
 
