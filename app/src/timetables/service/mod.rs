@@ -1,5 +1,6 @@
 //! What can be done with timetables: import one into the calendar, look at it, make one.
 
+mod board;
 mod draft_publish;
 mod draft_rooms;
 mod drafts;
@@ -12,6 +13,7 @@ mod term;
 pub use super::solve::Extra;
 /// What a worker runs for the jobs of this feature: their kind and their work.
 pub use super::solve::run::{KIND, run};
+pub use board::{Done, Light, Possible, is_movable, possible, put_down, undo};
 pub use draft_publish::{PublishRequest, publish_draft};
 pub use draft_rooms::{NewClosure, add_closure, remove_closure, set_stand_ins};
 pub use drafts::{DraftError, Received, draft, drafts, receive, remove};

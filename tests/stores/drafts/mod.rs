@@ -1,5 +1,7 @@
 //! A timetable in the making: solved as a job, changed by hand, published, and made again when a room closes.
 
+mod board;
+
 use chrono::NaiveDate;
 use samrum::bookings::model::{Kind, NewBooking};
 use samrum::bookings::service as bookings;
