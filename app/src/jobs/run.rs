@@ -6,7 +6,6 @@ use super::queue::{self, Ended};
 use super::worker::Task;
 use crate::database::{Tx, refusal};
 use crate::server::clock::Stopwatch;
-use crate::server::state::App;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::error::Error;
@@ -14,12 +13,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinHandle;
+use tokio::time::Interval;
 
 /// How often the best plan so far is stored.
 const BEAT: Duration = Duration::from_secs(1);
 
 /// How many times more a plan is stored when another transaction is in its way.
-const MORE_TRIES: usize = 3;
+pub const MORE_TRIES: usize = 3;
 
 /// Why a run ended without a plan, or could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -46,43 +46,84 @@ pub fn ended(task: &Task, outcome: Result<Ended, Stopped>) -> Ended {
     })
 }
 
-/// Waits for the solver. Each better plan is handed to `keep`, which may say that the run is no longer ours.
-pub async fn attended<P, V, T>(
-    mut solving: JoinHandle<T>,
-    watch: &RunWatch<P, V>,
-    mut keep: impl AsyncFnMut(P) -> Result<(), Stopped>,
-) -> Result<T, Stopped>
+/// A solver at work.
+pub struct Running<P, V, T> {
+    solving: JoinHandle<T>,
+    watch: Arc<RunWatch<P, V>>,
+    beat: Interval,
+}
+
+/// What comes next of it.
+pub enum Next<P, T> {
+    /// A better plan, to be stored.
+    Better(P),
+    Ended(T),
+}
+
+impl<P, V, T> Running<P, V, T>
 where
-    V: Copy + PartialEq + Serialize,
+    P: Send + 'static,
+    V: Copy + PartialEq + Serialize + Send + 'static,
+    T: Send + 'static,
 {
-    let mut beat = tokio::time::interval(BEAT);
-    loop {
-        tokio::select! {
-            outcome = &mut solving => return outcome.map_err(|_| Stopped::Broken),
-            _ = beat.tick() => {
-                watch.tick();
-                if let Some(better) = watch.better() {
-                    keep(better).await.inspect_err(|_| watch.abandon())?;
+    /// Puts the solver to work.
+    pub fn start(watch: &Arc<RunWatch<P, V>>, solve: impl FnOnce(&RunWatch<P, V>) -> T + Send + 'static) -> Self {
+        let theirs = watch.clone();
+        Self { solving: tokio::task::spawn_blocking(move || solve(&theirs)), watch: watch.clone(), beat: tokio::time::interval(BEAT) }
+    }
+
+    /// Waits for a better plan or the end; each second it is told how far the solver has come.
+    pub async fn next(&mut self) -> Result<Next<P, T>, Stopped> {
+        loop {
+            tokio::select! {
+                outcome = &mut self.solving => return outcome.map(Next::Ended).map_err(|_| Stopped::Broken),
+                _ = self.beat.tick() => {
+                    self.watch.note(None, None, None);
+                    if let Some(better) = self.watch.better() {
+                        return Ok(Next::Better(better));
+                    }
                 }
             }
         }
     }
 }
 
-/// Stores something of a run, unless another worker has taken the job over.
-pub async fn stored(app: &App, task: &Task, write: impl AsyncFn(&mut Tx) -> Result<(), sqlx::Error>) -> Result<(), Stopped> {
-    let mut tries = 0;
-    loop {
-        let mut tx = app.database.write().await?;
-        if !queue::is_ours(&mut tx, &task.job.id, task.job.attempts).await? {
-            return Err(Stopped::TakenOver);
-        }
-        match write(&mut tx).await {
-            Ok(()) => return Ok(tx.commit().await?),
-            Err(cause) if tries < MORE_TRIES && refusal::of(&cause) == Some(refusal::Refusal::TryAgain) => tries += 1,
-            Err(cause) => return Err(cause.into()),
-        }
+impl<P, V, T> Drop for Running<P, V, T> {
+    /// Whatever the solver still finds can no longer be stored, so it had better stop.
+    fn drop(&mut self) {
+        self.watch.abandoned.store(true, Ordering::Relaxed);
     }
+}
+
+/// Stores something of a run in a transaction of its own, unless another worker has taken the job over; again, a few times, when
+/// another transaction was in the way.
+macro_rules! stored {
+    ($app:expr, $task:expr, $tx:ident => $body:expr) => {{
+        let mut tries = 0;
+        loop {
+            let mut transaction = $app.database.write().await?;
+            $crate::jobs::run::ours(&mut transaction, $task).await?;
+            let written: Result<(), sqlx::Error> = {
+                let $tx = &mut transaction;
+                async { $body }.await
+            };
+            match written {
+                Ok(()) => break transaction.commit().await.map_err($crate::jobs::run::Stopped::from),
+                Err(cause) if tries < $crate::jobs::run::MORE_TRIES && $crate::jobs::run::passes(&cause) => tries += 1,
+                Err(cause) => break Err(cause.into()),
+            }
+        }
+    }};
+}
+pub(crate) use stored;
+
+/// Refused when another worker has taken the job over.
+pub async fn ours(tx: &mut Tx, task: &Task) -> Result<(), Stopped> {
+    if queue::is_ours(tx, &task.job.id, task.job.attempts).await? { Ok(()) } else { Err(Stopped::TakenOver) }
+}
+
+pub fn passes(cause: &sqlx::Error) -> bool {
+    refusal::of(cause) == Some(refusal::Refusal::TryAgain)
 }
 
 /// The clock, the stop button and the news of a run: plans `P`, worth `V`. Each feature makes it the watch of its solver.
@@ -135,16 +176,8 @@ impl<P, V: Copy + PartialEq + Serialize> RunWatch<P, V> {
         }
     }
 
-    fn tick(&self) {
-        self.note(None, None, None);
-    }
-
     fn better(&self) -> Option<P> {
         self.latest().plan.take()
-    }
-
-    fn abandon(&self) {
-        self.abandoned.store(true, Ordering::Relaxed);
     }
 
     fn latest(&self) -> MutexGuard<'_, Latest<P, V>> {

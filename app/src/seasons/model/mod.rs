@@ -171,25 +171,6 @@ impl Proposal {
     }
 }
 
-/// How far a run has come; the progress of its job.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Progress {
-    pub seconds: f64,
-    pub score: Option<f64>,
-    pub bound: Option<f64>,
-    /// What it was at earlier times, for the picture.
-    #[serde(default)]
-    pub history: Vec<Moment>,
-}
-
-/// Plan and bound at one time.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Moment {
-    pub seconds: f64,
-    pub score: Option<f64>,
-    pub bound: Option<f64>,
-}
-
 /// How a run is asked for; the payload of its job.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Run {

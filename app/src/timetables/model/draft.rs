@@ -138,14 +138,6 @@ impl Default for DraftRun {
     }
 }
 
-/// How far a run has come; the progress of its job.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct DraftProgress {
-    pub seconds: f64,
-    pub cost: Option<Points>,
-    pub bound: Option<Points>,
-}
-
 /// A lesson that is held otherwise than before.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {

@@ -3,7 +3,7 @@
 mod draft;
 mod moves;
 
-pub use draft::{Change, Closure, Draft, DraftPlan, DraftProgress, DraftRun, Held, KeptMeet, PlanState, Points, Published, Terms};
+pub use draft::{Change, Closure, Draft, DraftPlan, DraftRun, Held, KeptMeet, PlanState, Points, Published, Terms};
 pub use moves::{Move, Moves, Spot, Step};
 
 use serde::{Deserialize, Serialize};
