@@ -53,7 +53,7 @@ pub fn course(label: String, seconds: f64, lines: &[Line]) -> AnyView {
     let down = |amount: f64| COURSE_HEIGHT - 6.0 - (amount - least) / (most - least) * (COURSE_HEIGHT - 12.0);
     let drawn = lines.iter().filter_map(|(class, points)| {
         let ((first, start), rest) = points.split_first().map(|(first, rest)| (*first, rest))?;
-        let steps = rest.iter().map(|(at, amount)| format!("H{:.1}V{:.1}", across(*at), down(*amount))).collect::<String>();
+        let steps = rest.iter().map(|(at, amount)| format!("H{:.1}V{:.1}", across(*at), down(*amount))).collect::<Vec<_>>().concat();
         let path = format!("M{:.1} {:.1}{steps}H{COURSE_WIDTH}", across(first), down(start));
         Some(view! { <path class=*class d=path vector-effect="non-scaling-stroke"/> })
     });

@@ -5,12 +5,13 @@ use crate::id::{ProposalId, RoundId};
 use crate::jobs::queue::Ended;
 use crate::jobs::run::{Next, RunWatch, Running, Stopped, ended, stored};
 use crate::jobs::worker::Task;
-use crate::seasons::model::{Proposal, ProposalState, Run};
+use crate::seasons::model::{FairAim, FairStep, Proposal, ProposalState, Run};
 use crate::seasons::solve::given::NotGiven;
 use crate::seasons::store;
 use crate::server::state::App;
 use samrum_solver::limits::{self, Limits, Watch};
 use samrum_solver::outcome::{Outcome, Status};
+use samrum_solver::season::fair::{Aim, Step, solve_fair};
 use samrum_solver::season::referee::judge;
 use samrum_solver::season::{self, Contradiction, Plan};
 use serde_json::json;
@@ -39,15 +40,21 @@ struct Prepared {
     proposal: Proposal,
     start: Option<Plan>,
     limits: Limits,
+    fair: bool,
 }
 
 async fn solve(app: &App, task: &Task) -> Result<Ended, Stopped> {
-    let Prepared { given, mut proposal, start, limits } = prepare(app, task).await?;
+    let Prepared { given, mut proposal, start, limits, fair } = prepare(app, task).await?;
     let given = Arc::new(given);
     let watch = RunWatch::new(task.clone(), proposal.seconds);
     let theirs = given.clone();
-    let mut running =
-        Running::start(&watch, move |watch: &RunWatch<Plan, f64>| season::solve(&theirs.named.problem, &limits, start.as_ref(), watch));
+    let mut running = Running::start(&watch, move |watch: &RunWatch<Plan, f64>| {
+        let problem = &theirs.named.problem;
+        if fair {
+            return solve_fair(problem, &limits, watch).map(|(outcome, steps)| (outcome, Some(steps)));
+        }
+        season::solve(problem, &limits, start.as_ref(), watch).map(|outcome| (outcome, None))
+    });
     let solved = loop {
         match running.next().await? {
             Next::Ended(solved) => break solved,
@@ -57,8 +64,8 @@ async fn solve(app: &App, task: &Task) -> Result<Ended, Stopped> {
             }
         }
     };
-    let outcome = match solved {
-        Ok(outcome) => outcome,
+    let (mut outcome, steps) = match solved {
+        Ok(solved) => solved,
         Err(contradiction) => return contradicts(app, &given, &proposal.id, &contradiction).await,
     };
     proposal.seconds = watch.seconds();
@@ -66,6 +73,11 @@ async fn solve(app: &App, task: &Task) -> Result<Ended, Stopped> {
         // The worker goes down: what was found is kept as it is, and the next worker goes on from there.
         keep(app, task, &given, &outcome.plan, &mut proposal, watch.bound()).await?;
         return Ok(Ended::PutBack);
+    }
+    if let Some(steps) = steps {
+        // The bound of the last step holds among fair plans only.
+        (outcome.bound, outcome.status) = (f64::INFINITY, Status::Feasible);
+        proposal.steps = steps.iter().map(fair_step).collect();
     }
     finish(app, task, &given, proposal, &outcome).await?;
     watch.note(Some(outcome.score), finite(outcome.bound), None);
@@ -92,14 +104,24 @@ async fn prepare(app: &App, task: &Task) -> Result<Prepared, Stopped> {
     let proposal = if let Some(proposal) = proposal {
         proposal
     } else {
-        let fresh = Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Running, seconds: 0.0 };
+        let fresh =
+            Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Running, seconds: 0.0, steps: Vec::new() };
         store::add_proposal(&mut tx, &round.id, Some(&task.job.id), &fresh, app.now()).await?;
         fresh
     };
     tx.commit().await?;
     let start = Some(given.plan(&left)).filter(|plan| !plan.is_empty());
     let limits = Limits { seconds: f64::from(run.seconds), threads: run.threads.max(1) as usize, gap: 0.0, seed: 1 };
-    Ok(Prepared { given, proposal, start, limits })
+    Ok(Prepared { given, proposal, start, limits, fair: run.fair })
+}
+
+fn fair_step(step: &Step) -> FairStep {
+    let aim = match step.aim {
+        Aim::Firsts => FairAim::Firsts,
+        Aim::WorstOff => FairAim::WorstOff,
+        Aim::Score => FairAim::Score,
+    };
+    FairStep { aim, reached: step.reached, bound: step.bound }
 }
 
 /// Judges a plan and stores it as the proposal's.
