@@ -116,6 +116,10 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     let page = desk.planner.submit(&desk.at("/publish"), &[("from", "2026-11-30")]).await;
     assert!(page.contains("Schemat ligger i kalendern"), "{page}");
 
+    let refused = desk.planner.refused(&desk.at("/rooms"), &[("taken_percent", "mycket")]).await;
+    assert!(refused.contains("från 0 till 100") && refused.contains("value=\"mycket\""), "{refused}");
+    assert!(desk.planner.submit(&desk.at("/rooms"), &[("taken_percent", "30")]).await.contains("value=\"30\""));
+
     // Room 12 closes; 14 stands in.
     let (twelve, fourteen) = (desk.room("12").await, desk.room("14").await);
     let stand_in = number_of(&fourteen);
@@ -216,7 +220,7 @@ async fn each_page_asks_for_the_right_first() {
         assert_eq!(anybody.get(&desk.at(below)).await.status(), StatusCode::SEE_OTHER, "{below}: to sign in");
         assert_eq!(desk.planner.get(&desk.at(below)).await.status(), StatusCode::OK, "{below}");
     }
-    for below in ["/run", "/cancel", "/publish", "/remove", "/week", "/lessons/0", &format!("/rooms/{room}")] {
+    for below in ["/run", "/cancel", "/publish", "/remove", "/week", "/rooms", "/lessons/0", &format!("/rooms/{room}")] {
         assert_eq!(clerk.post(&desk.at(below), &[]).await.status(), StatusCode::FORBIDDEN, "{below}");
     }
     for unknown in ["/lessons/999", "/lessons/999/times", "/rooms/999", "/rooms/0"] {

@@ -28,6 +28,13 @@ pub struct Terms {
     /// Name of the school; `None`: the file's own.
     pub school: Option<String>,
     pub room_capacity: i64,
+    /// A room is taken at a time when something else holds it on more than so many per cent of the dates.
+    pub taken_percent: u8,
+}
+
+impl Terms {
+    /// A quarter: on fewer dates the lesson gives way, and is held all the same most weeks.
+    pub const USUAL_TAKEN_PERCENT: u8 = 25;
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -30,7 +30,7 @@ pub fn routes() -> Router<App> {
         .route("/timetables/drafts/{id}/week", get(week::show).post(week::change))
         .route("/timetables/drafts/{id}/lessons/{place}", get(lesson::show).post(lesson::change))
         .route("/timetables/drafts/{id}/lessons/{place}/times", get(board::times))
-        .route("/timetables/drafts/{id}/rooms", get(rooms::show))
+        .route("/timetables/drafts/{id}/rooms", get(rooms::show).post(rooms::change))
         .route("/timetables/drafts/{id}/rooms/{room}", get(room::show).post(room::change))
         .route("/timetables/drafts/{id}/publish", get(publish::show).post(publish::publish))
 }
