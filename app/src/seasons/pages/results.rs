@@ -57,7 +57,7 @@ async fn render(app: &App, visitor: &Visitor, id: &RoundId, faults: &Faults) -> 
             </p>
             {clerk.then(|| prices::part(l, &overview))}
             {wrapped(title, view! {
-                <table>
+                <table class="season-results">
                     <caption>{td_string!(l, seasons.results_table)}</caption>
                     <thead><tr>
                         <th scope="col">{td_string!(l, seasons.group)}</th><th scope="col">{td_string!(l, seasons.club)}</th>

@@ -121,11 +121,12 @@ fn price(
         grants.iter().map(one).collect::<Vec<_>>().join("; ")
     };
     let points = if lost > 0 { td_string!(l, seasons.price_points, points = lost) } else { td_string!(l, seasons.price_free).to_owned() };
-    let place = space.map(|space| overview.place(space));
-    let mut said = vec![match place {
-        Some(place) => td_string!(l, seasons.price_in, place = place, points = points),
-        None => td_string!(l, seasons.price_any, points = points),
-    }];
+    let way = if let Some(space) = space {
+        td_string!(l, seasons.price_in, place = overview.place(space), points = points)
+    } else {
+        td_string!(l, seasons.price_any, points = points)
+    };
+    let mut said = vec![way];
     if gone.is_empty() {
         said.push(td_string!(l, seasons.price_nobody).to_owned());
     } else {
