@@ -134,7 +134,12 @@ impl Board {
         spawn_local(async move {
             match ask(&address, Some(&fields)).await {
                 Answer::Html(html) => {
+                    // On narrow screens the week has been scrolled sideways.
+                    let aside = board.one(".table-wrap").map_or(0, |week| week.scroll_left());
                     board.root.set_inner_html(&html);
+                    if let Some(week) = board.one(".table-wrap") {
+                        week.set_scroll_left(aside);
+                    }
                     let _ = board.root.remove_attribute(BUSY);
                     board.said.set(board.state("data-say").unwrap_or_default());
                     let handle = place.and_then(|place| board.one(&format!("[data-lesson='{place}'] .lesson-handle")));
