@@ -123,6 +123,94 @@ async fn a_timetabler_has_a_timetable_made_again_and_locks_a_lesson() {
     .await;
 }
 
+/// What the board says, once it says this.
+async fn said(window: &WebDriver, css: &str, word: &str) -> WebDriverResult<String> {
+    let has = |text: &str| text.contains(word);
+    for _ in 0..100 {
+        // The board is replaced meanwhile: what is gone says nothing.
+        if let Ok(part) = window.find(By::Css(css)).await
+            && let Ok(text) = part.text().await
+            && has(&text)
+        {
+            return Ok(text);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{css} does not say «{word}»: {}", window.find(By::Tag("main")).await?.text().await?)
+}
+
+#[tokio::test]
+async fn a_timetabler_drags_a_lesson_undoes_that_and_does_the_same_by_the_keyboard() {
+    let Some(site) = demo_site().await else { return };
+    within(Setup { width: 1280, dark: false, script: true, language: "sv" }, async |window| {
+        sign_in(window, &site, "timetabler").await?;
+        window.goto(site.url("/timetables")).await?;
+        window.query(By::Css("main a[href^='/timetables/drafts/']")).first().await?.click().await?;
+        window.query(By::Css("main a[href$='/week']")).first().await?.click().await?;
+        let lesson = window.query(By::Css("[data-awake] [data-lesson]")).first().await?;
+        let place = lesson.attr("data-lesson").await?.unwrap_or_default();
+        let home = format!("td:has([data-lesson='{place}'])");
+        let start = async || window.find(By::Css(&home)).await?.attr("data-start").await;
+        let before = start().await?;
+        window.action_chain().click_and_hold_element(&lesson).move_by_offset(12, 12).perform().await?;
+        let free = window.query(By::Css("td[data-light='free'], td[data-light='costs']")).first().await?;
+        window.action_chain().move_to_element_center(&free).perform().await?;
+        let told = said(window, ".board-say", ":").await?;
+        assert!(told.contains("Fritt") || told.contains("Schemat skulle få"), "{told}");
+        let wanted = free.attr("data-start").await?;
+        window.action_chain().release().perform().await?;
+        said(window, ".board-state", "Lektionen är flyttad").await?;
+        assert_eq!(start().await?, wanted, "it is where it was let go");
+        window.find(By::Css(".board-undo button")).await?.click().await?;
+        said(window, ".board-state", "Flytten är ångrad").await?;
+        assert_eq!(start().await?, before, "it is back");
+
+        // The handle, a time, and Enter; or Escape.
+        let handle = async || window.find(By::Css(format!("[data-lesson='{place}'] .lesson-handle"))).await;
+        handle().await?.send_keys(Key::Enter + "").await?;
+        window.query(By::Css(".light")).first().await?;
+        handle().await?.send_keys(Key::Escape + "").await?;
+        assert!(window.find_all(By::Css(".light")).await?.is_empty(), "it is put back");
+        handle().await?.send_keys(Key::Enter + "").await?;
+        window.query(By::Css(".light")).first().await?;
+        handle().await?.send_keys(Key::Down + "").await?;
+        for _ in 0..20 {
+            let light = window.active_element().await?;
+            if light.attr("data-light").await?.as_deref() != Some("breaks") {
+                break;
+            }
+            light.send_keys(Key::Down + "").await?;
+        }
+        let light = window.active_element().await?;
+        let wanted = light.attr("data-to").await?;
+        light.send_keys(Key::Enter + "").await?;
+        said(window, ".board-state", "Lektionen är flyttad").await?;
+        assert_eq!(start().await?, wanted, "the keyboard does the same");
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_script_a_timetabler_moves_a_lesson_by_its_form_and_undoes_that() {
+    let Some(site) = demo_site().await else { return };
+    within(Setup { width: 360, dark: true, script: false, language: "sv" }, async |window| {
+        sign_in(window, &site, "timetabler").await?;
+        window.goto(site.url("/timetables")).await?;
+        window.query(By::Css("main a[href^='/timetables/drafts/']")).first().await?.click().await?;
+        window.query(By::Css("main a[href$='/week']")).first().await?.click().await?;
+        assert!(!window.find(By::Css(".lesson-handle")).await?.is_displayed().await?, "nothing is offered that does not work");
+        window.query(By::Css(".lesson a[href*='/lessons/']")).first().await?.click().await?;
+        press(window, "button[name='suggest']").await?;
+        press(window, "button[value='take']").await?;
+        assert!(text_of(window, ".notice-success").await?.contains("Lektionen är flyttad"));
+        press(window, ".board-undo button").await?;
+        assert!(text_of(window, ".notice-success").await?.contains("Flytten är ångrad"));
+        Ok(())
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn anybody_reads_the_report_and_its_table() {
     both_ways(async |window, site| {

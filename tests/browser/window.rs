@@ -40,7 +40,10 @@ pub async fn demo_site() -> Option<TestSite> {
 }
 
 fn handlers() -> Handlers {
-    Handlers::default().on(seasons::service::KIND, seasons::service::run).on(timetables::KIND, timetables::run)
+    Handlers::default()
+        .on(seasons::service::KIND, seasons::service::run)
+        .on(seasons::service::PRICES, seasons::service::look_for_prices)
+        .on(timetables::KIND, timetables::run)
 }
 
 /// Makes the timetable of a small school, and closes one of its rooms.

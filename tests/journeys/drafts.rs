@@ -103,6 +103,9 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     assert_eq!(selected(&refused, "start"), taken, "what was chosen is there");
     let moved = desk.planner.submit(&lesson, &[("do", "move"), ("plan", &plan), ("start", &taken), ("anyway", "yes")]).await;
     assert!(moved.contains("flyttad och låst"), "{moved}");
+    let undone = desk.planner.submit(&desk.at("/week"), &undo_of(&moved)).await;
+    assert!(undone.contains("Flytten är ångrad") && !undone.contains("Ångra senaste flytten"), "{undone}");
+    desk.planner.submit(&lesson, &[("do", "move"), ("plan", &plan), ("start", &taken), ("anyway", "yes")]).await;
     assert!(desk.planner.page(&desk.draft).await.contains("Krockar"), "what is broken is told");
     desk.planner.submit(&lesson, &[("do", "unlock"), ("plan", &plan)]).await;
     let suggested = desk.planner.page(&format!("{lesson}?suggest=yes")).await;
@@ -112,6 +115,10 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
 
     let page = desk.planner.submit(&desk.at("/publish"), &[("from", "2026-11-30")]).await;
     assert!(page.contains("Schemat ligger i kalendern"), "{page}");
+
+    let refused = desk.planner.refused(&desk.at("/rooms"), &[("taken_percent", "mycket")]).await;
+    assert!(refused.contains("från 0 till 100") && refused.contains("value=\"mycket\""), "{refused}");
+    assert!(desk.planner.submit(&desk.at("/rooms"), &[("taken_percent", "30")]).await.contains("value=\"30\""));
 
     // Room 12 closes; 14 stands in.
     let (twelve, fourteen) = (desk.room("12").await, desk.room("14").await);
@@ -143,6 +150,58 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     assert!(!desk.planner.submit(&twelve, &[("do", "open"), ("closure", &closure)]).await.contains("Vattenskada"));
 }
 
+/// The fields of the form that undoes the last move.
+fn undo_of(page: &str) -> Vec<(&str, &str)> {
+    let form = page.split("<form").find(|form| form.contains("value=\"undo\"")).expect("a way back");
+    let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
+    inputs.filter_map(pair_of).collect()
+}
+
+/// Name and value of a field that begins with its name.
+fn pair_of(field: &str) -> Option<(&str, &str)> {
+    let value = field.split("value=\"").nth(1)?.split('"').next()?;
+    Some((field.split('"').next()?, value))
+}
+
+#[tokio::test]
+async fn the_board_shows_what_each_time_means_and_takes_a_lesson_there_and_back() {
+    let desk = Desk::with(unplanned_school().into_bytes()).await;
+    desk.run(&[("seconds", "20"), ("threads", "1")]).await;
+    let lesson = desk.lesson("7A", "Matematik").await;
+    let plan = desk.plan(&lesson).await;
+    let times = desk.planner.page(&format!("{lesson}/times?plan={plan}")).await;
+    assert!(times.contains("Du håller Matematik · 7A") && !times.contains("<html"), "{times}");
+    let of = |light: &str| {
+        let button = times.split("<button").find(|button| button.contains(&format!("data-light=\"{light}\""))).expect("such a time");
+        button.split("data-to=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a time").to_owned()
+    };
+    let place = number_of(&lesson);
+    let put = |start: &str| {
+        let fields =
+            [("do", "put"), ("place", &place), ("start", start), ("plan", &plan), ("who", "class:7A"), ("moves", ""), ("part", "yes")];
+        fields.map(|(name, value)| (name, value.to_owned()))
+    };
+    let send = async |fields: &[(&str, String)]| {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = desk.planner.post(&desk.at("/week"), &fields).await;
+        (answer.status(), answer.text().await.expect("text"))
+    };
+    let (status, board) = send(&put(&of("free"))).await;
+    assert!(status == StatusCode::OK && board.contains("Lektionen är flyttad") && !board.contains("<html"), "{board}");
+    let back = desk.planner.submit(&desk.at("/week"), &undo_of(&board)).await;
+    assert!(back.contains("Flytten är ångrad"), "{back}");
+    let stale = put(&of("free")).map(|(name, value)| (name, if name == "plan" { "another".to_owned() } else { value }));
+    let (status, board) = send(&stale).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && board.contains("har ändrats sedan"), "{board}");
+    for nonsense in [
+        [("do", "put"), ("place", "x"), ("start", "1")],
+        [("do", "undo"), ("moves", ""), ("plan", "x")],
+        [("do", "undo"), ("moves", "1-2"), ("plan", "x")],
+    ] {
+        assert_eq!(desk.planner.post(&desk.at("/week"), &nonsense).await.status(), StatusCode::BAD_REQUEST, "{nonsense:?}");
+    }
+}
+
 /// The value of the option that is chosen in a list.
 fn selected(page: &str, name: &str) -> String {
     let list = page.split(&format!("<select id=\"{name}\"")).nth(1).and_then(|rest| rest.split("</select>").next()).expect("the list");
@@ -156,15 +215,15 @@ async fn each_page_asks_for_the_right_first() {
     desk.run(&[("seconds", "20"), ("threads", "1")]).await;
     let (clerk, anybody) = (desk.site.signed_in(RoleKind::Clerk).await, desk.site.anybody());
     let room = number_of(&desk.room("12").await);
-    for below in ["", "/week", "/rooms", "/publish", "/progress", "/lessons/0", &format!("/rooms/{room}")] {
+    for below in ["", "/week", "/rooms", "/publish", "/progress", "/lessons/0", "/lessons/0/times", &format!("/rooms/{room}")] {
         assert_eq!(clerk.get(&desk.at(below)).await.status(), StatusCode::FORBIDDEN, "{below}");
         assert_eq!(anybody.get(&desk.at(below)).await.status(), StatusCode::SEE_OTHER, "{below}: to sign in");
         assert_eq!(desk.planner.get(&desk.at(below)).await.status(), StatusCode::OK, "{below}");
     }
-    for below in ["/run", "/cancel", "/publish", "/remove", "/lessons/0", &format!("/rooms/{room}")] {
+    for below in ["/run", "/cancel", "/publish", "/remove", "/week", "/rooms", "/lessons/0", &format!("/rooms/{room}")] {
         assert_eq!(clerk.post(&desk.at(below), &[]).await.status(), StatusCode::FORBIDDEN, "{below}");
     }
-    for unknown in ["/lessons/999", "/rooms/999", "/rooms/0"] {
+    for unknown in ["/lessons/999", "/lessons/999/times", "/rooms/999", "/rooms/0"] {
         assert_eq!(desk.planner.get(&desk.at(unknown)).await.status(), StatusCode::NOT_FOUND, "{unknown}");
     }
     assert_eq!(desk.planner.get("/timetables/drafts/unknown").await.status(), StatusCode::NOT_FOUND);

@@ -5,7 +5,7 @@ use reqwest::header::LOCATION;
 use samrum::id::{OrganisationId, SpaceId};
 use samrum::jobs::worker::{self, Handlers};
 use samrum::people::model::RoleKind;
-use samrum::seasons::service::{KIND, run};
+use samrum::seasons::service::{KIND, PRICES, look_for_prices, run};
 use samrum_tests::{Guest, TestSite, always_open, building, open_space, plain_space};
 
 const ROUND: [(&str, &str); 10] = [
@@ -65,7 +65,10 @@ impl Town {
     }
 
     async fn work(&self) {
-        assert!(worker::once(&self.site.app, &Handlers::default().on(KIND, run)).await, "there was a run to do");
+        assert!(
+            worker::once(&self.site.app, &Handlers::default().on(KIND, run).on(PRICES, look_for_prices)).await,
+            "there was a run to do"
+        );
     }
 }
 
@@ -81,6 +84,10 @@ async fn from_round_to_calendar_and_to_why_a_wish_was_refused() {
 
     let page = town.clerk.submit(&town.at("/close"), &[]).await;
     assert!(page.contains("Räkna fram ett förslag"));
+    town.clerk.submit(&town.at("/run"), &[("seconds", "20"), ("threads", "1"), ("fair", "yes")]).await;
+    town.work().await;
+    let page = town.clerk.page(&town.round).await;
+    assert!(page.contains("1 önskemål har fått en första tid, av högst 1 möjliga. Bättre går inte."), "{page}");
     let wishes = town.clerk.page(&town.at("/wishes")).await;
     assert!(wishes.contains("F10") && wishes.contains("Herrar") && wishes.contains("Hertsöskolan"));
     let page = town.clerk.submit(&town.at("/run"), &[("seconds", "20"), ("threads", "1")]).await;
@@ -91,6 +98,12 @@ async fn from_round_to_calendar_and_to_why_a_wish_was_refused() {
     assert!(town.clerk.page(&town.at("/week")).await.contains("17:00–18:00 F10 (Hertsö IF)"));
     let results = town.clerk.page(&town.at("/results")).await;
     assert!(results.contains("tiden gick till F10 (Hertsö IF), barn och unga"), "{results}");
+    // What it would take, for the clerk alone.
+    let page = town.clerk.submit(&town.at("/prices"), &[]).await;
+    assert!(page.contains("Uträkningen börjar strax") && page.contains("http-equiv=\"refresh\""), "{page}");
+    town.work().await;
+    let results = town.clerk.page(&town.at("/results")).await;
+    assert!(results.contains("För att få en tid till") && results.contains("Bort: F10 (Hertsö IF), måndag 17:00–18:00"), "{results}");
 
     assert_eq!(old.get(&town.at("/results")).await.status(), StatusCode::FORBIDDEN, "not before it is decided");
     let asked = town.clerk.page(&town.at("/publish")).await;
@@ -101,10 +114,11 @@ async fn from_round_to_calendar_and_to_why_a_wish_was_refused() {
     assert!(again.contains("redan fastställd"), "{again}");
 
     let mine = old.page(&town.at("/mine")).await;
-    assert!(mine.contains("Avslagen") && mine.contains("tiden gick till F10"), "{mine}");
+    assert!(mine.contains("Avslagen") && mine.contains("tiden gick till F10") && !mine.contains("Bort:"), "{mine}");
+    assert!(!old.page(&town.at("/results")).await.contains("Bort:"), "prices are the clerk's");
     assert!(young.page(&town.at("/mine")).await.contains("Beviljad"));
     let file = town.site.anybody().page(&town.at("/results.csv")).await;
-    assert!(file.contains("Hertsö IF;F10;Barn och unga;Beviljad;måndag;17:00–18:00"), "{file}");
+    assert!(file.contains("Hertsö IF;F10;Barn och unga;Beviljad;måndag;17:00–18:00") && !file.contains("Bort:"), "{file}");
     let program = town.site.program(RoleKind::Clerk).await;
     let bookings = format!("/api/v1/bookings?space={}&from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z", town.hall);
     assert!(program.page(&bookings).await.contains("F10"), "it is in the one calendar");
@@ -141,12 +155,12 @@ async fn each_page_asks_for_the_right_first() {
     let (anybody, old) = (town.site.anybody(), town.site.booker(&town.old).await);
     assert_eq!(anybody.get("/seasons").await.status(), StatusCode::OK);
     assert_eq!(anybody.get(&town.round).await.status(), StatusCode::OK);
-    for below in ["/edit", "/limits", "/wishes", "/publish", "/progress", "/problem.json"] {
+    for below in ["/edit", "/limits", "/wishes", "/publish", "/progress", "/prices/progress", "/problem.json"] {
         assert_eq!(old.get(&town.at(below)).await.status(), StatusCode::FORBIDDEN, "{below}");
         assert_eq!(anybody.get(&town.at(below)).await.status(), StatusCode::SEE_OTHER, "{below}: to sign in");
         assert_eq!(town.clerk.get(&town.at(below)).await.status(), StatusCode::OK, "{below}");
     }
-    for below in ["/close", "/reopen", "/run", "/cancel", "/publish", "/withdraw", "/limits", "/edit"] {
+    for below in ["/close", "/reopen", "/run", "/cancel", "/prices", "/prices/cancel", "/publish", "/withdraw", "/limits", "/edit"] {
         assert_eq!(old.post(&town.at(below), &[]).await.status(), StatusCode::FORBIDDEN, "{below}");
     }
     assert_eq!(old.get("/seasons/points").await.status(), StatusCode::FORBIDDEN);

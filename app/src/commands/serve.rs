@@ -84,7 +84,10 @@ pub async fn work(common: &Common) -> Result<(), Failure> {
 
 /// What the worker does for each kind of job.
 fn handlers() -> Handlers {
-    Handlers::default().on(seasons::service::KIND, seasons::service::run).on(timetables::service::KIND, timetables::service::run)
+    Handlers::default()
+        .on(seasons::service::KIND, seasons::service::run)
+        .on(seasons::service::PRICES, seasons::service::look_for_prices)
+        .on(timetables::service::KIND, timetables::service::run)
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {

@@ -194,7 +194,7 @@ fn wish(dice: &mut Dice, band: Band, club: &OrganisationId, activity: Activity, 
 
 /// Runs the scheduler's own job here and now, and waits for it.
 async fn solve(app: &App, residents: &Residents, round: &RoundId, seconds: u32) -> Result<(), DemoError> {
-    let run = Run { seconds, threads: 1, few_changes: false };
+    let run = Run { seconds, ..Run::default() };
     let job = service::start_run(app, &residents.clerk, round, &run).await?;
     let done = async {
         loop {

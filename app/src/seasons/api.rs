@@ -1,7 +1,7 @@
 //! What islands and other programs call: live progress, the round as a file, the results as a table.
 
-use super::pages::{clerk, progress};
-use super::service::{self, KIND, Overview};
+use super::pages::{clerk, prices, progress};
+use super::service::{self, KIND, Overview, PRICES};
 use crate::error::PageError;
 use crate::id::RoundId;
 use crate::seasons::pages::words;
@@ -18,6 +18,7 @@ use samrum_text::{Locale, td_string};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/seasons/{id}/progress", get(follow))
+        .route("/seasons/{id}/prices/progress", get(follow_prices))
         .route("/seasons/{id}/problem.json", get(problem))
         .route("/seasons/{id}/results.csv", get(results))
 }
@@ -26,6 +27,12 @@ pub fn routes() -> Router<App> {
 async fn follow(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
     clerk(&visitor)?;
     Ok(live::follow(app, KIND, id.0, move |job| progress::view(visitor.language, job)))
+}
+
+/// The same for the search for prices.
+async fn follow_prices(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    clerk(&visitor)?;
+    Ok(live::follow(app, PRICES, id.0, move |job| prices::progress(visitor.language, job)))
 }
 
 /// The round in the season format, for `samrum solve season` or another solver.
@@ -80,8 +87,9 @@ fn table(l: Locale, overview: &Overview) -> Result<Vec<u8>, csv::Error> {
             ];
             file.write_record(who.iter().chain(&when))?;
         }
-        if !standing.reasons.is_empty() || standing.grants.is_empty() {
-            let why: Vec<_> = standing.reasons.iter().map(|reason| words::reason(l, overview, reason)).collect();
+        let reasons: Vec<_> = standing.reasons.iter().filter(|reason| !reason.is_price()).collect();
+        if !reasons.is_empty() || standing.grants.is_empty() {
+            let why: Vec<_> = reasons.into_iter().map(|reason| words::reason(l, overview, reason)).collect();
             let rest = [String::new(), String::new(), String::new(), harmless(&why.join(" "))];
             file.write_record(who.iter().chain(&rest))?;
         }

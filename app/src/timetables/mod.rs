@@ -6,6 +6,7 @@ mod best_known;
 pub mod command;
 #[cfg(feature = "ssr")]
 pub mod import;
+pub mod islands;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;

@@ -33,6 +33,46 @@ pub fn parts(label: String, parts: &[(&'static str, f64)]) -> AnyView {
     .into_any()
 }
 
+/// One line of a course: its class, and how much it was from which second on, as (seconds, amount).
+pub type Line = (&'static str, Vec<(f64, f64)>);
+
+const COURSE_WIDTH: f64 = 600.0;
+const COURSE_HEIGHT: f64 = 120.0;
+
+/// About so many points of a line are told in words.
+const MOST_TOLD: usize = 8;
+
+/// Amounts that hold from one second to the next, until `seconds`; nothing while they tell nothing apart. `label` says the same.
+pub fn course(label: String, seconds: f64, lines: &[Line]) -> AnyView {
+    let amounts = || lines.iter().flat_map(|(_, points)| points.iter().map(|(_, amount)| *amount));
+    let (least, most) = (amounts().fold(f64::INFINITY, f64::min), amounts().fold(f64::NEG_INFINITY, f64::max));
+    if least >= most || seconds <= 0.0 {
+        return ().into_any();
+    }
+    let across = |at: f64| (at / seconds).clamp(0.0, 1.0) * COURSE_WIDTH;
+    let down = |amount: f64| COURSE_HEIGHT - 6.0 - (amount - least) / (most - least) * (COURSE_HEIGHT - 12.0);
+    let drawn = lines.iter().filter_map(|(class, points)| {
+        let ((first, start), rest) = points.split_first().map(|(first, rest)| (*first, rest))?;
+        let steps = rest.iter().map(|(at, amount)| format!("H{:.1}V{:.1}", across(*at), down(*amount))).collect::<Vec<_>>().concat();
+        let path = format!("M{:.1} {:.1}{steps}H{COURSE_WIDTH}", across(first), down(start));
+        Some(view! { <path class=*class d=path vector-effect="non-scaling-stroke"/> })
+    });
+    view! {
+        <svg class="course" viewBox=format!("0 0 {COURSE_WIDTH} {COURSE_HEIGHT}") preserveAspectRatio="none" role="img" aria-label=label>
+            {drawn.collect_view()}
+        </svg>
+    }
+    .into_any()
+}
+
+/// A line in words: "0 s: 34, 3 s: 12, 9 s: 0"; of a long one what it began and ended with, and some between.
+pub fn told(points: &[(f64, f64)], amount: impl Fn(f64) -> String) -> String {
+    let step = points.len().div_ceil(MOST_TOLD).max(1);
+    let last = points.len().saturating_sub(1);
+    let some = points.iter().enumerate().filter(|(place, _)| place % step == 0 || *place == last);
+    some.map(|(_, (at, value))| format!("{at:.0} s: {}", amount(*value))).collect::<Vec<_>>().join(", ")
+}
+
 /// The colour of something in a picture, for the list of what the colours mean.
 pub fn swatch(class: &'static str) -> AnyView {
     view! {
@@ -121,6 +161,21 @@ mod tests {
         let html = heat_map("Hur fullt".to_owned(), &["må".to_owned(), "ti".to_owned()], &[row]).to_html();
         assert!(html.contains(">100<") && html.contains("heat-none"), "{html}");
         assert_eq!(html.matches("heat heat-").count(), 1);
+    }
+
+    #[test]
+    fn a_course_goes_in_steps_to_its_end_and_is_not_drawn_while_nothing_has_changed() {
+        let html = course("x".to_owned(), 10.0, &[("line", vec![(0.0, 8.0), (5.0, 2.0)])]).to_html();
+        assert!(html.contains("M0.0 6.0H300.0V114.0H600"), "{html}");
+        assert!(!course("x".to_owned(), 10.0, &[("line", vec![(0.0, 8.0)])]).to_html().contains("svg"));
+        assert!(!course("x".to_owned(), 0.0, &[("line", vec![])]).to_html().contains("svg"));
+    }
+
+    #[test]
+    fn a_line_is_told_from_its_beginning_to_its_end() {
+        let line: Vec<_> = (0..100).map(|at| (f64::from(at), f64::from(100 - at))).collect();
+        let told = told(&line, |amount| amount.to_string());
+        assert!(told.starts_with("0 s: 100, ") && told.ends_with("99 s: 1") && told.matches(':').count() <= 10, "{told}");
     }
 
     #[test]

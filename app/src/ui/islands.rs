@@ -7,7 +7,7 @@ use leptos::prelude::*;
 pub fn LiveProgress(address: String, children: Children) -> impl IntoView {
     let place = NodeRef::<leptos::html::Div>::new();
     follow(place, address);
-    view! { <div node_ref=place>{children()}</div> }
+    view! { <div class="stack" node_ref=place>{children()}</div> }
 }
 
 #[cfg(feature = "hydrate")]

@@ -1,6 +1,8 @@
 //! Seasons: from wishes to a plan that the referee accepts, and from there into the calendar, all or nothing.
 
+mod fairness;
 mod plans;
+mod prices;
 mod publish;
 mod rounds;
 
@@ -105,7 +107,7 @@ impl Season {
 
     /// Puts the scheduler to work and waits for it.
     async fn run(&self, few_changes: bool) -> Overview {
-        let run = Run { seconds: 20, threads: 1, few_changes };
+        let run = Run { seconds: 20, few_changes, ..Run::default() };
         service::start_run(&self.site.app, &self.clerk, &self.round, &run).await.expect("started");
         assert!(worker::once(&self.site.app, &Self::handlers()).await);
         self.overview().await

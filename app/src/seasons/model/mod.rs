@@ -120,7 +120,7 @@ pub struct ClubLimit {
 }
 
 /// One weekly time of one wish in one space: in a proposal, or locked.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Grant {
     pub wish: WishId,
     pub space: SpaceId,
@@ -161,33 +161,41 @@ pub struct Proposal {
     pub state: ProposalState,
     /// How long the scheduler worked.
     pub seconds: f64,
+    /// Of a plan that puts fairness first: what its steps reached. Empty for others, and once it is changed by hand.
+    pub steps: Vec<FairStep>,
+}
+
+/// One step of a fair plan; none worsens one before.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FairStep {
+    pub aim: FairAim,
+    pub reached: f64,
+    /// Proven: no plan has more without worsening a step before.
+    pub bound: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FairAim {
+    /// Wishes with at least one session.
+    Firsts,
+    /// The share of what it asks for at least that the worst-off club gets, 0 to 1.
+    WorstOff,
+    /// Points.
+    Score,
 }
 
 impl Proposal {
+    /// Changed by hand it is a plan of its own: nothing is known of how good it could be.
+    pub fn by_hand(self) -> Self {
+        Self { bound: None, state: ProposalState::Feasible, steps: Vec::new(), ..self }
+    }
+
     /// How far the plan can be from the best one, as a share of the bound.
     pub fn gap(&self) -> Option<f64> {
         let bound = self.bound?;
         Some(if bound - self.score <= 1e-6 { 0.0 } else { (bound - self.score) / bound.abs().max(1e-9) })
     }
-}
-
-/// How far a run has come; the progress of its job.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Progress {
-    pub seconds: f64,
-    pub score: Option<f64>,
-    pub bound: Option<f64>,
-    /// What it was at earlier times, for the picture.
-    #[serde(default)]
-    pub history: Vec<Moment>,
-}
-
-/// Plan and bound at one time.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Moment {
-    pub seconds: f64,
-    pub score: Option<f64>,
-    pub bound: Option<f64>,
 }
 
 /// How a run is asked for; the payload of its job.
@@ -197,6 +205,9 @@ pub struct Run {
     pub threads: u32,
     /// Whether sessions of the last proposal are kept where nothing speaks against it.
     pub few_changes: bool,
+    /// Whether fairness goes before points.
+    #[serde(default)]
+    pub fair: bool,
 }
 
 impl Run {
@@ -206,8 +217,22 @@ impl Run {
 
 impl Default for Run {
     fn default() -> Self {
-        Self { seconds: 60, threads: 1, few_changes: false }
+        Self { seconds: 60, threads: 1, few_changes: false, fair: false }
     }
+}
+
+/// Whose prices are asked for; the payload of the job.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceRun {
+    /// `None`: of every wish that got less than it asked for.
+    pub wish: Option<WishId>,
+}
+
+impl PriceRun {
+    /// How long the price of one wish is looked for at most.
+    pub const SECONDS_EACH: f64 = 20.0;
+    /// And of all of them together.
+    pub const MOST_SECONDS: f64 = 300.0;
 }
 
 /// What became of a wish in a plan.

@@ -1,6 +1,6 @@
 //! Why a wish got less than it asked for: a rule and the names that go with it, worded when shown.
 
-use super::WeekTime;
+use super::{Grant, WeekTime};
 use crate::id::{SpaceId, WishId};
 use serde::{Deserialize, Serialize};
 
@@ -24,4 +24,16 @@ pub enum Reason {
     ClubMaximum { minutes: i64 },
     /// It was free, but opening the building for it, or a poor choice, costs more than the session is worth.
     NotWorth { space: SpaceId, time: WeekTime },
+    /// What one more session would take, in the space named or in any: points lost, sessions that go and that come.
+    /// Unless `proven`, there may be a cheaper way.
+    Price { space: Option<SpaceId>, lost: i64, proven: bool, gone: Vec<Grant>, new: Vec<Grant> },
+    /// No way to let it have one more session was found in the time there was.
+    NoPrice,
+}
+
+impl Reason {
+    /// Whether it says what a session would take. That names what others would lose, so it is for clerks.
+    pub fn is_price(&self) -> bool {
+        matches!(self, Self::Price { .. } | Self::NoPrice)
+    }
 }

@@ -7,6 +7,7 @@ mod list;
 mod mine;
 mod plan;
 mod points;
+pub mod prices;
 pub mod progress;
 mod publish;
 mod results;
@@ -47,6 +48,8 @@ pub fn routes() -> Router<App> {
         .route("/seasons/{id}/plan", post(plan::upload))
         .route("/seasons/{id}/week", get(week::show))
         .route("/seasons/{id}/results", get(results::show))
+        .route("/seasons/{id}/prices", post(prices::look))
+        .route("/seasons/{id}/prices/cancel", post(prices::cancel))
         .route("/seasons/{id}/sessions/{wish}/{weekday}", get(session::show).post(session::change))
         .route("/seasons/{id}/publish", get(publish::show).post(publish::publish))
         .route("/seasons/{id}/withdraw", post(publish::withdraw))

@@ -32,7 +32,9 @@ pub async fn run(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundI
     let (Some(seconds), Some(threads)) = (seconds, threads) else {
         return round::render(&app, &visitor, &id, &fields, &faults).await;
     };
-    match service::start_run(&app, &by.id, &id, &Run { seconds, threads, few_changes: fields.has("few_changes") }).await {
+    match service::start_run(&app, &by.id, &id, &Run { seconds, threads, few_changes: fields.has("few_changes"), fair: fields.has("fair") })
+        .await
+    {
         Ok(_) => Ok(to_round(&id, "")),
         Err(error) => round::refused(&app, &visitor, &id, error).await,
     }
@@ -85,6 +87,8 @@ pub fn scheduler(l: Locale, overview: &Overview, fields: &Fields, faults: &Fault
                     {Input::new("threads", td_string!(l, seasons.threads), "number").hint(td_string!(l, seasons.threads_hint)).required().view(fields, faults)}
                 </div>
                 {checkbox("few_changes", "yes", td_string!(l, seasons.few_changes), few)}
+                {checkbox("fair", "yes", td_string!(l, seasons.fair), fields.has("fair"))}
+                <p class="hint">{td_string!(l, seasons.fair_hint)}</p>
                 <p><button class="button button-primary">{td_string!(l, seasons.run)}</button></p>
             </form>
             {elsewhere(l, overview)}

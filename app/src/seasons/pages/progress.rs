@@ -1,22 +1,19 @@
 //! How far the scheduler has come: figures, and a picture of plan and bound drawing nearer. Drawn on the server, alive or not.
 
+use crate::jobs::progress::{Moment, Progress};
 use crate::jobs::queue::{Job, JobState};
-use crate::seasons::model::{Moment, Progress};
-use crate::ui::number;
+use crate::ui::{chart, number};
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
-
-const WIDTH: f64 = 600.0;
-const HEIGHT: f64 = 160.0;
 
 pub fn view(l: Locale, job: &Job) -> AnyView {
     if job.state == JobState::Queued {
         return view! { <p class="notice">{td_string!(l, seasons.waiting)}</p> }.into_any();
     }
-    let progress: Progress = serde_json::from_str(&job.progress).unwrap_or_default();
+    let progress: Progress<f64> = serde_json::from_str(&job.progress).unwrap_or_default();
     view! {
         <p class="notice">{if job.cancel_requested { td_string!(l, seasons.stopping) } else { td_string!(l, seasons.working) }}</p>
-        {figures(l, progress.score, progress.bound, progress.seconds)}
+        {figures(l, progress.value, progress.bound, progress.seconds)}
         {picture(l, &progress)}
     }
     .into_any()
@@ -39,31 +36,19 @@ pub fn figures(l: Locale, score: Option<f64>, bound: Option<f64>, seconds: f64) 
 }
 
 /// Two lines over time: the plan from below, the bound from above.
-fn picture(l: Locale, progress: &Progress) -> AnyView {
-    let values = || progress.history.iter().flat_map(|at| [at.score, at.bound]).flatten();
-    let (least, most) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
-    let span = progress.seconds.max(1.0);
-    if progress.history.len() < 2 || least >= most {
+fn picture(l: Locale, progress: &Progress<f64>) -> AnyView {
+    let line =
+        |of: fn(&Moment<f64>) -> Option<f64>| progress.history.iter().filter_map(|at| Some((at.seconds, of(at)?))).collect::<Vec<_>>();
+    let lines = [("course-bound", line(|at| at.bound)), ("course-value", line(|at| at.value))];
+    let points = |points: f64| number::whole(l, points.round() as i64);
+    let label = td_string!(l, seasons.picture_told, score = chart::told(&lines[1].1, points), bound = chart::told(&lines[0].1, points));
+    if progress.history.len() < 2 {
         return ().into_any();
     }
-    let line = |value: fn(&Moment) -> Option<f64>| {
-        let now = Moment { seconds: progress.seconds, score: progress.score, bound: progress.bound };
-        let points = progress.history.iter().chain(std::iter::once(&now)).filter_map(|at| Some((at.seconds, value(at)?)));
-        let points = points.map(|(seconds, value)| {
-            let (x, y) = (seconds / span * WIDTH, HEIGHT - (value - least) / (most - least) * (HEIGHT - 10.0) - 5.0);
-            format!("{x:.1},{y:.1}")
-        });
-        points.collect::<Vec<_>>().join(" ")
-    };
     view! {
         <figure class="chart">
             <figcaption>{td_string!(l, seasons.picture)}</figcaption>
-            <div class="chart-frame">
-                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=td_string!(l, seasons.picture)>
-                    <polyline class="season-bound" points=line(|at| at.bound)/>
-                    <polyline class="season-score" points=line(|at| at.score)/>
-                </svg>
-            </div>
+            <div class="chart-frame">{chart::course(label, progress.seconds, &lines)}</div>
         </figure>
     }
     .into_any()

@@ -1,13 +1,14 @@
 //! Who got what and who did not, with the reason: for the clerk at any time, for everybody once it is published.
 
-use super::{is_clerk, words};
+use super::{is_clerk, prices, words};
 use crate::error::PageError;
 use crate::id::RoundId;
-use crate::seasons::model::{Answer, RoundState};
-use crate::seasons::service::{self, Overview, Standing};
+use crate::seasons::model::{Answer, Reason, RoundState};
+use crate::seasons::service::{self, Overview, SeasonError, Standing};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
+use crate::ui::form::{Faults, fault_summary};
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -18,24 +19,45 @@ use samrum_text::{Locale, td_string};
 const FIRST_REASONS: usize = 3;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    let overview = readable(&app, &visitor, &id).await?;
+    render(&app, &visitor, &id, &Faults::default()).await
+}
+
+/// The results again, with why something was refused.
+pub async fn refused(app: &App, visitor: &Visitor, id: &RoundId, error: SeasonError) -> Result<Response, PageError> {
+    let sentences = words::refusal(visitor.language, &error).ok_or_else(|| PageError::from(error))?;
+    let mut faults = Faults::default();
+    words::blame(&mut faults, "main", sentences);
+    render(app, visitor, id, &faults).await
+}
+
+async fn render(app: &App, visitor: &Visitor, id: &RoundId, faults: &Faults) -> Result<Response, PageError> {
+    let overview = readable(app, visitor, id).await?;
     let l = visitor.language;
     let title = td_string!(l, seasons.results);
-    let clerk = is_clerk(&visitor);
-    Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
+    let clerk = is_clerk(visitor);
+    let mut frame = Frame::new(title, Section::Seasons);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    if clerk && overview.is_pricing() {
+        frame = frame.with_islands().refresh_after(5);
+    }
+    Ok(page(app, visitor, frame, || {
         let standings = overview.standings();
         let count = |answer| standings.iter().filter(|standing| standing.answer == answer).count();
         let rows = standings.iter().map(|standing| row(l, &overview, standing, clerk)).collect_view();
         view! {
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
+            {fault_summary(l, faults)}
             <p>{td_string!(l, seasons.results_summary, granted = count(Answer::Granted), partly = count(Answer::Partly), refused = count(Answer::Refused))}</p>
             <p class="actions">
                 <a href=format!("/seasons/{id}/results.csv")>{td_string!(l, seasons.as_csv)}</a>
                 <a href=format!("/seasons/{id}/week")>{td_string!(l, seasons.week)}</a>
             </p>
+            {clerk.then(|| prices::part(l, &overview))}
             {wrapped(title, view! {
-                <table>
+                <table class="season-results">
                     <caption>{td_string!(l, seasons.results_table)}</caption>
                     <thead><tr>
                         <th scope="col">{td_string!(l, seasons.group)}</th><th scope="col">{td_string!(l, seasons.club)}</th>
@@ -68,7 +90,7 @@ fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, clerk: bool) -> 
             <td>{overview.organisation(&asked.organisation).to_owned()}</td>
             <td>{words::answer_tag(l, standing.answer)}</td>
             <td>{if change { changeable_cell(l, overview, standing) } else { granted_cell(l, overview, standing) }}</td>
-            <td>{reasons_view(l, overview, standing)}</td>
+            <td>{reasons_view(l, overview, standing)}{clerk.then(|| prices_view(l, overview, standing))}</td>
         </tr>
     }
     .into_any()
@@ -94,17 +116,32 @@ fn changeable_cell(l: Locale, overview: &Overview, standing: &Standing<'_>) -> A
 
 /// Why it got less than it asked for: the first reasons in sight, the others folded.
 pub fn reasons_view(l: Locale, overview: &Overview, standing: &Standing<'_>) -> AnyView {
-    if standing.reasons.is_empty() {
+    let reasons: Vec<&Reason> = standing.reasons.iter().filter(|reason| !reason.is_price()).collect();
+    if reasons.is_empty() {
         return ().into_any();
     }
-    let item = |reason| view! { <li>{words::reason(l, overview, reason)}</li> };
-    let (first, rest) = standing.reasons.split_at(standing.reasons.len().min(FIRST_REASONS));
+    let item = |reason: &&Reason| view! { <li>{words::reason(l, overview, reason)}</li> };
+    let (first, rest) = reasons.split_at(reasons.len().min(FIRST_REASONS));
     let first = first.iter().map(item).collect_view();
     let folded = (!rest.is_empty()).then(|| {
+        let rest_items = rest.iter().map(item).collect_view();
         view! {
             <details><summary>{td_string!(l, seasons.more_reasons, count = rest.len())}</summary>
-                <ul>{rest.iter().map(item).collect_view()}</ul></details>
+                <ul>{rest_items}</ul></details>
         }
     });
     view! { <ul>{first}</ul>{folded} }.into_any()
+}
+
+/// What one more session would take, or asking for that; for the clerk.
+fn prices_view(l: Locale, overview: &Overview, standing: &Standing<'_>) -> AnyView {
+    if standing.answer == Answer::Granted {
+        return ().into_any();
+    }
+    let told = standing.reasons.iter().filter(|reason| reason.is_price());
+    let told: Vec<_> = told.map(|reason| view! { <li>{words::reason(l, overview, reason)}</li> }).collect();
+    if told.is_empty() {
+        return prices::button(l, overview, &standing.wish.id, &standing.wish.asked.group).into_any();
+    }
+    view! { <p><strong>{td_string!(l, seasons.price_title)}</strong></p><ul>{told}</ul> }.into_any()
 }

@@ -4,7 +4,7 @@ use super::{clerk, is_clerk, plan, progress, to_round, words};
 use crate::error::PageError;
 use crate::id::RoundId;
 use crate::people;
-use crate::seasons::model::{RoundState, Run};
+use crate::seasons::model::{Proposal, RoundState, Run};
 use crate::seasons::service::{self, Overview, SeasonError};
 use crate::server::form::Fields;
 use crate::server::state::App;
@@ -136,6 +136,7 @@ fn proposal(l: Locale, overview: &Overview) -> AnyView {
             <h2>{td_string!(l, seasons.proposal)}</h2>
             <p>{td_string!(l, seasons.proposal_summary, sessions = overview.grants.len(), wishes = overview.wishes.len())}</p>
             {progress::figures(l, Some(found.score), found.bound, found.seconds)}
+            {fair(l, found)}
             {(!held.is_empty()).then(|| view! { <p class="notice notice-warning">{td_string!(l, seasons.buffers, spaces = held.join("; "))}</p> })}
             <p class="actions">
                 <a class="button" href=at("/results")>{td_string!(l, seasons.results)}</a>
@@ -145,6 +146,12 @@ fn proposal(l: Locale, overview: &Overview) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What each step of a fair plan reached; nothing for others.
+fn fair(l: Locale, found: &Proposal) -> Option<AnyView> {
+    let items: Vec<_> = found.steps.iter().map(|step| view! { <li>{words::fair_step(l, step)}</li> }).collect();
+    (!items.is_empty()).then(|| view! { <p>{td_string!(l, seasons.fair_lead)}</p><ol>{items}</ol> }.into_any())
 }
 
 /// What is in the calendar, what could not be booked, and taking it back.

@@ -1,10 +1,12 @@
 //! Days, times, groups, states, faults and refusals in words.
 
 use crate::bookings::model::{SkipReason, Skipped};
-use crate::seasons::model::{AgeBand, Answer, Flaw, Point, Reason, Round, RoundState, Rule, WeekTime};
+use crate::id::SpaceId;
+use crate::seasons::model::{AgeBand, Answer, FairAim, FairStep, Flaw, Grant, Point, Reason, Round, RoundState, Rule, WeekTime};
 use crate::seasons::service::{Overview, SeasonError};
 use crate::time::clock;
 use crate::ui::form::Faults;
+use crate::ui::number;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use samrum_solver::season::referee;
@@ -90,6 +92,8 @@ pub fn reason(l: Locale, overview: &Overview, reason: &Reason) -> String {
         Reason::OwnSession { space, time: at } => td_string!(l, seasons.why_own, place = place(space), time = time(l, *at)),
         Reason::NotWorth { space, time: at } => td_string!(l, seasons.why_not_worth, place = place(space), time = time(l, *at)),
         Reason::ClubMaximum { minutes } => td_string!(l, seasons.why_maximum, minutes = *minutes),
+        Reason::Price { space, lost, proven, gone, new } => price(l, overview, space.as_ref(), (*lost, *proven), (gone, new)),
+        Reason::NoPrice => td_string!(l, seasons.price_none).to_owned(),
         Reason::Rivals { space, time: at, rivals } => {
             let first = rivals.iter().take(MOST_RIVALS).map(|rival| {
                 let of_band = overview.wish(rival).map(|wish| band(l, wish.asked.age_band)).unwrap_or_default();
@@ -102,6 +106,52 @@ pub fn reason(l: Locale, overview: &Overview, reason: &Reason) -> String {
             td_string!(l, seasons.why_rivals, place = place(space), time = time(l, *at), rivals = names)
         }
     }
+}
+
+/// "I Norrhallen: 40 poäng. Bort: IFK P12, måndag 17:00–18:30, Hall A. In: …"
+fn price(
+    l: Locale,
+    overview: &Overview,
+    space: Option<&SpaceId>,
+    (lost, proven): (i64, bool),
+    (gone, new): (&[Grant], &[Grant]),
+) -> String {
+    let list = |grants: &[Grant]| {
+        let one = |grant: &Grant| format!("{}, {}, {}", overview.who(&grant.wish), time(l, grant.time), overview.place(&grant.space));
+        grants.iter().map(one).collect::<Vec<_>>().join("; ")
+    };
+    let points = if lost > 0 { td_string!(l, seasons.price_points, points = lost) } else { td_string!(l, seasons.price_free).to_owned() };
+    let way = if let Some(space) = space {
+        td_string!(l, seasons.price_in, place = overview.place(space), points = points)
+    } else {
+        td_string!(l, seasons.price_any, points = points)
+    };
+    let mut said = vec![way];
+    if gone.is_empty() {
+        said.push(td_string!(l, seasons.price_nobody).to_owned());
+    } else {
+        said.push(td_string!(l, seasons.price_gone, sessions = list(gone)));
+    }
+    said.push(td_string!(l, seasons.price_new, sessions = list(new)));
+    if !proven {
+        said.push(td_string!(l, seasons.price_least).to_owned());
+    }
+    said.join(" ")
+}
+
+/// What a step of a fair plan reached, in a sentence.
+pub fn fair_step(l: Locale, step: &FairStep) -> String {
+    let count = |amount: f64| number::whole(l, (amount + 1e-6).floor() as i64);
+    let settled = step.bound - step.reached < if step.aim == FairAim::WorstOff { 0.005 } else { 0.5 };
+    let sentence = match step.aim {
+        FairAim::Firsts => td_string!(l, seasons.fair_firsts, reached = count(step.reached), most = count(step.bound)),
+        FairAim::WorstOff => {
+            let (reached, most) = (number::percent(l, step.reached), number::percent(l, step.bound));
+            td_string!(l, seasons.fair_worst, reached = reached, most = most)
+        }
+        FairAim::Score => td_string!(l, seasons.fair_score, reached = count(step.reached), most = count(step.bound)),
+    };
+    if settled { format!("{sentence} {}", td_string!(l, seasons.fair_settled)) } else { sentence }
 }
 
 /// A step of the ladder, as a label.

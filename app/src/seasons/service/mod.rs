@@ -1,6 +1,7 @@
 //! What can be done about season rounds: one function per thing a person can do, each its own transaction.
 
 mod plan;
+mod prices;
 mod publish;
 mod review;
 mod rounds;
@@ -8,6 +9,7 @@ mod training;
 mod wishes;
 
 pub use plan::{cancel_run, lock, move_session, problem_file, start_run, unlock, upload_plan};
+pub use prices::{cancel_prices, start_prices};
 pub use publish::{Published, publish, withdraw};
 pub use review::{Overview, Standing, overview};
 pub use rounds::{add_round, change_round, close, reopen, set_ladder, set_limit};
@@ -129,6 +131,7 @@ pub async fn ladder(tx: &mut Tx, on: NaiveDate) -> Result<Ladder, sqlx::Error> {
 }
 
 /// What a worker runs for the jobs of this feature: their kind and their work.
+pub use super::solve::price::{KIND as PRICES, run as look_for_prices};
 pub use super::solve::run::{KIND, run};
 
 fn sound(flaws: Vec<Flaw>) -> Result<(), SeasonError> {

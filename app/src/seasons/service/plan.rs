@@ -60,7 +60,7 @@ pub async fn unlock(app: &App, by: &PersonId, id: &RoundId, wish: &WishId, weekd
     written!(app, tx => {
         let (_, proposal) = workable(tx, id).await?;
         store::remove_lock(tx, wish, weekday).await?;
-        store::keep_proposal(tx, &Proposal { bound: None, state: ProposalState::Feasible, ..proposal }).await?;
+        store::keep_proposal(tx, &proposal.by_hand()).await?;
         record(tx, app.now(), Some(by), "season.unlock", &wish.0, &weekday.to_string()).await?;
         Ok(())
     })
@@ -82,9 +82,7 @@ pub async fn move_session(app: &App, by: &PersonId, id: &RoundId, from_weekday: 
         if !plan.contains(&moved) {
             plan.push(moved);
         }
-        // A move by hand is a new plan of its own: no bound is known for it.
-        let moved = Proposal { bound: None, state: ProposalState::Feasible, ..proposal };
-        accept(tx, &given, &plan, moved).await?;
+        accept(tx, &given, &plan, proposal.by_hand()).await?;
         store::add_lock(tx, id, to).await?;
         let detail = format!("{} {} {}–{}", to.space, to.time.weekday, to.time.from, to.time.to);
         record(tx, app.now(), Some(by), "season.move", &to.wish.0, &detail).await?;
@@ -108,7 +106,7 @@ pub async fn upload_plan(app: &App, by: &PersonId, id: &RoundId, bytes: &[u8]) -
         let plan = read_plan(&given.named, bytes);
         let plan = plan.map_err(|faults| SeasonError::OtherProblem(faults.into_iter().map(|fault| fault.0).collect()))?;
         // What a file claims of itself is not believed: the referee counts, and no bound is known.
-        let proposal = Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Feasible, seconds: 0.0 };
+        let proposal = Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Feasible, seconds: 0.0, steps: Vec::new() };
         store::add_proposal(tx, id, None, &proposal, app.now()).await?;
         accept(tx, &given, &plan, proposal).await?;
         record(tx, app.now(), Some(by), "season.upload_plan", &id.0, "").await?;

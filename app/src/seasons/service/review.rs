@@ -30,6 +30,8 @@ pub struct Overview {
     pub refusals: HashMap<WishId, Vec<Reason>>,
     /// The newest run of the scheduler, live or ended.
     pub job: Option<Job>,
+    /// The newest search for prices, live or ended.
+    pub prices: Option<Job>,
     /// Of a published round: how many dates are in the calendar, and which could not be booked.
     pub booked: i64,
     pub not_booked: Vec<NotBooked>,
@@ -68,6 +70,7 @@ pub async fn overview(tx: &mut Tx, id: &RoundId) -> Result<Overview, SeasonError
         spaces: facilities::service::spaces(tx).await?,
         locks: store::locks(tx, id).await?,
         job: queue::latest(tx, solve::run::KIND, &id.0).await?,
+        prices: queue::latest(tx, solve::price::KIND, &id.0).await?,
         refusals: refusals.into_iter().collect(),
         round,
         proposal,
@@ -79,6 +82,11 @@ impl Overview {
     /// Whether the scheduler is at work or about to be.
     pub fn is_running(&self) -> bool {
         self.job.as_ref().is_some_and(|job| job.state.is_live())
+    }
+
+    /// Whether prices are being looked for, or about to be.
+    pub fn is_pricing(&self) -> bool {
+        self.prices.as_ref().is_some_and(|job| job.state.is_live())
     }
 
     pub fn wish(&self, id: &WishId) -> Option<&Wish> {
@@ -97,6 +105,8 @@ impl Overview {
     pub fn place(&self, id: &SpaceId) -> String {
         let Some(space) = self.space(id) else { return "–".to_owned() };
         let building = self.buildings.iter().find(|building| building.id == space.building);
+        // Many halls are called after their building.
+        let building = building.filter(|building| !space.name.starts_with(&building.name));
         building.map_or_else(|| space.name.clone(), |building| format!("{}, {}", building.name, space.name))
     }
 

@@ -13,12 +13,14 @@ struct ProposalRow {
     bound: Option<f64>,
     status: String,
     seconds: f64,
+    steps: String,
 }
 
 impl From<ProposalRow> for Proposal {
     fn from(row: ProposalRow) -> Self {
         let state = ProposalState::parse(&row.status).unwrap_or(ProposalState::Feasible);
-        Self { id: row.id, score: row.score, bound: row.bound, state, seconds: row.seconds }
+        let steps = serde_json::from_str(&row.steps).unwrap_or_default();
+        Self { id: row.id, score: row.score, bound: row.bound, state, seconds: row.seconds, steps }
     }
 }
 
@@ -31,34 +33,36 @@ pub async fn add_proposal(tx: &mut Tx, round: &RoundId, job: Option<&JobId>, new
 
 /// Writes down how good a proposal is.
 pub async fn keep_proposal(tx: &mut Tx, new: &Proposal) -> Result<(), sqlx::Error> {
-    on!(tx, db => sqlx::query("UPDATE proposal SET score = $1, bound = $2, status = $3, seconds = $4 WHERE id = $5")
-        .bind(new.score).bind(new.bound).bind(new.state.word()).bind(new.seconds).bind(&new.id).execute(db).await.map(|_| ()))
+    let steps = serde_json::to_string(&new.steps).map_err(|cause| sqlx::Error::Encode(cause.into()))?;
+    on!(tx, db => sqlx::query("UPDATE proposal SET score = $1, bound = $2, status = $3, seconds = $4, steps = $5 WHERE id = $6")
+        .bind(new.score).bind(new.bound).bind(new.state.word()).bind(new.seconds).bind(steps).bind(&new.id)
+        .execute(db).await.map(|_| ()))
 }
 
 /// The newest proposal of a round.
 pub async fn latest_proposal(tx: &mut Tx, round: &RoundId) -> Result<Option<Proposal>, sqlx::Error> {
     let row: Option<ProposalRow> = on!(tx, db => sqlx::query_as(
-        "SELECT id, score, bound, status, seconds FROM proposal WHERE round_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1")
+        "SELECT id, score, bound, status, seconds, steps FROM proposal WHERE round_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1")
         .bind(round).fetch_optional(db).await)?;
     Ok(row.map(Into::into))
 }
 
 pub async fn proposal(tx: &mut Tx, id: &ProposalId) -> Result<Option<Proposal>, sqlx::Error> {
     let row: Option<ProposalRow> = on!(tx, db => sqlx::query_as(
-        "SELECT id, score, bound, status, seconds FROM proposal WHERE id = $1").bind(id).fetch_optional(db).await)?;
+        "SELECT id, score, bound, status, seconds, steps FROM proposal WHERE id = $1").bind(id).fetch_optional(db).await)?;
     Ok(row.map(Into::into))
 }
 
 pub async fn proposal_of_job(tx: &mut Tx, job: &JobId) -> Result<Option<Proposal>, sqlx::Error> {
     let row: Option<ProposalRow> = on!(tx, db => sqlx::query_as(
-        "SELECT id, score, bound, status, seconds FROM proposal WHERE job_id = $1").bind(job).fetch_optional(db).await)?;
+        "SELECT id, score, bound, status, seconds, steps FROM proposal WHERE job_id = $1").bind(job).fetch_optional(db).await)?;
     Ok(row.map(Into::into))
 }
 
 /// The newest proposal of a round that has sessions and is older than this one.
 pub async fn proposal_before(tx: &mut Tx, round: &RoundId, than: Option<&ProposalId>) -> Result<Option<Proposal>, sqlx::Error> {
     let row: Option<ProposalRow> = on!(tx, db => sqlx::query_as(
-        "SELECT id, score, bound, status, seconds FROM proposal p
+        "SELECT id, score, bound, status, seconds, steps FROM proposal p
          WHERE round_id = $1 AND (CAST($2 AS TEXT) IS NULL OR id < CAST($2 AS TEXT))
            AND EXISTS (SELECT 1 FROM season_grant g WHERE g.proposal_id = p.id)
          ORDER BY created_at DESC, id DESC LIMIT 1")

@@ -28,6 +28,13 @@ pub struct Terms {
     /// Name of the school; `None`: the file's own.
     pub school: Option<String>,
     pub room_capacity: i64,
+    /// A room is taken at a time when something else holds it on more than so many per cent of the dates.
+    pub taken_percent: u8,
+}
+
+impl Terms {
+    /// A quarter: on fewer dates the lesson gives way, and is held all the same most weeks.
+    pub const USUAL_TAKEN_PERCENT: u8 = 25;
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,14 +143,6 @@ impl Default for DraftRun {
     fn default() -> Self {
         Self { seconds: 60, threads: 1, change_price: None }
     }
-}
-
-/// How far a run has come; the progress of its job.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct DraftProgress {
-    pub seconds: f64,
-    pub cost: Option<Points>,
-    pub bound: Option<Points>,
 }
 
 /// A lesson that is held otherwise than before.

@@ -1,8 +1,10 @@
 //! Lessons, who meets in them, and when the bells ring: words and rules, no input or output.
 
 mod draft;
+mod moves;
 
-pub use draft::{Change, Closure, Draft, DraftPlan, DraftProgress, DraftRun, Held, KeptMeet, PlanState, Points, Published, Terms};
+pub use draft::{Change, Closure, Draft, DraftPlan, DraftRun, Held, KeptMeet, PlanState, Points, Published, Terms};
+pub use moves::{Move, Moves, Spot, Step};
 
 use serde::{Deserialize, Serialize};
 

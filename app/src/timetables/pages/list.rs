@@ -12,6 +12,7 @@ use crate::timetables::service::{self, KeptTimetable};
 use crate::ui::table::wrapped;
 use axum::extract::State;
 use axum::response::Response;
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
@@ -33,7 +34,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
             <p>{td_string!(l, timetables.list_lead)}</p>
             <p class="actions"><a class="button button-primary" href="/timetables/import">{td_string!(l, timetables.import)}</a></p>
-            {table(l, &timetables)}
+            {published_table(l, &timetables)}
             {drafts_table(l, &drafts)}
         }
     }))
@@ -45,66 +46,39 @@ fn drafts_table(l: Locale, drafts: &[(Draft, Option<DraftPlan>)]) -> AnyView {
         return ().into_any();
     }
     let rows = drafts.iter().map(|(draft, plan)| {
-        let term = td_string!(l, timetables.from_to, first = draft.terms.first.to_string(), last = draft.terms.last.to_string());
         let state = match plan {
             _ if draft.published.is_some() => td_string!(l, drafts.state_published).to_owned(),
             Some(plan) => words::points(l, plan.cost),
             None => td_string!(l, drafts.state_none).to_owned(),
         };
-        view! {
-            <tr>
-                <th scope="row"><a href=format!("/timetables/drafts/{}", draft.id)>{draft.name.clone()}</a></th>
-                <td>{term}</td>
-                <td>{state}</td>
-            </tr>
-        }
+        let href = format!("/timetables/drafts/{}", draft.id);
+        row(l, href, &draft.name, (draft.terms.first, draft.terms.last), vec![state])
     });
-    let caption = td_string!(l, drafts.list_caption);
-    let table = view! {
-        <table>
-            <caption>{caption}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{td_string!(l, timetables.col_name)}</th>
-                    <th scope="col">{td_string!(l, timetables.col_term)}</th>
-                    <th scope="col">{td_string!(l, drafts.col_state)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
-    };
-    view! { <section><h2>{td_string!(l, drafts.title)}</h2>{wrapped(caption, table)}</section> }.into_any()
+    let table = table(l, td_string!(l, drafts.list_caption), &[td_string!(l, drafts.col_state)], rows.collect());
+    view! { <section><h2>{td_string!(l, drafts.title)}</h2>{table}</section> }.into_any()
 }
 
-fn table(l: Locale, timetables: &[KeptTimetable]) -> AnyView {
+fn published_table(l: Locale, timetables: &[KeptTimetable]) -> AnyView {
     if timetables.is_empty() {
         return view! { <p class="empty">{td_string!(l, timetables.list_empty)}</p> }.into_any();
     }
     let rows = timetables.iter().map(|each| {
-        let term = td_string!(l, timetables.from_to, first = each.first.to_string(), last = each.last.to_string());
-        view! {
-            <tr>
-                <th scope="row"><a href=format!("/timetables/{}", each.id)>{each.name.clone()}</a></th>
-                <td>{term}</td>
-                <td>{each.lessons}</td>
-                <td>{each.solution.clone()}</td>
-            </tr>
-        }
+        let rest = vec![each.lessons.to_string(), each.solution.clone()];
+        row(l, format!("/timetables/{}", each.id), &each.name, (each.first, each.last), rest)
     });
-    let caption = td_string!(l, timetables.list_caption);
-    let table = view! {
-        <table>
-            <caption>{caption}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{td_string!(l, timetables.col_name)}</th>
-                    <th scope="col">{td_string!(l, timetables.col_term)}</th>
-                    <th scope="col">{td_string!(l, timetables.col_lessons)}</th>
-                    <th scope="col">{td_string!(l, timetables.col_solution)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
-    };
-    wrapped(caption, table)
+    let heads = [td_string!(l, timetables.col_lessons), td_string!(l, timetables.col_solution)];
+    table(l, td_string!(l, timetables.list_caption), &heads, rows.collect())
+}
+
+/// A timetable's name, its term, and what else is said of it.
+fn row(l: Locale, href: String, name: &str, (first, last): (NaiveDate, NaiveDate), rest: Vec<String>) -> AnyView {
+    let term = td_string!(l, timetables.from_to, first = first.to_string(), last = last.to_string());
+    let rest = rest.into_iter().map(|text| view! { <td>{text}</td> }).collect_view();
+    view! { <tr><th scope="row"><a href=href>{name.to_owned()}</a></th><td>{term}</td>{rest}</tr> }.into_any()
+}
+
+fn table(l: Locale, caption: &'static str, rest: &[&'static str], rows: Vec<AnyView>) -> AnyView {
+    let heads = [td_string!(l, timetables.col_name), td_string!(l, timetables.col_term)];
+    let heads = heads.iter().chain(rest).map(|head| view! { <th scope="col">{*head}</th> }).collect_view();
+    wrapped(caption, view! { <table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table> })
 }

@@ -66,6 +66,7 @@ fn shown(lesson: &KeptLesson, rooms: &BTreeMap<SpaceId, String>) -> Shown {
         parties: lesson.parties.clone(),
         href: None,
         tags: Vec::new(),
+        place: None,
     }
 }
 
@@ -96,7 +97,7 @@ fn chosen(l: Locale, timetable: &KeptTimetable, who: &Who, choices: &Choices, le
     };
     view! {
         {calendar}
-        {week::weeks(l, &choices.name(who), timetable.weeks, &theirs)}
+        {week::weeks(l, &choices.name(who), timetable.weeks, &theirs, &[])}
     }
     .into_any()
 }

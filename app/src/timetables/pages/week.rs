@@ -1,4 +1,5 @@
-//! The week of one class, teacher, student or room as a table: a row for each time a lesson begins, a column for each day.
+//! The week of one class, teacher, student or room as a table: a row for each time a lesson begins, a column for each day. On a
+//! board every time of the school has a cell, and lessons that may move have a handle; the island takes it from there.
 
 use crate::time::clock;
 use crate::timetables::model::{Party, PartyKind, WeekTime};
@@ -6,7 +7,7 @@ use crate::timetables::words;
 use crate::ui::table::wrapped;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A lesson as a page shows it.
 pub struct Shown {
@@ -18,6 +19,8 @@ pub struct Shown {
     pub href: Option<String>,
     /// Words about it that catch the eye.
     pub tags: Vec<&'static str>,
+    /// Its place in the timetable, where it can be picked up.
+    pub place: Option<usize>,
 }
 
 pub struct ShownRoom {
@@ -27,10 +30,10 @@ pub struct ShownRoom {
     pub href: Option<String>,
 }
 
-/// The weeks of a cycle, one table each, of the lessons given.
-pub fn weeks(l: Locale, who: &str, weeks: u8, lessons: &[&Shown]) -> AnyView {
+/// The weeks of a cycle, one table each, of the lessons given; on a board with the `times` of the school, in their order.
+pub fn weeks(l: Locale, who: &str, weeks: u8, lessons: &[&Shown], times: &[WeekTime]) -> AnyView {
     let timed: Vec<(WeekTime, &Shown)> = lessons.iter().filter_map(|lesson| Some((lesson.when?, *lesson))).collect();
-    if timed.is_empty() {
+    if timed.is_empty() && times.is_empty() {
         return view! { <p class="empty">{td_string!(l, timetables.none_shown)}</p> }.into_any();
     }
     let tables = (1..=weeks).map(|week| {
@@ -40,21 +43,25 @@ pub fn weeks(l: Locale, who: &str, weeks: u8, lessons: &[&Shown]) -> AnyView {
         } else {
             td_string!(l, timetables.week_caption_of, who = who.to_owned(), week = week, weeks = weeks)
         };
-        table(l, caption, &of_week)
+        let times = times.iter().enumerate().filter(|(_, when)| when.week == week);
+        let cells = times.map(|(start, when)| ((when.starts, when.weekday), start)).collect();
+        table(l, caption, &of_week, &cells)
     });
     let note = (weeks > 1).then(|| view! { <p class="hint">{td_string!(l, timetables.week_note, weeks = weeks)}</p> });
     view! { {note}{tables.collect_view()} }.into_any()
 }
 
-fn table(l: Locale, caption: String, lessons: &[(WeekTime, &Shown)]) -> AnyView {
-    let last = lessons.iter().map(|(when, _)| when.weekday).max().unwrap_or(5).max(5);
-    let starts: BTreeSet<u16> = lessons.iter().map(|(when, _)| when.starts).collect();
+/// `cells`: by minute and weekday, which of the school's times begins there.
+fn table(l: Locale, caption: String, lessons: &[(WeekTime, &Shown)], cells: &BTreeMap<(u16, u8), usize>) -> AnyView {
+    let used: BTreeSet<(u16, u8)> = lessons.iter().map(|(when, _)| (when.starts, when.weekday)).chain(cells.keys().copied()).collect();
+    let last = used.iter().map(|(_, day)| *day).max().unwrap_or(5).max(5);
+    let starts: BTreeSet<u16> = used.iter().map(|(start, _)| *start).collect();
     let head = (1..=last).map(|day| view! { <th scope="col">{words::weekday(l, day)}</th> });
     let rows = starts.into_iter().map(|start| {
         let cells = (1..=last).map(|day| {
             let here = lessons.iter().filter(|(when, _)| when.weekday == day && when.starts == start);
             let begun = here.map(|(when, lesson)| lesson_view(l, *when, lesson)).collect_view();
-            view! { <td>{begun}</td> }
+            view! { <td data-start=cells.get(&(start, day)).map(ToString::to_string)>{begun}</td> }
         });
         view! { <tr><th scope="row">{clock(start)}</th>{cells.collect_view()}</tr> }
     });
@@ -84,10 +91,12 @@ fn lesson_view(l: Locale, when: WeekTime, lesson: &Shown) -> AnyView {
         None => view! { <strong>{lesson.name.clone()}</strong> }.into_any(),
     };
     let tags = lesson.tags.iter().map(|tag| view! { <span class="tag">{*tag}</span> }).collect_view();
+    let hours = format!("{}–{}", clock(when.starts), clock(when.ends));
     view! {
-        <div class="lesson">
+        <div class="lesson" data-lesson=lesson.place.map(|place| place.to_string())>
+            {lesson.place.map(|_| handle(l, &lesson.name, &hours))}
             {name}
-            <span class="lesson-time">{format!("{}–{}", clock(when.starts), clock(when.ends))}</span>
+            <span class="lesson-time">{hours}</span>
             {of_kind(PartyKind::Class)}
             {of_kind(PartyKind::Teacher)}
             {places}{none}
@@ -95,4 +104,10 @@ fn lesson_view(l: Locale, when: WeekTime, lesson: &Shown) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// By which a lesson is picked up, with a finger or the keyboard; shown where the script runs.
+pub fn handle(l: Locale, name: &str, when: &str) -> AnyView {
+    let label = td_string!(l, drafts.pick_up, name = name.to_owned(), time = when.to_owned());
+    view! { <button type="button" class="lesson-handle" aria-label=label>"⠿"</button> }.into_any()
 }

@@ -69,6 +69,21 @@ pub async fn remove_closure(app: &App, by: &PersonId, id: &DraftId, closure: &Cl
     })
 }
 
+/// Says on how many of its dates, in per cent, something else must hold a room before no lessons are placed there then.
+pub async fn set_taken_percent(app: &App, by: &PersonId, id: &DraftId, percent: u8) -> Result<(), DraftError> {
+    if percent > 100 {
+        return Err(DraftError::Percent);
+    }
+    written!(app, tx => {
+        kept(tx, id).await?;
+        idle(tx, id).await?;
+        store::drafts::set_taken_percent(tx, id, percent).await?;
+        judged_anew(app, tx, id).await?;
+        record(tx, app.now(), Some(by), "timetable.taken_percent", &id.0, &percent.to_string()).await?;
+        Ok(())
+    })
+}
+
 /// Says which rooms may take the lessons of one whenever it is closed or taken in the calendar.
 pub async fn set_stand_ins(app: &App, by: &PersonId, id: &DraftId, room: usize, stand_ins: &[usize]) -> Result<(), DraftError> {
     written!(app, tx => {

@@ -36,6 +36,8 @@ pub enum DraftError {
     From,
     #[error("what is said of a closure makes no sense")]
     Closure,
+    #[error("not from 0 to 100 per cent")]
+    Percent,
     #[error(transparent)]
     NotGiven(NotGiven),
     #[error(transparent)]
@@ -138,6 +140,7 @@ async fn keep(app: &App, person: Option<&PersonId>, request: &Request, school: &
             building: request.building.clone(),
             school: request.school.clone(),
             room_capacity: request.room_capacity,
+            taken_percent: Terms::USUAL_TAKEN_PERCENT,
         },
         published: None,
     };

@@ -1,5 +1,6 @@
 //! The timetabler's own hand: lessons fixed, let go and moved, and suggestions where to move them.
 
+use super::board::steps;
 use super::drafts::{idle, kept, written};
 use super::look::remaining_of;
 use super::{DraftError, Remaining};
@@ -7,7 +8,7 @@ use crate::database::Tx;
 use crate::id::{DraftId, DraftPlanId, PersonId};
 use crate::people::service::record;
 use crate::server::state::App;
-use crate::timetables::model::{Change, Draft, DraftPlan, KeptMeet, PlanState, Points, WeekTime};
+use crate::timetables::model::{Change, Draft, DraftPlan, KeptMeet, Move, PlanState, Points, WeekTime};
 use crate::timetables::solve::changes::changes;
 use crate::timetables::solve::{Given, given, given::points};
 use crate::timetables::store;
@@ -75,7 +76,7 @@ pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Re
 }
 
 /// Moves a lesson and fixes it there. Refused, with what would be broken, when that is more than before; then nothing changes.
-pub async fn move_lesson(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &MoveTo) -> Result<(), DraftError> {
+pub async fn move_lesson(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &MoveTo) -> Result<Move, DraftError> {
     written!(app, tx => {
         let work = workable(app, tx, id, &at.plan).await?;
         let old = work.meets.get(at.place).ok_or(DraftError::NotFound)?;
@@ -99,7 +100,7 @@ pub async fn move_lesson(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, 
         store::plans::add_lock(tx, id, &kept).await?;
         let detail = format!("{} {}", kept.event, kept.start.as_deref().unwrap_or_default());
         record(tx, app.now(), Some(by), "timetable.move", &id.0, &detail).await?;
-        Ok(())
+        Ok(steps(&work.meets, &meets))
     })
 }
 
@@ -109,7 +110,7 @@ pub async fn suggestions(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<S
     let Work { given, meets, .. } = workable(app, &mut tx, id, &at.plan).await?;
     drop(tx);
     let place = at.place;
-    let found = tokio::task::spawn_blocking(move || {
+    calculated(move || {
         let found = suggest::suggestions(&given.problem, &meets, place);
         let suggested = found.into_iter().take(MOST_SUGGESTIONS).map(|one| Suggested {
             start: one.start,
@@ -118,41 +119,49 @@ pub async fn suggestions(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<S
             moves: changes(&given.school, &meets, &one.plan),
         });
         suggested.collect()
-    });
-    found.await.map_err(|stopped| DraftError::Database(sqlx::Error::Io(std::io::Error::other(stopped))))
+    })
+    .await
 }
 
 /// Takes a suggestion: the lesson begins at that time, and what must moves along.
-pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, start: usize) -> Result<(), DraftError> {
+pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, start: usize) -> Result<Move, DraftError> {
     let mut tx = app.database.read().await?;
-    let Work { given, meets, .. } = workable(app, &mut tx, id, &at.plan).await?;
+    let Work { given, meets: before, .. } = workable(app, &mut tx, id, &at.plan).await?;
     drop(tx);
-    let place = at.place;
-    let found = tokio::task::spawn_blocking(move || {
-        let found = suggest::suggestions(&given.problem, &meets, place);
+    let (place, now) = (at.place, before.clone());
+    let found = calculated(move || {
+        let found = suggest::suggestions(&given.problem, &now, place);
         found.into_iter().find(|one| one.start == start).map(|one| one.plan)
     });
-    let found = found.await.map_err(|stopped| DraftError::Database(sqlx::Error::Io(std::io::Error::other(stopped))))?;
-    let meets = found.ok_or(DraftError::Changed)?;
+    let meets = found.await?.ok_or(DraftError::Changed)?;
     written!(app, tx => {
         let work = workable(app, tx, id, &at.plan).await?;
+        if work.meets != before {
+            return Err(DraftError::Changed);
+        }
         let (cost, _) = remaining_of(&work.given, &meets).ok_or(DraftError::Changed)?;
         keep_hand(app, tx, &work, &meets, cost).await?;
         record(tx, app.now(), Some(by), "timetable.take_suggestion", &id.0, "").await?;
-        Ok(())
+        Ok(steps(&before, &meets))
     })
 }
 
+/// Does something slow beside what answers people.
+pub(super) async fn calculated<T: Send + 'static>(slow: impl FnOnce() -> T + Send + 'static) -> Result<T, DraftError> {
+    let done = tokio::task::spawn_blocking(slow).await;
+    done.map_err(|stopped| DraftError::Database(sqlx::Error::Io(std::io::Error::other(stopped))))
+}
+
 /// A draft and its newest timetable, when the timetabler may work on it by hand.
-struct Work {
-    draft: Draft,
-    given: Given,
+pub(super) struct Work {
+    pub draft: Draft,
+    pub given: Given,
     plan: DraftPlan,
-    meets: Plan,
+    pub meets: Plan,
 }
 
 /// Refused when the timetable is no longer the one the page has shown.
-async fn workable(app: &App, tx: &mut Tx, id: &DraftId, shown: &DraftPlanId) -> Result<Work, DraftError> {
+pub(super) async fn workable(app: &App, tx: &mut Tx, id: &DraftId, shown: &DraftPlanId) -> Result<Work, DraftError> {
     let draft = kept(tx, id).await?;
     idle(tx, id).await?;
     let plan = store::plans::newest(tx, id, 1).await?.into_iter().next().ok_or(DraftError::NoPlan)?;
@@ -165,7 +174,7 @@ async fn workable(app: &App, tx: &mut Tx, id: &DraftId, shown: &DraftPlanId) -> 
 }
 
 /// Keeps a timetable that was changed by hand: no bound is known for it. One that is in the calendar stays as it is there.
-async fn keep_hand(app: &App, tx: &mut Tx, work: &Work, meets: &Plan, cost: Points) -> Result<(), DraftError> {
+pub(super) async fn keep_hand(app: &App, tx: &mut Tx, work: &Work, meets: &Plan, cost: Points) -> Result<(), DraftError> {
     let meets = work.given.school.kept(meets);
     let mut plan = DraftPlan { cost, bound: None, state: PlanState::Feasible, meets, ..work.plan.clone() };
     if work.draft.published.as_ref().is_some_and(|published| published.plan == plan.id) {
@@ -177,8 +186,19 @@ async fn keep_hand(app: &App, tx: &mut Tx, work: &Work, meets: &Plan, cost: Poin
     Ok(())
 }
 
-/// What is broken more than before.
-fn worse(before: &[Remaining], after: Vec<Remaining>) -> Vec<Remaining> {
-    let cost_before = |each: &Remaining| before.iter().find(|other| other.rule == each.rule).map_or(0, |other| other.cost);
-    after.into_iter().filter(|each| each.required && each.cost > cost_before(each)).collect()
+/// What is broken more than before, and for whom that is new.
+pub(super) fn worse(before: &[Remaining], after: Vec<Remaining>) -> Vec<Remaining> {
+    let mut found = Vec::new();
+    for mut each in after.into_iter().filter(|each| each.required) {
+        let known = before.iter().find(|other| other.rule == each.rule);
+        if each.cost <= known.map_or(0, |known| known.cost) {
+            continue;
+        }
+        let is_new = |name: &String| known.is_none_or(|known| !known.whom.contains(name));
+        if each.whom.iter().any(is_new) {
+            each.whom.retain(is_new);
+        }
+        found.push(each);
+    }
+    found
 }

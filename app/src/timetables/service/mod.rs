@@ -1,5 +1,6 @@
 //! What can be done with timetables: import one into the calendar, look at it, make one.
 
+mod board;
 mod draft_publish;
 mod draft_rooms;
 mod drafts;
@@ -12,8 +13,9 @@ mod term;
 pub use super::solve::Extra;
 /// What a worker runs for the jobs of this feature: their kind and their work.
 pub use super::solve::run::{KIND, run};
+pub use board::{Done, Light, Possible, is_movable, possible, put_down, undo};
 pub use draft_publish::{PublishRequest, publish_draft};
-pub use draft_rooms::{NewClosure, add_closure, remove_closure, set_stand_ins};
+pub use draft_rooms::{NewClosure, add_closure, remove_closure, set_stand_ins, set_taken_percent};
 pub use drafts::{DraftError, Received, draft, drafts, receive, remove};
 pub use hand::{LessonAt, MoveTo, Suggested, lock, move_lesson, suggestions, take, unlock};
 pub use look::{DraftView, Remaining, view};

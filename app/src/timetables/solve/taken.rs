@@ -1,7 +1,7 @@
 //! When rooms cannot have lessons: the timetabler has closed them, or something else is in the calendar.
 //!
 //! The rule: of the dates of a weekday on which a lesson would be held, a room is taken at a time when it is closed or held by
-//! something else on more than a quarter. On fewer dates the lesson gives way when it is published.
+//! something else on more than so many per cent as the draft says. On fewer dates the lesson gives way when it is published.
 
 use super::rooms::known_room;
 use crate::bookings::service::source;
@@ -17,9 +17,6 @@ use crate::timetables::model::{Closure, Draft, WeekTime};
 use crate::timetables::store;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// A time is taken when more than one in so many of its dates are.
-const ONE_IN: usize = 4;
 
 /// For each room (its place among the school's resources) the times it cannot be used.
 pub type Times = BTreeMap<usize, BTreeSet<usize>>;
@@ -73,7 +70,15 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &Unfinished) ->
         [Some(app.today()), published.map(|published| published.from)].into_iter().flatten().fold(draft.terms.first, NaiveDate::max);
     let (from, to) = (zone.start_of(first), zone.end_of(draft.terms.last));
     let held = source::held_in(tx, &building.id, from, to, published.map(|published| published.timetable.0.as_str())).await?;
-    let term = Term { begins: draft.terms.first, first, last: draft.terms.last, weeks: weeks(school), breaks: &breaks, zone };
+    let term = Term {
+        begins: draft.terms.first,
+        first,
+        last: draft.terms.last,
+        weeks: weeks(school),
+        breaks: &breaks,
+        zone,
+        percent: draft.terms.taken_percent,
+    };
     let held = by_atom(&held);
     let mut calendar = Times::new();
     for room in &school.rooms {
@@ -109,6 +114,8 @@ struct Term<'a> {
     weeks: u8,
     breaks: &'a [(NaiveDate, NaiveDate)],
     zone: Zone,
+    /// On more of its dates than this, a time is taken.
+    percent: u8,
 }
 
 impl Term<'_> {
@@ -135,7 +142,7 @@ impl Term<'_> {
         let too_many = |when: WeekTime| {
             let dates = self.dates(when);
             let lost = dates.iter().filter(|date| is_closed(**date) || is_held(**date, when)).count();
-            lost * ONE_IN > dates.len()
+            lost * 100 > dates.len() * usize::from(self.percent)
         };
         periods.iter().enumerate().filter(|(_, when)| too_many(**when)).map(|(time, _)| time).collect()
     }

@@ -19,6 +19,7 @@ struct DraftRow {
     break_minutes: i64,
     first_date: String,
     last_date: String,
+    taken_percent: i64,
     published_timetable_id: Option<TimetableId>,
     published_plan_id: Option<DraftPlanId>,
     published_from: Option<String>,
@@ -46,6 +47,7 @@ impl TryFrom<DraftRow> for Draft {
                 building: row.building,
                 school: row.organisation,
                 room_capacity: row.room_capacity,
+                taken_percent: row.taken_percent.clamp(0, 100) as u8,
             },
             id: row.id,
             name: row.name,
@@ -69,7 +71,7 @@ pub async fn insert(tx: &mut Tx, draft: &Draft, school: &str, by: Option<&Person
 }
 
 const DRAFTS: &str = "SELECT id, name, instance, building, organisation, room_capacity, first_lesson, period_minutes, break_minutes,
-        first_date, last_date, published_timetable_id, published_plan_id, published_from
+        first_date, last_date, taken_percent, published_timetable_id, published_plan_id, published_from
      FROM draft WHERE CAST($1 AS TEXT) IS NULL OR id = $1 ORDER BY first_date DESC, name, id";
 
 /// Every draft, the newest term first.
@@ -86,6 +88,12 @@ pub async fn one(tx: &mut Tx, id: &DraftId) -> Result<Option<Draft>, sqlx::Error
 /// The text of the school's file.
 pub async fn school(tx: &mut Tx, id: &DraftId) -> Result<Option<String>, sqlx::Error> {
     on!(tx, db => sqlx::query_scalar("SELECT school FROM draft WHERE id = $1").bind(id).fetch_optional(db).await)
+}
+
+/// Sets on how many of its dates, in per cent, a room must be held by something else to be taken.
+pub async fn set_taken_percent(tx: &mut Tx, id: &DraftId, percent: u8) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE draft SET taken_percent = $1 WHERE id = $2")
+        .bind(i64::from(percent)).bind(id).execute(db).await.map(|_| ()))
 }
 
 /// Forgets a school with its plans; what is in the calendar stays.

@@ -1,13 +1,13 @@
 //! One lesson of a draft: fix it, let it go, move it, or ask where else it could be.
 
-use super::{ask, parts, read, to_draft, words};
+use super::{ask, board, parts, read, to_draft, words};
 use crate::error::PageError;
 use crate::id::{DraftId, DraftPlanId};
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, encoded, page};
-use crate::timetables::model::{Lesson, PartyKind};
+use crate::timetables::model::{Lesson, Move, Moves, PartyKind};
 use crate::timetables::service::{self, DraftView, LessonAt, MoveTo, Suggested};
 use crate::timetables::words::party_kinds;
 use crate::ui::form::{Faults, checkbox, fault_summary, select};
@@ -36,6 +36,7 @@ pub async fn show(
     } else {
         (None, Faults::default())
     };
+    let moves = Moves::parse(query.text("moves")).unwrap_or_default();
     let done = match query.text("done") {
         "lock" => Some(td_string!(visitor.language, drafts.done_locked)),
         "unlock" => Some(td_string!(visitor.language, drafts.done_unlocked)),
@@ -43,7 +44,7 @@ pub async fn show(
         "take" => Some(td_string!(visitor.language, drafts.done_taken)),
         _ => None,
     };
-    render(&app, &visitor, &view, place, &Answer { typed: None, faults, suggested, done })
+    render(&app, &visitor, &view, place, &Answer { typed: None, faults, suggested, done, moves })
 }
 
 /// The button says what: `lock`, `unlock`, `move` or `take`.
@@ -58,8 +59,8 @@ pub async fn change(
     let start = fields.text("start").parse::<usize>();
     let what = fields.text("do");
     let done = match (what, start) {
-        ("lock", _) => service::lock(&app, &by.id, &id, &at).await,
-        ("unlock", _) => service::unlock(&app, &by.id, &id, &at).await,
+        ("lock", _) => service::lock(&app, &by.id, &id, &at).await.map(|()| Move::new()),
+        ("unlock", _) => service::unlock(&app, &by.id, &id, &at).await.map(|()| Move::new()),
         ("take", Ok(start)) => service::take(&app, &by.id, &id, &at, start).await,
         ("move", Ok(start)) => {
             let to = MoveTo { start, resources: chosen(&fields)?, anyway: fields.has("anyway") };
@@ -68,11 +69,18 @@ pub async fn change(
         _ => return Err(PageError::BadRequest),
     };
     match done {
-        Ok(()) => Ok(to_draft(&id, &format!("/lessons/{place}?done={what}"))),
+        Ok(steps) if steps.is_empty() => Ok(to_draft(&id, &format!("/lessons/{place}?done={what}"))),
+        Ok(steps) => Ok(to_draft(&id, &format!("/lessons/{place}?done={what}&moves={}", Moves(vec![steps]).word()))),
         Err(error) => {
             let view = read(&app, &id).await?;
             let faults = words::refusal(visitor.language, error, Some(view.school()), "start")?;
-            render(&app, &visitor, &view, place, &Answer { typed: Some(fields), faults, suggested: None, done: None })
+            render(
+                &app,
+                &visitor,
+                &view,
+                place,
+                &Answer { typed: Some(fields), faults, suggested: None, done: None, moves: Moves::default() },
+            )
         }
     }
 }
@@ -95,6 +103,8 @@ struct Answer {
     faults: Faults,
     suggested: Option<Vec<Suggested>>,
     done: Option<&'static str>,
+    /// What was just moved, to be undone.
+    moves: Moves,
 }
 
 fn render(app: &App, visitor: &Visitor, view: &DraftView, place: usize, answer: &Answer) -> Result<Response, PageError> {
@@ -123,6 +133,7 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, place: usize, answer: 
             {parts::back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
             {answer.done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
+            {(!running && !answer.moves.0.is_empty()).then(|| board::undo_on_page(l, view, &answer.moves))}
             {fault_summary(l, &answer.faults)}
             {facts(l, view, lesson, locked)}
             {body}

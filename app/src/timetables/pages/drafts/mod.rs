@@ -1,5 +1,6 @@
 //! Pages of timetables in the making: the draft, its week, one lesson, the rooms, publishing.
 
+mod board;
 mod lesson;
 mod parts;
 mod publish;
@@ -26,9 +27,10 @@ pub fn routes() -> Router<App> {
         .route("/timetables/drafts/{id}/cancel", post(scheduler::cancel))
         .route("/timetables/drafts/{id}/progress", get(scheduler::follow))
         .route("/timetables/drafts/{id}/remove", post(show::remove))
-        .route("/timetables/drafts/{id}/week", get(week::show))
+        .route("/timetables/drafts/{id}/week", get(week::show).post(week::change))
         .route("/timetables/drafts/{id}/lessons/{place}", get(lesson::show).post(lesson::change))
-        .route("/timetables/drafts/{id}/rooms", get(rooms::show))
+        .route("/timetables/drafts/{id}/lessons/{place}/times", get(board::times))
+        .route("/timetables/drafts/{id}/rooms", get(rooms::show).post(rooms::change))
         .route("/timetables/drafts/{id}/rooms/{room}", get(room::show).post(room::change))
         .route("/timetables/drafts/{id}/publish", get(publish::show).post(publish::publish))
 }

@@ -131,7 +131,7 @@ fn taken(l: Locale, view: &DraftView, room: usize) -> AnyView {
             view! {
                 <section>
                     <h2>{td_string!(l, drafts.col_taken)}</h2>
-                    <p>{td_string!(l, drafts.taken_rule)}</p>
+                    <p>{td_string!(l, drafts.taken_rule, percent = view.draft.terms.taken_percent)}</p>
                     <ul class="times">{items}</ul>
                 </section>
             }

@@ -1,12 +1,14 @@
 //! The rooms of a draft: how many lessons each has, when it is closed, and which may stand in for it.
 
-use super::{ask, parts, read, words};
+use super::{ask, parts, read, to_draft, words};
 use crate::error::PageError;
 use crate::id::DraftId;
+use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
-use crate::timetables::service::DraftView;
+use crate::timetables::service::{self, DraftView};
+use crate::ui::form::{Faults, Input, fault_summary};
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -15,11 +17,39 @@ use samrum_text::{Locale, td_string};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
     ask(&visitor)?;
-    let l = visitor.language;
     let view = read(&app, &id).await?;
+    let fields = Fields::default().with("taken_percent", view.draft.terms.taken_percent.to_string());
+    Ok(render(&app, &visitor, &view, &fields, &Faults::default()))
+}
+
+/// Sets when a room counts as taken in the calendar.
+pub async fn change(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<DraftId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let by = ask(&visitor)?;
+    let percent = fields.text("taken_percent").parse().unwrap_or(u8::MAX);
+    match service::set_taken_percent(&app, &by.id, &id, percent).await {
+        Ok(()) => Ok(to_draft(&id, "/rooms")),
+        Err(error) => {
+            let view = read(&app, &id).await?;
+            let faults = words::refusal(visitor.language, error, Some(view.school()), "taken_percent")?;
+            Ok(render(&app, &visitor, &view, &fields, &faults))
+        }
+    }
+}
+
+fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, faults: &Faults) -> Response {
+    let l = visitor.language;
     let title = td_string!(l, timetables.rooms);
-    Ok(page(&app, &visitor, Frame::new(title, Section::Timetables), || {
-        let rows = view.school().rooms.iter().map(|room| row(l, &view, *room)).collect_view();
+    let mut frame = Frame::new(title, Section::Timetables);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    page(app, visitor, frame, || {
+        let rows = view.school().rooms.iter().map(|room| row(l, view, *room)).collect_view();
         let table = view! {
             <table>
                 <caption>{title}</caption>
@@ -32,13 +62,19 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Draft
                 <tbody>{rows}</tbody>
             </table>
         };
+        let percent = Input::new("taken_percent", td_string!(l, drafts.taken_percent), "number");
         view! {
             {parts::back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
+            {fault_summary(l, faults)}
             <p>{td_string!(l, drafts.rooms_lead)}</p>
             {if view.school().rooms.is_empty() { view! { <p class="empty">{td_string!(l, drafts.no_rooms)}</p> }.into_any() } else { wrapped(title, table) }}
+            <form method="post" class="stack">
+                {percent.hint(td_string!(l, drafts.taken_percent_hint)).required().view(fields, faults)}
+                <p><button class="button">{td_string!(l, drafts.save)}</button></p>
+            </form>
         }
-    }))
+    })
 }
 
 fn row(l: Locale, view: &DraftView, room: usize) -> AnyView {

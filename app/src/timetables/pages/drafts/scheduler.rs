@@ -1,15 +1,17 @@
 //! The scheduler on a draft: starting it, following it, stopping it.
 
-use super::{ask, parts, show, to_draft};
+use super::{ask, parts, show, to_draft, words};
 use crate::error::PageError;
 use crate::id::DraftId;
+use crate::jobs::progress::{Moment, Progress};
 use crate::jobs::queue::{DIED, Job, JobState};
 use crate::server::form::{Fields, Posted};
 use crate::server::live;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::timetables::model::{DraftProgress, DraftRun};
+use crate::timetables::model::{DraftRun, Points};
 use crate::timetables::service::{self, DraftView, KIND};
+use crate::ui::chart;
 use crate::ui::form::{Faults, Input, checkbox};
 use crate::ui::islands::LiveProgress;
 use axum::extract::{Path, State};
@@ -72,10 +74,47 @@ fn progress(l: Locale, job: &Job) -> AnyView {
     if job.state == JobState::Queued {
         return view! { <p class="notice">{td_string!(l, drafts.waiting)}</p> }.into_any();
     }
-    let now: DraftProgress = serde_json::from_str(&job.progress).unwrap_or_default();
+    let now: Progress<Points> = serde_json::from_str(&job.progress).unwrap_or_default();
     view! {
         <p class="notice">{if job.cancel_requested { td_string!(l, drafts.stopping) } else { td_string!(l, drafts.working) }}</p>
-        {parts::figures(l, now.cost, now.bound, now.seconds)}
+        {parts::figures(l, now.value, now.bound, now.seconds)}
+        {course(l, &now)}
+    }
+    .into_any()
+}
+
+/// How broken requirements and departures have become fewer.
+fn course(l: Locale, progress: &Progress<Points>) -> AnyView {
+    let line = |of: fn(&Moment<Points>) -> Option<u64>| {
+        progress.history.iter().filter_map(|at| Some((at.seconds, of(at)? as f64))).collect::<Vec<_>>()
+    };
+    let broken = line(|at| Some(at.value?.infeasibility));
+    let wished = line(|at| Some(at.value?.objective));
+    // What departures there must be is known only of timetables that break as little as can be.
+    let least = line(|at| {
+        at.bound.filter(|bound| at.value.is_some_and(|value| value.infeasibility == bound.infeasibility)).map(|bound| bound.objective)
+    });
+    let figure = |title: &'static str, value: Vec<(f64, f64)>, bound: Vec<(f64, f64)>| {
+        let amount = |amount: f64| words::number(l, amount as u64);
+        let (Some(first), Some(last)) = (value.first(), value.last()) else { return ().into_any() };
+        if first.1 <= last.1 && value.iter().all(|(_, amount)| *amount <= last.1) {
+            return ().into_any();
+        }
+        let label = format!("{title}: {}", chart::told(&value, amount));
+        let caption = td_string!(l, drafts.course, what = title, first = amount(first.1), last = amount(last.1));
+        view! {
+            <figure class="chart">
+                <figcaption>{caption}</figcaption>
+                <div class="chart-frame">{chart::course(label, progress.seconds, &[("course-bound", bound), ("course-value", value)])}</div>
+            </figure>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="columns">
+            {figure(td_string!(l, drafts.broken), broken, Vec::new())}
+            {figure(td_string!(l, drafts.wished), wished, least)}
+        </div>
     }
     .into_any()
 }
@@ -95,6 +134,7 @@ pub fn part(l: Locale, view: &DraftView, fields: &Fields, faults: &Faults) -> An
         }
         None => view! {
             {view.job.as_ref().map(|job| ended(l, job))}
+            {view.job.as_ref().map(|job| went(l, job))}
             {form(l, &at("/run"), view.plan.is_some(), fields, faults)}
         }
         .into_any(),
@@ -124,6 +164,15 @@ fn form(l: Locale, action: &str, has_plan: bool, fields: &Fields, faults: &Fault
         </form>
     }
     .into_any()
+}
+
+/// How the last run went.
+fn went(l: Locale, job: &Job) -> Option<AnyView> {
+    let progress: Progress<Points> = serde_json::from_str(&job.progress).unwrap_or_default();
+    (progress.history.len() > 1).then(|| {
+        view! { <details><summary>{td_string!(l, drafts.went)}</summary>{parts::figures(l, progress.value, progress.bound, progress.seconds)}{course(l, &progress)}</details> }
+            .into_any()
+    })
 }
 
 /// How the last run ended, when it did not simply succeed.

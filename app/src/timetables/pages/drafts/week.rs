@@ -1,72 +1,112 @@
-//! The draft's week for one class, teacher or room, each lesson with a link to lock or move it.
+//! The draft's week for one class, teacher or room. Each lesson has a link to lock or move it; where scripts run it can be dragged
+//! to another time.
 
-use super::{ask, parts, read};
+use super::board::{Board, News};
+use super::{ask, parts, read, to_draft, words};
 use crate::error::PageError;
-use crate::id::DraftId;
-use crate::server::form::Asked;
+use crate::id::{DraftId, DraftPlanId};
+use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{Frame, Section, page};
-use crate::timetables::pages::week::{self, Shown, ShownRoom};
-use crate::timetables::pages::who::Choices;
-use crate::timetables::service::DraftView;
+use crate::shell::{Frame, Section, encoded, page};
+use crate::timetables::islands::LessonBoard;
+use crate::timetables::model::Moves;
+use crate::timetables::service::{self, DraftError, DraftView, LessonAt};
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::td_string;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>, Asked(query): Asked) -> Result<Response, PageError> {
     ask(&visitor)?;
-    let l = visitor.language;
+    let moves = Moves::parse(query.text("moves")).ok_or(PageError::BadRequest)?;
+    let news = match query.text("done") {
+        "put" => News::Done(td_string!(visitor.language, drafts.done_taken)),
+        "undo" => News::Done(td_string!(visitor.language, drafts.done_undone)),
+        _ => News::None,
+    };
     let view = read(&app, &id).await?;
-    let shown: Vec<Shown> = (0..view.lessons.lessons.len()).map(|place| shown(l, &view, place)).collect();
-    let choices = Choices::of(l, &shown);
-    let who = choices.chosen(query.text("who"));
+    Ok(render(&app, &visitor, &view, query.text("who"), &moves, news))
+}
+
+/// `do` says what: `put` a lesson at a time, or `undo` the last of the moves. An island asks for the board alone, with `part`.
+pub async fn change(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<DraftId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let by = ask(&visitor)?;
+    let (l, what) = (visitor.language, fields.text("do"));
+    let moves = Moves::parse(fields.text("moves")).ok_or(PageError::BadRequest)?;
+    let plan = DraftPlanId(fields.text("plan").to_owned());
+    let wanted = number(&fields, "place").zip(number(&fields, "start"));
+    let (done, left) = match (what, wanted) {
+        ("put", Some((place, start))) => {
+            let done = service::put_down(&app, &by.id, &id, &LessonAt { plan, place }, start, fields.has("anyway")).await;
+            (done, moves.clone())
+        }
+        ("undo", _) => {
+            let mut left = moves.clone();
+            let last = left.0.pop().ok_or(PageError::BadRequest)?;
+            (service::undo(&app, &by.id, &id, &plan, &last).await, left)
+        }
+        _ => return Err(PageError::BadRequest),
+    };
+    let view = read(&app, &id).await?;
+    let (moves, news) = match done {
+        Ok(done) if what == "put" => (left.and(done.steps.clone()), News::Put(done)),
+        Ok(done) => (left, News::Undone(done)),
+        Err(error) => {
+            let anyway = if matches!(error, DraftError::Breaks(_)) { wanted } else { None };
+            (moves, News::Refused(words::refusal(l, error, Some(view.school()), "board")?, anyway))
+        }
+    };
+    let who = fields.text("who");
+    if fields.has("part") {
+        let status = if matches!(news, News::Refused(..)) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let board = Board::of(l, &view, who, &moves);
+        let html = Owner::new_root(None).with(|| board.view(&news).to_html());
+        return Ok((status, Html(html)).into_response());
+    }
+    if matches!(news, News::Refused(..)) {
+        return Ok(render(&app, &visitor, &view, who, &moves, news));
+    }
+    Ok(to_draft(&id, &format!("/week?who={}&done={what}&moves={}", encoded(who), moves.word())))
+}
+
+fn number(fields: &Fields, name: &str) -> Option<usize> {
+    fields.text(name).parse().ok()
+}
+
+fn render(app: &App, visitor: &Visitor, view: &DraftView, who: &str, moves: &Moves, news: News) -> Response {
+    let l = visitor.language;
     let title = td_string!(l, drafts.week);
-    Ok(page(&app, &visitor, Frame::new(title, Section::Timetables), move || {
-        let table = who.as_ref().map(|who| {
-            let theirs: Vec<_> = shown.iter().filter(|lesson| who.takes_part(lesson)).collect();
-            let untimed: Vec<_> = theirs.iter().filter(|lesson| lesson.when.is_none()).map(|lesson| untimed(lesson)).collect();
-            view! {
-                {week::weeks(l, &choices.name(who), view.lessons.weeks, &theirs)}
-                {(!untimed.is_empty()).then(|| view! { <h2>{td_string!(l, timetables.no_time)}</h2><ul>{untimed}</ul> })}
-            }
-        });
+    let mut frame = Frame::new(title, Section::Timetables);
+    if matches!(news, News::Refused(..)) {
+        frame = frame.refused(l);
+    }
+    let movable = view.plan.is_some() && !view.is_running();
+    if movable {
+        frame = frame.with_islands();
+    }
+    let board = Board::of(l, view, who, moves);
+    let address = format!("/timetables/drafts/{}", view.draft.id);
+    page(app, visitor, frame, move || {
+        let week = board.view(&news);
+        let week = if movable {
+            let (hint, wait, lost) = (td_string!(l, drafts.board_hint), td_string!(l, drafts.board_wait), td_string!(l, drafts.board_lost));
+            view! { <LessonBoard address=address.clone() hint=hint.to_owned() wait=wait.to_owned() lost=lost.to_owned()>{week}</LessonBoard> }.into_any()
+        } else {
+            week
+        };
         view! {
             {parts::back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
             <p>{td_string!(l, drafts.week_lead)}</p>
-            {choices.form(l, format!("/timetables/drafts/{}/week", view.draft.id), who.as_ref())}
-            {table}
+            {board.choice(format!("{address}/week"))}
+            {week}
         }
-    }))
-}
-
-fn untimed(lesson: &Shown) -> AnyView {
-    match &lesson.href {
-        Some(href) => view! { <li><a href=href.clone()>{lesson.name.clone()}</a></li> }.into_any(),
-        None => view! { <li>{lesson.name.clone()}</li> }.into_any(),
-    }
-}
-
-fn shown(l: Locale, view: &DraftView, place: usize) -> Shown {
-    let lesson = &view.lessons.lessons[place];
-    let room = |name: &String| {
-        let number = view.school().rooms.iter().find(|room| view.school().names[**room] == *name);
-        let href = number.map(|number| format!("/timetables/drafts/{}/rooms/{number}", view.draft.id));
-        ShownRoom { key: name.clone(), name: name.clone(), href }
-    };
-    let changed = view
-        .changes
-        .iter()
-        .any(|change| change.title == lesson.title() && change.after.when == lesson.when && change.after.rooms == lesson.rooms);
-    let tags = [view.is_locked(place).then(|| td_string!(l, drafts.locked)), changed.then(|| td_string!(l, drafts.changed))];
-    Shown {
-        name: lesson.name.clone(),
-        when: lesson.when,
-        rooms: lesson.rooms.iter().map(room).collect(),
-        parties: lesson.parties.clone(),
-        href: (place < view.meets.len()).then(|| format!("/timetables/drafts/{}/lessons/{place}", view.draft.id)),
-        tags: tags.into_iter().flatten().collect(),
-    }
+    })
 }

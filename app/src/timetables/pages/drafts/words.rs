@@ -133,6 +133,7 @@ pub fn refusal(l: Locale, error: DraftError, school: Option<&Unfinished>, field:
         DraftError::Infeasible => td_string!(l, drafts.refused_infeasible),
         DraftError::From => td_string!(l, drafts.refused_from),
         DraftError::Closure => td_string!(l, drafts.refused_closure),
+        DraftError::Percent => td_string!(l, drafts.refused_percent),
         DraftError::NotGiven(_) => {
             tracing::error!(cause = ?error, "a draft cannot be read as a problem");
             td_string!(l, drafts.refused_not_given)

@@ -1,0 +1,98 @@
+//! What letting refused wishes in would take: asked for by the clerk, looked for in the background, told with the refusals.
+
+use super::{clerk, results, to_round};
+use crate::error::PageError;
+use crate::id::{RoundId, WishId};
+use crate::jobs::progress::Progress;
+use crate::jobs::queue::{Job, JobState};
+use crate::seasons::model::RoundState;
+use crate::seasons::service::{self, Overview};
+use crate::server::form::Posted;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::ui::islands::LiveProgress;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// Of the wish named, or of all.
+pub async fn look(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    let wish = Some(WishId(fields.text("wish").to_owned())).filter(|wish| !wish.0.is_empty());
+    match service::start_prices(&app, &by.id, &id, wish.as_ref()).await {
+        Ok(_) => Ok(to_round(&id, "/results")),
+        Err(error) => results::refused(&app, &visitor, &id, error).await,
+    }
+}
+
+pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    let by = clerk(&visitor)?;
+    match service::cancel_prices(&app, &by.id, &id).await {
+        Ok(()) => Ok(to_round(&id, "/results")),
+        Err(error) => results::refused(&app, &visitor, &id, error).await,
+    }
+}
+
+/// Whether the clerk may ask for prices now.
+pub fn may_ask(overview: &Overview) -> bool {
+    overview.round.state == RoundState::Closed && !overview.is_running() && !overview.is_pricing()
+}
+
+/// Above the results: asking for all prices, or how far the search has come.
+pub fn part(l: Locale, overview: &Overview) -> AnyView {
+    let at = |below: &str| format!("/seasons/{}/prices{below}", overview.round.id);
+    if let Some(job) = overview.prices.as_ref().filter(|job| job.state.is_live()) {
+        let now = progress(l, job);
+        return view! {
+            <section>
+                <LiveProgress address=at("/progress")>{now}</LiveProgress>
+                <form method="post" action=at("/cancel")><button class="button button-danger">{td_string!(l, seasons.stop)}</button></form>
+                <p class="hint">{td_string!(l, seasons.prices_kept)}</p>
+            </section>
+        }
+        .into_any();
+    }
+    if !may_ask(overview) || overview.refusals.is_empty() {
+        return ().into_any();
+    }
+    let failed = overview.prices.as_ref().is_some_and(|job| job.state == JobState::Failed);
+    view! {
+        <section>
+            {failed.then(|| view! { <p class="notice notice-warning">{td_string!(l, seasons.prices_failed)}</p> })}
+            <form method="post" action=at("")>
+                <button class="button">{td_string!(l, seasons.prices_all)}</button>
+            </form>
+            <p class="hint">{td_string!(l, seasons.prices_hint)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+pub fn progress(l: Locale, job: &Job) -> AnyView {
+    if job.state == JobState::Queued {
+        return view! { <p class="notice">{td_string!(l, seasons.prices_waiting)}</p> }.into_any();
+    }
+    let now: Progress<u32> = serde_json::from_str(&job.progress).unwrap_or_default();
+    let seconds = now.seconds.round() as i64;
+    let text = td_string!(l, seasons.prices_progress, done = now.value.unwrap_or(0), of = now.bound.unwrap_or(0), seconds = seconds);
+    view! { <p class="notice">{text}</p> }.into_any()
+}
+
+/// Beside one refusal: asking for its price.
+pub fn button(l: Locale, overview: &Overview, wish: &WishId, group: &str) -> Option<AnyView> {
+    may_ask(overview).then(|| {
+        view! {
+            <form method="post" action=format!("/seasons/{}/prices", overview.round.id)>
+                <input type="hidden" name="wish" value=wish.0.clone()/>
+                <button class="button">{td_string!(l, seasons.price_one)}<span class="visually-hidden">" "{group.to_owned()}</span></button>
+            </form>
+        }
+        .into_any()
+    })
+}

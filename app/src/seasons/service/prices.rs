@@ -1,0 +1,42 @@
+//! What letting refused wishes in would take: looking for it, and leaving off.
+
+use super::plan::workable;
+use super::{SeasonError, written};
+use crate::id::{JobId, PersonId, RoundId, WishId};
+use crate::jobs::queue::{self, NewJob, Put};
+use crate::people::service::record;
+use crate::seasons::model::PriceRun;
+use crate::seasons::solve::price::KIND;
+use crate::seasons::store;
+use crate::server::state::App;
+
+/// Has the price of one wish looked for, or of all that got less than they asked for. When such a job is at work, it is the answer.
+pub async fn start_prices(app: &App, by: &PersonId, id: &RoundId, wish: Option<&WishId>) -> Result<JobId, SeasonError> {
+    let payload = serde_json::to_string(&PriceRun { wish: wish.cloned() }).unwrap_or_default();
+    written!(app, tx => {
+        let (_, proposal) = workable(tx, id).await?;
+        let refusals = store::refusals(tx, &proposal.id).await?;
+        if !refusals.iter().any(|(refused, _)| wish.is_none_or(|wish| wish == refused)) {
+            return Err(SeasonError::NotFound);
+        }
+        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by) };
+        match queue::put(tx, new, app.now()).await? {
+            Put::Queued(job) => {
+                record(tx, app.now(), Some(by), "season.prices", &id.0, &payload).await?;
+                Ok(job)
+            }
+            Put::AlreadyLive(job) => Ok(job),
+        }
+    })
+}
+
+/// Leaves off; the prices found so far are kept.
+pub async fn cancel_prices(app: &App, by: &PersonId, id: &RoundId) -> Result<(), SeasonError> {
+    written!(app, tx => {
+        let job = queue::latest(tx, KIND, &id.0).await?.ok_or(SeasonError::NotFound)?;
+        if queue::cancel(tx, &job.id, app.now()).await? {
+            record(tx, app.now(), Some(by), "season.cancel_prices", &id.0, "").await?;
+        }
+        Ok(())
+    })
+}
