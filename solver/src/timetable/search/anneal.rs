@@ -1,12 +1,14 @@
 //! Simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983) in rounds that grow longer, each from the best timetable, some
 //! of them less hot. What a required unit weighs beside a wish grows while something required stays broken in the cold, and
-//! falls while nothing is. Rounds count moves: the clock only says when to stop.
+//! falls while nothing is. Rounds count moves; the clock says when the last one begins, which takes most of the time left, and
+//! is followed by parts made anew ([`super::parts`]) when nothing required is broken.
 
 use super::super::super::season::search::dice::Dice;
 use super::super::plan::{Cost, Plan};
 use super::board::Board;
 use super::construct::{load, plan, restore};
 use super::moves::propose;
+use super::parts::Mender;
 use super::record::Record;
 use super::schedule::Schedule;
 use super::state::{Snapshot, Sum};
@@ -18,9 +20,13 @@ const NOTE: u64 = 16;
 /// Looks between two offers of what is better.
 const OFFER: u64 = 256;
 /// How much longer a round is than the one before.
-const GROWTH: f64 = 1.4;
+const GROWTH: f64 = 2.0;
 /// The hottest part that is left out of the rounds, in turn.
 const LEFT_OUT: [f64; 8] = [0.0, 0.6, 0.5, 0.6, 0.4, 0.6, 0.5, 0.6];
+
+/// A round of fixed length may take so much of the time that is left; the last one takes so much, by worker.
+const SHARE: f64 = 0.25;
+const LAST: [f64; 2] = [0.8, 0.65];
 
 /// A walk over timetables, with the best it has seen.
 pub struct Walk<'w, 'l> {
@@ -43,31 +49,60 @@ impl<'w, 'l> Walk<'w, 'l> {
     }
 
     /// Walks until the record says stop; when the board holds a timetable to keep close to, less hot at first. Workers have
-    /// numbers, by which they take turns.
+    /// numbers, by which they take turns. Rounds of fixed lengths, each longer than the one before, then one that takes most
+    /// of the time left, and parts made anew until the end.
     pub fn run(&mut self, close: bool, worker: usize) {
         let mut schedule = Schedule::new(self.weight.hot(), self.weight.cold);
-        let mut length = FIRST;
-        let mut round = if close { LEFT_OUT.len() - 2 } else { 0 };
+        let mut mender = Mender::new(self.board.layout);
+        let (mut length, mut round) = (FIRST, if close { LEFT_OUT.len() - 2 } else { 0 });
+        let mut per_move = 0.0;
         while !self.record.stop() {
-            let heats = schedule.walk(LEFT_OUT[round % LEFT_OUT.len()], length as u64);
-            let cold = heats.len() / 2;
-            for (number, (place, heat, moves)) in heats.into_iter().enumerate() {
-                if number > cold {
-                    self.weight.follow(self.board.sum.hard > 0);
-                }
-                self.stay(heat, moves, &mut |cost, taken| schedule.note(place, cost, taken));
+            let last = per_move * length > SHARE * self.record.left();
+            if last {
+                length = (LAST[worker % LAST.len()] * self.record.left() / per_move).max(FIRST);
             }
-            schedule.learn();
-            schedule.span(self.weight.hot(), self.weight.cold);
-            self.offer();
+            let (begun, before) = (self.record.left(), self.best.0.cost());
+            self.round(&mut schedule, LEFT_OUT[round % LEFT_OUT.len()], length as u64);
+            per_move = (begun - self.record.left()).max(0.0) / length;
             // Half of the time the others' better plan is taken over, so that the workers do not all walk in one place.
-            if (round + worker) % 2 == 1 {
+            if (round + worker) % 2 == 1 || last {
                 self.take_over();
             }
             restore(&mut self.board, &self.best.1);
+            // What is still broken, or no better than before, needs another round rather than better parts.
+            let settled = self.best.0.hard == 0 && self.best.0.cost() < before;
+            while last && settled && mender.able() && !self.record.stop() {
+                self.mend(&mut mender);
+            }
             length *= GROWTH;
             round += 1;
         }
+    }
+
+    /// Cools once.
+    fn round(&mut self, schedule: &mut Schedule, left_out: f64, length: u64) {
+        let heats = schedule.walk(left_out, length);
+        let cold = heats.len() / 2;
+        for (number, (place, heat, moves)) in heats.into_iter().enumerate() {
+            if number > cold {
+                self.weight.follow(self.board.sum.hard > 0);
+            }
+            self.stay(heat, moves, &mut |cost, taken| schedule.note(place, cost, taken));
+        }
+        schedule.learn();
+        schedule.span(self.weight.hot(), self.weight.cold);
+        self.offer();
+    }
+
+    /// Makes a part of the timetable anew.
+    fn mend(&mut self, mender: &mut Mender) {
+        mender.mend(&mut self.board, &mut self.dice, self.record);
+        if self.board.sum.cost() < self.best.0.cost() {
+            self.best.0 = self.board.sum;
+            self.news = true;
+        }
+        self.best.1.clone_from(&self.board.now);
+        self.offer();
     }
 
     /// So many moves at one heat, with a note of the cost and of the part of moves taken now and then in the latter half.
@@ -98,22 +133,21 @@ impl<'w, 'l> Walk<'w, 'l> {
             board.undo();
             return false;
         }
-        let worse = board.settle().weighed(self.weight.hard);
-        // Guides may speak against what is better.
+        let limit = -heat * (1.0 - dice.share()).ln();
+        let Some(change) = board.settle_within(self.weight.hard, limit) else {
+            board.undo();
+            return false;
+        };
         if board.sum.cost() < self.best.0.cost() {
             self.best.0 = board.sum;
             self.best.1.clone_from(&board.now);
             self.news = true;
         }
-        if worse > 0.0 && dice.share() >= (-worse / heat).exp() {
-            board.undo();
-            return false;
-        }
         board.keep();
         if board.sum.cost() == (0, 0) {
             self.offer();
         }
-        worse != 0.0
+        change != Sum::default()
     }
 
     fn offer(&mut self) {

@@ -158,6 +158,8 @@ pub struct Layout<'a> {
     pub role_groups: Vec<Vec<RoleAt>>,
     pub event_groups: Vec<Vec<usize>>,
     pub limits: Vec<Vec<(usize, Range)>>,
+    /// For each of these lists and each time, the places in the list whose mask has the time.
+    pub limited: Vec<Vec<Vec<u32>>>,
     /// Lists of masks.
     pub lists: Vec<Vec<usize>>,
     pub kept: Vec<Vec<Meet>>,

@@ -49,7 +49,7 @@ fn pick(board: &Board<'_>, dice: &mut Dice) -> Option<usize> {
 }
 
 /// A slot on which the deviation at a point depends.
-fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize> {
+pub fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize> {
     let layout = board.layout;
     let event = match kind {
         Kind::AssignResource { at } | Kind::PreferResources { at, .. } | Kind::RoomCapacity { at } => at.event,
