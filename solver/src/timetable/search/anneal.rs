@@ -24,9 +24,18 @@ const GROWTH: f64 = 2.0;
 /// The hottest part that is left out of the rounds, in turn.
 const LEFT_OUT: [f64; 8] = [0.0, 0.6, 0.5, 0.6, 0.4, 0.6, 0.5, 0.6];
 
-/// A round of fixed length may take so much of the time that is left; the last one takes so much, by worker.
+/// A round of fixed length may take so much of the time that is left; the last one takes so much, by worker,
+/// and so much while something required is broken.
 const SHARE: f64 = 0.25;
 const LAST: [f64; 2] = [0.8, 0.65];
+const BROKEN: f64 = 0.95;
+
+/// When a round is to end, as seconds left, and how long a move took before.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    until: f64,
+    per_move: f64,
+}
 
 /// A walk over timetables, with the best it has seen.
 pub struct Walk<'w, 'l> {
@@ -55,23 +64,30 @@ impl<'w, 'l> Walk<'w, 'l> {
         let mut schedule = Schedule::new(self.weight.hot(), self.weight.cold);
         let mut mender = Mender::new(self.board.layout);
         let (mut length, mut round) = (FIRST, if close { LEFT_OUT.len() - 2 } else { 0 });
-        let mut per_move = 0.0;
+        let (mut per_move, mut fell) = (0.0, round);
         while !self.record.stop() {
             let last = per_move * length > SHARE * self.record.left();
-            if last {
-                length = (LAST[worker % LAST.len()] * self.record.left() / per_move).max(FIRST);
-            }
+            // Parts made anew seldom mend what is broken: then the round takes all but a little.
+            let share = if self.best.0.hard > 0 { BROKEN } else { LAST[worker % LAST.len()] };
+            let until = self.record.left() * (1.0 - share);
             let (begun, before) = (self.record.left(), self.best.0.cost());
-            self.round(&mut schedule, LEFT_OUT[round % LEFT_OUT.len()], length as u64);
-            per_move = (begun - self.record.left()).max(0.0) / length;
+            let pace = last.then_some(Pace { until, per_move });
+            // While less and less is broken, what is required has not set yet, and that takes the heat.
+            let left_out = if self.best.0.hard > 0 && round <= fell + 2 { 0.0 } else { LEFT_OUT[round % LEFT_OUT.len()] };
+            let walked = self.round(&mut schedule, left_out, length, pace);
+            if self.best.0.hard < before.0 {
+                fell = round;
+            }
+            per_move = (begun - self.record.left()).max(0.0) / walked.max(1.0);
             // Half of the time the others' better plan is taken over, so that the workers do not all walk in one place.
             if (round + worker) % 2 == 1 || last {
                 self.take_over();
             }
             restore(&mut self.board, &self.best.1);
-            // What is still broken, or no better than before, needs another round rather than better parts.
+            // What is still broken, or no better than before, gets another round after a while.
             let settled = self.best.0.hard == 0 && self.best.0.cost() < before;
-            while last && settled && mender.able() && !self.record.stop() {
+            let until = if settled { 0.0 } else { self.record.left() * 0.5 };
+            while last && mender.able() && self.record.left() > until && !self.record.stop() {
                 self.mend(&mut mender);
             }
             length *= GROWTH;
@@ -79,19 +95,30 @@ impl<'w, 'l> Walk<'w, 'l> {
         }
     }
 
-    /// Cools once.
-    fn round(&mut self, schedule: &mut Schedule, left_out: f64, length: u64) {
-        let heats = schedule.walk(left_out, length);
-        let cold = heats.len() / 2;
+    /// Cools once, in so many moves, or as many as the pace allows; says how many they were.
+    fn round(&mut self, schedule: &mut Schedule, left_out: f64, length: f64, pace: Option<Pace>) -> f64 {
+        let heats = schedule.walk(left_out, length as u64);
+        let (cold, begun) = (heats.len() / 2, self.record.left());
+        let (mut walked, mut rest) = (0.0, length);
         for (number, (place, heat, moves)) in heats.into_iter().enumerate() {
             if number > cold {
                 self.weight.follow(self.board.sum.hard > 0);
             }
-            self.stay(heat, moves, &mut |cost, taken| schedule.note(place, cost, taken));
+            let planned = moves as f64;
+            let moves = pace.map_or(planned, |pace| {
+                // A twentieth of the round tells how long moves take in it.
+                let now = (begun - self.record.left()) / walked;
+                let per_move = if walked * 20.0 > length && now > 0.0 { now } else { pace.per_move };
+                planned * (self.record.left() - pace.until).max(0.0) / (per_move * rest)
+            });
+            rest = (rest - planned).max(1.0);
+            walked += moves;
+            self.stay(heat, moves as u64, &mut |cost, taken| schedule.note(place, cost, taken));
         }
         schedule.learn();
         schedule.span(self.weight.hot(), self.weight.cold);
         self.offer();
+        walked
     }
 
     /// Makes a part of the timetable anew.

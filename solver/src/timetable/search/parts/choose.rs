@@ -18,7 +18,7 @@ pub struct Part {
     pub resplit: bool,
     /// Whether the meets keep their times.
     pub stay: bool,
-    /// Whether something required is broken, so that other things may be.
+    /// Whether anything required may be broken, if only as much is as before; otherwise what is kept now is kept.
     pub elastic: bool,
 }
 
@@ -95,7 +95,7 @@ impl Chooser {
             candidates: vec![false; layout.problem.resources.len()],
             resplit: dice.below(3) > 0,
             stay: way == 5,
-            elastic: board.sum.hard > 0,
+            elastic: board.sum.hard > 0 && dice.below(3) == 0,
         };
         let mut first = vec![seed];
         match way {

@@ -97,10 +97,12 @@ impl Mender {
 /// The part as columns and rows, with the timetable as it is for a start.
 fn draw(board: &Board<'_>, part: &Part) -> Drawn {
     let layout = board.layout;
+    // What is required and not broken stays so, unless the part is elastic.
+    let strict = |point: u32| layout.points[point as usize].required && !part.elastic && board.cost_at(point) == 0;
     let mut alone = vec![false; layout.problem.resources.len()];
-    for point in &layout.points {
+    for (number, point) in layout.points.iter().enumerate() {
         if let super::layout::Kind::AvoidClashes { resource } = point.kind {
-            alone[resource] |= point.required && !part.elastic;
+            alone[resource] |= strict(number as u32);
         }
     }
     let mut sheet = Sheet::default();
@@ -127,8 +129,8 @@ fn draw(board: &Board<'_>, part: &Part) -> Drawn {
     // No gain in wishes makes up for a unit of what is required.
     let unit = soft.min(100_000.0) + 1.0;
     for point in points {
+        sheet.strict = strict(point);
         let point = &layout.points[point as usize];
-        sheet.strict = point.required && !part.elastic;
         let deviation =
             busy.deviation(board, point.kind, &mut sheet).or_else(|| lessons::deviation(board, &columns, point.kind, &mut sheet));
         if let Some(deviation) = deviation {
