@@ -64,7 +64,7 @@ impl<'w, 'l> Walk<'w, 'l> {
         let mut schedule = Schedule::new(self.weight.hot(), self.weight.cold);
         let mut mender = Mender::new(self.board.layout);
         let (mut length, mut round) = (FIRST, if close { LEFT_OUT.len() - 2 } else { 0 });
-        let (mut per_move, mut fell) = (0.0, round);
+        let (mut per_move, mut fell) = (0.0, 0);
         while !self.record.stop() {
             let last = per_move * length > SHARE * self.record.left();
             // Parts made anew seldom mend what is broken: then the round takes all but a little.
@@ -88,6 +88,9 @@ impl<'w, 'l> Walk<'w, 'l> {
             let settled = self.best.0.hard == 0 && self.best.0.cost() < before;
             let until = if settled { 0.0 } else { self.record.left() * 0.5 };
             while last && mender.able() && self.record.left() > until && !self.record.stop() {
+                if self.take_over() {
+                    restore(&mut self.board, &self.best.1);
+                }
                 self.mend(&mut mender);
             }
             length *= GROWTH;
@@ -183,14 +186,15 @@ impl<'w, 'l> Walk<'w, 'l> {
         }
     }
 
-    fn take_over(&mut self) {
+    /// Takes over the others' plan if it is better; says whether it was.
+    fn take_over(&mut self) -> bool {
         let (hard, soft) = self.best.0.cost();
         let cost = Cost { infeasibility: hard as u64, objective: soft as u64 };
-        if let Some(plan) = self.record.better_than(cost) {
-            let mut other = Board::new(self.board.layout);
-            load(&mut other, &plan);
-            self.best = (other.sum, other.now);
-        }
+        let Some(plan) = self.record.better_than(cost) else { return false };
+        let mut other = Board::new(self.board.layout);
+        load(&mut other, &plan);
+        self.best = (other.sum, other.now);
+        true
     }
 }
 

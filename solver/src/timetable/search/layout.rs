@@ -167,7 +167,7 @@ pub struct Layout<'a> {
     pub exclusive: Vec<bool>,
     /// Slots of the events each resource is given to beforehand.
     pub given_slots: Vec<Vec<u32>>,
-    /// Events linked with each event by something required.
+    /// Events that ought to run together with each event.
     pub linked: Vec<Vec<u32>>,
     /// For each event and duration (less 1) the starts worth trying.
     pub starts: Vec<Vec<Vec<u32>>>,

@@ -229,7 +229,7 @@ fn times(board: &Board<'_>, dice: &mut Dice, start: u32) -> Vec<bool> {
     chosen
 }
 
-/// So many meets: the first, and then some that share a resource with one of them, and all that must run with them.
+/// So many meets: the first, and then some that share a resource with one of them, and all that run with them.
 fn grow(board: &Board<'_>, dice: &mut Dice, first: &[usize], size: usize, usable: &dyn Fn(usize) -> bool) -> Vec<usize> {
     let mut slots: Vec<usize> = Vec::new();
     let mut inside = vec![false; board.layout.event_of.len()];
