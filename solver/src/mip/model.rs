@@ -51,6 +51,11 @@ impl Model {
         self.columns.len() - 1
     }
 
+    /// Makes a unit of a column worth so much more.
+    pub fn add_gain(&mut self, column: usize, gain: f64) {
+        self.columns[column].gain += gain;
+    }
+
     /// Adds the row Σ factor · column ≤ `most` and returns its place. Factors are small whole numbers.
     pub fn at_most(&mut self, terms: impl IntoIterator<Item = (usize, f64)>, most: f64) -> usize {
         self.entries.extend(terms.into_iter().map(|(column, factor)| (column as u32, factor as f32)));

@@ -1,12 +1,14 @@
 //! Simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983) in rounds that grow longer, each from the best timetable, some
 //! of them less hot. What a required unit weighs beside a wish grows while something required stays broken in the cold, and
-//! falls while nothing is. Rounds count moves: the clock only says when to stop.
+//! falls while nothing is. Rounds count moves; the clock says when the last one begins, which takes most of the time left, and
+//! is followed by parts made anew ([`super::parts`]) when nothing required is broken.
 
 use super::super::super::season::search::dice::Dice;
 use super::super::plan::{Cost, Plan};
 use super::board::Board;
 use super::construct::{load, plan, restore};
 use super::moves::propose;
+use super::parts::Mender;
 use super::record::Record;
 use super::schedule::Schedule;
 use super::state::{Snapshot, Sum};
@@ -18,9 +20,22 @@ const NOTE: u64 = 16;
 /// Looks between two offers of what is better.
 const OFFER: u64 = 256;
 /// How much longer a round is than the one before.
-const GROWTH: f64 = 1.4;
+const GROWTH: f64 = 2.0;
 /// The hottest part that is left out of the rounds, in turn.
 const LEFT_OUT: [f64; 8] = [0.0, 0.6, 0.5, 0.6, 0.4, 0.6, 0.5, 0.6];
+
+/// A round of fixed length may take so much of the time that is left; the last one takes so much, by worker,
+/// and so much while something required is broken.
+const SHARE: f64 = 0.25;
+const LAST: [f64; 2] = [0.8, 0.65];
+const BROKEN: f64 = 0.95;
+
+/// When a round is to end, as seconds left, and how long a move took before.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    until: f64,
+    per_move: f64,
+}
 
 /// A walk over timetables, with the best it has seen.
 pub struct Walk<'w, 'l> {
@@ -43,31 +58,81 @@ impl<'w, 'l> Walk<'w, 'l> {
     }
 
     /// Walks until the record says stop; when the board holds a timetable to keep close to, less hot at first. Workers have
-    /// numbers, by which they take turns.
+    /// numbers, by which they take turns. Rounds of fixed lengths, each longer than the one before, then one that takes most
+    /// of the time left, and parts made anew until the end.
     pub fn run(&mut self, close: bool, worker: usize) {
         let mut schedule = Schedule::new(self.weight.hot(), self.weight.cold);
-        let mut length = FIRST;
-        let mut round = if close { LEFT_OUT.len() - 2 } else { 0 };
+        let mut mender = Mender::new(self.board.layout);
+        let (mut length, mut round) = (FIRST, if close { LEFT_OUT.len() - 2 } else { 0 });
+        let (mut per_move, mut fell) = (0.0, 0);
         while !self.record.stop() {
-            let heats = schedule.walk(LEFT_OUT[round % LEFT_OUT.len()], length as u64);
-            let cold = heats.len() / 2;
-            for (number, (place, heat, moves)) in heats.into_iter().enumerate() {
-                if number > cold {
-                    self.weight.follow(self.board.sum.hard > 0);
-                }
-                self.stay(heat, moves, &mut |cost, taken| schedule.note(place, cost, taken));
+            let last = per_move * length > SHARE * self.record.left();
+            // Parts made anew seldom mend what is broken: then the round takes all but a little.
+            let share = if self.best.0.hard > 0 { BROKEN } else { LAST[worker % LAST.len()] };
+            let until = self.record.left() * (1.0 - share);
+            let (begun, before) = (self.record.left(), self.best.0.cost());
+            let pace = last.then_some(Pace { until, per_move });
+            // While less and less is broken, what is required has not set yet, and that takes the heat.
+            let left_out = if self.best.0.hard > 0 && round <= fell + 2 { 0.0 } else { LEFT_OUT[round % LEFT_OUT.len()] };
+            let walked = self.round(&mut schedule, left_out, length, pace);
+            if self.best.0.hard < before.0 {
+                fell = round;
             }
-            schedule.learn();
-            schedule.span(self.weight.hot(), self.weight.cold);
-            self.offer();
+            per_move = (begun - self.record.left()).max(0.0) / walked.max(1.0);
             // Half of the time the others' better plan is taken over, so that the workers do not all walk in one place.
-            if (round + worker) % 2 == 1 {
+            if (round + worker) % 2 == 1 || last {
                 self.take_over();
             }
             restore(&mut self.board, &self.best.1);
+            // What is still broken, or no better than before, gets another round after a while.
+            let settled = self.best.0.hard == 0 && self.best.0.cost() < before;
+            let until = if settled { 0.0 } else { self.record.left() * 0.5 };
+            while last && mender.able() && self.record.left() > until && !self.record.stop() {
+                if self.take_over() {
+                    restore(&mut self.board, &self.best.1);
+                }
+                self.mend(&mut mender);
+            }
             length *= GROWTH;
             round += 1;
         }
+    }
+
+    /// Cools once, in so many moves, or as many as the pace allows; says how many they were.
+    fn round(&mut self, schedule: &mut Schedule, left_out: f64, length: f64, pace: Option<Pace>) -> f64 {
+        let heats = schedule.walk(left_out, length as u64);
+        let (cold, begun) = (heats.len() / 2, self.record.left());
+        let (mut walked, mut rest) = (0.0, length);
+        for (number, (place, heat, moves)) in heats.into_iter().enumerate() {
+            if number > cold {
+                self.weight.follow(self.board.sum.hard > 0);
+            }
+            let planned = moves as f64;
+            let moves = pace.map_or(planned, |pace| {
+                // A twentieth of the round tells how long moves take in it.
+                let now = (begun - self.record.left()) / walked;
+                let per_move = if walked * 20.0 > length && now > 0.0 { now } else { pace.per_move };
+                planned * (self.record.left() - pace.until).max(0.0) / (per_move * rest)
+            });
+            rest = (rest - planned).max(1.0);
+            walked += moves;
+            self.stay(heat, moves as u64, &mut |cost, taken| schedule.note(place, cost, taken));
+        }
+        schedule.learn();
+        schedule.span(self.weight.hot(), self.weight.cold);
+        self.offer();
+        walked
+    }
+
+    /// Makes a part of the timetable anew.
+    fn mend(&mut self, mender: &mut Mender) {
+        mender.mend(&mut self.board, &mut self.dice, self.record);
+        if self.board.sum.cost() < self.best.0.cost() {
+            self.best.0 = self.board.sum;
+            self.news = true;
+        }
+        self.best.1.clone_from(&self.board.now);
+        self.offer();
     }
 
     /// So many moves at one heat, with a note of the cost and of the part of moves taken now and then in the latter half.
@@ -98,22 +163,21 @@ impl<'w, 'l> Walk<'w, 'l> {
             board.undo();
             return false;
         }
-        let worse = board.settle().weighed(self.weight.hard);
-        // Guides may speak against what is better.
+        let limit = -heat * (1.0 - dice.share()).ln();
+        let Some(change) = board.settle_within(self.weight.hard, limit) else {
+            board.undo();
+            return false;
+        };
         if board.sum.cost() < self.best.0.cost() {
             self.best.0 = board.sum;
             self.best.1.clone_from(&board.now);
             self.news = true;
         }
-        if worse > 0.0 && dice.share() >= (-worse / heat).exp() {
-            board.undo();
-            return false;
-        }
         board.keep();
         if board.sum.cost() == (0, 0) {
             self.offer();
         }
-        worse != 0.0
+        change != Sum::default()
     }
 
     fn offer(&mut self) {
@@ -122,14 +186,15 @@ impl<'w, 'l> Walk<'w, 'l> {
         }
     }
 
-    fn take_over(&mut self) {
+    /// Takes over the others' plan if it is better; says whether it was.
+    fn take_over(&mut self) -> bool {
         let (hard, soft) = self.best.0.cost();
         let cost = Cost { infeasibility: hard as u64, objective: soft as u64 };
-        if let Some(plan) = self.record.better_than(cost) {
-            let mut other = Board::new(self.board.layout);
-            load(&mut other, &plan);
-            self.best = (other.sum, other.now);
-        }
+        let Some(plan) = self.record.better_than(cost) else { return false };
+        let mut other = Board::new(self.board.layout);
+        load(&mut other, &plan);
+        self.best = (other.sum, other.now);
+        true
     }
 }
 

@@ -29,6 +29,7 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
         role_groups: Vec::new(),
         event_groups: Vec::new(),
         limits: Vec::new(),
+        limited: Vec::new(),
         lists: Vec::new(),
         kept: Vec::new(),
         exclusive: vec![false; resources],
@@ -158,6 +159,10 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
         Rule::SpreadEvents { groups, sets } => {
             let limits = layout.limits.len();
             layout.limits.push(sets.iter().map(|(set, range)| (first_set + set, *range)).collect());
+            let list = &layout.limits[limits];
+            let at = |time| (0..list.len() as u32).filter(|place| layout.has(list[*place as usize].0, time)).collect();
+            let limited = (0..problem.times.len()).map(at).collect();
+            layout.limited.push(limited);
             for events in groups {
                 let group = group(layout, events);
                 add(layout, Kind::SpreadEvents { group, limits });
@@ -165,7 +170,7 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
         }
         Rule::LinkEvents { groups } => {
             for events in groups {
-                for event in events.iter().filter(|_| constraint.required) {
+                for event in events {
                     let others = events.iter().filter(|other| *other != event).map(|other| *other as u32);
                     layout.linked[*event].extend(others);
                 }

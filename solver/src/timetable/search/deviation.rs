@@ -4,6 +4,9 @@ use super::super::constraint::{Order, Range, RoleAt};
 use super::board::Board;
 use super::layout::{Kind, NONE};
 
+/// Sets of times that are counted at once.
+const SETS: usize = 32;
+
 /// The deviation there now.
 pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
     match kind {
@@ -144,11 +147,20 @@ fn changing(board: &Board<'_>, group: &[RoleAt]) -> u64 {
 }
 
 fn spread(board: &Board<'_>, group: usize, limits: usize) -> u64 {
-    let (events, limits) = (&board.layout.event_groups[group], &board.layout.limits[limits]);
-    let outside = |(mask, range): &(usize, Range)| {
-        u64::from(range.outside(starts(board, events).filter(|start| board.layout.has(*mask, *start)).count() as u32))
-    };
-    limits.iter().map(outside).sum()
+    let (events, list, at) = (&board.layout.event_groups[group], &board.layout.limits[limits], &board.layout.limited[limits]);
+    let mut counts = [0u32; SETS];
+    let mut outside = 0;
+    for (from, some) in (0..).step_by(SETS).zip(list.chunks(SETS)) {
+        for place in starts(board, events).flat_map(|start| &at[start]) {
+            if let Some(count) = place.checked_sub(from).and_then(|place| counts.get_mut(place as usize)) {
+                *count += 1;
+            }
+        }
+        for ((_, range), count) in some.iter().zip(&mut counts) {
+            outside += u64::from(range.outside(std::mem::take(count)));
+        }
+    }
+    outside
 }
 
 fn apart(board: &Board<'_>, events: &[usize]) -> u64 {

@@ -158,6 +158,8 @@ pub struct Layout<'a> {
     pub role_groups: Vec<Vec<RoleAt>>,
     pub event_groups: Vec<Vec<usize>>,
     pub limits: Vec<Vec<(usize, Range)>>,
+    /// For each of these lists and each time, the places in the list whose mask has the time.
+    pub limited: Vec<Vec<Vec<u32>>>,
     /// Lists of masks.
     pub lists: Vec<Vec<usize>>,
     pub kept: Vec<Vec<Meet>>,
@@ -165,7 +167,7 @@ pub struct Layout<'a> {
     pub exclusive: Vec<bool>,
     /// Slots of the events each resource is given to beforehand.
     pub given_slots: Vec<Vec<u32>>,
-    /// Events linked with each event by something required.
+    /// Events that ought to run together with each event.
     pub linked: Vec<Vec<u32>>,
     /// For each event and duration (less 1) the starts worth trying.
     pub starts: Vec<Vec<Vec<u32>>>,

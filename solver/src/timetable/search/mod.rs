@@ -1,7 +1,8 @@
 //! How timetables are found. A first one is built event by event ([construct]); then each thread anneals ([anneal]), at
 //! heats that it learns ([schedule]), on a [board] that counts the cost of every [move](moves) at the points it touches
-//! only, and a little beside the cost that shows the way ([guides]). Whatever is best is judged by the referee before anyone
-//! sees it ([record]). Timetables of unit lectures have a board of their own ([lectures]).
+//! only, and a little beside the cost that shows the way ([guides]). In the end parts of the best one are made anew with
+//! `HiGHS` ([parts]). Whatever is best is judged by the referee before anyone sees it ([record]). Timetables of unit lectures
+//! have a board of their own ([lectures]).
 
 mod anneal;
 mod board;
@@ -16,6 +17,7 @@ mod guides;
 mod layout;
 mod lectures;
 mod moves;
+mod parts;
 mod pieces;
 mod record;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The moves of the walk: which meet, which kind of move, which time. Events that must run together move together.
+//! The moves of the walk: which meet, which kind of move, which time. Events that ought to run together mostly move together.
 
 use super::super::super::season::search::dice::Dice;
 use super::board::Board;
@@ -49,7 +49,7 @@ fn pick(board: &Board<'_>, dice: &mut Dice) -> Option<usize> {
 }
 
 /// A slot on which the deviation at a point depends.
-fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize> {
+pub fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize> {
     let layout = board.layout;
     let event = match kind {
         Kind::AssignResource { at } | Kind::PreferResources { at, .. } | Kind::RoomCapacity { at } => at.event,
@@ -131,7 +131,7 @@ fn meeting(board: &Board<'_>, slot: usize, start: u32) -> u32 {
     given.filter(|(resource, _)| layout.exclusive[**resource as usize]).map(|(resource, _)| span(*resource)).sum()
 }
 
-/// Tells the meets that run with this one by something required, itself first.
+/// Tells the meets that run and ought to run with this one, itself first.
 pub fn each_partner(board: &Board<'_>, slot: usize, mut tell: impl FnMut(usize)) {
     tell(slot);
     let (start, duration) = (board.now.start[slot], board.now.duration[slot]);
@@ -143,7 +143,7 @@ pub fn each_partner(board: &Board<'_>, slot: usize, mut tell: impl FnMut(usize))
     }
 }
 
-/// The meets that run with this one by something required, itself first.
+/// The meets that run and ought to run with this one, itself first.
 pub fn partners(board: &Board<'_>, slot: usize) -> Vec<usize> {
     let mut found = Vec::new();
     each_partner(board, slot, |other| {

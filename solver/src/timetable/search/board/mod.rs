@@ -1,8 +1,9 @@
 //! A timetable under change: every move is a few small steps whose effect on the cost is counted at once, and can be
 //! taken back.
 
+mod settle;
+
 use super::chain::Chain;
-use super::deviation;
 use super::layout::{Layout, NONE};
 use super::state::{Snapshot, Sum};
 
@@ -235,65 +236,5 @@ impl<'a> Board<'a> {
             }
         }
         self.touch_event(self.event(slot), false, true);
-    }
-
-    /// Counts anew what the steps have touched, and says how the cost has changed.
-    pub fn settle(&mut self) -> Sum {
-        let mut change = Sum::default();
-        let dirty = std::mem::take(&mut self.dirty);
-        for &point in &dirty {
-            let rule = &self.layout.points[point as usize];
-            let cost = rule.weight * rule.cost.of(deviation::of(self, rule.kind)) as i64;
-            let from = self.costs[point as usize];
-            if cost != from {
-                self.before.push((point, from));
-                self.put_cost(point, cost);
-                change.add(cost - from, rule.required, rule.guide);
-                self.sum.add(cost - from, rule.required, rule.guide);
-            }
-        }
-        self.dirty = dirty;
-        self.dirty.clear();
-        self.round = self.round.wrapping_add(1);
-        change
-    }
-
-    fn put_cost(&mut self, point: u32, cost: i64) {
-        let from = std::mem::replace(&mut self.costs[point as usize], cost);
-        if from == 0 {
-            self.place[point as usize] = self.costly.len() as u32;
-            self.costly.push(point);
-        } else if cost == 0 {
-            let place = self.place[point as usize] as usize;
-            self.costly.swap_remove(place);
-            if let Some(&moved) = self.costly.get(place) {
-                self.place[moved as usize] = place as u32;
-            }
-        }
-    }
-
-    /// Keeps the steps since the last time.
-    pub fn keep(&mut self) {
-        self.steps.clear();
-        self.before.clear();
-    }
-
-    /// Takes back the steps since the last time.
-    pub fn undo(&mut self) {
-        while let Some(step) = self.steps.pop() {
-            match step {
-                Step::Start { slot, from } => self.put_start(slot, from),
-                Step::Duration { slot, from } => self.put_duration(slot, from),
-                Step::Resource { slot, role, from } => self.put_resource(slot, role, from),
-            }
-        }
-        while let Some((point, cost)) = self.before.pop() {
-            let change = cost - self.costs[point as usize];
-            let rule = &self.layout.points[point as usize];
-            self.sum.add(change, rule.required, rule.guide);
-            self.put_cost(point, cost);
-        }
-        self.dirty.clear();
-        self.round = self.round.wrapping_add(1);
     }
 }

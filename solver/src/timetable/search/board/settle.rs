@@ -1,0 +1,93 @@
+//! What steps on a board come to: the cost counted anew where they have touched it, kept or taken back.
+
+use super::super::deviation;
+use super::super::state::Sum;
+use super::{Board, Step};
+
+impl Board<'_> {
+    /// What a point costs.
+    pub fn cost_at(&self, point: u32) -> i64 {
+        self.costs[point as usize]
+    }
+
+    /// Counts anew what the steps have touched, and says how the cost has changed.
+    pub fn settle(&mut self) -> Sum {
+        self.settle_within(1.0, f64::INFINITY).unwrap_or_default()
+    }
+
+    /// The same, but only while the change can still be within a limit, a required unit weighing so much. Otherwise the
+    /// steps have to be taken back.
+    pub fn settle_within(&mut self, hard: f64, limit: f64) -> Option<Sum> {
+        let mut change = Sum::default();
+        let dirty = std::mem::take(&mut self.dirty);
+        let weighed = |cost: i64, required: bool| if required { cost as f64 * hard } else { cost as f64 };
+        let layout = self.layout;
+        // What could still be gained at the points to come.
+        let mut hope: f64 = dirty.iter().map(|point| weighed(self.costs[*point as usize], layout.points[*point as usize].required)).sum();
+        let mut so_far = 0.0;
+        'all: for first in [true, false] {
+            for &point in &dirty {
+                let rule = &layout.points[point as usize];
+                if rule.required != first {
+                    continue;
+                }
+                let cost = rule.weight * rule.cost.of(deviation::of(self, rule.kind)) as i64;
+                let from = self.costs[point as usize];
+                if cost != from {
+                    self.before.push((point, from));
+                    self.put_cost(point, cost);
+                    change.add(cost - from, rule.required, rule.guide);
+                    self.sum.add(cost - from, rule.required, rule.guide);
+                    so_far += weighed(cost - from, first);
+                }
+                hope -= weighed(from, first);
+                if so_far - hope > limit + 1e-6 {
+                    break 'all;
+                }
+            }
+        }
+        self.dirty = dirty;
+        self.dirty.clear();
+        self.round = self.round.wrapping_add(1);
+        (so_far <= limit + 1e-6).then_some(change)
+    }
+
+    fn put_cost(&mut self, point: u32, cost: i64) {
+        let from = std::mem::replace(&mut self.costs[point as usize], cost);
+        if from == 0 {
+            self.place[point as usize] = self.costly.len() as u32;
+            self.costly.push(point);
+        } else if cost == 0 {
+            let place = self.place[point as usize] as usize;
+            self.costly.swap_remove(place);
+            if let Some(&moved) = self.costly.get(place) {
+                self.place[moved as usize] = place as u32;
+            }
+        }
+    }
+
+    /// Keeps the steps since the last time.
+    pub fn keep(&mut self) {
+        self.steps.clear();
+        self.before.clear();
+    }
+
+    /// Takes back the steps since the last time.
+    pub fn undo(&mut self) {
+        while let Some(step) = self.steps.pop() {
+            match step {
+                Step::Start { slot, from } => self.put_start(slot, from),
+                Step::Duration { slot, from } => self.put_duration(slot, from),
+                Step::Resource { slot, role, from } => self.put_resource(slot, role, from),
+            }
+        }
+        while let Some((point, cost)) = self.before.pop() {
+            let change = cost - self.costs[point as usize];
+            let rule = &self.layout.points[point as usize];
+            self.sum.add(change, rule.required, rule.guide);
+            self.put_cost(point, cost);
+        }
+        self.dirty.clear();
+        self.round = self.round.wrapping_add(1);
+    }
+}
