@@ -4,6 +4,7 @@
 use super::chain::Chain;
 use super::deviation;
 use super::layout::{Layout, NONE};
+use super::lenient;
 use super::state::{Snapshot, Sum};
 
 /// What a step has changed, to take it back.
@@ -43,7 +44,13 @@ pub struct Board<'a> {
     dirty: Vec<u32>,
     stamp: Vec<u32>,
     round: u32,
+    /// Whether what is not placed yet counts as able to mend what it may ([`super::lenient`]).
+    lenient: bool,
 }
+
+/// A moment between two steps, to go back to.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment(usize, usize);
 
 impl<'a> Board<'a> {
     /// With no meets at all.
@@ -73,11 +80,22 @@ impl<'a> Board<'a> {
             dirty: Vec::new(),
             stamp: vec![0; points],
             round: 1,
+            lenient: false,
         };
-        board.dirty = (0..points as u32).collect();
-        board.settle();
-        board.keep();
+        board.recount();
         board
+    }
+
+    /// Counts everything anew, and from now on leniently or not.
+    pub fn count_leniently(&mut self, lenient: bool) {
+        self.lenient = lenient;
+        self.recount();
+    }
+
+    fn recount(&mut self) {
+        self.dirty = (0..self.layout.points.len() as u32).collect();
+        self.settle();
+        self.keep();
     }
 
     /// The resources of a slot, by role.
@@ -243,7 +261,8 @@ impl<'a> Board<'a> {
         let dirty = std::mem::take(&mut self.dirty);
         for &point in &dirty {
             let rule = &self.layout.points[point as usize];
-            let cost = rule.weight * rule.cost.of(deviation::of(self, rule.kind)) as i64;
+            let deviation = if self.lenient { lenient::of(self, rule.kind) } else { deviation::of(self, rule.kind) };
+            let cost = rule.weight * rule.cost.of(deviation) as i64;
             let from = self.costs[point as usize];
             if cost != from {
                 self.before.push((point, from));
@@ -280,14 +299,36 @@ impl<'a> Board<'a> {
 
     /// Takes back the steps since the last time.
     pub fn undo(&mut self) {
-        while let Some(step) = self.steps.pop() {
+        self.go_back(Moment(0, 0));
+    }
+
+    /// Now, among the steps that are not kept yet; they must be settled.
+    pub fn moment(&self) -> Moment {
+        Moment(self.steps.len(), self.before.len())
+    }
+
+    /// Points whose cost has changed since a moment, with the cost before. One that changed twice is there twice, first as it was first.
+    pub fn changed_since(&self, Moment(_, costs): Moment) -> &[(u32, i64)] {
+        &self.before[costs..]
+    }
+
+    /// Cost at a point.
+    pub fn cost_at(&self, point: u32) -> i64 {
+        self.costs[point as usize]
+    }
+
+    /// Takes back the steps since a moment.
+    pub fn go_back(&mut self, Moment(steps, costs): Moment) {
+        while self.steps.len() > steps {
+            let Some(step) = self.steps.pop() else { break };
             match step {
                 Step::Start { slot, from } => self.put_start(slot, from),
                 Step::Duration { slot, from } => self.put_duration(slot, from),
                 Step::Resource { slot, role, from } => self.put_resource(slot, role, from),
             }
         }
-        while let Some((point, cost)) = self.before.pop() {
+        while self.before.len() > costs {
+            let Some((point, cost)) = self.before.pop() else { break };
             let change = cost - self.costs[point as usize];
             let rule = &self.layout.points[point as usize];
             self.sum.add(change, rule.required, rule.guide);

@@ -34,6 +34,7 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
         exclusive: vec![false; resources],
         given_slots: vec![Vec::new(); resources],
         linked: vec![Vec::new(); events],
+        whole: vec![false; events],
         starts: Vec::new(),
         candidates: Vec::new(),
         stable: problem.events.iter().map(|event| vec![None; event.roles.len()]).collect(),
@@ -123,6 +124,7 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
         }
         Rule::SplitEvents { events, duration, amount } => {
             for event in events {
+                layout.whole[*event] |= constraint.required && amount.most == 1;
                 add(layout, Kind::SplitEvents { event: *event, duration: *duration, amount: *amount });
             }
         }

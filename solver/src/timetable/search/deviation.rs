@@ -89,7 +89,7 @@ pub fn busy<'b>(board: &'b Board<'_>, resource: usize) -> &'b [u64] {
     &board.busy[resource * board.layout.words..(resource + 1) * board.layout.words]
 }
 
-fn starts<'b>(board: &'b Board<'_>, events: &'b [usize]) -> impl Iterator<Item = usize> + 'b {
+pub fn starts<'b>(board: &'b Board<'_>, events: &'b [usize]) -> impl Iterator<Item = usize> + 'b {
     let timed = |slot: &usize| board.now.start[*slot] != NONE;
     events.iter().flat_map(|event| meets(board, *event)).filter(timed).map(|slot| board.now.start[slot] as usize)
 }

@@ -167,6 +167,8 @@ pub struct Layout<'a> {
     pub given_slots: Vec<Vec<u32>>,
     /// Events linked with each event by something required.
     pub linked: Vec<Vec<u32>>,
+    /// Events that something required keeps in one piece.
+    pub whole: Vec<bool>,
     /// For each event and duration (less 1) the starts worth trying.
     pub starts: Vec<Vec<Vec<u32>>>,
     /// For each event and role the resources worth trying; empty when given.

@@ -20,7 +20,7 @@ pub fn propose(board: &mut Board<'_>, dice: &mut Dice) -> bool {
     }
     match dice.below(100) {
         0..25 if open => another_resource(board, dice, slot),
-        25..37 if duration > 1 && !fixed => resplit(board, dice, slot),
+        25..37 if duration > 1 && !fixed && !board.layout.whole[event] => resplit(board, dice, slot),
         _ if fixed => open && another_resource(board, dice, slot),
         37..47 => exchange(board, dice, slot),
         47..57 => turn(board, dice, slot),

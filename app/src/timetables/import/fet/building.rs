@@ -181,7 +181,7 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// Activities begin and end on one day, and touch no break.
+    /// Activities are in one piece, begin and end on one day, and touch no break.
     fn starts(&mut self, weight: Weight) {
         let mut by_duration = BTreeMap::<usize, Vec<usize>>::new();
         for (place, activity) in self.instance.activities.iter().enumerate() {
@@ -191,6 +191,8 @@ impl<'a> Building<'a> {
             (0..self.instance.days.len()).flat_map(|day| self.day(day)).filter(|time| !self.breaks.contains(time)).collect();
         for (duration, events) in by_duration {
             let times = hours.iter().copied().filter(|start| (*start..start + duration).all(|time| hours.contains(&time))).collect();
+            let (long, one) = (Range { least: duration as u32, most: duration as u32 }, Range { least: 1, most: 1 });
+            self.add(weight, Rule::SplitEvents { events: events.clone(), duration: long, amount: one });
             self.add(weight, Rule::PreferTimes { events, times, duration: None });
         }
     }
