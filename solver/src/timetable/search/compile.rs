@@ -241,6 +241,18 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
                 add(layout, Kind::ChangingTime { resource: *resource, times: *times });
             }
         }
+        Rule::LimitMoves { resources, sets, most } => {
+            let list = layout.lists.len();
+            layout.lists.push(masks(sets));
+            for resource in resources {
+                add(layout, Kind::LimitMoves { resource: *resource, list, most: *most });
+            }
+        }
+        Rule::EndTheDay { events, kind } => {
+            for event in events {
+                add(layout, Kind::EndTheDay { event: *event, kind: *kind });
+            }
+        }
         Rule::KeepMeets { previous } => {
             let mut events: Vec<_> = previous.iter().map(|meet| meet.event).collect();
             events.sort_unstable();
@@ -256,7 +268,7 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
 
 /// Notes on what the point depends.
 pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
-    let Layout { dependents, event_groups, role_groups, .. } = layout;
+    let Layout { dependents, event_groups, role_groups, problem, .. } = layout;
     match kind {
         Kind::AssignResource { at } | Kind::PreferResources { at, .. } | Kind::RoomCapacity { at } => {
             dependents.resources[at.event].push(place);
@@ -280,6 +292,12 @@ pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
             dependents.times[order.first].push(place);
             dependents.times[order.second].push(place);
         }
+        Kind::EndTheDay { event, kind } => {
+            dependents.times[event].push(place);
+            for resource in problem.events[event].roles.iter().filter(|role| role.kind == kind).filter_map(|role| role.resource) {
+                dependents.busy[resource].push(place);
+            }
+        }
         Kind::AvoidClashes { resource } => dependents.clashes[resource].push(place),
         Kind::AvoidUnavailableTimes { resource, .. }
         | Kind::LimitIdleTimes { resource, .. }
@@ -287,7 +305,10 @@ pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
         | Kind::LimitBusyTimes { resource, .. }
         | Kind::Scattered { resource, .. }
         | Kind::Shunned { resource, .. } => dependents.busy[resource].push(place),
-        Kind::LimitWorkload { resource, .. } | Kind::TravelTime { resource, .. } | Kind::ChangingTime { resource, .. } => {
+        Kind::LimitWorkload { resource, .. }
+        | Kind::TravelTime { resource, .. }
+        | Kind::ChangingTime { resource, .. }
+        | Kind::LimitMoves { resource, .. } => {
             dependents.meets[resource].push(place);
         }
     }

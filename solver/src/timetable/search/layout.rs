@@ -93,6 +93,15 @@ pub enum Kind {
         resource: usize,
         times: u32,
     },
+    LimitMoves {
+        resource: usize,
+        list: usize,
+        most: u32,
+    },
+    EndTheDay {
+        event: usize,
+        kind: usize,
+    },
     KeepMeets {
         event: usize,
         list: usize,

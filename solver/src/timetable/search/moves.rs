@@ -57,6 +57,7 @@ fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize> {
         | Kind::SplitEvents { event, .. }
         | Kind::DistributeSplitEvents { event, .. }
         | Kind::PreferTimes { event, .. }
+        | Kind::EndTheDay { event, .. }
         | Kind::KeepMeets { event, .. } => event,
         Kind::AvoidSplitAssignments { group } => {
             let group = &layout.role_groups[group];
@@ -79,6 +80,7 @@ fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize> {
         | Kind::Scattered { resource, .. }
         | Kind::Shunned { resource, .. }
         | Kind::TravelTime { resource, .. }
+        | Kind::LimitMoves { resource, .. }
         | Kind::ChangingTime { resource, .. } => return slot_of(board, dice, resource),
     };
     let slots = layout.slots(event);

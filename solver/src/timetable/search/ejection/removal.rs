@@ -138,6 +138,18 @@ fn each_concerned(board: &Board<'_>, kind: Kind, mut tell: impl FnMut(usize)) {
         | Kind::LinkEvents { group }
         | Kind::MinimumWorkingDays { group, .. }
         | Kind::IsolatedLectures { group } => layout.event_groups[group].iter().for_each(|event| of_event(*event)),
+        Kind::EndTheDay { event, kind } => {
+            let starts: Vec<u32> = meets(board, event).map(|slot| board.now.start[slot]).filter(|start| *start != NONE).collect();
+            let times = &layout.problem.times;
+            let later = |slot: &usize| {
+                let then = board.now.start[*slot];
+                then != NONE && starts.iter().any(|start| then >= *start && times[then as usize].day == times[*start as usize].day)
+            };
+            let roles = layout.problem.events[event].roles.iter().filter(|role| role.kind == kind);
+            for resource in roles.filter_map(|role| role.resource) {
+                layout.given_slots[resource].iter().map(|slot| *slot as usize).filter(later).for_each(&mut tell);
+            }
+        }
         Kind::OrderEvents { order } => [order.first, order.second].into_iter().for_each(of_event),
         Kind::AvoidClashes { resource }
         | Kind::AvoidUnavailableTimes { resource, .. }
@@ -148,6 +160,7 @@ fn each_concerned(board: &Board<'_>, kind: Kind, mut tell: impl FnMut(usize)) {
         | Kind::Scattered { resource, .. }
         | Kind::Shunned { resource, .. }
         | Kind::TravelTime { resource, .. }
+        | Kind::LimitMoves { resource, .. }
         | Kind::ChangingTime { resource, .. } => {
             let all = layout.given_slots[resource].iter().chain(&board.chosen[resource]);
             all.map(|slot| *slot as usize).filter(|slot| board.now.duration[*slot] > 0).for_each(tell);
