@@ -43,7 +43,9 @@ impl Building<'_> {
             for resource in resources {
                 let meant = (0..days).filter(|day| !afternoons || day % 2 == 1);
                 let sets: Vec<usize> = meant.map(|day| self.set(self.counted(*resource, day))).collect();
-                for sets in sets.chunks(*together) {
+                // Where none is allowed it is all the same; and one limit for the whole week shows sooner what is still to be filled.
+                let together = if *most == 0 { days } else { *together };
+                for sets in sets.chunks(together) {
                     let (sets, idle) = (sets.to_vec(), Range { least: 0, most: *most });
                     self.add(*weight, Rule::LimitIdleTimes { resources: vec![*resource], sets, idle });
                 }
@@ -51,7 +53,9 @@ impl Building<'_> {
         }
         for (resources, most, weight) in self.early.clone() {
             for resource in resources {
-                let weekly = limits.iter().filter(|gaps| gaps.days >= days && gaps.weight.required && gaps.resources.contains(&resource));
+                let weekly = limits.iter().filter(|gaps| {
+                    (gaps.days >= days || gaps.most == 0) && !gaps.afternoons && gaps.weight.required && gaps.resources.contains(&resource)
+                });
                 match weekly.map(|gaps| gaps.most).min() {
                     Some(gaps) => {
                         let sets = (0..days).map(|day| self.called(resource, day)).collect::<Vec<_>>();
