@@ -56,21 +56,23 @@ impl Building<'_> {
                 let weekly = limits.iter().filter(|gaps| {
                     (gaps.days >= days || gaps.most == 0) && !gaps.afternoons && gaps.weight.required && gaps.resources.contains(&resource)
                 });
-                match weekly.map(|gaps| gaps.most).min() {
-                    Some(gaps) => {
-                        let sets = (0..days).map(|day| self.called(resource, day)).collect::<Vec<_>>();
-                        let sets = sets.into_iter().map(|times| self.set(times)).collect();
-                        let idle = Range { least: 0, most: gaps.saturating_add(most) };
-                        self.add(weight, Rule::LimitIdleTimes { resources: vec![resource], sets, idle });
-                    }
-                    None => self.early_among_gaps(resource, most, weight),
+                let gaps = weekly.map(|gaps| gaps.most).min();
+                if let Some(gaps) = gaps {
+                    // All that may be free before the last hour: it follows from the rest, and shows sooner what is still to be filled.
+                    let sets = (0..days).map(|day| self.called(resource, day)).collect::<Vec<_>>();
+                    let sets = sets.into_iter().map(|times| self.set(times)).collect();
+                    let idle = Range { least: 0, most: gaps.saturating_add(most) };
+                    self.add(weight, Rule::LimitIdleTimes { resources: vec![resource], sets, idle });
+                }
+                if gaps != Some(0) || most > 0 {
+                    self.early_in_itself(resource, most, weight);
                 }
             }
         }
     }
 
-    /// Where gaps are not limited: who has an hour has one of the first two, and seldom the second without the first.
-    fn early_among_gaps(&mut self, resource: usize, most: u32, weight: Weight) {
+    /// Who has an hour has one of the first two, and seldom the second without the first.
+    fn early_in_itself(&mut self, resource: usize, most: u32, weight: Weight) {
         let mut seconds = Vec::new();
         for day in 0..self.instance.days.len() {
             let called = self.called(resource, day);
