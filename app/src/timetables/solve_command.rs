@@ -69,7 +69,8 @@ pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
     FOUND
 }
 
-/// Solves every school of a folder and prints a table; returns the exit code.
+/// Solves every school of a folder and prints a table, also with whether each timetable keeps all that is required, and how many
+/// constraints of the file it does not heed; returns the exit code.
 pub fn bench_timetable(folder: &Path, seconds: f64, threads: usize, seeds: u32) -> u8 {
     let Ok(entries) = std::fs::read_dir(folder) else {
         eprintln!("{}: can't be read as a folder", folder.display());
@@ -78,7 +79,10 @@ pub fn bench_timetable(folder: &Path, seconds: f64, threads: usize, seeds: u32) 
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.retain(|path| school_file::is_one(path));
     paths.sort();
-    println!("{:<16} {:>5} {:>14} {:>14} {:>14} {:>8}  status", "school", "seed", "cost", "bound", "best known", "seconds");
+    println!(
+        "{:<16} {:>5} {:>14} {:>14} {:>14} {:>8} {:>9} {:>8}  status",
+        "school", "seed", "cost", "bound", "best known", "seconds", "complete", "left out"
+    );
     let shown = |(infeasibility, objective): (u64, u64)| format!("{infeasibility},{objective}");
     for path in paths {
         let school = match School::load(&path, None) {
@@ -97,12 +101,14 @@ pub fn bench_timetable(folder: &Path, seconds: f64, threads: usize, seeds: u32) 
             let outcome = timetable::solve(&school.problem, &limits, None, &clock);
             let pair = |cost: Cost| shown((cost.infeasibility, cost.objective));
             println!(
-                "{:<16} {seed:>5} {:>14} {:>14} {:>14} {:>8.1}  {}",
-                school.name(),
+                "{:<16} {seed:>5} {:>14} {:>14} {:>14} {:>8.1} {:>9} {:>8}  {}",
+                if school.name().is_empty() { &stem } else { school.name() },
                 pair(outcome.cost),
                 pair(outcome.bound),
                 best_known::of(school.name()).or_else(|| best_known::of(&stem)).map_or_else(|| "-".to_owned(), shown),
                 clock.elapsed(),
+                if outcome.cost.infeasibility == 0 { "yes" } else { "no" },
+                school.omitted.iter().map(|(_, count)| count).sum::<usize>(),
                 word(outcome.status),
             );
         }

@@ -30,6 +30,8 @@ pub enum Kind {
     IsolatedLectures,
     TravelTime,
     ChangingTime,
+    LimitMoves,
+    EndTheDay,
     KeepMeets,
 }
 
@@ -109,7 +111,8 @@ pub fn whom(rule: &Rule, point: usize) -> Whom {
         Rule::AssignTime { events }
         | Rule::SplitEvents { events, .. }
         | Rule::DistributeSplitEvents { events, .. }
-        | Rule::PreferTimes { events, .. } => group(&[events[point]]),
+        | Rule::PreferTimes { events, .. }
+        | Rule::EndTheDay { events, .. } => group(&[events[point]]),
         Rule::AvoidSplitAssignments { groups } => events_of(&groups[point]),
         Rule::SpreadEvents { groups, .. } | Rule::LinkEvents { groups } | Rule::IsolatedLectures { curricula: groups } => {
             group(&groups[point])
@@ -123,6 +126,7 @@ pub fn whom(rule: &Rule, point: usize) -> Whom {
         | Rule::LimitBusyTimes { resources, .. }
         | Rule::LimitWorkload { resources, .. }
         | Rule::TravelTime { resources, .. }
+        | Rule::LimitMoves { resources, .. }
         | Rule::ChangingTime { resources, .. } => Whom::Resource(resources[point]),
         // Its points are events already.
         Rule::KeepMeets { .. } => group(&[point]),
@@ -154,6 +158,8 @@ impl Rule {
             Self::IsolatedLectures { .. } => Kind::IsolatedLectures,
             Self::TravelTime { .. } => Kind::TravelTime,
             Self::ChangingTime { .. } => Kind::ChangingTime,
+            Self::LimitMoves { .. } => Kind::LimitMoves,
+            Self::EndTheDay { .. } => Kind::EndTheDay,
             Self::KeepMeets { .. } => Kind::KeepMeets,
         }
     }

@@ -141,6 +141,12 @@ pub enum Rule {
     /// A shared hall is free for a while between two events. Deviation: Σ over meets of different events that follow each
     /// other in it on a day of the times missing.
     ChangingTime { resources: Vec<usize>, times: u32 },
+    /// People change building seldom; a meet is in the building of its first resource that has one. Deviation: Σ over sets of how far
+    /// the changes are above `most`: those between meets with a building that follow each other on a day, both beginning in the set.
+    LimitMoves { resources: Vec<usize>, sets: Vec<usize>, most: u32 },
+    /// Events end the day for those of a kind who are given to them. Deviation: Σ over timed meets and those resources of the times
+    /// at which they are busy later on the day.
+    EndTheDay { events: Vec<usize>, kind: usize },
     /// Little changes from an earlier timetable. Each event with a meet in it is a point. Deviation: meets of the plan
     /// that are not in it just so (duration, start and resources).
     KeepMeets { previous: Vec<Meet> },

@@ -235,6 +235,12 @@ impl Finder<'_> {
                 }
                 self.range(*range);
             }
+            Rule::LimitMoves { resources: points, sets: limited, .. } => {
+                self.members("resource", points, resources);
+                for set in limited {
+                    self.known("time set", *set, sets);
+                }
+            }
             Rule::LimitWorkload { resources: points, workload } => {
                 self.members("resource", points, resources);
                 self.range(*workload);
@@ -244,6 +250,10 @@ impl Finder<'_> {
                 self.members("resource", points, resources);
                 let buildings = givens.resources.iter().filter_map(|resource| resource.building).max().map_or(0, |last| last + 1);
                 self.unless(between.len() >= buildings && between.iter().all(|row| row.len() == between.len()), Wrong::Size);
+            }
+            Rule::EndTheDay { events: points, kind } => {
+                self.members("event", points, events);
+                self.known("kind", *kind, givens.kinds);
             }
             Rule::KeepMeets { previous } => previous.iter().for_each(|meet| self.meet(meet)),
         }

@@ -85,6 +85,18 @@ pub fn isolated(sheet: &Sheet<'_>, curriculum: &[usize]) -> u64 {
     running.iter().filter(|time| !running.iter().any(|other| adjoins(**time, *other))).count() as u64
 }
 
+pub fn busy_later(sheet: &Sheet<'_>, event: usize, kind: usize) -> u64 {
+    let times = &sheet.problem.times;
+    let roles = sheet.problem.events[event].roles.iter();
+    let given: Vec<usize> = roles.filter(|role| role.kind == kind).filter_map(|role| role.resource).collect();
+    let mut later = 0;
+    for (meet, start) in sheet.timed(&[event]) {
+        let rest = (start + meet.duration..times.len()).filter(|time| times[*time].day == times[start].day);
+        later += rest.map(|time| given.iter().filter(|resource| sheet.busy(**resource, time)).count()).sum::<usize>();
+    }
+    later as u64
+}
+
 pub fn changed(sheet: &Sheet<'_>, previous: &[Meet]) -> Vec<(usize, u64)> {
     let events: BTreeSet<usize> = previous.iter().map(|meet| meet.event).collect();
     let count = |event: usize| {

@@ -10,6 +10,22 @@ pub fn too_small(sheet: &Sheet<'_>, at: RoleAt) -> u64 {
     sheet.meets[at.event].iter().filter_map(capacity).map(|capacity| u64::from(persons.saturating_sub(capacity))).sum()
 }
 
+pub fn moves(sheet: &Sheet<'_>, resource: usize, sets: &[usize], most: u32) -> u64 {
+    let building = |meet: &Meet| meet.resources.iter().flatten().find_map(|room| sheet.problem.resources[*room].building);
+    let day = |start: usize| sheet.problem.times[start].day;
+    let housed = sheet.meets_of(resource).into_iter().filter_map(|(meet, start)| building(meet).map(|building| (building, start)));
+    let housed: Vec<(usize, usize)> = housed.collect();
+    let beyond = |set: &usize| {
+        let within = |start: usize| sheet.problem.time_sets[*set].contains(&start);
+        let changes = housed.windows(2).filter(|pair| {
+            let [(from, start), (to, then)] = pair else { return false };
+            from != to && day(*start) == day(*then) && within(*start) && within(*then)
+        });
+        (changes.count() as u64).saturating_sub(u64::from(most))
+    };
+    sets.iter().map(beyond).sum()
+}
+
 pub fn travel(sheet: &Sheet<'_>, resource: usize, times: &[Vec<u32>]) -> u64 {
     let building = |meet: &Meet| meet.resources.iter().flatten().find_map(|room| sheet.problem.resources[*room].building);
     missing(sheet, resource, |meet, next| match (building(meet), building(next)) {

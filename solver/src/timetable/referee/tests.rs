@@ -71,6 +71,8 @@ fn each_rule_finds_its_breach_and_lets_its_twin_be() {
         (Rule::IsolatedLectures { curricula: vec![vec![0], vec![1]] }, 3),
         (Rule::TravelTime { resources: vec![0], times: vec![vec![0, 2], vec![2, 0]] }, 1),
         (Rule::ChangingTime { resources: vec![2], times: 2 }, 2),
+        (Rule::LimitMoves { resources: vec![0], sets: both.clone(), most: 0 }, 1),
+        (Rule::EndTheDay { events: both.clone(), kind: 0 }, 1),
         (Rule::KeepMeets { previous: calm() }, 4),
     ];
     for (rule, expected) in rules {

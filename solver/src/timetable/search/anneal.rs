@@ -5,8 +5,10 @@
 
 use super::super::super::season::search::dice::Dice;
 use super::super::plan::{Cost, Plan};
+use super::STRICT;
 use super::board::Board;
-use super::construct::{load, plan, restore};
+use super::construct::{complete, load, plan, restore};
+use super::ejection;
 use super::moves::propose;
 use super::parts::Mender;
 use super::record::Record;
@@ -21,6 +23,8 @@ const NOTE: u64 = 16;
 const OFFER: u64 = 256;
 /// How much longer a round is than the one before.
 const GROWTH: f64 = 2.0;
+/// An attempt to place a meet takes as long as so many moves; of the time of a round a fifth may go to repairs.
+const MOVES_PER_ATTEMPT: u64 = 400;
 /// The hottest part that is left out of the rounds, in turn.
 const LEFT_OUT: [f64; 8] = [0.0, 0.6, 0.5, 0.6, 0.4, 0.6, 0.5, 0.6];
 
@@ -84,6 +88,9 @@ impl<'w, 'l> Walk<'w, 'l> {
                 self.take_over();
             }
             restore(&mut self.board, &self.best.1);
+            if self.best.0.hard > 0 {
+                self.repair(length as u64 / MOVES_PER_ATTEMPT);
+            }
             // What is still broken, or no better than before, gets another round after a while.
             let settled = self.best.0.hard == 0 && self.best.0.cost() < before;
             let until = if settled { 0.0 } else { self.record.left() * 0.5 };
@@ -183,6 +190,21 @@ impl<'w, 'l> Walk<'w, 'l> {
     fn offer(&mut self) {
         if std::mem::take(&mut self.news) {
             self.record.offer(plan_of(&self.board, &self.best.1));
+        }
+    }
+
+    /// Takes up what breaks something required in the best, and places it anew, in so many attempts.
+    fn repair(&mut self, most: u64) {
+        let Self { record, board, dice, best, .. } = self;
+        let patience = ejection::Patience { most, in_vain: most };
+        ejection::run(board, dice, patience, &|| record.stop());
+        complete(board, dice, STRICT);
+        if board.sum.cost() < best.0.cost() {
+            *best = (board.sum, board.now.clone());
+            self.news = true;
+            self.offer();
+        } else {
+            restore(board, &best.1);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::super::constraint::Rule;
 use super::super::problem::Problem;
+use super::dependents::depend;
 use super::domains;
 use super::guides;
 use super::layout::{Dependents, Kind, Layout, Point};
@@ -35,6 +36,7 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
         exclusive: vec![false; resources],
         given_slots: vec![Vec::new(); resources],
         linked: vec![Vec::new(); events],
+        whole: vec![false; events],
         starts: Vec::new(),
         candidates: Vec::new(),
         stable: problem.events.iter().map(|event| vec![None; event.roles.len()]).collect(),
@@ -124,6 +126,7 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
         }
         Rule::SplitEvents { events, duration, amount } => {
             for event in events {
+                layout.whole[*event] |= constraint.required && amount.most == 1;
                 add(layout, Kind::SplitEvents { event: *event, duration: *duration, amount: *amount });
             }
         }
@@ -244,6 +247,18 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
                 add(layout, Kind::ChangingTime { resource: *resource, times: *times });
             }
         }
+        Rule::LimitMoves { resources, sets, most } => {
+            let list = layout.lists.len();
+            layout.lists.push(masks(sets));
+            for resource in resources {
+                add(layout, Kind::LimitMoves { resource: *resource, list, most: *most });
+            }
+        }
+        Rule::EndTheDay { events, kind } => {
+            for event in events {
+                add(layout, Kind::EndTheDay { event: *event, kind: *kind });
+            }
+        }
         Rule::KeepMeets { previous } => {
             let mut events: Vec<_> = previous.iter().map(|meet| meet.event).collect();
             events.sort_unstable();
@@ -253,45 +268,6 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
                 layout.kept.push(previous.iter().filter(|meet| meet.event == event).cloned().collect());
                 add(layout, Kind::KeepMeets { event, list });
             }
-        }
-    }
-}
-
-/// Notes on what the point depends.
-pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
-    let Layout { dependents, event_groups, role_groups, .. } = layout;
-    match kind {
-        Kind::AssignResource { at } | Kind::PreferResources { at, .. } | Kind::RoomCapacity { at } => {
-            dependents.resources[at.event].push(place);
-        }
-        Kind::AssignTime { event }
-        | Kind::SplitEvents { event, .. }
-        | Kind::DistributeSplitEvents { event, .. }
-        | Kind::PreferTimes { event, .. } => dependents.times[event].push(place),
-        Kind::KeepMeets { event, .. } => {
-            dependents.times[event].push(place);
-            dependents.resources[event].push(place);
-        }
-        Kind::AvoidSplitAssignments { group } => {
-            role_groups[group].iter().for_each(|at| dependents.resources[at.event].push(place));
-        }
-        Kind::SpreadEvents { group, .. }
-        | Kind::LinkEvents { group }
-        | Kind::MinimumWorkingDays { group, .. }
-        | Kind::IsolatedLectures { group } => event_groups[group].iter().for_each(|event| dependents.times[*event].push(place)),
-        Kind::OrderEvents { order } => {
-            dependents.times[order.first].push(place);
-            dependents.times[order.second].push(place);
-        }
-        Kind::AvoidClashes { resource } => dependents.clashes[resource].push(place),
-        Kind::AvoidUnavailableTimes { resource, .. }
-        | Kind::LimitIdleTimes { resource, .. }
-        | Kind::ClusterBusyTimes { resource, .. }
-        | Kind::LimitBusyTimes { resource, .. }
-        | Kind::Scattered { resource, .. }
-        | Kind::Shunned { resource, .. } => dependents.busy[resource].push(place),
-        Kind::LimitWorkload { resource, .. } | Kind::TravelTime { resource, .. } | Kind::ChangingTime { resource, .. } => {
-            dependents.meets[resource].push(place);
         }
     }
 }

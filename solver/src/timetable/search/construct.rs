@@ -55,13 +55,19 @@ fn put(board: &mut Board<'_>, slot: usize, meet: &Meet) {
     board.set_start(slot, meet.start.map_or(NONE, |start| start as u32));
 }
 
-/// Splits and places everything that is not on the board yet.
-pub fn complete(board: &mut Board<'_>, dice: &mut Dice, weight: i64) {
+/// Splits everything that is not on the board yet.
+pub fn divide_all(board: &mut Board<'_>, weight: i64) {
     let layout = board.layout;
     for (number, event) in layout.problem.events.iter().enumerate() {
         let covered: u32 = layout.slots(number).map(|slot| board.now.duration[slot]).sum();
         divide(board, number, event.duration - covered as usize, weight);
     }
+}
+
+/// Splits and places everything that is not on the board yet.
+pub fn complete(board: &mut Board<'_>, dice: &mut Dice, weight: i64) {
+    let layout = board.layout;
+    divide_all(board, weight);
     let mut order: Vec<usize> = (0..layout.event_of.len()).filter(|slot| board.now.duration[*slot] > 0).collect();
     let need = |slot: &usize| {
         let event = board.event(*slot);

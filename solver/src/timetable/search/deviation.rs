@@ -79,6 +79,8 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
         }
         Kind::IsolatedLectures { group } => isolated(board, &board.layout.event_groups[group]),
         Kind::TravelTime { .. } | Kind::ChangingTime { .. } => super::gaps::missing(board, kind),
+        Kind::LimitMoves { resource, list, most } => super::gaps::moves(board, resource, list, most),
+        Kind::EndTheDay { event, kind } => super::gaps::busy_later(board, event, kind),
         Kind::KeepMeets { event, list } => super::gaps::changed(board, event, list),
     }
 }
@@ -92,7 +94,7 @@ pub fn busy<'b>(board: &'b Board<'_>, resource: usize) -> &'b [u64] {
     &board.busy[resource * board.layout.words..(resource + 1) * board.layout.words]
 }
 
-fn starts<'b>(board: &'b Board<'_>, events: &'b [usize]) -> impl Iterator<Item = usize> + 'b {
+pub fn starts<'b>(board: &'b Board<'_>, events: &'b [usize]) -> impl Iterator<Item = usize> + 'b {
     let timed = |slot: &usize| board.now.start[*slot] != NONE;
     events.iter().flat_map(|event| meets(board, *event)).filter(timed).map(|slot| board.now.start[slot] as usize)
 }

@@ -5,13 +5,10 @@ use super::board::Board;
 use super::deviation::meets;
 use super::layout::{Kind, NONE};
 
-/// Σ over meets that follow each other on one day of the times missing between them.
-pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
-    let (Kind::TravelTime { resource, .. } | Kind::ChangingTime { resource, .. }) = kind else { return 0 };
-    let problem = board.layout.problem;
+/// The timed meets of a resource in the order in which the referee reads: by start, then event, duration, resources.
+fn in_order(board: &Board<'_>, resource: usize) -> Vec<u32> {
     let mut slots: Vec<u32> = board.layout.given_slots[resource].iter().chain(&board.chosen[resource]).copied().collect();
     slots.retain(|slot| board.now.duration[*slot as usize] > 0 && board.now.start[*slot as usize] != NONE);
-    // In the order in which the referee reads: by start, then event, duration, resources.
     let key = |slot: &u32| {
         let slot = *slot as usize;
         // No resource comes before any.
@@ -20,16 +17,28 @@ pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
     };
     slots.sort_by_cached_key(key);
     slots.dedup();
-    let building = |slot: u32| {
-        let of = |resource: &u32| problem.resources.get(*resource as usize).and_then(|resource| resource.building);
-        board.filled(slot as usize).iter().find_map(of)
-    };
+    slots
+}
+
+/// The building a meet is in.
+fn building(board: &Board<'_>, slot: u32) -> Option<usize> {
+    let of = |resource: &u32| board.layout.problem.resources.get(*resource as usize).and_then(|resource| resource.building);
+    board.filled(slot as usize).iter().find_map(of)
+}
+
+/// Σ over meets that follow each other on one day of the times missing between them.
+pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
+    let (Kind::TravelTime { resource, .. } | Kind::ChangingTime { resource, .. }) = kind else { return 0 };
+    let problem = board.layout.problem;
+    let slots = in_order(board, resource);
     let needed = |slot: u32, next: u32| match kind {
         Kind::ChangingTime { times, .. } if board.event(slot as usize) != board.event(next as usize) => times,
-        Kind::TravelTime { constraint, .. } => match (&problem.constraints[constraint].rule, building(slot), building(next)) {
-            (Rule::TravelTime { times, .. }, Some(from), Some(to)) => times[from][to],
-            _ => 0,
-        },
+        Kind::TravelTime { constraint, .. } => {
+            match (&problem.constraints[constraint].rule, building(board, slot), building(board, next)) {
+                (Rule::TravelTime { times, .. }, Some(from), Some(to)) => times[from][to],
+                _ => 0,
+            }
+        }
         _ => 0,
     };
     let mut sum = 0;
@@ -41,6 +50,39 @@ pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
         }
     }
     sum
+}
+
+/// Σ over sets of the changes of building beyond the most.
+pub fn moves(board: &Board<'_>, resource: usize, list: usize, most: u32) -> u64 {
+    let times = &board.layout.problem.times;
+    let housed =
+        in_order(board, resource).into_iter().filter_map(|slot| Some((building(board, slot)?, board.now.start[slot as usize] as usize)));
+    let housed: Vec<(usize, usize)> = housed.collect();
+    let moved = |pair: &&[(usize, usize)]| pair[0].0 != pair[1].0 && times[pair[0].1].day == times[pair[1].1].day;
+    let moves: Vec<(usize, usize)> = housed.windows(2).filter(moved).map(|pair| (pair[0].1, pair[1].1)).collect();
+    let beyond = |mask: &usize| {
+        let within = moves.iter().filter(|(from, to)| board.layout.has(*mask, *from) && board.layout.has(*mask, *to));
+        (within.count() as u64).saturating_sub(u64::from(most))
+    };
+    board.layout.lists[list].iter().map(beyond).sum()
+}
+
+/// Times at which those of a kind who are given to the event are busy later on its days.
+pub fn busy_later(board: &Board<'_>, event: usize, kind: usize) -> u64 {
+    let times = &board.layout.problem.times;
+    let roles = board.layout.problem.events[event].roles.iter();
+    let given = roles.filter(|role| role.kind == kind).filter_map(|role| role.resource);
+    let mut later = 0;
+    for resource in given {
+        for slot in meets(board, event).filter(|slot| board.now.start[*slot] != NONE) {
+            let start = board.now.start[slot] as usize;
+            let rest = times[start..].iter().take_while(|time| time.day == times[start].day).count();
+            let row = resource * board.layout.times;
+            let counts = &board.count[row + start..row + start + rest];
+            later += counts.iter().skip(board.now.duration[slot] as usize).filter(|count| **count > 0).count() as u64;
+        }
+    }
+    later
 }
 
 /// Meets of the event that the earlier timetable does not have just so.

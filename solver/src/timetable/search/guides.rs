@@ -8,7 +8,7 @@
 
 use super::super::constraint::{CostFunction, Rule};
 use super::board::Board;
-use super::compile::depend;
+use super::dependents::depend;
 use super::deviation::{busy, common};
 use super::layout::{Kind, Layout, Point};
 

@@ -93,6 +93,15 @@ pub enum Kind {
         resource: usize,
         times: u32,
     },
+    LimitMoves {
+        resource: usize,
+        list: usize,
+        most: u32,
+    },
+    EndTheDay {
+        event: usize,
+        kind: usize,
+    },
     KeepMeets {
         event: usize,
         list: usize,
@@ -169,6 +178,8 @@ pub struct Layout<'a> {
     pub given_slots: Vec<Vec<u32>>,
     /// Events that ought to run together with each event.
     pub linked: Vec<Vec<u32>>,
+    /// Events that something required keeps in one piece.
+    pub whole: Vec<bool>,
     /// For each event and duration (less 1) the starts worth trying.
     pub starts: Vec<Vec<Vec<u32>>>,
     /// For each event and role the resources worth trying; empty when given.

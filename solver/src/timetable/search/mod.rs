@@ -1,4 +1,5 @@
-//! How timetables are found. A first one is built event by event ([construct]); then each thread anneals ([anneal]), at
+//! How timetables are found. A first one is built: events are split ([construct]) and their meets placed, driving out others
+//! that then find another place ([ejection]); then each thread anneals ([anneal]), at
 //! heats that it learns ([schedule]), on a [board] that counts the cost of every [move](moves) at the points it touches
 //! only, and a little beside the cost that shows the way ([guides]). In the end parts of the best one are made anew with
 //! `HiGHS` ([parts]). Whatever is best is judged by the referee before anyone sees it ([record]). Timetables of unit lectures
@@ -9,13 +10,16 @@ mod board;
 mod chain;
 mod compile;
 mod construct;
+mod dependents;
 mod deviation;
 mod domains;
+mod ejection;
 mod filling;
 mod gaps;
 mod guides;
 mod layout;
 mod lectures;
+mod lenient;
 mod moves;
 mod parts;
 mod pieces;
@@ -41,6 +45,9 @@ use crate::outcome::Status;
 /// Weight of a required unit beside a wish while the first timetable is built.
 const STRICT: i64 = 10_000;
 
+/// How long the first timetable is tried to be made whole before it is left to the walk.
+const FIRST: ejection::Patience = ejection::Patience { most: 40_000, in_vain: 15_000 };
+
 /// The best timetable within the limits.
 pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
     let record = record::Record::new(problem, limits, watch);
@@ -59,6 +66,10 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
         let mut dice = Dice::new(limits.seed, worker);
         let mut board = board::Board::new(&layout);
         construct::load(&mut board, start.map_or(&[], Vec::as_slice));
+        if start.is_none() {
+            construct::divide_all(&mut board, STRICT);
+            ejection::run(&mut board, &mut dice, FIRST, &|| record.stop());
+        }
         construct::complete(&mut board, &mut dice, STRICT);
         record.offer(construct::plan(&board));
         if problem.events.is_empty() || record.stop() {

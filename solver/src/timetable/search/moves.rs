@@ -20,7 +20,7 @@ pub fn propose(board: &mut Board<'_>, dice: &mut Dice) -> bool {
     }
     match dice.below(100) {
         0..25 if open => another_resource(board, dice, slot),
-        25..37 if duration > 1 && !fixed => resplit(board, dice, slot),
+        25..37 if duration > 1 && !fixed && !board.layout.whole[event] => resplit(board, dice, slot),
         _ if fixed => open && another_resource(board, dice, slot),
         37..47 => exchange(board, dice, slot),
         47..57 => turn(board, dice, slot),
@@ -57,6 +57,7 @@ pub fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize
         | Kind::SplitEvents { event, .. }
         | Kind::DistributeSplitEvents { event, .. }
         | Kind::PreferTimes { event, .. }
+        | Kind::EndTheDay { event, .. }
         | Kind::KeepMeets { event, .. } => event,
         Kind::AvoidSplitAssignments { group } => {
             let group = &layout.role_groups[group];
@@ -79,6 +80,7 @@ pub fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize
         | Kind::Scattered { resource, .. }
         | Kind::Shunned { resource, .. }
         | Kind::TravelTime { resource, .. }
+        | Kind::LimitMoves { resource, .. }
         | Kind::ChangingTime { resource, .. } => return slot_of(board, dice, resource),
     };
     let slots = layout.slots(event);

@@ -6,7 +6,7 @@ use super::super::plan::Meet;
 use super::super::problem::*;
 
 /// Number of rules that [`rule`] knows.
-pub const RULES: usize = 22;
+pub const RULES: usize = 24;
 
 /// A problem in which every weight, range and point of application is thrown; with the rules of these numbers.
 pub fn problem(dice: &mut Dice, events: usize, rules: &[usize]) -> Problem {
@@ -77,6 +77,8 @@ fn rule(dice: &mut Dice, givens: &Givens, number: usize) -> Rule {
         17 => Rule::MinimumWorkingDays { courses: vec![Course { events: points, days: least }] },
         18 => Rule::IsolatedLectures { curricula: vec![points] },
         19 => Rule::TravelTime { resources, times: vec![vec![0, 1 + least], vec![1, 0]] },
+        23 => Rule::LimitMoves { resources, sets, most: least / 2 },
+        22 => Rule::EndTheDay { events: points, kind: 0 },
         20 => Rule::ChangingTime { resources, times: 1 + least },
         _ => {
             let resources = |event: usize| givens.events[event].roles.iter().map(|role| role.resource).collect();

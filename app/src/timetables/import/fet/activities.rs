@@ -3,7 +3,8 @@
 use super::super::fault::What;
 use super::super::reading::{Element, Reading, children, maybe_text, shortened};
 use super::building::Building;
-use super::times::{slot_of, slots};
+use super::lists::said;
+use super::times::{slots, times_of};
 use super::weight::{Weight, weight};
 use samrum_solver::timetable::constraint::Order;
 use samrum_solver::timetable::{Range, Rule};
@@ -14,6 +15,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
     let name = element.tag_name().name();
     let kind = name.strip_prefix("Constraint").unwrap_or(name);
     let known = [
+        "ActivityPreferredDay",
         "ActivityPreferredStartingTime",
         "ActivityPreferredStartingTimes",
         "ActivitiesPreferredStartingTimes",
@@ -36,8 +38,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         "MinDaysBetweenActivities" => days_between(building, reading, element, weight),
         "ActivitiesSameStartingTime" => together(building, reading, element, weight),
         "ActivitiesNotOverlapping" | "MinGapsBetweenActivities" => apart(building, reading, element, weight),
-        "TwoActivitiesConsecutive" => ordered(building, reading, element, weight, Range { least: 0, most: 0 }),
-        "TwoActivitiesOrdered" => ordered(building, reading, element, weight, Range { least: 0, most: u32::MAX }),
+        "TwoActivitiesConsecutive" | "TwoActivitiesOrdered" => ordered(building, reading, element, weight),
         _ => preferred(building, reading, element, kind, weight),
     }
     true
@@ -46,12 +47,9 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
 fn preferred(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, weight: Weight) {
     let events =
         if kind.starts_with("Activity") { named(building, reading, element, "Activity_Id") } else { matching(building, reading, element) };
-    if kind == "ActivityPreferredStartingTime" {
-        let Some(time) = slot_of(building, reading, element, "Preferred_Day", "Preferred_Hour") else {
-            // A day or an hour alone is a wish of another kind.
-            return building.omit("ConstraintActivityPreferredStartingTime without day or hour");
-        };
-        return building.add(weight, Rule::PreferTimes { events, times: vec![time], duration: None });
+    if ["ActivityPreferredStartingTime", "ActivityPreferredDay"].contains(&kind) {
+        let times = times_of(building, reading, element, "Preferred_Day", "Preferred_Hour");
+        return building.add(weight, Rule::PreferTimes { events, times, duration: None });
     }
     if kind.ends_with("StartingTimes") {
         let times = slots(building, reading, element, "Preferred_Starting_Time", "Preferred_Starting_Day", "Preferred_Starting_Hour");
@@ -75,18 +73,31 @@ fn days_between(building: &mut Building<'_>, reading: &mut Reading, element: Ele
     let events = named(building, reading, element, "Activity_Id");
     let Some(least) = reading.number(element, "MinDays") else { return };
     if !weight.required && maybe_text(element, "Consecutive_If_Same_Day") == Some("true") {
-        building.omit("ConstraintMinDaysBetweenActivities/Consecutive_If_Same_Day");
+        adjoining(building, &events);
     }
     let days = building.instance.days.len();
-    let width = (least as usize).min(days);
+    let term = building.instance.term.unwrap_or(days);
+    let width = (least as usize).min(term);
     if events.len() < 2 || width == 0 {
         return;
     }
     let one = Range { least: 0, most: 1 };
-    let windows: Vec<Vec<usize>> =
-        (0..=days - width).map(|first| (first..first + width).flat_map(|day| building.day(day)).collect()).collect();
+    // The last day of a term and the first one of the next are not near each other.
+    let first = (0..days).filter(|first| first % term + width <= term);
+    let windows: Vec<Vec<usize>> = first.map(|first| (first..first + width).flat_map(|day| building.day(day)).collect()).collect();
     let sets = windows.into_iter().map(|times| (building.set(times), one)).collect();
     building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
+}
+
+/// Those that are on one day all the same follow each other, which only two can.
+fn adjoining(building: &mut Building<'_>, events: &[usize]) {
+    let required = Weight { required: true, weight: 1 };
+    let (token, days) = (building.share(events.to_vec()), building.days());
+    if events.len() > 2 {
+        let two = days.iter().map(|day| (*day, Range { least: 0, most: 2 })).collect();
+        building.add(required, Rule::SpreadEvents { groups: vec![events.to_vec()], sets: two });
+    }
+    building.add(required, Rule::LimitIdleTimes { resources: vec![token], sets: days, idle: Range { least: 0, most: 0 } });
 }
 
 fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
@@ -109,11 +120,17 @@ fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
     }
 }
 
-fn ordered(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight, separation: Range) {
+/// The first before the second; where they are to follow each other, also side by side.
+fn ordered(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
+    let separation = Range { least: 0, most: u32::MAX };
     let first = named(building, reading, element, "First_Activity_Id");
     let second = named(building, reading, element, "Second_Activity_Id");
     if let (Some(first), Some(second)) = (first.first(), second.first()) {
         building.add(weight, Rule::OrderEvents { pairs: vec![Order { first: *first, second: *second, separation }] });
+        if element.has_tag_name("ConstraintTwoActivitiesConsecutive") {
+            let token = building.share(BTreeSet::from([*first, *second]).into_iter().collect());
+            building.blocks.push((token, weight));
+        }
     }
 }
 
@@ -134,9 +151,9 @@ pub fn named(building: &Building<'_>, reading: &mut Reading, element: Element<'_
 }
 
 /// The activities that a filter lets through: by teacher, students, subject, tag, duration, and place among those it was split into.
-fn matching(building: &Building<'_>, reading: &mut Reading, element: Element<'_>) -> Vec<usize> {
+pub fn matching(building: &Building<'_>, reading: &mut Reading, element: Element<'_>) -> Vec<usize> {
     let instance = building.instance;
-    let asked = |names: [&str; 2]| names.into_iter().find_map(|name| maybe_text(element, name));
+    let asked = |names: [&str; 2]| names.into_iter().find_map(|name| said(element, name));
     let teacher = asked(["Teacher_Name", "Teacher"]).map(|name| building.known.teachers.place(name));
     let students = asked(["Students_Name", "Students"]).map(|name| instance.sets.get(name));
     let (subject, tag) = (asked(["Subject_Name", "Subject"]), asked(["Activity_Tag_Name", "Activity_Tag"]));

@@ -1,18 +1,18 @@
 //! What is gathered of a FET file while its constraints are read, and what it becomes when all of them are known: some depend on others
 //! (gaps do not count where there is a break, home rooms not where another room is asked for).
 
-use super::instance::Instance;
+use super::instance::{Instance, Room};
 use super::lists::Known;
 use super::weight::Weight;
 use samrum_solver::timetable::nonsense::Nonsense;
-use samrum_solver::timetable::{Constraint, CostFunction, Event, Givens, Problem, Range, Resource, Role, RoleAt, Rule, Time};
+use samrum_solver::timetable::{Constraint, CostFunction, Event, Givens, Problem, Range, Resource, Role, Rule, Time};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Kinds of resource in the problem.
-const STUDENTS: usize = 0;
+pub const STUDENTS: usize = 0;
 const TEACHERS: usize = 1;
-const ROOMS: usize = 2;
-/// What activities that may not overlap share.
+pub const ROOMS: usize = 2;
+/// What activities share that a constraint speaks of.
 const TOKENS: usize = 3;
 const KINDS: usize = 4;
 
@@ -28,7 +28,10 @@ pub struct Wanted {
 /// A limit on gaps.
 pub struct Gaps {
     pub resources: Vec<usize>,
-    pub per_day: bool,
+    /// Days of which the gaps are counted together.
+    pub days: usize,
+    /// Whether afternoons alone count.
+    pub afternoons: bool,
     pub most: u32,
     pub weight: Weight,
 }
@@ -48,6 +51,10 @@ pub struct Building<'a> {
     pub gaps: Vec<Gaps>,
     /// So many days may begin at the second hour, and none later.
     pub early: Vec<(Vec<usize>, u32, Weight)>,
+    /// Activities that follow each other on one day, breaks aside; with a token that only they share.
+    pub blocks: Vec<(usize, Weight)>,
+    /// Activities that have one room together.
+    pub one_room: Vec<(Vec<usize>, Weight)>,
     /// What is not understood, by the name of its element.
     pub omitted: BTreeMap<String, usize>,
 }
@@ -66,6 +73,8 @@ impl<'a> Building<'a> {
             wanted: Vec::new(),
             gaps: Vec::new(),
             early: Vec::new(),
+            blocks: Vec::new(),
+            one_room: Vec::new(),
             omitted: BTreeMap::new(),
         }
     }
@@ -118,10 +127,49 @@ impl<'a> Building<'a> {
         (0..self.instance.days.len()).map(|day| self.set(self.day(day))).collect()
     }
 
-    /// A resource that activities share, so that the solver keeps them apart.
+    /// The numbers of the sets that are the days of the calendar: where days are halves, each is two.
+    pub fn whole_days(&mut self) -> Vec<usize> {
+        let length = if self.instance.halves { 2 } else { 1 };
+        let days: Vec<usize> = (0..self.instance.days.len()).collect();
+        days.chunks(length).map(|days| self.set(days.iter().flat_map(|day| self.day(*day)).collect())).collect()
+    }
+
+    /// The number of the set of all hours there are.
+    pub fn week(&mut self) -> Vec<usize> {
+        let all = (0..self.instance.days.len()).flat_map(|day| self.day(day)).collect();
+        vec![self.set(all)]
+    }
+
+    /// The numbers of the sets that are the mornings, or the afternoons.
+    pub fn half_days(&mut self, afternoon: bool) -> Vec<usize> {
+        (usize::from(afternoon)..self.instance.days.len()).step_by(2).map(|day| self.set(self.day(day))).collect()
+    }
+
+    /// The numbers of the sets that are stretches of so many hours on one day.
+    pub fn stretches(&mut self, hours: usize) -> Vec<usize> {
+        let days = 0..self.instance.days.len();
+        let found: Vec<Vec<usize>> = days.flat_map(|day| self.day(day).windows(hours).map(<[usize]>::to_vec).collect::<Vec<_>>()).collect();
+        found.into_iter().map(|times| self.set(times)).collect()
+    }
+
+    /// The activities of somebody, by their place among the resources.
+    pub fn activities_of(&self, resource: usize) -> Vec<usize> {
+        let teacher = resource.checked_sub(self.instance.students.len());
+        let has = |place: &usize| {
+            let activity = &self.instance.activities[*place];
+            teacher.map_or_else(|| activity.students.binary_search(&resource).is_ok(), |teacher| activity.teachers.contains(&teacher))
+        };
+        (0..self.instance.activities.len()).filter(has).collect()
+    }
+
+    /// A resource that activities share, so that the solver sees when any of them runs.
     pub fn share(&mut self, activities: Vec<usize>) -> usize {
-        self.tokens.push(activities);
-        self.token(self.tokens.len() - 1)
+        let known = self.tokens.iter().position(|token| *token == activities);
+        let place = known.unwrap_or(self.tokens.len());
+        if known.is_none() {
+            self.tokens.push(activities);
+        }
+        self.token(place)
     }
 
     /// The problem, when it makes sense.
@@ -139,10 +187,9 @@ impl<'a> Building<'a> {
             self.unavailable.insert(resource, times);
         }
         self.rooms(&mut events);
+        self.side_by_side();
         self.idle();
-        if !self.early.is_empty() || !self.gaps.is_empty() {
-            events.extend(self.roll_calls());
-        }
+        events.extend(self.roll_calls());
         let day = |time: usize| Time { day: time / self.instance.day_length(), week: 0 };
         let givens = Givens {
             times: (0..self.instance.days.len() * self.instance.day_length()).map(day).collect(),
@@ -158,7 +205,8 @@ impl<'a> Building<'a> {
 
     fn resources(&self) -> Vec<Resource> {
         let plain = |kind: usize, count: usize| std::iter::repeat_n(Resource { kind, ..Resource::default() }, count);
-        let rooms = self.instance.rooms.iter().map(|room| Resource { kind: ROOMS, capacity: Some(room.capacity), ..Resource::default() });
+        let room = |room: &Room| Resource { kind: ROOMS, capacity: Some(room.capacity), building: room.building };
+        let rooms = self.instance.rooms.iter().map(room);
         plain(STUDENTS, self.instance.students.len())
             .chain(plain(TEACHERS, self.instance.teachers.len()))
             .chain(rooms)
@@ -181,7 +229,7 @@ impl<'a> Building<'a> {
         }
     }
 
-    /// Activities begin and end on one day, and touch no break.
+    /// Activities are in one piece, begin and end on one day, and touch no break.
     fn starts(&mut self, weight: Weight) {
         let mut by_duration = BTreeMap::<usize, Vec<usize>>::new();
         for (place, activity) in self.instance.activities.iter().enumerate() {
@@ -191,90 +239,9 @@ impl<'a> Building<'a> {
             (0..self.instance.days.len()).flat_map(|day| self.day(day)).filter(|time| !self.breaks.contains(time)).collect();
         for (duration, events) in by_duration {
             let times = hours.iter().copied().filter(|start| (*start..start + duration).all(|time| hours.contains(&time))).collect();
+            let (long, one) = (Range { least: duration as u32, most: duration as u32 }, Range { least: 1, most: 1 });
+            self.add(weight, Rule::SplitEvents { events: events.clone(), duration: long, amount: one });
             self.add(weight, Rule::PreferTimes { events, times, duration: None });
         }
-    }
-
-    /// An activity has a room where one is asked for.
-    fn rooms(&mut self, events: &mut [Event]) {
-        let mut asked = BTreeMap::<usize, Vec<Wanted>>::new();
-        for wanted in std::mem::take(&mut self.wanted) {
-            asked.entry(wanted.activity).or_default().push(wanted);
-        }
-        let required = Weight { required: true, weight: 1 };
-        let mut placed = Vec::new();
-        for (activity, mut wanted) in asked {
-            if wanted.iter().any(|each| !each.home) {
-                wanted.retain(|each| !each.home);
-            }
-            let at = RoleAt { event: activity, role: events[activity].roles.len() };
-            events[activity].roles.push(Role { kind: ROOMS, resource: None, workload: events[activity].duration as u32 });
-            placed.push(at);
-            let must = wanted.iter().any(|each| each.weight.required);
-            let most = wanted.iter().map(|each| each.weight.weight).max().unwrap_or(1);
-            self.add(if must { required } else { Weight { required: false, weight: most } }, Rule::AssignResource { roles: vec![at] });
-            for each in wanted {
-                let resources = each.rooms.iter().map(|room| self.room(*room)).collect();
-                self.add(each.weight, Rule::PreferResources { roles: vec![at], resources });
-            }
-        }
-        self.add(required, Rule::RoomCapacity { roles: placed });
-    }
-
-    /// The times of a day that count for somebody: neither a break nor one at which they cannot be there.
-    fn counted(&self, resource: usize, day: usize) -> Vec<usize> {
-        let closed = self.unavailable.get(&resource);
-        let counts = |time: &usize| !self.breaks.contains(time) && !closed.is_some_and(|closed| closed.contains(time));
-        self.day(day).into_iter().filter(counts).collect()
-    }
-
-    /// Limits on gaps, and on days that begin late: those are gaps after the roll call that stands before each day.
-    fn idle(&mut self) {
-        let days = self.instance.days.len();
-        for Gaps { resources, per_day, most, weight } in std::mem::take(&mut self.gaps) {
-            for resource in &resources {
-                let sets: Vec<usize> = (0..days).map(|day| self.set(self.counted(*resource, day))).collect();
-                let idle = Range { least: 0, most };
-                let groups = if per_day { sets.into_iter().map(|set| vec![set]).collect() } else { vec![sets] };
-                for sets in groups {
-                    self.add(weight, Rule::LimitIdleTimes { resources: vec![*resource], sets, idle });
-                }
-            }
-            if !per_day {
-                self.gaps.push(Gaps { resources, per_day, most, weight });
-            }
-        }
-        for (resources, most, weight) in std::mem::take(&mut self.early) {
-            for resource in &resources {
-                let gaps =
-                    self.gaps.iter().filter(|gaps| gaps.weight.required && gaps.resources.contains(resource)).map(|gaps| gaps.most).min();
-                let Some(gaps) = gaps else {
-                    // Without a limit on gaps a late beginning cannot be told from one.
-                    self.omit("ConstraintStudentsEarlyMaxBeginningsAtSecondHour without MaxGapsPerWeek");
-                    continue;
-                };
-                let sets = (0..days).map(|day| {
-                    let roll_call = day * self.instance.day_length();
-                    let times = std::iter::once(roll_call).chain(self.counted(*resource, day)).collect();
-                    self.set(times)
-                });
-                let sets: Vec<usize> = sets.collect();
-                let idle = Range { least: 0, most: gaps.saturating_add(most) };
-                self.add(weight, Rule::LimitIdleTimes { resources: vec![*resource], sets, idle });
-            }
-            self.early.push((Vec::new(), most, weight));
-        }
-    }
-
-    /// Before each day everybody who must begin early is there.
-    fn roll_calls(&self) -> Vec<Event> {
-        let role = |student: usize| Role { kind: STUDENTS, resource: Some(student), workload: 0 };
-        let event = |day: usize| Event {
-            duration: 1,
-            time: Some(day * self.instance.day_length()),
-            persons: 0,
-            roles: self.students().into_iter().map(role).collect(),
-        };
-        if self.early.is_empty() { Vec::new() } else { (0..self.instance.days.len()).map(event).collect() }
     }
 }

@@ -8,12 +8,18 @@ pub struct Instance {
     pub name: String,
     pub days: Vec<String>,
     pub hours: Vec<String>,
+    /// Whether each of the days is half of one: a morning, then its afternoon.
+    pub halves: bool,
+    /// Days of a term, where the days are divided into terms.
+    pub term: Option<usize>,
     pub teachers: Vec<String>,
     /// Students who are never parted: subgroups, and groups and years that have none.
     pub students: Vec<String>,
     /// Every year, group and subgroup by its name.
     pub sets: HashMap<String, StudentSet>,
     pub rooms: Vec<Room>,
+    /// Names of the buildings they are in.
+    pub buildings: Vec<String>,
     /// Those that take place.
     pub activities: Vec<Activity>,
     /// Activities that do not, by their ids: constraints may still speak of them.
@@ -33,6 +39,8 @@ pub struct Room {
     pub name: String,
     /// Persons it holds.
     pub capacity: u32,
+    /// The building it is in, by its place in the list.
+    pub building: Option<usize>,
 }
 
 /// A lesson in one piece.

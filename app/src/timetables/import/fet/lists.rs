@@ -18,7 +18,7 @@ impl Names {
     fn read(reading: &mut Reading, root: Element<'_>, list: &str, item: &str) -> (Self, Vec<String>) {
         let (mut names, mut found) = (Self::default(), Vec::new());
         for element in maybe_child(root, list).into_iter().flat_map(|list| children(list, item)) {
-            let Some(name) = reading.text(element, "Name") else { continue };
+            let Some(name) = name(reading, element) else { continue };
             if names.0.insert(name.to_owned(), found.len()).is_some() {
                 reading.fault(element, What::DoubleName(shortened(name)));
             } else {
@@ -27,6 +27,12 @@ impl Names {
         }
         (names, found)
     }
+}
+
+/// The name of a thing, which it must have.
+fn name<'d>(reading: &mut Reading, element: Element<'d>) -> Option<&'d str> {
+    reading.text(element, "Name")?;
+    said(element, "Name")
 }
 
 /// Everything that constraints refer to by name.
@@ -53,18 +59,37 @@ pub fn read(reading: &mut Reading, root: Element<'_>) -> (Instance, Known) {
         name: maybe_text(root, "Institution_Name").unwrap_or_default().to_owned(),
         days: day_names,
         hours: hour_names,
+        halves: halves(root),
+        term: term(reading, root),
         teachers: teacher_names,
         ..Instance::default()
     };
     let elements = maybe_child(root, "Rooms_List").into_iter().flat_map(|list| children(list, "Room"));
+    let (buildings, building_names) = Names::read(reading, root, "Buildings_List", "Building");
+    instance.buildings = building_names;
     for (name, element) in room_names.into_iter().zip(elements) {
         let capacity = reading.maybe_number(element, "Capacity").unwrap_or(u32::MAX);
-        instance.rooms.push(Room { name, capacity });
+        let building = said(element, "Building").and_then(|name| buildings.place(name));
+        instance.rooms.push(Room { name, capacity, building });
     }
     students(reading, root, &mut instance);
     let mut known = Known { days, hours, teachers, rooms, activities: Names::default() };
     activities(reading, root, &mut known, &mut instance);
     (instance, known)
+}
+
+/// Whether days are halves of days. Before files said their mode, the program's variant said it.
+fn halves(root: Element<'_>) -> bool {
+    let version = root.attribute("version").unwrap_or_default();
+    let variants = ["-morocco", "-algeria", "-ma"];
+    maybe_text(root, "Mode").map_or_else(|| variants.iter().any(|variant| version.contains(variant)), |mode| mode == "Mornings_Afternoons")
+}
+
+/// Days of a term. Before files said so, they were five in the program's variant with terms.
+fn term(reading: &mut Reading, root: Element<'_>) -> Option<usize> {
+    let variant = root.attribute("version").is_some_and(|version| version.contains("-mathmake")).then_some(5);
+    let said = reading.maybe_number(root, "Number_of_Days_Per_Term").map(|days| days as usize);
+    said.filter(|days| *days > 0).or(variant)
 }
 
 /// Years hold groups, groups hold subgroups; a group may be part of several years.
@@ -83,7 +108,7 @@ fn set(
     instance: &mut Instance,
     places: &mut HashMap<String, usize>,
 ) -> BTreeSet<usize> {
-    let Some(name) = reading.text(element, "Name").map(ToOwned::to_owned) else { return BTreeSet::new() };
+    let Some(name) = name(reading, element).map(ToOwned::to_owned) else { return BTreeSet::new() };
     let persons = reading.maybe_number(element, "Number_of_Students").unwrap_or(0);
     let mut members = BTreeSet::new();
     if let Some((kind, deeper)) = inside.split_first() {
@@ -112,7 +137,7 @@ fn activities(reading: &mut Reading, root: Element<'_>, known: &mut Known, insta
         let (id, duration) = (reading.text(element, "Id").map(ToOwned::to_owned), reading.periods(element, "Duration"));
         let mut activity = Activity {
             group: maybe_text(element, "Activity_Group_Id").unwrap_or("0").to_owned(),
-            subject: maybe_text(element, "Subject").unwrap_or_default().to_owned(),
+            subject: said(element, "Subject").unwrap_or_default().to_owned(),
             tags: texts(element, "Activity_Tag").collect(),
             ..Activity::default()
         };
@@ -157,8 +182,13 @@ pub fn unknown(reading: &mut Reading, element: Element<'_>, kind: &'static str, 
     reading.fault(element, What::UnknownReference { kind, id: shortened(id) });
 }
 
-/// What each child of a name says, when it says something.
+/// The name a child says, sign for sign: FET takes names that differ by a blank at the end for two.
+pub fn said<'d>(element: Element<'d>, name: &str) -> Option<&'d str> {
+    maybe_child(element, name).and_then(|child| child.text()).filter(|text| !text.trim().is_empty())
+}
+
+/// The names that children say.
 pub fn texts<'d>(element: Element<'d>, name: &str) -> impl Iterator<Item = String> + use<'d> {
-    let said: Vec<_> = children(element, name).filter_map(|child| child.text()).map(str::trim).filter(|text| !text.is_empty()).collect();
+    let said: Vec<_> = children(element, name).filter_map(|child| child.text()).filter(|text| !text.trim().is_empty()).collect();
     said.into_iter().map(ToOwned::to_owned)
 }

@@ -2,8 +2,11 @@
 
 mod activities;
 mod building;
+mod idle;
 mod instance;
 mod lists;
+mod rooms;
+mod shared;
 mod spaces;
 #[cfg(test)]
 mod tests;
@@ -37,7 +40,8 @@ pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
     let mut reading = Reading::new(text);
     let (instance, known) = lists::read(&mut reading, root);
     let mut building = Building::new(&instance, &known);
-    if let Some(mode) = maybe_text(root, "Mode").filter(|mode| *mode != "Official") {
+    let modes = ["Official", "Mornings_Afternoons", "Terms"];
+    if let Some(mode) = maybe_text(root, "Mode").filter(|mode| !modes.contains(mode)) {
         building.omit(format!("Mode {}", shortened(mode)));
     }
     let virtual_rooms = maybe_child(root, "Rooms_List").into_iter().flat_map(|list| list.children());
@@ -51,9 +55,11 @@ pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
             let understood = matches!(name, "ConstraintBasicCompulsoryTime" | "ConstraintBasicCompulsorySpace")
                 || times::read(&mut building, &mut reading, element)
                 || activities::read(&mut building, &mut reading, element)
+                || shared::read(&mut building, &mut reading, element)
                 || spaces::read(&mut building, &mut reading, element);
             if !understood {
-                building.omit(shortened(name));
+                let wish = weight::weight(&mut reading, element).is_none_or(|weight| !weight.required);
+                building.omit(if wish { format!("{} (a wish)", shortened(name)) } else { shortened(name) });
             }
         }
     }

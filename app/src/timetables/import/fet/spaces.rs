@@ -1,9 +1,9 @@
 //! Reads constraints on rooms: of single activities, subjects, tags, students and teachers.
 
-use super::super::reading::{Element, Reading, children, maybe_text};
+use super::super::reading::{Element, Reading, children};
 use super::activities::named;
 use super::building::{Building, Wanted};
-use super::lists::{texts, unknown};
+use super::lists::{said, texts, unknown};
 use super::weight::weight;
 
 /// Takes a constraint of these kinds; `false` when it is of another.
@@ -13,7 +13,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
     let activities: Vec<usize> = match kind {
         "ActivityPreferredRoom" => named(building, reading, element, "Activity_Id"),
         "SubjectPreferredRoom" | "ActivityTagPreferredRoom" | "SubjectActivityTagPreferredRoom" => {
-            let (subject, tag) = (maybe_text(element, "Subject"), maybe_text(element, "Activity_Tag"));
+            let (subject, tag) = (said(element, "Subject"), said(element, "Activity_Tag"));
             let activities = building.instance.activities.iter().enumerate();
             let fits = activities.filter(|(_, activity)| {
                 subject.is_none_or(|subject| activity.subject == subject)
@@ -22,12 +22,12 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
             fits.map(|(place, _)| place).collect()
         }
         "StudentsSetHomeRoom" => {
-            let set = maybe_text(element, "Students").unwrap_or_default();
+            let set = said(element, "Students").unwrap_or_default();
             let activities = building.instance.activities.iter().enumerate();
             activities.filter(|(_, activity)| matches!(activity.sets.as_slice(), [only] if only == set)).map(|(place, _)| place).collect()
         }
         "TeacherHomeRoom" => {
-            let name = maybe_text(element, "Teacher").unwrap_or_default();
+            let name = said(element, "Teacher").unwrap_or_default();
             let Some(teacher) = building.known.teachers.place(name) else {
                 unknown(reading, element, "Teacher", name);
                 return true;

@@ -2,7 +2,8 @@
 
 use super::super::reading::{Element, Reading, children, maybe_child, maybe_text};
 use super::building::{Building, Gaps};
-use super::lists::unknown;
+use super::lists::{said, unknown};
+use super::shared::may_be_empty;
 use super::weight::{Weight, weight};
 use samrum_solver::timetable::{Range, Rule};
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         return true;
     }
     if name == "ConstraintRoomNotAvailableTimes" {
-        let room = maybe_text(element, "Room").unwrap_or_default();
+        let room = said(element, "Room").unwrap_or_default();
         match building.known.rooms.place(room) {
             Some(place) => close(building, reading, element, &[building.room(place)]),
             None => unknown(reading, element, "Room", room),
@@ -37,27 +38,42 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
 }
 
 /// What can be limited.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 25] = [
     "MaxGapsPerWeek",
     "MaxGapsPerDay",
+    "MaxGapsPerRealDay",
+    "MaxZeroGapsPerAfternoon",
     "MaxHoursDaily",
+    "MaxHoursDailyHalfDays",
+    "MaxHoursDailyRealDays",
     "MinHoursDaily",
+    "MinHoursDailyRealDays",
+    "MinHoursPerMorning",
     "MaxDaysPerWeek",
     "MinDaysPerWeek",
+    "MaxRealDaysPerWeek",
+    "MinRealDaysPerWeek",
+    "MaxMorningsPerWeek",
+    "MaxAfternoonsPerWeek",
     "MaxHoursContinuously",
+    "MaxSpanPerDay",
+    "MinRestingHours",
+    "MinRestingHoursBetweenMorningAndAfternoon",
     "IntervalMaxDaysPerWeek",
     "EarlyMaxBeginningsAtSecondHour",
-    "MinHoursPerMorning",
+    "MinGapsBetweenBuildingChanges",
+    "MaxBuildingChangesPerDay",
+    "MaxBuildingChangesPerWeek",
 ];
 
 /// The resources a constraint is about, and the rest of its name. `None`: it is not about people.
-fn whom<'n>(building: &Building<'_>, reading: &mut Reading, element: Element<'_>, name: &'n str) -> Option<(Vec<usize>, &'n str)> {
+pub fn whom<'n>(building: &Building<'_>, reading: &mut Reading, element: Element<'_>, name: &'n str) -> Option<(Vec<usize>, &'n str)> {
     let rest = name.strip_prefix("Constraint")?;
     if let Some(rest) = rest.strip_prefix("Teachers") {
         return Some((building.teachers(), rest));
     }
     if let Some(rest) = rest.strip_prefix("Teacher") {
-        let teacher = maybe_text(element, "Teacher_Name").or_else(|| maybe_text(element, "Teacher"))?;
+        let teacher = said(element, "Teacher_Name").or_else(|| said(element, "Teacher"))?;
         let Some(place) = building.known.teachers.place(teacher) else {
             unknown(reading, element, "Teacher", teacher);
             return Some((Vec::new(), rest));
@@ -65,7 +81,7 @@ fn whom<'n>(building: &Building<'_>, reading: &mut Reading, element: Element<'_>
         return Some((vec![building.teacher(place)], rest));
     }
     if let Some(rest) = rest.strip_prefix("StudentsSet") {
-        let set = maybe_text(element, "Students").or_else(|| maybe_text(element, "Students_Name"))?;
+        let set = said(element, "Students").or_else(|| said(element, "Students_Name"))?;
         let Some(found) = building.instance.sets.get(set) else {
             unknown(reading, element, "Students", set);
             return Some((Vec::new(), rest));
@@ -78,62 +94,126 @@ fn whom<'n>(building: &Building<'_>, reading: &mut Reading, element: Element<'_>
 fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, rest: &str, resources: Vec<usize>, weight: Weight) {
     let up_to = |most: u32| Range { least: 0, most };
     match rest {
-        "MaxGapsPerWeek" | "MaxGapsPerDay" => {
+        "MaxGapsPerWeek" | "MaxGapsPerDay" | "MaxGapsPerRealDay" => {
             let Some(most) = reading.number(element, "Max_Gaps") else { return };
-            building.gaps.push(Gaps { resources, per_day: rest == "MaxGapsPerDay", most, weight });
+            let days = match rest {
+                "MaxGapsPerWeek" => building.instance.days.len(),
+                "MaxGapsPerRealDay" => 2,
+                _ => 1,
+            };
+            building.gaps.push(Gaps { resources, days, afternoons: false, most, weight });
         }
+        "MaxZeroGapsPerAfternoon" => building.gaps.push(Gaps { resources, days: 1, afternoons: true, most: 0, weight }),
         "EarlyMaxBeginningsAtSecondHour" => {
             let Some(most) = reading.number(element, "Max_Beginnings_At_Second_Hour") else { return };
             building.early.push((resources, most, weight));
         }
-        "MaxHoursDaily" => {
+        "MaxHoursDaily" | "MaxHoursDailyHalfDays" | "MaxHoursDailyRealDays" => {
             let Some(most) = reading.number(element, "Maximum_Hours_Daily") else { return };
-            let sets = building.days();
+            let sets = if rest.ends_with("RealDays") { building.whole_days() } else { building.days() };
             building.add(weight, Rule::LimitBusyTimes { resources, sets, busy: up_to(most) });
         }
-        "MinHoursDaily" => {
-            let Some(least) = reading.number(element, "Minimum_Hours_Daily") else { return };
-            let sets = building.days();
-            if maybe_text(element, "Allow_Empty_Days") == Some("false") {
+        "MinHoursDaily" | "MinHoursDailyRealDays" | "MinHoursPerMorning" => {
+            let morning = rest == "MinHoursPerMorning";
+            let Some(least) = reading.number(element, if morning { "Minimum_Hours_Per_Morning" } else { "Minimum_Hours_Daily" }) else {
+                return;
+            };
+            let sets = match rest {
+                "MinHoursPerMorning" => building.half_days(false),
+                "MinHoursDailyRealDays" => building.whole_days(),
+                _ => building.days(),
+            };
+            if !may_be_empty(element, if morning { "Allow_Empty_Mornings" } else { "Allow_Empty_Days" }) {
+                // Half of a day may be empty.
+                let sets = if morning { sets.clone() } else { building.whole_days() };
                 let days = sets.len() as u32;
-                let every = Range { least: days, most: days };
-                building.add(weight, Rule::ClusterBusyTimes { resources: resources.clone(), sets: sets.clone(), busy_sets: every });
+                let busy_sets = Range { least: days, most: days };
+                building.add(weight, Rule::ClusterBusyTimes { resources: resources.clone(), sets, busy_sets });
             }
             building.add(weight, Rule::LimitBusyTimes { resources, sets, busy: Range { least, most: u32::MAX } });
         }
-        "MaxDaysPerWeek" => {
-            let Some(most) = reading.number(element, "Max_Days_Per_Week") else { return };
-            let sets = building.days();
+        "MaxDaysPerWeek" | "MaxRealDaysPerWeek" | "MaxMorningsPerWeek" | "MaxAfternoonsPerWeek" => {
+            let (name, sets) = match rest {
+                "MaxMorningsPerWeek" => ("Max_Mornings_Per_Week", building.half_days(false)),
+                "MaxAfternoonsPerWeek" => ("Max_Afternoons_Per_Week", building.half_days(true)),
+                _ => ("Max_Days_Per_Week", building.whole_days()),
+            };
+            let Some(most) = reading.number(element, name) else { return };
             building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: up_to(most) });
         }
-        "MinDaysPerWeek" => {
+        "MinDaysPerWeek" | "MinRealDaysPerWeek" => {
             let Some(least) = reading.number(element, "Minimum_Days_Per_Week") else { return };
-            let sets = building.days();
+            let sets = building.whole_days();
             building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
         }
         "MaxHoursContinuously" => {
             let Some(most) = reading.number(element, "Maximum_Hours_Continuously") else { return };
             // Of any stretch that is an hour longer, one hour is free.
-            let days = 0..building.instance.days.len();
-            let stretches: Vec<Vec<usize>> =
-                days.flat_map(|day| building.day(day).windows(most as usize + 1).map(<[usize]>::to_vec).collect::<Vec<_>>()).collect();
-            let sets: Vec<usize> = stretches.into_iter().map(|times| building.set(times)).collect();
+            let sets = building.stretches(most as usize + 1);
             if !sets.is_empty() {
                 building.add(weight, Rule::LimitBusyTimes { resources, sets, busy: up_to(most) });
             }
         }
+        "MaxSpanPerDay" | "MinRestingHours" | "MinRestingHoursBetweenMorningAndAfternoon" => {
+            apart(building, reading, element, rest, &resources, weight);
+        }
         "IntervalMaxDaysPerWeek" => interval(building, reading, element, resources, weight),
+        "MinGapsBetweenBuildingChanges" => {
+            let Some(least) = reading.number(element, "Min_Gaps_Between_Building_Changes") else { return };
+            let buildings = building.instance.buildings.len();
+            let between = |from: usize, to: usize| if from == to { 0 } else { least };
+            let times = (0..buildings).map(|from| (0..buildings).map(|to| between(from, to)).collect()).collect();
+            building.add(weight, Rule::TravelTime { resources, times });
+        }
+        "MaxBuildingChangesPerDay" | "MaxBuildingChangesPerWeek" => {
+            let day = rest == "MaxBuildingChangesPerDay";
+            let name = if day { "Max_Building_Changes_Per_Day" } else { "Max_Building_Changes_Per_Week" };
+            let Some(most) = reading.number(element, name) else { return };
+            let sets = if day { building.whole_days() } else { building.week() };
+            building.add(weight, Rule::LimitMoves { resources, sets, most });
+        }
         other => building.omit(format!("Constraint…{other}")),
+    }
+}
+
+/// Of two stretches that are too far from each other within a day, or too near across a night or a noon, only one is used.
+fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, rest: &str, resources: &[usize], weight: Weight) {
+    let span = rest == "MaxSpanPerDay";
+    let Some(number) = reading.number(element, if span { "Max_Span" } else { "Minimum_Resting_Hours" }) else { return };
+    if maybe_text(element, "Allow_One_Day_Exception_of_Plus_One") == Some("true") {
+        return building.omit("Constraint…MaxSpanPerDay with an exception");
+    }
+    let (days, hours, number) = (building.instance.days.len(), building.instance.hours.len(), number as usize);
+    let mut pairs = Vec::new();
+    for first in 0..days {
+        let circular = maybe_text(element, "Circular") == Some("true");
+        let second = match rest {
+            "MaxSpanPerDay" => Some(first),
+            "MinRestingHours" => Some(first + 1).filter(|next| *next < days || circular).map(|next| next % days),
+            _ => Some(first + 1).filter(|next| first % 2 == 0 && *next < days),
+        };
+        let Some(second) = second else { continue };
+        for hour in 0..hours {
+            let too = if span { hour + number..hours } else { 0..(number + hour + 1).saturating_sub(hours).min(hours) };
+            let rest: Vec<usize> = too.map(|hour| building.instance.time(second, hour)).collect();
+            if !rest.is_empty() {
+                pairs.push((vec![building.instance.time(first, hour)], rest));
+            }
+        }
+    }
+    for (one, other) in pairs {
+        let sets = vec![building.set(one), building.set(other)];
+        building.add(weight, Rule::ClusterBusyTimes { resources: resources.to_vec(), sets, busy_sets: Range { least: 0, most: 1 } });
     }
 }
 
 /// In these hours only on so many days.
 fn interval(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, resources: Vec<usize>, weight: Weight) {
     let Some(most) = reading.number(element, "Max_Days_Per_Week") else { return };
-    let start = maybe_text(element, "Interval_Start_Hour").unwrap_or_default();
+    let start = said(element, "Interval_Start_Hour").unwrap_or_default();
     let Some(first) = building.known.hours.place(start) else { return unknown(reading, element, "Hour", start) };
     // Without an end it is the end of the day.
-    let end = match maybe_text(element, "Interval_End_Hour") {
+    let end = match said(element, "Interval_End_Hour") {
         None => building.instance.hours.len(),
         Some(end) => match building.known.hours.place(end) {
             Some(end) => end,
@@ -173,22 +253,27 @@ pub fn slots(
 }
 
 /// The time that an element names by day and hour.
-pub fn slot_of(
-    building: &Building<'_>,
-    reading: &mut Reading,
-    element: Element<'_>,
-    day: &'static str,
-    hour: &'static str,
-) -> Option<usize> {
-    let mut place = |name: &'static str, known: &super::lists::Names| {
-        maybe_child(element, name)?;
-        let text = reading.text(element, name)?;
-        let found = known.place(text);
-        if found.is_none() {
-            unknown(reading, element, name, text);
-        }
-        found
-    };
-    let (day, hour) = (place(day, &building.known.days), place(hour, &building.known.hours));
+fn slot_of(building: &Building<'_>, reading: &mut Reading, element: Element<'_>, day: &'static str, hour: &'static str) -> Option<usize> {
+    let (day, hour) = (named(reading, element, day, &building.known.days), named(reading, element, hour, &building.known.hours));
     Some(building.instance.time(day?, hour?))
+}
+
+/// The times that an element names by day, by hour, or by both.
+pub fn times_of(building: &Building<'_>, reading: &mut Reading, element: Element<'_>, day: &'static str, hour: &'static str) -> Vec<usize> {
+    let (day, hour) = (named(reading, element, day, &building.known.days), named(reading, element, hour, &building.known.hours));
+    let days = (0..building.instance.days.len()).filter(|place| day.is_none_or(|day| day == *place));
+    let hours = || (0..building.instance.hours.len()).filter(move |place| hour.is_none_or(|hour| hour == *place));
+    days.flat_map(|day| hours().map(move |hour| (day, hour))).map(|(day, hour)| building.instance.time(day, hour)).collect()
+}
+
+/// The place of the day or hour that a child names, if it names one.
+fn named(reading: &mut Reading, element: Element<'_>, name: &'static str, known: &super::lists::Names) -> Option<usize> {
+    maybe_child(element, name)?;
+    reading.text(element, name)?;
+    let text = said(element, name)?;
+    let found = known.place(text);
+    if found.is_none() {
+        unknown(reading, element, name, text);
+    }
+    found
 }

@@ -2,8 +2,9 @@
 
 use super::super::document;
 use super::super::fault::{Fault, What};
-use super::super::reading::{Reading, children, maybe_text, shortened};
+use super::super::reading::{Reading, children, shortened};
 use super::instance::Instance;
+use super::lists::said;
 use samrum_solver::timetable::{Meet, Plan, Problem};
 use std::fmt::Write;
 
@@ -30,9 +31,9 @@ pub fn read(instance: &Instance, problem: &Problem, text: &str) -> Result<Plan, 
             reading.fault(element, What::UnknownReference { kind: "Activity", id: shortened(id) });
             continue;
         };
-        let (day, hour) = (place(&instance.days, maybe_text(element, "Day")), place(&instance.hours, maybe_text(element, "Hour")));
+        let (day, hour) = (place(&instance.days, said(element, "Day")), place(&instance.hours, said(element, "Hour")));
         plan[event].start = day.zip(hour).map(|(day, hour)| instance.time(day, hour));
-        let room = place(&rooms, maybe_text(element, "Room")).map(|room| instance.first_room() + room);
+        let room = place(&rooms, said(element, "Room")).map(|room| instance.first_room() + room);
         // The room is the only thing that is chosen; it stands last.
         let open = problem.events[event].roles.last().is_some_and(|role| role.resource.is_none());
         if let Some(last) = plan[event].resources.last_mut().filter(|_| open) {

@@ -44,7 +44,13 @@ pub struct Board<'a> {
     dirty: Vec<u32>,
     stamp: Vec<u32>,
     round: u32,
+    /// Whether what is not placed yet counts as able to mend what it may ([`super::lenient`]).
+    lenient: bool,
 }
+
+/// A moment between two steps, to go back to.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment(usize, usize);
 
 impl<'a> Board<'a> {
     /// With no meets at all.
@@ -74,11 +80,22 @@ impl<'a> Board<'a> {
             dirty: Vec::new(),
             stamp: vec![0; points],
             round: 1,
+            lenient: false,
         };
-        board.dirty = (0..points as u32).collect();
-        board.settle();
-        board.keep();
+        board.recount();
         board
+    }
+
+    /// Counts everything anew, and from now on leniently or not.
+    pub fn count_leniently(&mut self, lenient: bool) {
+        self.lenient = lenient;
+        self.recount();
+    }
+
+    fn recount(&mut self) {
+        self.dirty = (0..self.layout.points.len() as u32).collect();
+        self.settle();
+        self.keep();
     }
 
     /// The resources of a slot, by role.

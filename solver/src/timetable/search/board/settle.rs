@@ -1,8 +1,8 @@
 //! What steps on a board come to: the cost counted anew where they have touched it, kept or taken back.
 
-use super::super::deviation;
 use super::super::state::Sum;
-use super::{Board, Step};
+use super::super::{deviation, lenient};
+use super::{Board, Moment, Step};
 
 impl Board<'_> {
     /// What a point costs.
@@ -31,7 +31,8 @@ impl Board<'_> {
                 if rule.required != first {
                     continue;
                 }
-                let cost = rule.weight * rule.cost.of(deviation::of(self, rule.kind)) as i64;
+                let deviation = if self.lenient { lenient::of(self, rule.kind) } else { deviation::of(self, rule.kind) };
+                let cost = rule.weight * rule.cost.of(deviation) as i64;
                 let from = self.costs[point as usize];
                 if cost != from {
                     self.before.push((point, from));
@@ -74,14 +75,31 @@ impl Board<'_> {
 
     /// Takes back the steps since the last time.
     pub fn undo(&mut self) {
-        while let Some(step) = self.steps.pop() {
+        self.go_back(Moment(0, 0));
+    }
+
+    /// Now, among the steps that are not kept yet; they must be settled.
+    pub fn moment(&self) -> Moment {
+        Moment(self.steps.len(), self.before.len())
+    }
+
+    /// Points whose cost has changed since a moment, with the cost before. One that changed twice is there twice, first as it was first.
+    pub fn changed_since(&self, Moment(_, costs): Moment) -> &[(u32, i64)] {
+        &self.before[costs..]
+    }
+
+    /// Takes back the steps since a moment.
+    pub fn go_back(&mut self, Moment(steps, costs): Moment) {
+        while self.steps.len() > steps {
+            let Some(step) = self.steps.pop() else { break };
             match step {
                 Step::Start { slot, from } => self.put_start(slot, from),
                 Step::Duration { slot, from } => self.put_duration(slot, from),
                 Step::Resource { slot, role, from } => self.put_resource(slot, role, from),
             }
         }
-        while let Some((point, cost)) = self.before.pop() {
+        while self.before.len() > costs {
+            let Some((point, cost)) = self.before.pop() else { break };
             let change = cost - self.costs[point as usize];
             let rule = &self.layout.points[point as usize];
             self.sum.add(change, rule.required, rule.guide);

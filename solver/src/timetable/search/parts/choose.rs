@@ -170,6 +170,8 @@ fn known(layout: &Layout<'_>, kind: Kind) -> bool {
         | Kind::IsolatedLectures { .. }
         | Kind::TravelTime { .. }
         | Kind::ChangingTime { .. }
+        | Kind::LimitMoves { .. }
+        | Kind::EndTheDay { .. }
         | Kind::KeepMeets { .. } => false,
         Kind::LimitIdleTimes { idle, .. } => idle.least == 0,
         // Work is rounded up where it is counted; here it must be whole to begin with.

@@ -5,8 +5,7 @@ use super::super::{board::Board, compile::compile, construct, sample};
 use super::*;
 
 /// What a model says the timetable costs, and what is said of it afterwards.
-fn told(board: &Board<'_>, drawn: &Drawn, values: &[f64]) -> f64 {
-    let _ = board;
+fn told(drawn: &Drawn, values: &[f64]) -> f64 {
     drawn.sheet.anyway - drawn.sheet.model.worth(values)
 }
 
@@ -34,12 +33,12 @@ fn a_model_counts_what_the_board_counts_for_the_timetable_as_it_is_and_as_it_bec
             let (hard, soft) = board.sum.cost();
             let elsewhere = |cost: (i64, i64), touched: f64, unit: f64| cost.0 as f64 * unit + cost.1 as f64 - touched;
             let unit = drawn.unit;
-            let before = elsewhere((hard, soft), told(&board, &drawn, start), unit);
+            let before = elsewhere((hard, soft), told(&drawn, start), unit);
             let answer = mip::solve(&drawn.sheet.model, Settings::default(), Some(start), &mip::Unattended);
             let values = answer.values.expect("the start at least");
             drawn.columns.write(&mut board, &part.slots, &values);
             board.settle();
-            let after = elsewhere(board.sum.cost(), told(&board, &drawn, &values), unit);
+            let after = elsewhere(board.sum.cost(), told(&drawn, &values), unit);
             assert!((before - after).abs() < 1e-3, "rule {number} seed {seed}: {before} {after} {part:?} {problem:?}");
             assert!(board.sum.cost() <= (hard, soft), "rule {number} seed {seed}");
             met += 1;

@@ -1,5 +1,7 @@
 //! A small school of our own in FET's form, whole and then broken in one place at a time.
 
+mod kinds;
+
 use super::super::fault::What;
 use super::{read, write};
 use samrum_solver::limits::{Limits, Progress, Watch};
@@ -31,8 +33,9 @@ const SCHOOL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <ConstraintTeacherNotAvailableTimes><Weight_Percentage>100</Weight_Percentage><Teacher>BOE</Teacher><Number_of_Not_Available_Times>1</Number_of_Not_Available_Times><Not_Available_Time><Day>Må</Day><Hour>8</Hour></Not_Available_Time><Active>true</Active></ConstraintTeacherNotAvailableTimes>
 <ConstraintStudentsMaxGapsPerWeek><Weight_Percentage>100</Weight_Percentage><Max_Gaps>0</Max_Gaps><Active>true</Active></ConstraintStudentsMaxGapsPerWeek>
 <ConstraintStudentsEarlyMaxBeginningsAtSecondHour><Weight_Percentage>100</Weight_Percentage><Max_Beginnings_At_Second_Hour>0</Max_Beginnings_At_Second_Hour><Active>true</Active></ConstraintStudentsEarlyMaxBeginningsAtSecondHour>
-<ConstraintActivityEndsStudentsDay><Weight_Percentage>100</Weight_Percentage><Activity_Id>1</Activity_Id><Active>true</Active></ConstraintActivityEndsStudentsDay>
-<ConstraintActivityEndsStudentsDay><Weight_Percentage>100</Weight_Percentage><Activity_Id>2</Activity_Id><Active>false</Active></ConstraintActivityEndsStudentsDay>
+<ConstraintTeachersMaxThreeConsecutiveDays><Weight_Percentage>100</Weight_Percentage><Active>true</Active></ConstraintTeachersMaxThreeConsecutiveDays>
+<ConstraintTeachersMaxThreeConsecutiveDays><Weight_Percentage>90</Weight_Percentage><Active>true</Active></ConstraintTeachersMaxThreeConsecutiveDays>
+<ConstraintTeachersMaxThreeConsecutiveDays><Weight_Percentage>100</Weight_Percentage><Active>false</Active></ConstraintTeachersMaxThreeConsecutiveDays>
 </Time_Constraints_List>
 <Space_Constraints_List>
 <ConstraintBasicCompulsorySpace><Weight_Percentage>100</Weight_Percentage><Active>true</Active></ConstraintBasicCompulsorySpace>
@@ -86,9 +89,10 @@ fn a_school_is_read_solved_and_written_as_fet_does() {
 #[test]
 fn what_is_not_understood_is_named_and_counted_unless_it_is_not_active() {
     let school = read(SCHOOL).expect("a school");
-    assert_eq!(school.omitted, [("ConstraintActivityEndsStudentsDay".to_owned(), 1)]);
-    let other = SCHOOL.replace("<Mode>Official</Mode>", "<Mode>Mornings_Afternoons</Mode>");
-    assert!(read(&other).expect("a school").omitted.iter().any(|(name, _)| name == "Mode Mornings_Afternoons"));
+    let name = "ConstraintTeachersMaxThreeConsecutiveDays";
+    assert_eq!(school.omitted, [(name.to_owned(), 1), (format!("{name} (a wish)"), 1)]);
+    let other = SCHOOL.replace("<Mode>Official</Mode>", "<Mode>Block_Planning</Mode>");
+    assert!(read(&other).expect("a school").omitted.iter().any(|(name, _)| name == "Mode Block_Planning"));
 }
 
 #[test]
@@ -104,6 +108,15 @@ fn a_weight_below_a_hundred_is_a_wish_and_none_at_all_is_nothing() {
     };
     assert_eq!(rooms(SCHOOL), [(false, 96)]);
     assert_eq!(rooms(&SCHOOL.replace("95.5", "0")), []);
+}
+
+#[test]
+fn names_that_differ_by_a_blank_at_the_end_are_two() {
+    let two = SCHOOL.replace("</Teachers_List>", "<Teacher><Name>ANK </Name></Teacher></Teachers_List>");
+    let two = two.replacen("<Teacher>ANK</Teacher>", "<Teacher>ANK </Teacher>", 1);
+    let school = read(&two).expect("a school").instance;
+    assert_eq!(school.teachers, ["ANK", "BOE", "ANK "]);
+    assert_eq!((&school.activities[0].teachers[..], &school.activities[1].teachers[..]), (&[2][..], &[0][..]));
 }
 
 #[test]

@@ -1,0 +1,143 @@
+//! What each kind of constraint becomes.
+
+use super::super::{Read, read};
+use super::SCHOOL;
+use samrum_solver::timetable::{Range, Rule};
+
+/// The class in halves 7a and 7b, the teachers, the rooms.
+const HALVES: [usize; 2] = [0, 1];
+const BOE: usize = 3;
+
+/// The school with one constraint more; "where" says what it is about.
+fn with(kind: &str, weight: u32, about: &str) -> Read {
+    let element =
+        format!("<Constraint{kind}><Weight_Percentage>{weight}</Weight_Percentage>{about}<Active>true</Active></Constraint{kind}>");
+    read(&SCHOOL.replace("</Time_Constraints_List>", &format!("{element}</Time_Constraints_List>"))).expect("a school")
+}
+
+/// The rules that the constraint adds, in the order of the school's.
+fn rules(kind: &str, weight: u32, about: &str) -> Vec<(bool, Rule)> {
+    let mut before: Vec<Rule> = read(SCHOOL).expect("a school").problem.constraints.iter().map(|each| each.rule.clone()).collect();
+    let school = with(kind, weight, about);
+    assert_eq!(school.omitted, read(SCHOOL).expect("a school").omitted, "{kind}");
+    let mut added = Vec::new();
+    for constraint in &school.problem.constraints {
+        match before.iter().position(|known| *known == constraint.rule) {
+            Some(place) => drop(before.remove(place)),
+            None => added.push((constraint.required, constraint.rule.clone())),
+        }
+    }
+    added
+}
+
+/// The times of the sets of the only rule that the constraint adds, with its range.
+fn sets(kind: &str, about: &str) -> (Vec<usize>, Vec<Vec<usize>>, Range) {
+    let school = with(kind, 100, about);
+    let known = read(SCHOOL).expect("a school").problem;
+    let new = school.problem.constraints.iter().find(|each| !known.constraints.iter().any(|old| old.rule == each.rule));
+    let (resources, sets, range) = match &new.expect("a rule").rule {
+        Rule::ClusterBusyTimes { resources, sets, busy_sets } => (resources, sets, *busy_sets),
+        Rule::LimitBusyTimes { resources, sets, busy } => (resources, sets, *busy),
+        Rule::LimitIdleTimes { resources, sets, idle } => (resources, sets, *idle),
+        other => panic!("{other:?}"),
+    };
+    (resources.clone(), sets.iter().map(|set| school.problem.time_sets[*set].clone()).collect(), range)
+}
+
+fn up_to(most: u32) -> Range {
+    Range { least: 0, most }
+}
+
+#[test]
+fn an_activity_ends_the_day_of_its_students() {
+    let id = "<Activity_Id>3</Activity_Id>";
+    assert_eq!(rules("ActivityEndsStudentsDay", 100, id), [(true, Rule::EndTheDay { events: vec![2], kind: 0 })]);
+    let art = "<Subject_Name>Bild</Subject_Name>";
+    assert_eq!(rules("ActivitiesEndStudentsDay", 95, art), [(false, Rule::EndTheDay { events: vec![2, 3], kind: 0 })]);
+}
+
+#[test]
+fn activities_on_one_day_though_they_ought_not_follow_each_other() {
+    let pair = "<Consecutive_If_Same_Day>true</Consecutive_If_Same_Day><Activity_Id>3</Activity_Id><Activity_Id>4</Activity_Id><MinDays>1</MinDays>";
+    let added = rules("MinDaysBetweenActivities", 95, pair);
+    assert!(added.iter().any(|(required, rule)| *required && matches!(rule, Rule::LimitIdleTimes { idle, .. } if *idle == up_to(0))));
+    assert!(added.iter().any(|(required, rule)| !required && matches!(rule, Rule::SpreadEvents { .. })));
+    // Where they must not be on one day there is nothing to add.
+    assert!(!rules("MinDaysBetweenActivities", 100, pair).iter().any(|(_, rule)| matches!(rule, Rule::LimitIdleTimes { .. })));
+}
+
+#[test]
+fn grouped_activities_share_a_block_of_one_day() {
+    let ids = "<First_Activity_Id>3</First_Activity_Id><Second_Activity_Id>4</Second_Activity_Id>";
+    // What only they share comes after students, teachers and rooms.
+    let shared = |rule: &Rule| match rule {
+        Rule::AvoidClashes { resources } if resources == &[6] => Some('c'),
+        Rule::LimitIdleTimes { resources, idle, .. } if resources == &[6] && *idle == up_to(0) => Some('i'),
+        Rule::ClusterBusyTimes { resources, busy_sets, .. } if resources == &[6] && *busy_sets == up_to(1) => Some('d'),
+        Rule::OrderEvents { .. } => Some('o'),
+        _ => None,
+    };
+    let found = |kind: &str| rules(kind, 100, ids).iter().filter_map(|(_, rule)| shared(rule)).collect::<String>();
+    assert_eq!((found("TwoActivitiesGrouped"), found("TwoActivitiesConsecutive")), ("cid".to_owned(), "ocid".to_owned()));
+}
+
+#[test]
+fn what_activities_have_in_common_is_limited_by_the_times_they_take() {
+    let ids = "<Activity_Id>3</Activity_Id><Activity_Id>4</Activity_Id>";
+    let days = vec![vec![1, 2, 3], vec![5, 6, 7]];
+    let (_, found, range) = sets("ActivitiesSameStartingDay", ids);
+    assert_eq!((found, range), (days.clone(), up_to(1)));
+    let (_, found, range) = sets("ActivitiesSameStartingHour", ids);
+    assert_eq!((found, range), (vec![vec![1, 5], vec![2, 6], vec![3, 7]], up_to(1)));
+    let slots = format!(
+        "{ids}<Selected_Time_Slot><Selected_Day>Ti</Selected_Day><Selected_Hour>8</Selected_Hour></Selected_Time_Slot><Max_Number_of_Occupied_Time_Slots>0</Max_Number_of_Occupied_Time_Slots>"
+    );
+    let (_, found, range) = sets("ActivitiesOccupyMaxTimeSlotsFromSelection", &slots);
+    assert_eq!((found, range), (vec![vec![5]], up_to(0)));
+    // Without terms of its own a school has one.
+    let (_, found, range) =
+        sets("ActivitiesOccupyMaxTerms", &format!("{ids}<Max_Number_of_Occupied_Terms>1</Max_Number_of_Occupied_Terms>"));
+    assert_eq!((found, range), (vec![days.concat()], up_to(1)));
+}
+
+#[test]
+fn people_are_limited_by_day_by_span_and_by_rest() {
+    let boe = "<Teacher>BOE</Teacher>";
+    let (who, found, range) = sets("TeacherMaxSpanPerDay", &format!("{boe}<Max_Span>2</Max_Span>"));
+    // The first hour of the day or the third.
+    assert_eq!((who, found, range), (vec![BOE], vec![vec![1], vec![3]], up_to(1)));
+    let (who, found, range) =
+        sets("TeacherMinRestingHours", &format!("{boe}<Minimum_Resting_Hours>1</Minimum_Resting_Hours><Circular>false</Circular>"));
+    // Not the last hour and the next day's first.
+    assert_eq!((who, found, range), (vec![BOE], vec![vec![3], vec![5]], up_to(1)));
+    let added = rules("StudentsMaxBuildingChangesPerDay", 100, "<Max_Building_Changes_Per_Day>1</Max_Building_Changes_Per_Day>");
+    assert!(matches!(&added[..], [(true, Rule::LimitMoves { resources, sets, most: 1 })] if *resources == HALVES && sets.len() == 2));
+}
+
+#[test]
+fn the_activities_of_a_tag_are_limited_for_each_person_who_has_enough_of_them() {
+    let text = SCHOOL.replace("<Subject>Ma</Subject><Students>", "<Subject>Ma</Subject><Activity_Tag>teori</Activity_Tag><Students>");
+    let about = "<Activity_Tag>teori</Activity_Tag><Maximum_Hours_Daily>1</Maximum_Hours_Daily>";
+    let element = format!(
+        "<ConstraintStudentsActivityTagMaxHoursDaily><Weight_Percentage>100</Weight_Percentage>{about}</ConstraintStudentsActivityTagMaxHoursDaily>"
+    );
+    let school = read(&text.replace("</Time_Constraints_List>", &format!("{element}</Time_Constraints_List>"))).expect("a school");
+    let limits: Vec<&Rule> =
+        school.problem.constraints.iter().map(|each| &each.rule).filter(|rule| matches!(rule, Rule::LimitBusyTimes { .. })).collect();
+    // Both halves have the same two lessons of it, which share one resource of their own.
+    assert!(matches!(&limits[..], [Rule::LimitBusyTimes { resources, busy, .. }] if resources.len() == 1 && *busy == up_to(1)));
+}
+
+#[test]
+fn half_days_are_mornings_and_afternoons_of_one_day() {
+    let halves = SCHOOL.replace("<Mode>Official</Mode>", "<Mode>Mornings_Afternoons</Mode>");
+    let element = "<ConstraintTeachersMaxAfternoonsPerWeek><Weight_Percentage>100</Weight_Percentage><Max_Afternoons_Per_Week>0</Max_Afternoons_Per_Week></ConstraintTeachersMaxAfternoonsPerWeek><ConstraintTeachersMaxRealDaysPerWeek><Weight_Percentage>100</Weight_Percentage><Max_Days_Per_Week>1</Max_Days_Per_Week></ConstraintTeachersMaxRealDaysPerWeek>";
+    let school = read(&halves.replace("</Time_Constraints_List>", &format!("{element}</Time_Constraints_List>"))).expect("a school");
+    let mut found = Vec::new();
+    for constraint in &school.problem.constraints {
+        if let Rule::ClusterBusyTimes { sets, busy_sets, .. } = &constraint.rule {
+            found.push((sets.iter().map(|set| school.problem.time_sets[*set].clone()).collect::<Vec<_>>(), busy_sets.most));
+        }
+    }
+    assert_eq!(found, [(vec![vec![5, 6, 7]], 0), (vec![vec![1, 2, 3, 5, 6, 7]], 1)]);
+}

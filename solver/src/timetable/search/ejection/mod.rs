@@ -1,0 +1,228 @@
+//! Brings in what has no place yet, along with whatever has to give way. A meet goes where the meets it drives out have been hard to
+//! place least often; those then look for a place themselves, and so on, until all have one (guided ejection search: Nagata and
+//! Bräysy, 2009, "A powerful route minimization heuristic for the vehicle routing problem with time windows"). Meanwhile
+//! costs are counted leniently ([`super::lenient`]): nothing required is ever broken that could not be mended by what is to come.
+
+mod removal;
+#[cfg(test)]
+mod tests;
+mod trial;
+mod units;
+
+use super::super::super::season::search::dice::Dice;
+use super::board::Board;
+use super::chain;
+use super::construct::restore;
+use super::layout::NONE;
+use super::moves::random_start;
+use trial::Found;
+use units::Units;
+
+/// Moves to and fro after meets were driven out, so that the next attempt meets another timetable.
+const SHAKES: usize = 12;
+/// Attempts at a meet that fits nowhere, whatever is driven out, before it is left to the end.
+const ATTEMPTS: u32 = 3;
+/// A chain: how deep, how many places for each meet, and how many meets one may drive out.
+const DEPTH: usize = 14;
+const BRANCHES: usize = 5;
+const MOST_OUT: usize = 5;
+/// Attempts to build one.
+const NODES: u64 = 40;
+/// Of so many units to place next one is any.
+const ANY: usize = 8;
+
+/// The search while it runs.
+pub struct Ejection<'b, 'l> {
+    board: &'b mut Board<'l>,
+    dice: &'b mut Dice,
+    units: Units,
+    /// How often each unit was hard to place, plus 1.
+    trouble: Vec<u64>,
+    failed: Vec<u32>,
+    /// Units that the chain being built has placed.
+    held: Vec<bool>,
+    /// Units without a place; the last one is next.
+    pile: Vec<u32>,
+    /// When each point was last looked at.
+    seen: Vec<u32>,
+    round: u32,
+    nodes: u64,
+}
+
+/// How long to try: so many attempts to place a meet in all, and so many without any more being placed than before.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    pub most: u64,
+    pub in_vain: u64,
+}
+
+/// Places as many of the meets on the board as it can until it is told to stop; says whether all are. What cannot stay beside something
+/// required is taken up first.
+pub fn run(board: &mut Board<'_>, dice: &mut Dice, patience: Patience, stop: &dyn Fn() -> bool) -> bool {
+    board.count_leniently(true);
+    let units = Units::of(board);
+    let (number, points) = (units.members.len(), board.layout.points.len());
+    let mut search = Ejection {
+        board,
+        dice,
+        units,
+        trouble: vec![1; number],
+        failed: vec![0; number],
+        held: vec![false; number],
+        pile: Vec::new(),
+        seen: vec![0; points],
+        round: 0,
+        nodes: 0,
+    };
+    search.take_up();
+    let done = search.place_all(patience, stop);
+    board.count_leniently(false);
+    done
+}
+
+impl Ejection<'_, '_> {
+    /// Puts on the pile what has no place, the hardest to place last, and what breaks something required.
+    fn take_up(&mut self) {
+        for unit in 0..self.units.members.len() as u32 {
+            let bare = |slot: usize| self.board.now.start[slot] == NONE || self.lacks(slot);
+            if self.units.slots(unit).any(bare) && self.may_move(unit) {
+                self.pile.push(unit);
+            }
+        }
+        let layout = self.board.layout;
+        let room = |unit: &u32| {
+            let places = |slot: usize| layout.starts[self.board.event(slot)][self.board.now.duration[slot] as usize - 1].len();
+            let (mut least, mut needs) = (usize::MAX, 0);
+            for slot in self.units.slots(*unit) {
+                least = least.min(places(slot));
+                needs += self.board.now.duration[slot] as usize * layout.problem.events[self.board.event(slot)].roles.len();
+            }
+            (least as i64 * 4 - needs as i64, *unit)
+        };
+        let mut pile = std::mem::take(&mut self.pile);
+        pile.sort_by_cached_key(room);
+        pile.reverse();
+        self.pile = pile;
+        for unit in self.pile.clone() {
+            self.remove(unit);
+        }
+        self.board.settle();
+        self.board.keep();
+        self.clear();
+    }
+
+    fn place_all(&mut self, patience: Patience, stop: &dyn Fn() -> bool) -> bool {
+        let mut best = (self.pile.len(), self.board.now.clone());
+        let mut left = Vec::new();
+        let mut last = 0;
+        while let Some(unit) = self.next() {
+            if stop() || self.nodes > patience.most || self.nodes - last > patience.in_vain {
+                break;
+            }
+            let mut nodes = NODES;
+            if self.chain(unit, DEPTH, &mut nodes) {
+                self.board.keep();
+                if self.pile.len() + left.len() < best.0 {
+                    best = (self.pile.len() + left.len(), self.board.now.clone());
+                    last = self.nodes;
+                }
+                continue;
+            }
+            match self.places(unit, 1).pop() {
+                Some(found) => {
+                    self.put(unit, &found);
+                    self.board.keep();
+                    self.trouble[unit as usize] += 1;
+                    self.pile.extend(&found.out);
+                    self.shake();
+                }
+                None if self.failed[unit as usize] < ATTEMPTS => {
+                    self.failed[unit as usize] += 1;
+                    self.pile.insert(0, unit);
+                }
+                None => left.push(unit),
+            }
+        }
+        restore(self.board, &best.1);
+        best.0 == 0
+    }
+
+    /// The unit to place next: mostly the one last driven out, now and then any, so that two cannot drive each other out for ever.
+    fn next(&mut self) -> Option<u32> {
+        if self.dice.below(ANY) == 0 && !self.pile.is_empty() {
+            let place = self.dice.below(self.pile.len());
+            return Some(self.pile.remove(place));
+        }
+        self.pile.pop()
+    }
+
+    /// Puts a unit where it was found to fit.
+    fn put(&mut self, unit: u32, found: &Found) {
+        for out in &found.out {
+            self.remove(*out);
+        }
+        let mut filled = found.filled.iter();
+        for place in 0..self.units.members[unit as usize].len() {
+            let slot = self.units.members[unit as usize][place] as usize;
+            if !self.board.fixed_time[slot] {
+                self.board.set_start(slot, found.start);
+            }
+            let event = self.board.event(slot);
+            for role in 0..self.board.layout.candidates[event].len() {
+                if !self.board.layout.candidates[event][role].is_empty() {
+                    let resource = filled.next().copied().unwrap_or(NONE);
+                    self.board.set_resource(slot, role, resource);
+                }
+            }
+        }
+        self.board.settle();
+    }
+
+    /// Finds the unit a place, and places for all that it drives out and that they drive out, each once, in so many attempts; otherwise
+    /// nothing changes.
+    fn chain(&mut self, unit: u32, depth: usize, nodes: &mut u64) -> bool {
+        if *nodes == 0 {
+            return false;
+        }
+        *nodes -= 1;
+        self.nodes += 1;
+        for found in self.places(unit, BRANCHES) {
+            if found.out.is_empty() {
+                self.put(unit, &found);
+                return true;
+            }
+            if depth == 0 || found.out.len() > MOST_OUT {
+                continue;
+            }
+            let moment = self.board.moment();
+            self.put(unit, &found);
+            self.held[unit as usize] = true;
+            let all = found.out.iter().all(|out| self.chain(*out, depth - 1, nodes));
+            self.held[unit as usize] = false;
+            if all {
+                return true;
+            }
+            self.board.go_back(moment);
+        }
+        false
+    }
+
+    /// Moves meets to and fro as long as nothing required is broken.
+    fn shake(&mut self) {
+        for _ in 0..SHAKES {
+            let unit = self.dice.below(self.units.members.len()) as u32;
+            let slot = self.units.members[unit as usize][0] as usize;
+            if !self.may_move(unit) || self.board.fixed_time[slot] || self.board.now.start[slot] == NONE {
+                continue;
+            }
+            let start = random_start(self.board, self.dice, slot);
+            if chain::run(self.board, self.dice, slot, start) {
+                let change = self.board.settle();
+                if change.hard + change.far_hard <= 0 {
+                    self.board.keep();
+                }
+            }
+            self.board.undo();
+        }
+    }
+}

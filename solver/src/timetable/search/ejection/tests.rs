@@ -1,0 +1,111 @@
+//! What is placed stays whole, and what gives way finds another place.
+
+use super::super::super::super::season::search::dice::Dice;
+use super::super::super::constraint::{Constraint, CostFunction, Range, Rule};
+use super::super::super::plan::Meet;
+use super::super::super::problem::{Event, Givens, Problem, Resource, Role, Time};
+use super::super::super::referee::judge;
+use super::super::board::Board;
+use super::super::compile::compile;
+use super::super::layout::NONE;
+use super::super::{construct, sample};
+use super::{Patience, run};
+
+const PATIENCE: Patience = Patience { most: 3000, in_vain: 3000 };
+
+fn required(rule: Rule) -> Constraint {
+    Constraint { required: true, weight: 1, cost: CostFunction::Linear, rule }
+}
+
+/// Two days of three times; each lesson of some of the resources 0 to 2, and in one of the rooms 3 and 4.
+fn school(lessons: &[&[usize]], rules: Vec<Rule>) -> Problem {
+    let event = |people: &&[usize]| {
+        let given = people.iter().map(|person| Role { kind: 0, resource: Some(*person), workload: 0 });
+        Event { duration: 1, roles: given.chain([Role { kind: 1, resource: None, workload: 0 }]).collect(), ..Event::default() }
+    };
+    let roles = lessons.iter().enumerate().map(|(event, people)| super::super::super::RoleAt { event, role: people.len() });
+    let always = [
+        Rule::AssignTime { events: (0..lessons.len()).collect() },
+        Rule::AssignResource { roles: roles.collect() },
+        Rule::AvoidClashes { resources: (0..5).collect() },
+    ];
+    Problem::new(Givens {
+        times: (0..6).map(|time| Time { day: time / 3, week: 0 }).collect(),
+        kinds: 2,
+        resources: (0..5).map(|place| Resource { kind: usize::from(place > 2), ..Resource::default() }).collect(),
+        events: lessons.iter().map(event).collect(),
+        time_sets: vec![vec![0, 1, 2], vec![3, 4, 5]],
+        constraints: always.into_iter().chain(rules).map(required).collect(),
+        locked: Vec::new(),
+    })
+    .expect("a problem")
+}
+
+/// Whether everything is placed from what stands there, and nothing required is broken.
+fn whole(problem: &Problem, start: &[Meet]) -> bool {
+    let layout = compile(problem);
+    let (mut board, mut dice) = (Board::new(&layout), Dice::new(1, 0));
+    construct::load(&mut board, start);
+    construct::divide_all(&mut board, 10);
+    let placed = run(&mut board, &mut dice, PATIENCE, &|| false);
+    let verdict = judge(problem, &construct::plan(&board)).expect("a plan");
+    assert_eq!(verdict.cost.infeasibility as i64, board.sum.hard);
+    assert!(!placed || verdict.cost.infeasibility == 0);
+    placed
+}
+
+/// Six lessons of the class 0, three of each of the teachers 1 and 2: every time is needed.
+const FULL: [&[usize]; 6] = [&[0, 1], &[0, 1], &[0, 1], &[0, 2], &[0, 2], &[0, 2]];
+
+#[test]
+fn a_lesson_that_finds_its_time_taken_drives_out_another_which_finds_a_place_itself() {
+    let away = |teacher: usize, times: &[usize]| Rule::AvoidUnavailableTimes { resources: vec![teacher], times: times.to_vec() };
+    let problem = school(&FULL, vec![away(1, &[1, 4, 5])]);
+    // The other teacher has taken times that only the first can use.
+    let meet = |event: usize, start: usize| Meet { event, duration: 1, start: Some(start), resources: vec![Some(0), Some(2), Some(3)] };
+    assert!(whole(&problem, &[meet(3, 0), meet(4, 2), meet(5, 3)]));
+    assert!(whole(&problem, &[]));
+    let impossible = school(&FULL, vec![away(1, &[1, 4, 5]), away(2, &[5])]);
+    assert!(!whole(&impossible, &[]));
+}
+
+#[test]
+fn days_gaps_and_least_hours_are_kept_though_they_are_broken_on_the_way() {
+    let days = |most: u32| Rule::ClusterBusyTimes { resources: vec![1, 2], sets: vec![0, 1], busy_sets: Range { least: 1, most } };
+    let no_gaps = Rule::LimitIdleTimes { resources: vec![0, 1, 2], sets: vec![0, 1], idle: Range { least: 0, most: 0 } };
+    let two = Rule::LimitBusyTimes { resources: vec![0], sets: vec![0, 1], busy: Range { least: 2, most: 3 } };
+    assert!(whole(&school(&FULL, vec![days(1), no_gaps.clone(), two.clone()]), &[]));
+    assert!(whole(&school(&FULL[1..], vec![days(2), no_gaps, two]), &[]));
+}
+
+#[test]
+fn lessons_that_run_together_are_placed_together_and_clashes_at_the_start_are_taken_up() {
+    let linked = school(&[&[0], &[1], &[0], &[1]], vec![Rule::LinkEvents { groups: vec![vec![0, 1], vec![2, 3]] }]);
+    assert!(whole(&linked, &[]));
+    let meet = |event: usize, room: usize| Meet { event, duration: 1, start: Some(2), resources: vec![Some(event % 2), Some(room)] };
+    assert!(whole(&linked, &[meet(0, 3), meet(1, 3), meet(2, 4), meet(3, 4)]));
+}
+
+#[test]
+fn counted_leniently_taking_a_meet_away_never_breaks_more() {
+    for seed in 0..200 {
+        let mut dice = Dice::new(seed, 5);
+        let rules: Vec<usize> = (0..6).map(|_| dice.below(sample::RULES)).filter(|rule| ![2, 3, 15, 19, 20, 23].contains(rule)).collect();
+        let problem = sample::problem(&mut dice, 5, &[&rules[..], &[1, 10]].concat());
+        let layout = compile(&problem);
+        let mut board = Board::new(&layout);
+        construct::load(&mut board, &[]);
+        construct::complete(&mut board, &mut dice, 10);
+        board.count_leniently(true);
+        let before = board.sum;
+        let slot = dice.below(layout.event_of.len());
+        // What will be chosen for a meet without a time is not known: only given resources can count on it.
+        let given = layout.candidates[board.event(slot)].iter().all(Vec::is_empty);
+        let free = board.now.duration[slot] > 0 && !board.fixed[slot] && !board.fixed_time[slot];
+        if given && free && board.clashes.iter().all(|count| *count == 0) {
+            board.set_start(slot, NONE);
+            board.settle();
+            assert!(board.sum.hard <= before.hard, "seed {seed} rules {rules:?}");
+        }
+    }
+}
