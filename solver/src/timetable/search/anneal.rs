@@ -55,8 +55,7 @@ pub struct Walk<'w, 'l> {
 
 impl<'w, 'l> Walk<'w, 'l> {
     /// From what stands on the board.
-    pub fn new(record: &'w Record<'w>, mut board: Board<'l>, mut dice: Dice) -> Self {
-        let weight = Weight::measure(&mut board, &mut dice);
+    pub fn new(record: &'w Record<'w>, board: Board<'l>, dice: Dice, weight: Weight) -> Self {
         let best = (board.sum, board.now.clone());
         Self { record, board, dice, best, weight, news: true, looks: 0 }
     }
@@ -228,7 +227,7 @@ fn plan_of(board: &Board<'_>, snapshot: &Snapshot) -> Plan {
 
 /// What a required unit weighs beside a wish, and the heats between which everything happens.
 #[derive(Debug, Clone, Copy)]
-struct Weight {
+pub struct Weight {
     hard: f64,
     least: f64,
     /// Usual change in what is wished for, and in what is required.
@@ -239,7 +238,7 @@ struct Weight {
 
 impl Weight {
     /// Tries moves without keeping them, to learn how much they usually change.
-    fn measure(board: &mut Board<'_>, dice: &mut Dice) -> Self {
+    pub fn measure(board: &mut Board<'_>, dice: &mut Dice) -> Self {
         let (mut soft, mut hard) = (Vec::new(), Vec::new());
         for _ in 0..3000 {
             if propose(board, dice) {

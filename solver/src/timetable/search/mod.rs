@@ -75,7 +75,8 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
         if problem.events.is_empty() || record.stop() {
             return;
         }
-        anneal::Walk::new(&record, board, dice).run(start.is_some(), worker);
+        let weight = anneal::Weight::measure(&mut usual(&layout, start, &mut dice), &mut dice);
+        anneal::Walk::new(&record, board, dice, weight).run(start.is_some(), worker);
         record.finish();
     };
     let work = &work;
@@ -86,6 +87,14 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
         work(0);
     });
     record.outcome().unwrap_or_else(|| locked(problem))
+}
+
+/// A timetable such as a walk is among when it is hot: one that was driven together has other moves before it.
+fn usual<'l>(layout: &'l layout::Layout<'l>, start: Option<&Plan>, dice: &mut Dice) -> board::Board<'l> {
+    let mut board = board::Board::new(layout);
+    construct::load(&mut board, start.map_or(&[], Vec::as_slice));
+    construct::complete(&mut board, dice, STRICT);
+    board
 }
 
 /// What is left when nothing else could be offered: the locks alone.

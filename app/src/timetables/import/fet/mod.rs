@@ -6,11 +6,11 @@ mod idle;
 mod instance;
 mod lists;
 mod rooms;
-mod shared;
 mod spaces;
 #[cfg(test)]
 mod tests;
 mod times;
+mod together;
 mod weight;
 pub mod write;
 
@@ -55,7 +55,7 @@ pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
             let understood = matches!(name, "ConstraintBasicCompulsoryTime" | "ConstraintBasicCompulsorySpace")
                 || times::read(&mut building, &mut reading, element)
                 || activities::read(&mut building, &mut reading, element)
-                || shared::read(&mut building, &mut reading, element)
+                || together::read(&mut building, &mut reading, element)
                 || spaces::read(&mut building, &mut reading, element);
             if !understood {
                 let wish = weight::weight(&mut reading, element).is_none_or(|weight| !weight.required);

@@ -3,7 +3,7 @@
 use super::super::reading::{Element, Reading, children, maybe_child, maybe_text};
 use super::building::{Building, Gaps};
 use super::lists::{said, unknown};
-use super::shared::may_be_empty;
+use super::together::may_be_empty;
 use super::weight::{Weight, weight};
 use samrum_solver::timetable::{Range, Rule};
 use std::collections::BTreeSet;
