@@ -138,12 +138,10 @@ impl Day {
         cost + self.alone(pending.into_iter())
     }
 
-    /// Whether whatever follows costs one path no more than another that ends alike.
+    /// Whether whatever follows the other path can follow this one, which ends alike, and costs no more.
     fn dominates(&self, one: &Path, other: &Path, rewards: &Rewards) -> bool {
-        let dearest = |course: usize| rewards.lecture[course].iter().copied().fold(0.0, f64::max);
-        let lost = |course: usize| rewards.day[course] + if self.single >> course & 1 == 1 { dearest(course) } else { 0.0 };
-        let used: f64 = each(one.used & !other.used).map(lost).sum();
-        one.cost + self.alone(minus(&one.pending, &other.pending)) + used <= other.cost
+        let more = one.used & !other.used;
+        more & self.single == 0 && one.cost + self.alone(minus(&one.pending, &other.pending)) + rewards.again(more) <= other.cost
     }
 
     /// What is held on a path, and on what best follows it.

@@ -77,9 +77,9 @@ impl Work<'_> {
     /// Raises what days and lectures alone cost at least, in larger and larger parts; returns it with the rooms. Of seats the
     /// weeks know only where rooms cost nothing, or they would count twice.
     fn weeks(&self, rooms: i64, late: impl Fn() -> bool) -> i64 {
-        let stop = || late() || self.record.stop();
+        let stop: &dyn Fn() -> bool = &|| late() || self.record.stop();
         let target = || self.record.objective().map_or(FAR, |objective| (objective as i64 - rooms) as f64);
-        let (mut weeks, mut most, mut length, mut least) = (Weeks::new(self.instance, SMALL, rooms == 0), SMALL, LENGTH, 0);
+        let (mut weeks, mut most, mut length, mut least) = (Weeks::new(self.instance, SMALL, rooms == 0, stop), SMALL, LENGTH, 0);
         while !stop() {
             length = weeks.raise(length, target, stop, |bound| {
                 least = rooms + whole(bound);

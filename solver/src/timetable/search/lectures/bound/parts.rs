@@ -4,6 +4,7 @@
 use super::super::instance::Instance;
 use super::sets;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Courses of a part, and its curricula counted as often as they stand in the problem, at most.
 pub const MOST_COURSES: usize = 64;
@@ -19,45 +20,62 @@ pub struct Part {
 }
 
 /// Parts that may share courses, each with at most so many sets of courses that can be held at once in a period, so that every
-/// curriculum lies in just one.
-pub fn cover(instance: &Instance, most: usize) -> Vec<Part> {
-    let mut left: Vec<usize> = (0..instance.curricula.len()).collect();
-    let mut parts = Vec::new();
-    while let Some(part) = grown(instance, &left, most) {
-        left.retain(|q| !part.curricula.contains(q));
-        parts.push(part);
+/// curriculum lies in just one; in none when told to stop before.
+pub fn cover(instance: &Instance, most: usize, stop: &dyn Fn() -> bool) -> Vec<Part> {
+    let mut left = vec![true; instance.curricula.len()];
+    let mut parts: Vec<Part> = Vec::new();
+    let mut seeds: Vec<usize> = (0..left.len()).collect();
+    seeds.sort_by_key(|q| Reverse(ties(instance, &instance.curricula[*q].0)));
+    for seed in seeds {
+        if !left[seed] || stop() {
+            continue;
+        }
+        if let Some(part) = grown(instance, &left, seed, most, stop) {
+            part.curricula.iter().for_each(|q| left[*q] = false);
+            parts.push(part);
+        }
     }
-    let alone = (0..instance.lectures.len()).filter(|course| parts.iter().all(|part| !part.courses.contains(course)));
-    let alone: Vec<Part> = alone.map(|course| Part { courses: vec![course], curricula: Vec::new() }).collect();
-    parts.extend(alone);
+    let mut alone = vec![true; instance.lectures.len()];
+    parts.iter().flat_map(|part| &part.courses).for_each(|course| alone[*course] = false);
+    let alone = (0..alone.len()).filter(|course| alone[*course]);
+    parts.extend(alone.map(|course| Part { courses: vec![course], curricula: Vec::new() }).collect::<Vec<_>>());
     parts
 }
 
-/// A part grown from one of the curricula by others that bring fewest new courses, those of much shared courses first.
-fn grown(instance: &Instance, left: &[usize], most: usize) -> Option<Part> {
-    let mut part = Part { courses: Vec::new(), curricula: Vec::new() };
-    let mut barred: Vec<usize> = Vec::new();
-    loop {
+/// A part grown from one curriculum by others that share courses with it: first those that bring fewest new ones, then those
+/// whose courses tie most. `None` when the one does not fit by itself.
+fn grown(instance: &Instance, left: &[bool], seed: usize, most: usize, stop: &dyn Fn() -> bool) -> Option<Part> {
+    let with = |part: &Part, q: usize| {
+        let mut larger = part.with(&Part { courses: instance.curricula[q].0.clone(), curricula: Vec::new() });
+        let near = larger.courses.iter().flat_map(|course| &instance.of_course[*course]).copied();
+        let inside = |q: &usize| left[*q] && instance.curricula[*q].0.iter().all(|course| larger.courses.binary_search(course).is_ok());
+        larger.curricula = near.filter(inside).collect::<BTreeSet<_>>().into_iter().collect();
+        larger.fits(instance, most).then_some(larger)
+    };
+    let mut part = with(&Part { courses: Vec::new(), curricula: Vec::new() }, seed)?;
+    let mut barred = BTreeSet::new();
+    while !stop() {
         let pull = |q: &usize| {
             let courses = &instance.curricula[*q].0;
             let new = courses.iter().filter(|course| part.courses.binary_search(course).is_err()).count();
-            (new, Reverse(courses.iter().map(|course| instance.of_course[*course].len()).sum::<usize>()))
+            (new, Reverse(ties(instance, courses)), *q)
         };
-        let open = left.iter().filter(|q| !part.curricula.contains(q) && !barred.contains(q));
-        let Some(&next) = open.min_by_key(|q| pull(q)) else { break };
-        let mut larger = part.with(&Part { courses: instance.curricula[next].0.clone(), curricula: Vec::new() });
-        let inside = |q: &usize| instance.curricula[*q].0.iter().all(|course| larger.courses.binary_search(course).is_ok());
-        larger.curricula = left.iter().copied().filter(inside).collect();
-        if larger.fits(instance, most) { part = larger } else { barred.push(next) }
+        let near: BTreeSet<usize> = part.courses.iter().flat_map(|course| &instance.of_course[*course]).copied().collect();
+        let open = near.into_iter().filter(|q| left[*q] && part.curricula.binary_search(q).is_err() && !barred.contains(q));
+        let Some(next) = open.min_by_key(pull) else { break };
+        match with(&part, next) {
+            Some(larger) => part = larger,
+            None => _ = barred.insert(next),
+        }
     }
-    (!part.curricula.is_empty()).then_some(part)
+    Some(part)
 }
 
 /// Pairs of parts that share courses, those first that share most: courses, by how much they tie.
 pub fn close_pairs(instance: &Instance, parts: &[Part]) -> Vec<(usize, usize)> {
     let shared = |one: &Part, other: &Part| -> usize {
         let both = one.courses.iter().filter(|course| other.courses.binary_search(course).is_ok());
-        both.map(|course| instance.of_course[*course].len()).sum()
+        ties(instance, both)
     };
     let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
     for other in 0..parts.len() {
@@ -65,6 +83,11 @@ pub fn close_pairs(instance: &Instance, parts: &[Part]) -> Vec<(usize, usize)> {
     }
     pairs.sort_unstable_by(|one, other| other.cmp(one));
     pairs.into_iter().map(|(_, one, other)| (one, other)).collect()
+}
+
+/// How much courses tie: the curricula of each.
+fn ties<'a>(instance: &Instance, courses: impl IntoIterator<Item = &'a usize>) -> usize {
+    courses.into_iter().map(|course| instance.of_course[*course].len()).sum()
 }
 
 impl Part {

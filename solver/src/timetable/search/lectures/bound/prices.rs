@@ -24,8 +24,8 @@ pub struct Held {
 }
 
 impl Weeks<'_> {
-    /// The bound at these prices, and what is held then.
-    pub fn bound(&self, prices: &Prices) -> (f64, Held) {
+    /// The bound at these prices, and what is held then; `None` when told to stop before it is known.
+    pub fn bound(&self, prices: &Prices, stop: &dyn Fn() -> bool) -> Option<(f64, Held)> {
         let instance = self.instance;
         let mut lectures = vec![0.0; instance.lectures.len()];
         let mut bound = 0.0;
@@ -45,6 +45,9 @@ impl Weeks<'_> {
         let (lectures, days) = none.map(|part| (part.lecture, part.day)).unzip();
         let mut held = Held { lectures, days };
         for (part, rewards) in prices.parts.iter().enumerate() {
+            if stop() {
+                return None;
+            }
             for day in &self.days[part] {
                 let best = day.best(rewards);
                 bound += best.least;
@@ -57,7 +60,7 @@ impl Weeks<'_> {
                 }
             }
         }
-        (bound, held)
+        Some((bound, held))
     }
 
     /// Where prices go: along what is held too seldom or too often. With the square of its length.

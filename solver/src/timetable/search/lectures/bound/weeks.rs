@@ -30,12 +30,12 @@ pub struct Weeks<'a> {
 
 impl<'a> Weeks<'a> {
     /// All curricula, in parts with at most so many sets of courses that can be held at once; whether seats count.
-    pub fn new(instance: &'a Instance, most: usize, seats: bool) -> Self {
+    pub fn new(instance: &'a Instance, most: usize, seats: bool, stop: &dyn Fn() -> bool) -> Self {
         let places = vec![Vec::new(); instance.lectures.len()];
         let rows = rows::all(instance, seats);
         let prices = Prices { parts: Vec::new(), rows: vec![vec![0.0; instance.periods()]; rows.len()] };
         let mut weeks = Self { instance, parts: Vec::new(), days: Vec::new(), places, rows, prices };
-        for part in parts::cover(instance, most) {
+        for part in parts::cover(instance, most, stop) {
             let (days, prices) = (days(instance, &part), Rewards::none(instance, &part));
             weeks.take(part, days, prices);
         }
@@ -44,7 +44,7 @@ impl<'a> Weeks<'a> {
 
     /// Makes one part of two where that has at most so many sets of courses that can be held at once, first of those that share
     /// most. Prices add up; where the bound would fall because days get too hard, nothing is done. Says whether there were any.
-    pub fn merge(&mut self, most: usize, stop: impl Fn() -> bool) -> bool {
+    pub fn merge(&mut self, most: usize, stop: &dyn Fn() -> bool) -> bool {
         let mut merged = vec![false; self.parts.len()];
         let mut found = Vec::new();
         for (one, other) in parts::close_pairs(self.instance, &self.parts) {
@@ -101,19 +101,19 @@ impl<'a> Weeks<'a> {
 
     /// Raises the bound until little more is to be won. `length` is how far of what their slope promises prices go, and is given
     /// back as it is then; `target` is what days and lectures alone cost in some timetable.
-    pub fn raise(&mut self, mut length: f64, target: impl Fn() -> f64, stop: impl Fn() -> bool, mut news: impl FnMut(f64)) -> f64 {
+    pub fn raise(&mut self, mut length: f64, target: impl Fn() -> f64, stop: &dyn Fn() -> bool, mut news: impl FnMut(f64)) -> f64 {
         let mut now = self.prices.clone();
-        let (mut bound, mut average) = self.bound(&now);
+        let Some((mut bound, mut average)) = self.bound(&now, stop) else { return length };
         news(bound);
         let (mut last, mut barren, mut checkpoint) = (bound, 0, bound);
         for round in 1.. {
-            if stop() || length < SHORTEST || bound >= target() {
+            if length < SHORTEST || bound >= target() {
                 break;
             }
             let (way, square) = self.way(&now, &average);
             now = self.moved(&now, &way, length * (target() - last).max(1.0) / square.max(1e-9));
-            let held;
-            (last, held) = self.bound(&now);
+            let Some((reached, held)) = self.bound(&now, stop) else { break };
+            last = reached;
             average.mix(&held);
             barren += 1;
             if last > bound {
