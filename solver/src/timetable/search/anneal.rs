@@ -14,6 +14,7 @@ use super::parts::Mender;
 use super::record::Record;
 use super::schedule::Schedule;
 use super::state::{Snapshot, Sum};
+use super::weight::Weight;
 
 /// Moves of the first round, between two looks at the clock, and between two notes of the cost.
 const FIRST: f64 = 60_000.0;
@@ -33,6 +34,9 @@ const LEFT_OUT: [f64; 8] = [0.0, 0.6, 0.5, 0.6, 0.4, 0.6, 0.5, 0.6];
 const SHARE: f64 = 0.25;
 const LAST: [f64; 2] = [0.8, 0.65];
 const BROKEN: f64 = 0.95;
+
+/// The part left out of a walk that goes on from where another has ended.
+const ONWARD: f64 = 0.4;
 
 /// When a round is to end, as seconds left, and how long a move took before.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +71,7 @@ impl<'w, 'l> Walk<'w, 'l> {
         let mut schedule = Schedule::new(self.weight.hot(), self.weight.cold);
         let mut mender = Mender::new(self.board.layout);
         let (mut length, mut round) = (FIRST, if close { LEFT_OUT.len() - 2 } else { 0 });
-        let (mut per_move, mut fell) = (0.0, 0);
+        let (mut per_move, mut fell, mut onward) = (0.0, 0, false);
         while !self.record.stop() {
             let last = per_move * length > SHARE * self.record.left();
             // Parts made anew seldom mend what is broken: then the round takes all but a little.
@@ -76,7 +80,14 @@ impl<'w, 'l> Walk<'w, 'l> {
             let (begun, before) = (self.record.left(), self.best.0.cost());
             let pace = last.then_some(Pace { until, per_move });
             // While less and less is broken, what is required has not set yet, and that takes the heat.
-            let left_out = if self.best.0.hard > 0 && round <= fell + 2 { 0.0 } else { LEFT_OUT[round % LEFT_OUT.len()] };
+            let fresh = last || self.best.0.hard > 0 && round <= fell + 2;
+            let left_out = if onward {
+                ONWARD
+            } else if fresh {
+                0.0
+            } else {
+                LEFT_OUT[round % LEFT_OUT.len()]
+            };
             let walked = self.round(&mut schedule, left_out, length, pace);
             if self.best.0.hard < before.0 {
                 fell = round;
@@ -86,9 +97,16 @@ impl<'w, 'l> Walk<'w, 'l> {
             if (round + worker) % 2 == 1 || last {
                 self.take_over();
             }
+            length *= GROWTH;
+            round += 1;
+            // A walk that has ended better but for little that is broken goes on once, less hot.
+            onward = !onward && self.best.0.hard == 0 && self.board.sum.hard > 0 && self.board.sum.soft < self.best.0.soft;
+            if onward {
+                continue;
+            }
             restore(&mut self.board, &self.best.1);
             if self.best.0.hard > 0 {
-                self.repair(length as u64 / MOVES_PER_ATTEMPT);
+                self.repair(walked as u64 / MOVES_PER_ATTEMPT);
             }
             // What is still broken, or no better than before, gets another round after a while.
             let settled = self.best.0.hard == 0 && self.best.0.cost() < before;
@@ -99,14 +117,13 @@ impl<'w, 'l> Walk<'w, 'l> {
                 }
                 self.mend(&mut mender);
             }
-            length *= GROWTH;
-            round += 1;
         }
     }
 
     /// Cools once, in so many moves, or as many as the pace allows; says how many they were.
     fn round(&mut self, schedule: &mut Schedule, left_out: f64, length: f64, pace: Option<Pace>) -> f64 {
         let heats = schedule.walk(left_out, length as u64);
+        self.weight.begin();
         let (cold, begun) = (heats.len() / 2, self.record.left());
         let (mut walked, mut rest) = (0.0, length);
         for (number, (place, heat, moves)) in heats.into_iter().enumerate() {
@@ -122,10 +139,10 @@ impl<'w, 'l> Walk<'w, 'l> {
             });
             rest = (rest - planned).max(1.0);
             walked += moves;
-            self.stay(heat, moves as u64, &mut |cost, taken| schedule.note(place, cost, taken));
+            self.stay(heat, moves as u64, &mut |taken| schedule.note(place, taken));
         }
-        schedule.learn();
-        schedule.span(self.weight.hot(), self.weight.cold);
+        self.weight.end();
+        schedule.learn(self.weight.hot(), self.weight.cold);
         self.offer();
         walked
     }
@@ -142,7 +159,7 @@ impl<'w, 'l> Walk<'w, 'l> {
     }
 
     /// So many moves at one heat, with a note of the cost and of the part of moves taken now and then in the latter half.
-    fn stay(&mut self, heat: f64, moves: u64, note: &mut dyn FnMut(f64, f64)) {
+    fn stay(&mut self, heat: f64, moves: u64, note: &mut dyn FnMut(f64)) {
         let mut taken = 0u32;
         for number in 0..moves {
             if number % LOOK == 0 {
@@ -155,7 +172,7 @@ impl<'w, 'l> Walk<'w, 'l> {
                 }
             }
             if number % NOTE == 0 && number * 2 >= moves {
-                note(self.board.sum.weighed(self.weight.hard), f64::from(taken) / NOTE as f64);
+                note(f64::from(taken) / NOTE as f64);
                 taken = 0;
             }
             taken += u32::from(self.step(heat));
@@ -170,7 +187,7 @@ impl<'w, 'l> Walk<'w, 'l> {
             return false;
         }
         let limit = -heat * (1.0 - dice.share()).ln();
-        let Some(change) = board.settle_within(self.weight.hard, limit) else {
+        let Some(change) = board.settle_within(self.weight.now, limit) else {
             board.undo();
             return false;
         };
@@ -192,7 +209,7 @@ impl<'w, 'l> Walk<'w, 'l> {
         }
     }
 
-    /// Takes up what breaks something required in the best, and places it anew, in so many attempts.
+    /// Takes up what breaks something required, and places it anew, in so many attempts.
     fn repair(&mut self, most: u64) {
         let Self { record, board, dice, best, .. } = self;
         let patience = ejection::Patience { most, in_vain: most };
@@ -223,49 +240,4 @@ fn plan_of(board: &Board<'_>, snapshot: &Snapshot) -> Plan {
     let mut board = Board::new(board.layout);
     restore(&mut board, snapshot);
     plan(&board)
-}
-
-/// What a required unit weighs beside a wish, and the heats between which everything happens.
-#[derive(Debug, Clone, Copy)]
-pub struct Weight {
-    hard: f64,
-    least: f64,
-    /// Usual change in what is wished for, and in what is required.
-    soft_step: f64,
-    hard_step: f64,
-    cold: f64,
-}
-
-impl Weight {
-    /// Tries moves without keeping them, to learn how much they usually change.
-    pub fn measure(board: &mut Board<'_>, dice: &mut Dice) -> Self {
-        let (mut soft, mut hard) = (Vec::new(), Vec::new());
-        for _ in 0..3000 {
-            if propose(board, dice) {
-                let change = board.settle();
-                soft.extend((change.soft != 0).then_some(change.soft.abs()));
-                hard.extend((change.hard != 0).then_some(change.hard.abs()));
-            }
-            board.undo();
-        }
-        soft.sort_unstable();
-        hard.sort_unstable();
-        let middle = |list: &[i64]| list.get(list.len() / 2).map_or(1.0, |step| *step as f64);
-        let (soft_step, hard_step) = (middle(&soft), middle(&hard));
-        let least = (soft_step / hard_step).max(0.1);
-        let hard = least * 8.0;
-        let wishes = board.layout.points.iter().filter(|point| !point.required).map(|point| point.weight).min();
-        let smallest = wishes.map_or(hard, |wish| (wish as f64).min(hard));
-        Self { hard, least, soft_step, hard_step, cold: smallest * 0.2 }
-    }
-
-    /// The greatest heat.
-    fn hot(&self) -> f64 {
-        (self.soft_step * 3.0).max(self.hard * self.hard_step * 0.5).max(self.cold * 2.0)
-    }
-
-    /// In the cold, where something required is broken, or nothing.
-    fn follow(&mut self, broken: bool) {
-        self.hard = (self.hard * if broken { 1.06 } else { 0.95 }).clamp(self.least, self.least * 50.0);
-    }
 }

@@ -110,24 +110,17 @@ fn collect(board: &Board<'_>, chain: &mut Chain, slot: usize, stretches: Stretch
             if open || *resource == NONE || !layout.exclusive[*resource as usize] {
                 continue;
             }
-            let row = *resource as usize * layout.times;
-            for time in row + to as usize..row + (to + length) as usize {
-                match board.count[time] {
-                    0 => {}
-                    1 => {
-                        let other = board.who[time] as usize;
-                        if !chain.has(other) {
-                            each_partner(board, other, |along| chain.add(along));
-                        }
+            for time in to..to + length {
+                if let Some(other) = board.occupancy.alone(*resource as usize, time as usize) {
+                    if !chain.has(other) {
+                        each_partner(board, other, |along| chain.add(along));
                     }
-                    _ => {
-                        let time = (time - row) as u32;
-                        for &other in layout.given_slots[*resource as usize].iter().chain(&board.chosen[*resource as usize]) {
-                            let other = other as usize;
-                            let (then, long) = (board.now.start[other], board.now.duration[other]);
-                            if then <= time && time < then.saturating_add(long) && !chain.has(other) {
-                                each_partner(board, other, |along| chain.add(along));
-                            }
+                } else if board.occupancy.count(*resource as usize, time as usize) > 0 {
+                    for &other in layout.given_slots[*resource as usize].iter().chain(&board.chosen[*resource as usize]) {
+                        let other = other as usize;
+                        let (then, long) = (board.now.start[other], board.now.duration[other]);
+                        if then <= time && time < then.saturating_add(long) && !chain.has(other) {
+                            each_partner(board, other, |along| chain.add(along));
                         }
                     }
                 }

@@ -2,10 +2,10 @@
 
 use super::super::constraint::Rule;
 use super::super::problem::Problem;
-use super::dependents::depend;
+use super::dependents::{Dependents, depend};
 use super::domains;
 use super::guides;
-use super::layout::{Dependents, Kind, Layout, Point};
+use super::layout::{Kind, Layout, Point};
 
 /// Lays out the problem.
 pub fn compile(problem: &Problem) -> Layout<'_> {
@@ -18,13 +18,8 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
         event_of: Vec::new(),
         filled_at: Vec::new(),
         points: Vec::new(),
-        dependents: Dependents {
-            times: vec![Vec::new(); events],
-            resources: vec![Vec::new(); events],
-            busy: vec![Vec::new(); resources],
-            clashes: vec![Vec::new(); resources],
-            meets: vec![Vec::new(); resources],
-        },
+        wishes_from: 0,
+        dependents: Dependents::new(events, resources),
         masks: Vec::new(),
         preferred: Vec::new(),
         role_groups: Vec::new(),
@@ -55,8 +50,20 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
         constraint(&mut layout, number, first_set);
     }
     guides::add(&mut layout, first_set);
+    required_first(&mut layout);
     domains::fill(&mut layout);
     layout
+}
+
+/// Gives the points their last numbers: a change is counted at required ones first.
+fn required_first(layout: &mut Layout<'_>) {
+    let mut order: Vec<u32> = (0..layout.points.len() as u32).collect();
+    order.sort_by_key(|point| !layout.points[*point as usize].required);
+    let mut numbers = vec![0; order.len()];
+    order.iter().zip(0..).for_each(|(point, number)| numbers[*point as usize] = number);
+    layout.points = order.iter().map(|point| layout.points[*point as usize]).collect();
+    layout.wishes_from = layout.points.partition_point(|point| point.required) as u32;
+    layout.dependents.settle(&numbers);
 }
 
 fn slots(layout: &mut Layout<'_>) {

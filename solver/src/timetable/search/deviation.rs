@@ -40,7 +40,7 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
         Kind::SpreadEvents { group, limits } => spread(board, group, limits),
         Kind::LinkEvents { group } => apart(board, &board.layout.event_groups[group]),
         Kind::OrderEvents { order } => ordered(board, order),
-        Kind::AvoidClashes { resource } => u64::from(board.clashes[resource]),
+        Kind::AvoidClashes { resource } => u64::from(board.occupancy.clashes(resource)),
         Kind::AvoidUnavailableTimes { resource, mask } => u64::from(common(board.layout.mask(mask), busy(board, resource))),
         Kind::LimitIdleTimes { resource, list, idle } => {
             let gaps = |mask: &usize| gaps(board.layout.mask(*mask), busy(board, resource));
@@ -91,7 +91,7 @@ pub fn meets<'b>(board: &'b Board<'_>, event: usize) -> impl Iterator<Item = usi
 }
 
 pub fn busy<'b>(board: &'b Board<'_>, resource: usize) -> &'b [u64] {
-    &board.busy[resource * board.layout.words..(resource + 1) * board.layout.words]
+    board.occupancy.busy(resource)
 }
 
 pub fn starts<'b>(board: &'b Board<'_>, events: &'b [usize]) -> impl Iterator<Item = usize> + 'b {

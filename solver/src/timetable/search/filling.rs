@@ -16,10 +16,7 @@ pub fn refill(board: &mut Board<'_>, dice: &mut Dice, slot: usize) {
         if candidates.is_empty() {
             continue;
         }
-        let span = |board: &Board<'_>, resource: u32| {
-            let from = resource as usize * layout.times + start as usize;
-            board.count[from..from + duration as usize].iter().copied().max().unwrap_or(0)
-        };
+        let span = |board: &Board<'_>, resource: u32| board.occupancy.most(resource as usize, start, duration);
         let filled = board.filled(slot)[role];
         if filled != NONE && span(board, filled) <= 1 || dice.below(5) == 0 {
             continue;

@@ -77,9 +77,8 @@ pub fn busy_later(board: &Board<'_>, event: usize, kind: usize) -> u64 {
         for slot in meets(board, event).filter(|slot| board.now.start[*slot] != NONE) {
             let start = board.now.start[slot] as usize;
             let rest = times[start..].iter().take_while(|time| time.day == times[start].day).count();
-            let row = resource * board.layout.times;
-            let counts = &board.count[row + start..row + start + rest];
-            later += counts.iter().skip(board.now.duration[slot] as usize).filter(|count| **count > 0).count() as u64;
+            let after = start + board.now.duration[slot] as usize..start + rest;
+            later += after.filter(|time| board.occupancy.count(resource, *time) > 0).count() as u64;
         }
     }
     later

@@ -4,6 +4,7 @@
 use super::super::constraint::{CostFunction, Order, Range, RoleAt};
 use super::super::plan::Meet;
 use super::super::problem::Problem;
+use super::dependents::Dependents;
 
 /// No time, no resource.
 pub const NONE: u32 = u32::MAX;
@@ -131,21 +132,6 @@ pub struct Point {
     pub cost: CostFunction,
 }
 
-/// What of a plan has changed, as far as the points that depend on it are concerned.
-#[derive(Debug, Clone, Default)]
-pub struct Dependents {
-    /// Of each event: points that depend on the times and durations of its meets.
-    pub times: Vec<Vec<u32>>,
-    /// Of each event: points that depend on the resources or durations of its meets.
-    pub resources: Vec<Vec<u32>>,
-    /// Of each resource: points that depend on whether it is busy.
-    pub busy: Vec<Vec<u32>>,
-    /// Of each resource: points that depend on how many meets it has at a time.
-    pub clashes: Vec<Vec<u32>>,
-    /// Of each resource: points that depend on which meets it has.
-    pub meets: Vec<Vec<u32>>,
-}
-
 /// The problem laid out for the search; nothing in it changes while it runs.
 pub struct Layout<'a> {
     pub problem: &'a Problem,
@@ -158,7 +144,9 @@ pub struct Layout<'a> {
     pub event_of: Vec<u32>,
     /// Where the resources of each slot begin in the list of all.
     pub filled_at: Vec<usize>,
+    /// What is required, then wishes.
     pub points: Vec<Point>,
+    pub wishes_from: u32,
     pub dependents: Dependents,
     /// Sets of times as bits, `words` words each.
     pub masks: Vec<u64>,

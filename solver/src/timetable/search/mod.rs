@@ -31,6 +31,7 @@ mod state;
 mod swaps;
 #[cfg(test)]
 mod tests;
+mod weight;
 
 use super::super::season::search::dice::Dice;
 use super::bound::unavoidable;
@@ -75,7 +76,7 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
         if problem.events.is_empty() || record.stop() {
             return;
         }
-        let weight = anneal::Weight::measure(&mut usual(&layout, start, &mut dice), &mut dice);
+        let weight = weight::Weight::measure(&mut usual(&layout, start, &mut dice), &mut dice);
         anneal::Walk::new(&record, board, dice, weight).run(start.is_some(), worker);
         record.finish();
     };

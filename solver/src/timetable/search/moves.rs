@@ -126,10 +126,7 @@ fn meeting(board: &Board<'_>, slot: usize, start: u32) -> u32 {
     }
     let open = &layout.candidates[board.event(slot)];
     let given = board.filled(slot).iter().zip(open).filter(|(resource, open)| open.is_empty() && **resource != NONE);
-    let span = |resource: u32| {
-        let from = resource as usize * layout.times + start as usize;
-        board.count[from..from + board.now.duration[slot] as usize].iter().map(|count| u32::from(*count)).sum::<u32>()
-    };
+    let span = |resource: u32| board.occupancy.sum(resource as usize, start, board.now.duration[slot]);
     given.filter(|(resource, _)| layout.exclusive[**resource as usize]).map(|(resource, _)| span(*resource)).sum()
 }
 

@@ -1,83 +1,61 @@
-//! How long a walk stays at which heat. Heats fall by a constant factor; a walk learns how much the cost varies at each and how
-//! often a move is taken, and the next one stays longest where the cost varies much for the heat and moves are seldom taken:
-//! there order sets in (thermodynamic speed: Nulton and Salamon, 1988, "Statistical mechanics of combinatorial
-//! optimization"). Where nothing moves any longer, it hardly stays at all.
+//! At which heats a walk is, each for as long as the others. Where one move of ten is taken and changes the cost, order is
+//! only destroyed; where hardly any is, nothing happens any longer. The heats between the two are learnt from each walk for the
+//! next one.
 
 /// Number of heats.
 const HEATS: usize = 48;
 
-/// Part of the moves that is dealt out evenly, so that every heat is looked at again.
-const EVEN: f64 = 0.1;
+/// The part of the moves taken, of those that change the cost, at the hottest and at the coldest.
+const TAKEN: [f64; 2] = [0.1, 2e-4];
 
-/// The part of moves taken below which a heat counts as frozen.
-const SLOWEST: f64 = 3e-4;
+/// Heats by which a walk goes farther than the one before, where that had not come far enough.
+const FARTHER: f64 = 4.0;
 
-/// Heats with the share of the moves of each.
+/// Heats that fall by a constant factor.
 #[derive(Debug, Clone)]
 pub struct Schedule {
-    heats: Vec<f64>,
-    shares: Vec<f64>,
-    /// Of the present walk, for each heat: number, sum and sum of squares of the costs met, and the part of moves taken.
-    met: Vec<[f64; 4]>,
+    hot: f64,
+    cold: f64,
+    /// Of the present walk, for each heat: notes, and the sum of the parts of moves taken.
+    met: Vec<[f64; 2]>,
 }
 
 impl Schedule {
-    /// From one heat down to another, evenly at first.
+    /// From one heat down to another.
     pub fn new(hot: f64, cold: f64) -> Self {
-        let mut schedule = Self { heats: Vec::new(), shares: vec![1.0 / HEATS as f64; HEATS], met: vec![[0.0; 4]; HEATS] };
-        schedule.span(hot, cold);
-        schedule
+        Self { hot, cold, met: vec![[0.0; 2]; HEATS] }
     }
 
-    /// Stretches the heats; shares stay.
-    pub fn span(&mut self, hot: f64, cold: f64) {
-        let factor = (cold / hot).powf(1.0 / (HEATS as f64 - 1.0));
-        self.heats = (0..HEATS).map(|place| hot * factor.powi(place as i32)).collect();
+    fn heat(&self, place: usize) -> f64 {
+        self.hot * (self.cold / self.hot).powf(place as f64 / (HEATS as f64 - 1.0))
     }
 
     /// Heats with numbers of moves, for a walk that leaves out the hottest part, so much of the whole.
     pub fn walk(&self, leave_out: f64, moves: u64) -> Vec<(usize, f64, u64)> {
-        let mut passed = 0.0;
-        let left_out = |share: &&f64| {
-            passed += **share;
-            passed <= leave_out
-        };
-        let from = self.shares.iter().take_while(left_out).count();
-        let rest: f64 = self.shares[from..].iter().sum();
-        let moves = |place: usize| ((self.shares[place] / rest * moves as f64) as u64).max(1);
-        (from..HEATS).map(|place| (place, self.heats[place], moves(place))).collect()
+        let from = (leave_out * HEATS as f64) as usize;
+        let each = (moves / (HEATS - from) as u64).max(1);
+        (from..HEATS).map(|place| (place, self.heat(place), each)).collect()
     }
 
-    /// Takes a cost met at a heat, and the part of the moves taken since the last time.
-    pub fn note(&mut self, place: usize, cost: f64, taken: f64) {
-        let met = &mut self.met[place];
-        met[0] += 1.0;
-        met[1] += cost;
-        met[2] += cost * cost;
-        met[3] += taken;
+    /// Takes the part of the moves taken at a heat since the last time.
+    pub fn note(&mut self, place: usize, taken: f64) {
+        self.met[place][0] += 1.0;
+        self.met[place][1] += taken;
     }
 
-    /// Ends a walk.
-    pub fn learn(&mut self) {
-        let varies = |place: usize| {
-            let [number, sum, squares, taken] = self.met[place];
-            let (mean, taken) = (sum / number, taken / number);
-            let spread = (squares / number - mean * mean).max(0.0).sqrt();
-            (number >= 8.0).then(|| spread / self.heats[place] * taken.sqrt() / (taken + SLOWEST))
-        };
-        let found: Vec<Option<f64>> = (0..HEATS).map(varies).collect();
-        let all: f64 = found.iter().flatten().sum();
-        let seen: f64 = (0..HEATS).filter(|place| found[*place].is_some()).map(|place| self.shares[place]).sum();
-        if all > 0.0 {
-            for (share, found) in self.shares.iter_mut().zip(&found) {
-                if let Some(found) = found {
-                    *share = f64::midpoint(*share, found / all * seen);
-                }
-            }
-            let sum: f64 = self.shares.iter().sum();
-            self.shares.iter_mut().for_each(|share| *share = *share / sum * (1.0 - EVEN) + EVEN / HEATS as f64);
-        }
-        self.met.fill([0.0; 4]);
+    /// Ends a walk: the next one is between heats at which enough is taken, but within limits.
+    pub fn learn(&mut self, hottest: f64, coldest: f64) {
+        let taken: Vec<Option<f64>> = self.met.iter().map(|[notes, taken]| (*notes > 0.0).then(|| taken / notes)).collect();
+        let farther = (self.hot / self.cold).powf(FARTHER / (HEATS as f64 - 1.0));
+        // A walk that was nowhere too hot, or never cold enough, is followed by one that goes a little farther.
+        let too_hot = taken.iter().rposition(|taken| taken.is_some_and(|taken| taken > TAKEN[0]));
+        let frozen = taken.iter().position(|taken| taken.is_some_and(|taken| taken < TAKEN[1]));
+        let hot = too_hot.map_or(self.hot, |place| self.heat(place));
+        let hot = if too_hot.is_none() && taken[0].is_some() { hot * farther } else { hot };
+        let cold = frozen.map_or(self.cold / farther, |place| self.heat(place));
+        self.hot = hot.min(hottest);
+        self.cold = cold.max(coldest).min(self.hot / 2.0);
+        self.met.fill([0.0; 2]);
     }
 }
 
@@ -85,27 +63,44 @@ impl Schedule {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_walk_stays_where_the_cost_varies_and_hardly_where_nothing_moves_and_its_moves_add_up() {
-        let mut schedule = Schedule::new(100.0, 0.1);
-        for _ in 0..6 {
-            for (place, heat, _) in schedule.walk(0.0, 100_000) {
-                for number in 0..20 {
-                    let order = (1.0..10.0).contains(&heat);
-                    let cost = if order { heat * f64::from(number % 5) } else { 7.0 };
-                    schedule.note(place, cost, if heat < 1.0 { 0.0 } else { 0.01 });
-                }
-            }
-            schedule.learn();
+    /// A walk in which so much is taken at each heat.
+    fn walk(schedule: &mut Schedule, leave_out: f64, taken: impl Fn(f64) -> f64) -> Vec<f64> {
+        let heats = schedule.walk(leave_out, 96_000);
+        for (place, heat, _) in &heats {
+            schedule.note(*place, taken(*heat));
         }
-        let moves = |from: f64, to: f64| -> u64 {
-            schedule.walk(0.0, 100_000).iter().filter(|(_, heat, _)| (from..to).contains(heat)).map(|(_, _, moves)| moves).sum()
-        };
-        assert!(moves(1.0, 10.0) > 80_000);
-        assert!(moves(0.0, 1.0) < 10_000);
-        assert!((99_000..=100_100).contains(&moves(0.0, 200.0)));
-        let short = schedule.walk(0.6, 100_000);
-        assert!(short.iter().all(|(_, heat, _)| *heat < 10.0));
-        assert!((90_000..=110_000).contains(&short.iter().map(|(_, _, moves)| moves).sum::<u64>()));
+        schedule.learn(1000.0, 0.1);
+        heats.iter().map(|(_, heat, _)| *heat).collect()
+    }
+
+    #[test]
+    fn walks_come_to_be_between_heats_where_order_sets_in_wherever_they_begin() {
+        let taken = |heat: f64| if heat < 2.0 { 0.0 } else { heat / 500.0 };
+        for (hot, cold) in [(1000.0, 0.1), (10.0, 5.0), (5.0, 1.0)] {
+            let mut schedule = Schedule::new(hot, cold);
+            (0..20).for_each(|_| drop(walk(&mut schedule, 0.0, taken)));
+            let heats = walk(&mut schedule, 0.0, taken);
+            assert!((35.0..75.0).contains(&heats[0]), "{hot}: {}", heats[0]);
+            assert!((1.0..2.5).contains(&heats[heats.len() - 1]), "{cold}: {}", heats[heats.len() - 1]);
+        }
+    }
+
+    #[test]
+    fn a_walk_that_leaves_out_the_hottest_learns_nothing_of_it_and_has_all_its_moves() {
+        let mut schedule = Schedule::new(100.0, 0.1);
+        let moves: u64 = schedule.walk(0.5, 96_000).iter().map(|(_, _, moves)| moves).sum();
+        assert_eq!(moves, 96_000);
+        let heats = walk(&mut schedule, 0.5, |_| 0.01);
+        assert!(heats[0] < 5.0);
+        let heats = walk(&mut schedule, 0.0, |_| 0.01);
+        assert!((heats[0] - 100.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn heats_stay_within_their_limits() {
+        let mut schedule = Schedule::new(900.0, 0.2);
+        (0..20).for_each(|_| drop(walk(&mut schedule, 0.0, |_| 0.01)));
+        let heats = walk(&mut schedule, 0.0, |_| 0.01);
+        assert!(heats[0] <= 1000.0 && heats[heats.len() - 1] >= 0.1 - 1e-9);
     }
 }

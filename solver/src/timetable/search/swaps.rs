@@ -39,19 +39,15 @@ fn one_of(board: &Board<'_>, dice: &mut Dice, slot: usize) -> Option<usize> {
 
 /// The meet that alone has the resource at a time.
 fn alone_at(board: &Board<'_>, resource: usize, time: u32) -> Option<usize> {
-    let place = resource * board.layout.times + time as usize;
-    (time < board.layout.times as u32 && board.count[place] == 1).then(|| board.who[place] as usize)
+    (time < board.layout.times as u32).then(|| board.occupancy.alone(resource, time as usize)).flatten()
 }
 
 /// A meet without a time gets one that suits all of its resources but one, which is made free: its meet there goes where it
 /// has nothing else to do, with whatever has to give way.
 pub fn squeeze(board: &mut Board<'_>, dice: &mut Dice, slot: usize) -> bool {
     let Some(resource) = one_of(board, dice, slot) else { return false };
-    let (times, duration) = (board.layout.times, board.now.duration[slot] as usize);
-    let free = |board: &Board<'_>, resource: usize, start: u32| {
-        let from = resource * times + start as usize;
-        board.count[from..from + duration].iter().all(|count| *count == 0)
-    };
+    let duration = board.now.duration[slot];
+    let free = |board: &Board<'_>, resource: usize, start: u32| board.occupancy.most(resource, start, duration) == 0;
     let others_free = |board: &Board<'_>, start: u32| {
         let others = board.filled(slot).iter().filter(|other| **other != NONE && **other as usize != resource);
         others.into_iter().all(|other| free(board, *other as usize, start))
@@ -61,7 +57,7 @@ pub fn squeeze(board: &mut Board<'_>, dice: &mut Dice, slot: usize) -> bool {
     if !free(board, resource, start) {
         let spare = (0..12).map(|_| random_start(board, dice, slot)).find(|start| *start != NONE && free(board, resource, *start));
         let (Some(spare), Some(other)) = (spare, alone_at(board, resource, start)) else { return false };
-        let stretches = chain::Stretches { here: start, there: spare, length: duration as u32 };
+        let stretches = chain::Stretches { here: start, there: spare, length: duration };
         if !chain::exchange(board, dice, other, stretches) {
             return false;
         }

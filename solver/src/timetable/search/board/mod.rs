@@ -1,11 +1,15 @@
 //! A timetable under change: every move is a few small steps whose effect on the cost is counted at once, and can be
 //! taken back.
 
+mod occupancy;
 mod settle;
+mod touched;
 
 use super::chain::Chain;
 use super::layout::{Layout, NONE};
 use super::state::{Snapshot, Sum};
+pub use occupancy::Occupancy;
+pub use touched::{Aspects, Touched};
 
 /// What a step has changed, to take it back.
 #[derive(Debug, Clone, Copy)]
@@ -23,12 +27,7 @@ pub struct Board<'a> {
     /// Slots whose time, or whose resources, must not change.
     pub fixed_time: Vec<bool>,
     pub fixed: Vec<bool>,
-    /// Meets at each time of each resource, and their slots, joined by exclusive or: where there is one meet, that is it.
-    pub count: Vec<u16>,
-    pub who: Vec<u32>,
-    /// Of each resource: busy times as bits, and meets beyond the first.
-    pub busy: Vec<u64>,
-    pub clashes: Vec<u32>,
+    pub occupancy: Occupancy,
     /// Slots in which each resource was chosen.
     pub chosen: Vec<Vec<u32>>,
     /// Cost at each point, and the whole.
@@ -41,7 +40,9 @@ pub struct Board<'a> {
     pub chain: Chain,
     steps: Vec<Step>,
     before: Vec<(u32, i64)>,
-    dirty: Vec<u32>,
+    touched: Touched,
+    /// Points to be counted anew, required ones and wishes, and when each was last among them.
+    dirty: [Vec<u32>; 2],
     stamp: Vec<u32>,
     round: u32,
     /// Whether what is not placed yet counts as able to mend what it may ([`super::lenient`]).
@@ -65,10 +66,7 @@ impl<'a> Board<'a> {
             now: Snapshot { start: vec![NONE; slots], duration: vec![0; slots], filled },
             fixed_time: vec![false; slots],
             fixed: vec![false; slots],
-            count: vec![0; resources * layout.times],
-            who: vec![0; resources * layout.times],
-            busy: vec![0; resources * layout.words],
-            clashes: vec![0; resources],
+            occupancy: Occupancy::new(resources, layout.times, layout.words),
             chosen: vec![Vec::new(); resources],
             costs: vec![0; points],
             sum: Sum::default(),
@@ -77,7 +75,8 @@ impl<'a> Board<'a> {
             chain: Chain::new(slots),
             steps: Vec::new(),
             before: Vec::new(),
-            dirty: Vec::new(),
+            touched: Touched::new(layout.dependents.number()),
+            dirty: [Vec::new(), Vec::new()],
             stamp: vec![0; points],
             round: 1,
             lenient: false,
@@ -93,7 +92,7 @@ impl<'a> Board<'a> {
     }
 
     fn recount(&mut self) {
-        self.dirty = (0..self.layout.points.len() as u32).collect();
+        (0..self.layout.points.len() as u32).for_each(|point| self.recount_at(point));
         self.settle();
         self.keep();
     }
@@ -108,72 +107,33 @@ impl<'a> Board<'a> {
         self.layout.event_of[slot] as usize
     }
 
-    fn touch(dirty: &mut Vec<u32>, stamp: &mut [u32], round: u32, points: &[u32]) {
-        for &point in points {
-            if stamp[point as usize] != round {
-                stamp[point as usize] = round;
-                dirty.push(point);
-            }
+    /// Notes that something about the event has changed: what depends on it is counted anew.
+    fn touch_event(&mut self, event: usize, aspects: Aspects) {
+        self.touched.add(event, aspects);
+    }
+
+    /// The same for a resource, if it is one.
+    fn touch_resource(&mut self, resource: u32, aspects: Aspects) {
+        if resource != NONE {
+            self.touched.add(self.layout.dependents.resource(resource as usize), aspects);
         }
     }
 
-    fn touch_event(&mut self, event: usize, times: bool, resources: bool) {
-        let dependents = &self.layout.dependents;
-        if times {
-            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &dependents.times[event]);
-        }
-        if resources {
-            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &dependents.resources[event]);
-        }
-    }
-
-    /// Books (or frees) a resource for the periods of a slot.
-    fn occupy(&mut self, resource: usize, slot: usize, more: bool) {
-        let layout = self.layout;
-        let (start, duration) = (self.now.start[slot], self.now.duration[slot]);
-        let mut flipped = false;
-        let mut clashed = false;
-        for time in start as usize..(start + duration) as usize {
-            let count = &mut self.count[resource * layout.times + time];
-            self.who[resource * layout.times + time] ^= slot as u32;
-            if more {
-                *count += 1;
-                if *count == 1 {
-                    flipped = true;
-                    self.busy[resource * layout.words + time / 64] |= 1 << (time % 64);
-                } else {
-                    clashed = true;
-                    self.clashes[resource] += 1;
-                }
-            } else {
-                *count -= 1;
-                if *count == 0 {
-                    flipped = true;
-                    self.busy[resource * layout.words + time / 64] &= !(1 << (time % 64));
-                } else {
-                    clashed = true;
-                    self.clashes[resource] -= 1;
-                }
-            }
-        }
-        if flipped {
-            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.busy[resource]);
-        }
-        if clashed {
-            Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.clashes[resource]);
-        }
-        Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.meets[resource]);
-    }
-
-    fn occupy_all(&mut self, slot: usize, more: bool) {
-        let (start, duration) = (self.now.start[slot], self.now.duration[slot]);
-        if start == NONE || duration == 0 {
-            return;
-        }
+    /// Changes when a slot's meet is and how long, with all that it books.
+    fn put_meet(&mut self, slot: usize, start: u32, duration: u32) {
+        let then = std::mem::replace(&mut self.now.start[slot], start);
+        let long = std::mem::replace(&mut self.now.duration[slot], duration);
         for place in self.layout.filled_at[slot]..self.layout.filled_at[slot + 1] {
             let resource = self.now.filled[place];
             if resource != NONE {
-                self.occupy(resource as usize, slot, more);
+                let mut changed = Aspects::MEETS;
+                if then != NONE && long > 0 {
+                    changed = changed.and(self.occupancy.free(resource as usize, slot, then, long));
+                }
+                if start != NONE && duration > 0 {
+                    changed = changed.and(self.occupancy.book(resource as usize, slot, start, duration));
+                }
+                self.touch_resource(resource, changed);
             }
         }
     }
@@ -188,10 +148,8 @@ impl<'a> Board<'a> {
     }
 
     fn put_start(&mut self, slot: usize, start: u32) {
-        self.occupy_all(slot, false);
-        self.now.start[slot] = start;
-        self.occupy_all(slot, true);
-        self.touch_event(self.event(slot), true, false);
+        self.put_meet(slot, start, self.now.duration[slot]);
+        self.touch_event(self.event(slot), Aspects::TIMES);
     }
 
     /// Changes how long a meet is; 0 takes it away.
@@ -204,16 +162,8 @@ impl<'a> Board<'a> {
     }
 
     fn put_duration(&mut self, slot: usize, duration: u32) {
-        self.occupy_all(slot, false);
-        self.now.duration[slot] = duration;
-        self.occupy_all(slot, true);
-        self.touch_event(self.event(slot), true, true);
-        // Workloads count meets without a time too.
-        for place in self.layout.filled_at[slot]..self.layout.filled_at[slot + 1] {
-            if let Some(points) = self.layout.dependents.meets.get(self.now.filled[place] as usize) {
-                Self::touch(&mut self.dirty, &mut self.stamp, self.round, points);
-            }
-        }
+        self.put_meet(slot, self.now.start[slot], duration);
+        self.touch_event(self.event(slot), Aspects::TIMES.and(Aspects::RESOURCES));
     }
 
     /// Fills a role with a resource, or with none.
@@ -240,18 +190,17 @@ impl<'a> Board<'a> {
             } else if let Some(place) = list.iter().position(|known| *known == slot as u32) {
                 list.swap_remove(place);
             }
-            if timed {
-                self.occupy(which as usize, slot, more);
-            } else {
-                Self::touch(&mut self.dirty, &mut self.stamp, self.round, &self.layout.dependents.meets[which as usize]);
-            }
+            let changed = match (timed, more) {
+                (false, _) => Aspects::MEETS,
+                (true, true) => self.occupancy.book(which as usize, slot, start, duration),
+                (true, false) => self.occupancy.free(which as usize, slot, start, duration),
+            };
+            self.touch_resource(which, changed);
         }
         // Walks between buildings depend on the rooms of everybody's meets.
         for other in self.layout.filled_at[slot]..self.layout.filled_at[slot + 1] {
-            if let Some(points) = self.layout.dependents.meets.get(self.now.filled[other] as usize) {
-                Self::touch(&mut self.dirty, &mut self.stamp, self.round, points);
-            }
+            self.touch_resource(self.now.filled[other], Aspects::MEETS);
         }
-        self.touch_event(self.event(slot), false, true);
+        self.touch_event(self.event(slot), Aspects::RESOURCES);
     }
 }

@@ -18,19 +18,19 @@ impl Board<'_> {
     /// The same, but only while the change can still be within a limit, a required unit weighing so much. Otherwise the
     /// steps have to be taken back.
     pub fn settle_within(&mut self, hard: f64, limit: f64) -> Option<Sum> {
-        let mut change = Sum::default();
-        let dirty = std::mem::take(&mut self.dirty);
-        let weighed = |cost: i64, required: bool| if required { cost as f64 * hard } else { cost as f64 };
         let layout = self.layout;
+        while let Some((number, aspects)) = self.touched.pop() {
+            layout.dependents.of(number, aspects, |point| self.recount_at(point));
+        }
+        let dirty = std::mem::take(&mut self.dirty);
+        let costs = |points: &[u32]| points.iter().map(|point| self.costs[*point as usize]).sum::<i64>() as f64;
         // What could still be gained at the points to come.
-        let mut hope: f64 = dirty.iter().map(|point| weighed(self.costs[*point as usize], layout.points[*point as usize].required)).sum();
+        let mut hope = costs(&dirty[0]) * hard + costs(&dirty[1]);
+        let mut change = Sum::default();
         let mut so_far = 0.0;
-        'all: for first in [true, false] {
-            for &point in &dirty {
+        'all: for (points, weight) in dirty.iter().zip([hard, 1.0]) {
+            for &point in points {
                 let rule = &layout.points[point as usize];
-                if rule.required != first {
-                    continue;
-                }
                 let deviation = if self.lenient { lenient::of(self, rule.kind) } else { deviation::of(self, rule.kind) };
                 let cost = rule.weight * rule.cost.of(deviation) as i64;
                 let from = self.costs[point as usize];
@@ -39,18 +39,32 @@ impl Board<'_> {
                     self.put_cost(point, cost);
                     change.add(cost - from, rule.required, rule.guide);
                     self.sum.add(cost - from, rule.required, rule.guide);
-                    so_far += weighed(cost - from, first);
+                    so_far += (cost - from) as f64 * weight;
                 }
-                hope -= weighed(from, first);
+                hope -= from as f64 * weight;
                 if so_far - hope > limit + 1e-6 {
                     break 'all;
                 }
             }
         }
         self.dirty = dirty;
-        self.dirty.clear();
-        self.round = self.round.wrapping_add(1);
+        self.forget();
         (so_far <= limit + 1e-6).then_some(change)
+    }
+
+    /// Has a point counted anew, once.
+    pub(super) fn recount_at(&mut self, point: u32) {
+        if self.stamp[point as usize] != self.round {
+            self.stamp[point as usize] = self.round;
+            self.dirty[usize::from(point >= self.layout.wishes_from)].push(point);
+        }
+    }
+
+    /// Nothing is to be counted anew.
+    fn forget(&mut self) {
+        while self.touched.pop().is_some() {}
+        self.dirty.iter_mut().for_each(Vec::clear);
+        self.round = self.round.wrapping_add(1);
     }
 
     fn put_cost(&mut self, point: u32, cost: i64) {
@@ -105,7 +119,6 @@ impl Board<'_> {
             self.sum.add(change, rule.required, rule.guide);
             self.put_cost(point, cost);
         }
-        self.dirty.clear();
-        self.round = self.round.wrapping_add(1);
+        self.forget();
     }
 }

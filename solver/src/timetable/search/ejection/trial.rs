@@ -75,12 +75,10 @@ impl Ejection<'_, '_> {
     /// Adds the units that have the resource during a stretch of time; `None` when one of them cannot be moved.
     fn holders(&self, resource: u32, start: u32, duration: u32, but: u32, out: &mut Vec<u32>) -> Option<()> {
         let (board, layout) = (&*self.board, self.board.layout);
-        let row = resource as usize * layout.times;
         for time in start..start + duration {
-            let count = board.count[row + time as usize];
-            let one = [board.who[row + time as usize]];
+            let one = board.occupancy.alone(resource as usize, time as usize).map(|slot| slot as u32);
             let (given, chosen) = (&layout.given_slots[resource as usize], &board.chosen[resource as usize]);
-            let some: Box<dyn Iterator<Item = &u32>> = match count {
+            let some: Box<dyn Iterator<Item = &u32>> = match board.occupancy.count(resource as usize, time as usize) {
                 0 => continue,
                 1 => Box::new(one.iter()),
                 _ => Box::new(given.iter().chain(chosen)),

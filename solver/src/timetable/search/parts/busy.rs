@@ -27,10 +27,9 @@ impl<'c> Busy<'c> {
             let given = given.map(|resource| (resource, place.column));
             let chosen = place.fills.iter().map(|(_, resource, column)| (*resource as usize, *column));
             for (resource, column) in given.chain(chosen) {
-                let load = loads.entry(resource).or_insert_with(|| {
-                    let row = resource * layout.times;
-                    columns.taken[row..row + layout.times].iter().map(|count| Amount::of(f64::from(*count))).collect()
-                });
+                let load = loads
+                    .entry(resource)
+                    .or_insert_with(|| (0..layout.times).map(|time| Amount::of(f64::from(columns.taken.count(resource, time)))).collect());
                 for time in place.times() {
                     load[time as usize].terms.push((column, 1.0));
                 }

@@ -49,12 +49,8 @@ impl Chooser {
     pub fn new(layout: &Layout<'_>) -> Self {
         let unknown = |points: &[u32]| points.iter().any(|point| !known(layout, layout.points[*point as usize].kind));
         let dependents = &layout.dependents;
-        let closed: Vec<bool> = (0..layout.problem.resources.len())
-            .map(|resource| unknown(&dependents.busy[resource]) || unknown(&dependents.meets[resource]))
-            .collect();
-        let mut frozen: Vec<bool> = (0..layout.problem.events.len())
-            .map(|event| unknown(&dependents.times[event]) || unknown(&dependents.resources[event]))
-            .collect();
+        let closed: Vec<bool> = (0..layout.problem.resources.len()).map(|resource| unknown(dependents.of_resource(resource))).collect();
+        let mut frozen: Vec<bool> = (0..layout.problem.events.len()).map(|event| unknown(dependents.of_event(event))).collect();
         for (number, event) in layout.problem.events.iter().enumerate() {
             let given = event.roles.iter().filter_map(|role| role.resource);
             let chosen = layout.candidates[number].iter().flatten().map(|resource| *resource as usize);

@@ -1,6 +1,6 @@
 //! The choices of a part: for each of its events how long its meets are, when they begin, and who fills their open roles.
 
-use super::super::board::Board;
+use super::super::board::{Board, Occupancy};
 use super::super::deviation::meets;
 use super::super::layout::NONE;
 use super::amounts::{Amount, Sheet};
@@ -34,7 +34,7 @@ pub struct Columns {
     /// Slots that are free to change.
     pub free: Vec<bool>,
     /// Meets that stay, for each resource and time.
-    pub taken: Vec<u16>,
+    pub taken: Occupancy,
     /// Resources that must not have two meets at once.
     pub alone: Vec<bool>,
 }
@@ -48,15 +48,14 @@ impl Columns {
             part_of: vec![None; layout.problem.events.len()],
             of_event: Vec::new(),
             free: vec![false; layout.event_of.len()],
-            taken: board.count.clone(),
+            taken: board.occupancy.clone(),
             alone,
         };
         for &slot in &part.slots {
             columns.free[slot] = true;
             let (start, duration) = (board.now.start[slot], board.now.duration[slot]);
             for &resource in board.filled(slot).iter().filter(|resource| start != NONE && **resource != NONE) {
-                let row = resource as usize * layout.times + start as usize;
-                columns.taken[row..row + duration as usize].iter_mut().for_each(|count| *count -= 1);
+                columns.taken.free(resource as usize, slot, start, duration);
             }
         }
         let mut slots = part.slots.clone();
@@ -113,10 +112,8 @@ impl Columns {
     fn place(&mut self, board: &Board<'_>, part: &Part, sheet: &mut Sheet, at: (usize, u32, u32), here: bool) -> Option<usize> {
         let layout = board.layout;
         let (event, duration, start) = at;
-        let clash = |columns: &Self, resource: usize| {
-            let row = resource * layout.times + start as usize;
-            start != NONE && columns.alone[resource] && columns.taken[row..row + duration as usize].iter().any(|count| *count > 0)
-        };
+        let clash =
+            |columns: &Self, resource: usize| start != NONE && columns.alone[resource] && columns.taken.most(resource, start, duration) > 0;
         let roles = &layout.problem.events[event].roles;
         if !here && roles.iter().filter_map(|role| role.resource).any(|resource| clash(self, resource)) {
             return None;
@@ -206,7 +203,7 @@ impl Columns {
 fn splits_well(board: &Board<'_>, event: usize, duration: u32) -> bool {
     use super::super::layout::Kind;
     let layout = board.layout;
-    !layout.dependents.times[event].iter().map(|point| &layout.points[*point as usize]).any(|point| match point.kind {
+    !layout.dependents.of_event(event).iter().map(|point| &layout.points[*point as usize]).any(|point| match point.kind {
         Kind::SplitEvents { duration: range, .. } => point.required && range.outside(duration) > 0,
         _ => false,
     })

@@ -112,11 +112,11 @@ fn draw(board: &Board<'_>, part: &Part) -> Drawn {
     let mut points: Vec<u32> = Vec::new();
     for &slot in &part.slots {
         let event = board.event(slot);
-        points.extend(layout.dependents.times[event].iter().chain(&layout.dependents.resources[event]));
+        points.extend(layout.dependents.of_event(event));
     }
     for resource in busy.resources() {
         let dependents = &layout.dependents;
-        points.extend(dependents.busy[resource].iter().chain(&dependents.clashes[resource]).chain(&dependents.meets[resource]));
+        points.extend(dependents.of_resource(resource));
     }
     points.sort_unstable();
     points.dedup();
