@@ -192,10 +192,26 @@ async fn a_suggestion_says_what_moves_along_and_is_taken() {
         let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");
         let best = found.first().expect("another time");
         assert!(best.moves.iter().any(|change| change.title == "Matematik · 7A"), "{engine}: {best:?}");
-        service::take(app, &planner.by, &planner.draft, &lesson, best.start).await.expect("taken");
+        service::take(app, &planner.by, &planner.draft, &lesson, &best.to).await.expect("taken");
         let after = planner.view().await;
-        assert_eq!(after.meets[lesson.place].start, Some(best.start), "{engine}");
+        assert_eq!(after.meets[lesson.place].start, Some(best.to.start), "{engine}");
         assert_eq!(after.plan.map(|plan| plan.cost), Some(best.cost), "{engine}: it costs what was said");
+    }
+}
+
+#[tokio::test]
+async fn another_room_at_the_same_time_is_suggested_and_taken() {
+    for planner in Planner::all().await {
+        let (app, engine) = (&planner.site.app, planner.site.engine);
+        let view = planner.run(None).await;
+        let lesson = at(&view, "ma1");
+        let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");
+        let room = found.into_iter().find(|one| !one.instead.is_empty()).expect("another room");
+        assert_eq!(Some(room.to.start), view.meets[lesson.place].start, "{engine}: {room:?}");
+        service::take(app, &planner.by, &planner.draft, &lesson, &room.to).await.expect("taken");
+        let after = planner.view().await;
+        assert_eq!(after.lessons.lessons[lesson.place].rooms, room.instead, "{engine}");
+        assert_eq!(after.plan.map(|plan| plan.cost), Some(room.cost), "{engine}: it costs what was said");
     }
 }
 

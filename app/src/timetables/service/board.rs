@@ -177,7 +177,7 @@ fn outcomes(given: &Given, meets: &Plan, place: usize, now: Points, only: Option
     if found.iter().all(|outcome| outcome.light != Light::Breaks) {
         return found;
     }
-    for with_others in suggest::suggestions(&given.problem, meets, place) {
+    for with_others in suggest::other_times(&given.problem, meets, place) {
         let then = points(with_others.cost);
         let light = light(now, then, with_others.moved.len());
         let breaking = found.iter_mut().find(|outcome| outcome.start == with_others.start && outcome.light == Light::Breaks);

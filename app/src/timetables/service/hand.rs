@@ -12,10 +12,13 @@ use crate::timetables::model::{Change, Draft, DraftPlan, KeptMeet, Move, PlanSta
 use crate::timetables::solve::changes::changes;
 use crate::timetables::solve::{Given, given, given::points};
 use crate::timetables::store;
-use samrum_solver::timetable::{Plan, suggest};
+use samrum_solver::timetable::Plan;
+use samrum_solver::timetable::referee::judge;
+use samrum_solver::timetable::suggest::{self, Suggestion};
 
-/// So many suggestions are made.
-const MOST_SUGGESTIONS: usize = 12;
+/// So many other times are suggested, and so many other rooms.
+const MOST_TIMES: usize = 12;
+const MOST_ROOMS: usize = 6;
 
 /// A lesson of a timetable, as a page has shown it: the plan, and the place of its meet there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,11 +37,13 @@ pub struct MoveTo {
     pub anyway: bool,
 }
 
-/// One other time for a lesson.
+/// One other time for a lesson, or another room at its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggested {
-    pub start: usize,
+    pub to: MoveTo,
     pub when: WeekTime,
+    /// Who fills the open roles, if it is they that change and the lesson keeps its time.
+    pub instead: Vec<String>,
     /// What the whole timetable would cost.
     pub cost: Points,
     /// Everything that would be held otherwise, the lesson itself among it.
@@ -111,27 +116,47 @@ pub async fn suggestions(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<S
     drop(tx);
     let place = at.place;
     calculated(move || {
-        let found = suggest::suggestions(&given.problem, &meets, place);
-        let suggested = found.into_iter().take(MOST_SUGGESTIONS).map(|one| Suggested {
-            start: one.start,
-            when: given.school.periods[one.start],
-            cost: points(one.cost),
-            moves: changes(&given.school, &meets, &one.plan),
-        });
-        suggested.collect()
+        let Some(now) = judge(&given.problem, &meets).ok().map(|verdict| verdict.cost) else { return Vec::new() };
+        let rooms = suggest::other_resources(&given.problem, &meets, place).into_iter();
+        let rooms = rooms.filter(|one| one.cost.infeasibility <= now.infeasibility).take(MOST_ROOMS);
+        let times = suggest::other_times(&given.problem, &meets, place).into_iter().take(MOST_TIMES);
+        let mut found: Vec<Suggestion> = rooms.chain(times).collect();
+        found.sort_by_key(|one| (one.cost, one.moved.len()));
+        found.into_iter().map(|one| suggested(&given, &meets, place, &one)).collect()
     })
     .await
 }
 
-/// Takes a suggestion: the lesson begins at that time, and what must moves along.
-pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, start: usize) -> Result<Move, DraftError> {
+fn suggested(given: &Given, meets: &Plan, place: usize, one: &Suggestion) -> Suggested {
+    let (school, meet) = (&given.school, &one.plan[place]);
+    let open = school.instance.events[meet.event].resources.iter().zip(&meet.resources).enumerate();
+    let filled = open.filter(|(_, (wanted, _))| wanted.resource.is_none());
+    let resources: Vec<(usize, usize)> = filled.filter_map(|(role, (_, filled))| Some((role, (*filled)?))).collect();
+    let is_new = |(role, filled): &&(usize, usize)| meets[place].resources[*role] != Some(*filled);
+    let instead = resources.iter().filter(is_new).map(|(_, filled)| school.names[*filled].clone());
+    Suggested {
+        when: school.periods[one.start],
+        instead: if meets[place].start == Some(one.start) { instead.collect() } else { Vec::new() },
+        cost: points(one.cost),
+        moves: changes(school, meets, &one.plan),
+        to: MoveTo { start: one.start, resources, anyway: true },
+    }
+}
+
+/// Takes a suggestion: the lesson is there and then, and what must moves along.
+pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &MoveTo) -> Result<Move, DraftError> {
     let mut tx = app.database.read().await?;
     let Work { given, meets: before, .. } = workable(app, &mut tx, id, &at.plan).await?;
     drop(tx);
-    let (place, now) = (at.place, before.clone());
+    let (place, now, to) = (at.place, before.clone(), to.clone());
     let found = calculated(move || {
-        let found = suggest::suggestions(&given.problem, &now, place);
-        found.into_iter().find(|one| one.start == start).map(|one| one.plan)
+        let is_meant = |one: &Suggestion| {
+            let meet = &one.plan[place];
+            one.start == to.start && to.resources.iter().all(|(role, filled)| meet.resources.get(*role) == Some(&Some(*filled)))
+        };
+        let rooms_alone = now.get(place).and_then(|meet| meet.start) == Some(to.start);
+        let suggestions = if rooms_alone { suggest::other_resources } else { suggest::other_times };
+        suggestions(&given.problem, &now, place).into_iter().find(is_meant).map(|one| one.plan)
     });
     let meets = found.await?.ok_or(DraftError::Changed)?;
     written!(app, tx => {

@@ -2,7 +2,8 @@
 //! cheapest place there is, before the search looks for better. So a short run too leaves few changes.
 
 use samrum_solver::timetable::referee::{Verdict, judge};
-use samrum_solver::timetable::{Meet, Plan, Problem, Rule, suggest};
+use samrum_solver::timetable::suggest::{self, Suggestion};
+use samrum_solver::timetable::{Meet, Plan, Problem, Rule};
 use std::collections::BTreeSet;
 
 /// The plan with what is broken mended as far as single moves mend it; `enough` says when to leave off.
@@ -26,35 +27,10 @@ pub fn repaired(problem: &Problem, mut plan: Plan, enough: &dyn Fn() -> bool) ->
 
 /// The best place for one lesson, when it breaks less: in another room at its time, or else at another time.
 fn moved(problem: &Problem, plan: &Plan, place: usize, now: &Verdict) -> Option<(Plan, Verdict)> {
-    let judged = |plan: Plan| judge(problem, &plan).ok().map(|verdict| (plan, verdict));
-    let better = |(_, verdict): &(Plan, Verdict)| verdict.cost.infeasibility < now.cost.infeasibility;
-    let rooms = elsewhere(problem, &plan[place]).into_iter().filter_map(|meet| {
-        let mut plan = plan.clone();
-        plan[place] = meet;
-        judged(plan)
-    });
-    let in_another_room = rooms.filter(better).min_by_key(|(_, verdict)| verdict.cost);
-    let at_another_time =
-        || suggest::suggestions(problem, plan, place).into_iter().next().and_then(|best| judged(best.plan)).filter(better);
-    in_another_room.or_else(at_another_time)
-}
-
-/// The lesson at its time with another resource in one of the roles that are open to choice.
-fn elsewhere(problem: &Problem, meet: &Meet) -> Vec<Meet> {
-    if problem.locked.contains(meet) {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for (role, wanted) in problem.events[meet.event].roles.iter().enumerate().filter(|(_, wanted)| wanted.resource.is_none()) {
-        for resource in (0..problem.resources.len()).filter(|resource| problem.resources[*resource].kind == wanted.kind) {
-            if meet.resources[role] != Some(resource) {
-                let mut other = meet.clone();
-                other.resources[role] = Some(resource);
-                found.push(other);
-            }
-        }
-    }
-    found
+    let best = |found: Vec<Suggestion>| found.into_iter().next().filter(|best| best.cost.infeasibility < now.cost.infeasibility);
+    let elsewhere = || best(suggest::other_resources(problem, plan, place));
+    let found = elsewhere().or_else(|| best(suggest::other_times(problem, plan, place)))?;
+    judge(problem, &found.plan).ok().map(|verdict| (found.plan, verdict))
 }
 
 /// Places of the lessons that are held where or when somebody cannot be, or lack what they must have.

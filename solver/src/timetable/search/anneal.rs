@@ -72,6 +72,8 @@ impl<'w, 'l> Walk<'w, 'l> {
         let mut mender = Mender::new(self.board.layout);
         let (mut length, mut round) = (FIRST, if close { LEFT_OUT.len() - 2 } else { 0 });
         let (mut per_move, mut fell, mut onward) = (0.0, 0, false);
+        // Whoever keeps close to a timetable must not melt it.
+        let least = if close { 0.5 } else { 0.0 };
         while !self.record.stop() {
             let last = per_move * length > SHARE * self.record.left();
             // Parts made anew seldom mend what is broken: then the round takes all but a little.
@@ -81,12 +83,10 @@ impl<'w, 'l> Walk<'w, 'l> {
             let pace = last.then_some(Pace { until, per_move });
             // While less and less is broken, what is required has not set yet, and that takes the heat.
             let fresh = last || self.best.0.hard > 0 && round <= fell + 2;
-            let left_out = if onward {
-                ONWARD
-            } else if fresh {
-                0.0
-            } else {
-                LEFT_OUT[round % LEFT_OUT.len()]
+            let left_out = match (onward, fresh) {
+                (true, _) => ONWARD,
+                (false, true) if !close => 0.0,
+                _ => LEFT_OUT[round % LEFT_OUT.len()].max(least),
             };
             let walked = self.round(&mut schedule, left_out, length, pace);
             if self.best.0.hard < before.0 {

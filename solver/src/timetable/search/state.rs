@@ -22,11 +22,6 @@ impl Sum {
         *part += change;
     }
 
-    /// As one number, a required unit weighing so much.
-    pub fn weighed(self, hard: f64) -> f64 {
-        (self.hard + self.far_hard) as f64 * hard + (self.soft + self.far_soft) as f64
-    }
-
     /// What costs, apart from what guides.
     pub fn cost(self) -> (i64, i64) {
         (self.hard, self.soft)

@@ -61,10 +61,13 @@ pub async fn change(
     let done = match (what, start) {
         ("lock", _) => service::lock(&app, &by.id, &id, &at).await.map(|()| Move::new()),
         ("unlock", _) => service::unlock(&app, &by.id, &id, &at).await.map(|()| Move::new()),
-        ("take", Ok(start)) => service::take(&app, &by.id, &id, &at, start).await,
-        ("move", Ok(start)) => {
+        ("take" | "move", Ok(start)) => {
             let to = MoveTo { start, resources: chosen(&fields)?, anyway: fields.has("anyway") };
-            service::move_lesson(&app, &by.id, &id, &at, &to).await
+            if what == "take" {
+                service::take(&app, &by.id, &id, &at, &to).await
+            } else {
+                service::move_lesson(&app, &by.id, &id, &at, &to).await
+            }
         }
         _ => return Err(PageError::BadRequest),
     };
@@ -228,15 +231,22 @@ fn suggestions(l: Locale, view: &DraftView, plan: &str, answer: &Answer) -> AnyV
     };
     let rows = found.iter().map(|one| {
         let moves = one.moves.iter().map(|each| view! { <li>{words::change(l, each, view.lessons.weeks)}</li> }).collect_view();
+        let filled = one.to.resources.iter().map(|(role, filled)| {
+            view! { <input type="hidden" name=format!("role_{role}") value=filled.to_string()/> }
+        });
+        let filled = filled.collect_view();
+        let when = words::time(l, one.when, view.lessons.weeks);
+        let head = if one.instead.is_empty() { when } else { td_string!(l, drafts.same_time, instead = one.instead.join(", ")) };
         view! {
             <tr>
-                <th scope="row">{words::time(l, one.when, view.lessons.weeks)}</th>
+                <th scope="row">{head}</th>
                 <td>{words::points(l, one.cost)}</td>
                 <td><ul class="plain">{moves}</ul></td>
                 <td>
                     <form method="post">
                         <input type="hidden" name="plan" value=plan.to_owned()/>
-                        <input type="hidden" name="start" value=one.start.to_string()/>
+                        <input type="hidden" name="start" value=one.to.start.to_string()/>
+                        {filled}
                         <button class="button" name="do" value="take">{td_string!(l, drafts.take)}</button>
                     </form>
                 </td>
@@ -249,7 +259,7 @@ fn suggestions(l: Locale, view: &DraftView, plan: &str, answer: &Answer) -> AnyV
         <table>
             <caption>{caption}</caption>
             <thead><tr>
-                <th scope="col">{td_string!(l, drafts.begins)}</th>
+                <th scope="col">{td_string!(l, drafts.col_where)}</th>
                 <th scope="col">{td_string!(l, drafts.col_then)}</th>
                 <th scope="col">{td_string!(l, drafts.col_moves)}</th>
                 <th scope="col">{td_string!(l, drafts.col_choose)}</th>
