@@ -135,4 +135,20 @@ impl Board<'_> {
         }
         sum
     }
+    /// Lectures alone more of a curriculum when so many more of its lectures go from one period to another than come from there.
+    pub fn alone_more_with(&self, curriculum: u32, here: u32, there: u32, going: i32) -> i32 {
+        let tables = self.tables;
+        let (held, masks) = (curriculum as usize * tables.periods, curriculum as usize * tables.days);
+        let (mut sum, mut last) = (0, None);
+        for (period, more) in [(here, -going), (there, going)] {
+            let before = i32::from(self.held[held + period as usize]);
+            let (day, place) = tables.day[period as usize];
+            let mask = last.filter(|(of, _)| *of == day).map_or(self.masks[masks + day as usize], |(_, mask)| mask);
+            let without = mask & !(4 << place);
+            let (was, is) = (i32::from(before > 0), i32::from(before + more > 0));
+            sum += (is - was) * alone(without, place);
+            last = Some((day, if is == 1 { without | 4 << place } else { without }));
+        }
+        sum
+    }
 }
