@@ -24,10 +24,15 @@ pub struct Chain {
 
 impl Chain {
     /// A lecture goes to a period; what can't be held with it there goes to its old period, and so on. Counts rooms and days
-    /// as if it were done and says how much more all wishes cost; `None` when it can't be done.
-    pub fn exchange(&mut self, board: &mut Board<'_>, lecture: usize, period: u32) -> Option<i32> {
+    /// as if it were done and says how much more all wishes cost; `None` when it can't be done, or costs more than `most` for sure.
+    pub fn exchange(&mut self, board: &mut Board<'_>, lecture: usize, period: u32, most: i32) -> Option<i32> {
         let from = board.spots()[lecture];
         if !self.follow(board, lecture, period) {
+            return None;
+        }
+        let alone = self.alone_more(board, from.period, period);
+        let saved = |(lecture, from, _): &(u32, Spot, Spot)| board.saved_at_most(*lecture as usize, from.room);
+        if alone > most && alone - self.moved.iter().map(saved).sum::<i32>() > most {
             return None;
         }
         let before = board.wishes;
@@ -49,7 +54,7 @@ impl Chain {
             self.moved[at] = (lecture, from, to);
             count_in(board, lecture, to);
         }
-        Some(board.wishes - before + self.alone_more(board, from.period, period))
+        Some(board.wishes - before + alone)
     }
 
     /// Finds the lectures of the chain; their rooms are open. Whether it can be done.

@@ -88,6 +88,14 @@ impl Board<'_> {
         self.tables.crowding[at] + i32::from(self.in_room[at] == 0) * self.tables.rooms_cost
     }
 
+    /// What a lecture's room and day cost less elsewhere, at most.
+    pub fn saved_at_most(&self, lecture: usize, room: u32) -> i32 {
+        let (tables, course) = (self.tables, self.tables.course(lecture));
+        let at = course * tables.rooms + room as usize;
+        let short = self.days_used[course] < tables.min_days[course];
+        tables.crowding[at] + i32::from(self.in_room[at] <= 2) * tables.rooms_cost + i32::from(short) * tables.days_cost
+    }
+
     fn days_more(&self, course: usize, from: Spot, to: Spot) -> i32 {
         let (old, new) = (self.tables.day[from.period as usize].0, self.tables.day[to.period as usize].0);
         if old == new {
