@@ -128,18 +128,19 @@ impl<'a> Annealing<'a> {
         let board = &mut self.board;
         let lecture = dice.below(board.spots().len());
         let course = tables.course(lecture);
+        let most = odds.most(dice);
         let worse = if exchange {
             let allowed = tables.allowed(course);
             let period = allowed[dice.below(allowed.len())];
             if period == board.spots()[lecture].period {
                 return false;
             }
-            let Some(worse) = self.chain.exchange(board, lecture, period) else { return false };
+            let Some(worse) = self.chain.exchange(board, lecture, period, most) else { return false };
             worse
         } else {
             self.chain.gather(board, tables.lectures(course), dice.below(tables.rooms) as u32)
         };
-        let made = odds.accepts(worse, dice);
+        let made = worse <= most;
         if made {
             self.chain.make(board);
         } else {

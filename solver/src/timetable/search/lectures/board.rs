@@ -1,6 +1,7 @@
 //! Every lecture in a period and a room, no two in the same; what that costs is counted where it changes.
 
 use super::super::super::plan::Plan;
+use super::bits::Bits;
 use super::instance::Instance;
 use super::price::alone;
 use super::tables::Tables;
@@ -22,6 +23,8 @@ pub struct Board<'a> {
     pub(super) spots: Vec<Spot>,
     /// The lecture in a period and room.
     grid: Vec<u32>,
+    /// The lectures of each period.
+    pub(super) present: Bits,
     /// For each course and period: lectures held then that can't be held with it, and one more when it is not allowed.
     in_the_way: Vec<u16>,
     /// For each curriculum and period: lectures then.
@@ -51,6 +54,7 @@ impl<'a> Board<'a> {
             tables,
             spots: vec![Spot { period: 0, room: 0 }; tables.course_of.len()],
             grid: vec![FREE; tables.periods * tables.rooms],
+            present: Bits::new(tables.periods, tables.course_of.len()),
             in_the_way,
             held: vec![0; instance.curricula.len() * tables.periods],
             masks: vec![0; instance.curricula.len() * tables.days],
@@ -119,19 +123,25 @@ impl<'a> Board<'a> {
     pub fn shift(&mut self, lecture: usize, to: Spot, clashes: i32) {
         let from = self.spots[lecture];
         let other = self.at(to);
-        self.count_out(lecture, from);
-        if other != FREE {
-            self.count_out(other as usize, to);
-            self.count_in(other as usize, from);
-        }
-        self.count_in(lecture, to);
         if from.period == to.period {
+            self.leave_room(lecture, from.room);
+            if other != FREE {
+                self.leave_room(other as usize, to.room);
+                self.enter_room(other as usize, from.room);
+            }
+            self.enter_room(lecture, to.room);
             self.grid[from.period as usize * self.tables.rooms + from.room as usize] = FREE;
             self.seat(lecture, to);
             if other != FREE {
                 self.seat(other as usize, from);
             }
         } else {
+            self.count_out(lecture, from);
+            if other != FREE {
+                self.count_out(other as usize, to);
+                self.count_in(other as usize, from);
+            }
+            self.count_in(lecture, to);
             self.lift(lecture);
             if other != FREE {
                 self.lift(other as usize);
@@ -151,6 +161,7 @@ impl<'a> Board<'a> {
     /// Writes down where a lecture is, and that it is in others' way there. Wishes are counted apart.
     pub fn settle(&mut self, lecture: usize, spot: Spot) {
         self.seat(lecture, spot);
+        self.present.set(spot.period as usize, lecture);
         let tables = self.tables;
         for rival in tables.rivals(tables.course(lecture)) {
             self.in_the_way[*rival as usize * tables.periods + spot.period as usize] += 1;
@@ -161,6 +172,7 @@ impl<'a> Board<'a> {
     pub fn lift(&mut self, lecture: usize) {
         let (tables, spot) = (self.tables, self.spots[lecture]);
         self.grid[spot.period as usize * tables.rooms + spot.room as usize] = FREE;
+        self.present.clear(spot.period as usize, lecture);
         for rival in tables.rivals(tables.course(lecture)) {
             self.in_the_way[*rival as usize * tables.periods + spot.period as usize] -= 1;
         }
@@ -168,20 +180,60 @@ impl<'a> Board<'a> {
 
     /// Counts among the wishes that a lecture is held somewhere.
     pub fn count_in(&mut self, lecture: usize, spot: Spot) {
-        let tables = self.tables;
-        let (course, period) = (tables.course(lecture), spot.period as usize);
-        let at = course * tables.rooms + spot.room as usize;
-        self.wishes += tables.crowding[at] + i32::from(self.in_room[at] == 0) * tables.rooms_cost;
+        self.enter_room(lecture, spot.room);
+        self.enter_day(lecture, spot.period);
+        self.attend(lecture, spot.period);
+    }
+
+    /// Undoes [`Board::count_in`].
+    pub fn count_out(&mut self, lecture: usize, spot: Spot) {
+        self.leave_room(lecture, spot.room);
+        self.leave_day(lecture, spot.period);
+        self.stay_away(lecture, spot.period);
+    }
+
+    /// Counts what a lecture costs by its room.
+    pub fn enter_room(&mut self, lecture: usize, room: u32) {
+        let at = self.tables.course(lecture) * self.tables.rooms + room as usize;
+        self.wishes += self.tables.crowding[at] + i32::from(self.in_room[at] == 0) * self.tables.rooms_cost;
         self.in_room[at] += 1;
-        let (day, place) = tables.day[period];
-        let lectures = &mut self.on_day[course * tables.days + day as usize];
+    }
+
+    /// Undoes [`Board::enter_room`].
+    pub fn leave_room(&mut self, lecture: usize, room: u32) {
+        let at = self.tables.course(lecture) * self.tables.rooms + room as usize;
+        self.in_room[at] -= 1;
+        self.wishes -= self.tables.crowding[at] + i32::from(self.in_room[at] == 0) * self.tables.rooms_cost;
+    }
+
+    /// Counts the day on which a lecture is held.
+    pub fn enter_day(&mut self, lecture: usize, period: u32) {
+        let (tables, course) = (self.tables, self.tables.course(lecture));
+        let lectures = &mut self.on_day[course * tables.days + tables.day[period as usize].0 as usize];
         if *lectures == 0 {
             self.wishes -= i32::from(self.days_used[course] < tables.min_days[course]) * tables.days_cost;
             self.days_used[course] += 1;
         }
         *lectures += 1;
-        for attended in tables.attended(course) {
-            let held = &mut self.held[attended.curriculum as usize * tables.periods + period];
+    }
+
+    /// Undoes [`Board::enter_day`].
+    pub fn leave_day(&mut self, lecture: usize, period: u32) {
+        let (tables, course) = (self.tables, self.tables.course(lecture));
+        let lectures = &mut self.on_day[course * tables.days + tables.day[period as usize].0 as usize];
+        *lectures -= 1;
+        if *lectures == 0 {
+            self.days_used[course] -= 1;
+            self.wishes += i32::from(self.days_used[course] < tables.min_days[course]) * tables.days_cost;
+        }
+    }
+
+    /// Counts a lecture in its curricula's days.
+    pub fn attend(&mut self, lecture: usize, period: u32) {
+        let tables = self.tables;
+        let (day, place) = tables.day[period as usize];
+        for attended in tables.attended(tables.course(lecture)) {
+            let held = &mut self.held[attended.curriculum as usize * tables.periods + period as usize];
             *held += 1;
             if *held == 1 {
                 let mask = &mut self.masks[attended.curriculum as usize * tables.days + day as usize];
@@ -191,22 +243,12 @@ impl<'a> Board<'a> {
         }
     }
 
-    /// Undoes [`Board::count_in`].
-    pub fn count_out(&mut self, lecture: usize, spot: Spot) {
+    /// Undoes [`Board::attend`].
+    pub fn stay_away(&mut self, lecture: usize, period: u32) {
         let tables = self.tables;
-        let (course, period) = (tables.course(lecture), spot.period as usize);
-        let at = course * tables.rooms + spot.room as usize;
-        self.in_room[at] -= 1;
-        self.wishes -= tables.crowding[at] + i32::from(self.in_room[at] == 0) * tables.rooms_cost;
-        let (day, place) = tables.day[period];
-        let lectures = &mut self.on_day[course * tables.days + day as usize];
-        *lectures -= 1;
-        if *lectures == 0 {
-            self.days_used[course] -= 1;
-            self.wishes += i32::from(self.days_used[course] < tables.min_days[course]) * tables.days_cost;
-        }
-        for attended in tables.attended(course) {
-            let held = &mut self.held[attended.curriculum as usize * tables.periods + period];
+        let (day, place) = tables.day[period as usize];
+        for attended in tables.attended(tables.course(lecture)) {
+            let held = &mut self.held[attended.curriculum as usize * tables.periods + period as usize];
             *held -= 1;
             if *held == 0 {
                 let mask = &mut self.masks[attended.curriculum as usize * tables.days + day as usize];

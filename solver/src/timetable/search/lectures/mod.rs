@@ -3,6 +3,7 @@
 //! to nothing, annealed ([anneal]) in [rounds] on every thread; one thread also bounds the cost from below ([bound]).
 
 mod anneal;
+mod bits;
 mod board;
 mod bound;
 mod chain;

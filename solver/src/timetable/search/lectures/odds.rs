@@ -15,6 +15,12 @@ impl Odds {
         Self((0..=most).map(|worse| ((-f64::from(worse) / heat).exp() * SURE) as u64).collect())
     }
 
+    /// What a move may cost this time: it is made if it costs no more.
+    pub fn most(&self, dice: &mut Dice) -> i32 {
+        let drawn = dice.below(1 << 53) as u64;
+        self.0.iter().skip(1).take_while(|odds| drawn < **odds).count() as i32
+    }
+
     pub fn accepts(&self, worse: i32, dice: &mut Dice) -> bool {
         worse <= 0 || self.0.get(worse as usize).is_some_and(|odds| (dice.below(1 << 53) as u64) < *odds)
     }

@@ -88,6 +88,14 @@ impl Board<'_> {
         self.tables.crowding[at] + i32::from(self.in_room[at] == 0) * self.tables.rooms_cost
     }
 
+    /// What a lecture's room and day cost less elsewhere, at most.
+    pub fn saved_at_most(&self, lecture: usize, room: u32) -> i32 {
+        let (tables, course) = (self.tables, self.tables.course(lecture));
+        let at = course * tables.rooms + room as usize;
+        let short = self.days_used[course] < tables.min_days[course];
+        tables.crowding[at] + i32::from(self.in_room[at] <= 2) * tables.rooms_cost + i32::from(short) * tables.days_cost
+    }
+
     fn days_more(&self, course: usize, from: Spot, to: Spot) -> i32 {
         let (old, new) = (self.tables.day[from.period as usize].0, self.tables.day[to.period as usize].0);
         if old == new {
@@ -132,6 +140,22 @@ impl Board<'_> {
         let mask = if old_day == new_day { without } else { self.masks[masks + new_day as usize] };
         if mask >> new & 4 == 0 {
             sum += alone(mask, new);
+        }
+        sum
+    }
+    /// Lectures alone more of a curriculum when so many more of its lectures go from one period to another than come from there.
+    pub fn alone_more_with(&self, curriculum: u32, here: u32, there: u32, going: i32) -> i32 {
+        let tables = self.tables;
+        let (held, masks) = (curriculum as usize * tables.periods, curriculum as usize * tables.days);
+        let (mut sum, mut last) = (0, None);
+        for (period, more) in [(here, -going), (there, going)] {
+            let before = i32::from(self.held[held + period as usize]);
+            let (day, place) = tables.day[period as usize];
+            let mask = last.filter(|(of, _)| *of == day).map_or(self.masks[masks + day as usize], |(_, mask)| mask);
+            let without = mask & !(4 << place);
+            let (was, is) = (i32::from(before > 0), i32::from(before + more > 0));
+            sum += (is - was) * alone(without, place);
+            last = Some((day, if is == 1 { without | 4 << place } else { without }));
         }
         sum
     }

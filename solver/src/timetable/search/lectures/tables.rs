@@ -1,6 +1,7 @@
 //! What never changes while lectures move, laid out flat for speed: who is in whose way, who shares a curriculum, what a
 //! room costs a course, and where a period stands in its day.
 
+use super::bits::Bits;
 use super::instance::Instance;
 
 /// A curriculum that a course belongs to: where its days begin among the masks, and what one lecture alone costs.
@@ -15,6 +16,7 @@ pub struct Tables {
     pub periods: usize,
     pub rooms: usize,
     pub days: usize,
+    pub curricula: usize,
     /// The course of each lecture.
     pub course_of: Vec<u32>,
     /// The day of each period and its place in it.
@@ -27,6 +29,8 @@ pub struct Tables {
     pub rooms_cost: i32,
     rival_bits: Bits,
     related_bits: Bits,
+    /// For each course: the lectures of its rivals.
+    rival_lectures: Bits,
     allowed_bits: Vec<bool>,
     /// The first lecture of each course, and one past the last.
     lectures_from: Vec<u32>,
@@ -41,8 +45,8 @@ pub struct Tables {
 impl Tables {
     pub fn new(instance: &Instance) -> Self {
         let (courses, rooms) = (instance.lectures.len(), instance.rooms.len());
-        let mut rival_bits = Bits::new(courses);
-        let mut related_bits = Bits::new(courses);
+        let mut rival_bits = Bits::new(courses, courses);
+        let mut related_bits = Bits::new(courses, courses);
         for (course, rivals) in instance.rivals.iter().enumerate() {
             for rival in rivals {
                 rival_bits.set(course, *rival);
@@ -52,6 +56,11 @@ impl Tables {
             for (one, two) in curriculum.iter().flat_map(|one| curriculum.iter().map(move |two| (*one, *two))) {
                 related_bits.set(one, two);
             }
+        }
+        let course_of: Vec<u32> = (0..courses).flat_map(|course| std::iter::repeat_n(course as u32, instance.lectures[course])).collect();
+        let mut rival_lectures = Bits::new(courses, course_of.len());
+        for (lecture, course) in course_of.iter().enumerate() {
+            instance.rivals[*course as usize].iter().for_each(|rival| rival_lectures.set(*rival, lecture));
         }
         let mut day = Vec::new();
         for period in 0..instance.periods() {
@@ -70,7 +79,8 @@ impl Tables {
             periods: instance.periods(),
             rooms,
             days: instance.days,
-            course_of: (0..courses).flat_map(|course| std::iter::repeat_n(course as u32, instance.lectures[course])).collect(),
+            curricula: instance.curricula.len(),
+            course_of,
             day,
             crowding: (0..courses * rooms).map(|at| whole(instance.crowding(at / rooms, at % rooms))).collect(),
             min_days: instance.min_days.iter().map(|days| whole(i64::from(*days))).collect(),
@@ -78,6 +88,7 @@ impl Tables {
             rooms_cost: whole(instance.weights.stability),
             rival_bits,
             related_bits,
+            rival_lectures,
             allowed_bits: instance.allowed.concat(),
             lectures_from: (0..=courses).map(|course| instance.lectures[..course].iter().sum::<usize>() as u32).collect(),
             attended,
@@ -122,6 +133,11 @@ impl Tables {
         self.rival_bits.has(one, two)
     }
 
+    /// Lectures of all courses that can't be held with a course, as bits.
+    pub fn rival_lectures(&self, course: usize) -> &[u64] {
+        self.rival_lectures.row(course)
+    }
+
     /// Whether two courses share a curriculum.
     pub fn are_related(&self, one: usize, two: usize) -> bool {
         self.related_bits.has(one, two)
@@ -144,25 +160,4 @@ fn flat<T>(lists: impl Iterator<Item = Vec<T>>) -> (Vec<T>, Vec<u32>) {
 
 fn part<'a, T>(items: &'a [T], from: &[u32], at: usize) -> &'a [T] {
     &items[from[at] as usize..from[at + 1] as usize]
-}
-
-/// A square of yes and no.
-struct Bits {
-    words: usize,
-    bits: Vec<u64>,
-}
-
-impl Bits {
-    fn new(side: usize) -> Self {
-        let words = side.div_ceil(64);
-        Self { words, bits: vec![0; words * side] }
-    }
-
-    fn set(&mut self, row: usize, column: usize) {
-        self.bits[row * self.words + column / 64] |= 1 << (column % 64);
-    }
-
-    fn has(&self, row: usize, column: usize) -> bool {
-        self.bits[row * self.words + column / 64] >> (column % 64) & 1 == 1
-    }
 }

@@ -89,7 +89,7 @@ fn what_moves_cost_adds_up_to_what_the_referee_says() {
             }
             match dice.below(3) {
                 0 if free && to.period != board.spots()[lecture].period => {
-                    if chain.exchange(&mut board, lecture, to.period).is_some() {
+                    if chain.exchange(&mut board, lecture, to.period, 3).is_some() {
                         chain.make(&mut board);
                     }
                 }

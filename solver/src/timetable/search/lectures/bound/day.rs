@@ -6,9 +6,10 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use super::super::bits::each;
 use super::super::instance::Instance;
 use super::parts::{MOST_COURSES, Part};
-use super::sets::{Set, Touched, bits, difference, each, minus, of_day};
+use super::sets::{Set, Touched, bits, difference, minus, of_day};
 
 /// So many sequences are looked at; then their bound must do.
 const PATIENCE: usize = 2_000;

@@ -1,5 +1,6 @@
 //! Sets of courses of a part that can be held at once, as bits, with the curricula that they belong to.
 
+use super::super::bits::each;
 use super::super::instance::Instance;
 use super::parts::{MOST_CURRICULA, Part};
 
@@ -51,17 +52,6 @@ pub fn at_once(instance: &Instance, part: &Part, period: usize, most: usize) -> 
 
 pub fn bits(marks: impl Iterator<Item = bool>) -> u64 {
     marks.enumerate().fold(0, |bits, (place, mark)| bits | u64::from(mark) << place)
-}
-
-/// The places of the bits that are set.
-pub fn each(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        (bits != 0).then(|| {
-            let place = bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            place
-        })
-    })
 }
 
 fn union(of_course: &[Touched], courses: u64) -> Touched {
