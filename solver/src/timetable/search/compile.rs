@@ -6,6 +6,7 @@ use super::dependents::depend;
 use super::domains;
 use super::guides;
 use super::layout::{Dependents, Kind, Layout, Point};
+use super::needs;
 
 /// Lays out the problem.
 pub fn compile(problem: &Problem) -> Layout<'_> {
@@ -34,11 +35,14 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
         lists: Vec::new(),
         kept: Vec::new(),
         exclusive: vec![false; resources],
+        closed: vec![false; resources * times],
         given_slots: vec![Vec::new(); resources],
         linked: vec![Vec::new(); events],
         whole: vec![false; events],
         starts: Vec::new(),
         candidates: Vec::new(),
+        needs: Vec::new(),
+        needy: Vec::new(),
         stable: problem.events.iter().map(|event| vec![None; event.roles.len()]).collect(),
         days: 0,
     };
@@ -54,6 +58,7 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
     for number in 0..problem.constraints.len() {
         constraint(&mut layout, number, first_set);
     }
+    needs::gather(&mut layout);
     guides::add(&mut layout, first_set);
     domains::fill(&mut layout);
     layout
@@ -101,6 +106,7 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
             guide: false,
             weight: i64::from(constraint.weight),
             cost: constraint.cost,
+            gathered: false,
         });
         depend(layout, kind, place);
     };

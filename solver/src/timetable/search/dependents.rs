@@ -41,6 +41,8 @@ pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
         | Kind::LimitBusyTimes { resource, .. }
         | Kind::Scattered { resource, .. }
         | Kind::Shunned { resource, .. } => dependents.busy[resource].push(place),
+        // Touched by a board that counts leniently.
+        Kind::Needs { .. } => {}
         Kind::LimitWorkload { resource, .. }
         | Kind::TravelTime { resource, .. }
         | Kind::ChangingTime { resource, .. }

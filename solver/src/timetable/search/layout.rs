@@ -4,6 +4,7 @@
 use super::super::constraint::{CostFunction, Order, Range, RoleAt};
 use super::super::plan::Meet;
 use super::super::problem::Problem;
+use super::needs::Needs;
 
 /// No time, no resource.
 pub const NONE: u32 = u32::MAX;
@@ -118,6 +119,10 @@ pub enum Kind {
         mask: usize,
         least: u32,
     },
+    /// Counted only leniently: what the days of the resource lack beyond its lessons without a time.
+    Needs {
+        resource: usize,
+    },
 }
 
 /// A point of application with what a deviation there costs.
@@ -129,6 +134,8 @@ pub struct Point {
     pub guide: bool,
     pub weight: i64,
     pub cost: CostFunction,
+    /// Whether what it asks for the least is counted leniently along with the rest that its resource needs ([`super::needs`]).
+    pub gathered: bool,
 }
 
 /// What of a plan has changed, as far as the points that depend on it are concerned.
@@ -174,6 +181,8 @@ pub struct Layout<'a> {
     pub kept: Vec<Vec<Meet>>,
     /// For each resource, whether two meets at once cost something.
     pub exclusive: Vec<bool>,
+    /// For each resource and time, whether it must not be busy then.
+    pub closed: Vec<bool>,
     /// Slots of the events each resource is given to beforehand.
     pub given_slots: Vec<Vec<u32>>,
     /// Events that ought to run together with each event.
@@ -186,6 +195,9 @@ pub struct Layout<'a> {
     pub candidates: Vec<Vec<Vec<u32>>>,
     /// Group of roles that ought to have one resource, by event and role.
     pub stable: Vec<Vec<Option<usize>>>,
+    /// For each resource what its days may lack, and the point at which that is counted.
+    pub needs: Vec<Needs>,
+    pub needy: Vec<Option<u32>>,
     /// The first masks are the days.
     pub days: usize,
 }

@@ -21,6 +21,7 @@ mod layout;
 mod lectures;
 mod lenient;
 mod moves;
+mod needs;
 mod parts;
 mod pieces;
 mod record;

@@ -158,6 +158,9 @@ impl<'a> Board<'a> {
         }
         if flipped {
             Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.busy[resource]);
+            if self.lenient {
+                Self::touch(&mut self.dirty, &mut self.stamp, self.round, layout.needy[resource].as_slice());
+            }
         }
         if clashed {
             Self::touch(&mut self.dirty, &mut self.stamp, self.round, &layout.dependents.clashes[resource]);

@@ -87,6 +87,28 @@ fn lessons_that_run_together_are_placed_together_and_clashes_at_the_start_are_ta
 }
 
 #[test]
+fn a_room_is_not_chosen_while_it_is_closed() {
+    let closed = |room: usize, times: &[usize]| Rule::AvoidUnavailableTimes { resources: vec![room], times: times.to_vec() };
+    assert!(whole(&school(&FULL, vec![closed(3, &[0, 1, 2]), closed(4, &[3, 4, 5])]), &[]));
+    assert!(!whole(&school(&FULL, vec![closed(3, &[0, 1, 2]), closed(4, &[2])]), &[]));
+}
+
+#[test]
+fn a_lesson_without_a_time_fills_the_gap_of_one_day_only() {
+    let no_gaps = |day: usize| Rule::LimitIdleTimes { resources: vec![0], sets: vec![day], idle: Range { least: 0, most: 0 } };
+    let broken = |lessons: usize| {
+        let problem = school(&vec![&[0][..]; lessons], vec![no_gaps(0), no_gaps(1)]);
+        let layout = compile(&problem);
+        let mut board = Board::new(&layout);
+        let meet = |(event, start): (usize, &usize)| Meet { event, duration: 1, start: Some(*start), resources: vec![Some(0), Some(3)] };
+        construct::load(&mut board, &[0, 2, 3, 5].iter().enumerate().map(meet).collect::<Vec<_>>());
+        board.count_leniently(true);
+        board.sum.hard
+    };
+    assert_eq!((broken(4), broken(5), broken(6)), (2, 1, 0));
+}
+
+#[test]
 fn counted_leniently_taking_a_meet_away_never_breaks_more() {
     for seed in 0..200 {
         let mut dice = Dice::new(seed, 5);
