@@ -58,9 +58,9 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
     for number in 0..problem.constraints.len() {
         constraint(&mut layout, number, first_set);
     }
-    needs::gather(&mut layout);
     guides::add(&mut layout, first_set);
     domains::fill(&mut layout);
+    needs::gather(&mut layout);
     layout
 }
 

@@ -10,7 +10,7 @@ use super::needs;
 /// The deviation that no meet still without a time can mend.
 pub fn of(board: &Board<'_>, point: &Point) -> u64 {
     match point.kind {
-        Kind::Needs { resource } => u64::from(needs::of(board, resource).saturating_sub(pending(board, resource))),
+        Kind::Needs { resource } => needs::of(board, resource, pending(board, resource)),
         kind if point.gathered => gathered(board, kind),
         kind => alone(board, kind),
     }

@@ -109,6 +109,33 @@ fn a_lesson_without_a_time_fills_the_gap_of_one_day_only() {
 }
 
 #[test]
+fn a_day_of_few_is_not_taken_where_the_lessons_then_have_no_room() {
+    // Five lessons on two days of the three, of which the first is one time short.
+    let role = Role { kind: 0, resource: Some(0), workload: 0 };
+    let days = |most: u32| Rule::ClusterBusyTimes { resources: vec![0], sets: vec![0, 1, 2], busy_sets: Range { least: 0, most } };
+    let broken = |most: u32, lessons: usize, start: usize| {
+        let always = [Rule::AssignTime { events: (0..lessons).collect() }, Rule::AvoidClashes { resources: vec![0] }];
+        let closed = Rule::AvoidUnavailableTimes { resources: vec![0], times: vec![0, 1] };
+        let problem = Problem::new(Givens {
+            times: (0..9).map(|time| Time { day: time / 3, week: 0 }).collect(),
+            kinds: 1,
+            resources: vec![Resource::default()],
+            events: vec![Event { duration: 1, roles: vec![role.clone()], ..Event::default() }; lessons],
+            time_sets: vec![vec![0, 1, 2], vec![3, 4, 5], vec![6, 7, 8]],
+            constraints: always.into_iter().chain([closed, days(most)]).map(required).collect(),
+            locked: Vec::new(),
+        })
+        .expect("a problem");
+        let layout = compile(&problem);
+        let mut board = Board::new(&layout);
+        construct::load(&mut board, &[Meet { event: 0, duration: 1, start: Some(start), resources: vec![Some(0)] }]);
+        board.count_leniently(true);
+        board.sum.hard
+    };
+    assert_eq!((broken(2, 5, 2), broken(2, 5, 3), broken(2, 4, 2), broken(3, 5, 2)), (1, 0, 0, 0));
+}
+
+#[test]
 fn counted_leniently_taking_a_meet_away_never_breaks_more() {
     for seed in 0..200 {
         let mut dice = Dice::new(seed, 5);
