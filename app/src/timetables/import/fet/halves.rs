@@ -4,7 +4,6 @@
 use super::super::reading::{Element, children, maybe_child, maybe_text};
 use super::building::{Building, TEACHERS};
 use super::instance::Instance;
-use super::lists::said;
 use super::weight::Weight;
 use samrum_solver::timetable::{Event, Plan, Problem, Range, Role, Rule};
 
@@ -31,7 +30,9 @@ pub fn whole_days(root: Element<'_>, teachers: &[String], halves: bool) -> Vec<O
     for (days, (_, list)) in EXCEPTIONS.iter().enumerate().skip(1) {
         for element in maybe_child(root, list).into_iter().flat_map(|list| children(list, "Teacher")) {
             let place = element.text().and_then(|name| teachers.iter().position(|known| known == name.trim()));
-            place.into_iter().for_each(|place| most[place] = Some(days));
+            if let Some(place) = place {
+                most[place] = Some(days);
+            }
         }
     }
     if halves { most } else { vec![None; teachers.len()] }
