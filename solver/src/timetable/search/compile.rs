@@ -6,6 +6,7 @@ use super::dependents::{Dependents, depend};
 use super::domains;
 use super::guides;
 use super::layout::{Kind, Layout, Point};
+use super::needs;
 
 /// Lays out the problem.
 pub fn compile(problem: &Problem) -> Layout<'_> {
@@ -29,11 +30,13 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
         lists: Vec::new(),
         kept: Vec::new(),
         exclusive: vec![false; resources],
+        closed: vec![false; resources * times],
         given_slots: vec![Vec::new(); resources],
         linked: vec![Vec::new(); events],
         whole: vec![false; events],
         starts: Vec::new(),
         candidates: Vec::new(),
+        needs: Vec::new(),
         stable: problem.events.iter().map(|event| vec![None; event.roles.len()]).collect(),
         days: 0,
     };
@@ -50,8 +53,9 @@ pub fn compile(problem: &Problem) -> Layout<'_> {
         constraint(&mut layout, number, first_set);
     }
     guides::add(&mut layout, first_set);
-    required_first(&mut layout);
     domains::fill(&mut layout);
+    needs::gather(&mut layout);
+    required_first(&mut layout);
     layout
 }
 
@@ -108,6 +112,7 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
             guide: false,
             weight: i64::from(constraint.weight),
             cost: constraint.cost,
+            gathered: false,
         });
         depend(layout, kind, place);
     };

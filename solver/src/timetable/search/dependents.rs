@@ -15,7 +15,7 @@ pub struct Dependents {
 }
 
 /// Aspects of an event or a resource.
-const ASPECTS: usize = 3;
+const ASPECTS: usize = 4;
 
 impl Dependents {
     /// Of so many events and resources, with no points yet.
@@ -109,6 +109,7 @@ pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
         | Kind::LimitBusyTimes { resource, .. }
         | Kind::Scattered { resource, .. }
         | Kind::Shunned { resource, .. } => dependents.note(dependents.resource(resource), Aspects::TIMES, place),
+        Kind::Needs { resource } => dependents.note(dependents.resource(resource), Aspects::NEEDS, place),
         Kind::LimitWorkload { resource, .. }
         | Kind::TravelTime { resource, .. }
         | Kind::ChangingTime { resource, .. }

@@ -63,6 +63,7 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
             let empty = common(board.layout.mask(mask), busy(board, resource)) == 0;
             if empty { u64::from(least) } else { 0 }
         }
+        Kind::Needs { .. } => 0,
         Kind::LimitWorkload { resource, workload } => work(board, resource, workload),
         Kind::RoomCapacity { at } => {
             let problem = board.layout.problem;
@@ -109,7 +110,7 @@ pub fn common(mask: &[u64], bits: &[u64]) -> u32 {
 }
 
 /// Members of the mask between the first and the last that is busy, which are not.
-fn gaps(mask: &[u64], bits: &[u64]) -> u32 {
+pub fn gaps(mask: &[u64], bits: &[u64]) -> u32 {
     let (mut between, mut pending, mut any) = (0, 0, false);
     for (mask, bits) in mask.iter().zip(bits) {
         let (mask, both) = (*mask, mask & bits);

@@ -8,7 +8,6 @@ use super::layout::Layout;
 pub fn fill(layout: &mut Layout<'_>) {
     let problem = layout.problem;
     let times = layout.times;
-    let mut closed = vec![vec![false; times]; problem.resources.len()];
     let mut wanted: Vec<Vec<(Option<u32>, Vec<bool>)>> = vec![Vec::new(); problem.events.len()];
     let mut refused: Vec<Vec<Vec<usize>>> = problem.events.iter().map(|event| vec![Vec::new(); event.roles.len()]).collect();
     let required = problem.constraints.iter().enumerate().filter(|(_, constraint)| constraint.required && constraint.weight > 0);
@@ -17,7 +16,7 @@ pub fn fill(layout: &mut Layout<'_>) {
             Rule::AvoidUnavailableTimes { resources, times } => {
                 for resource in resources {
                     for time in times {
-                        closed[*resource][*time] = true;
+                        layout.closed[*resource * layout.times + *time] = true;
                     }
                 }
             }
@@ -43,7 +42,8 @@ pub fn fill(layout: &mut Layout<'_>) {
                 let mut rules = wanted[number].iter().filter(|(only, _)| only.is_none_or(|only| only as usize == duration));
                 rules.all(|(_, table)| table[start])
             };
-            let open = |start: usize| (start..start + duration).all(|time| given.iter().all(|resource| !closed[*resource][time]));
+            let open =
+                |start: usize| (start..start + duration).all(|time| given.iter().all(|resource| !layout.closed[*resource * times + time]));
             let good: Vec<u32> = all.clone().filter(|start| preferred(*start) && open(*start)).map(|start| start as u32).collect();
             if !good.is_empty() {
                 return good;

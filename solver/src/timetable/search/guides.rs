@@ -28,8 +28,14 @@ pub fn add(layout: &mut Layout<'_>, first_set: usize) {
         }
     }
     for constraint in problem.constraints.iter().filter(|constraint| constraint.weight > 0) {
-        let point =
-            |kind: Kind, weight: i64| Point { kind, required: constraint.required, guide: true, weight, cost: CostFunction::Linear };
+        let point = |kind: Kind, weight: i64| Point {
+            kind,
+            required: constraint.required,
+            guide: true,
+            weight,
+            cost: CostFunction::Linear,
+            gathered: false,
+        };
         let weight = i64::from(constraint.weight);
         match &constraint.rule {
             Rule::ClusterBusyTimes { resources, sets, busy_sets } if weight >= PART / 2 => {

@@ -5,6 +5,7 @@ use super::super::constraint::{CostFunction, Order, Range, RoleAt};
 use super::super::plan::Meet;
 use super::super::problem::Problem;
 use super::dependents::Dependents;
+use super::needs::Needs;
 
 /// No time, no resource.
 pub const NONE: u32 = u32::MAX;
@@ -119,6 +120,10 @@ pub enum Kind {
         mask: usize,
         least: u32,
     },
+    /// Counted only leniently: what the days of the resource lack beyond its lessons without a time.
+    Needs {
+        resource: usize,
+    },
 }
 
 /// A point of application with what a deviation there costs.
@@ -130,6 +135,8 @@ pub struct Point {
     pub guide: bool,
     pub weight: i64,
     pub cost: CostFunction,
+    /// Whether what it asks for the least is counted leniently along with the rest that its resource needs ([`super::needs`]).
+    pub gathered: bool,
 }
 
 /// The problem laid out for the search; nothing in it changes while it runs.
@@ -162,6 +169,8 @@ pub struct Layout<'a> {
     pub kept: Vec<Vec<Meet>>,
     /// For each resource, whether two meets at once cost something.
     pub exclusive: Vec<bool>,
+    /// For each resource and time, whether it must not be busy then.
+    pub closed: Vec<bool>,
     /// Slots of the events each resource is given to beforehand.
     pub given_slots: Vec<Vec<u32>>,
     /// Events that ought to run together with each event.
@@ -174,6 +183,8 @@ pub struct Layout<'a> {
     pub candidates: Vec<Vec<Vec<u32>>>,
     /// Group of roles that ought to have one resource, by event and role.
     pub stable: Vec<Vec<Option<usize>>>,
+    /// For each resource what its days may lack.
+    pub needs: Vec<Needs>,
     /// The first masks are the days.
     pub days: usize,
 }

@@ -4,10 +4,32 @@
 use super::super::constraint::Range;
 use super::board::Board;
 use super::deviation::{self, busy, common, meets};
-use super::layout::{Kind, NONE};
+use super::layout::{Kind, NONE, Point};
+use super::needs;
 
 /// The deviation that no meet still without a time can mend.
-pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
+pub fn of(board: &Board<'_>, point: &Point) -> u64 {
+    match point.kind {
+        Kind::Needs { resource } => needs::of(board, resource, pending(board, resource)),
+        kind if point.gathered => gathered(board, kind),
+        kind => alone(board, kind),
+    }
+}
+
+/// Of a point whose least is counted elsewhere, what is above the most.
+fn gathered(board: &Board<'_>, kind: Kind) -> u64 {
+    match kind {
+        Kind::ClusterBusyTimes { resource, list, busy_sets } if busy_sets.most < busy_sets.least => {
+            deviation::of(board, Kind::ClusterBusyTimes { resource, list, busy_sets: Range { least: 0, ..busy_sets } })
+        }
+        Kind::LimitBusyTimes { resource, list, busy: Range { most, .. } } if most < u32::MAX => {
+            deviation::of(board, Kind::LimitBusyTimes { resource, list, busy: Range { least: 0, most } })
+        }
+        _ => 0,
+    }
+}
+
+fn alone(board: &Board<'_>, kind: Kind) -> u64 {
     match kind {
         Kind::AssignTime { .. } | Kind::Shunned { .. } => 0,
         Kind::AssignResource { at } => {

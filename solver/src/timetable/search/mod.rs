@@ -21,6 +21,7 @@ mod layout;
 mod lectures;
 mod lenient;
 mod moves;
+mod needs;
 mod parts;
 mod pieces;
 mod record;
@@ -47,7 +48,7 @@ use crate::outcome::Status;
 const STRICT: i64 = 10_000;
 
 /// How long the first timetable is tried to be made whole before it is left to the walk.
-const FIRST: ejection::Patience = ejection::Patience { most: 40_000, in_vain: 15_000 };
+const FIRST: ejection::Patience = ejection::Patience { most: 150_000, in_vain: 40_000 };
 
 /// The best timetable within the limits.
 pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {

@@ -79,6 +79,7 @@ pub fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize
         | Kind::LimitWorkload { resource, .. }
         | Kind::Scattered { resource, .. }
         | Kind::Shunned { resource, .. }
+        | Kind::Needs { resource }
         | Kind::TravelTime { resource, .. }
         | Kind::LimitMoves { resource, .. }
         | Kind::ChangingTime { resource, .. } => return slot_of(board, dice, resource),

@@ -33,7 +33,14 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
     if !known.contains(&kind) {
         return false;
     }
-    let Some(weight) = weight(reading, element) else { return true };
+    let Some(weight) = weight(reading, element) else {
+        // What it weighs is for the days; that those of one day adjoin holds all the same.
+        if kind == "MinDaysBetweenActivities" && maybe_text(element, "Consecutive_If_Same_Day") == Some("true") {
+            let events = named(building, reading, element, "Activity_Id");
+            adjoining(building, &events);
+        }
+        return true;
+    };
     match kind {
         "MinDaysBetweenActivities" => days_between(building, reading, element, weight),
         "ActivitiesSameStartingTime" => together(building, reading, element, weight),
@@ -75,7 +82,8 @@ fn days_between(building: &mut Building<'_>, reading: &mut Reading, element: Ele
     if !weight.required && maybe_text(element, "Consecutive_If_Same_Day") == Some("true") {
         adjoining(building, &events);
     }
-    let days = building.instance.days.len();
+    let calendar = building.calendar();
+    let days = calendar.len();
     let term = building.instance.term.unwrap_or(days);
     let width = (least as usize).min(term);
     if events.len() < 2 || width == 0 {
@@ -84,15 +92,21 @@ fn days_between(building: &mut Building<'_>, reading: &mut Reading, element: Ele
     let one = Range { least: 0, most: 1 };
     // The last day of a term and the first one of the next are not near each other.
     let first = (0..days).filter(|first| first % term + width <= term);
-    let windows: Vec<Vec<usize>> = first.map(|first| (first..first + width).flat_map(|day| building.day(day)).collect()).collect();
+    let windows: Vec<Vec<usize>> = first.map(|first| calendar[first..first + width].concat()).collect();
     let sets = windows.into_iter().map(|times| (building.set(times), one)).collect();
     building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
 }
 
-/// Those that are on one day all the same follow each other, which only two can.
+/// Those that are on one day all the same follow each other, which only two can, and not across noon where days are halves.
 fn adjoining(building: &mut Building<'_>, events: &[usize]) {
     let required = Weight { required: true, weight: 1 };
-    let (token, days) = (building.share(events.to_vec()), building.days());
+    let token = building.share(events.to_vec());
+    let of_day = |hours: Vec<usize>| match (hours.first(), hours.last()) {
+        // The time before the hours of the second half is among them, at which nothing is held.
+        (Some(first), Some(last)) => (*first..=*last).collect(),
+        _ => hours,
+    };
+    let days: Vec<usize> = building.calendar().into_iter().map(|hours| building.set(of_day(hours))).collect();
     if events.len() > 2 {
         let two = days.iter().map(|day| (*day, Range { least: 0, most: 2 })).collect();
         building.add(required, Rule::SpreadEvents { groups: vec![events.to_vec()], sets: two });

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Kinds of resource in the problem.
 pub const STUDENTS: usize = 0;
-const TEACHERS: usize = 1;
+pub const TEACHERS: usize = 1;
 pub const ROOMS: usize = 2;
 /// What activities share that a constraint speaks of.
 const TOKENS: usize = 3;
@@ -129,9 +129,19 @@ impl<'a> Building<'a> {
 
     /// The numbers of the sets that are the days of the calendar: where days are halves, each is two.
     pub fn whole_days(&mut self) -> Vec<usize> {
+        self.calendar().into_iter().map(|hours| self.set(hours)).collect()
+    }
+
+    /// The numbers of the sets that are what rules call days.
+    pub fn said_days(&mut self) -> Vec<usize> {
+        if self.instance.says_days { self.whole_days() } else { self.days() }
+    }
+
+    /// The hours of each day of the calendar.
+    pub fn calendar(&self) -> Vec<Vec<usize>> {
         let length = if self.instance.halves { 2 } else { 1 };
         let days: Vec<usize> = (0..self.instance.days.len()).collect();
-        days.chunks(length).map(|days| self.set(days.iter().flat_map(|day| self.day(*day)).collect())).collect()
+        days.chunks(length).map(|days| days.iter().flat_map(|day| self.day(*day)).collect()).collect()
     }
 
     /// The number of the set of all hours there are.
@@ -190,6 +200,7 @@ impl<'a> Building<'a> {
         self.side_by_side();
         self.idle();
         events.extend(self.roll_calls());
+        events.extend(self.absences(events.len()));
         let day = |time: usize| Time { day: time / self.instance.day_length(), week: 0 };
         let givens = Givens {
             times: (0..self.instance.days.len() * self.instance.day_length()).map(day).collect(),

@@ -13,6 +13,10 @@ pub struct Instance {
     /// Days of a term, where the days are divided into terms.
     pub term: Option<usize>,
     pub teachers: Vec<String>,
+    /// Whether a rule that says days means those of the calendar, though days are halves.
+    pub says_days: bool,
+    /// Where days are halves, for each teacher the days of which both may be used; `None`: all.
+    pub whole_days: Vec<Option<usize>>,
     /// Students who are never parted: subgroups, and groups and years that have none.
     pub students: Vec<String>,
     /// Every year, group and subgroup by its name.

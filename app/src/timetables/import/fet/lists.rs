@@ -60,6 +60,9 @@ pub fn read(reading: &mut Reading, root: Element<'_>) -> (Instance, Known) {
         days: day_names,
         hours: hour_names,
         halves: halves(root),
+        // Before files said their mode, rules meant whole days.
+        says_days: maybe_child(root, "Mode").is_none(),
+        whole_days: super::halves::whole_days(root, &teacher_names, halves(root)),
         term: term(reading, root),
         teachers: teacher_names,
         ..Instance::default()

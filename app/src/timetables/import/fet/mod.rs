@@ -2,6 +2,7 @@
 
 mod activities;
 mod building;
+mod halves;
 mod idle;
 mod instance;
 mod lists;

@@ -110,7 +110,11 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
         }
         "MaxHoursDaily" | "MaxHoursDailyHalfDays" | "MaxHoursDailyRealDays" => {
             let Some(most) = reading.number(element, "Maximum_Hours_Daily") else { return };
-            let sets = if rest.ends_with("RealDays") { building.whole_days() } else { building.days() };
+            let sets = match rest {
+                "MaxHoursDaily" => building.said_days(),
+                "MaxHoursDailyHalfDays" => building.days(),
+                _ => building.whole_days(),
+            };
             building.add(weight, Rule::LimitBusyTimes { resources, sets, busy: up_to(most) });
         }
         "MinHoursDaily" | "MinHoursDailyRealDays" | "MinHoursPerMorning" => {
@@ -136,14 +140,15 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
             let (name, sets) = match rest {
                 "MaxMorningsPerWeek" => ("Max_Mornings_Per_Week", building.half_days(false)),
                 "MaxAfternoonsPerWeek" => ("Max_Afternoons_Per_Week", building.half_days(true)),
-                _ => ("Max_Days_Per_Week", building.whole_days()),
+                "MaxRealDaysPerWeek" => ("Max_Days_Per_Week", building.whole_days()),
+                _ => ("Max_Days_Per_Week", building.said_days()),
             };
             let Some(most) = reading.number(element, name) else { return };
             building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: up_to(most) });
         }
         "MinDaysPerWeek" | "MinRealDaysPerWeek" => {
             let Some(least) = reading.number(element, "Minimum_Days_Per_Week") else { return };
-            let sets = building.whole_days();
+            let sets = if rest == "MinRealDaysPerWeek" { building.whole_days() } else { building.said_days() };
             building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
         }
         "MaxHoursContinuously" => {
@@ -182,6 +187,9 @@ fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
     let Some(number) = reading.number(element, if span { "Max_Span" } else { "Minimum_Resting_Hours" }) else { return };
     if maybe_text(element, "Allow_One_Day_Exception_of_Plus_One") == Some("true") {
         return building.omit("Constraint…MaxSpanPerDay with an exception");
+    }
+    if span && building.instance.halves && building.instance.says_days {
+        return building.omit("Constraint…MaxSpanPerDay of two halves");
     }
     let (days, hours, number) = (building.instance.days.len(), building.instance.hours.len(), number as usize);
     let mut pairs = Vec::new();

@@ -123,7 +123,7 @@ fn tag(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>,
     let amount = if daily { "Maximum_Hours_Daily" } else { "Maximum_Hours_Continuously" };
     let Some(most) = reading.number(element, amount) else { return };
     let sets = match kind {
-        "ActivityTagMaxHoursDaily" => building.days(),
+        "ActivityTagMaxHoursDaily" => building.said_days(),
         "ActivityTagMaxHoursDailyRealDays" => building.whole_days(),
         _ => building.stretches(most as usize + 1),
     };

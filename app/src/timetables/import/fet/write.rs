@@ -3,6 +3,7 @@
 use super::super::document;
 use super::super::fault::{Fault, What};
 use super::super::reading::{Reading, children, shortened};
+use super::halves::place_absences;
 use super::instance::Instance;
 use super::lists::said;
 use samrum_solver::timetable::{Meet, Plan, Problem};
@@ -40,6 +41,7 @@ pub fn read(instance: &Instance, problem: &Problem, text: &str) -> Result<Plan, 
             *last = room;
         }
     }
+    place_absences(instance, problem, &mut plan);
     reading.end().map(|()| plan)
 }
 

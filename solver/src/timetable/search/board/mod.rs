@@ -115,6 +115,7 @@ impl<'a> Board<'a> {
     /// The same for a resource, if it is one.
     fn touch_resource(&mut self, resource: u32, aspects: Aspects) {
         if resource != NONE {
+            let aspects = if self.lenient { aspects.and(Aspects::NEEDS) } else { aspects };
             self.touched.add(self.layout.dependents.resource(resource as usize), aspects);
         }
     }

@@ -31,7 +31,7 @@ impl Board<'_> {
         'all: for (points, weight) in dirty.iter().zip([hard, 1.0]) {
             for &point in points {
                 let rule = &layout.points[point as usize];
-                let deviation = if self.lenient { lenient::of(self, rule.kind) } else { deviation::of(self, rule.kind) };
+                let deviation = if self.lenient { lenient::of(self, rule) } else { deviation::of(self, rule.kind) };
                 let cost = rule.weight * rule.cost.of(deviation) as i64;
                 let from = self.costs[point as usize];
                 if cost != from {

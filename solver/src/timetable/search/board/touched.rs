@@ -13,6 +13,8 @@ impl Aspects {
     pub const CLASHES: Self = Self(2);
     /// Which meets a resource has.
     pub const MEETS: Self = Self(4);
+    /// What its days lack; only a board that counts leniently looks at that.
+    pub const NEEDS: Self = Self(8);
 
     /// Both.
     pub fn and(self, other: Self) -> Self {
@@ -22,7 +24,7 @@ impl Aspects {
     /// Numbers of those that are in it.
     #[inline]
     pub fn numbers(self) -> impl Iterator<Item = usize> {
-        (0..3).filter(move |number| self.0 >> number & 1 == 1)
+        (0..4).filter(move |number| self.0 >> number & 1 == 1)
     }
 }
 

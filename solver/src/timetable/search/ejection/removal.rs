@@ -159,6 +159,7 @@ fn each_concerned(board: &Board<'_>, kind: Kind, mut tell: impl FnMut(usize)) {
         | Kind::LimitWorkload { resource, .. }
         | Kind::Scattered { resource, .. }
         | Kind::Shunned { resource, .. }
+        | Kind::Needs { resource }
         | Kind::TravelTime { resource, .. }
         | Kind::LimitMoves { resource, .. }
         | Kind::ChangingTime { resource, .. } => {

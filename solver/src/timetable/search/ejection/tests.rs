@@ -87,6 +87,55 @@ fn lessons_that_run_together_are_placed_together_and_clashes_at_the_start_are_ta
 }
 
 #[test]
+fn a_room_is_not_chosen_while_it_is_closed() {
+    let closed = |room: usize, times: &[usize]| Rule::AvoidUnavailableTimes { resources: vec![room], times: times.to_vec() };
+    assert!(whole(&school(&FULL, vec![closed(3, &[0, 1, 2]), closed(4, &[3, 4, 5])]), &[]));
+    assert!(!whole(&school(&FULL, vec![closed(3, &[0, 1, 2]), closed(4, &[2])]), &[]));
+}
+
+#[test]
+fn a_lesson_without_a_time_fills_the_gap_of_one_day_only() {
+    let no_gaps = |day: usize| Rule::LimitIdleTimes { resources: vec![0], sets: vec![day], idle: Range { least: 0, most: 0 } };
+    let broken = |lessons: usize| {
+        let problem = school(&vec![&[0][..]; lessons], vec![no_gaps(0), no_gaps(1)]);
+        let layout = compile(&problem);
+        let mut board = Board::new(&layout);
+        let meet = |(event, start): (usize, &usize)| Meet { event, duration: 1, start: Some(*start), resources: vec![Some(0), Some(3)] };
+        construct::load(&mut board, &[0, 2, 3, 5].iter().enumerate().map(meet).collect::<Vec<_>>());
+        board.count_leniently(true);
+        board.sum.hard
+    };
+    assert_eq!((broken(4), broken(5), broken(6)), (2, 1, 0));
+}
+
+#[test]
+fn a_day_of_few_is_not_taken_where_the_lessons_then_have_no_room() {
+    // Five lessons on two days of the three, of which the first is one time short.
+    let role = Role { kind: 0, resource: Some(0), workload: 0 };
+    let days = |most: u32| Rule::ClusterBusyTimes { resources: vec![0], sets: vec![0, 1, 2], busy_sets: Range { least: 0, most } };
+    let broken = |most: u32, lessons: usize, start: usize| {
+        let always = [Rule::AssignTime { events: (0..lessons).collect() }, Rule::AvoidClashes { resources: vec![0] }];
+        let closed = Rule::AvoidUnavailableTimes { resources: vec![0], times: vec![0, 1] };
+        let problem = Problem::new(Givens {
+            times: (0..9).map(|time| Time { day: time / 3, week: 0 }).collect(),
+            kinds: 1,
+            resources: vec![Resource::default()],
+            events: vec![Event { duration: 1, roles: vec![role.clone()], ..Event::default() }; lessons],
+            time_sets: vec![vec![0, 1, 2], vec![3, 4, 5], vec![6, 7, 8]],
+            constraints: always.into_iter().chain([closed, days(most)]).map(required).collect(),
+            locked: Vec::new(),
+        })
+        .expect("a problem");
+        let layout = compile(&problem);
+        let mut board = Board::new(&layout);
+        construct::load(&mut board, &[Meet { event: 0, duration: 1, start: Some(start), resources: vec![Some(0)] }]);
+        board.count_leniently(true);
+        board.sum.hard
+    };
+    assert_eq!((broken(2, 5, 2), broken(2, 5, 3), broken(2, 4, 2), broken(3, 5, 2)), (1, 0, 0, 0));
+}
+
+#[test]
 fn counted_leniently_taking_a_meet_away_never_breaks_more() {
     for seed in 0..200 {
         let mut dice = Dice::new(seed, 5);

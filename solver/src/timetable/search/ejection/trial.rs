@@ -147,6 +147,10 @@ impl Ejection<'_, '_> {
         let (mut least, mut best) = (u64::MAX, None);
         for place in 0..self.units.choices[event][role].len() {
             let resource = self.units.choices[event][role][place];
+            let row = resource as usize * self.board.layout.times;
+            if self.board.layout.closed[row + start as usize..row + (start + duration) as usize].contains(&true) {
+                continue;
+            }
             let mut holders = Vec::new();
             if self.board.layout.exclusive[resource as usize] && self.holders(resource, start, duration, unit, &mut holders).is_none() {
                 continue;

@@ -62,8 +62,33 @@ fn activities_on_one_day_though_they_ought_not_follow_each_other() {
     let added = rules("MinDaysBetweenActivities", 95, pair);
     assert!(added.iter().any(|(required, rule)| *required && matches!(rule, Rule::LimitIdleTimes { idle, .. } if *idle == up_to(0))));
     assert!(added.iter().any(|(required, rule)| !required && matches!(rule, Rule::SpreadEvents { .. })));
+    // What it weighs is for the days alone.
+    let added = rules("MinDaysBetweenActivities", 0, pair);
+    assert!(added.iter().any(|(required, rule)| *required && matches!(rule, Rule::LimitIdleTimes { .. })));
+    assert!(!added.iter().any(|(_, rule)| matches!(rule, Rule::SpreadEvents { .. })));
     // Where they must not be on one day there is nothing to add.
     assert!(!rules("MinDaysBetweenActivities", 100, pair).iter().any(|(_, rule)| matches!(rule, Rule::LimitIdleTimes { .. })));
+}
+
+#[test]
+fn where_days_are_halves_both_are_one_day_and_none_follows_another_across_noon() {
+    let halves = SCHOOL
+        .replace(">Official<", ">Mornings_Afternoons<")
+        .replace("<Weight_Percentage>100</Weight_Percentage><Consecutive", "<Weight_Percentage>95</Weight_Percentage><Consecutive");
+    let problem = read(&halves).expect("a school").problem;
+    let sets = |set: usize| problem.time_sets[set].clone();
+    let spread = problem.constraints.iter().find_map(|each| match &each.rule {
+        Rule::SpreadEvents { sets: days, .. } => Some(days.iter().map(|(set, _)| sets(*set)).collect::<Vec<_>>()),
+        _ => None,
+    });
+    assert_eq!(spread, Some(vec![vec![1, 2, 3, 5, 6, 7]]));
+    let token = problem.resources.len() - 1;
+    let adjoin = problem.constraints.iter().find_map(|each| match &each.rule {
+        Rule::LimitIdleTimes { resources, sets: days, .. } if *resources == [token] => Some(sets(days[0])),
+        _ => None,
+    });
+    // At 4 nothing is held, so 3 and 5 are apart.
+    assert_eq!(adjoin, Some((1..=7).collect()));
 }
 
 #[test]
@@ -140,4 +165,23 @@ fn half_days_are_mornings_and_afternoons_of_one_day() {
         }
     }
     assert_eq!(found, [(vec![vec![5, 6, 7]], 0), (vec![vec![1, 2, 3, 5, 6, 7]], 1)]);
+}
+
+#[test]
+fn before_files_said_that_days_are_halves_rules_meant_whole_days() {
+    let element = "<ConstraintTeachersMaxHoursDaily><Weight_Percentage>100</Weight_Percentage><Maximum_Hours_Daily>5</Maximum_Hours_Daily></ConstraintTeachersMaxHoursDaily>";
+    let now = SCHOOL
+        .replace(">Official<", ">Mornings_Afternoons<")
+        .replace("</Time_Constraints_List>", &format!("{element}</Time_Constraints_List>"));
+    let then = now.replace("<Mode>Mornings_Afternoons</Mode>", "").replace("6.8.5", "5.27.3-ma3");
+    let days = |text: &str| {
+        let problem = read(text).expect("a school").problem;
+        let limit = problem.constraints.iter().find_map(|each| match &each.rule {
+            Rule::LimitBusyTimes { sets, .. } => Some(sets.iter().map(|set| problem.time_sets[*set].clone()).collect::<Vec<_>>()),
+            _ => None,
+        });
+        limit.expect("a limit")
+    };
+    assert_eq!(days(&now), [vec![1, 2, 3], vec![5, 6, 7]]);
+    assert_eq!(days(&then), [vec![1, 2, 3, 5, 6, 7]]);
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Two days of three hours, a class in two halves, two teachers, two rooms. The halves have art apart, everybody has maths twice on
 /// different days and in room 12; the teacher of art is away on the first day's first hour; there are no gaps and no late mornings.
-const SCHOOL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+pub const SCHOOL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <fet version="6.8.5">
 <Mode>Official</Mode><Institution_Name>Norra skolan</Institution_Name>
 <Days_List><Number_of_Days>2</Number_of_Days><Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day></Days_List>

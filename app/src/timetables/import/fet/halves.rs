@@ -1,0 +1,147 @@
+//! Where days are halves: teachers who come in the morning or in the afternoon, but on few days in both. Who may now and then is off, on
+//! every other day, in one half: such an absence is an event before the hours of that half, in which the teacher then has none.
+
+use super::super::reading::{Element, children, maybe_child, maybe_text};
+use super::building::{Building, TEACHERS};
+use super::instance::Instance;
+use super::weight::Weight;
+use samrum_solver::timetable::{Event, Plan, Problem, Range, Role, Rule};
+
+/// How many days of both halves are called what they are in a file, and where older files list the teachers who may have them.
+const EXCEPTIONS: [(&str, &str); 6] = [
+    ("Exclusive", ""),
+    ("One day exception", "Exception_Teachers_One_Day_List"),
+    ("Two days exception", "Exception_Teachers_Two_Days_List"),
+    ("Three days exception", "Exception_Teachers_Three_Days_List"),
+    ("Four days exception", "Exception_Teachers_Four_Days_List"),
+    ("Five days exception", "Exception_Teachers_Five_Days_List"),
+];
+
+/// For each teacher the days on which both halves may be used; `None`: all.
+pub fn whole_days(root: Element<'_>, teachers: &[String], halves: bool) -> Vec<Option<usize>> {
+    // In the program's variant for Morocco nobody was unrestricted.
+    let first = root.attribute("version").is_some_and(|version| version.contains("-morocco")).then_some(0);
+    let mut most = vec![first; teachers.len()];
+    let elements = maybe_child(root, "Teachers_List").into_iter().flat_map(|list| children(list, "Teacher"));
+    for (most, element) in most.iter_mut().zip(elements) {
+        let behaviour = maybe_text(element, "Mornings_Afternoons_Behavior");
+        *most = behaviour.map_or(*most, |text| EXCEPTIONS.iter().position(|(name, _)| *name == text));
+    }
+    for (days, (_, list)) in EXCEPTIONS.iter().enumerate().skip(1) {
+        for element in maybe_child(root, list).into_iter().flat_map(|list| children(list, "Teacher")) {
+            let place = element.text().and_then(|name| teachers.iter().position(|known| known == name.trim()));
+            if let Some(place) = place {
+                most[place] = Some(days);
+            }
+        }
+    }
+    if halves { most } else { vec![None; teachers.len()] }
+}
+
+impl Building<'_> {
+    /// Adds what keeps teachers out of one half of a day; `next` is the number of the first event that it returns, the absences.
+    pub fn absences(&mut self, next: usize) -> Vec<Event> {
+        let required = Weight { required: true, weight: 1 };
+        let (days, mut events) = (self.instance.days.len() / 2, Vec::new());
+        let pairs: Vec<Vec<usize>> = (0..days).map(|day| vec![self.set(self.day(2 * day)), self.set(self.day(2 * day + 1))]).collect();
+        let teachers = self.instance.whole_days.iter().enumerate().filter_map(|(place, most)| Some((self.teacher(place), (*most)?)));
+        let (never, seldom): (Vec<_>, Vec<_>) = teachers.partition(|(_, most)| *most == 0);
+        let one = Range { least: 0, most: 1 };
+        let resources: Vec<usize> = never.into_iter().map(|(teacher, _)| teacher).collect();
+        for sets in pairs.into_iter().filter(|_| !resources.is_empty()) {
+            self.add(required, Rule::ClusterBusyTimes { resources: resources.clone(), sets, busy_sets: one });
+        }
+        let seldom: Vec<(usize, usize)> = seldom.into_iter().filter(|(_, most)| *most < days).collect();
+        if seldom.is_empty() {
+            return events;
+        }
+        let length = self.instance.day_length();
+        let before: Vec<usize> = (0..2 * days).map(|half| half * length).collect();
+        for half in 0..2 * days {
+            let sets = vec![self.set(vec![half * length]), self.set(self.day(half))];
+            let resources = seldom.iter().map(|(teacher, _)| *teacher).collect();
+            self.add(required, Rule::ClusterBusyTimes { resources, sets, busy_sets: one });
+        }
+        let of_day: Vec<(usize, Range)> = (0..days).map(|day| (self.set(before[2 * day..2 * day + 2].to_vec()), one)).collect();
+        let mut groups = Vec::new();
+        for (teacher, most) in seldom {
+            let first = next + events.len();
+            let role = Role { kind: TEACHERS, resource: Some(teacher), workload: 0 };
+            events.extend((most..days).map(|_| Event { duration: 1, roles: vec![role.clone()], ..Event::default() }));
+            groups.push((first..next + events.len()).collect::<Vec<_>>());
+        }
+        let all: Vec<usize> = groups.concat();
+        self.add(required, Rule::AssignTime { events: all.clone() });
+        self.add(required, Rule::PreferTimes { events: all, times: before, duration: None });
+        self.add(required, Rule::SpreadEvents { groups, sets: of_day });
+        events
+    }
+}
+
+/// Puts the absences of a plan where their teachers have nothing, each on a day of its own, as far as there are such days.
+pub fn place_absences(instance: &Instance, problem: &Problem, plan: &mut Plan) {
+    let length = instance.day_length();
+    for event in instance.activities.len()..plan.len() {
+        let [Role { resource, .. }] = problem.events[event].roles.as_slice() else { continue };
+        let theirs = || plan.iter().filter(|meet| meet.resources.contains(resource)).filter_map(|meet| meet.start);
+        let off = |half: usize| theirs().all(|start| start / length != half);
+        let taken = |day: usize| theirs().any(|start| start / length / 2 == day && start % length == 0);
+        let free = (0..instance.days.len()).find(|half| off(*half) && !taken(half / 2));
+        if problem.events[event].time.is_none() {
+            plan[event].start = free.map(|half| half * length);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::SCHOOL;
+    use super::super::{Read, read, write};
+    use samrum_solver::timetable::referee::judge;
+
+    /// The school with its two days as halves of one, and what the teacher of art may do there.
+    fn halved(behaviour: &str) -> Read {
+        let teacher = format!("<Name>BOE</Name><Mornings_Afternoons_Behavior>{behaviour}</Mornings_Afternoons_Behavior>");
+        let text = SCHOOL.replace(">Official<", ">Mornings_Afternoons<").replace("<Name>BOE</Name>", &teacher);
+        read(&text).expect("a school")
+    }
+
+    /// What is broken when the teacher has art in both halves, or in one.
+    fn broken(behaviour: &str, both: bool) -> u64 {
+        let school = halved(behaviour);
+        let activity = |id: usize, day: &str, hour: usize| format!("<Activity><Id>{id}</Id><Day>{day}</Day><Hour>{hour}</Hour></Activity>");
+        let (day, hour) = if both { ("Ti", 8) } else { ("Må", 9) };
+        let text = format!("<Activities_Timetable>{}{}</Activities_Timetable>", activity(3, "Må", 10), activity(4, day, hour));
+        let plan = write::read(&school.instance, &school.problem, &text).expect("a plan");
+        judge(&school.problem, &plan).expect("a verdict").cost.infeasibility
+    }
+
+    #[test]
+    fn a_teacher_comes_in_one_half_of_a_day_but_for_the_days_excepted() {
+        for (behaviour, more) in [("Unrestricted", 0), ("Exclusive", 1), ("One day exception", 0)] {
+            assert_eq!(broken(behaviour, true), broken("Unrestricted", true) + more, "{behaviour}");
+            assert_eq!(broken(behaviour, false), broken("Unrestricted", false), "{behaviour}");
+        }
+    }
+
+    #[test]
+    fn who_may_have_both_halves_of_one_day_of_two_is_off_on_the_other() {
+        let four = "<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day><Day><Name>On</Name></Day><Day><Name>To</Name></Day>";
+        let text =
+            SCHOOL.replace("<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day>", four).replace(">Official<", ">Mornings_Afternoons<");
+        let list = "<Exception_Teachers_One_Day_List><Teacher>BOE</Teacher></Exception_Teachers_One_Day_List><Students_List>";
+        let broken = |text: &str, days: [&str; 2]| {
+            let school = read(text).expect("a school");
+            let activity = |id: usize, day: &str| format!("<Activity><Id>{id}</Id><Day>{day}</Day><Hour>9</Hour></Activity>");
+            // Both halves of the first day, and then one more lesson each way.
+            let text = format!("<Activities_Timetable>{}{}</Activities_Timetable>", activity(3, days[0]), activity(4, days[1]));
+            let plan = write::read(&school.instance, &school.problem, &text).expect("a plan");
+            judge(&school.problem, &plan).expect("a verdict").cost.infeasibility
+        };
+        let excepted = text.replace("<Students_List>", list);
+        assert_eq!(broken(&excepted, ["Må", "Ti"]), broken(&text, ["Må", "Ti"]));
+        let morocco =
+            excepted.replace("version=\"6.8.5\"", "version=\"5.27.3-morocco\"").replace("<Teacher>BOE</Teacher></Exception", "</Exception");
+        assert_eq!(broken(&morocco, ["Må", "Ti"]), broken(&text, ["Må", "Ti"]) + 1);
+    }
+}
