@@ -40,7 +40,9 @@ impl Dependents {
     /// Puts in order what has been noted, the points having got other numbers; nothing is found before.
     pub fn settle(&mut self, numbers: &[u32]) {
         let mut noted = std::mem::take(&mut self.noted);
-        noted.iter_mut().for_each(|(_, point)| *point = numbers[*point as usize]);
+        for (_, point) in &mut noted {
+            *point = numbers[*point as usize];
+        }
         noted.sort_unstable();
         self.points = noted.iter().map(|(_, point)| *point).collect();
         let places = (self.number() * ASPECTS) as u32;
