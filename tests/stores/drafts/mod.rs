@@ -200,13 +200,17 @@ async fn a_suggestion_says_what_moves_along_and_is_taken() {
 }
 
 #[tokio::test]
-async fn another_room_at_the_same_time_is_suggested_and_taken() {
+async fn where_a_room_is_closed_the_one_that_stands_in_is_suggested_at_the_same_time_and_taken() {
     for planner in Planner::all().await {
         let (app, engine) = (&planner.site.app, planner.site.engine);
         let view = planner.run(None).await;
+        let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
+        service::add_closure(app, &planner.by, &planner.draft, twelve, &ALL_WEEK, &[fourteen]).await.expect("closed");
+        let view = planner.view().await;
         let lesson = at(&view, "ma1");
         let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");
         let room = found.into_iter().find(|one| !one.instead.is_empty()).expect("another room");
+        assert_eq!(room.instead, ["14"], "{engine}");
         assert_eq!(Some(room.to.start), view.meets[lesson.place].start, "{engine}: {room:?}");
         service::take(app, &planner.by, &planner.draft, &lesson, &room.to).await.expect("taken");
         let after = planner.view().await;
