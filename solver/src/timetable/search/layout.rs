@@ -157,7 +157,7 @@ pub struct Layout<'a> {
     pub dependents: Dependents,
     /// Sets of times as bits, `words` words each.
     pub masks: Vec<u64>,
-    /// First and last time of each mask, for those that are sets of the problem.
+    /// For each rule that prefers resources, whether each resource is among them.
     pub preferred: Vec<Vec<bool>>,
     pub role_groups: Vec<Vec<RoleAt>>,
     pub event_groups: Vec<Vec<usize>>,
