@@ -1,7 +1,7 @@
-//! Simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983) in rounds that grow longer, each from the best timetable, some
-//! of them less hot. What a required unit weighs beside a wish grows while something required stays broken in the cold, and
-//! falls while nothing is. Rounds count moves; the clock says when the last one begins, which takes most of the time left, and
-//! is followed by parts made anew ([`super::parts`]) when nothing required is broken.
+//! Simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983) in rounds that grow longer, each from the best timetable. What a
+//! required unit weighs beside a wish is learnt from how they end ([`super::weight`]). Rounds count moves; the clock says when the
+//! last one begins, which takes most of the time left, and is followed by parts made anew ([`super::parts`]) when nothing
+//! required is broken.
 
 use super::super::super::season::search::dice::Dice;
 use super::super::plan::{Cost, Plan};
@@ -17,7 +17,7 @@ use super::state::{Snapshot, Sum};
 use super::weight::Weight;
 
 /// Moves of the first round, between two looks at the clock, and between two notes of the cost.
-const FIRST: f64 = 60_000.0;
+const FIRST: f64 = 30_000.0;
 const LOOK: u64 = 1024;
 const NOTE: u64 = 16;
 /// Looks between two offers of what is better.
@@ -26,17 +26,19 @@ const OFFER: u64 = 256;
 const GROWTH: f64 = 2.0;
 /// An attempt to place a meet takes as long as so many moves; of the time of a round a fifth may go to repairs.
 const MOVES_PER_ATTEMPT: u64 = 400;
-/// The hottest part that is left out of the rounds, in turn.
-const LEFT_OUT: [f64; 8] = [0.0, 0.6, 0.5, 0.6, 0.4, 0.6, 0.5, 0.6];
-
 /// A round of fixed length may take so much of the time that is left; the last one takes so much, by worker,
 /// and so much while something required is broken.
 const SHARE: f64 = 0.25;
 const LAST: [f64; 2] = [0.8, 0.65];
 const BROKEN: f64 = 0.95;
 
-/// The part left out of a walk that goes on from where another has ended.
+/// The hottest part is left out of a walk that goes on from where another has ended, and of one that keeps close to a timetable,
+/// which must not be melted.
 const ONWARD: f64 = 0.4;
+const CLOSE: f64 = 0.5;
+
+/// The coldest part of a round, in which what is required is pressed for.
+const PRESSING: f64 = 0.25;
 
 /// When a round is to end, as seconds left, and how long a move took before.
 #[derive(Debug, Clone, Copy)]
@@ -68,12 +70,11 @@ impl<'w, 'l> Walk<'w, 'l> {
     /// numbers, by which they take turns. Rounds of fixed lengths, each longer than the one before, then one that takes most
     /// of the time left, and parts made anew until the end.
     pub fn run(&mut self, close: bool, worker: usize) {
-        let mut schedule = Schedule::new(self.weight.hot(), self.weight.cold);
+        let mut schedule = Schedule::new(self.weight.hottest(), self.weight.cold);
         let mut mender = Mender::new(self.board.layout);
-        let (mut length, mut round) = (FIRST, if close { LEFT_OUT.len() - 2 } else { 0 });
-        let (mut per_move, mut fell, mut onward) = (0.0, 0, false);
-        // Whoever keeps close to a timetable must not melt it.
-        let least = if close { 0.5 } else { 0.0 };
+        let (mut length, mut round) = (FIRST, 0);
+        let (mut per_move, mut onward) = (0.0, false);
+        let least = if close { CLOSE } else { 0.0 };
         while !self.record.stop() {
             let last = per_move * length > SHARE * self.record.left();
             // Parts made anew seldom mend what is broken: then the round takes all but a little.
@@ -81,17 +82,7 @@ impl<'w, 'l> Walk<'w, 'l> {
             let until = self.record.left() * (1.0 - share);
             let (begun, before) = (self.record.left(), self.best.0.cost());
             let pace = last.then_some(Pace { until, per_move });
-            // While less and less is broken, what is required has not set yet, and that takes the heat.
-            let fresh = last || self.best.0.hard > 0 && round <= fell + 2;
-            let left_out = match (onward, fresh) {
-                (true, _) => ONWARD,
-                (false, true) if !close => 0.0,
-                _ => LEFT_OUT[round % LEFT_OUT.len()].max(least),
-            };
-            let walked = self.round(&mut schedule, left_out, length, pace);
-            if self.best.0.hard < before.0 {
-                fell = round;
-            }
+            let walked = self.round(&mut schedule, if onward { ONWARD.max(least) } else { least }, length, pace);
             per_move = (begun - self.record.left()).max(0.0) / walked.max(1.0);
             // Half of the time the others' better plan is taken over, so that the workers do not all walk in one place.
             if (round + worker) % 2 == 1 || last {
@@ -99,14 +90,16 @@ impl<'w, 'l> Walk<'w, 'l> {
             }
             length *= GROWTH;
             round += 1;
-            // A walk that has ended better but for little that is broken goes on once, less hot.
+            // A walk that has ended better but for little that is broken is repaired where it is, and goes on once, less hot.
             onward = !onward && self.best.0.hard == 0 && self.board.sum.hard > 0 && self.board.sum.soft < self.best.0.soft;
             if onward {
+                self.repair(walked as u64 / MOVES_PER_ATTEMPT);
                 continue;
             }
             restore(&mut self.board, &self.best.1);
             if self.best.0.hard > 0 {
                 self.repair(walked as u64 / MOVES_PER_ATTEMPT);
+                restore(&mut self.board, &self.best.1);
             }
             // What is still broken, or no better than before, gets another round after a while.
             let settled = self.best.0.hard == 0 && self.best.0.cost() < before;
@@ -124,11 +117,15 @@ impl<'w, 'l> Walk<'w, 'l> {
     fn round(&mut self, schedule: &mut Schedule, left_out: f64, length: f64, pace: Option<Pace>) -> f64 {
         let heats = schedule.walk(left_out, length as u64);
         self.weight.begin();
-        let (cold, begun) = (heats.len() / 2, self.record.left());
+        let (pressing, begun) = (heats.len() - (heats.len() as f64 * PRESSING) as usize, self.record.left());
         let (mut walked, mut rest) = (0.0, length);
+        let mut unpressed = self.board.sum;
         for (number, (place, heat, moves)) in heats.into_iter().enumerate() {
-            if number > cold {
-                self.weight.follow(self.board.sum.hard > 0);
+            if number == pressing {
+                unpressed = self.board.sum;
+            }
+            if number >= pressing && self.board.sum.hard > 0 {
+                self.weight.press();
             }
             let planned = moves as f64;
             let moves = pace.map_or(planned, |pace| {
@@ -141,8 +138,9 @@ impl<'w, 'l> Walk<'w, 'l> {
             walked += moves;
             self.stay(heat, moves as u64, &mut |taken| schedule.note(place, taken));
         }
-        self.weight.end();
-        schedule.learn(self.weight.hot(), self.weight.cold);
+        self.weight.end(unpressed, self.board.sum);
+        let hot = if self.best.0.hard > 0 { self.weight.hot() } else { 0.0 };
+        schedule.learn(hot, self.weight.hottest(), self.weight.cold);
         self.offer();
         walked
     }
@@ -219,8 +217,6 @@ impl<'w, 'l> Walk<'w, 'l> {
             *best = (board.sum, board.now.clone());
             self.news = true;
             self.offer();
-        } else {
-            restore(board, &best.1);
         }
     }
 

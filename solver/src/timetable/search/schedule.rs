@@ -15,6 +15,8 @@ const FARTHER: f64 = 4.0;
 #[derive(Debug, Clone)]
 pub struct Schedule {
     hot: f64,
+    /// The present walk begins with this if it is more.
+    least_hot: f64,
     cold: f64,
     /// Of the present walk, for each heat: notes, and the sum of the parts of moves taken.
     met: Vec<[f64; 2]>,
@@ -23,11 +25,12 @@ pub struct Schedule {
 impl Schedule {
     /// From one heat down to another.
     pub fn new(hot: f64, cold: f64) -> Self {
-        Self { hot, cold, met: vec![[0.0; 2]; HEATS] }
+        Self { hot, least_hot: 0.0, cold, met: vec![[0.0; 2]; HEATS] }
     }
 
     fn heat(&self, place: usize) -> f64 {
-        self.hot * (self.cold / self.hot).powf(place as f64 / (HEATS as f64 - 1.0))
+        let hot = self.hot.max(self.least_hot);
+        hot * (self.cold / hot).powf(place as f64 / (HEATS as f64 - 1.0))
     }
 
     /// Heats with numbers of moves, for a walk that leaves out the hottest part, so much of the whole.
@@ -44,19 +47,32 @@ impl Schedule {
     }
 
     /// Ends a walk: the next one is between heats at which enough is taken, but within limits.
-    pub fn learn(&mut self, hottest: f64, coldest: f64) {
+    pub fn learn(&mut self, least_hot: f64, hottest: f64, coldest: f64) {
         let taken: Vec<Option<f64>> = self.met.iter().map(|[notes, taken]| (*notes > 0.0).then(|| taken / notes)).collect();
         let farther = (self.hot / self.cold).powf(FARTHER / (HEATS as f64 - 1.0));
         // A walk that was nowhere too hot, or never cold enough, is followed by one that goes a little farther.
-        let too_hot = taken.iter().rposition(|taken| taken.is_some_and(|taken| taken > TAKEN[0]));
+        let too_hot = last_above(&taken, TAKEN[0]);
         let frozen = taken.iter().position(|taken| taken.is_some_and(|taken| taken < TAKEN[1]));
         let hot = too_hot.map_or(self.hot, |place| self.heat(place));
         let hot = if too_hot.is_none() && taken[0].is_some() { hot * farther } else { hot };
         let cold = frozen.map_or(self.cold / farther, |place| self.heat(place));
         self.hot = hot.min(hottest);
+        self.least_hot = least_hot.min(hottest);
         self.cold = cold.max(coldest).min(self.hot / 2.0);
         self.met.fill([0.0; 2]);
     }
+}
+
+/// The last place up to which more is taken than so much, though here and there less may be: single parts of short walks tell little.
+fn last_above(taken: &[Option<f64>], limit: f64) -> Option<usize> {
+    let (mut sum, mut best) = (0.0, (0.0, None));
+    for (place, taken) in taken.iter().enumerate() {
+        sum += taken.map_or(0.0, |taken| taken - limit);
+        if sum > best.0 {
+            best = (sum, Some(place));
+        }
+    }
+    best.1
 }
 
 #[cfg(test)]
@@ -69,7 +85,7 @@ mod tests {
         for (place, heat, _) in &heats {
             schedule.note(*place, taken(*heat));
         }
-        schedule.learn(1000.0, 0.1);
+        schedule.learn(0.0, 1000.0, 0.1);
         heats.iter().map(|(_, heat, _)| *heat).collect()
     }
 
@@ -94,6 +110,16 @@ mod tests {
         assert!(heats[0] < 5.0);
         let heats = walk(&mut schedule, 0.0, |_| 0.01);
         assert!((heats[0] - 100.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn while_something_is_broken_a_walk_begins_as_hot_as_that_takes() {
+        let mut schedule = Schedule::new(10.0, 1.0);
+        let begins = |schedule: &Schedule| schedule.walk(0.0, 96_000)[0].1;
+        schedule.learn(200.0, 1000.0, 0.1);
+        assert!((begins(&schedule) - 200.0).abs() < 1e-6);
+        schedule.learn(0.0, 1000.0, 0.1);
+        assert!((begins(&schedule) - 10.0).abs() < 1e-6, "and then as before");
     }
 
     #[test]

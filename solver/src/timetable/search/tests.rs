@@ -55,7 +55,7 @@ impl Watch<Best> for Patience {
         0.0
     }
     fn cancelled(&self) -> bool {
-        self.0.fetch_add(1, Ordering::Relaxed) > 300
+        self.0.fetch_add(1, Ordering::Relaxed) > 1000
     }
     fn report(&self, _: Progress<'_, Best>) {}
 }

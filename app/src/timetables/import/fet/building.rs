@@ -14,12 +14,16 @@ pub const TEACHERS: usize = 1;
 pub const ROOMS: usize = 2;
 /// What activities share that a constraint speaks of.
 const TOKENS: usize = 3;
-const KINDS: usize = 4;
+/// Rooms that stand for several, of which any number of activities can have one at once.
+pub const VIRTUAL_ROOMS: usize = 4;
+const KINDS: usize = 5;
 
 /// Rooms that an activity should be in.
 pub struct Wanted {
     pub activity: usize,
     pub rooms: Vec<usize>,
+    /// The real rooms that a virtual one is to be, one for each of its parts, if they are given.
+    pub real: Vec<usize>,
     pub weight: Weight,
     /// Holds only where nothing else is asked for.
     pub home: bool,
@@ -189,7 +193,7 @@ impl<'a> Building<'a> {
         let mut events: Vec<Event> = (0..count).map(|place| self.event(place)).collect();
         self.add(required, Rule::AssignTime { events: (0..count).collect() });
         let resources = self.resources();
-        let clashing = (0..resources.len()).filter(|place| resources[*place].kind != TOKENS).collect();
+        let clashing = (0..resources.len()).filter(|place| ![TOKENS, VIRTUAL_ROOMS].contains(&resources[*place].kind)).collect();
         self.add(required, Rule::AvoidClashes { resources: clashing });
         self.starts(required);
         for (resource, times) in std::mem::take(&mut self.unavailable) {
@@ -216,7 +220,10 @@ impl<'a> Building<'a> {
 
     fn resources(&self) -> Vec<Resource> {
         let plain = |kind: usize, count: usize| std::iter::repeat_n(Resource { kind, ..Resource::default() }, count);
-        let room = |room: &Room| Resource { kind: ROOMS, capacity: Some(room.capacity), building: room.building };
+        let room = |room: &Room| {
+            let kind = if room.parts.is_empty() { ROOMS } else { VIRTUAL_ROOMS };
+            Resource { kind, capacity: Some(room.capacity), building: room.building }
+        };
         let rooms = self.instance.rooms.iter().map(room);
         plain(STUDENTS, self.instance.students.len())
             .chain(plain(TEACHERS, self.instance.teachers.len()))

@@ -45,6 +45,8 @@ pub struct Room {
     pub capacity: u32,
     /// The building it is in, by its place in the list.
     pub building: Option<usize>,
+    /// Of a virtual room, which stands for several at once: for each of these the rooms that can be it. Empty: a real room.
+    pub parts: Vec<Vec<usize>>,
 }
 
 /// A lesson in one piece.
@@ -74,6 +76,15 @@ impl Instance {
     /// The place of the first room among the problem's resources: students and teachers come before.
     pub fn first_room(&self) -> usize {
         self.students.len() + self.teachers.len()
+    }
+
+    /// The place among the rooms of one of the problem's resources, if it is one.
+    pub fn room_of(&self, resource: usize) -> Option<usize> {
+        resource.checked_sub(self.first_room()).filter(|room| *room < self.rooms.len())
+    }
+
+    pub fn is_virtual(&self, room: usize) -> bool {
+        !self.rooms[room].parts.is_empty()
     }
 
     /// The time of an hour of a day.

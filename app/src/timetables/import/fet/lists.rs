@@ -73,12 +73,32 @@ pub fn read(reading: &mut Reading, root: Element<'_>) -> (Instance, Known) {
     for (name, element) in room_names.into_iter().zip(elements) {
         let capacity = reading.maybe_number(element, "Capacity").unwrap_or(u32::MAX);
         let building = said(element, "Building").and_then(|name| buildings.place(name));
-        instance.rooms.push(Room { name, capacity, building });
+        let parts = if maybe_text(element, "Virtual") == Some("true") { parts(reading, element, &rooms) } else { Vec::new() };
+        instance.rooms.push(Room { name, capacity, building, parts });
     }
     students(reading, root, &mut instance);
     let mut known = Known { days, hours, teachers, rooms, activities: Names::default() };
     activities(reading, root, &mut known, &mut instance);
     (instance, known)
+}
+
+/// The real rooms of which a virtual one takes one each.
+fn parts(reading: &mut Reading, room: Element<'_>, rooms: &Names) -> Vec<Vec<usize>> {
+    let mut parts = Vec::new();
+    for set in children(room, "Set_of_Real_Rooms") {
+        let mut part = Vec::new();
+        for name in texts(set, "Real_Room") {
+            match rooms.place(&name) {
+                Some(room) => part.push(room),
+                None => unknown(reading, set, "Room", &name),
+            }
+        }
+        parts.push(part);
+    }
+    if parts.is_empty() {
+        reading.fault(room, What::Missing("Set_of_Real_Rooms"));
+    }
+    parts
 }
 
 /// Whether days are halves of days. Before files said their mode, the program's variant said it.

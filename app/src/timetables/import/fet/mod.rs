@@ -45,10 +45,6 @@ pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
     if let Some(mode) = maybe_text(root, "Mode").filter(|mode| !modes.contains(mode)) {
         building.omit(format!("Mode {}", shortened(mode)));
     }
-    let virtual_rooms = maybe_child(root, "Rooms_List").into_iter().flat_map(|list| list.children());
-    for _ in virtual_rooms.filter(|room| maybe_text(*room, "Virtual") == Some("true")) {
-        building.omit("Virtual room");
-    }
     for list in ["Time_Constraints_List", "Space_Constraints_List"] {
         let constraints = maybe_child(root, list).into_iter().flat_map(|list| list.children());
         for element in constraints.filter(|child| child.is_element() && maybe_text(*child, "Active") != Some("false")) {

@@ -1,9 +1,11 @@
 //! What is asked of rooms, when all of it is known: where another room is asked for, home rooms do not count.
 
-use super::building::{Building, ROOMS, Wanted};
+use super::building::{Building, ROOMS, VIRTUAL_ROOMS, Wanted};
 use super::weight::Weight;
 use samrum_solver::timetable::{Event, Role, RoleAt, Rule};
 use std::collections::BTreeMap;
+
+const REQUIRED: Weight = Weight { required: true, weight: 1 };
 
 impl Building<'_> {
     /// Activities have rooms where some are asked for, large enough, and one together where that is asked for.
@@ -12,18 +14,24 @@ impl Building<'_> {
         for wanted in std::mem::take(&mut self.wanted) {
             asked.entry(wanted.activity).or_default().push(wanted);
         }
-        let required = Weight { required: true, weight: 1 };
         let mut placed = BTreeMap::new();
         for (activity, mut wanted) in asked {
             if wanted.iter().any(|each| !each.home) {
                 wanted.retain(|each| !each.home);
             }
-            let at = RoleAt { event: activity, role: events[activity].roles.len() };
-            events[activity].roles.push(Role { kind: ROOMS, resource: None, workload: events[activity].duration as u32 });
-            placed.insert(activity, at);
+            self.real_ones(&mut wanted);
             let must = wanted.iter().any(|each| each.weight.required);
             let most = wanted.iter().map(|each| each.weight.weight).max().unwrap_or(1);
-            self.add(if must { required } else { Weight { required: false, weight: most } }, Rule::AssignResource { roles: vec![at] });
+            let weight = if must { REQUIRED } else { Weight { required: false, weight: most } };
+            // Where one wish names the real rooms and another does not, they are the ones.
+            let virtual_ones = wanted.iter().filter_map(|each| Some((self.virtual_one(each)?, each.real.clone())));
+            let only = virtual_ones.max_by_key(|(_, real)| real.len());
+            if let Some((room, real)) = only {
+                self.several(activity, &mut events[activity], room, &real, weight);
+                continue;
+            }
+            let at = self.open_role(activity, &mut events[activity], weight);
+            placed.insert(activity, at);
             for each in wanted {
                 let resources = each.rooms.iter().map(|room| self.room(*room)).collect();
                 self.add(each.weight, Rule::PreferResources { roles: vec![at], resources });
@@ -35,6 +43,46 @@ impl Building<'_> {
                 self.add(weight, Rule::AvoidSplitAssignments { groups: vec![roles] });
             }
         }
-        self.add(required, Rule::RoomCapacity { roles: placed.into_values().collect() });
+        self.add(REQUIRED, Rule::RoomCapacity { roles: placed.into_values().collect() });
+    }
+
+    /// A choice between rooms of which some are virtual is made here, and counted: the real ones remain, or the virtual one of the
+    /// fewest rooms.
+    fn real_ones(&mut self, wanted: &mut [Wanted]) {
+        for each in wanted.iter_mut().filter(|each| each.rooms.len() > 1) {
+            let (virtual_ones, real): (Vec<usize>, Vec<usize>) = each.rooms.iter().partition(|room| self.instance.is_virtual(**room));
+            if virtual_ones.is_empty() {
+                continue;
+            }
+            let smallest = virtual_ones.into_iter().min_by_key(|room| self.instance.rooms[*room].parts.len());
+            each.rooms = if real.is_empty() { smallest.into_iter().collect() } else { real };
+            self.omit("Virtual room among others");
+        }
+    }
+
+    /// The virtual room that alone is wanted.
+    fn virtual_one(&self, wanted: &Wanted) -> Option<usize> {
+        let [room] = wanted.rooms[..] else { return None };
+        self.instance.is_virtual(room).then_some(room)
+    }
+
+    /// One more room for the activity, to be chosen.
+    fn open_role(&mut self, activity: usize, event: &mut Event, weight: Weight) -> RoleAt {
+        let at = RoleAt { event: activity, role: event.roles.len() };
+        event.roles.push(Role { kind: ROOMS, resource: None, workload: event.duration as u32 });
+        self.add(weight, Rule::AssignResource { roles: vec![at] });
+        at
+    }
+
+    /// The activity has a virtual room, and with it a room for each of its parts.
+    fn several(&mut self, activity: usize, event: &mut Event, room: usize, real: &[usize], weight: Weight) {
+        event.roles.push(Role { kind: VIRTUAL_ROOMS, resource: Some(self.room(room)), workload: event.duration as u32 });
+        let instance = self.instance;
+        for (place, part) in instance.rooms[room].parts.iter().enumerate() {
+            let at = self.open_role(activity, event, weight);
+            let rooms = real.get(place).map_or(&part[..], std::slice::from_ref);
+            let resources = rooms.iter().map(|room| self.room(*room)).collect();
+            self.add(weight, Rule::PreferResources { roles: vec![at], resources });
+        }
     }
 }

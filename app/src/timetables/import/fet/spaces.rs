@@ -1,6 +1,6 @@
 //! Reads constraints on rooms: of single activities, subjects, tags, students and teachers.
 
-use super::super::reading::{Element, Reading, children};
+use super::super::reading::{Element, Reading};
 use super::activities::named;
 use super::building::{Building, Wanted};
 use super::lists::{said, texts, unknown};
@@ -38,18 +38,23 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         _ => return false,
     };
     let Some(weight) = weight(reading, element) else { return true };
-    let mut rooms = Vec::new();
     let home = kind.ends_with("HomeRoom");
-    for name in texts(element, "Room").chain(texts(element, "Preferred_Room")) {
+    let rooms = known(building, reading, element, ["Room", "Preferred_Room"]);
+    let real = known(building, reading, element, ["Real_Room", "Preferred_Real_Room"]);
+    let wanted = |activity| Wanted { activity, rooms: rooms.clone(), real: real.clone(), weight, home };
+    building.wanted.extend(activities.into_iter().map(wanted));
+    true
+}
+
+/// The rooms that an element names, each once.
+fn known(building: &Building<'_>, reading: &mut Reading, element: Element<'_>, names: [&str; 2]) -> Vec<usize> {
+    let mut rooms = Vec::new();
+    for name in names.into_iter().flat_map(|name| texts(element, name)) {
         match building.known.rooms.place(&name) {
             Some(room) if rooms.contains(&room) => {}
             Some(room) => rooms.push(room),
             None => unknown(reading, element, "Room", &name),
         }
     }
-    if children(element, "Preferred_Real_Room").next().is_some() || children(element, "Real_Room").next().is_some() {
-        building.omit("Real_Room");
-    }
-    building.wanted.extend(activities.into_iter().map(|activity| Wanted { activity, rooms: rooms.clone(), weight, home }));
-    true
+    rooms
 }

@@ -5,7 +5,7 @@ use super::super::fault::{Fault, What};
 use super::super::reading::{Reading, children, shortened};
 use super::halves::place_absences;
 use super::instance::Instance;
-use super::lists::said;
+use super::lists::{said, texts};
 use samrum_solver::timetable::{Meet, Plan, Problem};
 use std::fmt::Write;
 
@@ -34,11 +34,12 @@ pub fn read(instance: &Instance, problem: &Problem, text: &str) -> Result<Plan, 
         };
         let (day, hour) = (place(&instance.days, said(element, "Day")), place(&instance.hours, said(element, "Hour")));
         plan[event].start = day.zip(hour).map(|(day, hour)| instance.time(day, hour));
-        let room = place(&rooms, said(element, "Room")).map(|room| instance.first_room() + room);
-        // The room is the only thing that is chosen; it stands last.
-        let open = problem.events[event].roles.last().is_some_and(|role| role.resource.is_none());
-        if let Some(last) = plan[event].resources.last_mut().filter(|_| open) {
-            *last = room;
+        // Rooms are the only things that are chosen.
+        let open = (0..problem.events[event].roles.len()).filter(|role| problem.events[event].roles[*role].resource.is_none());
+        let real: Vec<String> = texts(element, "Real_Room").collect();
+        let said = if real.is_empty() { texts(element, "Room").collect() } else { real };
+        for (role, name) in open.zip(said) {
+            plan[event].resources[role] = place(&rooms, Some(&name)).map(|room| instance.first_room() + room);
         }
     }
     place_absences(instance, problem, &mut plan);
@@ -52,18 +53,23 @@ pub fn timetable(instance: &Instance, plan: &Plan) -> String {
         let meet = plan.iter().find(|meet| meet.event == place);
         let slot = meet.and_then(|meet| meet.start).and_then(|start| instance.day_and_hour(start));
         let (day, hour) = slot.map_or(("", ""), |(day, hour)| (instance.days[day].as_str(), instance.hours[hour].as_str()));
-        // The room is the only resource that is chosen; it stands last.
-        let room = meet.and_then(|meet| meet.resources.last().copied().flatten());
-        let room = room.and_then(|room| instance.rooms.get(room.checked_sub(instance.first_room())?)).map_or("", |room| room.name.as_str());
+        let rooms = meet.into_iter().flat_map(|meet| &meet.resources).filter_map(|resource| instance.room_of((*resource)?));
+        let (virtual_ones, mut real): (Vec<usize>, Vec<usize>) = rooms.partition(|room| instance.is_virtual(*room));
+        let room = virtual_ones.first().copied().or_else(|| real.pop());
+        let name = |room: usize| escaped(&instance.rooms[room].name);
         // Writing to a String does not fail.
-        let _ = writeln!(
+        let _ = write!(
             out,
-            "<Activity>\n\t<Id>{}</Id>\n\t<Day>{}</Day>\n\t<Hour>{}</Hour>\n\t<Room>{}</Room>\n</Activity>",
+            "<Activity>\n\t<Id>{}</Id>\n\t<Day>{}</Day>\n\t<Hour>{}</Hour>\n\t<Room>{}</Room>\n",
             escaped(&activity.id),
             escaped(day),
             escaped(hour),
-            escaped(room),
+            room.map_or_else(String::new, name),
         );
+        for room in real {
+            let _ = writeln!(out, "\t<Real_Room>{}</Real_Room>", name(room));
+        }
+        out.push_str("</Activity>\n");
     }
     out.push_str("</Activities_Timetable>\n");
     out

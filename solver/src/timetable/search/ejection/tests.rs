@@ -1,6 +1,7 @@
 //! What is placed stays whole, and what gives way finds another place.
 
 use super::super::super::super::season::search::dice::Dice;
+use super::super::super::RoleAt;
 use super::super::super::constraint::{Constraint, CostFunction, Range, Rule};
 use super::super::super::plan::Meet;
 use super::super::super::problem::{Event, Givens, Problem, Resource, Role, Time};
@@ -23,7 +24,7 @@ fn school(lessons: &[&[usize]], rules: Vec<Rule>) -> Problem {
         let given = people.iter().map(|person| Role { kind: 0, resource: Some(*person), workload: 0 });
         Event { duration: 1, roles: given.chain([Role { kind: 1, resource: None, workload: 0 }]).collect(), ..Event::default() }
     };
-    let roles = lessons.iter().enumerate().map(|(event, people)| super::super::super::RoleAt { event, role: people.len() });
+    let roles = lessons.iter().enumerate().map(|(event, people)| RoleAt { event, role: people.len() });
     let always = [
         Rule::AssignTime { events: (0..lessons.len()).collect() },
         Rule::AssignResource { roles: roles.collect() },
@@ -67,6 +68,19 @@ fn a_lesson_that_finds_its_time_taken_drives_out_another_which_finds_a_place_its
     assert!(whole(&problem, &[]));
     let impossible = school(&FULL, vec![away(1, &[1, 4, 5]), away(2, &[5])]);
     assert!(!whole(&impossible, &[]));
+}
+
+#[test]
+fn a_lesson_in_two_rooms_at_once_never_has_one_of_them_twice() {
+    let mut givens = school(&[&[0], &[1]], Vec::new()).into_givens();
+    for event in [0, 1] {
+        givens.events[event].roles.push(Role { kind: 1, resource: None, workload: 0 });
+        givens.constraints.push(required(Rule::AssignResource { roles: vec![RoleAt { event, role: 2 }] }));
+    }
+    assert!(whole(&Problem::new(givens.clone()).expect("a problem"), &[]));
+    // With one of the rooms closed there is none for the second role.
+    givens.constraints.push(required(Rule::AvoidUnavailableTimes { resources: vec![3], times: (0..6).collect() }));
+    assert!(!whole(&Problem::new(givens).expect("a problem"), &[]));
 }
 
 #[test]

@@ -155,8 +155,11 @@ impl Ejection<'_, '_> {
             if self.board.layout.exclusive[resource as usize] && self.holders(resource, start, duration, unit, &mut holders).is_none() {
                 continue;
             }
-            // Two meets of one unit cannot share it.
-            let own = self.units.slots(unit).any(|other| other != slot && self.board.filled(other).contains(&resource));
+            // Two meets of one unit cannot share it, nor can two roles of one meet.
+            let own = self.units.slots(unit).any(|other| {
+                let filled = self.board.filled(other);
+                if other == slot { filled[..role].contains(&resource) } else { filled.contains(&resource) }
+            });
             let trouble = self.trouble_of(&holders);
             if !own && trouble < least {
                 (least, best) = (trouble, Some((resource, holders)));
