@@ -27,6 +27,8 @@ impl Building<'_> {
             let virtual_ones = wanted.iter().filter_map(|each| Some((self.virtual_one(each)?, each.real.clone())));
             let only = virtual_ones.max_by_key(|(_, real)| real.len());
             if let Some((room, real)) = only {
+                let beside = wanted.iter().filter(|each| self.virtual_one(each) != Some(room)).count();
+                (0..beside).for_each(|_| self.omit("Room beside a virtual room"));
                 self.several(activity, &mut events[activity], room, &real, weight);
                 continue;
             }

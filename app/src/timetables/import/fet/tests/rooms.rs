@@ -5,7 +5,7 @@ use super::super::{read, write};
 use super::{SCHOOL, solved};
 use samrum_solver::timetable::referee::judge;
 
-/// The school with a hall that is a studio and any other room; art for 7a is held there, beside maths for nobody.
+/// The school with a hall that is two rooms at once, one of them the studio; 7a wishes for a room for art.
 fn school(wish: &str) -> String {
     let hall = "<Room><Name>Aula</Name><Capacity>90</Capacity><Virtual>true</Virtual><Number_of_Sets_of_Real_Rooms>2</Number_of_Sets_of_Real_Rooms>\
         <Set_of_Real_Rooms><Number_of_Real_Rooms>2</Number_of_Real_Rooms><Real_Room>Ateljé</Real_Room><Real_Room>12</Real_Room></Set_of_Real_Rooms>\
@@ -60,6 +60,7 @@ fn rooms_given_for_the_parts_are_the_only_ones() {
     assert_eq!(outcome.cost.infeasibility, 0);
     let text = write::timetable(&school.instance, &outcome.plan);
     let of = |id: &str| text.split("<Activity>").find(|part| part.contains(&format!("<Id>{id}</Id>"))).expect("the activity").to_owned();
+    assert!(school.omitted.iter().all(|(name, _)| !name.contains("irtual")), "nothing is left out");
     assert!(of("3").contains("<Real_Room>12</Real_Room>\n\t<Real_Room>Ateljé"));
 }
 
@@ -69,6 +70,14 @@ fn among_others_real_rooms_go_before_and_that_is_counted() {
     let (school, outcome) = solved(&school(among));
     assert!(school.omitted.contains(&("Virtual room among others".to_owned(), 1)));
     assert!(write::timetable(&school.instance, &outcome.plan).contains("<Room>Ateljé</Room>"));
+}
+
+#[test]
+fn another_room_asked_for_beside_a_virtual_one_is_left_out_and_counted() {
+    let tag = "<ConstraintSubjectPreferredRoom><Weight_Percentage>50</Weight_Percentage><Subject>Bild</Subject><Room>12</Room>\
+        <Active>true</Active></ConstraintSubjectPreferredRoom>";
+    let both = school(HALL).replace("<ConstraintActivityPreferredRooms>", &format!("{tag}<ConstraintActivityPreferredRooms>"));
+    assert!(read(&both).expect("a school").omitted.contains(&("Room beside a virtual room".to_owned(), 1)));
 }
 
 #[test]
