@@ -47,8 +47,12 @@ use crate::outcome::Status;
 /// Weight of a required unit beside a wish while the first timetable is built.
 const STRICT: i64 = 10_000;
 
-/// How long the first timetable is tried to be made whole before it is left to the walk.
+/// How long the first timetable is tried to be made whole before it is left to the walk. Every other worker does not give up
+/// while the walks of the others break something required, for so much of its time: some timetables are made whole by
+/// the one and some by the other.
 const FIRST: ejection::Patience = ejection::Patience { most: 150_000, in_vain: 40_000 };
+const STUBBORN: ejection::Patience = ejection::Patience { most: u64::MAX, in_vain: u64::MAX };
+const STUBBORN_FOR: f64 = 0.7;
 
 /// The best timetable within the limits.
 pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
@@ -70,7 +74,10 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
         construct::load(&mut board, start.map_or(&[], Vec::as_slice));
         if start.is_none() {
             construct::divide_all(&mut board, STRICT);
-            ejection::run(&mut board, &mut dice, FIRST, &|| record.stop());
+            let (patience, share) = if worker % 2 == 1 { (STUBBORN, STUBBORN_FOR) } else { (FIRST, 1.0) };
+            let until = limits.seconds * (1.0 - share);
+            let enough = || record.stop() || record.objective().is_some() || record.left() < until;
+            ejection::run(&mut board, &mut dice, patience, &enough);
         }
         construct::complete(&mut board, &mut dice, STRICT);
         record.offer(construct::plan(&board));
