@@ -47,12 +47,11 @@ use crate::outcome::Status;
 /// Weight of a required unit beside a wish while the first timetable is built.
 const STRICT: i64 = 10_000;
 
-/// How long the first timetable is tried to be made whole before it is left to the walk. Every other worker does not give up
-/// while the walks of the others break something required, for so much of its time: some timetables are made whole by
-/// the one and some by the other.
+/// How long the first timetable is tried to be made whole before it is left to the walk. Every other worker goes on while the walks of
+/// the others break something required, for so much of its time: some timetables are made whole by the one and some by the other.
+/// Each time it is twice as patient, and begins with the best timetable of the walks.
 const FIRST: ejection::Patience = ejection::Patience { most: 150_000, in_vain: 40_000 };
-const STUBBORN: ejection::Patience = ejection::Patience { most: u64::MAX, in_vain: u64::MAX };
-const STUBBORN_FOR: f64 = 0.7;
+const STUBBORN: f64 = 0.7;
 
 /// The best timetable within the limits.
 pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
@@ -74,10 +73,7 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
         construct::load(&mut board, start.map_or(&[], Vec::as_slice));
         if start.is_none() {
             construct::divide_all(&mut board, STRICT);
-            let (patience, share) = if worker % 2 == 1 { (STUBBORN, STUBBORN_FOR) } else { (FIRST, 1.0) };
-            let until = limits.seconds * (1.0 - share);
-            let enough = || record.stop() || record.objective().is_some() || record.left() < until;
-            ejection::run(&mut board, &mut dice, patience, &enough);
+            first(&mut board, &mut dice, &record, worker % 2 == 1);
         }
         construct::complete(&mut board, &mut dice, STRICT);
         record.offer(construct::plan(&board));
@@ -96,6 +92,23 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
         work(0);
     });
     record.outcome().unwrap_or_else(|| locked(problem))
+}
+
+/// Places as many meets as it can, a stubborn worker for longer.
+fn first(board: &mut board::Board<'_>, dice: &mut Dice, record: &record::Record<'_>, stubborn: bool) {
+    let until = record.left() * (1.0 - STUBBORN);
+    let enough = || record.stop() || record.objective().is_some();
+    let mut patience = FIRST;
+    while !ejection::run(board, dice, patience, &|| enough() || stubborn && record.left() < until) {
+        if !stubborn || enough() || record.left() < until {
+            return;
+        }
+        if let Some(plan) = record.best() {
+            *board = board::Board::new(board.layout);
+            construct::load(board, &plan);
+        }
+        patience = ejection::Patience { most: patience.most * 2, in_vain: patience.in_vain * 2 };
+    }
 }
 
 /// A timetable such as a walk is among when it is hot: one that was driven together has other moves before it.

@@ -59,6 +59,11 @@ impl<'a> Record<'a> {
         });
     }
 
+    /// The best plan.
+    pub fn best(&self) -> Option<Plan> {
+        self.state().0.as_ref().map(|best| best.plan.clone())
+    }
+
     /// The best plan, when it costs less than this.
     pub fn better_than(&self, cost: Cost) -> Option<Plan> {
         self.state().0.as_ref().filter(|best| best.cost < cost).map(|best| best.plan.clone())
