@@ -117,7 +117,7 @@ impl<'w, 'l> Walk<'w, 'l> {
     /// Cools once, in so many moves, or as many as the pace allows; says how many they were.
     fn round(&mut self, schedule: &mut Schedule, left_out: f64, length: f64, pace: Option<Pace>) -> f64 {
         let heats = schedule.walk(left_out, length as u64);
-        self.weight.begin();
+        self.weight.begin(pace.is_some());
         let (pressing, begun) = (heats.len() - (heats.len() as f64 * PRESSING) as usize, self.record.left());
         let (mut walked, mut rest) = (0.0, length);
         let mut unpressed = self.board.sum;

@@ -138,6 +138,21 @@ fn no_bound_is_above_the_best_timetable_also_where_much_is_required_and_time_is_
 }
 
 #[test]
+fn several_threads_end_when_they_are_told_to_also_where_no_timetable_can_be_whole() {
+    let mut never_whole = 0;
+    for seed in 0..8 {
+        let mut givens = sample::problem(&mut Dice::new(seed, 500), 12, &[1, 10]).into_givens();
+        givens.constraints.iter_mut().for_each(|constraint| constraint.required = true);
+        let problem = Problem::new(givens).expect("a problem");
+        let outcome = solve(&problem, &Limits { seed, threads: 3, ..Limits::default() }, None, &Patience(AtomicUsize::new(0)));
+        assert_eq!(outcome.cost, judged(&problem, &outcome.plan));
+        assert!(outcome.bound <= outcome.cost);
+        never_whole += u32::from(outcome.cost.infeasibility > 0);
+    }
+    assert!(never_whole > 0);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_timetable_and_a_start_or_a_lock_is_never_lost() {
     let mut dice = Dice::new(7, 0);
     let mut problem = sample::problem(&mut dice, 6, &(0..sample::RULES).collect::<Vec<_>>());

@@ -24,8 +24,9 @@ const NEARER: [f64; 2] = [0.9, 4.0];
 #[derive(Debug, Clone, Copy)]
 pub struct Weight {
     pub now: f64,
-    /// At the beginning of a walk.
+    /// At the beginning of the next walk, and of the one before.
     base: f64,
+    before: f64,
     least: f64,
     /// Usual change in what is wished for, and in what is required.
     soft_step: f64,
@@ -59,7 +60,7 @@ impl Weight {
             points.map(|point| point.weight).min().map(|weight| weight as f64)
         };
         let cold = smallest(false).map_or(base, |wish| wish.min(base)) * 0.1;
-        Self { now: base, base, least, soft_step, hard_step, hard_unit: smallest(true).unwrap_or(1.0), cold }
+        Self { now: base, base, before: base, least, soft_step, hard_step, hard_unit: smallest(true).unwrap_or(1.0), cold }
     }
 
     /// The greatest heat.
@@ -73,8 +74,12 @@ impl Weight {
         self.base * self.hard_unit * 0.5
     }
 
-    /// A walk begins.
-    pub fn begin(&mut self) {
+    /// A walk begins. The last one does not try less than the one before it has shown to be enough.
+    pub fn begin(&mut self, last: bool) {
+        if last {
+            self.base = self.base.max(self.before);
+        }
+        self.before = self.base;
         self.now = self.base;
     }
 
@@ -104,15 +109,20 @@ mod tests {
 
     /// What the weight 10 becomes after a walk that ended so, before and after pressing.
     fn after(unpressed: (i64, i64), pressed: (i64, i64)) -> f64 {
+        let mut weight = ended(unpressed, pressed);
+        weight.begin(false);
+        weight.now
+    }
+
+    fn ended(unpressed: (i64, i64), pressed: (i64, i64)) -> Weight {
         let sum = |(hard, soft)| Sum { hard, soft, ..Sum::default() };
         let (now, base) = (10.0, 10.0);
-        let mut weight = Weight { now, base, least: 1.0, soft_step: 1.0, hard_step: 1.0, hard_unit: 1.0, cold: 0.1 };
-        weight.begin();
+        let mut weight = Weight { now, base, before: base, least: 1.0, soft_step: 1.0, hard_step: 1.0, hard_unit: 1.0, cold: 0.1 };
+        weight.begin(false);
         weight.press();
         assert!(weight.now > now);
         weight.end(sum(unpressed), sum(pressed));
-        weight.begin();
-        weight.now
+        weight
     }
 
     #[test]
@@ -121,6 +131,17 @@ mod tests {
         assert!(after((30, 50), (9, 60)) > after((3, 50), (1, 60)));
         assert!(after((900, 50), (900, 50)) <= 20.0);
         assert!(after((0, 50), (0, 48)) < 10.0);
+    }
+
+    #[test]
+    fn the_last_walk_does_not_try_less_than_the_one_before_and_may_try_more() {
+        let last = |unpressed, pressed| {
+            let mut weight = ended(unpressed, pressed);
+            weight.begin(true);
+            weight.now
+        };
+        assert!((last((0, 50), (0, 48)) - 10.0).abs() < 1e-6);
+        assert!(last((3, 50), (1, 60)) > 10.0);
     }
 
     #[test]
