@@ -47,10 +47,9 @@ use crate::outcome::Status;
 /// Weight of a required unit beside a wish while the first timetable is built.
 const STRICT: i64 = 10_000;
 
-/// How long the first timetable is tried to be made whole before it is left to the walk. Every other worker goes on while the walks of
-/// the others break something required, for so much of its time: some timetables are made whole by the one and some by the other.
-/// Each time it is twice as patient, and begins with the best timetable of the walks.
+/// How long the first timetable is tried to be made whole before it is left to the walk.
 const FIRST: ejection::Patience = ejection::Patience { most: 150_000, in_vain: 40_000 };
+/// A stubborn worker goes on for so much of its time.
 const STUBBORN: f64 = 0.7;
 
 /// The best timetable within the limits.
@@ -94,15 +93,13 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
     record.outcome().unwrap_or_else(|| locked(problem))
 }
 
-/// Places as many meets as it can, a stubborn worker for longer.
+/// Places as many meets as it can. Where the walks of the others break something required, a stubborn worker tries again, each time
+/// twice as patient and from the best of theirs: some timetables are made whole by the one way, some by the other.
 fn first(board: &mut board::Board<'_>, dice: &mut Dice, record: &record::Record<'_>, stubborn: bool) {
-    let until = record.left() * (1.0 - STUBBORN);
-    let enough = || record.stop() || record.objective().is_some();
+    let until = if stubborn { record.left() * (1.0 - STUBBORN) } else { 0.0 };
+    let enough = || record.stop() || record.whole() || record.left() < until;
     let mut patience = FIRST;
-    while !ejection::run(board, dice, patience, &|| enough() || stubborn && record.left() < until) {
-        if !stubborn || enough() || record.left() < until {
-            return;
-        }
+    while ejection::run(board, dice, patience, &enough) == ejection::Ending::GivenUp && stubborn && !enough() {
         if let Some(plan) = record.best() {
             *board = board::Board::new(board.layout);
             construct::load(board, &plan);

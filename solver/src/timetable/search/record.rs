@@ -74,6 +74,12 @@ impl<'a> Record<'a> {
         self.state().0.as_ref().filter(|best| best.cost.infeasibility == 0).map(|best| best.cost.objective)
     }
 
+    /// Whether the best plan breaks nothing required but what is proven unavoidable.
+    pub fn whole(&self) -> bool {
+        let state = self.state();
+        state.0.as_ref().is_some_and(|best| best.cost.infeasibility <= state.1.infeasibility)
+    }
+
     /// Seconds left of the limit.
     pub fn left(&self) -> f64 {
         self.limits.seconds - self.watch.elapsed()

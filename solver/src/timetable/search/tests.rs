@@ -2,6 +2,7 @@
 
 use super::super::super::season::search::dice::Dice;
 use super::super::bound::unavoidable;
+use super::super::constraint::{Constraint, CostFunction, Rule};
 use super::super::plan::{Cost, Meet, Plan};
 use super::super::problem::Problem;
 use super::super::{Best, referee, solve};
@@ -47,21 +48,27 @@ fn whatever_moves_are_made_or_taken_back_the_board_costs_what_the_referee_says()
     }
 }
 
-/// Stops after so many questions, whatever the clock says.
-struct Patience(AtomicUsize);
+/// Stops after so many questions, whatever the clock says; the first counts those asked.
+struct Patience(AtomicUsize, usize);
+
+impl Patience {
+    fn of(questions: usize) -> Self {
+        Self(AtomicUsize::new(0), questions)
+    }
+}
 
 impl Watch<Best> for Patience {
     fn elapsed(&self) -> f64 {
         0.0
     }
     fn cancelled(&self) -> bool {
-        self.0.fetch_add(1, Ordering::Relaxed) > 1000
+        self.0.fetch_add(1, Ordering::Relaxed) > self.1
     }
     fn report(&self, _: Progress<'_, Best>) {}
 }
 
 fn found(problem: &Problem, seed: u32) -> super::Outcome {
-    solve(problem, &Limits { seed, ..Limits::default() }, None, &Patience(AtomicUsize::new(0)))
+    solve(problem, &Limits { seed, ..Limits::default() }, None, &Patience::of(1000))
 }
 
 /// The least cost of any plan that covers every period.
@@ -144,7 +151,7 @@ fn several_threads_end_when_they_are_told_to_also_where_no_timetable_can_be_whol
         let mut givens = sample::problem(&mut Dice::new(seed, 500), 12, &[1, 10]).into_givens();
         givens.constraints.iter_mut().for_each(|constraint| constraint.required = true);
         let problem = Problem::new(givens).expect("a problem");
-        let outcome = solve(&problem, &Limits { seed, threads: 3, ..Limits::default() }, None, &Patience(AtomicUsize::new(0)));
+        let outcome = solve(&problem, &Limits { seed, threads: 3, ..Limits::default() }, None, &Patience::of(20_000));
         assert_eq!(outcome.cost, judged(&problem, &outcome.plan));
         assert!(outcome.bound <= outcome.cost);
         never_whole += u32::from(outcome.cost.infeasibility > 0);
@@ -153,12 +160,29 @@ fn several_threads_end_when_they_are_told_to_also_where_no_timetable_can_be_whol
 }
 
 #[test]
+fn a_lesson_that_fits_nowhere_keeps_no_thread_from_the_others() {
+    let mut givens = sample::problem(&mut Dice::new(1, 600), 6, &[]).into_givens();
+    let (events, times) = (givens.events.len(), givens.times.len());
+    givens.constraints = [
+        (true, Rule::AssignTime { events: (0..events).collect() }),
+        (true, Rule::PreferTimes { events: vec![0], times: Vec::new(), duration: None }),
+        (false, Rule::AvoidUnavailableTimes { resources: vec![0, 1], times: (0..times).collect() }),
+    ]
+    .map(|(required, rule)| Constraint { required, weight: 1, cost: CostFunction::Linear, rule })
+    .into();
+    let problem = Problem::new(givens).expect("a problem");
+    let outcome = solve(&problem, &Limits { threads: 2, ..Limits::default() }, None, &Patience::of(5000));
+    assert_eq!(outcome.cost, judged(&problem, &outcome.plan));
+    assert!(outcome.cost.infeasibility > 0);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_timetable_and_a_start_or_a_lock_is_never_lost() {
     let mut dice = Dice::new(7, 0);
     let mut problem = sample::problem(&mut dice, 6, &(0..sample::RULES).collect::<Vec<_>>());
     let first = found(&problem, 3);
     assert_eq!(first.plan, found(&problem, 3).plan);
-    let stopped = Patience(AtomicUsize::new(100));
+    let stopped = Patience::of(900);
     let kept = solve(&problem, &Limits { seconds: 0.0, ..Limits::default() }, Some(&first.plan), &stopped);
     assert!(kept.cost <= first.cost);
     let mut givens = problem.into_givens();

@@ -56,9 +56,20 @@ pub struct Patience {
     pub in_vain: u64,
 }
 
-/// Places as many of the meets on the board as it can until it is told to stop; says whether all are. What cannot stay beside something
-/// required is taken up first.
-pub fn run(board: &mut Board<'_>, dice: &mut Dice, patience: Patience, stop: &dyn Fn() -> bool) -> bool {
+/// How placing ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Every meet has a place, and nothing required is broken that could be taken up.
+    Whole,
+    /// Some fit nowhere, whatever is driven out: to go on would be in vain.
+    Stuck,
+    /// It was told to stop, or out of patience.
+    GivenUp,
+}
+
+/// Places as many of the meets on the board as it can until it is told to stop. What cannot stay beside something required is taken
+/// up first.
+pub fn run(board: &mut Board<'_>, dice: &mut Dice, patience: Patience, stop: &dyn Fn() -> bool) -> Ending {
     board.count_leniently(true);
     let units = Units::of(board);
     let (number, points) = (units.members.len(), board.layout.points.len());
@@ -75,9 +86,9 @@ pub fn run(board: &mut Board<'_>, dice: &mut Dice, patience: Patience, stop: &dy
         nodes: 0,
     };
     search.take_up();
-    let done = search.place_all(patience, stop);
+    let ending = search.place_all(patience, stop);
     board.count_leniently(false);
-    done
+    ending
 }
 
 impl Ejection<'_, '_> {
@@ -111,12 +122,13 @@ impl Ejection<'_, '_> {
         self.clear();
     }
 
-    fn place_all(&mut self, patience: Patience, stop: &dyn Fn() -> bool) -> bool {
+    fn place_all(&mut self, patience: Patience, stop: &dyn Fn() -> bool) -> Ending {
         let mut best = (self.pile.len(), self.board.now.clone());
         let mut left = Vec::new();
-        let mut last = 0;
+        let (mut last, mut ending) = (0, Ending::Stuck);
         while let Some(unit) = self.next() {
             if stop() || self.nodes > patience.most || self.nodes - last > patience.in_vain {
+                ending = Ending::GivenUp;
                 break;
             }
             let mut nodes = NODES;
@@ -144,7 +156,7 @@ impl Ejection<'_, '_> {
             }
         }
         restore(self.board, &best.1);
-        best.0 == 0
+        if best.0 == 0 { Ending::Whole } else { ending }
     }
 
     /// The unit to place next: mostly the one last driven out, now and then any, so that two cannot drive each other out for ever.

@@ -10,7 +10,7 @@ use super::super::board::Board;
 use super::super::compile::compile;
 use super::super::layout::NONE;
 use super::super::{construct, sample};
-use super::{Patience, run};
+use super::{Ending, Patience, run};
 
 const PATIENCE: Patience = Patience { most: 3000, in_vain: 3000 };
 
@@ -48,7 +48,7 @@ fn whole(problem: &Problem, start: &[Meet]) -> bool {
     let (mut board, mut dice) = (Board::new(&layout), Dice::new(1, 0));
     construct::load(&mut board, start);
     construct::divide_all(&mut board, 10);
-    let placed = run(&mut board, &mut dice, PATIENCE, &|| false);
+    let placed = run(&mut board, &mut dice, PATIENCE, &|| false) == Ending::Whole;
     let verdict = judge(problem, &construct::plan(&board)).expect("a plan");
     assert_eq!(verdict.cost.infeasibility as i64, board.sum.hard);
     assert!(!placed || verdict.cost.infeasibility == 0);
