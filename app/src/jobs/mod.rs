@@ -7,4 +7,5 @@
 pub mod progress;
 pub mod queue;
 pub mod run;
+mod store;
 pub mod worker;
