@@ -210,7 +210,7 @@ impl<'w, 'l> Walk<'w, 'l> {
     /// Takes up what breaks something required, and places it anew, in so many attempts.
     fn repair(&mut self, most: u64) {
         let Self { record, board, dice, best, .. } = self;
-        let patience = ejection::Patience { most, in_vain: most };
+        let patience = ejection::Patience { most, in_vain: most, any: ejection::MIX };
         ejection::run(board, dice, patience, &|| record.stop());
         complete(board, dice, STRICT);
         if board.sum.cost() < best.0.cost() {

@@ -43,12 +43,13 @@ use super::referee::judge;
 use super::{Best, Outcome};
 use crate::limits::{Limits, Watch};
 use crate::outcome::Status;
+use ejection::{FOLLOW, MIX};
 
 /// Weight of a required unit beside a wish while the first timetable is built.
 const STRICT: i64 = 10_000;
 
 /// How long the first timetable is tried to be made whole before it is left to the walk.
-const FIRST: ejection::Patience = ejection::Patience { most: 150_000, in_vain: 40_000 };
+const FIRST: ejection::Patience = ejection::Patience { most: 150_000, in_vain: 40_000, any: MIX };
 /// A stubborn worker goes on for so much of its time.
 const STUBBORN: f64 = 0.7;
 
@@ -94,17 +95,18 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
 }
 
 /// Places as many meets as it can. Where the walks of the others break something required, a stubborn worker tries again, each time
-/// twice as patient and from the best of theirs: some timetables are made whole by the one way, some by the other.
+/// twice as patient, in the other order and from the best of theirs: some timetables are made whole by the one way, some by the other.
 fn first(board: &mut board::Board<'_>, dice: &mut Dice, record: &record::Record<'_>, stubborn: bool) {
     let until = if stubborn { record.left() * (1.0 - STUBBORN) } else { 0.0 };
     let enough = || record.stop() || record.whole() || record.left() < until;
-    let mut patience = FIRST;
+    let mut patience = if stubborn { ejection::Patience { any: FOLLOW, ..FIRST } } else { FIRST };
     while ejection::run(board, dice, patience, &enough) == ejection::Ending::GivenUp && stubborn && !enough() {
         if let Some(plan) = record.best() {
             *board = board::Board::new(board.layout);
             construct::load(board, &plan);
         }
-        patience = ejection::Patience { most: patience.most * 2, in_vain: patience.in_vain * 2 };
+        let any = if patience.any == MIX { FOLLOW } else { MIX };
+        patience = ejection::Patience { most: patience.most * 2, in_vain: patience.in_vain * 2, any };
     }
 }
 

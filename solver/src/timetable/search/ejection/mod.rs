@@ -19,7 +19,7 @@ use trial::Found;
 use units::Units;
 
 /// Moves to and fro after meets were driven out, so that the next attempt meets another timetable.
-const SHAKES: usize = 12;
+const SHAKES: usize = 150;
 /// Attempts at a meet that fits nowhere, whatever is driven out, before it is left to the end.
 const ATTEMPTS: u32 = 3;
 /// A chain: how deep, how many places for each meet, and how many meets one may drive out.
@@ -28,8 +28,6 @@ const BRANCHES: usize = 5;
 const MOST_OUT: usize = 5;
 /// Attempts to build one.
 const NODES: u64 = 40;
-/// Of so many units to place next one is any.
-const ANY: usize = 8;
 
 /// The search while it runs.
 pub struct Ejection<'b, 'l> {
@@ -49,12 +47,21 @@ pub struct Ejection<'b, 'l> {
     nodes: u64,
 }
 
-/// How long to try: so many attempts to place a meet in all, and so many without any more being placed than before.
+/// How long to try, and in what order.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
+    /// Attempts to place a meet in all.
     pub most: u64,
+    /// Attempts without any more being placed than before.
     pub in_vain: u64,
+    /// Of so many meets to place next one is any: [`MIX`] or [`FOLLOW`].
+    pub any: usize,
 }
+
+/// Other meets come often between those last driven out, of which a handful may drive each other out for ever.
+pub const MIX: usize = 8;
+/// Those last driven out are mostly followed to the end, which is best where few have no place.
+pub const FOLLOW: usize = 32;
 
 /// How placing ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +133,7 @@ impl Ejection<'_, '_> {
         let mut best = (self.pile.len(), self.board.now.clone());
         let mut left = Vec::new();
         let (mut last, mut ending) = (0, Ending::Stuck);
-        while let Some(unit) = self.next() {
+        while let Some(unit) = self.next(patience.any) {
             if stop() || self.nodes > patience.most || self.nodes - last > patience.in_vain {
                 ending = Ending::GivenUp;
                 break;
@@ -159,9 +166,9 @@ impl Ejection<'_, '_> {
         if best.0 == 0 { Ending::Whole } else { ending }
     }
 
-    /// The unit to place next: mostly the one last driven out, now and then any, so that two cannot drive each other out for ever.
-    fn next(&mut self) -> Option<u32> {
-        if self.dice.below(ANY) == 0 && !self.pile.is_empty() {
+    /// The unit to place next: mostly the one last driven out, now and then any.
+    fn next(&mut self, any: usize) -> Option<u32> {
+        if self.dice.below(any) == 0 && !self.pile.is_empty() {
             let place = self.dice.below(self.pile.len());
             return Some(self.pile.remove(place));
         }

@@ -10,9 +10,9 @@ use super::super::board::Board;
 use super::super::compile::compile;
 use super::super::layout::NONE;
 use super::super::{construct, sample};
-use super::{Ending, Patience, run};
+use super::{Ending, MIX, Patience, run};
 
-const PATIENCE: Patience = Patience { most: 3000, in_vain: 3000 };
+const PATIENCE: Patience = Patience { most: 3000, in_vain: 3000, any: MIX };
 
 fn required(rule: Rule) -> Constraint {
     Constraint { required: true, weight: 1, cost: CostFunction::Linear, rule }
