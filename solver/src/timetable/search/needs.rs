@@ -44,8 +44,8 @@ type Part = Vec<Vec<Item>>;
 struct Few {
     /// Of each the times at which any lesson could be, and how many of them may be busy.
     sets: Vec<(usize, u32)>,
-    /// Such times that are in no set.
-    other: usize,
+    /// Such times that are in no set, and their number.
+    other: (usize, u32),
     most: usize,
 }
 
@@ -53,19 +53,21 @@ impl Few {
     /// Times still free in the sets that are used and in the best of those that still may be.
     fn room(&self, layout: &Layout<'_>, bits: &[u64]) -> u32 {
         let (mut used, mut unused) = (0, Vec::new());
-        let mut room = common(layout.mask(self.other), &bits.iter().map(|bits| !bits).collect::<Vec<_>>());
+        let mut room = self.other.1 - common(layout.mask(self.other.0), bits);
         for &(mask, most) in &self.sets {
-            let (all, busy) = (layout.mask(mask), common(layout.mask(mask), bits));
-            let free = (all.iter().map(|bits| bits.count_ones()).sum::<u32>() - busy).min(most.saturating_sub(busy));
-            if busy > 0 {
-                used += 1;
-                room += free;
-            } else {
-                unused.push(free);
+            match common(layout.mask(mask), bits) {
+                0 => unused.push(most),
+                busy => {
+                    used += 1;
+                    room += most.saturating_sub(busy);
+                }
             }
         }
-        unused.sort_unstable();
-        room + unused.iter().rev().take(self.most.saturating_sub(used)).sum::<u32>()
+        let spare = self.most.saturating_sub(used);
+        if spare < unused.len() {
+            unused.sort_unstable_by(|one, other| other.cmp(one));
+        }
+        room + unused.iter().take(spare).sum::<u32>()
     }
 }
 
@@ -146,9 +148,10 @@ fn few(layout: &mut Layout<'_>) -> Vec<Vec<Few>> {
         let mut sets = Vec::new();
         for (mask, most) in masks.into_iter().zip(most) {
             let times = within(layout, mask);
+            let most = most.min(times.len() as u32);
             sets.push((add_mask(layout, times.into_iter()), most));
         }
-        let other = add_mask(layout, other.into_iter());
+        let other = (add_mask(layout, other.iter().copied()), other.len() as u32);
         found[resource].push(Few { sets, other, most: busy_sets.most as usize });
     }
     found
