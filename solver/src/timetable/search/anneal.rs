@@ -26,6 +26,7 @@ const OFFER: u64 = 256;
 const GROWTH: f64 = 2.0;
 /// An attempt to place a meet takes as long as so many moves; of the time of a round a fifth may go to repairs.
 const MOVES_PER_ATTEMPT: u64 = 400;
+
 /// A round of fixed length may take so much of the time that is left; the last one takes so much, by worker,
 /// and so much while something required is broken.
 const SHARE: f64 = 0.25;

@@ -10,9 +10,7 @@ use super::super::board::Board;
 use super::super::compile::compile;
 use super::super::layout::NONE;
 use super::super::{construct, sample};
-use super::{Ending, MIX, Patience, run};
-
-const PATIENCE: Patience = Patience { most: 3000, in_vain: 3000, any: MIX };
+use super::{Ending, FOLLOW, MIX, Patience, run};
 
 fn required(rule: Rule) -> Constraint {
     Constraint { required: true, weight: 1, cost: CostFunction::Linear, rule }
@@ -42,13 +40,20 @@ fn school(lessons: &[&[usize]], rules: Vec<Rule>) -> Problem {
     .expect("a problem")
 }
 
-/// Whether everything is placed from what stands there, and nothing required is broken.
+/// Whether everything is placed from what stands there, and nothing required is broken: in either order.
 fn whole(problem: &Problem, start: &[Meet]) -> bool {
+    let [mixed, followed] = [MIX, FOLLOW].map(|any| whole_in_order(problem, start, any));
+    assert_eq!(mixed, followed);
+    mixed
+}
+
+fn whole_in_order(problem: &Problem, start: &[Meet], any: usize) -> bool {
     let layout = compile(problem);
     let (mut board, mut dice) = (Board::new(&layout), Dice::new(1, 0));
     construct::load(&mut board, start);
     construct::divide_all(&mut board, 10);
-    let placed = run(&mut board, &mut dice, PATIENCE, &|| false) == Ending::Whole;
+    let patience = Patience { most: 3000, in_vain: 3000, any };
+    let placed = run(&mut board, &mut dice, patience, &|| false) == Ending::Whole;
     let verdict = judge(problem, &construct::plan(&board)).expect("a plan");
     assert_eq!(verdict.cost.infeasibility as i64, board.sum.hard);
     assert!(!placed || verdict.cost.infeasibility == 0);
