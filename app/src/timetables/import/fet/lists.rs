@@ -104,13 +104,17 @@ fn parts(reading: &mut Reading, room: Element<'_>, rooms: &Names) -> Vec<Vec<usi
 /// Whether days are halves of days. Before files said their mode, the program's variant said it.
 fn halves(root: Element<'_>) -> bool {
     let version = root.attribute("version").unwrap_or_default();
-    let variants = ["-morocco", "-algeria", "-ma"];
-    maybe_text(root, "Mode").map_or_else(|| variants.iter().any(|variant| version.contains(variant)), |mode| mode == "Mornings_Afternoons")
+    let any = |variants: &[&str]| variants.iter().any(|variant| version.contains(variant));
+    let variant = any(&["-morocco", "-algeria", "-ma"]) && !any(&[TERMS]);
+    maybe_text(root, "Mode").map_or(variant, |mode| mode == "Mornings_Afternoons")
 }
 
-/// Days of a term. Before files said so, they were five in the program's variant with terms.
+/// In the version of a file, the program's variant with terms.
+const TERMS: &str = "-mathmake";
+
+/// Days of a term. Before files said so, they were five in that variant.
 fn term(reading: &mut Reading, root: Element<'_>) -> Option<usize> {
-    let variant = root.attribute("version").is_some_and(|version| version.contains("-mathmake")).then_some(5);
+    let variant = root.attribute("version").is_some_and(|version| version.contains(TERMS)).then_some(5);
     let said = reading.maybe_number(root, "Number_of_Days_Per_Term").map(|days| days as usize);
     said.filter(|days| *days > 0).or(variant)
 }

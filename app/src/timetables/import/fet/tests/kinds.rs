@@ -126,6 +126,21 @@ fn what_activities_have_in_common_is_limited_by_the_times_they_take() {
 }
 
 #[test]
+fn a_file_of_the_variant_with_terms_is_read_as_one_that_says_its_mode() {
+    let apart = "<ConstraintMinDaysBetweenActivities><Weight_Percentage>100</Weight_Percentage><Activity_Id>3</Activity_Id><Activity_Id>4</Activity_Id><MinDays>1</MinDays></ConstraintMinDaysBetweenActivities></Time_Constraints_List>";
+    let school = SCHOOL.replace("</Time_Constraints_List>", apart);
+    let of = |version: &str, mode: &str| {
+        let text = school.replace("version=\"6.8.5\"", &format!("version=\"{version}\"")).replace("<Mode>Official</Mode>", mode);
+        let problem = read(&text).expect("a school").problem;
+        (problem.constraints.iter().map(|each| each.rule.clone()).collect::<Vec<_>>(), problem.time_sets.clone())
+    };
+    let said = of("6.8.5", "<Mode>Terms</Mode><Number_of_Days_Per_Term>5</Number_of_Days_Per_Term>");
+    assert_eq!(of("5.42.2-mathmake", ""), said);
+    // The variant with half days holds Monday and Tuesday to be one day.
+    assert_ne!(of("5.39.0-ma", ""), said);
+}
+
+#[test]
 fn people_are_limited_by_day_by_span_and_by_rest() {
     let boe = "<Teacher>BOE</Teacher>";
     let (who, found, range) = sets("TeacherMaxSpanPerDay", &format!("{boe}<Max_Span>2</Max_Span>"));
