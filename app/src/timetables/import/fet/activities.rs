@@ -24,6 +24,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         "ActivitiesPreferredTimeSlots",
         "SubactivitiesPreferredTimeSlots",
         "MinDaysBetweenActivities",
+        "MaxDaysBetweenActivities",
         "ActivitiesSameStartingTime",
         "ActivitiesNotOverlapping",
         "MinGapsBetweenActivities",
@@ -43,6 +44,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
     };
     match kind {
         "MinDaysBetweenActivities" => days_between(building, reading, element, weight),
+        "MaxDaysBetweenActivities" => near(building, reading, element, weight),
         "ActivitiesSameStartingTime" => together(building, reading, element, weight),
         "ActivitiesNotOverlapping" | "MinGapsBetweenActivities" => apart(building, reading, element, weight),
         "TwoActivitiesConsecutive" | "TwoActivitiesOrdered" => ordered(building, reading, element, weight),
@@ -95,6 +97,18 @@ fn days_between(building: &mut Building<'_>, reading: &mut Reading, element: Ele
     let windows: Vec<Vec<usize>> = first.map(|first| calendar[first..first + width].concat()).collect();
     let sets = windows.into_iter().map(|times| (building.set(times), one)).collect();
     building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
+}
+
+/// No two are so many days or more from each other: of two stretches of days with that between them only one is used.
+fn near(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
+    let events = named(building, reading, element, "Activity_Id");
+    let Some(most) = reading.number(element, "MaxDays") else { return };
+    let days = building.calendar();
+    for last in 1..days.len().saturating_sub(most as usize) {
+        let sets = vec![building.set(days[..last].concat()), building.set(days[last + most as usize..].concat())];
+        let resources = vec![building.share(events.clone())];
+        building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least: 0, most: 1 } });
+    }
 }
 
 /// Those that are on one day all the same follow each other, which only two can, and not across noon where days are halves.

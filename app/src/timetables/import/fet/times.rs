@@ -38,7 +38,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
 }
 
 /// What can be limited.
-const KINDS: [&str; 25] = [
+const KINDS: [&str; 26] = [
     "MaxGapsPerWeek",
     "MaxGapsPerDay",
     "MaxGapsPerRealDay",
@@ -55,6 +55,7 @@ const KINDS: [&str; 25] = [
     "MinRealDaysPerWeek",
     "MaxMorningsPerWeek",
     "MaxAfternoonsPerWeek",
+    "MaxThreeConsecutiveDays",
     "MaxHoursContinuously",
     "MaxSpanPerDay",
     "MinRestingHours",
@@ -151,6 +152,7 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
             let sets = if rest == "MinRealDaysPerWeek" { building.whole_days() } else { building.said_days() };
             building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
         }
+        "MaxThreeConsecutiveDays" => three_days(building, element, &resources, weight),
         "MaxHoursContinuously" => {
             let Some(most) = reading.number(element, "Maximum_Hours_Continuously") else { return };
             // Of any stretch that is an hour longer, one hour is free.
@@ -212,6 +214,16 @@ fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
     for (one, other) in pairs {
         let sets = vec![building.set(one), building.set(other)];
         building.add(weight, Rule::ClusterBusyTimes { resources: resources.to_vec(), sets, busy_sets: Range { least: 0, most: 1 } });
+    }
+}
+
+/// Of any four half days that follow each other one is free, but for afternoon, morning, afternoon and morning where that is excepted.
+fn three_days(building: &mut Building<'_>, element: Element<'_>, resources: &[usize], weight: Weight) {
+    let excepted = maybe_text(element, "Allow_Afternoon_Morning_Afternoon_Morning_Exception") == Some("true");
+    let days = building.days();
+    for (_, sets) in days.windows(4).enumerate().filter(|(first, _)| !excepted || first % 2 == 0) {
+        let rule = Rule::ClusterBusyTimes { resources: resources.to_vec(), sets: sets.to_vec(), busy_sets: Range { least: 0, most: 3 } };
+        building.add(weight, rule);
     }
 }
 

@@ -10,7 +10,7 @@ use super::weight::{Weight, weight};
 use samrum_solver::timetable::{Range, Rule};
 use std::collections::BTreeSet;
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 16] = [
     "ActivityEndsStudentsDay",
     "ActivitiesEndStudentsDay",
     "TwoActivitiesGrouped",
@@ -21,6 +21,8 @@ const KINDS: [&str; 14] = [
     "ActivitiesOccupyMinTimeSlotsFromSelection",
     "ActivitiesOccupyMaxDifferentRooms",
     "ActivitiesMaxInATerm",
+    "ActivitiesMaxSimultaneousInSelectedTimeSlots",
+    "MaxTotalActivitiesFromSetInSelectedTimeSlots",
     "ActivitiesOccupyMaxTerms",
     "ActivityTagMaxHoursDaily",
     "ActivityTagMaxHoursDailyRealDays",
@@ -61,6 +63,9 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
             let Some(most) = reading.number(element, "Max_Number_of_Activities_in_A_Term") else { return true };
             let sets = terms(building).into_iter().map(|set| (set, up_to(most))).collect();
             building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
+        }
+        "ActivitiesMaxSimultaneousInSelectedTimeSlots" | "MaxTotalActivitiesFromSetInSelectedTimeSlots" => {
+            at_once(building, reading, element, kind, weight);
         }
         "ActivitiesOccupyMaxDifferentRooms" => {
             let events = named(building, reading, element, "Activity_Id");
@@ -112,6 +117,32 @@ fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element
             let busy_sets = if least { Range { least: amount, most: u32::MAX } } else { up_to(amount) };
             building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets });
         }
+    }
+}
+
+/// How many of the activities run at each of some times, or how many run at any of them: those of one length run at a time when they
+/// begin at it or so much before.
+fn at_once(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, weight: Weight) {
+    let events = named(building, reading, element, "Activity_Id");
+    let total = kind.starts_with("MaxTotal");
+    let amount = if total { "Max_Total_Number_of_Activities" } else { "Max_Number_of_Simultaneous_Activities" };
+    let Some(most) = reading.number(element, amount) else { return };
+    let times: BTreeSet<usize> =
+        slots(building, reading, element, "Selected_Time_Slot", "Selected_Day", "Selected_Hour").into_iter().collect();
+    let lengths: BTreeSet<usize> = events.iter().map(|event| building.instance.activities[*event].duration).collect();
+    if lengths.len() > 1 {
+        return building.omit(format!("Constraint{kind} of different lengths"));
+    }
+    let length = lengths.into_iter().next().unwrap_or(1);
+    let begun = |time: usize| (time + 1).saturating_sub(length)..=time;
+    let limited: Vec<Vec<usize>> = if total {
+        vec![times.into_iter().flat_map(begun).collect::<BTreeSet<_>>().into_iter().collect()]
+    } else {
+        times.into_iter().map(|time| begun(time).collect()).collect()
+    };
+    if events.len() > most as usize {
+        let sets = limited.into_iter().map(|times| (building.set(times), up_to(most))).collect();
+        building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
     }
 }
 

@@ -7,6 +7,7 @@ use samrum_solver::timetable::{Range, Rule};
 /// The class in halves 7a and 7b, the teachers, the rooms.
 const HALVES: [usize; 2] = [0, 1];
 const BOE: usize = 3;
+const WHOLLY: &str = "<Weight_Percentage>100</Weight_Percentage>";
 
 /// The school with one constraint more; "where" says what it is about.
 fn with(kind: &str, weight: u32, about: &str) -> Read {
@@ -119,6 +120,16 @@ fn what_activities_have_in_common_is_limited_by_the_times_they_take() {
     );
     let (_, found, range) = sets("ActivitiesOccupyMaxTimeSlotsFromSelection", &slots);
     assert_eq!((found, range), (vec![vec![5]], up_to(0)));
+    // No two of three days are more than one day from each other.
+    let wednesday = |text: &str| text.replace("<Name>Ti</Name>", "<Name>Ti</Name></Day><Day><Name>On</Name>");
+    let near = format!("<ConstraintMaxDaysBetweenActivities>{WHOLLY}{ids}<MaxDays>1</MaxDays></ConstraintMaxDaysBetweenActivities>");
+    let school = read(&wednesday(&SCHOOL.replace("</Time_Constraints_List>", &format!("{near}</Time_Constraints_List>"))));
+    let problem = school.expect("a school").problem;
+    let apart = problem.constraints.iter().find_map(|each| match &each.rule {
+        Rule::ClusterBusyTimes { sets, .. } => Some(sets.iter().map(|set| problem.time_sets[*set].clone()).collect::<Vec<_>>()),
+        _ => None,
+    });
+    assert_eq!(apart, Some(vec![days[0].clone(), vec![9, 10, 11]]));
     // Without terms of its own a school has one.
     let (_, found, range) =
         sets("ActivitiesOccupyMaxTerms", &format!("{ids}<Max_Number_of_Occupied_Terms>1</Max_Number_of_Occupied_Terms>"));
@@ -138,6 +149,57 @@ fn a_file_of_the_variant_with_terms_is_read_as_one_that_says_its_mode() {
     assert_eq!(of("5.42.2-mathmake", ""), said);
     // The variant with half days holds Monday and Tuesday to be one day.
     assert_ne!(of("5.39.0-ma", ""), said);
+}
+
+#[test]
+fn so_many_activities_of_one_length_run_at_once_or_at_some_times() {
+    let slot = |hour: u32| {
+        format!("<Selected_Time_Slot><Selected_Day>Ti</Selected_Day><Selected_Hour>{hour}</Selected_Hour></Selected_Time_Slot>")
+    };
+    let ids = "<Activity_Id>3</Activity_Id><Activity_Id>4</Activity_Id>";
+    let (most, total) = ("Max_Number_of_Simultaneous_Activities", "Max_Total_Number_of_Activities");
+    let at_once = format!("{ids}{}{}<{most}>1</{most}>", slot(9), slot(10));
+    let in_all = format!("{ids}{}{}<{total}>1</{total}>", slot(9), slot(10));
+    let text = |long: bool| if long { SCHOOL.replace("<Duration>1<", "<Duration>2<") } else { SCHOOL.to_owned() };
+    let limited = |kind: &str, about: &str, long: bool| {
+        let element = format!("<Constraint{kind}>{WHOLLY}{about}</Constraint{kind}>");
+        let problem =
+            read(&text(long).replace("</Time_Constraints_List>", &format!("{element}</Time_Constraints_List>"))).expect("a school").problem;
+        let sets = problem.constraints.iter().find_map(|each| match &each.rule {
+            Rule::SpreadEvents { groups, sets } if groups[..] == [vec![2, 3]] => Some(sets.clone()),
+            _ => None,
+        });
+        let sets = sets.expect("a limit").into_iter();
+        sets.map(|(set, range)| (problem.time_sets[set].clone(), range.most)).collect::<Vec<_>>()
+    };
+    let (each, all) = ("ActivitiesMaxSimultaneousInSelectedTimeSlots", "MaxTotalActivitiesFromSetInSelectedTimeSlots");
+    assert_eq!(limited(each, &at_once, false), [(vec![6], 1), (vec![7], 1)]);
+    // One of two hours runs when it has begun an hour before.
+    assert_eq!(limited(each, &at_once, true), [(vec![5, 6], 1), (vec![6, 7], 1)]);
+    assert_eq!(limited(all, &in_all, true), [(vec![5, 6, 7], 1)]);
+}
+
+#[test]
+fn nobody_comes_on_four_half_days_that_follow_each_other() {
+    let half = |name: &str| format!("<Day><Name>{name}</Name></Day>");
+    let text = SCHOOL
+        .replace(&(half("Må") + &half("Ti")), &["Må", "Ti", "On", "To", "Fr", "Lö"].map(half).concat())
+        .replace(">Official<", ">Mornings_Afternoons<");
+    let mornings = |excepted: bool| {
+        let name = "Allow_Afternoon_Morning_Afternoon_Morning_Exception";
+        let element = format!(
+            "<ConstraintTeachersMaxThreeConsecutiveDays>{WHOLLY}<{name}>{excepted}</{name}></ConstraintTeachersMaxThreeConsecutiveDays>"
+        );
+        let problem =
+            read(&text.replace("</Time_Constraints_List>", &format!("{element}</Time_Constraints_List>"))).expect("a school").problem;
+        let firsts = problem.constraints.iter().filter_map(|each| match &each.rule {
+            Rule::ClusterBusyTimes { sets, busy_sets: Range { least: 0, most: 3 }, .. } => Some(problem.time_sets[sets[0]][0]),
+            _ => None,
+        });
+        firsts.collect::<Vec<_>>()
+    };
+    // Those that begin in an afternoon may be excepted.
+    assert_eq!((mornings(false), mornings(true)), (vec![1, 5, 9], vec![1, 9]));
 }
 
 #[test]
