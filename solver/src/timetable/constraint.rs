@@ -135,15 +135,16 @@ pub enum Rule {
     /// Periods of a curriculum (a group of events) adjoin. Deviation: periods of its meets with none of its meets in the
     /// period before or after on the same day.
     IsolatedLectures { curricula: Vec<Vec<usize>> },
-    /// People have time to walk. `times[a][b]` are the times needed between buildings a and b; a meet is in the building
-    /// of its first resource that has one. Deviation: Σ over meets that follow each other on a day of the times missing.
-    TravelTime { resources: Vec<usize>, times: Vec<Vec<u32>> },
+    /// People have time to walk. `places[r]` is where a meet with resource r is (its building, or the room itself; nowhere beyond
+    /// the last one), by its first resource that is at a place; `times[a][b]` are the times needed between places a and b. Deviation: Σ over meets that follow
+    /// each other on a day of the times missing.
+    TravelTime { resources: Vec<usize>, places: Vec<Option<usize>>, times: Vec<Vec<u32>> },
     /// A shared hall is free for a while between two events. Deviation: Σ over meets of different events that follow each
     /// other in it on a day of the times missing.
     ChangingTime { resources: Vec<usize>, times: u32 },
-    /// People change building seldom; a meet is in the building of its first resource that has one. Deviation: Σ over sets of how far
-    /// the changes are above `most`: those between meets with a building that follow each other on a day, both beginning in the set.
-    LimitMoves { resources: Vec<usize>, sets: Vec<usize>, most: u32 },
+    /// People change place seldom, which is as for [`Rule::TravelTime`]. Deviation: Σ over sets of how far the changes are above
+    /// `most`: those between meets with a place that follow each other on a day, both beginning in the set.
+    LimitMoves { resources: Vec<usize>, places: Vec<Option<usize>>, sets: Vec<usize>, most: u32 },
     /// Events end the day for those of a kind who are given to them. Deviation: Σ over timed meets and those resources of the times
     /// at which they are busy later on the day.
     EndTheDay { events: Vec<usize>, kind: usize },

@@ -235,8 +235,9 @@ impl Finder<'_> {
                 }
                 self.range(*range);
             }
-            Rule::LimitMoves { resources: points, sets: limited, .. } => {
+            Rule::LimitMoves { resources: points, places, sets: limited, .. } => {
                 self.members("resource", points, resources);
+                self.unless(places.len() <= resources, Wrong::Size);
                 for set in limited {
                     self.known("time set", *set, sets);
                 }
@@ -246,10 +247,11 @@ impl Finder<'_> {
                 self.range(*workload);
             }
             Rule::MinimumWorkingDays { courses } => courses.iter().for_each(|course| self.members("event", &course.events, events)),
-            Rule::TravelTime { resources: points, times: between } => {
+            Rule::TravelTime { resources: points, places, times: between } => {
                 self.members("resource", points, resources);
-                let buildings = givens.resources.iter().filter_map(|resource| resource.building).max().map_or(0, |last| last + 1);
-                self.unless(between.len() >= buildings && between.iter().all(|row| row.len() == between.len()), Wrong::Size);
+                let last = places.iter().flatten().max().map_or(0, |last| last + 1);
+                let sized = places.len() <= resources && between.len() >= last;
+                self.unless(sized && between.iter().all(|row| row.len() == between.len()), Wrong::Size);
             }
             Rule::EndTheDay { events: points, kind } => {
                 self.members("event", points, events);

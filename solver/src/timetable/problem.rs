@@ -23,8 +23,6 @@ pub struct Resource {
     pub kind: usize,
     /// Persons it holds, for a room.
     pub capacity: Option<u32>,
-    /// The building it is in, for a room, as a number the caller chose.
-    pub building: Option<usize>,
 }
 
 /// Something an event needs: a resource named beforehand, or one of a kind that is to be chosen.

@@ -1,4 +1,4 @@
-//! Deviations of the rules that speak of rooms, halls and the ways between buildings.
+//! Deviations of the rules that speak of rooms, halls and the ways between places.
 
 use super::super::constraint::RoleAt;
 use super::super::plan::Meet;
@@ -10,10 +10,14 @@ pub fn too_small(sheet: &Sheet<'_>, at: RoleAt) -> u64 {
     sheet.meets[at.event].iter().filter_map(capacity).map(|capacity| u64::from(persons.saturating_sub(capacity))).sum()
 }
 
-pub fn moves(sheet: &Sheet<'_>, resource: usize, sets: &[usize], most: u32) -> u64 {
-    let building = |meet: &Meet| meet.resources.iter().flatten().find_map(|room| sheet.problem.resources[*room].building);
+/// Where a meet is, when each resource is at one of these places.
+fn place(meet: &Meet, places: &[Option<usize>]) -> Option<usize> {
+    meet.resources.iter().flatten().find_map(|resource| places.get(*resource).copied().flatten())
+}
+
+pub fn moves(sheet: &Sheet<'_>, resource: usize, places: &[Option<usize>], sets: &[usize], most: u32) -> u64 {
     let day = |start: usize| sheet.problem.times[start].day;
-    let housed = sheet.meets_of(resource).into_iter().filter_map(|(meet, start)| building(meet).map(|building| (building, start)));
+    let housed = sheet.meets_of(resource).into_iter().filter_map(|(meet, start)| Some((place(meet, places)?, start)));
     let housed: Vec<(usize, usize)> = housed.collect();
     let beyond = |set: &usize| {
         let within = |start: usize| sheet.problem.time_sets[*set].contains(&start);
@@ -26,9 +30,8 @@ pub fn moves(sheet: &Sheet<'_>, resource: usize, sets: &[usize], most: u32) -> u
     sets.iter().map(beyond).sum()
 }
 
-pub fn travel(sheet: &Sheet<'_>, resource: usize, times: &[Vec<u32>]) -> u64 {
-    let building = |meet: &Meet| meet.resources.iter().flatten().find_map(|room| sheet.problem.resources[*room].building);
-    missing(sheet, resource, |meet, next| match (building(meet), building(next)) {
+pub fn travel(sheet: &Sheet<'_>, resource: usize, places: &[Option<usize>], times: &[Vec<u32>]) -> u64 {
+    missing(sheet, resource, |meet, next| match (place(meet, places), place(next, places)) {
         (Some(from), Some(to)) => times[from][to],
         _ => 0,
     })

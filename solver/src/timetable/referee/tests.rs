@@ -5,15 +5,15 @@ use super::super::problem::*;
 use super::super::{Cost, Meet};
 use super::{Fault, judge};
 
-/// Two events of two periods; a teacher (0) in both, two rooms (1, 2) in two buildings.
+/// Two events of two periods; a teacher (0) in both, two rooms (1, 2).
 fn givens(rule: Rule) -> Givens {
     let role = |kind, resource| Role { kind, resource, workload: 2 };
     let event = |persons| Event { duration: 2, time: None, persons, roles: vec![role(0, Some(0)), role(1, None)] };
-    let room = |capacity, building| Resource { kind: 1, capacity: Some(capacity), building: Some(building) };
+    let room = |capacity| Resource { kind: 1, capacity: Some(capacity) };
     Givens {
         times: (0..6).map(|time| Time { day: time / 3, week: 0 }).collect(),
         kinds: 2,
-        resources: vec![Resource::default(), room(20, 0), room(40, 1)],
+        resources: vec![Resource::default(), room(20), room(40)],
         events: vec![event(30), event(10)],
         time_sets: vec![vec![0, 1, 2], vec![3, 4, 5]],
         constraints: vec![Constraint { required: true, weight: 3, cost: CostFunction::Quadratic, rule }],
@@ -49,6 +49,7 @@ fn each_rule_finds_its_breach_and_lets_its_twin_be() {
     let range = |least, most| Range { least, most };
     let at = |event| RoleAt { event, role: 1 };
     let both = vec![0, 1];
+    let rooms = vec![None, Some(0), Some(1)];
     let rules = [
         (Rule::AssignResource { roles: vec![at(0), at(1)] }, 1),
         (Rule::AssignTime { events: both.clone() }, 1),
@@ -69,9 +70,9 @@ fn each_rule_finds_its_breach_and_lets_its_twin_be() {
         (Rule::RoomCapacity { roles: vec![at(0)] }, 10),
         (Rule::MinimumWorkingDays { courses: vec![Course { events: both.clone(), days: 2 }] }, 1),
         (Rule::IsolatedLectures { curricula: vec![vec![0], vec![1]] }, 3),
-        (Rule::TravelTime { resources: vec![0], times: vec![vec![0, 2], vec![2, 0]] }, 1),
+        (Rule::TravelTime { resources: vec![0], places: rooms.clone(), times: vec![vec![0, 2], vec![2, 0]] }, 1),
         (Rule::ChangingTime { resources: vec![2], times: 2 }, 2),
-        (Rule::LimitMoves { resources: vec![0], sets: both.clone(), most: 0 }, 1),
+        (Rule::LimitMoves { resources: vec![0], places: rooms, sets: both.clone(), most: 0 }, 1),
         (Rule::EndTheDay { events: both.clone(), kind: 0 }, 1),
         (Rule::KeepMeets { previous: calm() }, 4),
     ];

@@ -259,11 +259,11 @@ fn constraint(layout: &mut Layout<'_>, number: usize, first_set: usize) {
                 add(layout, Kind::ChangingTime { resource: *resource, times: *times });
             }
         }
-        Rule::LimitMoves { resources, sets, most } => {
+        Rule::LimitMoves { resources, sets, .. } => {
             let list = layout.lists.len();
             layout.lists.push(masks(sets));
             for resource in resources {
-                add(layout, Kind::LimitMoves { resource: *resource, list, most: *most });
+                add(layout, Kind::LimitMoves { resource: *resource, list, constraint: number });
             }
         }
         Rule::EndTheDay { events, kind } => {

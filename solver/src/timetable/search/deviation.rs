@@ -80,7 +80,7 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
         }
         Kind::IsolatedLectures { group } => isolated(board, &board.layout.event_groups[group]),
         Kind::TravelTime { .. } | Kind::ChangingTime { .. } => super::gaps::missing(board, kind),
-        Kind::LimitMoves { resource, list, most } => super::gaps::moves(board, resource, list, most),
+        Kind::LimitMoves { resource, list, constraint } => super::gaps::moves(board, resource, list, constraint),
         Kind::EndTheDay { event, kind } => super::gaps::busy_later(board, event, kind),
         Kind::KeepMeets { event, list } => super::gaps::changed(board, event, list),
     }

@@ -20,10 +20,9 @@ fn in_order(board: &Board<'_>, resource: usize) -> Vec<u32> {
     slots
 }
 
-/// The building a meet is in.
-fn building(board: &Board<'_>, slot: u32) -> Option<usize> {
-    let of = |resource: &u32| board.layout.problem.resources.get(*resource as usize).and_then(|resource| resource.building);
-    board.filled(slot as usize).iter().find_map(of)
+/// Where a meet is, when each resource is at one of these places.
+fn place(board: &Board<'_>, slot: u32, places: &[Option<usize>]) -> Option<usize> {
+    board.filled(slot as usize).iter().find_map(|resource| places.get(*resource as usize).copied().flatten())
 }
 
 /// Σ over meets that follow each other on one day of the times missing between them.
@@ -34,8 +33,9 @@ pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
     let needed = |slot: u32, next: u32| match kind {
         Kind::ChangingTime { times, .. } if board.event(slot as usize) != board.event(next as usize) => times,
         Kind::TravelTime { constraint, .. } => {
-            match (&problem.constraints[constraint].rule, building(board, slot), building(board, next)) {
-                (Rule::TravelTime { times, .. }, Some(from), Some(to)) => times[from][to],
+            let Rule::TravelTime { places, times, .. } = &problem.constraints[constraint].rule else { return 0 };
+            match (place(board, slot, places), place(board, next, places)) {
+                (Some(from), Some(to)) => times[from][to],
                 _ => 0,
             }
         }
@@ -52,17 +52,18 @@ pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
     sum
 }
 
-/// Σ over sets of the changes of building beyond the most.
-pub fn moves(board: &Board<'_>, resource: usize, list: usize, most: u32) -> u64 {
+/// Σ over sets of the changes of place beyond the most.
+pub fn moves(board: &Board<'_>, resource: usize, list: usize, constraint: usize) -> u64 {
+    let Rule::LimitMoves { places, most, .. } = &board.layout.problem.constraints[constraint].rule else { return 0 };
     let times = &board.layout.problem.times;
-    let housed =
-        in_order(board, resource).into_iter().filter_map(|slot| Some((building(board, slot)?, board.now.start[slot as usize] as usize)));
+    let at = |slot: u32| Some((place(board, slot, places)?, board.now.start[slot as usize] as usize));
+    let housed = in_order(board, resource).into_iter().filter_map(at);
     let housed: Vec<(usize, usize)> = housed.collect();
     let moved = |pair: &&[(usize, usize)]| pair[0].0 != pair[1].0 && times[pair[0].1].day == times[pair[1].1].day;
     let moves: Vec<(usize, usize)> = housed.windows(2).filter(moved).map(|pair| (pair[0].1, pair[1].1)).collect();
     let beyond = |mask: &usize| {
         let within = moves.iter().filter(|(from, to)| board.layout.has(*mask, *from) && board.layout.has(*mask, *to));
-        (within.count() as u64).saturating_sub(u64::from(most))
+        (within.count() as u64).saturating_sub(u64::from(*most))
     };
     board.layout.lists[list].iter().map(beyond).sum()
 }

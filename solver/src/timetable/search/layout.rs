@@ -98,7 +98,7 @@ pub enum Kind {
     LimitMoves {
         resource: usize,
         list: usize,
-        most: u32,
+        constraint: usize,
     },
     EndTheDay {
         event: usize,

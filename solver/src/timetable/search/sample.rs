@@ -11,12 +11,8 @@ pub const RULES: usize = 24;
 /// A problem in which every weight, range and point of application is thrown; with the rules of these numbers.
 pub fn problem(dice: &mut Dice, events: usize, rules: &[usize]) -> Problem {
     let per_day = 2 + dice.below(2);
-    let resources = vec![
-        Resource::default(),
-        Resource::default(),
-        Resource { kind: 1, capacity: Some(10), building: Some(0) },
-        Resource { kind: 1, capacity: Some(20), building: Some(1) },
-    ];
+    let resources =
+        vec![Resource::default(), Resource::default(), Resource { kind: 1, capacity: Some(10) }, Resource { kind: 1, capacity: Some(20) }];
     let mut givens = Givens {
         times: (0..2 * per_day).map(|time| Time { day: time / per_day, week: 0 }).collect(),
         kinds: 2,
@@ -56,6 +52,7 @@ fn rule(dice: &mut Dice, givens: &Givens, number: usize) -> Rule {
     for (event, given) in givens.events.iter().enumerate() {
         roles.extend((0..given.roles.len()).filter(|_| dice.below(3) > 0).map(|role| RoleAt { event, role }));
     }
+    let places = vec![None, None, Some(0), Some(1)];
     match number {
         0 => Rule::AssignResource { roles },
         1 => Rule::AssignTime { events: points },
@@ -76,8 +73,8 @@ fn rule(dice: &mut Dice, givens: &Givens, number: usize) -> Rule {
         16 => Rule::RoomCapacity { roles },
         17 => Rule::MinimumWorkingDays { courses: vec![Course { events: points, days: least }] },
         18 => Rule::IsolatedLectures { curricula: vec![points] },
-        19 => Rule::TravelTime { resources, times: vec![vec![0, 1 + least], vec![1, 0]] },
-        23 => Rule::LimitMoves { resources, sets, most: least / 2 },
+        19 => Rule::TravelTime { resources, places, times: vec![vec![0, 1 + least], vec![1, 0]] },
+        23 => Rule::LimitMoves { resources, places, sets, most: least / 2 },
         22 => Rule::EndTheDay { events: points, kind: 0 },
         20 => Rule::ChangingTime { resources, times: 1 + least },
         _ => {

@@ -12,8 +12,7 @@ const ROOM: usize = 2;
 
 /// The problem: resources are the rooms in their order, then teachers and curricula; an event's first role is its room.
 pub fn givens(instance: &Instance) -> Givens {
-    let mut resources: Vec<Resource> =
-        instance.rooms.iter().map(|room| Resource { kind: ROOM, capacity: Some(room.capacity), building: None }).collect();
+    let mut resources: Vec<Resource> = instance.rooms.iter().map(|room| Resource { kind: ROOM, capacity: Some(room.capacity) }).collect();
     let mut add = |kind| {
         resources.push(Resource { kind, ..Resource::default() });
         resources.len() - 1

@@ -222,7 +222,7 @@ impl<'a> Building<'a> {
         let plain = |kind: usize, count: usize| std::iter::repeat_n(Resource { kind, ..Resource::default() }, count);
         let room = |room: &Room| {
             let kind = if room.parts.is_empty() { ROOMS } else { VIRTUAL_ROOMS };
-            Resource { kind, capacity: Some(room.capacity), building: room.building }
+            Resource { kind, capacity: Some(room.capacity) }
         };
         let rooms = self.instance.rooms.iter().map(room);
         plain(STUDENTS, self.instance.students.len())

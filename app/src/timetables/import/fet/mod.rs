@@ -6,6 +6,7 @@ mod halves;
 mod idle;
 mod instance;
 mod lists;
+mod moves;
 mod rooms;
 mod spaces;
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
             let name = element.tag_name().name();
             let understood = matches!(name, "ConstraintBasicCompulsoryTime" | "ConstraintBasicCompulsorySpace")
                 || times::read(&mut building, &mut reading, element)
+                || moves::read(&mut building, &mut reading, element)
                 || activities::read(&mut building, &mut reading, element)
                 || together::read(&mut building, &mut reading, element)
                 || spaces::read(&mut building, &mut reading, element);

@@ -38,7 +38,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
 }
 
 /// What can be limited.
-const KINDS: [&str; 26] = [
+const KINDS: [&str; 23] = [
     "MaxGapsPerWeek",
     "MaxGapsPerDay",
     "MaxGapsPerRealDay",
@@ -62,9 +62,6 @@ const KINDS: [&str; 26] = [
     "MinRestingHoursBetweenMorningAndAfternoon",
     "IntervalMaxDaysPerWeek",
     "EarlyMaxBeginningsAtSecondHour",
-    "MinGapsBetweenBuildingChanges",
-    "MaxBuildingChangesPerDay",
-    "MaxBuildingChangesPerWeek",
 ];
 
 /// The resources a constraint is about, and the rest of its name. `None`: it is not about people.
@@ -165,20 +162,6 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
             apart(building, reading, element, rest, &resources, weight);
         }
         "IntervalMaxDaysPerWeek" => interval(building, reading, element, resources, weight),
-        "MinGapsBetweenBuildingChanges" => {
-            let Some(least) = reading.number(element, "Min_Gaps_Between_Building_Changes") else { return };
-            let buildings = building.instance.buildings.len();
-            let between = |from: usize, to: usize| if from == to { 0 } else { least };
-            let times = (0..buildings).map(|from| (0..buildings).map(|to| between(from, to)).collect()).collect();
-            building.add(weight, Rule::TravelTime { resources, times });
-        }
-        "MaxBuildingChangesPerDay" | "MaxBuildingChangesPerWeek" => {
-            let day = rest == "MaxBuildingChangesPerDay";
-            let name = if day { "Max_Building_Changes_Per_Day" } else { "Max_Building_Changes_Per_Week" };
-            let Some(most) = reading.number(element, name) else { return };
-            let sets = if day { building.whole_days() } else { building.week() };
-            building.add(weight, Rule::LimitMoves { resources, sets, most });
-        }
         other => building.omit(format!("Constraint…{other}")),
     }
 }

@@ -198,7 +198,7 @@ impl<'a> Board<'a> {
             };
             self.touch_resource(which, changed);
         }
-        // Walks between buildings depend on the rooms of everybody's meets.
+        // Walks between places depend on the rooms of everybody's meets.
         for other in self.layout.filled_at[slot]..self.layout.filled_at[slot + 1] {
             self.touch_resource(self.now.filled[other], Aspects::MEETS);
         }

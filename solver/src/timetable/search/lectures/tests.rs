@@ -17,8 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A department with rooms, courses of one or two lectures, teachers and curricula by chance; `days` of `periods` each.
 pub fn department(dice: &mut Dice, courses: usize, rooms: usize, days: usize, periods: usize) -> Problem {
-    let mut resources: Vec<Resource> =
-        (0..rooms).map(|room| Resource { kind: 0, capacity: Some(10 + 10 * room as u32), building: None }).collect();
+    let mut resources: Vec<Resource> = (0..rooms).map(|room| Resource { kind: 0, capacity: Some(10 + 10 * room as u32) }).collect();
     let teachers = 2;
     resources.extend((0..teachers + 2).map(|_| Resource { kind: 1, ..Resource::default() }));
     let curricula: Vec<Vec<usize>> = (0..2).map(|_| (0..courses).filter(|_| dice.below(2) == 0).collect()).collect();

@@ -1,6 +1,7 @@
 //! A small school of our own in FET's form, whole and then broken in one place at a time.
 
 mod kinds;
+mod moves;
 mod rooms;
 
 use super::super::fault::What;
