@@ -130,8 +130,8 @@ impl Ejection<'_, '_> {
     }
 
     fn place_all(&mut self, patience: Patience, stop: &dyn Fn() -> bool) -> Ending {
-        let mut best = (self.pile.len(), self.board.now.clone());
-        let mut left = Vec::new();
+        let mut left = 0;
+        let mut best = (self.unplaced(), self.board.now.clone());
         let (mut last, mut ending) = (0, Ending::Stuck);
         while let Some(unit) = self.next(patience.any) {
             if stop() || self.nodes > patience.most || self.nodes - last > patience.in_vain {
@@ -141,29 +141,31 @@ impl Ejection<'_, '_> {
             let mut nodes = NODES;
             if self.chain(unit, DEPTH, &mut nodes) {
                 self.board.keep();
-                if self.pile.len() + left.len() < best.0 {
-                    best = (self.pile.len() + left.len(), self.board.now.clone());
-                    last = self.nodes;
-                }
-                continue;
+            } else if let Some(found) = self.places(unit, 1).pop() {
+                self.put(unit, &found);
+                self.board.keep();
+                self.trouble[unit as usize] += 1;
+                self.pile.extend(&found.out);
+                self.shake();
+            } else if self.failed[unit as usize] < ATTEMPTS {
+                self.failed[unit as usize] += 1;
+                self.pile.insert(0, unit);
+            } else {
+                left += self.units.members[unit as usize].len();
             }
-            match self.places(unit, 1).pop() {
-                Some(found) => {
-                    self.put(unit, &found);
-                    self.board.keep();
-                    self.trouble[unit as usize] += 1;
-                    self.pile.extend(&found.out);
-                    self.shake();
-                }
-                None if self.failed[unit as usize] < ATTEMPTS => {
-                    self.failed[unit as usize] += 1;
-                    self.pile.insert(0, unit);
-                }
-                None => left.push(unit),
+            let unplaced = self.unplaced() + left;
+            if unplaced < best.0 {
+                best = (unplaced, self.board.now.clone());
+                last = self.nodes;
             }
         }
         restore(self.board, &best.1);
         if best.0 == 0 { Ending::Whole } else { ending }
+    }
+
+    /// Meets on the pile.
+    fn unplaced(&self) -> usize {
+        self.pile.iter().map(|unit| self.units.members[*unit as usize].len()).sum()
     }
 
     /// The unit to place next: mostly the one last driven out, now and then any.

@@ -106,6 +106,22 @@ fn lessons_that_run_together_are_placed_together_and_clashes_at_the_start_are_ta
 }
 
 #[test]
+fn where_not_all_fit_as_many_lessons_as_can_be_are_placed() {
+    // One lesson of everybody, or two of some at once, and there is one time.
+    let rules =
+        vec![Rule::LinkEvents { groups: vec![vec![1, 2]] }, Rule::PreferTimes { events: (0..3).collect(), times: vec![0], duration: None }];
+    let problem = school(&[&[0, 1, 2], &[0], &[1]], rules);
+    for any in [MIX, FOLLOW] {
+        let layout = compile(&problem);
+        let mut board = Board::new(&layout);
+        construct::divide_all(&mut board, 10);
+        run(&mut board, &mut Dice::new(1, 0), Patience { most: 300, in_vain: 300, any }, &|| false);
+        let placed: Vec<usize> = construct::plan(&board).iter().filter(|meet| meet.start.is_some()).map(|meet| meet.event).collect();
+        assert_eq!(placed, [1, 2]);
+    }
+}
+
+#[test]
 fn a_room_is_not_chosen_while_it_is_closed() {
     let closed = |room: usize, times: &[usize]| Rule::AvoidUnavailableTimes { resources: vec![room], times: times.to_vec() };
     assert!(whole(&school(&FULL, vec![closed(3, &[0, 1, 2]), closed(4, &[3, 4, 5])]), &[]));
