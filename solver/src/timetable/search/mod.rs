@@ -29,6 +29,7 @@ mod record;
 pub mod sample;
 mod schedule;
 mod state;
+mod stretch;
 mod swaps;
 #[cfg(test)]
 mod tests;

@@ -8,20 +8,31 @@ use super::compile::add_mask;
 use super::dependents::depend;
 use super::deviation::{busy, common, gaps};
 use super::layout::{Kind, Layout, Point};
+use super::stretch::{LONGEST, Stretch};
+use std::collections::HashMap;
 
 /// What one set of times may lack.
-#[derive(Debug, Clone, Copy)]
-enum Item {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Item<M = usize> {
     /// Idle times beyond the most.
-    Idle { mask: usize, most: u32 },
+    Idle { mask: M, most: u32 },
     /// Busy times up to the least: where there are any, or always.
-    Busy { mask: usize, least: u32, always: bool },
+    Busy { mask: M, least: u32, always: bool },
 }
 
 impl Item {
     fn mask(self) -> usize {
         match self {
             Self::Idle { mask, .. } | Self::Busy { mask, .. } => mask,
+        }
+    }
+
+    /// The same with its times counted from the first of them all.
+    fn within(self, times: &[usize], layout: &Layout<'_>) -> Item<Vec<bool>> {
+        let mask = times.iter().map(|time| layout.has(self.mask(), *time)).collect();
+        match self {
+            Self::Idle { most, .. } => Item::Idle { mask, most },
+            Self::Busy { least, always, .. } => Item::Busy { mask, least, always },
         }
     }
 
@@ -74,9 +85,14 @@ impl Few {
 /// What a resource's days may lack, in parts no two of which share a time, and where there may be too little room.
 #[derive(Debug, Clone)]
 pub struct Needs {
+    /// Parts that are short, as most are that lie within a day.
+    stretches: Vec<Stretch>,
     parts: Vec<Part>,
     few: Vec<Few>,
 }
+
+/// Stretches that have been counted, by what is asked of them.
+type Counted = HashMap<Vec<Vec<Item<Vec<bool>>>>, Stretch>;
 
 /// Gathers for each resource what is required of its days, and marks the points that it stands for.
 pub fn gather(layout: &mut Layout<'_>) {
@@ -91,9 +107,16 @@ pub fn gather(layout: &mut Layout<'_>) {
         layout.points[place].gathered = true;
     }
     let mut few = few(layout);
+    let mut counted = Counted::new();
     for (resource, items) in items.into_iter().enumerate() {
-        let needs = Needs { parts: parts(layout, items), few: std::mem::take(&mut few[resource]) };
-        let any = !needs.parts.is_empty() || !needs.few.is_empty();
+        let mut needs = Needs { stretches: Vec::new(), parts: Vec::new(), few: std::mem::take(&mut few[resource]) };
+        for part in parts(layout, items) {
+            match stretch(layout, &part, &mut counted) {
+                Some(stretch) => needs.stretches.push(stretch),
+                None => needs.parts.push(part),
+            }
+        }
+        let any = !needs.stretches.is_empty() || !needs.parts.is_empty() || !needs.few.is_empty();
         if any {
             let (kind, weight) = (Kind::Needs { resource }, weights[resource].max(1));
             depend(layout, kind, layout.points.len() as u32);
@@ -213,12 +236,30 @@ fn layers(layout: &Layout<'_>, part: Vec<Item>) -> Part {
     layers
 }
 
+/// The part as a stretch of times, if it is short.
+fn stretch(layout: &Layout<'_>, part: &Part, counted: &mut Counted) -> Option<Stretch> {
+    let any = |time: &usize| part.iter().flatten().any(|item| layout.has(item.mask(), *time));
+    let (first, last) = ((0..layout.times).find(any)?, (0..layout.times).rfind(any)?);
+    if last - first >= LONGEST {
+        return None;
+    }
+    let times: Vec<usize> = (first..=last).collect();
+    let asked = part.iter().map(|layer| layer.iter().map(|item| item.within(&times, layout)).collect()).collect();
+    let count = || Stretch::count(first, times.len(), layout.words, |bits| lacks(layout, part, bits));
+    Some(counted.entry(asked).or_insert_with(count).from(first))
+}
+
+/// What a part lacks.
+fn lacks(layout: &Layout<'_>, part: &Part, bits: &[u64]) -> u32 {
+    part.iter().map(|layer| layer.iter().map(|item| item.lacks(layout, bits)).sum()).max().unwrap_or(0)
+}
+
 /// Periods that the resource's days lack, or that it has no room for, with so many still without a time.
 pub fn of(board: &Board<'_>, resource: usize, pending: u32) -> u64 {
     let (layout, bits) = (board.layout, busy(board, resource));
-    let Needs { parts, few } = &layout.needs[resource];
-    let layer = |layer: &Vec<Item>| layer.iter().map(|item| item.lacks(layout, bits)).sum::<u32>();
-    let lacks: u32 = parts.iter().map(|part| part.iter().map(layer).max().unwrap_or(0)).sum();
+    let Needs { stretches, parts, few } = &layout.needs[resource];
+    let short: u32 = stretches.iter().map(|stretch| stretch.lacks(bits)).sum();
+    let lacks: u32 = short + parts.iter().map(|part| lacks(layout, part, bits)).sum::<u32>();
     let crowded = few.iter().filter(|_| pending > 0).map(|few| pending.saturating_sub(few.room(layout, bits)));
     u64::from(lacks.saturating_sub(pending) + crowded.sum::<u32>())
 }
