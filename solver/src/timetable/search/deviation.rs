@@ -37,7 +37,10 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
             meets(board, event).filter(other).map(|slot| u64::from(board.now.duration[slot])).sum()
         }
         Kind::AvoidSplitAssignments { group } => changing(board, &board.layout.role_groups[group]),
-        Kind::SpreadEvents { group, limits } => spread(board, group, limits),
+        Kind::SpreadEvents { group, limits } => {
+            let (over, under) = spread(board, group, limits);
+            u64::from(over + under)
+        }
         Kind::LinkEvents { group } => apart(board, &board.layout.event_groups[group]),
         Kind::OrderEvents { order } => ordered(board, order),
         Kind::AvoidClashes { resource } => u64::from(board.occupancy.clashes(resource)),
@@ -149,10 +152,11 @@ fn changing(board: &Board<'_>, group: &[RoleAt]) -> u64 {
     number.saturating_sub(1) as u64
 }
 
-fn spread(board: &Board<'_>, group: usize, limits: usize) -> u64 {
+/// Σ over sets of the starts beyond the most, and of those that the least lacks.
+pub fn spread(board: &Board<'_>, group: usize, limits: usize) -> (u32, u32) {
     let (events, list, at) = (&board.layout.event_groups[group], &board.layout.limits[limits], &board.layout.limited[limits]);
     let mut counts = [0u32; SETS];
-    let mut outside = 0;
+    let (mut over, mut under) = (0, 0);
     for (from, some) in (0..).step_by(SETS).zip(list.chunks(SETS)) {
         for place in starts(board, events).flat_map(|start| &at[start]) {
             if let Some(count) = place.checked_sub(from).and_then(|place| counts.get_mut(place as usize)) {
@@ -160,10 +164,12 @@ fn spread(board: &Board<'_>, group: usize, limits: usize) -> u64 {
             }
         }
         for ((_, range), count) in some.iter().zip(&mut counts) {
-            outside += u64::from(range.outside(std::mem::take(count)));
+            let number = std::mem::take(count);
+            over += number.saturating_sub(range.most);
+            under += range.least.saturating_sub(number);
         }
     }
-    outside
+    (over, under)
 }
 
 fn apart(board: &Board<'_>, events: &[usize]) -> u64 {

@@ -40,14 +40,9 @@ fn alone(board: &Board<'_>, kind: Kind) -> u64 {
             of_resource(board, kind, pending(board, resource))
         }
         Kind::SpreadEvents { group, limits } => {
-            let events = &board.layout.event_groups[group];
-            let (mut over, mut under) = (0, 0);
-            for (mask, range) in &board.layout.limits[limits] {
-                let number = deviation::starts(board, events).filter(|start| board.layout.has(*mask, *start)).count() as u32;
-                over += number.saturating_sub(range.most);
-                under += range.least.saturating_sub(number);
-            }
-            u64::from(over + under.saturating_sub(absent(board, events)))
+            let (over, under) = deviation::spread(board, group, limits);
+            let mended = if under > 0 { absent(board, &board.layout.event_groups[group]) } else { 0 };
+            u64::from(over + under.saturating_sub(mended))
         }
         Kind::LinkEvents { group } => {
             if absent(board, &board.layout.event_groups[group]) > 0 {
