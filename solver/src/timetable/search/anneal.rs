@@ -24,8 +24,8 @@ const NOTE: u64 = 16;
 const OFFER: u64 = 256;
 /// How much longer a round is than the one before.
 const GROWTH: f64 = 2.0;
-/// An attempt to place a meet takes as long as so many moves; of the time of a round a fifth may go to repairs.
-const MOVES_PER_ATTEMPT: u64 = 400;
+/// A repair may count so much of the points anew that a round has.
+const REPAIRS: f64 = 0.2;
 
 /// A round of fixed length may take so much of the time that is left; the last one takes so much, by worker,
 /// and so much while something required is broken.
@@ -81,10 +81,11 @@ impl<'w, 'l> Walk<'w, 'l> {
             // Parts made anew seldom mend what is broken: then the round takes all but a little.
             let share = if self.best.0.hard > 0 { BROKEN } else { LAST[worker % LAST.len()] };
             let until = self.record.left() * (1.0 - share);
-            let (begun, before) = (self.record.left(), self.best.0.cost());
+            let (begun, before, counted) = (self.record.left(), self.best.0.cost(), self.board.counted);
             let pace = last.then_some(Pace { until, per_move });
             let walked = self.round(&mut schedule, if onward { ONWARD.max(least) } else { least }, length, pace);
             per_move = (begun - self.record.left()).max(0.0) / walked.max(1.0);
+            let repairs = ((self.board.counted - counted) as f64 * REPAIRS) as u64;
             // Half of the time the others' better plan is taken over, so that the workers do not all walk in one place.
             if (round + worker) % 2 == 1 || last {
                 self.take_over();
@@ -94,12 +95,12 @@ impl<'w, 'l> Walk<'w, 'l> {
             // A walk that has ended better but for little that is broken is repaired where it is, and goes on once, less hot.
             onward = !onward && self.best.0.hard == 0 && self.board.sum.hard > 0 && self.board.sum.soft < self.best.0.soft;
             if onward {
-                self.repair(walked as u64 / MOVES_PER_ATTEMPT);
+                self.repair(repairs);
                 continue;
             }
             restore(&mut self.board, &self.best.1);
             if self.best.0.hard > 0 {
-                self.repair(walked as u64 / MOVES_PER_ATTEMPT);
+                self.repair(repairs);
                 restore(&mut self.board, &self.best.1);
             }
             // What is still broken, or no better than before, gets another round after a while.
@@ -208,7 +209,7 @@ impl<'w, 'l> Walk<'w, 'l> {
         }
     }
 
-    /// Takes up what breaks something required, and places it anew, in so many attempts.
+    /// Takes up what breaks something required, and places it anew, for so many points counted.
     fn repair(&mut self, most: u64) {
         let Self { record, board, dice, best, .. } = self;
         let patience = ejection::Patience { most, in_vain: most, any: ejection::MIX };

@@ -50,7 +50,7 @@ use ejection::{FOLLOW, MIX};
 const STRICT: i64 = 10_000;
 
 /// How long the first timetable is tried to be made whole before it is left to the walk.
-const FIRST: ejection::Patience = ejection::Patience { most: 150_000, in_vain: 40_000, any: MIX };
+const FIRST: ejection::Patience = ejection::Patience { most: 250_000_000, in_vain: 80_000_000, any: MIX };
 /// A stubborn worker goes on for so much of its time.
 const STUBBORN: f64 = 0.7;
 

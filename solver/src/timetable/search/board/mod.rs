@@ -45,6 +45,8 @@ pub struct Board<'a> {
     dirty: [Vec<u32>; 2],
     stamp: Vec<u32>,
     round: u32,
+    /// Points counted anew so far, which is what a search spends its time with.
+    pub counted: u64,
     /// Whether what is not placed yet counts as able to mend what it may ([`super::lenient`]).
     lenient: bool,
 }
@@ -79,6 +81,7 @@ impl<'a> Board<'a> {
             dirty: [Vec::new(), Vec::new()],
             stamp: vec![0; points],
             round: 1,
+            counted: 0,
             lenient: false,
         };
         board.recount();

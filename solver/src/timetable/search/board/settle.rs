@@ -23,6 +23,7 @@ impl Board<'_> {
             layout.dependents.of(number, aspects, |point| self.recount_at(point));
         }
         let dirty = std::mem::take(&mut self.dirty);
+        self.counted += (dirty[0].len() + dirty[1].len()) as u64;
         let costs = |points: &[u32]| points.iter().map(|point| self.costs[*point as usize]).sum::<i64>() as f64;
         // What could still be gained at the points to come.
         let mut hope = costs(&dirty[0]) * hard + costs(&dirty[1]);

@@ -44,15 +44,14 @@ pub struct Ejection<'b, 'l> {
     /// When each point was last looked at.
     seen: Vec<u32>,
     round: u32,
-    nodes: u64,
 }
 
 /// How long to try, and in what order.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// Attempts to place a meet in all.
+    /// Points counted anew in all ([`Board::counted`]).
     pub most: u64,
-    /// Attempts without any more being placed than before.
+    /// As many without any more being placed than before.
     pub in_vain: u64,
     /// Of so many meets to place next one is any: [`MIX`] or [`FOLLOW`].
     pub any: usize,
@@ -90,7 +89,6 @@ pub fn run(board: &mut Board<'_>, dice: &mut Dice, patience: Patience, stop: &dy
         pile: Vec::new(),
         seen: vec![0; points],
         round: 0,
-        nodes: 0,
     };
     search.take_up();
     let ending = search.place_all(patience, stop);
@@ -132,9 +130,10 @@ impl Ejection<'_, '_> {
     fn place_all(&mut self, patience: Patience, stop: &dyn Fn() -> bool) -> Ending {
         let mut left = 0;
         let mut best = (self.unplaced(), self.board.now.clone());
-        let (mut last, mut ending) = (0, Ending::Stuck);
+        let begun = self.board.counted;
+        let (mut last, mut ending) = (begun, Ending::Stuck);
         while let Some(unit) = self.next(patience.any) {
-            if stop() || self.nodes > patience.most || self.nodes - last > patience.in_vain {
+            if stop() || self.board.counted > begun + patience.most || self.board.counted > last + patience.in_vain {
                 ending = Ending::GivenUp;
                 break;
             }
@@ -156,7 +155,7 @@ impl Ejection<'_, '_> {
             let unplaced = self.unplaced() + left;
             if unplaced < best.0 {
                 best = (unplaced, self.board.now.clone());
-                last = self.nodes;
+                last = self.board.counted;
             }
         }
         restore(self.board, &best.1);
@@ -206,7 +205,6 @@ impl Ejection<'_, '_> {
             return false;
         }
         *nodes -= 1;
-        self.nodes += 1;
         for found in self.places(unit, BRANCHES) {
             if found.out.is_empty() {
                 self.put(unit, &found);

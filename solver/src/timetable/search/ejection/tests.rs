@@ -52,7 +52,7 @@ fn whole_in_order(problem: &Problem, start: &[Meet], any: usize) -> bool {
     let (mut board, mut dice) = (Board::new(&layout), Dice::new(1, 0));
     construct::load(&mut board, start);
     construct::divide_all(&mut board, 10);
-    let patience = Patience { most: 3000, in_vain: 3000, any };
+    let patience = Patience { most: 1_000_000, in_vain: 1_000_000, any };
     let placed = run(&mut board, &mut dice, patience, &|| false) == Ending::Whole;
     let verdict = judge(problem, &construct::plan(&board)).expect("a plan");
     assert_eq!(verdict.cost.infeasibility as i64, board.sum.hard);
@@ -115,7 +115,7 @@ fn where_not_all_fit_as_many_lessons_as_can_be_are_placed() {
         let layout = compile(&problem);
         let mut board = Board::new(&layout);
         construct::divide_all(&mut board, 10);
-        run(&mut board, &mut Dice::new(1, 0), Patience { most: 300, in_vain: 300, any }, &|| false);
+        run(&mut board, &mut Dice::new(1, 0), Patience { most: 100_000, in_vain: 100_000, any }, &|| false);
         let placed: Vec<usize> = construct::plan(&board).iter().filter(|meet| meet.start.is_some()).map(|meet| meet.event).collect();
         assert_eq!(placed, [1, 2]);
     }
