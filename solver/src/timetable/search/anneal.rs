@@ -25,7 +25,7 @@ const OFFER: u64 = 256;
 /// How much longer a round is than the one before.
 const GROWTH: f64 = 2.0;
 /// A repair may count so much of the points anew that a round has.
-const REPAIRS: f64 = 0.2;
+const REPAIRS: f64 = 0.05;
 
 /// A round of fixed length may take so much of the time that is left; the last one takes so much, by worker,
 /// and so much while something required is broken.
