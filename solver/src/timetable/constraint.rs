@@ -136,8 +136,8 @@ pub enum Rule {
     /// period before or after on the same day.
     IsolatedLectures { curricula: Vec<Vec<usize>> },
     /// People have time to walk. `places[r]` is where a meet with resource r is (its building, or the room itself; nowhere beyond
-    /// the last one), by its first resource that is at a place; `times[a][b]` are the times needed between places a and b. Deviation: Σ over meets that follow
-    /// each other on a day of the times missing.
+    /// the last one), by its first resource that is at a place; `times[a][b]` are the times needed between places a and b.
+    /// Deviation: Σ over meets that follow each other on a day of the times missing.
     TravelTime { resources: Vec<usize>, places: Vec<Option<usize>>, times: Vec<Vec<u32>> },
     /// A shared hall is free for a while between two events. Deviation: Σ over meets of different events that follow each
     /// other in it on a day of the times missing.

@@ -49,7 +49,7 @@ use ejection::{FOLLOW, MIX};
 /// Weight of a required unit beside a wish while the first timetable is built.
 const STRICT: i64 = 10_000;
 
-/// How long the first timetable is tried to be made whole before it is left to the walk.
+/// How long the first timetable is tried to be made whole before it is left to the walk: some ten seconds, or three in vain.
 const FIRST: ejection::Patience = ejection::Patience { most: 250_000_000, in_vain: 80_000_000, any: MIX };
 /// A stubborn worker goes on for so much of its time.
 const STUBBORN: f64 = 0.7;

@@ -51,8 +51,8 @@ pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
         for element in constraints.filter(|child| child.is_element() && maybe_text(*child, "Active") != Some("false")) {
             let name = element.tag_name().name();
             let understood = matches!(name, "ConstraintBasicCompulsoryTime" | "ConstraintBasicCompulsorySpace")
-                || times::read(&mut building, &mut reading, element)
                 || moves::read(&mut building, &mut reading, element)
+                || times::read(&mut building, &mut reading, element)
                 || activities::read(&mut building, &mut reading, element)
                 || together::read(&mut building, &mut reading, element)
                 || spaces::read(&mut building, &mut reading, element);

@@ -14,13 +14,13 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         adjoining(building, reading, element);
         return true;
     }
-    let Some((resources, rest)) = whom(building, reading, element, name) else { return false };
-    let Some((kind, amount)) = KINDS.into_iter().find(|(kind, _)| *kind == rest) else { return false };
+    let Some((kind, amount)) = KINDS.into_iter().find(|(kind, _)| name.ends_with(kind)) else { return false };
     let rooms = kind.contains("Room");
     if rooms && building.instance.halves && kind.starts_with("Max") {
         // Changes over noon would have to count, and do not.
         return false;
     }
+    let Some((resources, _)) = whom(building, reading, element, name) else { return false };
     let Some(weight) = weight(reading, element) else { return true };
     let Some(number) = reading.number(element, amount) else { return true };
     let places = if rooms { building.own_places() } else { building.buildings() };

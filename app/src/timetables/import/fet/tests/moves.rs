@@ -42,3 +42,11 @@ fn ways_are_between_buildings_or_between_rooms() {
         "{omitted:?}"
     );
 }
+
+#[test]
+fn somebody_unknown_is_said_once() {
+    let about = "<Teacher>NILS</Teacher><Max_Room_Changes_Per_Day>1</Max_Room_Changes_Per_Day>";
+    let element = format!("<ConstraintTeacherMaxRoomChangesPerDay>{WHOLLY}{about}</ConstraintTeacherMaxRoomChangesPerDay>");
+    let text = SCHOOL.replace("</Time_Constraints_List>", &format!("{element}</Time_Constraints_List>"));
+    assert_eq!(read(&text).err().map(|faults| faults.len()), Some(1));
+}
