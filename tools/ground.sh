@@ -47,7 +47,7 @@ need_rust() {
 }
 
 need_build_tools() {
-    packages cc="gcc" c++="g++" cmake="cmake" make="make" /usr/lib/llvm-*/lib/libclang*.so*="libclang-dev"
+    packages cc="gcc" c++="g++" cmake="cmake" make="make" /usr/lib/llvm-*/lib/libclang.so*="libclang-dev"
 }
 
 # Where wasm-opt is: npm's binaryen (Debian's own is too old for what the compiler writes).
