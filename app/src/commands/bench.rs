@@ -5,7 +5,7 @@ use super::{Failure, coded};
 use clap::Subcommand;
 use samrum::bookings::bench::{self, Rates};
 use samrum::seasons::command::bench_season;
-use samrum::timetables::solve_command::bench_timetable;
+use samrum::timetables::solve_command::{BenchTimetable, bench_timetable};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::path::PathBuf;
 
@@ -43,13 +43,26 @@ pub enum Bench {
         /// Seeds to try, from 1 on
         #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
         seeds: u32,
+        /// End each run as soon as everything required is kept
+        #[arg(long)]
+        until_complete: bool,
+        /// Give the whole model to HiGHS alone instead, to compare
+        #[arg(long)]
+        whole_model: bool,
     },
 }
 
 pub async fn bench(asked: Bench) -> Result<(), Failure> {
     match asked {
         Bench::Season { folder, effort, seeds } => coded(bench_season(&folder, effort.seconds, usize::from(effort.threads), seeds)),
-        Bench::Timetable { folder, effort, seeds } => coded(bench_timetable(&folder, effort.seconds, usize::from(effort.threads), seeds)),
+        Bench::Timetable { folder, effort, seeds, until_complete, whole_model } => coded(bench_timetable(&BenchTimetable {
+            folder,
+            seconds: effort.seconds,
+            threads: usize::from(effort.threads),
+            seeds,
+            until_complete,
+            whole_model,
+        })),
         Bench::Bookings { clients, each, postgres, folder } => {
             let effort = bench::Effort { clients: usize::from(clients), each: usize::from(each) };
             println!("{clients} clients, {} bookings on each side; site, clients and database share this machine.", effort.count());

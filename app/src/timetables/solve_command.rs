@@ -13,6 +13,7 @@ use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What `samrum solve timetable` is asked to do.
 #[derive(Debug, Clone)]
@@ -42,7 +43,7 @@ const MALFORMED: u8 = 2;
 
 /// Solves, writes the timetable, prints one JSON line last; returns the exit code.
 pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
-    let clock = Terminal { started: Stopwatch::start(), show: std::io::stderr().is_terminal(), last: Mutex::new(-1.0) };
+    let clock = Terminal { show: std::io::stderr().is_terminal(), ..Terminal::start() };
     let school = match School::load(&asked.file, asked.instance.as_deref()) {
         Ok(school) => school,
         Err(faults) => return refuse(&asked.file, &faults),
@@ -69,11 +70,28 @@ pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
     FOUND
 }
 
+/// What `samrum bench timetable` is asked to do.
+#[derive(Debug, Clone)]
+pub struct BenchTimetable {
+    /// Where the schools are.
+    pub folder: PathBuf,
+    /// Seconds for each run.
+    pub seconds: f64,
+    /// Threads to search with.
+    pub threads: usize,
+    /// Runs of each school, with the seeds from 1 on.
+    pub seeds: u32,
+    /// Whether a run ends as soon as everything required is kept.
+    pub until_complete: bool,
+    /// Whether `HiGHS` alone is given the whole model instead.
+    pub whole_model: bool,
+}
+
 /// Solves every school of a folder and prints a table, also with whether each timetable keeps all that is required, and how many
 /// constraints of the file it does not heed; returns the exit code.
-pub fn bench_timetable(folder: &Path, seconds: f64, threads: usize, seeds: u32) -> u8 {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        eprintln!("{}: can't be read as a folder", folder.display());
+pub fn bench_timetable(asked: &BenchTimetable) -> u8 {
+    let Ok(entries) = std::fs::read_dir(&asked.folder) else {
+        eprintln!("{}: can't be read as a folder", asked.folder.display());
         return FAILED;
     };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
@@ -95,21 +113,27 @@ pub fn bench_timetable(folder: &Path, seconds: f64, threads: usize, seeds: u32) 
         warn(&path, &school);
         // The competition's departments are known by the names of their files.
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        for seed in 1..=seeds {
-            let clock = Terminal { started: Stopwatch::start(), show: false, last: Mutex::default() };
-            let limits = Limits { seconds, threads: threads.max(1), gap: 0.0, seed };
-            let outcome = timetable::solve(&school.problem, &limits, None, &clock);
+        for seed in 1..=asked.seeds {
+            let clock = Terminal { until_complete: asked.until_complete, ..Terminal::start() };
+            let limits = Limits { seconds: asked.seconds, threads: asked.threads.max(1), gap: 0.0, seed };
+            let (cost, bound) = if asked.whole_model {
+                let (best, bound) = timetable::solve_whole_model(&school.problem, &limits, &clock);
+                (best.map(|best| best.cost), bound)
+            } else {
+                let outcome = timetable::solve(&school.problem, &limits, None, &clock);
+                (Some(outcome.cost), outcome.bound)
+            };
             let pair = |cost: Cost| shown((cost.infeasibility, cost.objective));
             println!(
                 "{:<16} {seed:>5} {:>14} {:>14} {:>14} {:>8.1} {:>9} {:>8}  {}",
                 if school.name().is_empty() { &stem } else { school.name() },
-                pair(outcome.cost),
-                pair(outcome.bound),
+                cost.map_or_else(|| "-".to_owned(), pair),
+                pair(bound),
                 best_known::of(school.name()).or_else(|| best_known::of(&stem)).map_or_else(|| "-".to_owned(), shown),
                 clock.elapsed(),
-                if outcome.cost.infeasibility == 0 { "yes" } else { "no" },
+                if cost.is_some_and(|cost| cost.infeasibility == 0) { "yes" } else { "no" },
                 school.omitted.iter().map(|(_, count)| count).sum::<usize>(),
-                word(outcome.status),
+                cost.map_or("nothing", |cost| word(if cost <= bound { Status::Optimal } else { Status::Feasible })),
             );
         }
     }
@@ -172,6 +196,15 @@ struct Terminal {
     started: Stopwatch,
     show: bool,
     last: Mutex<f64>,
+    /// Whether a timetable that keeps everything required is enough.
+    until_complete: bool,
+    complete: AtomicBool,
+}
+
+impl Terminal {
+    fn start() -> Self {
+        Self { started: Stopwatch::start(), show: false, last: Mutex::new(-1.0), until_complete: false, complete: AtomicBool::new(false) }
+    }
 }
 
 impl Watch<Best> for Terminal {
@@ -180,10 +213,13 @@ impl Watch<Best> for Terminal {
     }
 
     fn cancelled(&self) -> bool {
-        false
+        self.until_complete && self.complete.load(Ordering::Relaxed)
     }
 
     fn report(&self, progress: Progress<'_, Best>) {
+        if progress.plan.is_some_and(|best| best.cost.infeasibility == 0) {
+            self.complete.store(true, Ordering::Relaxed);
+        }
         let Ok(mut last) = self.last.lock() else { return };
         if !self.show || progress.seconds - *last < 0.2 {
             return;

@@ -87,6 +87,22 @@ impl Model {
         }
     }
 
+    /// What any values are worth at most, by prices of the rows that are at least 0 (weak duality): what the rows allow at these
+    /// prices, and what each column brings beyond its own. Of a relaxed model at the best prices it is the best worth.
+    pub fn bound(&self, prices: &[f64]) -> f64 {
+        let mut beyond: Vec<f64> = self.columns.iter().map(|column| column.gain).collect();
+        let mut bound = 0.0;
+        for (row, price) in prices.iter().enumerate() {
+            let (entries, most) = self.row(row);
+            bound += price * most;
+            for (column, factor) in entries {
+                beyond[*column as usize] -= price * f64::from(*factor);
+            }
+        }
+        let best = |(column, beyond): (&Column, &f64)| beyond * if *beyond > 0.0 { column.most } else { column.least };
+        bound + self.columns.iter().zip(&beyond).map(best).sum::<f64>()
+    }
+
     /// What the values are worth.
     pub fn worth(&self, values: &[f64]) -> f64 {
         self.columns.iter().zip(values).map(|(column, value)| column.gain * value).sum()
@@ -100,5 +116,25 @@ impl Model {
             values[*place] = follow(&values);
         }
         values
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Settings, Unattended, solve};
+    use super::*;
+
+    #[test]
+    fn nothing_is_worth_more_than_prices_say_and_the_best_prices_say_what_the_best_is_worth() {
+        let mut model = Model::default();
+        let (first, second) = (model.choice(3.0), model.choice(2.0));
+        model.at_most([(first, 1.0), (second, 1.0)], 1.5);
+        model.at_most([(first, -1.0), (second, 2.0)], 0.5);
+        model.relax();
+        for prices in [[0.0, 0.0], [2.0, 0.0], [0.5, 3.0]] {
+            assert!(model.bound(&prices) >= 4.0 - 1e-9, "{prices:?}");
+        }
+        let answer = solve(&model, Settings::default(), None, &Unattended);
+        assert!((answer.objective - 4.0).abs() < 1e-6 && (model.bound(&answer.prices) - 4.0).abs() < 1e-4, "{answer:?}");
     }
 }

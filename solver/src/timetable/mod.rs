@@ -58,3 +58,9 @@ pub struct Outcome {
 pub fn solve(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Best>) -> Outcome {
     search::run(problem, limits, start, watch)
 }
+
+/// What `HiGHS` alone makes of the whole problem within the limits, for comparison: its timetable, if it finds one that keeps
+/// everything required, and a bound on the cost of every timetable.
+pub fn solve_whole_model(problem: &Problem, limits: &Limits, watch: &dyn Watch<Best>) -> (Option<Best>, Cost) {
+    search::whole_model(problem, limits, watch)
+}

@@ -1,4 +1,4 @@
-//! A bound on the cost of every timetable, by counting.
+//! A bound on the cost of every timetable, by counting. That of a linear program over the whole is the search's own to find.
 //!
 //! *What is given already.* The plan of the locked meets and of the events that come with a time is part of every timetable.
 //! Clashes, unavailable times, starts and resources that are not preferred, resources that change and rooms too small can

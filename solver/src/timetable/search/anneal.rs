@@ -10,7 +10,7 @@ use super::board::Board;
 use super::construct::{complete, load, plan, restore};
 use super::ejection;
 use super::moves::propose;
-use super::parts::Mender;
+use super::parts::{Mender, whole};
 use super::record::Record;
 use super::schedule::Schedule;
 use super::state::{Snapshot, Sum};
@@ -69,14 +69,20 @@ impl<'w, 'l> Walk<'w, 'l> {
 
     /// Walks until the record says stop; when the board holds a timetable to keep close to, less hot at first. Workers have
     /// numbers, by which they take turns. Rounds of fixed lengths, each longer than the one before, then one that takes most
-    /// of the time left, and parts made anew until the end.
-    pub fn run(&mut self, close: bool, worker: usize) {
+    /// of the time left, and parts made anew until the end. A worker may have to bound, with this seed and share of the time left, as
+    /// soon as nothing required is broken.
+    pub fn run(&mut self, close: bool, worker: usize, mut bounding: Option<(u32, f64)>) {
         let mut schedule = Schedule::new(self.weight.hottest(), self.weight.cold);
         let mut mender = Mender::new(self.board.layout);
         let (mut length, mut round) = (FIRST, 0);
         let (mut per_move, mut onward) = (0.0, false);
         let least = if close { CLOSE } else { 0.0 };
         while !self.record.stop() {
+            if self.record.objective().is_some()
+                && let Some((seed, share)) = bounding.take()
+            {
+                whole::bound(self.board.layout, seed, self.record.left() * share, self.record);
+            }
             let last = per_move * length > SHARE * self.record.left();
             // Parts made anew seldom mend what is broken: then the round takes all but a little.
             let share = if self.best.0.hard > 0 { BROKEN } else { LAST[worker % LAST.len()] };

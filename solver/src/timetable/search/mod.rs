@@ -51,6 +51,8 @@ const STRICT: i64 = 10_000;
 
 /// How long the first timetable is tried to be made whole before it is left to the walk: some ten seconds, or three in vain.
 const FIRST: ejection::Patience = ejection::Patience { most: 250_000_000, in_vain: 80_000_000, any: MIX };
+/// Share of the time that the last worker gives to the bound: when there are others, and when it is alone.
+const BOUNDING: (f64, f64) = (0.2, 0.1);
 /// A stubborn worker goes on for so much of its time.
 const STUBBORN: f64 = 0.7;
 
@@ -82,7 +84,9 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
             return;
         }
         let weight = weight::Weight::measure(&mut usual(&layout, start, &mut dice), &mut dice);
-        anneal::Walk::new(&record, board, dice, weight).run(start.is_some(), worker);
+        let bounding = if limits.threads > 1 { BOUNDING.0 } else { BOUNDING.1 };
+        let bounding = (worker + 1 == limits.threads.max(1)).then_some((limits.seed, bounding));
+        anneal::Walk::new(&record, board, dice, weight).run(start.is_some(), worker, bounding);
         record.finish();
     };
     let work = &work;
@@ -124,6 +128,14 @@ fn locked(problem: &Problem) -> Outcome {
     let plan = problem.locked.clone();
     let cost = judge(problem, &plan).map_or(Cost { infeasibility: u64::MAX, objective: u64::MAX }, |verdict| verdict.cost);
     Outcome { plan, cost, bound: Cost::default(), status: Status::Feasible }
+}
+
+/// What `HiGHS` alone makes of the whole problem: its timetable, if it finds any, and its bound.
+pub fn whole_model(problem: &Problem, limits: &Limits, watch: &dyn Watch<Best>) -> (Option<Best>, Cost) {
+    let record = record::Record::new(problem, limits, watch);
+    record.offer_bound(unavoidable(problem));
+    parts::whole::run(&compile::compile(problem), limits, &record);
+    record.end()
 }
 
 /// The plan with one meet elsewhere: for each start alone, and with whatever has to give way. Meets keep their places.

@@ -99,9 +99,14 @@ impl<'a> Record<'a> {
         self.finished.load(Ordering::Relaxed) || self.left() <= 0.0 || self.watch.cancelled() || proven()
     }
 
+    /// Ends the run; the best plan, if any was offered, and the bound.
+    pub fn end(self) -> (Option<Best>, Cost) {
+        self.state.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Ends the run; `None` when nothing was ever offered.
     pub fn outcome(self) -> Option<Outcome> {
-        let (best, bound) = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (best, bound) = self.end();
         let Best { plan, cost } = best?;
         let status = if cost <= bound { Status::Optimal } else { Status::Feasible };
         Some(Outcome { plan, cost, bound: bound.min(cost), status })

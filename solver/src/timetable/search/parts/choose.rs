@@ -18,8 +18,18 @@ pub struct Part {
     pub resplit: bool,
     /// Whether the meets keep their times.
     pub stay: bool,
-    /// Whether anything required may be broken, if only as much is as before; otherwise what is kept now is kept.
-    pub elastic: bool,
+    pub required: Required,
+}
+
+/// What of the required is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Required {
+    /// What is kept now.
+    Kept,
+    /// Anything may be broken, if only as much is as before.
+    Elastic,
+    /// Everything.
+    All,
 }
 
 /// Ways to choose a part.
@@ -91,7 +101,7 @@ impl Chooser {
             candidates: vec![false; layout.problem.resources.len()],
             resplit: dice.below(3) > 0,
             stay: way == 5,
-            elastic: board.sum.hard > 0 && dice.below(3) == 0,
+            required: if board.sum.hard > 0 && dice.below(3) == 0 { Required::Elastic } else { Required::Kept },
         };
         let mut first = vec![seed];
         match way {
@@ -160,7 +170,7 @@ fn thin(board: &Board<'_>, dice: &mut Dice, part: &mut Part) {
 }
 
 /// Whether the models know the rule.
-fn known(layout: &Layout<'_>, kind: Kind) -> bool {
+pub fn known(layout: &Layout<'_>, kind: Kind) -> bool {
     match kind {
         Kind::OrderEvents { .. }
         | Kind::IsolatedLectures { .. }

@@ -4,7 +4,7 @@ use super::super::board::{Board, Occupancy};
 use super::super::deviation::meets;
 use super::super::layout::NONE;
 use super::amounts::{Amount, Sheet};
-use super::choose::Part;
+use super::choose::{Part, Required};
 
 /// A meet that could be: a column, and columns for the resources of its open roles.
 #[derive(Debug, Clone)]
@@ -91,7 +91,11 @@ impl Columns {
             starts.extend(here.iter().filter(|start| **start != NONE));
             starts.sort_unstable();
             starts.dedup();
-            let untimed = here.iter().filter(|start| **start == NONE).count().max(usize::from(part.elastic && !fixed && !part.stay));
+            let untimed = here
+                .iter()
+                .filter(|start| **start == NONE)
+                .count()
+                .max(usize::from(part.required == Required::Elastic && !fixed && !part.stay));
             starts.extend(vec![NONE; untimed]);
             for start in starts {
                 if let Some(place) = self.place(board, part, sheet, (event, duration, start), here.contains(&start)) {

@@ -10,6 +10,7 @@ mod columns;
 mod lessons;
 #[cfg(test)]
 mod tests;
+pub mod whole;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -19,7 +20,7 @@ use super::layout::Layout;
 use super::record::Record;
 use crate::mip::{self, Control, Ending, Settings};
 use amounts::Sheet;
-use choose::{Chooser, Part};
+use choose::{Chooser, Part, Required, known};
 use columns::Columns;
 
 /// Entries of a model at most: larger ones take too long.
@@ -34,6 +35,8 @@ struct Drawn {
     columns: Columns,
     sheet: Sheet,
     start: Option<Vec<f64>>,
+    /// The points that it counts, ascending.
+    points: Vec<u32>,
     /// What a unit of what is required weighs.
     #[cfg(test)]
     unit: f64,
@@ -97,8 +100,14 @@ impl Mender {
 /// The part as columns and rows, with the timetable as it is for a start.
 fn draw(board: &Board<'_>, part: &Part) -> Drawn {
     let layout = board.layout;
-    // What is required and not broken stays so, unless the part is elastic.
-    let strict = |point: u32| layout.points[point as usize].required && !part.elastic && board.cost_at(point) == 0;
+    let strict = |point: u32| {
+        let kept = match part.required {
+            Required::Kept => board.cost_at(point) == 0,
+            Required::Elastic => false,
+            Required::All => true,
+        };
+        kept && layout.points[point as usize].required
+    };
     let mut alone = vec![false; layout.problem.resources.len()];
     for (number, point) in layout.points.iter().enumerate() {
         if let super::layout::Kind::AvoidClashes { resource } = point.kind {
@@ -120,7 +129,7 @@ fn draw(board: &Board<'_>, part: &Part) -> Drawn {
     }
     points.sort_unstable();
     points.dedup();
-    points.retain(|point| !layout.points[*point as usize].guide);
+    points.retain(|point| !layout.points[*point as usize].guide && known(layout, layout.points[*point as usize].kind));
     let cost = |required: bool| {
         points.iter().filter(|point| layout.points[**point as usize].required == required).map(|point| board.cost_at(*point)).sum::<i64>()
             as f64
@@ -128,14 +137,16 @@ fn draw(board: &Board<'_>, part: &Part) -> Drawn {
     let (hard, soft) = (cost(true), cost(false));
     // No gain in wishes makes up for a unit of what is required.
     let unit = soft.min(100_000.0) + 1.0;
-    for point in points {
+    // A part that costs more than before is not worth having; the whole is compared with nothing.
+    let limit = if part.required == Required::All { f64::INFINITY } else { hard * unit + soft };
+    for &point in &points {
         sheet.strict = strict(point);
         let point = &layout.points[point as usize];
         let deviation =
             busy.deviation(board, point.kind, &mut sheet).or_else(|| lessons::deviation(board, &columns, point.kind, &mut sheet));
         if let Some(deviation) = deviation {
             let weight = point.weight as f64 * if point.required { unit } else { 1.0 };
-            sheet.cost(&deviation, weight, point.cost, hard * unit + soft);
+            sheet.cost(&deviation, weight, point.cost, limit);
         }
     }
     let start = columns.now(board, &part.slots, choices).map(|values| sheet.model.complete(&values));
@@ -143,6 +154,7 @@ fn draw(board: &Board<'_>, part: &Part) -> Drawn {
         columns,
         sheet,
         start,
+        points,
         #[cfg(test)]
         unit,
     }
