@@ -23,19 +23,25 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         }
         return true;
     }
+    if !PEOPLE.iter().filter_map(|people| name.strip_prefix(people)).any(|rest| rest == UNAVAILABLE || KINDS.contains(&rest)) {
+        return false;
+    }
     let Some((resources, rest)) = whom(building, reading, element, name) else { return false };
-    if rest == "NotAvailableTimes" {
+    if rest == UNAVAILABLE {
         close(building, reading, element, &resources);
         return true;
-    }
-    if !KINDS.contains(&rest) {
-        return false;
     }
     if let Some(weight) = weight(reading, element) {
         limit(building, reading, element, rest, resources, weight);
     }
     true
 }
+
+/// How constraints on people begin.
+const PEOPLE: [&str; 4] = ["ConstraintTeachers", "ConstraintTeacher", "ConstraintStudentsSet", "ConstraintStudents"];
+
+/// Some are not there then.
+const UNAVAILABLE: &str = "NotAvailableTimes";
 
 /// What can be limited.
 const KINDS: [&str; 23] = [

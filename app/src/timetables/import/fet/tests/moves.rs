@@ -45,8 +45,13 @@ fn ways_are_between_buildings_or_between_rooms() {
 
 #[test]
 fn somebody_unknown_is_said_once() {
-    let about = "<Teacher>NILS</Teacher><Max_Room_Changes_Per_Day>1</Max_Room_Changes_Per_Day>";
-    let element = format!("<ConstraintTeacherMaxRoomChangesPerDay>{WHOLLY}{about}</ConstraintTeacherMaxRoomChangesPerDay>");
-    let text = SCHOOL.replace("</Time_Constraints_List>", &format!("{element}</Time_Constraints_List>"));
-    assert_eq!(read(&text).err().map(|faults| faults.len()), Some(1));
+    for (kind, amount) in [
+        ("MaxRoomChangesPerDay", "<Max_Room_Changes_Per_Day>1</Max_Room_Changes_Per_Day>"),
+        ("ActivityTagMaxHoursDaily", "<Activity_Tag>Stark</Activity_Tag><Maximum_Hours_Daily>1</Maximum_Hours_Daily>"),
+        ("MaxDaysPerWeek", "<Max_Days_Per_Week>1</Max_Days_Per_Week>"),
+    ] {
+        let element = format!("<ConstraintTeacher{kind}>{WHOLLY}<Teacher>NILS</Teacher>{amount}</ConstraintTeacher{kind}>");
+        let text = SCHOOL.replace("</Time_Constraints_List>", &format!("{element}</Time_Constraints_List>"));
+        assert_eq!(read(&text).err().map(|faults| faults.len()), Some(1), "{kind}");
+    }
 }
