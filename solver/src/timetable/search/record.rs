@@ -74,6 +74,13 @@ impl<'a> Record<'a> {
         self.state().0.as_ref().filter(|best| best.cost.infeasibility == 0).map(|best| best.cost.objective)
     }
 
+    /// The share of what the best plan costs that no bound accounts for, when it breaks nothing required.
+    pub fn gap(&self) -> Option<f64> {
+        let (best, bound) = &*self.state();
+        let cost = best.as_ref().map(|best| best.cost).filter(|cost| cost.infeasibility == 0)?;
+        Some(cost.objective.saturating_sub(bound.objective) as f64 / cost.objective.max(1) as f64)
+    }
+
     /// Whether the best plan breaks nothing required but what is proven unavoidable.
     pub fn whole(&self) -> bool {
         let state = self.state();

@@ -16,8 +16,12 @@ use crate::mip::{self, Control, Ending, Settings};
 /// Columns of a model that is worth trying while there is a search to be done.
 const MOST: usize = 100_000;
 
+/// Seconds that must be left for `HiGHS` to prove more than the relaxed model does: some models keep it from stopping for a quarter
+/// of a minute.
+const AMPLE: f64 = 60.0;
+
 /// Offers a bound to the record, within so many seconds: that of the relaxed model, which is soon known, and what `HiGHS` proves
-/// beyond it. Nothing where nothing is wished for, or the model would be too large.
+/// beyond it where there is ample time. Nothing where nothing is wished for, or the model would be too large.
 pub fn bound(layout: &Layout<'_>, seed: u32, seconds: f64, record: &Record<'_>) {
     let wished = layout.points.iter().any(|point| !point.guide && !point.required);
     if !wished || columns(layout) > MOST || !is_bounding(layout) {
@@ -33,7 +37,7 @@ pub fn bound(layout: &Layout<'_>, seed: u32, seconds: f64, record: &Record<'_>) 
     if !prices.is_empty() {
         offer.bound(whole.drawn.sheet.model.bound(&prices));
     }
-    if !record.stop() && record.left() > until {
+    if !record.stop() && record.left() > until.max(AMPLE) {
         solve(&Whole::of(layout), Settings { seconds: left(), ..settings }, record);
     }
 }
