@@ -2,8 +2,8 @@
 //! that then find another place ([ejection]); then each thread anneals ([anneal]), at
 //! heats that it learns ([schedule]), on a [board] that counts the cost of every [move](moves) at the points it touches
 //! only, and a little beside the cost that shows the way ([guides]). In the end parts of the best one are made anew with
-//! `HiGHS` ([parts]). Whatever is best is judged by the referee before anyone sees it ([record]). Timetables of unit lectures
-//! have a board of their own ([lectures]).
+//! `HiGHS` ([parts]), which bounds the cost of the whole as well ([`parts::whole`]). Whatever is best is judged by the referee
+//! before anyone sees it ([record]). Timetables of unit lectures have a board of their own ([lectures]).
 
 mod anneal;
 mod board;

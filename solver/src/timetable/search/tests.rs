@@ -2,9 +2,9 @@
 
 use super::super::super::season::search::dice::Dice;
 use super::super::bound::unavoidable;
-use super::super::constraint::{Constraint, CostFunction, Rule};
+use super::super::constraint::{Constraint, CostFunction, Range, Rule};
 use super::super::plan::{Cost, Meet, Plan};
-use super::super::problem::Problem;
+use super::super::problem::{Event, Givens, Problem, Resource, Role, Time};
 use super::super::{Best, referee, solve};
 use super::{board::Board, compile::compile, construct, moves, sample, whole_model};
 use crate::limits::{Limits, Progress, Watch};
@@ -179,6 +179,34 @@ fn the_whole_model_ends_with_the_best_timetable_that_keeps_what_is_required_and_
         }
     }
     assert!(whole > 30 && above_nothing > 5 && risen > 5, "{whole} {above_nothing} {risen}");
+}
+
+#[test]
+fn no_bound_takes_for_granted_that_lessons_that_run_together_are_split_alike() {
+    let event =
+        |teacher: usize| Event { duration: 2, roles: vec![Role { kind: 0, resource: Some(teacher), workload: 2 }], ..Event::default() };
+    let (one, two) = (Range { least: 1, most: 1 }, Range { least: 2, most: 2 });
+    // The first is in one piece that begins at 0; the second is rather in two, at 0 and 1.
+    let rules = [
+        (true, Rule::AssignTime { events: vec![0, 1] }),
+        (true, Rule::AvoidClashes { resources: vec![0, 1] }),
+        (true, Rule::LinkEvents { groups: vec![vec![0, 1]] }),
+        (true, Rule::SplitEvents { events: vec![0], duration: two, amount: one }),
+        (true, Rule::PreferTimes { events: vec![0], times: vec![0], duration: None }),
+        (false, Rule::DistributeSplitEvents { events: vec![1], duration: 1, amount: two }),
+    ];
+    let problem = Problem::new(Givens {
+        times: vec![Time::default(); 4],
+        kinds: 1,
+        resources: vec![Resource::default(); 2],
+        events: vec![event(0), event(1)],
+        constraints: rules.map(|(required, rule)| Constraint { required, weight: 1, cost: CostFunction::Linear, rule }).into(),
+        ..Givens::default()
+    });
+    let problem = problem.expect("a problem");
+    assert_eq!(least(&problem, 0, &mut Vec::new()), Cost::default());
+    assert_eq!(whole_model(&problem, &Limits::default(), &Patience::of(usize::MAX)).1, Cost::default());
+    assert_eq!(found(&problem, 1).bound, Cost::default());
 }
 
 #[test]

@@ -91,11 +91,8 @@ impl Columns {
             starts.extend(here.iter().filter(|start| **start != NONE));
             starts.sort_unstable();
             starts.dedup();
-            let untimed = here
-                .iter()
-                .filter(|start| **start == NONE)
-                .count()
-                .max(usize::from(part.required == Required::Elastic && !fixed && !part.stay));
+            let spare = part.required == Required::Elastic && !fixed && !part.stay;
+            let untimed = here.iter().filter(|start| **start == NONE).count().max(usize::from(spare));
             starts.extend(vec![NONE; untimed]);
             for start in starts {
                 if let Some(place) = self.place(board, part, sheet, (event, duration, start), here.contains(&start)) {

@@ -113,8 +113,9 @@ fn columns(layout: &Layout<'_>) -> usize {
     (0..layout.problem.events.len()).map(of).sum()
 }
 
-/// Whether every timetable that keeps what is required is one of the model's, which has at most one meet of an event, a length and
-/// a start, and all meets timed.
+/// Whether every timetable that keeps what is required is one of the model's. It has at most one meet of an event, a length and a
+/// start, and all meets timed; and where preferred starts are required, events that run together are taken to be split alike
+/// ([`super::super::domains`]).
 fn is_bounding(layout: &Layout<'_>) -> bool {
     let required = |points: &[u32], wanted: fn(Kind) -> bool| {
         points.iter().map(|point| &layout.points[*point as usize]).any(|point| point.required && wanted(point.kind))
@@ -124,7 +125,11 @@ fn is_bounding(layout: &Layout<'_>) -> bool {
     layout.problem.events.iter().enumerate().all(|(number, event)| {
         let timed = required(dependents.of_event(number), |kind| matches!(kind, Kind::AssignTime { .. }));
         let apart = event.duration == 1 || event.roles.iter().filter_map(|role| role.resource).any(alone);
-        timed && apart || event.time.is_some()
+        let one_piece = |event: usize| layout.problem.events[event].duration == 1 || layout.whole[event];
+        let alike = layout.linked[number].iter().map(|other| *other as usize).chain([number]).all(one_piece)
+            || layout.linked[number].is_empty()
+            || !required(dependents.of_event(number), |kind| matches!(kind, Kind::PreferTimes { .. }));
+        alike && (timed && apart || event.time.is_some())
     })
 }
 
