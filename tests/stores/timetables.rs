@@ -26,7 +26,7 @@ fn lesson(name: &str, room: Option<&str>, week: u8, starts: Option<u16>) -> Less
 
 /// Two weeks of Wednesdays: one lesson in each week, one without a room, one without a time.
 fn school() -> SchoolTimetable {
-    let room = |name: &str| Room { name: name.to_owned(), most_students: 0 };
+    let room = |name: &str| Room { name: name.to_owned(), most_students: 0, capacity: None };
     SchoolTimetable {
         code: "Norr".to_owned(),
         name: "Norra skolan".to_owned(),

@@ -9,6 +9,6 @@ mod visitors;
 
 pub use dice::Dice;
 pub use places::{always_open, building, hall_in_parts, hours, open_space, plain_space};
-pub use school::unplanned_school;
+pub use school::{fet_school, unplanned_school};
 pub use site::{NOW, TestSite, engines};
 pub use visitors::{Guest, fields_of};

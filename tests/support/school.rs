@@ -1,4 +1,4 @@
-//! A small school in XHSTT that has no timetable yet.
+//! A small school that has no timetable yet, in XHSTT and from FET.
 
 use std::fmt::Write as _;
 
@@ -66,4 +66,51 @@ pub fn unplanned_school() -> String {
     ));
     text.push_str("</Constraints></Instance></Instances></HighSchoolTimetableArchive>");
     text
+}
+
+/// The same school from FET, where lessons choose their rooms, of which each names one; every day of a class begins with the first
+/// hour and has no gaps. And one condition of a kind that is not known.
+pub fn fet_school() -> String {
+    let list = |list: &str, element: &str, names: &[&str]| {
+        let each: Vec<_> = names.iter().map(|name| format!("<{element}><Name>{name}</Name></{element}>")).collect();
+        format!("<{list}>{}</{list}>\n", each.concat())
+    };
+    let (mut activities, mut rooms, mut days_between, mut id) = (String::new(), String::new(), String::new(), 0);
+    // Writing to a String does not fail.
+    for (_, name, class, teacher, room) in SUBJECTS {
+        for _ in 1..=2 {
+            id += 1;
+            let _ = writeln!(
+                activities,
+                "<Activity><Teacher>{teacher}</Teacher><Subject>{name}</Subject><Students>{class}</Students><Duration>1</Duration><Total_Duration>2</Total_Duration><Id>{id}</Id><Activity_Group_Id>{id}</Activity_Group_Id><Active>true</Active></Activity>"
+            );
+            rooms.push_str(&condition("ActivityPreferredRoom", &format!("<Activity_Id>{id}</Activity_Id><Room>{room}</Room>")));
+        }
+        let both =
+            format!("<Number_of_Activities>2</Number_of_Activities><Activity_Id>{}</Activity_Id><Activity_Id>{id}</Activity_Id>", id - 1);
+        days_between.push_str(&condition("MinDaysBetweenActivities", &format!("{both}<MinDays>1</MinDays>")));
+    }
+    let times = [
+        condition("BasicCompulsoryTime", ""),
+        days_between,
+        condition("StudentsMaxGapsPerWeek", "<Max_Gaps>0</Max_Gaps>"),
+        condition("StudentsEarlyMaxBeginningsAtSecondHour", "<Max_Beginnings_At_Second_Hour>0</Max_Beginnings_At_Second_Hour>"),
+        condition("TeachersMaxTwoActivityTagsPerDayFromN1N2N3", ""),
+    ];
+    [
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<fet version=\"6.8.5\"><Mode>Official</Mode><Institution_Name>Norra skolan</Institution_Name>\n".to_owned(),
+        list("Days_List", "Day", &["Måndag", "Tisdag", "Onsdag", "Torsdag", "Fredag"]),
+        list("Hours_List", "Hour", &["1", "2", "3", "4"]),
+        list("Teachers_List", "Teacher", &["ANK", "BOE", "CEL"]),
+        list("Students_List", "Year", &["7A", "7B"]),
+        format!("<Activities_List>{activities}</Activities_List>\n"),
+        list("Rooms_List", "Room", &["12", "13", "14", "Lab"]).replace("</Name>", "</Name><Capacity>28</Capacity>"),
+        format!("<Time_Constraints_List>{}</Time_Constraints_List>\n", times.concat()),
+        format!("<Space_Constraints_List>{}{rooms}</Space_Constraints_List>\n</fet>", condition("BasicCompulsorySpace", "")),
+    ]
+    .concat()
+}
+
+fn condition(kind: &str, about: &str) -> String {
+    format!("<Constraint{kind}><Weight_Percentage>100</Weight_Percentage>{about}<Active>true</Active></Constraint{kind}>\n")
 }

@@ -72,7 +72,7 @@ pub fn timetable(seed: u64, school: usize, code: &str, name: &str) -> SchoolTime
             }
         }
     }
-    let rooms = rooms.into_iter().map(|room| Room { name: room.to_owned(), most_students: 0 }).collect();
+    let rooms = rooms.into_iter().map(|room| Room { name: room.to_owned(), most_students: 0, capacity: None }).collect();
     SchoolTimetable { code: code.to_owned(), name: name.to_owned(), solution: "1".to_owned(), weeks: 1, rooms, lessons }
 }
 

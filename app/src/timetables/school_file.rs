@@ -10,7 +10,7 @@ use samrum_solver::timetable::{Outcome, Plan, Problem, referee};
 use std::path::Path;
 
 /// A school of a file.
-pub struct School {
+pub struct SchoolFile {
     pub problem: Problem,
     /// What of the file the problem leaves out, by the names of its elements, and how often each is there.
     pub omitted: Vec<(String, usize)>,
@@ -42,7 +42,7 @@ fn has_ending(path: &Path, endings: &[&str]) -> bool {
     endings.iter().any(|ending| name.ends_with(ending))
 }
 
-impl School {
+impl SchoolFile {
     /// The school asked for, or the only one of the file.
     pub fn load(path: &Path, asked: Option<&str>) -> Result<Self, Vec<Fault>> {
         let bytes = bytes(path)?;
@@ -56,7 +56,7 @@ impl School {
         }
         let text = document::text(&bytes).map_err(|fault| vec![fault])?.into_owned();
         if is_fet(path) {
-            let fet::Read { instance, problem, omitted } = fet::read(&text)?;
+            let fet::Read { instance, problem, omitted, .. } = fet::read(&text)?;
             if let Some(asked) = asked.filter(|asked| *asked != instance.name) {
                 return Err(vec![Fault::file(What::UnknownInstance { asked: asked.to_owned(), there: vec![instance.name] })]);
             }

@@ -2,7 +2,7 @@
 
 use super::best_known;
 use super::import::fault::Fault;
-use super::school_file::{self, School};
+use super::school_file::{self, SchoolFile};
 use super::words;
 use crate::server::clock::Stopwatch;
 use samrum_solver::limits::{Limits, Progress, Watch};
@@ -44,7 +44,7 @@ const MALFORMED: u8 = 2;
 /// Solves, writes the timetable, prints one JSON line last; returns the exit code.
 pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
     let clock = Terminal { show: std::io::stderr().is_terminal(), ..Terminal::start() };
-    let school = match School::load(&asked.file, asked.instance.as_deref()) {
+    let school = match SchoolFile::load(&asked.file, asked.instance.as_deref()) {
         Ok(school) => school,
         Err(faults) => return refuse(&asked.file, &faults),
     };
@@ -103,7 +103,7 @@ pub fn bench_timetable(asked: &BenchTimetable) -> u8 {
     );
     let shown = |(infeasibility, objective): (u64, u64)| format!("{infeasibility},{objective}");
     for path in paths {
-        let school = match School::load(&path, None) {
+        let school = match SchoolFile::load(&path, None) {
             Ok(school) => school,
             Err(faults) => {
                 refuse(&path, &faults);
@@ -150,7 +150,7 @@ fn refuse(path: &Path, faults: &[Fault]) -> u8 {
 }
 
 /// Says what of the file the timetable will not heed.
-fn warn(path: &Path, school: &School) {
+fn warn(path: &Path, school: &SchoolFile) {
     for (name, count) in &school.omitted {
         eprintln!("{}: not understood and left out: {name}, {count} times", path.display());
     }

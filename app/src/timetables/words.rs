@@ -57,12 +57,14 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::TimeWithoutDay => td_string!(l, timetables.fault_no_day).to_owned(),
         What::TimeWithoutWeek => td_string!(l, timetables.fault_no_week).to_owned(),
         What::TooManyDays(days) => td_string!(l, timetables.fault_days, days = days),
+        What::Terms => td_string!(l, timetables.fault_terms).to_owned(),
         What::TooManyWeeks(most) => td_string!(l, timetables.fault_weeks, most = most),
         What::NoSense => td_string!(l, timetables.fault_no_sense).to_owned(),
         What::DayPastMidnight => td_string!(l, timetables.fault_day_past_midnight).to_owned(),
         What::NoInstance => td_string!(l, timetables.fault_no_instance).to_owned(),
         What::SeveralInstances(there) => td_string!(l, timetables.fault_instances, there = there.join(", ")),
         What::UnknownInstance { asked, there } => td_string!(l, timetables.fault_instance, asked = asked, there = there.join(", ")),
+        What::OnlyUnfinished => td_string!(l, timetables.fault_only_unfinished).to_owned(),
         What::NoSolution { instance } => td_string!(l, timetables.fault_no_solution, instance = instance),
         What::SolutionForOthers { instance, others } => {
             td_string!(l, timetables.fault_other_solution, instance = instance, others = others.join(", "))

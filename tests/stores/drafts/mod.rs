@@ -1,6 +1,7 @@
 //! A timetable in the making: solved as a job, changed by hand, published, and made again when a room closes.
 
 mod board;
+mod fet;
 mod rooms;
 
 use chrono::NaiveDate;
@@ -31,20 +32,24 @@ fn spring() -> Request {
 }
 
 impl Planner {
-    async fn on(site: TestSite) -> Self {
+    async fn on(site: TestSite, file: String) -> Self {
         let email = site.account(RoleKind::Timetabler, None, None).await;
         let mut tx = site.app.database.read().await.expect("a transaction");
         let by = samrum::people::service::account(&mut tx, &email).await.expect("an answer").expect("the timetabler");
         drop(tx);
-        let received = service::receive(&site.app, Some(&by), &spring(), unplanned_school().into_bytes(), false).await;
+        let received = service::receive(&site.app, Some(&by), &spring(), file.into_bytes(), false).await;
         let Ok(Received::Draft(draft)) = received else { panic!("{}: {received:?}", site.engine) };
         Self { site, by, draft }
     }
 
     async fn all() -> Vec<Self> {
+        Self::all_with(&unplanned_school()).await
+    }
+
+    async fn all_with(file: &str) -> Vec<Self> {
         let mut all = Vec::new();
         for site in engines().await {
-            all.push(Self::on(site).await);
+            all.push(Self::on(site, file.to_owned()).await);
         }
         all
     }
@@ -92,12 +97,12 @@ impl Planner {
 
 fn room(view: &DraftView, name: &str) -> usize {
     let school = view.school();
-    school.rooms.iter().copied().find(|room| school.names[*room] == name).expect("the room")
+    school.rooms.iter().copied().find(|room| school.resources[*room].name == name).expect("the room")
 }
 
 fn at(view: &DraftView, event: &str) -> LessonAt {
     let school = view.school();
-    let place = view.meets.iter().position(|meet| school.instance.events[meet.event].id == event).expect("the lesson");
+    let place = view.meets.iter().position(|meet| school.events[meet.event].named.id == event).expect("the lesson");
     LessonAt { plan: view.plan.as_ref().expect("a plan").id.clone(), place }
 }
 

@@ -87,6 +87,8 @@ pub enum What {
     TimeWithoutWeek,
     /// More days in a week than seven.
     TooManyDays(usize),
+    /// Days that stand for terms of a year, not for days of a week.
+    Terms,
     /// More weeks in a cycle than so many.
     TooManyWeeks(usize),
     /// What it says here cannot be: a time too late for the event's periods, say.
@@ -102,6 +104,8 @@ pub enum What {
         asked: String,
         there: Vec<String>,
     },
+    /// The format has schools alone, and no timetables.
+    OnlyUnfinished,
     NoSolution {
         instance: String,
     },

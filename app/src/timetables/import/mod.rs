@@ -5,13 +5,13 @@ pub mod document;
 pub mod fault;
 pub mod fet;
 mod reading;
-pub mod unfinished;
+pub mod school;
 pub mod xhstt;
 
 use super::model::{Bells, SchoolTimetable};
-use fault::Fault;
+use fault::{Fault, What};
 use reading::Reading;
-use unfinished::Unfinished;
+use school::School;
 pub use xhstt::Choice;
 use xhstt::instance::Archive;
 
@@ -20,27 +20,55 @@ pub enum Received {
     /// A finished timetable.
     Finished(SchoolTimetable),
     /// A school whose timetable is to be made, or made anew.
-    Unfinished(Box<Unfinished>),
+    Unfinished(Box<School>),
+}
+
+/// The formats in which schools come, told by their outermost element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Xhstt,
+    Fet,
+}
+
+impl Format {
+    /// XML of any other kind is read as XHSTT, and found not to be.
+    fn of(text: &str) -> Result<Self, Fault> {
+        let is_fet = document::tree(text)?.root_element().has_tag_name("fet");
+        Ok(if is_fet { Self::Fet } else { Self::Xhstt })
+    }
 }
 
 /// Reads the timetable that was asked for, in weeks and minutes; or says everything that is wrong with the file.
 pub fn read(bytes: &[u8], choice: &Choice, bells: Bells) -> Result<SchoolTimetable, Vec<Fault>> {
     let text = document::text(bytes).map_err(|fault| vec![fault])?;
-    finished(&text, &xhstt::read(&text)?, choice, bells)
+    match Format::of(&text).map_err(|fault| vec![fault])? {
+        Format::Xhstt => finished(&text, &xhstt::read(&text)?, choice, bells),
+        Format::Fet => Err(vec![Fault::file(What::OnlyUnfinished)]),
+    }
 }
 
 /// Reads whatever the file holds: the timetable that was asked for, or where there is none a school to make one for.
 /// With `anew` a finished timetable too is only a place to begin.
 pub fn receive(bytes: &[u8], choice: &Choice, bells: Bells, anew: bool) -> Result<Received, Vec<Fault>> {
     let text = document::text(bytes).map_err(|fault| vec![fault])?;
+    if Format::of(&text).map_err(|fault| vec![fault])? == Format::Fet {
+        let school = fet::school(&text, bells)?;
+        return match choice {
+            Choice { instance: Some(asked), .. } if *asked != school.name => {
+                Err(vec![Fault::file(What::UnknownInstance { asked: asked.clone(), there: vec![school.name] })])
+            }
+            Choice { solution: Some(_), .. } => Err(vec![Fault::file(What::OnlyUnfinished)]),
+            _ => Ok(Received::Unfinished(Box::new(school))),
+        };
+    }
     let archive = xhstt::read(&text)?;
     let place = xhstt::choose_instance(&archive, choice.instance.as_deref()).map_err(|fault| vec![fault])?;
     let has_one = choice.solution.is_some() || archive.solutions.iter().any(|solution| solution.instance == place);
     if has_one && !anew {
         return finished(&text, &archive, choice, bells).map(Received::Finished);
     }
-    let start = if has_one { Some(xhstt::choose(&archive, choice).map_err(|fault| vec![fault])?.1.clone()) } else { None };
-    unfinished::read(&text, &archive.instances[place], start, bells).map(|school| Received::Unfinished(Box::new(school)))
+    let start = if has_one { Some(xhstt::choose(&archive, choice).map_err(|fault| vec![fault])?.1) } else { None };
+    xhstt::school(&text, &archive.instances[place], start, bells).map(|school| Received::Unfinished(Box::new(school)))
 }
 
 fn finished(text: &str, archive: &Archive, choice: &Choice, bells: Bells) -> Result<SchoolTimetable, Vec<Fault>> {

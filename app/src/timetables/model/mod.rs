@@ -121,6 +121,9 @@ pub struct Room {
     pub name: String,
     /// The most students that one of its lessons names; 0 when the file names none.
     pub most_students: usize,
+    /// Persons it holds, where the file says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
 }
 
 /// A finished timetable, as a file gives it and the calendar can take it.

@@ -79,7 +79,7 @@ fn file_field(l: Locale, faults: &Faults) -> AnyView {
             <label for="file">{td_string!(l, timetables.file)}</label>
             <p class="hint" id="file-hint">{words::file_hint(l)}</p>
             {fault}
-            <input id="file" name="file" type="file" required=true accept=".xml,.gz" aria-describedby=described aria-invalid=invalid/>
+            <input id="file" name="file" type="file" required=true accept=".fet,.xml,.gz" aria-describedby=described aria-invalid=invalid/>
         </div>
     }
     .into_any()

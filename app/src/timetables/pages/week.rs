@@ -30,8 +30,8 @@ pub struct ShownRoom {
     pub href: Option<String>,
 }
 
-/// The weeks of a cycle, one table each, of the lessons given; on a board with the `times` of the school, in their order.
-pub fn weeks(l: Locale, who: &str, weeks: u8, lessons: &[&Shown], times: &[WeekTime]) -> AnyView {
+/// The weeks of a cycle, one table each, of the lessons given; on a board with the `times` of the school and their numbers.
+pub fn weeks(l: Locale, who: &str, weeks: u8, lessons: &[&Shown], times: &[(usize, WeekTime)]) -> AnyView {
     let timed: Vec<(WeekTime, &Shown)> = lessons.iter().filter_map(|lesson| Some((lesson.when?, *lesson))).collect();
     if timed.is_empty() && times.is_empty() {
         return view! { <p class="empty">{td_string!(l, timetables.none_shown)}</p> }.into_any();
@@ -43,8 +43,8 @@ pub fn weeks(l: Locale, who: &str, weeks: u8, lessons: &[&Shown], times: &[WeekT
         } else {
             td_string!(l, timetables.week_caption_of, who = who.to_owned(), week = week, weeks = weeks)
         };
-        let times = times.iter().enumerate().filter(|(_, when)| when.week == week);
-        let cells = times.map(|(start, when)| ((when.starts, when.weekday), start)).collect();
+        let times = times.iter().filter(|(_, when)| when.week == week);
+        let cells = times.map(|(start, when)| ((when.starts, when.weekday), *start)).collect();
         table(l, caption, &of_week, &cells)
     });
     let note = (weeks > 1).then(|| view! { <p class="hint">{td_string!(l, timetables.week_note, weeks = weeks)}</p> });

@@ -67,7 +67,7 @@ pub async fn possible(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<Poss
             return Ok(Vec::new());
         }
         let outcomes = outcomes(&given, &meets, place, now, None);
-        Ok(outcomes.into_iter().map(|outcome| described(&given, &meets, place, (now, &now_broken), outcome)).collect())
+        Ok(outcomes.into_iter().filter_map(|outcome| described(&given, &meets, place, (now, &now_broken), outcome)).collect())
     })
     .await?
 }
@@ -173,7 +173,7 @@ fn outcomes(given: &Given, meets: &Plan, place: usize, now: Points, only: Option
         Some(Outcome { start, plan, then, light: light(now, then, 1) })
     };
     let wanted = |start: &usize| meets[place].start != Some(*start) && only.is_none_or(|only| only == *start);
-    let mut found: Vec<Outcome> = (0..given.school.periods.len()).filter(wanted).filter_map(alone).collect();
+    let mut found: Vec<Outcome> = given.school.periods().into_iter().map(|(start, _)| start).filter(wanted).filter_map(alone).collect();
     if found.iter().all(|outcome| outcome.light != Light::Breaks) {
         return found;
     }
@@ -198,23 +198,23 @@ fn light(now: Points, then: Points, moved: usize) -> Light {
     }
 }
 
-fn described(given: &Given, meets: &Plan, place: usize, (now, now_broken): (Points, &[Remaining]), outcome: Outcome) -> Possible {
+fn described(given: &Given, meets: &Plan, place: usize, (now, now_broken): (Points, &[Remaining]), outcome: Outcome) -> Option<Possible> {
     let Outcome { start, plan, then, light } = outcome;
     let breaks = light == Light::Breaks;
     let broken = if breaks { remaining_of(given, &plan).map(|(_, broken)| worse(now_broken, broken)) } else { None };
     // What the lesson's own new time does not already say.
     let mut at_once = meets.clone();
     at_once[place].start = Some(start);
-    Possible {
+    Some(Possible {
         start,
-        when: given.school.periods[start],
+        when: given.school.period(start)?,
         light,
         now,
         then,
         along: changes(&given.school, &at_once, &plan),
         broken: broken.unwrap_or_default(),
         in_the_way: if breaks { in_the_way(given, &plan, place) } else { Vec::new() },
-    }
+    })
 }
 
 /// Titles of the lessons at the same time with somebody or something in common.

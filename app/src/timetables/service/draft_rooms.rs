@@ -7,7 +7,7 @@ use crate::database::Tx;
 use crate::id::{ClosureId, DraftId, PersonId};
 use crate::people::service::record;
 use crate::server::state::App;
-use crate::timetables::import::unfinished::{self, Unfinished};
+use crate::timetables::import::school::{self, School};
 use crate::timetables::model::{Closure, DraftPlan, PlanState};
 use crate::timetables::solve::{NotGiven, given};
 use crate::timetables::store;
@@ -95,23 +95,22 @@ pub async fn set_stand_ins(app: &App, by: &PersonId, id: &DraftId, room: usize, 
     })
 }
 
-async fn keep_stand_ins(tx: &mut Tx, id: &DraftId, school: &Unfinished, room: usize, stand_ins: &[usize]) -> Result<(), DraftError> {
-    let kind = |room: usize| school.instance.resources.get(room).map(|resource| resource.kind);
-    let fits = |other: &&usize| **other != room && kind(**other) == kind(room);
-    let others: Result<Vec<_>, _> = stand_ins.iter().filter(fits).map(|other| id_of(school, *other)).collect();
+async fn keep_stand_ins(tx: &mut Tx, id: &DraftId, school: &School, room: usize, stand_ins: &[usize]) -> Result<(), DraftError> {
+    let fit = school.others(room);
+    let others: Result<Vec<_>, _> = stand_ins.iter().filter(|other| fit.contains(other)).map(|other| id_of(school, *other)).collect();
     Ok(store::drafts::set_stand_ins(tx, id, &id_of(school, room)?, &others?).await?)
 }
 
 /// The school, when nobody is at work on it.
-async fn school(tx: &mut Tx, id: &DraftId) -> Result<Unfinished, DraftError> {
+async fn school(tx: &mut Tx, id: &DraftId) -> Result<School, DraftError> {
     let draft = kept(tx, id).await?;
     idle(tx, id).await?;
     let text = store::drafts::school(tx, id).await?.ok_or(DraftError::NotFound)?;
-    Ok(unfinished::again(&text, &draft.instance, draft.terms.bells).map_err(NotGiven::Faults)?)
+    Ok(school::again(&text, &draft.instance, draft.terms.bells).map_err(NotGiven::Faults)?)
 }
 
-fn id_of(school: &Unfinished, room: usize) -> Result<String, DraftError> {
-    let known = school.rooms.contains(&room).then(|| school.instance.resources[room].id.clone());
+fn id_of(school: &School, room: usize) -> Result<String, DraftError> {
+    let known = school.rooms.contains(&room).then(|| school.resources[room].id.clone());
     known.ok_or(DraftError::NotFound)
 }
 

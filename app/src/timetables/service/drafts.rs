@@ -7,8 +7,7 @@ use crate::jobs::queue;
 use crate::people::service::record;
 use crate::server::state::App;
 use crate::timetables::import;
-use crate::timetables::import::unfinished::Unfinished;
-use crate::timetables::import::xhstt::problem;
+use crate::timetables::import::school::School;
 use crate::timetables::model::{Draft, DraftPlan, PlanState, Terms};
 use crate::timetables::solve::run::KIND;
 use crate::timetables::solve::{NotGiven, given::points};
@@ -128,11 +127,11 @@ pub async fn receive(app: &App, person: Option<&PersonId>, request: &Request, by
 }
 
 /// Keeps a school; a timetable that came with it is the first plan.
-async fn keep(app: &App, person: Option<&PersonId>, request: &Request, school: &Unfinished) -> Result<DraftId, ImportError> {
+async fn keep(app: &App, person: Option<&PersonId>, request: &Request, school: &School) -> Result<DraftId, ImportError> {
     let draft = Draft {
         id: DraftId::new(),
-        name: request.school.clone().unwrap_or_else(|| school.instance.name.clone()),
-        instance: school.instance.id.clone(),
+        name: request.school.clone().unwrap_or_else(|| school.name.clone()),
+        instance: school.code.clone(),
         terms: Terms {
             bells: request.bells,
             first: request.first,
@@ -144,10 +143,9 @@ async fn keep(app: &App, person: Option<&PersonId>, request: &Request, school: &
         },
         published: None,
     };
-    let start = school.start.as_ref().map(|start| problem::plan(&school.instance, start));
-    let judged = start.zip(problem::problem(&school.instance).ok()).and_then(|(plan, problem)| {
-        let verdict = judge(&problem, &plan).ok()?;
-        Some((school.kept(&plan), points(verdict.cost)))
+    let judged = school.start.as_ref().zip(school.problem().ok()).and_then(|(plan, problem)| {
+        let verdict = judge(&problem, plan).ok()?;
+        Some((school.kept(plan), points(verdict.cost)))
     });
     let mut tx = app.database.write().await?;
     store::drafts::insert(&mut tx, &draft, &school.text, person, app.now()).await?;

@@ -75,7 +75,7 @@ pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Re
             store::plans::remove_lock(tx, id, lock).await?;
         }
         store::plans::keep(tx, &DraftPlan { bound: None, state: PlanState::Feasible, ..work.plan }).await?;
-        record(tx, app.now(), Some(by), "timetable.unlock", &id.0, &work.given.school.instance.events[meet.event].id).await?;
+        record(tx, app.now(), Some(by), "timetable.unlock", &id.0, &work.given.school.events[meet.event].named.id).await?;
         Ok(())
     })
 }
@@ -88,6 +88,7 @@ pub async fn move_lesson(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, 
         if work.given.problem.locked.contains(old) {
             return Err(DraftError::Locked);
         }
+        work.given.school.period(to.start).ok_or(DraftError::NotFound)?;
         let mut meets = work.meets.clone();
         let meet = &mut meets[at.place];
         meet.start = Some(to.start);
@@ -122,25 +123,25 @@ pub async fn suggestions(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<S
         let times = suggest::other_times(&given.problem, &meets, place).into_iter().take(MOST_TIMES);
         let mut found: Vec<Suggestion> = rooms.chain(times).collect();
         found.sort_by_key(|one| (one.cost, one.moved.len()));
-        found.into_iter().map(|one| suggested(&given, &meets, place, &one)).collect()
+        found.into_iter().filter_map(|one| suggested(&given, &meets, place, &one)).collect()
     })
     .await
 }
 
-fn suggested(given: &Given, meets: &Plan, place: usize, one: &Suggestion) -> Suggested {
+fn suggested(given: &Given, meets: &Plan, place: usize, one: &Suggestion) -> Option<Suggested> {
     let (school, meet) = (&given.school, &one.plan[place]);
-    let open = school.instance.events[meet.event].resources.iter().zip(&meet.resources).enumerate();
+    let open = school.givens.events[meet.event].roles.iter().zip(&meet.resources).enumerate();
     let filled = open.filter(|(_, (wanted, _))| wanted.resource.is_none());
     let resources: Vec<(usize, usize)> = filled.filter_map(|(role, (_, filled))| Some((role, (*filled)?))).collect();
     let is_new = |(role, filled): &&(usize, usize)| meets[place].resources[*role] != Some(*filled);
-    let instead = resources.iter().filter(is_new).map(|(_, filled)| school.names[*filled].clone());
-    Suggested {
-        when: school.periods[one.start],
+    let instead = resources.iter().filter(is_new).map(|(_, filled)| school.resources[*filled].name.clone());
+    Some(Suggested {
+        when: school.period(one.start)?,
         instead: if meets[place].start == Some(one.start) { instead.collect() } else { Vec::new() },
         cost: points(one.cost),
         moves: changes(school, meets, &one.plan),
         to: MoveTo { start: one.start, resources, anyway: true },
-    }
+    })
 }
 
 /// Takes a suggestion: the lesson is there and then, and what must moves along.

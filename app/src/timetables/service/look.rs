@@ -7,7 +7,7 @@ use crate::id::DraftId;
 use crate::jobs::queue::{self, Job};
 use crate::server::state::App;
 use crate::timetables::import::fault::Fault;
-use crate::timetables::import::unfinished::Unfinished;
+use crate::timetables::import::school::School;
 use crate::timetables::model::{Change, Closure, Draft, DraftPlan, KeptMeet, Points, SchoolTimetable};
 use crate::timetables::solve::changes::changes;
 use crate::timetables::solve::given::points;
@@ -92,11 +92,11 @@ pub async fn view(app: &App, tx: &mut Tx, id: &DraftId) -> Result<DraftView, Dra
 pub(super) fn remaining_of(given: &Given, plan: &Plan) -> Option<(Points, Vec<Remaining>)> {
     let verdict = judge(&given.problem, plan).ok()?;
     let mut found = BTreeMap::<usize, Remaining>::new();
-    let own = given.school.instance.constraints.len();
+    let own = given.school.constraints.len();
     for breach in &verdict.breaches {
         let constraint = &given.problem.constraints[breach.constraint];
         let entry = found.entry(breach.constraint).or_insert_with(|| Remaining {
-            name: given.school.instance.constraints.get(breach.constraint).map_or_else(String::new, |constraint| constraint.name.clone()),
+            name: given.school.constraints.get(breach.constraint).cloned().unwrap_or_default(),
             rule: constraint.rule.clone(),
             extra: breach.constraint.checked_sub(own).and_then(|place| given.extras.get(place).copied()),
             whom: Vec::new(),
@@ -112,15 +112,15 @@ pub(super) fn remaining_of(given: &Given, plan: &Plan) -> Option<(Points, Vec<Re
 }
 
 /// Whom a point of application is about: a resource, an event, or the first event of a group.
-fn name_of(school: &Unfinished, rule: &Rule, point: usize) -> Option<String> {
-    let event = |event: Option<&usize>| event.map(|event| school.instance.events[*event].name.clone());
+fn name_of(school: &School, rule: &Rule, point: usize) -> Option<String> {
+    let event = |event: Option<&usize>| event.map(|event| school.events[*event].named.name.clone());
     match rule {
         Rule::AvoidClashes { resources }
         | Rule::AvoidUnavailableTimes { resources, .. }
         | Rule::LimitIdleTimes { resources, .. }
         | Rule::ClusterBusyTimes { resources, .. }
         | Rule::LimitBusyTimes { resources, .. }
-        | Rule::LimitWorkload { resources, .. } => resources.get(point).map(|resource| school.names[*resource].clone()),
+        | Rule::LimitWorkload { resources, .. } => resources.get(point).map(|resource| school.resources[*resource].name.clone()),
         Rule::AssignResource { roles } | Rule::PreferResources { roles, .. } => event(roles.get(point).map(|at| &at.event)),
         Rule::AssignTime { events }
         | Rule::SplitEvents { events, .. }
@@ -134,7 +134,7 @@ fn name_of(school: &Unfinished, rule: &Rule, point: usize) -> Option<String> {
 }
 
 impl DraftView {
-    pub fn school(&self) -> &Unfinished {
+    pub fn school(&self) -> &School {
         &self.given.school
     }
 

@@ -1,21 +1,21 @@
 //! A kept school as a problem: what its file says, with what the timetabler and the calendar add. A closed room whose lessons may
-//! go elsewhere is no longer given beforehand but chosen, among itself and those that may stand in for it.
+//! go elsewhere is no longer given beforehand but chosen, among itself and those that may stand in for it; where the file lets
+//! lessons choose, they stand beside it.
 
 use super::taken::{Taken, Times, taken};
 use crate::database::Tx;
 use crate::server::state::App;
 use crate::timetables::import::fault::Fault;
-use crate::timetables::import::unfinished::{self, Unfinished};
-use crate::timetables::import::xhstt::problem;
+use crate::timetables::import::school::{self, School};
 use crate::timetables::model::{Draft, KeptMeet, Points};
 use crate::timetables::store;
-use samrum_solver::timetable::{Constraint, Cost, CostFunction, Plan, Problem, RoleAt, Rule};
+use samrum_solver::timetable::{Constraint, Cost, CostFunction, Givens, Plan, Problem, RoleAt, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A school that the scheduler can work on.
 pub struct Given {
     /// The school with its closed rooms open to choice.
-    pub school: Unfinished,
+    pub school: School,
     /// Without a price on changes.
     pub problem: Problem,
     /// What was added to the file's constraints, in the order in which it follows them.
@@ -56,9 +56,9 @@ pub enum NotGiven {
 /// The problem of a school as it stands now.
 pub async fn given(app: &App, tx: &mut Tx, draft: &Draft) -> Result<Given, NotGiven> {
     let text = store::drafts::school(tx, &draft.id).await?.unwrap_or_default();
-    let school = unfinished::again(&text, &draft.instance, draft.terms.bells).map_err(NotGiven::Faults)?;
+    let school = school::again(&text, &draft.instance, draft.terms.bells).map_err(NotGiven::Faults)?;
     let taken = taken(app, tx, draft, &school).await?;
-    let place = |id: &str| school.rooms.iter().copied().find(|room| school.instance.resources[*room].id == id);
+    let place = |id: &str| school.rooms.iter().copied().find(|room| school.resources[*room].id == id);
     let mut stand_ins = Times::new();
     for (room, stand_in) in store::drafts::stand_ins(tx, &draft.id).await? {
         if let (Some(room), Some(stand_in)) = (place(&room), place(&stand_in)) {
@@ -70,10 +70,10 @@ pub async fn given(app: &App, tx: &mut Tx, draft: &Draft) -> Result<Given, NotGi
 }
 
 /// Puts the problem together. `stand_ins` are rooms by room.
-pub fn build(mut school: Unfinished, taken: Taken, stand_ins: Times, locks: &[KeptMeet]) -> Result<Given, NotGiven> {
+pub fn build(mut school: School, taken: Taken, stand_ins: Times, locks: &[KeptMeet]) -> Result<Given, NotGiven> {
     let all = taken.all();
     let opened = open(&mut school, &all, &stand_ins);
-    let mut givens = problem::problem(&school.instance).map_err(|_| NotGiven::Nonsense)?.into_givens();
+    let mut givens = school.givens.clone();
     let mut extras = Vec::new();
     let mut add = |extra: Extra, required: bool, rule: Rule| {
         extras.push(extra);
@@ -82,6 +82,9 @@ pub fn build(mut school: Unfinished, taken: Taken, stand_ins: Times, locks: &[Ke
     for (room, times) in &all {
         let rule = Rule::AvoidUnavailableTimes { resources: vec![*room], times: times.iter().copied().collect() };
         givens.constraints.push(add(Extra::Closed(*room), true, rule));
+    }
+    for (room, rule) in widened(&mut givens, &all, &stand_ins) {
+        givens.constraints.push(add(Extra::OwnRoom(room), false, rule));
     }
     for (room, roles) in opened {
         let own = vec![room];
@@ -114,11 +117,11 @@ fn clashing(constraint: &Constraint) -> &[usize] {
 }
 
 /// Takes closed rooms that others may stand in for out of the events they are given to; says where they stood.
-fn open(school: &mut Unfinished, closed: &Times, stand_ins: &Times) -> BTreeMap<usize, Vec<RoleAt>> {
+fn open(school: &mut School, closed: &Times, stand_ins: &Times) -> BTreeMap<usize, Vec<RoleAt>> {
     let mut opened = BTreeMap::<usize, Vec<RoleAt>>::new();
     let goes = |room: usize| closed.contains_key(&room) && stand_ins.contains_key(&room);
-    for (event, wanted) in school.instance.events.iter_mut().enumerate() {
-        for (role, wanted) in wanted.resources.iter_mut().enumerate() {
+    for (event, wanted) in school.givens.events.iter_mut().enumerate() {
+        for (role, wanted) in wanted.roles.iter_mut().enumerate() {
             if let Some(room) = wanted.resource.filter(|room| goes(*room)) {
                 wanted.resource = None;
                 opened.entry(room).or_default().push(RoleAt { event, role });
@@ -126,6 +129,21 @@ fn open(school: &mut Unfinished, closed: &Times, stand_ins: &Times) -> BTreeMap<
         }
     }
     opened
+}
+
+/// Puts those who may stand in for a closed room beside it, where it is among the rooms that lessons must have; the file's own rooms
+/// remain a wish, each with the room that was closed.
+fn widened(givens: &mut Givens, closed: &Times, stand_ins: &Times) -> Vec<(usize, Rule)> {
+    let mut wishes = Vec::new();
+    for constraint in givens.constraints.iter_mut().filter(|constraint| constraint.required) {
+        let Rule::PreferResources { roles, resources } = &mut constraint.rule else { continue };
+        let Some(room) = resources.iter().copied().find(|room| closed.contains_key(room) && stand_ins.contains_key(room)) else { continue };
+        wishes.push((room, Rule::PreferResources { roles: roles.clone(), resources: resources.clone() }));
+        let rooms = resources.iter().filter(|room| closed.contains_key(room)).filter_map(|room| stand_ins.get(room));
+        let all: BTreeSet<usize> = rooms.flatten().chain(resources.iter()).copied().collect();
+        *resources = all.into_iter().collect();
+    }
+    wishes
 }
 
 impl Given {

@@ -12,7 +12,7 @@ use crate::facilities::service as facilities;
 use crate::id::AtomId;
 use crate::server::state::App;
 use crate::time::{Instant, Zone, dates_on, monday_of};
-use crate::timetables::import::unfinished::Unfinished;
+use crate::timetables::import::school::School;
 use crate::timetables::model::{Closure, Draft, WeekTime};
 use crate::timetables::store;
 use chrono::NaiveDate;
@@ -42,23 +42,23 @@ impl Taken {
 }
 
 /// When the rooms of a draft cannot have lessons, from today on.
-pub async fn taken(app: &App, tx: &mut Tx, draft: &Draft, school: &Unfinished) -> Result<Taken, sqlx::Error> {
+pub async fn taken(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Result<Taken, sqlx::Error> {
     let closures = store::drafts::closures(tx, &draft.id).await?;
     Ok(Taken { closed: closed(&closures, school), calendar: calendar(app, tx, draft, school).await? })
 }
 
-fn closed(closures: &[Closure], school: &Unfinished) -> Times {
-    let mut closed = Times::new();
+fn closed(closures: &[Closure], school: &School) -> Times {
+    let (mut closed, periods) = (Times::new(), school.periods());
     for closure in closures {
-        let Some(room) = school.rooms.iter().find(|room| school.instance.resources[**room].id == closure.room) else { continue };
-        let covered = school.periods.iter().enumerate().filter(|(_, when)| closure.covers(**when));
-        closed.entry(*room).or_default().extend(covered.map(|(time, _)| time));
+        let Some(room) = school.rooms.iter().find(|room| school.resources[**room].id == closure.room) else { continue };
+        let covered = periods.iter().filter(|(_, when)| closure.covers(*when));
+        closed.entry(*room).or_default().extend(covered.map(|(time, _)| *time));
     }
     closed
 }
 
-async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &Unfinished) -> Result<Times, sqlx::Error> {
-    let code = draft.terms.building.as_deref().unwrap_or(&school.instance.id);
+async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Result<Times, sqlx::Error> {
+    let code = draft.terms.building.as_deref().unwrap_or(&school.code);
     let Some(building) = facilities::building_by_code(tx, code).await? else { return Ok(Times::new()) };
     let spaces = facilities::spaces_of(tx, &building.id).await?;
     let hours = facilities::hours(tx).await?;
@@ -74,25 +74,21 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &Unfinished) ->
         begins: draft.terms.first,
         first,
         last: draft.terms.last,
-        weeks: weeks(school),
+        weeks: school.cycle.weeks() as i64,
         breaks: &breaks,
         zone,
         percent: draft.terms.taken_percent,
     };
     let held = by_atom(&held);
-    let mut calendar = Times::new();
+    let (mut calendar, periods) = (Times::new(), school.periods());
     for room in &school.rooms {
-        let Some(space) = known_room(&spaces, code, &school.names[*room]) else { continue };
-        let times = term.taken(space, hours.get(&space.id), &school.periods, &held);
+        let Some(space) = known_room(&spaces, code, &school.resources[*room].name) else { continue };
+        let times = term.taken(space, hours.get(&space.id), &periods, &held);
         if !times.is_empty() {
             calendar.insert(*room, times);
         }
     }
     Ok(calendar)
-}
-
-fn weeks(school: &Unfinished) -> u8 {
-    school.periods.iter().map(|when| when.week).max().unwrap_or(1)
 }
 
 type Held = HashMap<AtomId, Vec<(Instant, Instant)>>;
@@ -111,7 +107,7 @@ struct Term<'a> {
     begins: NaiveDate,
     first: NaiveDate,
     last: NaiveDate,
-    weeks: u8,
+    weeks: i64,
     breaks: &'a [(NaiveDate, NaiveDate)],
     zone: Zone,
     /// On more of its dates than this, a time is taken.
@@ -121,7 +117,7 @@ struct Term<'a> {
 impl Term<'_> {
     fn dates(&self, when: WeekTime) -> Vec<NaiveDate> {
         let of_week = |date: &NaiveDate| {
-            let week = (monday_of(*date) - monday_of(self.begins)).num_weeks().rem_euclid(i64::from(self.weeks.max(1)));
+            let week = (monday_of(*date) - monday_of(self.begins)).num_weeks().rem_euclid(self.weeks.max(1));
             week + 1 == i64::from(when.week)
         };
         let school = |date: &NaiveDate| !self.breaks.iter().any(|(first, last)| first <= date && date <= last);
@@ -129,7 +125,7 @@ impl Term<'_> {
     }
 
     /// The times at which a space is taken on too many dates.
-    fn taken(&self, space: &Space, hours: Option<&Hours>, periods: &[WeekTime], held: &Held) -> BTreeSet<usize> {
+    fn taken(&self, space: &Space, hours: Option<&Hours>, periods: &[(usize, WeekTime)], held: &Held) -> BTreeSet<usize> {
         let is_held = |date: NaiveDate, when: WeekTime| {
             let (starts, ends) = (self.zone.instant_or_after(date, when.starts), self.zone.instant_or_after(date, when.ends));
             space.atoms.iter().filter_map(|atom| held.get(&atom.id)).any(|times| {
@@ -144,6 +140,6 @@ impl Term<'_> {
             let lost = dates.iter().filter(|date| is_closed(**date) || is_held(**date, when)).count();
             lost * 100 > dates.len() * usize::from(self.percent)
         };
-        periods.iter().enumerate().filter(|(_, when)| too_many(**when)).map(|(time, _)| time).collect()
+        periods.iter().filter(|(_, when)| too_many(*when)).map(|(time, _)| *time).collect()
     }
 }

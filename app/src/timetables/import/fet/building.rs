@@ -18,6 +18,9 @@ const TOKENS: usize = 3;
 pub const VIRTUAL_ROOMS: usize = 4;
 const KINDS: usize = 5;
 
+/// The capacity that FET gives a room of which nobody has said it.
+const ANY_NUMBER: u32 = 30_000;
+
 /// Rooms that an activity should be in.
 pub struct Wanted {
     pub activity: usize,
@@ -40,11 +43,23 @@ pub struct Gaps {
     pub weight: Weight,
 }
 
+/// What becomes of it, as in [`super::Read`].
+pub struct Built {
+    pub problem: Problem,
+    pub names: Vec<String>,
+    pub tokens: Vec<Vec<usize>>,
+    pub omitted: Vec<(String, usize)>,
+}
+
 /// What has been gathered.
 pub struct Building<'a> {
     pub instance: &'a Instance,
     pub known: &'a Known,
+    /// The element that is being read; empty when all have been.
+    said: String,
     constraints: Vec<Constraint>,
+    /// For each constraint the element that says it; empty where several do.
+    names: Vec<String>,
     sets: HashMap<Vec<usize>, usize>,
     time_sets: Vec<Vec<usize>>,
     /// For each token its activities.
@@ -68,7 +83,9 @@ impl<'a> Building<'a> {
         Self {
             instance,
             known,
+            said: String::new(),
             constraints: Vec::new(),
+            names: Vec::new(),
             sets: HashMap::new(),
             time_sets: Vec::new(),
             tokens: Vec::new(),
@@ -107,7 +124,13 @@ impl<'a> Building<'a> {
         *self.omitted.entry(name.into()).or_default() += 1;
     }
 
+    /// From now on this element is read.
+    pub fn reads(&mut self, element: &str) {
+        element.clone_into(&mut self.said);
+    }
+
     pub fn add(&mut self, weight: Weight, rule: Rule) {
+        self.names.push(self.said.clone());
         self.constraints.push(Constraint { required: weight.required, weight: weight.weight, cost: CostFunction::Linear, rule });
     }
 
@@ -187,7 +210,8 @@ impl<'a> Building<'a> {
     }
 
     /// The problem, when it makes sense.
-    pub fn problem(mut self) -> Result<(Problem, BTreeMap<String, usize>), Vec<Nonsense>> {
+    pub fn built(mut self) -> Result<Built, Vec<Nonsense>> {
+        self.said.clear();
         let required = Weight { required: true, weight: 1 };
         let count = self.instance.activities.len();
         let mut events: Vec<Event> = (0..count).map(|place| self.event(place)).collect();
@@ -215,14 +239,15 @@ impl<'a> Building<'a> {
             constraints: self.constraints,
             locked: Vec::new(),
         };
-        Problem::new(givens).map(|problem| (problem, self.omitted))
+        let (names, tokens, omitted) = (self.names, self.tokens, self.omitted.into_iter().collect());
+        Problem::new(givens).map(|problem| Built { problem, names, tokens, omitted })
     }
 
     fn resources(&self) -> Vec<Resource> {
         let plain = |kind: usize, count: usize| std::iter::repeat_n(Resource { kind, ..Resource::default() }, count);
         let room = |room: &Room| {
             let kind = if room.parts.is_empty() { ROOMS } else { VIRTUAL_ROOMS };
-            Resource { kind, capacity: Some(room.capacity) }
+            Resource { kind, capacity: Some(room.capacity).filter(|persons| *persons < ANY_NUMBER) }
         };
         let rooms = self.instance.rooms.iter().map(room);
         plain(STUDENTS, self.instance.students.len())

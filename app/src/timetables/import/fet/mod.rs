@@ -8,6 +8,7 @@ mod instance;
 mod lists;
 mod moves;
 mod rooms;
+mod school;
 mod spaces;
 #[cfg(test)]
 mod tests;
@@ -17,18 +18,23 @@ mod weight;
 pub mod write;
 
 pub use instance::Instance;
+pub use school::school;
 
 use super::document;
 use super::fault::{Fault, What};
 use super::reading::{Reading, maybe_child, maybe_text, shortened};
-use building::Building;
+use building::{Building, Built};
 use samrum_solver::timetable::Problem;
 
-/// A school with its problem, and what of its file the problem leaves out.
+/// A school with what its file becomes.
 pub struct Read {
     pub instance: Instance,
     pub problem: Problem,
-    /// Names of elements with how often they are there.
+    /// For each constraint the element that says it; empty where several do.
+    pub names: Vec<String>,
+    /// For each resource that activities share these activities.
+    pub tokens: Vec<Vec<usize>>,
+    /// What the problem leaves out: names of elements, with how often they are there.
     pub omitted: Vec<(String, usize)>,
 }
 
@@ -50,6 +56,7 @@ pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
         let constraints = maybe_child(root, list).into_iter().flat_map(|list| list.children());
         for element in constraints.filter(|child| child.is_element() && maybe_text(*child, "Active") != Some("false")) {
             let name = element.tag_name().name();
+            building.reads(name);
             let understood = matches!(name, "ConstraintBasicCompulsoryTime" | "ConstraintBasicCompulsorySpace")
                 || moves::read(&mut building, &mut reading, element)
                 || times::read(&mut building, &mut reading, element)
@@ -66,7 +73,6 @@ pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
         reading.end()?;
         return Err(Vec::new());
     }
-    let built = building.problem();
-    let (problem, omitted) = built.map_err(|_| vec![Fault::file(What::NoSense)])?;
-    Ok(Read { instance, problem, omitted: omitted.into_iter().collect() })
+    let Built { problem, names, tokens, omitted } = building.built().map_err(|_| vec![Fault::file(What::NoSense)])?;
+    Ok(Read { instance, problem, names, tokens, omitted })
 }

@@ -2,11 +2,10 @@
 
 mod choose;
 mod constraints;
-mod cycle;
 mod events;
 pub mod instance;
-mod lessons;
 pub mod problem;
+mod school;
 mod solutions;
 #[cfg(test)]
 mod tests;
@@ -14,8 +13,7 @@ mod times;
 pub mod write;
 
 pub use choose::{Choice, choose, choose_instance};
-pub use cycle::Cycle;
-pub use lessons::{Resources, lessons};
+pub use school::{lessons, school};
 
 use super::document;
 use super::fault::{Fault, What};

@@ -10,6 +10,11 @@ use samrum_solver::timetable::{Event, Givens, Meet, Plan, Problem, Range, Resour
 /// # Errors
 /// What makes no sense; nothing that [`super::read`] lets through ought to.
 pub fn problem(instance: &Instance) -> Result<Problem, Vec<Nonsense>> {
+    Problem::new(givens(instance))
+}
+
+/// The school's givens, whether they make sense or not.
+pub fn givens(instance: &Instance) -> Givens {
     let event = |event: &super::instance::Event| Event {
         duration: event.duration,
         time: event.time,
@@ -23,7 +28,7 @@ pub fn problem(instance: &Instance) -> Result<Problem, Vec<Nonsense>> {
             })
             .collect(),
     };
-    Problem::new(Givens {
+    Givens {
         times: times(instance),
         kinds: instance.resource_types.len(),
         resources: instance.resources.iter().map(|resource| Resource { kind: resource.kind, ..Resource::default() }).collect(),
@@ -31,7 +36,7 @@ pub fn problem(instance: &Instance) -> Result<Problem, Vec<Nonsense>> {
         time_sets: instance.time_groups.iter().map(|group| group.members.clone()).collect(),
         constraints: instance.constraints.iter().map(|constraint| translated(instance, constraint)).collect(),
         locked: Vec::new(),
-    })
+    }
 }
 
 /// A timetable of the file as a plan. An event that comes with a time has it though the timetable does not say so.

@@ -160,7 +160,7 @@ fn lessons_without_time_or_room_are_kept_as_such() {
 #[test]
 fn the_school_and_the_solution_are_picked_or_asked_for() {
     assert_eq!(import("<HighSchoolTimetableArchive/>"), Err(vec![What::NoInstance]));
-    assert_eq!(import("<fet version='6'/>"), Err(vec![What::OtherKind("fet".to_owned())]));
+    assert_eq!(import("<svg/>"), Err(vec![What::OtherKind("svg".to_owned())]));
     let start = SCHOOL.find("<SolutionGroups>").expect("there");
     let none = format!("{}</HighSchoolTimetableArchive>", &SCHOOL[..start]);
     assert_eq!(import(&none), Err(vec![What::NoSolution { instance: "Norr".to_owned() }]));

@@ -55,9 +55,9 @@ impl<'a> Board<'a> {
         let Some(who) = who else { return ().into_any() };
         let theirs: Vec<&Shown> = self.lessons.iter().filter(|lesson| who.takes_part(lesson)).collect();
         let untimed: Vec<_> = theirs.iter().filter(|lesson| lesson.when.is_none()).map(|lesson| untimed(l, lesson)).collect();
-        let times = if self.view.plan.is_some() { self.view.school().periods.as_slice() } else { &[] };
+        let times = if self.view.plan.is_some() { self.view.school().periods() } else { Vec::new() };
         view! {
-            {week::weeks(l, &self.choices.name(who), self.view.lessons.weeks, &theirs, times)}
+            {week::weeks(l, &self.choices.name(who), self.view.lessons.weeks, &theirs, &times)}
             {(!untimed.is_empty()).then(|| view! { <h2>{td_string!(l, timetables.no_time)}</h2><ul class="plain">{untimed}</ul> })}
             <div class="board-state" data-who=who.word() data-moves=self.moves.word() data-plan=self.plan() data-say=self.said(news)>
                 {self.news(news)}
@@ -180,7 +180,7 @@ fn untimed(l: Locale, lesson: &Shown) -> AnyView {
 fn shown(l: Locale, view: &DraftView, place: usize) -> Shown {
     let lesson = &view.lessons.lessons[place];
     let room = |name: &String| {
-        let number = view.school().rooms.iter().find(|room| view.school().names[**room] == *name);
+        let number = view.school().rooms.iter().find(|room| view.school().resources[**room].name == *name);
         let href = number.map(|number| format!("/timetables/drafts/{}/rooms/{number}", view.draft.id));
         ShownRoom { key: name.clone(), name: name.clone(), href }
     };

@@ -7,6 +7,7 @@ use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, encoded, page};
+use crate::timetables::import::school::Role;
 use crate::timetables::model::{Lesson, Move, Moves, PartyKind};
 use crate::timetables::service::{self, DraftView, LessonAt, MoveTo, Suggested};
 use crate::timetables::words::party_kinds;
@@ -186,21 +187,19 @@ fn lock(l: Locale, plan: &str, locked: bool, timed: bool) -> AnyView {
 
 fn moving(l: Locale, view: &DraftView, place: usize, plan: &str, answer: &Answer) -> AnyView {
     let (meet, school) = (&view.meets[place], view.school());
-    let wanted = &school.instance.events[meet.event].resources;
+    let wanted = &school.givens.events[meet.event].roles;
     let mut now = Fields::default().with("start", meet.start.map(|start| start.to_string()).unwrap_or_default());
     for (role, filled) in meet.resources.iter().enumerate() {
         now.set(&format!("role_{role}"), filled.map(|filled| filled.to_string()).unwrap_or_default());
     }
     let fields = answer.typed.as_ref().filter(|typed| typed.text("do") == "move").unwrap_or(&now);
-    let times: Vec<_> =
-        school.periods.iter().enumerate().map(|(at, when)| (at.to_string(), words::time(l, *when, view.lessons.weeks))).collect();
+    let times: Vec<_> = school.periods().into_iter().map(|(at, when)| (at.to_string(), words::time(l, when, view.lessons.weeks))).collect();
     let open = wanted.iter().enumerate().filter(|(_, wanted)| wanted.resource.is_none());
     let roles = open.map(|(role, wanted)| {
-        let of_kind = (0..school.names.len()).filter(|resource| school.instance.resources[*resource].kind == wanted.kind);
-        let choices: Vec<_> = of_kind.map(|resource| (resource.to_string(), school.names[resource].clone())).collect();
-        let label = &school.instance.resource_types[wanted.kind].name;
-        let is_room = school.rooms.iter().any(|room| school.instance.resources[*room].kind == wanted.kind);
-        let label = if is_room { td_string!(l, drafts.room) } else { label.as_str() };
+        let of_kind = (0..school.resources.len()).filter(|resource| school.givens.resources[*resource].kind == wanted.kind);
+        let choices: Vec<_> = of_kind.map(|resource| (resource.to_string(), school.resources[resource].name.clone())).collect();
+        let kind = &school.kinds[wanted.kind];
+        let label = if kind.role == Role::Room { td_string!(l, drafts.room) } else { kind.name.as_str() };
         select(&format!("role_{role}"), label, None, &choices, fields, &answer.faults)
     });
     let roles = roles.collect_view();

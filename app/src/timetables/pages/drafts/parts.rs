@@ -123,7 +123,7 @@ pub fn changes(l: Locale, view: &DraftView) -> AnyView {
     view! {
         <section>
             <h2>{title}</h2>
-            <p>{td_string!(l, drafts.changed_count, count = view.changes.len(), lessons = view.meets.len())}</p>
+            <p>{td_string!(l, drafts.changed_count, count = view.changes.len(), lessons = view.lessons.lessons.len())}</p>
             <ul>{items.collect_view()}</ul>
             {(more > 0).then(|| view! { <p>{td_string!(l, timetables.too_many, count = more)}</p> })}
         </section>

@@ -1,6 +1,6 @@
 //! One room of a draft: closing it for lessons, opening it again, and which rooms may take its lessons.
 
-use super::{ask, parts, read, show::others, to_draft, words};
+use super::{ask, parts, read, to_draft, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::server::form::{Fields, Posted};
@@ -76,7 +76,7 @@ fn render(
     if !view.school().rooms.contains(&room) {
         return Err(PageError::NotFound);
     }
-    let name = view.school().names[room].clone();
+    let name = view.school().resources[room].name.clone();
     let title = td_string!(l, drafts.room_title, name = name.clone());
     let mut frame = Frame::new(title.clone(), Section::Timetables);
     if !faults.is_empty() {
@@ -103,7 +103,7 @@ fn render(
 
 /// When it is closed, each with a button that opens it again.
 fn closed(l: Locale, view: &DraftView, room: usize) -> AnyView {
-    let id = &view.school().instance.resources[room].id;
+    let id = &view.school().resources[room].id;
     let items = view.closures.iter().filter(|closure| closure.room == *id).map(|closure| {
         let reason = (!closure.reason.is_empty()).then(|| format!(": {}", closure.reason));
         view! {
@@ -125,7 +125,8 @@ fn closed(l: Locale, view: &DraftView, room: usize) -> AnyView {
 /// When something else in the calendar is in the way.
 fn taken(l: Locale, view: &DraftView, room: usize) -> AnyView {
     let times = view.taken().calendar.get(&room).into_iter().flatten();
-    let items: Vec<_> = times.map(|time| view! { <li>{words::time(l, view.school().periods[*time], view.lessons.weeks)}</li> }).collect();
+    let items = times.filter_map(|time| view.school().period(*time));
+    let items: Vec<_> = items.map(|when| view! { <li>{words::time(l, when, view.lessons.weeks)}</li> }).collect();
     (!items.is_empty())
         .then(|| {
             view! {
@@ -140,16 +141,16 @@ fn taken(l: Locale, view: &DraftView, room: usize) -> AnyView {
 }
 
 fn form(l: Locale, view: &DraftView, room: usize, typed: Option<&Fields>, faults: &Faults) -> AnyView {
-    let school = view.school();
-    let starts: BTreeSet<u16> = school.periods.iter().map(|when| when.starts).collect();
-    let ends: BTreeSet<u16> = school.periods.iter().map(|when| when.ends).collect();
+    let (school, periods) = (view.school(), view.school().periods());
+    let starts: BTreeSet<u16> = periods.iter().map(|(_, when)| when.starts).collect();
+    let ends: BTreeSet<u16> = periods.iter().map(|(_, when)| when.ends).collect();
     let edge = |minute: Option<&u16>| minute.map(|minute| clock(*minute)).unwrap_or_default();
     let fields = typed.cloned().unwrap_or_else(|| Fields::default().with("from", edge(starts.first())).with("to", edge(ends.last())));
-    let days: BTreeSet<u8> = school.periods.iter().map(|when| when.weekday).collect();
+    let days: BTreeSet<u8> = periods.iter().map(|(_, when)| when.weekday).collect();
     let all_days = (String::new(), td_string!(l, drafts.all_days).to_owned());
     let days: Vec<_> = std::iter::once(all_days).chain(days.into_iter().map(|day| (day.to_string(), weekday(l, day)))).collect();
     let clocks = |minutes: BTreeSet<u16>| minutes.into_iter().map(|minute| (clock(minute), clock(minute))).collect::<Vec<_>>();
-    let boxes = others(school, room).into_iter().map(|other| {
+    let boxes = school.others(room).into_iter().map(|other| {
         let id = format!("stand_in-{other}");
         let checked = match typed {
             Some(typed) => typed.all("stand_in").contains(&other.to_string()),
@@ -158,7 +159,7 @@ fn form(l: Locale, view: &DraftView, room: usize, typed: Option<&Fields>, faults
         view! {
             <div class="check">
                 <input type="checkbox" id=id.clone() name="stand_in" value=other.to_string() checked=checked/>
-                <label for=id>{school.names[other].clone()}</label>
+                <label for=id>{school.resources[other].name.clone()}</label>
             </div>
         }
     });

@@ -7,7 +7,6 @@ use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
-use crate::timetables::import::unfinished::Unfinished;
 use crate::timetables::model::{PartyKind, PlanState};
 use crate::timetables::service::{self, DraftError, DraftView};
 use crate::timetables::words::party_kinds;
@@ -70,6 +69,7 @@ pub async fn render(
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
             {fault_summary(l, faults)}
             {about(l, &view)}
+            {omitted(l, &view)}
             {timetable(l, &view)}
             {parts::changes(l, &view)}
             {scheduler::part(l, &view, fields, faults)}
@@ -102,6 +102,19 @@ fn about(l: Locale, view: &DraftView) -> AnyView {
         </dl>
     }
     .into_any()
+}
+
+/// What of the file no timetable heeds, because its kind is not known; nothing where everything is.
+fn omitted(l: Locale, view: &DraftView) -> Option<AnyView> {
+    let omitted = &view.school().omitted;
+    let items = omitted.iter().map(|(name, count)| view! { <li>{format!("{name}: {count}")}</li> }).collect_view();
+    let notice = view! {
+        <div class="notice notice-warning">
+            <p>{td_string!(l, drafts.omitted)}</p>
+            <ul>{items}</ul>
+        </div>
+    };
+    (!omitted.is_empty()).then(|| notice.into_any())
 }
 
 /// The newest timetable and what to do with it.
@@ -151,10 +164,4 @@ fn removal(l: Locale, id: &DraftId) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-/// The rooms of a school that may take another's lessons.
-pub fn others(school: &Unfinished, room: usize) -> Vec<usize> {
-    let kind = school.instance.resources[room].kind;
-    school.rooms.iter().copied().filter(|other| *other != room && school.instance.resources[*other].kind == kind).collect()
 }

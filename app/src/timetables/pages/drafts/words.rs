@@ -2,7 +2,7 @@
 
 use crate::error::PageError;
 use crate::time::clock;
-use crate::timetables::import::unfinished::Unfinished;
+use crate::timetables::import::school::School;
 use crate::timetables::model::{Change, Closure, Held, Points, WeekTime};
 use crate::timetables::service::{DraftError, Extra, Remaining};
 use crate::timetables::words;
@@ -63,8 +63,8 @@ pub fn change(l: Locale, change: &Change, weeks: u8) -> String {
 }
 
 /// What a demand is about, as timetablers say it.
-pub fn demand(l: Locale, school: &Unfinished, each: &Remaining) -> String {
-    let name = |room: &usize| school.names.get(*room).cloned().unwrap_or_default();
+pub fn demand(l: Locale, school: &School, each: &Remaining) -> String {
+    let name = |room: &usize| school.resources.get(*room).map_or_else(String::new, |room| room.name.clone());
     match &each.extra {
         Some(Extra::Closed(room)) => return td_string!(l, drafts.demand_closed, room = name(room)),
         Some(Extra::SomeRoom(room)) => return td_string!(l, drafts.demand_some_room, room = name(room)),
@@ -110,7 +110,7 @@ pub fn closure(l: Locale, closure: &Closure) -> String {
 }
 
 /// Why something was refused, as a fault of this field; what is no refusal but a failure is given back.
-pub fn refusal(l: Locale, error: DraftError, school: Option<&Unfinished>, field: &str) -> Result<Faults, PageError> {
+pub fn refusal(l: Locale, error: DraftError, school: Option<&School>, field: &str) -> Result<Faults, PageError> {
     let mut faults = Faults::default();
     let sentence = match error {
         DraftError::NotFound | DraftError::Database(_) => return Err(error.into()),

@@ -3,6 +3,7 @@
 mod kinds;
 mod moves;
 mod rooms;
+mod school;
 
 use super::super::fault::What;
 use super::{read, write};

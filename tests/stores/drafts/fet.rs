@@ -1,0 +1,72 @@
+//! A school from FET: taken in, solved, published, and made again when a room closes.
+
+use super::{Planner, room};
+use samrum::facilities::service as facilities;
+use samrum::timetables::service::{self, DraftError, Extra, Imported, LessonAt, MoveTo, NewClosure};
+use samrum_tests::fet_school;
+
+const ALL_WEEK: NewClosure = NewClosure { weekday: None, from: 0, to: 1440, reason: String::new() };
+
+#[tokio::test]
+async fn a_school_from_fet_is_made_and_put_into_the_calendar() {
+    for planner in Planner::all_with(&fet_school()).await {
+        let engine = planner.site.engine;
+        let before = planner.view().await;
+        assert_eq!((before.without_time(), before.lessons.lessons.len()), (8, 8), "{engine}: eight lessons wait");
+        let omitted = ("Teachers max two activity tags per day from N1N2N3".to_owned(), 1);
+        assert_eq!(before.school().omitted, [omitted], "{engine}: what is not heeded is told");
+        let after = planner.run(None).await;
+        assert_eq!(after.plan.as_ref().map(|plan| plan.cost.infeasibility), Some(0), "{engine}: {:?}", after.remaining);
+        assert_eq!((after.lessons.lessons.len(), after.faults.len()), (8, 0), "{engine}: nobody sees what only helps to say a rule");
+        assert!(after.meets.len() > 8 && after.lessons.lessons.iter().all(|lesson| lesson.rooms.len() == 1), "{engine}");
+        assert!(matches!(planner.publish("2027-01-11").await, Ok(Imported::New(_))), "{engine}");
+        assert_eq!((planner.held("NS-12", "2027-01-18").await, planner.held("NS-13", "2027-01-18").await), (4, 2), "{engine}");
+        let mut tx = planner.site.app.database.read().await.expect("a transaction");
+        let space = facilities::space_by_code(&mut tx, "NS-12").await.expect("an answer").expect("there");
+        assert_eq!(space.capacity, 28, "{engine}: as the file says");
+        drop(tx);
+        assert!(planner.view().await.changes.is_empty(), "{engine}: the calendar has them");
+    }
+}
+
+#[tokio::test]
+async fn a_room_closes_and_its_lessons_alone_go_to_the_one_that_stands_in() {
+    for planner in Planner::all_with(&fet_school()).await {
+        let (app, engine) = (&planner.site.app, planner.site.engine);
+        let view = planner.run(None).await;
+        planner.publish("2027-01-11").await.expect("published");
+        let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
+        service::add_closure(app, &planner.by, &planner.draft, twelve, &ALL_WEEK, &[fourteen]).await.expect("closed");
+        let closed = planner.view().await;
+        assert_eq!(closed.remaining.first().and_then(|each| each.extra), Some(Extra::Closed(twelve)), "{engine}");
+        let again = planner.run(Some(100)).await;
+        assert_eq!(again.plan.as_ref().map(|plan| plan.cost.infeasibility), Some(0), "{engine}: {:?}", again.remaining);
+        assert_eq!(again.changes.len(), 4, "{engine}: {:?}", again.changes);
+        for change in &again.changes {
+            assert_eq!((change.before.when, change.after.rooms.as_slice()), (change.after.when, &["14".to_owned()][..]), "{engine}");
+        }
+        assert!(again.remaining.iter().any(|each| each.extra == Some(Extra::OwnRoom(twelve))), "{engine}: who has moved is told");
+        assert!(matches!(planner.publish("2027-02-01").await, Ok(Imported::New(_))), "{engine}");
+        assert_eq!((planner.held("NS-12", "2027-02-01").await, planner.held("NS-14", "2027-02-01").await), (0, 4), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_lesson_is_moved_to_hours_and_never_before_them() {
+    for planner in Planner::all_with(&fet_school()).await {
+        let (app, engine) = (&planner.site.app, planner.site.engine);
+        let view = planner.run(None).await;
+        let lesson = LessonAt { plan: view.plan.as_ref().expect("a plan").id.clone(), place: 0 };
+        let hours: Vec<usize> = view.school().periods().into_iter().map(|(time, _)| time).collect();
+        assert_eq!(hours.len(), 20, "{engine}");
+        let to = |start| MoveTo { start, resources: Vec::new(), anyway: true };
+        let before = (0..view.school().times.len()).find(|time| !hours.contains(time)).expect("a time at which nothing is held");
+        let refused = service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(before)).await;
+        assert!(matches!(refused, Err(DraftError::NotFound)), "{engine}");
+        let possible = service::possible(app, &planner.draft, &lesson).await.expect("an answer");
+        assert!(!possible.is_empty() && possible.iter().all(|one| hours.contains(&one.start)), "{engine}");
+        let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");
+        service::take(app, &planner.by, &planner.draft, &lesson, &found.first().expect("another time").to).await.expect("taken");
+        assert_ne!(planner.view().await.meets[0].start, view.meets[0].start, "{engine}");
+    }
+}
