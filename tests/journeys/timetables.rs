@@ -3,7 +3,7 @@
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, Response, StatusCode};
 use samrum::people::model::RoleKind;
-use samrum_tests::{Guest, TestSite};
+use samrum_tests::{Guest, TestSite, fet_school};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -123,6 +123,26 @@ async fn a_file_with_faults_comes_back_with_all_of_them_and_what_was_typed() {
     let answer = upload(&guest, b"not xml".to_vec(), &[("first", "snart"), ("break_minutes", "")]).await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     assert!(guest.page("/timetables").await.contains("Inget schema"), "nothing has been imported");
+}
+
+#[tokio::test]
+async fn a_school_from_fet_is_opened_as_a_draft_that_says_what_is_not_heeded() {
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    let draft = imported(&guest, fet_school().into()).await;
+    let page = guest.page(&draft).await;
+    assert!(page.contains("Skolan är inläst") && page.contains("Teachers max two activity tags per day from N1N2N3: 1"), "{page}");
+    let address = draft.split('?').next().unwrap_or_default();
+    assert!(guest.page(&format!("{address}/rooms")).await.contains("Lab"));
+    assert_eq!(guest.get(&format!("{address}/file")).await.status(), StatusCode::NOT_FOUND, "there is no timetable yet");
+    assert_eq!(site.anybody().get(&format!("{address}/file")).await.status(), StatusCode::SEE_OTHER, "to the sign-in page");
+
+    // Nobody knows this teacher, and this is no number.
+    let broken = fet_school().replacen("<Teacher>CEL<", "<Teacher>DAN<", 1).replace("<Max_Gaps>0<", "<Max_Gaps>få<");
+    let answer = upload(&guest, broken.into(), &[]).await;
+    assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text().await.expect("text");
+    assert!(page.contains("DAN") && page.contains("Max_Gaps") && page.contains("rad "), "{page}");
 }
 
 #[tokio::test]

@@ -64,6 +64,7 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::NoInstance => td_string!(l, timetables.fault_no_instance).to_owned(),
         What::SeveralInstances(there) => td_string!(l, timetables.fault_instances, there = there.join(", ")),
         What::UnknownInstance { asked, there } => td_string!(l, timetables.fault_instance, asked = asked, there = there.join(", ")),
+        What::GivenElsewhere(event) => td_string!(l, timetables.fault_given_elsewhere, event = event),
         What::OnlyUnfinished => td_string!(l, timetables.fault_only_unfinished).to_owned(),
         What::NoSolution { instance } => td_string!(l, timetables.fault_no_solution, instance = instance),
         What::SolutionForOthers { instance, others } => {

@@ -1,9 +1,12 @@
 //! A school from FET: taken in, solved, published, and made again when a room closes.
 
-use super::{Planner, room};
+use super::{Planner, day, room};
 use samrum::facilities::service as facilities;
+use samrum::timetables::import::fault::What;
+use samrum::timetables::import::{self, Choice};
+use samrum::timetables::model::Bells;
 use samrum::timetables::service::{self, DraftError, Extra, Imported, LessonAt, MoveTo, NewClosure};
-use samrum_tests::fet_school;
+use samrum_tests::{fet_school, unplanned_school};
 
 const ALL_WEEK: NewClosure = NewClosure { weekday: None, from: 0, to: 1440, reason: String::new() };
 
@@ -68,5 +71,29 @@ async fn a_lesson_is_moved_to_hours_and_never_before_them() {
         let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");
         service::take(app, &planner.by, &planner.draft, &lesson, &found.first().expect("another time").to).await.expect("taken");
         assert_ne!(planner.view().await.meets[0].start, view.meets[0].start, "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn the_timetable_goes_out_in_the_format_that_the_school_came_in() {
+    for planner in Planner::all_with(&fet_school()).await {
+        let (engine, view) = (planner.site.engine, planner.run(None).await);
+        let (name, text) = view.school().written(&view.meets, day("2027-01-11")).expect("a file");
+        assert_eq!((name.as_str(), text.matches("<Activity>").count()), ("NS_activities.xml", 8), "{engine}");
+        assert!(text.contains("<Day>Måndag</Day>") && text.contains("<Room>Lab</Room>"), "{engine}: {text}");
+    }
+    for planner in Planner::all_with(&unplanned_school()).await {
+        let (app, engine, view) = (&planner.site.app, planner.site.engine, planner.run(None).await);
+        let (name, text) = view.school().written(&view.meets, day("2027-01-11")).expect("a file");
+        assert_eq!(name, "Norr.xml", "{engine}");
+        let read = import::read(text.as_bytes(), &Choice::default(), Bells::default()).expect("a finished timetable");
+        assert_eq!((read.solution.as_str(), read.lessons), ("Samrum", view.lessons.lessons.clone()), "{engine}");
+        // In a room that stands in for its own no lesson can be written.
+        let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
+        service::add_closure(app, &planner.by, &planner.draft, twelve, &ALL_WEEK, &[fourteen]).await.expect("closed");
+        let again = planner.run(Some(100)).await;
+        let faults = again.school().written(&again.meets, day("2027-01-11")).expect_err("faults");
+        assert_eq!(faults.len(), 4, "{engine}: {faults:?}");
+        assert!(faults.iter().all(|fault| matches!(fault.what, What::GivenElsewhere(_))), "{engine}");
     }
 }

@@ -104,6 +104,8 @@ pub enum What {
         asked: String,
         there: Vec<String>,
     },
+    /// In the timetable the event is in another room than the one it is given, which the format cannot say.
+    GivenElsewhere(String),
     /// The format has schools alone, and no timetables.
     OnlyUnfinished,
     NoSolution {

@@ -106,9 +106,9 @@ fn subjects(instance: &Instance, activities: &[usize]) -> String {
 fn events(instance: &Instance, problem: &Problem, tokens: &[Vec<usize>]) -> Vec<Event> {
     let lesson = |activity: &Activity| {
         let name = if activity.subject.trim().is_empty() { &activity.id } else { &activity.subject };
-        let class = |name: &String| Party { kind: PartyKind::Class, name: name.trim().to_owned() };
+        let party = |name: &String| Party { kind: kind_of(instance, name), name: name.trim().to_owned() };
         let named = Named { id: activity.id.clone(), name: name.trim().to_owned() };
-        Event { named, parties: activity.sets.iter().map(class).collect() }
+        Event { named, parties: activity.sets.iter().map(party).collect() }
     };
     let lessons = instance.activities.iter().map(lesson);
     let names = resources(instance, tokens);
@@ -117,6 +117,12 @@ fn events(instance: &Instance, problem: &Problem, tokens: &[Vec<usize>]) -> Vec<
         Event { named: Named { id: format!("Help {place}"), name: whom.collect::<Vec<_>>().join(", ") }, parties: Vec::new() }
     });
     lessons.chain(helps).collect()
+}
+
+/// A set of one is a student, whom the calendar does not name.
+fn kind_of(instance: &Instance, set: &str) -> PartyKind {
+    let one = instance.sets.get(set).is_some_and(|set| set.persons == 1);
+    if one { PartyKind::Student } else { PartyKind::Class }
 }
 
 /// The name of an hour is one of several days, so the number is what tells a time from others.

@@ -2,13 +2,14 @@
 //! called, and when its times are.
 
 mod cycle;
+mod file;
 mod lessons;
 
 pub use cycle::{Cycle, MOST_WEEKS, Place};
+pub use file::again;
 
-use super::fault::{Fault, What};
+use super::fault::What;
 use super::reading::Reading;
-use super::{Choice, Format, document, fet, xhstt};
 use crate::timetables::model::{Bells, KeptMeet, Party, PartyKind, WeekTime};
 use samrum_solver::timetable::nonsense::Nonsense;
 use samrum_solver::timetable::{Givens, Meet, Plan, Problem};
@@ -83,19 +84,6 @@ pub enum Role {
     Party(PartyKind),
     /// Nothing that people see.
     None,
-}
-
-/// A school again, from the text that was kept of it; `code` picks it where there are several.
-pub fn again(text: &str, code: &str, bells: Bells) -> Result<School, Vec<Fault>> {
-    match Format::of(text).map_err(|fault| vec![fault])? {
-        Format::Fet => fet::school(text, bells),
-        Format::Xhstt => {
-            let archive = xhstt::read(document::text(text.as_bytes()).map_err(|fault| vec![fault])?.as_ref())?;
-            let choice = Choice { instance: Some(code.to_owned()), solution: None };
-            let place = xhstt::choose_instance(&archive, choice.instance.as_deref()).map_err(|fault| vec![fault])?;
-            xhstt::school(text, &archive.instances[place], None, bells)
-        }
-    }
 }
 
 impl School {

@@ -1,6 +1,7 @@
 //! Pages of timetables in the making: the draft, its week, one lesson, the rooms, publishing.
 
 mod board;
+mod download;
 mod lesson;
 mod parts;
 mod publish;
@@ -32,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/timetables/drafts/{id}/lessons/{place}/times", get(board::times))
         .route("/timetables/drafts/{id}/rooms", get(rooms::show).post(rooms::change))
         .route("/timetables/drafts/{id}/rooms/{room}", get(room::show).post(room::change))
+        .route("/timetables/drafts/{id}/file", get(download::show))
         .route("/timetables/drafts/{id}/publish", get(publish::show).post(publish::publish))
 }
 

@@ -61,7 +61,7 @@ fn unmet(l: Locale, view: &DraftView) -> Vec<Unmet> {
                 unmet.whom.push(name.clone());
             }
         }
-        if !each.name.is_empty() {
+        if !each.name.is_empty() && !unmet.names.contains(&each.name) {
             unmet.names.push(each.name.clone());
         }
     }

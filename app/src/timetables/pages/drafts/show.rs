@@ -147,6 +147,7 @@ fn timetable(l: Locale, view: &DraftView) -> AnyView {
                 <a class="button button-primary" href=at("/week")>{td_string!(l, drafts.week)}</a>
                 {rooms}
                 {(ready && !current).then(|| view! { <a class="button" href=at("/publish")>{td_string!(l, drafts.publish_title)}</a> })}
+                <a class="button" href=at("/file")>{td_string!(l, drafts.download)}</a>
             </p>
         </section>
     }

@@ -5,7 +5,7 @@ use super::{SCHOOL, Steps};
 use crate::timetables::import::fault::What;
 use crate::timetables::import::school::{School, again};
 use crate::timetables::import::{Choice, Received, receive};
-use crate::timetables::model::{Bells, PartyKind};
+use crate::timetables::model::{Bells, Lesson, PartyKind};
 use samrum_solver::limits::Limits;
 use samrum_solver::timetable::{Plan, solve};
 
@@ -38,6 +38,13 @@ fn activities_become_lessons_with_their_classes_teachers_and_rooms() {
     let rooms: Vec<_> = timetable.rooms.iter().map(|room| (room.name.as_str(), room.capacity)).collect();
     assert_eq!(rooms, [("12", Some(30)), ("Ateljé", Some(10))]);
     assert!(timetable.lessons.iter().all(|lesson| lesson.when.is_some()));
+}
+
+#[test]
+fn a_set_of_one_is_a_student_whom_the_calendar_does_not_name() {
+    let school = read(&SCHOOL.replace("<Name>7b</Name><Number_of_Students>10<", "<Name>7b</Name><Number_of_Students>1<"));
+    let titles = |school: &School| school.lessons(&planned(school)).0.lessons.iter().map(Lesson::title).collect::<Vec<_>>();
+    assert_eq!(titles(&school), ["Ma · 7", "Ma · 7", "Bild · 7a", "Bild"]);
 }
 
 #[test]
