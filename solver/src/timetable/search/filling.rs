@@ -3,8 +3,9 @@
 use super::super::super::season::search::dice::Dice;
 use super::board::Board;
 use super::layout::NONE;
+use super::matching::seat;
 
-/// Chooses anew each open role whose resource now clashes, when another is free.
+/// Chooses anew each open role whose resource now clashes: another that is free, or that others make free.
 pub fn refill(board: &mut Board<'_>, dice: &mut Dice, slot: usize) {
     let layout = board.layout;
     let event = board.event(slot);
@@ -25,6 +26,10 @@ pub fn refill(board: &mut Board<'_>, dice: &mut Dice, slot: usize) {
         let mut turn = candidates[from..].iter().chain(&candidates[..from]);
         if let Some(&free) = turn.find(|candidate| span(board, **candidate) == 0) {
             board.set_resource(slot, role, free);
+        } else {
+            for change in seat(board, slot, role, from).into_iter().flatten() {
+                board.set_resource(change.slot, change.role, change.resource);
+            }
         }
     }
 }
