@@ -215,7 +215,7 @@ async fn each_page_asks_for_the_right_first() {
     desk.run(&[("seconds", "20"), ("threads", "1")]).await;
     let (clerk, anybody) = (desk.site.signed_in(RoleKind::Clerk).await, desk.site.anybody());
     let room = number_of(&desk.room("12").await);
-    for below in ["", "/week", "/rooms", "/publish", "/progress", "/lessons/0", "/lessons/0/times", &format!("/rooms/{room}")] {
+    for below in ["", "/week", "/rooms", "/publish", "/progress", "/file", "/lessons/0", "/lessons/0/times", &format!("/rooms/{room}")] {
         assert_eq!(clerk.get(&desk.at(below)).await.status(), StatusCode::FORBIDDEN, "{below}");
         assert_eq!(anybody.get(&desk.at(below)).await.status(), StatusCode::SEE_OTHER, "{below}: to sign in");
         assert_eq!(desk.planner.get(&desk.at(below)).await.status(), StatusCode::OK, "{below}");
@@ -223,7 +223,7 @@ async fn each_page_asks_for_the_right_first() {
     for below in ["/run", "/cancel", "/publish", "/remove", "/week", "/rooms", "/lessons/0", &format!("/rooms/{room}")] {
         assert_eq!(clerk.post(&desk.at(below), &[]).await.status(), StatusCode::FORBIDDEN, "{below}");
     }
-    for unknown in ["/lessons/999", "/lessons/999/times", "/rooms/999", "/rooms/0"] {
+    for unknown in ["/lessons/999", "/lessons/999?suggest=yes", "/lessons/999/times", "/rooms/999", "/rooms/0"] {
         assert_eq!(desk.planner.get(&desk.at(unknown)).await.status(), StatusCode::NOT_FOUND, "{unknown}");
     }
     assert_eq!(desk.planner.get("/timetables/drafts/unknown").await.status(), StatusCode::NOT_FOUND);

@@ -66,6 +66,11 @@ async fn a_lesson_is_moved_to_hours_and_never_before_them() {
         let before = (0..view.school().times.len()).find(|time| !hours.contains(time)).expect("a time at which nothing is held");
         let refused = service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(before)).await;
         assert!(matches!(refused, Err(DraftError::NotFound)), "{engine}");
+        // What comes after the lessons only helps to say a rule.
+        let help = LessonAt { place: 8, ..lesson.clone() };
+        let locked = service::lock(app, &planner.by, &planner.draft, &help).await;
+        let suggested = service::suggestions(app, &planner.draft, &help).await;
+        assert!(matches!((locked, suggested), (Err(DraftError::NotFound), Err(DraftError::NotFound))), "{engine}");
         let possible = service::possible(app, &planner.draft, &lesson).await.expect("an answer");
         assert!(!possible.is_empty() && possible.iter().all(|one| hours.contains(&one.start)), "{engine}");
         let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");

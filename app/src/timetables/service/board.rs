@@ -2,7 +2,7 @@
 //! taking that back.
 
 use super::drafts::written;
-use super::hand::{Work, calculated, keep_hand, workable, worse};
+use super::hand::{Work, calculated, keep_hand, with_lesson, workable, worse};
 use super::look::remaining_of;
 use super::{DraftError, LessonAt, Remaining};
 use crate::database::Tx;
@@ -57,11 +57,11 @@ pub struct Done {
 /// Every time at which the lesson could begin, in the order of the week. None when it is fixed or given beforehand.
 pub async fn possible(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<Possible>, DraftError> {
     let mut tx = app.database.read().await?;
-    let Work { given, meets, .. } = workable(app, &mut tx, id, &at.plan).await?;
+    let Work { given, meets, .. } = with_lesson(app, &mut tx, id, at).await?;
     drop(tx);
     let place = at.place;
     calculated(move || {
-        let held = meets.get(place).ok_or(DraftError::NotFound)?;
+        let held = &meets[place];
         let (now, now_broken) = remaining_of(&given, &meets).ok_or(DraftError::Changed)?;
         if !is_movable(&given, held) {
             return Ok(Vec::new());
@@ -81,11 +81,11 @@ pub fn is_movable(given: &Given, meet: &Meet) -> bool {
 /// to be done `anyway`: then the lesson alone moves.
 pub async fn put_down(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, start: usize, anyway: bool) -> Result<Done, DraftError> {
     let mut tx = app.database.read().await?;
-    let Work { given, meets, .. } = workable(app, &mut tx, id, &at.plan).await?;
+    let Work { given, meets, .. } = with_lesson(app, &mut tx, id, at).await?;
     drop(tx);
     let place = at.place;
     let (before, after, cost) = calculated(move || {
-        let held = meets.get(place).ok_or(DraftError::NotFound)?;
+        let held = &meets[place];
         if !is_movable(&given, held) {
             return Err(DraftError::Locked);
         }
@@ -99,7 +99,7 @@ pub async fn put_down(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, sta
     })
     .await??;
     written!(app, tx => {
-        let work = workable(app, tx, id, &at.plan).await?;
+        let work = with_lesson(app, tx, id, at).await?;
         // Somebody else may have changed it meanwhile.
         if work.meets != before {
             return Err(DraftError::Changed);

@@ -53,8 +53,8 @@ pub struct Suggested {
 /// Fixes a lesson where it is, so that the next timetable has it there.
 pub async fn lock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Result<(), DraftError> {
     written!(app, tx => {
-        let Work { given, meets, .. } = workable(app, tx, id, &at.plan).await?;
-        let meet = given.school.kept_meet(meets.get(at.place).ok_or(DraftError::NotFound)?);
+        let Work { given, meets, .. } = with_lesson(app, tx, id, at).await?;
+        let meet = given.school.kept_meet(&meets[at.place]);
         if meet.start.is_none() {
             return Err(DraftError::NotFound);
         }
@@ -67,8 +67,8 @@ pub async fn lock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Resu
 /// Lets a lesson go. What was the best timetable with the lock need not be so without, so the bound no longer holds.
 pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Result<(), DraftError> {
     written!(app, tx => {
-        let work = workable(app, tx, id, &at.plan).await?;
-        let meet = work.meets.get(at.place).ok_or(DraftError::NotFound)?;
+        let work = with_lesson(app, tx, id, at).await?;
+        let meet = &work.meets[at.place];
         let locks = store::plans::locks(tx, id).await?;
         let same = |lock: &&KeptMeet| work.given.school.plan(std::slice::from_ref(*lock)).first() == Some(meet);
         for lock in locks.iter().filter(same) {
@@ -83,8 +83,8 @@ pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Re
 /// Moves a lesson and fixes it there. Refused, with what would be broken, when that is more than before; then nothing changes.
 pub async fn move_lesson(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &MoveTo) -> Result<Move, DraftError> {
     written!(app, tx => {
-        let work = workable(app, tx, id, &at.plan).await?;
-        let old = work.meets.get(at.place).ok_or(DraftError::NotFound)?;
+        let work = with_lesson(app, tx, id, at).await?;
+        let old = &work.meets[at.place];
         if work.given.problem.locked.contains(old) {
             return Err(DraftError::Locked);
         }
@@ -113,7 +113,7 @@ pub async fn move_lesson(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, 
 /// Where else a lesson could be, the best first, with what would have to move along.
 pub async fn suggestions(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<Suggested>, DraftError> {
     let mut tx = app.database.read().await?;
-    let Work { given, meets, .. } = workable(app, &mut tx, id, &at.plan).await?;
+    let Work { given, meets, .. } = with_lesson(app, &mut tx, id, at).await?;
     drop(tx);
     let place = at.place;
     calculated(move || {
@@ -147,7 +147,7 @@ fn suggested(given: &Given, meets: &Plan, place: usize, one: &Suggestion) -> Opt
 /// Takes a suggestion: the lesson is there and then, and what must moves along.
 pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &MoveTo) -> Result<Move, DraftError> {
     let mut tx = app.database.read().await?;
-    let Work { given, meets: before, .. } = workable(app, &mut tx, id, &at.plan).await?;
+    let Work { given, meets: before, .. } = with_lesson(app, &mut tx, id, at).await?;
     drop(tx);
     let (place, now, to) = (at.place, before.clone(), to.clone());
     let found = calculated(move || {
@@ -161,7 +161,7 @@ pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &Mo
     });
     let meets = found.await?.ok_or(DraftError::Changed)?;
     written!(app, tx => {
-        let work = workable(app, tx, id, &at.plan).await?;
+        let work = with_lesson(app, tx, id, at).await?;
         if work.meets != before {
             return Err(DraftError::Changed);
         }
@@ -197,6 +197,13 @@ pub(super) async fn workable(app: &App, tx: &mut Tx, id: &DraftId, shown: &Draft
     let given = given(app, tx, &draft).await?;
     let meets = given.school.plan(&plan.meets);
     Ok(Work { draft, given, plan, meets })
+}
+
+/// The same for one of its lessons, which must be there.
+pub(super) async fn with_lesson(app: &App, tx: &mut Tx, id: &DraftId, at: &LessonAt) -> Result<Work, DraftError> {
+    let work = workable(app, tx, id, &at.plan).await?;
+    let is_lesson = work.meets.get(at.place).is_some_and(|meet| meet.event < work.given.school.shown);
+    if is_lesson { Ok(work) } else { Err(DraftError::NotFound) }
 }
 
 /// Keeps a timetable that was changed by hand: no bound is known for it. One that is in the calendar stays as it is there.

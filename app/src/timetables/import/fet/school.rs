@@ -30,7 +30,7 @@ pub fn school(text: &str, bells: Bells) -> Result<School, Vec<Fault>> {
         code: code(&instance.name),
         name: if instance.name.trim().is_empty() { code("") } else { instance.name.trim().to_owned() },
         place,
-        lessons: instance.activities.len(),
+        shown: instance.activities.len(),
         resources: resources(&instance, &tokens),
         events: events(&instance, &problem, &tokens),
         times: times(&instance),

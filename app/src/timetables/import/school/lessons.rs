@@ -4,7 +4,7 @@ use super::super::fault::{Fault, What};
 use super::super::reading::Reading;
 use super::cycle::{MOST_WEEKS, Unfit};
 use super::{Role, School};
-use crate::timetables::model::{Lesson, Party, Room, SchoolTimetable, WeekTime};
+use crate::timetables::model::{Lesson, Party, PartyKind, Room, SchoolTimetable, WeekTime};
 use samrum_solver::timetable::{Meet, Plan};
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ impl School {
         let mut held = HashMap::<(usize, usize), usize>::new();
         let mut lessons = Vec::new();
         let left_out = self.left_out(plan);
-        let shown = plan.iter().filter(|meet| meet.event < self.lessons);
+        let shown = plan.iter().filter(|meet| meet.event < self.shown);
         for (place, meet) in shown.chain(&left_out).enumerate() {
             let event = &self.events[meet.event];
             let mut fault = |what| reading.fault_at(line(place), format!("{} {}", self.place.event, event.named.id), what);
@@ -83,7 +83,7 @@ impl School {
         for meet in plan {
             placed[meet.event] += meet.duration;
         }
-        let left = (0..self.lessons).filter_map(|place| {
+        let left = (0..self.shown).filter_map(|place| {
             let event = &self.givens.events[place];
             let duration = event.duration.saturating_sub(placed[place]);
             let start = event.time.filter(|_| duration == event.duration);
@@ -94,7 +94,7 @@ impl School {
     }
 
     fn is_student(&self, resource: usize) -> bool {
-        self.role(resource) == Role::Party(crate::timetables::model::PartyKind::Student)
+        self.role(resource) == Role::Party(PartyKind::Student)
     }
 
     /// Those the file names, and those who were chosen.

@@ -27,7 +27,7 @@ pub struct School {
     /// The problem as the file states it.
     pub givens: Givens,
     /// So many of the events are lessons. Those after them only help to say a rule, and nobody sees them.
-    pub lessons: usize,
+    pub shown: usize,
     pub events: Vec<Event>,
     pub times: Vec<Named>,
     pub cycle: Cycle,
@@ -173,7 +173,7 @@ impl School {
             })
         };
         let mut plan: Plan = kept.iter().filter_map(meet).collect();
-        plan.sort_by_key(|meet| meet.event >= self.lessons);
+        plan.sort_by_key(|meet| meet.event >= self.shown);
         plan
     }
 }

@@ -47,7 +47,7 @@ fn plain(instance: &Instance, bells: Bells) -> School {
         name: instance.name.clone(),
         place: Whereabouts { line: instance.line, element: format!("Instance {}", instance.id), event: "Event" },
         givens: problem::givens(instance),
-        lessons: instance.events.len(),
+        shown: instance.events.len(),
         events: instance.events.iter().map(|event| Event { named: named(&event.id, &event.name), parties: Vec::new() }).collect(),
         times: instance.times.iter().map(|time| named(&time.id, &time.name)).collect(),
         cycle: cycle(instance),
