@@ -23,9 +23,13 @@ async fn a_school_from_fet_is_made_and_put_into_the_calendar() {
         assert_eq!((after.lessons.lessons.len(), after.faults.len()), (8, 0), "{engine}: nobody sees what only helps to say a rule");
         assert!(after.meets.len() > 8 && after.lessons.lessons.iter().all(|lesson| lesson.rooms.len() == 1), "{engine}");
         assert!(matches!(planner.publish("2027-01-11").await, Ok(Imported::New(_))), "{engine}");
-        assert_eq!((planner.held("NS-12", "2027-01-18").await, planner.held("NS-13", "2027-01-18").await), (4, 2), "{engine}");
+        assert_eq!(
+            (planner.held("Norraskolan-12", "2027-01-18").await, planner.held("Norraskolan-13", "2027-01-18").await),
+            (4, 2),
+            "{engine}"
+        );
         let mut tx = planner.site.app.database.read().await.expect("a transaction");
-        let space = facilities::space_by_code(&mut tx, "NS-12").await.expect("an answer").expect("there");
+        let space = facilities::space_by_code(&mut tx, "Norraskolan-12").await.expect("an answer").expect("there");
         assert_eq!(space.capacity, 28, "{engine}: as the file says");
         drop(tx);
         assert!(planner.view().await.changes.is_empty(), "{engine}: the calendar has them");
@@ -50,7 +54,11 @@ async fn a_room_closes_and_its_lessons_alone_go_to_the_one_that_stands_in() {
         }
         assert!(again.remaining.iter().any(|each| each.extra == Some(Extra::OwnRoom(twelve))), "{engine}: who has moved is told");
         assert!(matches!(planner.publish("2027-02-01").await, Ok(Imported::New(_))), "{engine}");
-        assert_eq!((planner.held("NS-12", "2027-02-01").await, planner.held("NS-14", "2027-02-01").await), (0, 4), "{engine}");
+        assert_eq!(
+            (planner.held("Norraskolan-12", "2027-02-01").await, planner.held("Norraskolan-14", "2027-02-01").await),
+            (0, 4),
+            "{engine}"
+        );
     }
 }
 
@@ -84,7 +92,7 @@ async fn the_timetable_goes_out_in_the_format_that_the_school_came_in() {
     for planner in Planner::all_with(&fet_school()).await {
         let (engine, view) = (planner.site.engine, planner.run(None).await);
         let (name, text) = view.school().written(&view.meets, day("2027-01-11")).expect("a file");
-        assert_eq!((name.as_str(), text.matches("<Activity>").count()), ("NS_activities.xml", 8), "{engine}");
+        assert_eq!((name.as_str(), text.matches("<Activity>").count()), ("Norraskolan_activities.xml", 8), "{engine}");
         assert!(text.contains("<Day>Måndag</Day>") && text.contains("<Room>Lab</Room>"), "{engine}: {text}");
     }
     for planner in Planner::all_with(&unplanned_school()).await {

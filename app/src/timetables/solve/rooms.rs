@@ -1,10 +1,20 @@
 //! Which space of the calendar a room of a school's file is.
 
 use crate::facilities::model::Space;
+use sha2::{Digest, Sha256};
 
-/// The code an import gives the space of a room.
+/// Letters of a space's code at most, and how many of them tell a room whose name is too long from others that begin alike.
+const MOST: usize = 40;
+const MARK: usize = 8;
+
+/// The code an import gives the space of a room: the building's and the room's name, which is cut where it is too long for a code.
 pub fn code_of(building: &str, room: &str) -> String {
-    format!("{building}-{room}")
+    let code = format!("{building}-{room}");
+    if code.chars().count() <= MOST {
+        return code;
+    }
+    let mark = Sha256::digest(&code).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+    code.chars().take(MOST - MARK - 1).chain(['~']).chain(mark.chars().take(MARK)).collect()
 }
 
 /// The space that is this room, among those of its building: by the code an import gives it, or by the code or name it has had before.
@@ -12,4 +22,18 @@ pub fn known_room<'a>(known: &'a [Space], building: &str, room: &str) -> Option<
     let code = code_of(building, room);
     let by = |matches: &dyn Fn(&Space) -> bool| known.iter().find(|space| matches(space));
     by(&|space| space.code == code).or_else(|| by(&|space| space.code == room)).or_else(|| by(&|space| space.name == room))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_cut_and_told_from_others_that_begin_alike() {
+        assert_eq!(code_of("Norr", "12"), "Norr-12");
+        let long = |end: &str| code_of("Norraskolan", &format!("Salen för bild, slöjd och keramik {end}"));
+        assert_eq!(long("1").chars().count(), 40);
+        assert!(long("1") != long("2") && long("1") == long("1"));
+        assert!(long("1").starts_with("Norraskolan-Salen för"));
+    }
 }

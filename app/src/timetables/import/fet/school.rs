@@ -8,8 +8,8 @@ use super::{Read, read};
 use crate::timetables::model::{Bells, Party, PartyKind};
 use samrum_solver::timetable::Problem;
 
-/// Letters of a school's short name.
-const MOST_LETTERS: usize = 8;
+/// Letters of a school's short name, which is to leave room for those of its rooms.
+const MOST_LETTERS: usize = 20;
 
 /// Activities whose subjects are told of those that a constraint is about.
 const MOST_SUBJECTS: usize = 3;
@@ -21,18 +21,17 @@ pub fn school(text: &str, bells: Bells) -> Result<School, Vec<Fault>> {
     let mut reading = Reading::new(text);
     let place = Whereabouts { line: 1, element: "fet".to_owned(), event: "Activity" };
     if instance.term.is_some() {
-        reading.fault_at(place.line, place.element.clone(), What::Terms);
-        reading.end()?;
-        return Err(Vec::new());
+        return Err(vec![Fault { line: Some(place.line), element: place.element, what: What::Terms }]);
     }
+    let resources = resources(&instance, &tokens);
     let school = School {
         text: text.to_owned(),
         code: code(&instance.name),
         name: if instance.name.trim().is_empty() { code("") } else { instance.name.trim().to_owned() },
         place,
         shown: instance.activities.len(),
-        resources: resources(&instance, &tokens),
-        events: events(&instance, &problem, &tokens),
+        events: events(&instance, &problem, &resources),
+        resources,
         times: times(&instance),
         cycle: cycle(&instance),
         bells,
@@ -52,15 +51,10 @@ fn kind(role: Role) -> Kind {
     Kind { name: String::new(), role }
 }
 
-/// Of several words their first letters, of one its beginning: "Norra skolan" is NS.
+/// The letters of the name: "Norra skolan" is Norraskolan. Initials would be those of other schools too, whose building it would share.
 fn code(name: &str) -> String {
-    let words: Vec<&str> = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let letters: String = match words[..] {
-        [] => "FET".to_owned(),
-        [only] => only.to_owned(),
-        _ => words.iter().filter_map(|word| word.chars().next()).collect(),
-    };
-    letters.to_uppercase().chars().take(MOST_LETTERS).collect()
+    let letters: String = name.chars().filter(|letter| letter.is_alphanumeric()).take(MOST_LETTERS).collect();
+    if letters.is_empty() { "FET".to_owned() } else { letters }
 }
 
 /// An element's name as the words that FET has on screen: "ConstraintTeacherMaxGapsPerWeek" is "Teacher max gaps per week".
@@ -103,7 +97,7 @@ fn subjects(instance: &Instance, activities: &[usize]) -> String {
 }
 
 /// The activities, and after them what only helps to say a rule: it is called as who is concerned.
-fn events(instance: &Instance, problem: &Problem, tokens: &[Vec<usize>]) -> Vec<Event> {
+fn events(instance: &Instance, problem: &Problem, resources: &[Named]) -> Vec<Event> {
     let lesson = |activity: &Activity| {
         let name = if activity.subject.trim().is_empty() { &activity.id } else { &activity.subject };
         let party = |name: &String| Party { kind: kind_of(instance, name), name: name.trim().to_owned() };
@@ -111,9 +105,8 @@ fn events(instance: &Instance, problem: &Problem, tokens: &[Vec<usize>]) -> Vec<
         Event { named, parties: activity.sets.iter().map(party).collect() }
     };
     let lessons = instance.activities.iter().map(lesson);
-    let names = resources(instance, tokens);
     let helps = problem.events.iter().enumerate().skip(instance.activities.len()).map(|(place, event)| {
-        let whom = event.roles.iter().filter_map(|role| role.resource).map(|resource| names[resource].name.as_str());
+        let whom = event.roles.iter().filter_map(|role| role.resource).map(|resource| resources[resource].name.as_str());
         Event { named: Named { id: format!("Help {place}"), name: whom.collect::<Vec<_>>().join(", ") }, parties: Vec::new() }
     });
     lessons.chain(helps).collect()

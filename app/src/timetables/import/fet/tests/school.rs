@@ -25,7 +25,7 @@ fn refused(text: &str, choice: &Choice) -> Vec<What> {
 #[test]
 fn activities_become_lessons_with_their_classes_teachers_and_rooms() {
     let school = read(SCHOOL);
-    assert_eq!((school.code.as_str(), school.name.as_str(), school.shown), ("NS", "Norra skolan", 4));
+    assert_eq!((school.code.as_str(), school.name.as_str(), school.shown), ("Norraskolan", "Norra skolan", 4));
     let (timetable, faults) = school.lessons(&planned(&school));
     assert!(faults.is_empty(), "{faults:?}");
     assert_eq!(timetable.lessons.len(), 4, "the roll calls that say a rule are no lessons");
