@@ -131,7 +131,7 @@ async fn a_school_from_fet_is_opened_as_a_draft_that_says_what_is_not_heeded() {
     let guest = site.signed_in(RoleKind::Timetabler).await;
     let draft = imported(&guest, fet_school().into()).await;
     let page = guest.page(&draft).await;
-    assert!(page.contains("Skolan är inläst") && page.contains("Teachers max two activity tags per day from N1N2N3: 1"), "{page}");
+    assert!(page.contains("Skolan är inläst") && page.contains("Teachers max gaps per morning and afternoon: 1"), "{page}");
     let address = draft.split('?').next().unwrap_or_default();
     assert!(guest.page(&format!("{address}/rooms")).await.contains("Lab"));
     assert_eq!(guest.get(&format!("{address}/file")).await.status(), StatusCode::NOT_FOUND, "there is no timetable yet");

@@ -95,7 +95,7 @@ pub fn fet_school() -> String {
         days_between,
         condition("StudentsMaxGapsPerWeek", "<Max_Gaps>0</Max_Gaps>"),
         condition("StudentsEarlyMaxBeginningsAtSecondHour", "<Max_Beginnings_At_Second_Hour>0</Max_Beginnings_At_Second_Hour>"),
-        condition("TeachersMaxTwoActivityTagsPerDayFromN1N2N3", ""),
+        condition("TeachersMaxGapsPerMorningAndAfternoon", ""),
     ];
     [
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<fet version=\"6.8.5\"><Mode>Official</Mode><Institution_Name>Norra skolan</Institution_Name>\n".to_owned(),

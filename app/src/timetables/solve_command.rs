@@ -7,7 +7,8 @@ use super::words;
 use crate::server::clock::Stopwatch;
 use samrum_solver::limits::{Limits, Progress, Watch};
 use samrum_solver::outcome::Status;
-use samrum_solver::timetable::{self, Best, Cost, Outcome};
+use samrum_solver::timetable::conflicts::conflicts;
+use samrum_solver::timetable::{self, Best, Cost, Outcome, Problem};
 use samrum_text::Locale;
 use serde_json::json;
 use std::io::{IsTerminal, Write};
@@ -66,8 +67,17 @@ pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
         eprintln!("{}: {error}", asked.output.display());
         return FAILED;
     }
+    still_broken(&school.problem, &outcome);
     println!("{}", summary(&outcome, &limits, clock.elapsed()));
     FOUND
+}
+
+/// Says which rules are broken that are required, the dearest first.
+fn still_broken(problem: &Problem, outcome: &Outcome) {
+    let Ok(conflicts) = conflicts(problem, &outcome.plan) else { return };
+    for share in conflicts.kinds.iter().filter(|share| share.cost.infeasibility > 0) {
+        eprintln!("still broken: {:?}, {} in all (with wishes at {} places)", share.of, share.cost.infeasibility, share.points);
+    }
 }
 
 /// What `samrum bench timetable` is asked to do.

@@ -16,6 +16,9 @@ pub enum Kind {
     PreferResources,
     PreferTimes,
     AvoidSplitAssignments,
+    ClusterStarts,
+    AvoidTogether,
+    LimitBusyResources,
     SpreadEvents,
     LinkEvents,
     OrderEvents,
@@ -113,10 +116,11 @@ pub fn whom(rule: &Rule, point: usize) -> Whom {
         | Rule::DistributeSplitEvents { events, .. }
         | Rule::PreferTimes { events, .. }
         | Rule::EndTheDay { events, .. } => group(&[events[point]]),
-        Rule::AvoidSplitAssignments { groups } => events_of(&groups[point]),
-        Rule::SpreadEvents { groups, .. } | Rule::LinkEvents { groups } | Rule::IsolatedLectures { curricula: groups } => {
-            group(&groups[point])
-        }
+        Rule::AvoidSplitAssignments { groups, .. } => events_of(&groups[point]),
+        Rule::SpreadEvents { groups, .. }
+        | Rule::ClusterStarts { groups, .. }
+        | Rule::LinkEvents { groups }
+        | Rule::IsolatedLectures { curricula: groups } => group(&groups[point]),
         Rule::OrderEvents { pairs } => group(&[pairs[point].first, pairs[point].second]),
         Rule::MinimumWorkingDays { courses } => group(&courses[point].events),
         Rule::AvoidClashes { resources }
@@ -128,6 +132,9 @@ pub fn whom(rule: &Rule, point: usize) -> Whom {
         | Rule::TravelTime { resources, .. }
         | Rule::LimitMoves { resources, .. }
         | Rule::ChangingTime { resources, .. } => Whom::Resource(resources[point]),
+        Rule::AvoidTogether { pairs, .. } => Whom::Resource(pairs[point].0),
+        // The group is somebody's lessons of some kind: the first stands for it.
+        Rule::LimitBusyResources { groups, .. } => groups[point].first().map_or_else(|| group(&[]), |first| Whom::Resource(*first)),
         // Its points are events already.
         Rule::KeepMeets { .. } => group(&[point]),
     }
@@ -145,6 +152,9 @@ impl Rule {
             Self::PreferTimes { .. } => Kind::PreferTimes,
             Self::AvoidSplitAssignments { .. } => Kind::AvoidSplitAssignments,
             Self::SpreadEvents { .. } => Kind::SpreadEvents,
+            Self::ClusterStarts { .. } => Kind::ClusterStarts,
+            Self::AvoidTogether { .. } => Kind::AvoidTogether,
+            Self::LimitBusyResources { .. } => Kind::LimitBusyResources,
             Self::LinkEvents { .. } => Kind::LinkEvents,
             Self::OrderEvents { .. } => Kind::OrderEvents,
             Self::AvoidClashes { .. } => Kind::AvoidClashes,

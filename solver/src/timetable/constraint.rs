@@ -77,6 +77,8 @@ pub struct Order {
     pub second: usize,
     /// Times between the two.
     pub separation: Range,
+    /// Whether it is asked only when the first ends on the day on which the second begins.
+    pub same_day: bool,
 }
 
 /// Events of one course, and the days over which they should be spread.
@@ -107,25 +109,32 @@ pub enum Rule {
     PreferResources { roles: Vec<RoleAt>, resources: Vec<usize> },
     /// Meets (of one duration, when given) begin at one of these times. Deviation: periods of timed meets that do not.
     PreferTimes { events: Vec<usize>, times: Vec<usize>, duration: Option<u32> },
-    /// The roles of a group have the same resource throughout. Deviation: different resources less 1.
-    AvoidSplitAssignments { groups: Vec<Vec<RoleAt>> },
+    /// The roles of a group have the same resource throughout, or few (XHSTT says one). Deviation: different resources less `most`.
+    AvoidSplitAssignments { groups: Vec<Vec<RoleAt>>, most: u32 },
     /// Starts of a group of events are spread over sets of times. Deviation: Σ over sets of starts outside the range.
     SpreadEvents { groups: Vec<Vec<usize>>, sets: Vec<(usize, Range)> },
+    /// Starts of a group of events fall in few sets of times. Deviation: sets with a start, less `most`.
+    ClusterStarts { groups: Vec<Vec<usize>>, sets: Vec<usize>, most: u32 },
     /// The events of a group run at the same times. Deviation: times at which some run and others do not.
     LinkEvents { groups: Vec<Vec<usize>> },
     /// One event follows another. Deviation: how far the times between are outside the range; 0 while one of the two has
-    /// a period without a time. An event that begins before the other ends counts as 0 times between and as much too few.
+    /// a period without a time, or where the days differ and that frees it. An event that begins before the other ends counts as 0 times between and as much too few.
     OrderEvents { pairs: Vec<Order> },
     /// One meet at a time. Deviation: Σ over times of meets beyond the first.
     AvoidClashes { resources: Vec<usize> },
     /// Not busy at these times. Deviation: the busy times among them.
     AvoidUnavailableTimes { resources: Vec<usize>, times: Vec<usize> },
+    /// Two are not in one meet at these times. Deviation: Σ over meets with both of the times among them at which they run.
+    AvoidTogether { pairs: Vec<(usize, usize)>, times: Vec<usize> },
     /// Few gaps. Deviation: how far the idle times (not busy, between two busy times of the same set) are outside the range.
     LimitIdleTimes { resources: Vec<usize>, sets: Vec<usize>, idle: Range },
     /// Busy in so many sets. Deviation: how far the number of sets with a busy time is outside the range.
     ClusterBusyTimes { resources: Vec<usize>, sets: Vec<usize>, busy_sets: Range },
     /// Busy so often in each set with a busy time. Deviation: Σ over such sets of the busy times outside the range.
     LimitBusyTimes { resources: Vec<usize>, sets: Vec<usize>, busy: Range },
+    /// So many of a group of resources are busy in each set in which any is. Deviation: Σ over such sets of the busy resources
+    /// outside the range.
+    LimitBusyResources { groups: Vec<Vec<usize>>, sets: Vec<usize>, busy: Range },
     /// So much work. Deviation: ⌈how far Σ duration of meet × workload of role / duration of event is outside the range⌉.
     LimitWorkload { resources: Vec<usize>, workload: Range },
     /// Rooms hold everybody. Deviation: Σ over meets of persons beyond the capacity of the resource in the role.
@@ -137,13 +146,14 @@ pub enum Rule {
     IsolatedLectures { curricula: Vec<Vec<usize>> },
     /// People have time to walk. `places[r]` is where a meet with resource r is (its building, or the room itself; nowhere beyond
     /// the last one), by its first resource that is at a place; `times[a][b]` are the times needed between places a and b.
-    /// Deviation: Σ over meets that follow each other on a day of the times missing.
+    /// Deviation: Σ over meets and those that begin first after them, on the same day, of the times missing. Meets that overlap are
+    /// [`Rule::AvoidClashes`].
     TravelTime { resources: Vec<usize>, places: Vec<Option<usize>>, times: Vec<Vec<u32>> },
-    /// A shared hall is free for a while between two events. Deviation: Σ over meets of different events that follow each
-    /// other in it on a day of the times missing.
+    /// A shared hall is free for a while between two events. Deviation: Σ over its meets and those of other events that begin first
+    /// after them, on the same day, of the times missing.
     ChangingTime { resources: Vec<usize>, times: u32 },
-    /// People change place seldom, which is as for [`Rule::TravelTime`]. Deviation: Σ over sets of how far the changes are above
-    /// `most`: those between meets with a place that follow each other on a day, both beginning in the set.
+    /// People change place seldom, which is as for [`Rule::TravelTime`]. Deviation: how far the changes are above `most`: those
+    /// between meets with a place that follow each other and begin in one of the sets, summed over the sets.
     LimitMoves { resources: Vec<usize>, places: Vec<Option<usize>>, sets: Vec<usize>, most: u32 },
     /// Events end the day for those of a kind who are given to them. Deviation: Σ over timed meets and those resources of the times
     /// at which they are busy later on the day.

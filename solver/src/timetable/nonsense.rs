@@ -135,6 +135,12 @@ impl Finder<'_> {
         self.unless(sorted.windows(2).all(|pair| pair[0] != pair[1]), Wrong::Twice);
     }
 
+    fn sets(&mut self, sets: &[usize]) {
+        for set in sets {
+            self.known("time set", *set, self.givens.time_sets.len());
+        }
+    }
+
     fn roles(&mut self, roles: &[RoleAt]) {
         let givens = self.givens;
         for at in roles {
@@ -176,7 +182,7 @@ impl Finder<'_> {
     fn rule(&mut self, rule: &Rule) {
         let givens = self.givens;
         let (events, resources) = (givens.events.len(), givens.resources.len());
-        let (times, sets) = (givens.times.len(), givens.time_sets.len());
+        let times = givens.times.len();
         match rule {
             Rule::AssignResource { roles } | Rule::RoomCapacity { roles } => self.roles(roles),
             Rule::AssignTime { events: points } => self.members("event", points, events),
@@ -197,15 +203,21 @@ impl Finder<'_> {
                 self.members("event", points, events);
                 self.members("time", preferred, times);
             }
-            Rule::AvoidSplitAssignments { groups } => groups.iter().for_each(|group| self.roles(group)),
+            Rule::AvoidSplitAssignments { groups, .. } => groups.iter().for_each(|group| self.roles(group)),
             Rule::SpreadEvents { groups, sets: limits } => {
                 for group in groups {
                     self.members("event", group, events);
                 }
                 for (set, range) in limits {
-                    self.known("time set", *set, sets);
+                    self.sets(&[*set]);
                     self.range(*range);
                 }
+            }
+            Rule::ClusterStarts { groups, sets: limited, .. } => {
+                for group in groups {
+                    self.members("event", group, events);
+                }
+                self.sets(limited);
             }
             Rule::LinkEvents { groups } | Rule::IsolatedLectures { curricula: groups } => {
                 for group in groups {
@@ -226,21 +238,30 @@ impl Finder<'_> {
                 self.members("resource", points, resources);
                 self.members("time", closed, times);
             }
+            Rule::AvoidTogether { pairs, times: closed } => {
+                for (one, other) in pairs {
+                    self.members("resource", &[*one, *other], resources);
+                }
+                self.members("time", closed, times);
+            }
+            Rule::LimitBusyResources { groups, sets: limited, busy: range } => {
+                for group in groups {
+                    self.members("resource", group, resources);
+                }
+                self.sets(limited);
+                self.range(*range);
+            }
             Rule::LimitIdleTimes { resources: points, sets: limited, idle: range }
             | Rule::ClusterBusyTimes { resources: points, sets: limited, busy_sets: range }
             | Rule::LimitBusyTimes { resources: points, sets: limited, busy: range } => {
                 self.members("resource", points, resources);
-                for set in limited {
-                    self.known("time set", *set, sets);
-                }
+                self.sets(limited);
                 self.range(*range);
             }
             Rule::LimitMoves { resources: points, places, sets: limited, .. } => {
                 self.members("resource", points, resources);
                 self.unless(places.len() <= resources, Wrong::Size);
-                for set in limited {
-                    self.known("time set", *set, sets);
-                }
+                self.sets(limited);
             }
             Rule::LimitWorkload { resources: points, workload } => {
                 self.members("resource", points, resources);

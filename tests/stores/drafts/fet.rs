@@ -16,7 +16,7 @@ async fn a_school_from_fet_is_made_and_put_into_the_calendar() {
         let engine = planner.site.engine;
         let before = planner.view().await;
         assert_eq!((before.without_time(), before.lessons.lessons.len()), (8, 8), "{engine}: eight lessons wait");
-        let omitted = ("Teachers max two activity tags per day from N1N2N3".to_owned(), 1);
+        let omitted = ("Teachers max gaps per morning and afternoon".to_owned(), 1);
         assert_eq!(before.school().omitted, [omitted], "{engine}: what is not heeded is told");
         let after = planner.run(None).await;
         assert_eq!(after.plan.as_ref().map(|plan| plan.cost.infeasibility), Some(0), "{engine}: {:?}", after.remaining);

@@ -14,6 +14,7 @@ use crate::timetables::solve::given::points;
 use crate::timetables::solve::taken::Taken;
 use crate::timetables::solve::{Extra, Given, given, run::KIND};
 use crate::timetables::store;
+use samrum_solver::timetable::conflicts::{Whom, whom};
 use samrum_solver::timetable::referee::judge;
 use samrum_solver::timetable::{Plan, Rule};
 use std::collections::BTreeMap;
@@ -113,23 +114,9 @@ pub(super) fn remaining_of(given: &Given, plan: &Plan) -> Option<(Points, Vec<Re
 
 /// Whom a point of application is about: a resource, an event, or the first event of a group.
 fn name_of(school: &School, rule: &Rule, point: usize) -> Option<String> {
-    let event = |event: Option<&usize>| event.map(|event| school.events[*event].named.name.clone());
-    match rule {
-        Rule::AvoidClashes { resources }
-        | Rule::AvoidUnavailableTimes { resources, .. }
-        | Rule::LimitIdleTimes { resources, .. }
-        | Rule::ClusterBusyTimes { resources, .. }
-        | Rule::LimitBusyTimes { resources, .. }
-        | Rule::LimitWorkload { resources, .. } => resources.get(point).map(|resource| school.resources[*resource].name.clone()),
-        Rule::AssignResource { roles } | Rule::PreferResources { roles, .. } => event(roles.get(point).map(|at| &at.event)),
-        Rule::AssignTime { events }
-        | Rule::SplitEvents { events, .. }
-        | Rule::DistributeSplitEvents { events, .. }
-        | Rule::PreferTimes { events, .. } => event(events.get(point)),
-        Rule::AvoidSplitAssignments { groups } => event(groups.get(point).and_then(|group| group.first()).map(|at| &at.event)),
-        Rule::SpreadEvents { groups, .. } | Rule::LinkEvents { groups } => event(groups.get(point).and_then(|group| group.first())),
-        Rule::OrderEvents { pairs } => event(pairs.get(point).map(|pair| &pair.second)),
-        _ => None,
+    match whom(rule, point) {
+        Whom::Resource(resource) => school.resources.get(resource).map(|resource| resource.name.clone()),
+        Whom::Events(events) => events.first().and_then(|event| school.events.get(*event)).map(|event| event.named.name.clone()),
     }
 }
 

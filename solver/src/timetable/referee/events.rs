@@ -37,10 +37,10 @@ pub fn other_time(sheet: &Sheet<'_>, event: usize, preferred: &[usize], duration
     others.map(|meet| meet.duration as u64).sum()
 }
 
-pub fn changing_resource(sheet: &Sheet<'_>, group: &[RoleAt]) -> u64 {
+pub fn changing_resource(sheet: &Sheet<'_>, group: &[RoleAt], most: u32) -> u64 {
     let of_role = |at: &RoleAt| sheet.meets[at.event].iter().filter_map(|meet| meet.resources[at.role]).collect::<Vec<_>>();
     let different: BTreeSet<usize> = group.iter().flat_map(of_role).collect();
-    different.len().saturating_sub(1) as u64
+    different.len().saturating_sub(most as usize) as u64
 }
 
 pub fn spread(sheet: &Sheet<'_>, group: &[usize], sets: &[(usize, Range)]) -> u64 {
@@ -49,6 +49,11 @@ pub fn spread(sheet: &Sheet<'_>, group: &[usize], sets: &[(usize, Range)]) -> u6
         u64::from(range.outside(sheet.timed(group).filter(|(_, start)| set.contains(start)).count() as u32))
     };
     sets.iter().map(outside).sum()
+}
+
+pub fn scattered(sheet: &Sheet<'_>, group: &[usize], sets: &[usize], most: u32) -> u64 {
+    let used = sets.iter().filter(|set| sheet.timed(group).any(|(_, start)| sheet.problem.time_sets[**set].contains(&start)));
+    used.count().saturating_sub(most as usize) as u64
 }
 
 pub fn apart(sheet: &Sheet<'_>, group: &[usize]) -> u64 {
@@ -63,7 +68,9 @@ pub fn order(sheet: &Sheet<'_>, pair: Order) -> u64 {
     let placed = |event: usize| sheet.meets[event].iter().all(|meet| meet.start.is_some());
     let end = sheet.timed(&[pair.first]).map(|(meet, start)| start + meet.duration).max();
     let begin = sheet.timed(&[pair.second]).map(|(_, start)| start).min();
+    let day = |time: usize| sheet.problem.times[time].day;
     match (end, begin) {
+        (Some(end), Some(begin)) if pair.same_day && day(end - 1) != day(begin) => 0,
         (Some(end), Some(begin)) if placed(pair.first) && placed(pair.second) => {
             let overlap = end.saturating_sub(begin) as u64;
             overlap + u64::from(pair.separation.outside(begin.saturating_sub(end) as u32))

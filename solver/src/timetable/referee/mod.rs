@@ -89,8 +89,9 @@ fn deviations(sheet: &Sheet<'_>, rule: &Rule) -> Vec<(usize, u64)> {
         Rule::PreferTimes { events, times, duration } => {
             events.iter().map(|event| events::other_time(sheet, *event, times, *duration)).collect()
         }
-        Rule::AvoidSplitAssignments { groups } => groups.iter().map(|group| events::changing_resource(sheet, group)).collect(),
+        Rule::AvoidSplitAssignments { groups, most } => groups.iter().map(|group| events::changing_resource(sheet, group, *most)).collect(),
         Rule::SpreadEvents { groups, sets } => groups.iter().map(|group| events::spread(sheet, group, sets)).collect(),
+        Rule::ClusterStarts { groups, sets, most } => groups.iter().map(|group| events::scattered(sheet, group, sets, *most)).collect(),
         Rule::LinkEvents { groups } => groups.iter().map(|group| events::apart(sheet, group)).collect(),
         Rule::OrderEvents { pairs } => pairs.iter().map(|pair| events::order(sheet, *pair)).collect(),
         Rule::MinimumWorkingDays { courses } => courses.iter().map(|course| events::days_missing(sheet, course)).collect(),
@@ -98,6 +99,10 @@ fn deviations(sheet: &Sheet<'_>, rule: &Rule) -> Vec<(usize, u64)> {
         Rule::AvoidClashes { resources } => resources.iter().map(|resource| resources::clashes(sheet, *resource)).collect(),
         Rule::AvoidUnavailableTimes { resources, times } => {
             resources.iter().map(|resource| resources::unavailable(sheet, *resource, times)).collect()
+        }
+        Rule::AvoidTogether { pairs, times } => pairs.iter().map(|pair| resources::together(sheet, *pair, times)).collect(),
+        Rule::LimitBusyResources { groups, sets, busy } => {
+            groups.iter().map(|group| resources::busy_ones(sheet, group, sets, *busy)).collect()
         }
         Rule::LimitIdleTimes { resources, sets, idle } => {
             resources.iter().map(|resource| resources::idle(sheet, *resource, sets, *idle)).collect()

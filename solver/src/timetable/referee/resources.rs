@@ -1,6 +1,7 @@
 //! Deviations of the rules that speak of resources.
 
 use super::super::constraint::Range;
+use super::super::plan::Meet;
 use super::sheet::Sheet;
 
 pub fn clashes(sheet: &Sheet<'_>, resource: usize) -> u64 {
@@ -9,6 +10,18 @@ pub fn clashes(sheet: &Sheet<'_>, resource: usize) -> u64 {
 
 pub fn unavailable(sheet: &Sheet<'_>, resource: usize, times: &[usize]) -> u64 {
     times.iter().filter(|time| sheet.busy(resource, **time)).count() as u64
+}
+
+pub fn together(sheet: &Sheet<'_>, (one, other): (usize, usize), times: &[usize]) -> u64 {
+    let with_both = |meet: &&Meet| [one, other].iter().all(|resource| meet.resources.contains(&Some(*resource)));
+    let running =
+        |meet: &Meet| meet.start.map_or(0, |start| times.iter().filter(|time| (start..start + meet.duration).contains(time)).count());
+    sheet.meets.iter().flatten().filter(with_both).map(|meet| running(meet) as u64).sum()
+}
+
+pub fn busy_ones(sheet: &Sheet<'_>, group: &[usize], sets: &[usize], busy: Range) -> u64 {
+    let in_set = |set: usize| group.iter().filter(|resource| !places(sheet, **resource, set).is_empty()).count() as u32;
+    sets.iter().map(|set| in_set(*set)).filter(|number| *number > 0).map(|number| u64::from(busy.outside(number))).sum()
 }
 
 /// The busy times of a set, as places in it.

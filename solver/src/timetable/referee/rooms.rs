@@ -16,18 +16,14 @@ fn place(meet: &Meet, places: &[Option<usize>]) -> Option<usize> {
 }
 
 pub fn moves(sheet: &Sheet<'_>, resource: usize, places: &[Option<usize>], sets: &[usize], most: u32) -> u64 {
-    let day = |start: usize| sheet.problem.times[start].day;
     let housed = sheet.meets_of(resource).into_iter().filter_map(|(meet, start)| Some((place(meet, places)?, start)));
     let housed: Vec<(usize, usize)> = housed.collect();
-    let beyond = |set: &usize| {
-        let within = |start: usize| sheet.problem.time_sets[*set].contains(&start);
-        let changes = housed.windows(2).filter(|pair| {
-            let [(from, start), (to, then)] = pair else { return false };
-            from != to && day(*start) == day(*then) && within(*start) && within(*then)
-        });
-        (changes.count() as u64).saturating_sub(u64::from(most))
+    let changes = |set: &usize| {
+        let within = |start: &usize| sheet.problem.time_sets[*set].contains(start);
+        let changed = |pair: &&[(usize, usize)]| pair[0].0 != pair[1].0 && pair.iter().all(|(_, start)| within(start));
+        housed.windows(2).filter(changed).count() as u64
     };
-    sets.iter().map(beyond).sum()
+    sets.iter().map(changes).sum::<u64>().saturating_sub(u64::from(most))
 }
 
 pub fn travel(sheet: &Sheet<'_>, resource: usize, places: &[Option<usize>], times: &[Vec<u32>]) -> u64 {
@@ -41,13 +37,16 @@ pub fn changing(sheet: &Sheet<'_>, resource: usize, times: u32) -> u64 {
     missing(sheet, resource, |meet, next| if meet.event == next.event { 0 } else { times })
 }
 
-/// Σ over meets that follow each other on one day of the times missing between them.
+/// Σ over meets and those that begin first after them on the day of the times missing between them.
 fn missing(sheet: &Sheet<'_>, resource: usize, needed: impl Fn(&Meet, &Meet) -> u32) -> u64 {
+    let meets = sheet.meets_of(resource);
     let day = |start: usize| sheet.problem.times[start].day;
-    let shortfall = |pair: &[(&Meet, usize)]| {
-        let [(meet, start), (next, then)] = pair else { return 0 };
-        let between = then.saturating_sub(start + meet.duration) as u64;
-        if day(*start) == day(*then) { u64::from(needed(meet, next)).saturating_sub(between) } else { 0 }
-    };
-    sheet.meets_of(resource).windows(2).map(shortfall).sum()
+    let mut sum = 0;
+    for (meet, start) in &meets {
+        let end = start + meet.duration;
+        let Some(first) = meets.iter().map(|(_, then)| *then).find(|then| *then >= end && day(*then) == day(*start)) else { continue };
+        let next = meets.iter().filter(|(_, then)| *then == first);
+        sum += next.map(|(next, _)| u64::from(needed(meet, next)).saturating_sub((first - end) as u64)).sum::<u64>();
+    }
+    sum
 }

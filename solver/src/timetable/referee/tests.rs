@@ -57,11 +57,13 @@ fn each_rule_finds_its_breach_and_lets_its_twin_be() {
         (Rule::DistributeSplitEvents { events: both.clone(), duration: 1, amount: range(0, 0) }, 4),
         (Rule::PreferResources { roles: vec![at(0)], resources: vec![2] }, 1),
         (Rule::PreferTimes { events: both.clone(), times: vec![0, 3], duration: None }, 2),
-        (Rule::AvoidSplitAssignments { groups: vec![vec![at(0)], vec![at(1)]] }, 1),
+        (Rule::AvoidSplitAssignments { groups: vec![vec![at(0)], vec![at(1)]], most: 1 }, 1),
         (Rule::SpreadEvents { groups: vec![both.clone()], sets: vec![(0, range(1, 1)), (1, range(1, 1))] }, 3),
-        (Rule::OrderEvents { pairs: vec![Order { first: 0, second: 1, separation: range(2, 9) }] }, 1),
+        (Rule::OrderEvents { pairs: vec![Order { first: 0, second: 1, separation: range(2, 9), same_day: false }] }, 1),
         (Rule::AvoidClashes { resources: vec![0, 1, 2] }, 2),
         (Rule::AvoidUnavailableTimes { resources: vec![0], times: vec![2, 5] }, 1),
+        (Rule::AvoidTogether { pairs: vec![(0, 2)], times: vec![2, 5] }, 2),
+        (Rule::LimitBusyResources { groups: vec![vec![1, 2]], sets: both.clone(), busy: range(1, 1) }, 1),
         (Rule::LimitIdleTimes { resources: vec![0], sets: both.clone(), idle: range(0, 0) }, 1),
         (Rule::ClusterBusyTimes { resources: vec![0], sets: both.clone(), busy_sets: range(2, 2) }, 1),
         (Rule::LimitBusyTimes { resources: vec![1], sets: both.clone(), busy: range(2, 2) }, 1),
@@ -70,8 +72,7 @@ fn each_rule_finds_its_breach_and_lets_its_twin_be() {
         (Rule::RoomCapacity { roles: vec![at(0)] }, 10),
         (Rule::MinimumWorkingDays { courses: vec![Course { events: both.clone(), days: 2 }] }, 1),
         (Rule::IsolatedLectures { curricula: vec![vec![0], vec![1]] }, 3),
-        (Rule::TravelTime { resources: vec![0], places: rooms.clone(), times: vec![vec![0, 2], vec![2, 0]] }, 1),
-        (Rule::ChangingTime { resources: vec![2], times: 2 }, 2),
+        (Rule::TravelTime { resources: vec![0], places: rooms.clone(), times: vec![vec![0, 2], vec![2, 0]] }, 2),
         (Rule::LimitMoves { resources: vec![0], places: rooms, sets: both.clone(), most: 0 }, 1),
         (Rule::EndTheDay { events: both.clone(), kind: 0 }, 1),
         (Rule::KeepMeets { previous: calm() }, 4),
@@ -88,6 +89,20 @@ fn each_rule_finds_its_breach_and_lets_its_twin_be() {
         };
         assert_eq!(deviation(rule.clone(), &twin), 0, "{rule:?}");
     }
+    let one_day = Rule::ClusterStarts { groups: vec![both.clone()], sets: both.clone(), most: 1 };
+    assert_eq!((deviation(one_day.clone(), &calm()), deviation(one_day, &restless())), (1, 0));
+    let in_order = |first, second| Rule::OrderEvents { pairs: vec![Order { first, second, separation: range(0, 9), same_day: true }] };
+    let one_day = [meet(0, Some(0), 2, None), meet(1, Some(2), 1, None), meet(1, Some(3), 1, None)];
+    assert_eq!((deviation(in_order(1, 0), &calm()), deviation(in_order(0, 1), &one_day)), (0, 0));
+    let backwards = [meet(1, Some(0), 2, None), meet(0, Some(2), 1, None), meet(0, Some(1), 1, None)];
+    assert_eq!(deviation(in_order(0, 1), &backwards), 3);
+    // Two at once are no change but a clash.
+    let changing = Rule::ChangingTime { resources: vec![2], times: 2 };
+    let adjoining = [meet(0, Some(0), 1, Some(2)), meet(1, Some(1), 1, Some(2))];
+    assert_eq!([&adjoining[..], &restless(), &calm()].map(|plan| deviation(changing.clone(), plan)), [2, 0, 0]);
+    let few = Rule::AvoidSplitAssignments { groups: vec![vec![at(0), at(1)]], most: 2 };
+    let one = Rule::AvoidSplitAssignments { groups: vec![vec![at(0), at(1)]], most: 1 };
+    assert_eq!((deviation(few, &restless()), deviation(one, &restless())), (0, 1));
     let linked = Rule::LinkEvents { groups: vec![both] };
     assert_eq!(deviation(linked.clone(), &calm()), 4);
     assert_eq!(deviation(linked, &[meet(0, Some(1), 2, None), meet(1, Some(1), 1, None), meet(1, Some(2), 1, None)]), 0);

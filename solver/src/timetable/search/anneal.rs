@@ -9,6 +9,7 @@ use super::STRICT;
 use super::board::Board;
 use super::construct::{complete, load, plan, restore};
 use super::ejection;
+use super::layout::NONE;
 use super::moves::propose;
 use super::parts::{Mender, whole};
 use super::record::Record;
@@ -243,5 +244,26 @@ impl<'w, 'l> Walk<'w, 'l> {
 fn plan_of(board: &Board<'_>, snapshot: &Snapshot) -> Plan {
     let mut board = Board::new(board.layout);
     restore(&mut board, snapshot);
+    if board.sum.hard > 0 {
+        leave_out(&mut board);
+    }
     plan(&board)
+}
+
+/// Takes out the meets that break more than it costs to leave them without a time: the walk does not, for it is shown the way past them
+/// ([`super::guides`]).
+fn leave_out(board: &mut Board<'_>) {
+    for slot in 0..board.layout.event_of.len() {
+        if board.now.start[slot] == NONE || board.fixed[slot] || board.fixed_time[slot] {
+            continue;
+        }
+        let before = board.sum.cost();
+        board.set_start(slot, NONE);
+        board.settle();
+        if board.sum.cost() < before {
+            board.keep();
+        } else {
+            board.undo();
+        }
+    }
 }

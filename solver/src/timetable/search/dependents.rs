@@ -74,7 +74,7 @@ impl Dependents {
 
 /// Notes on what the point depends.
 pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
-    let Layout { dependents, event_groups, role_groups, problem, .. } = layout;
+    let Layout { dependents, event_groups, resource_groups, role_groups, problem, .. } = layout;
     match kind {
         Kind::AssignResource { at } | Kind::PreferResources { at, .. } | Kind::RoomCapacity { at } => {
             dependents.note(at.event, Aspects::RESOURCES, place);
@@ -87,10 +87,11 @@ pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
             dependents.note(event, Aspects::TIMES, place);
             dependents.note(event, Aspects::RESOURCES, place);
         }
-        Kind::AvoidSplitAssignments { group } => {
+        Kind::AvoidSplitAssignments { group, .. } => {
             role_groups[group].iter().for_each(|at| dependents.note(at.event, Aspects::RESOURCES, place));
         }
         Kind::SpreadEvents { group, .. }
+        | Kind::ClusterStarts { group, .. }
         | Kind::LinkEvents { group }
         | Kind::MinimumWorkingDays { group, .. }
         | Kind::IsolatedLectures { group } => event_groups[group].iter().for_each(|event| dependents.note(*event, Aspects::TIMES, place)),
@@ -111,10 +112,14 @@ pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
         | Kind::LimitBusyTimes { resource, .. }
         | Kind::Scattered { resource, .. }
         | Kind::Shunned { resource, .. } => dependents.note(dependents.resource(resource), Aspects::TIMES, place),
+        Kind::LimitBusyResources { group, .. } => {
+            resource_groups[group].iter().for_each(|resource| dependents.note(dependents.resource(*resource), Aspects::TIMES, place));
+        }
         Kind::Needs { resource } => dependents.note(dependents.resource(resource), Aspects::NEEDS, place),
         Kind::LimitWorkload { resource, .. }
         | Kind::TravelTime { resource, .. }
         | Kind::ChangingTime { resource, .. }
+        | Kind::AvoidTogether { resource, .. }
         | Kind::LimitMoves { resource, .. } => {
             dependents.note(dependents.resource(resource), Aspects::MEETS, place);
         }

@@ -36,7 +36,10 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
             };
             meets(board, event).filter(other).map(|slot| u64::from(board.now.duration[slot])).sum()
         }
-        Kind::AvoidSplitAssignments { group } => changing(board, &board.layout.role_groups[group]),
+        Kind::AvoidSplitAssignments { group, most } => changing(board, &board.layout.role_groups[group]).saturating_sub(u64::from(most)),
+        Kind::ClusterStarts { group, limits, most } => super::sets::used(board, group, limits).saturating_sub(u64::from(most)),
+        Kind::AvoidTogether { resource, other, mask } => super::gaps::together(board, resource, other, mask),
+        Kind::LimitBusyResources { group, limits, busy } => super::sets::busy_ones(board, group, limits, busy),
         Kind::SpreadEvents { group, limits } => {
             let (over, under) = spread(board, group, limits);
             u64::from(over + under)
@@ -149,7 +152,7 @@ fn changing(board: &Board<'_>, group: &[RoleAt]) -> u64 {
             number += 1;
         }
     }
-    number.saturating_sub(1) as u64
+    number as u64
 }
 
 /// Σ over sets of the starts beyond the most, and of those that the least lacks.
@@ -210,7 +213,8 @@ fn ordered(board: &Board<'_>, order: Order) -> u64 {
         }
         begin = begin.min(start);
     }
-    if end == 0 || begin == NONE {
+    let day = |time: u32| board.layout.problem.times[time as usize].day;
+    if end == 0 || begin == NONE || order.same_day && day(end - 1) != day(begin) {
         return 0;
     }
     u64::from(end.saturating_sub(begin)) + u64::from(order.separation.outside(begin.saturating_sub(end)))

@@ -25,7 +25,7 @@ fn place(board: &Board<'_>, slot: u32, places: &[Option<usize>]) -> Option<usize
     board.filled(slot as usize).iter().find_map(|resource| places.get(*resource as usize).copied().flatten())
 }
 
-/// Σ over meets that follow each other on one day of the times missing between them.
+/// Σ over meets and those that begin first after them on the day of the times missing between them.
 pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
     let (Kind::TravelTime { resource, .. } | Kind::ChangingTime { resource, .. }) = kind else { return 0 };
     let problem = board.layout.problem;
@@ -41,31 +41,37 @@ pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
         }
         _ => 0,
     };
+    let at = |slot: u32| (board.now.start[slot as usize], board.now.duration[slot as usize]);
+    let day = |start: u32| problem.times[start as usize].day;
     let mut sum = 0;
-    for pair in slots.windows(2) {
-        let (start, then) = (board.now.start[pair[0] as usize], board.now.start[pair[1] as usize]);
-        if problem.times[start as usize].day == problem.times[then as usize].day {
-            let between = then.saturating_sub(start + board.now.duration[pair[0] as usize]);
-            sum += u64::from(needed(pair[0], pair[1]).saturating_sub(between));
-        }
+    for (place, &slot) in slots.iter().enumerate() {
+        let (start, duration) = at(slot);
+        let mut later = slots[place + 1..].iter().copied().skip_while(|then| at(*then).0 < start + duration).peekable();
+        let Some(first) = later.peek().map(|then| at(*then).0).filter(|first| day(*first) == day(start)) else { continue };
+        let next = later.take_while(|then| at(*then).0 == first);
+        sum += next.map(|then| u64::from(needed(slot, then).saturating_sub(first - start - duration))).sum::<u64>();
     }
     sum
 }
 
-/// Σ over sets of the changes of place beyond the most.
+/// Changes of place within the sets beyond the most.
 pub fn moves(board: &Board<'_>, resource: usize, list: usize, constraint: usize) -> u64 {
     let Rule::LimitMoves { places, most, .. } = &board.layout.problem.constraints[constraint].rule else { return 0 };
-    let times = &board.layout.problem.times;
     let at = |slot: u32| Some((place(board, slot, places)?, board.now.start[slot as usize] as usize));
-    let housed = in_order(board, resource).into_iter().filter_map(at);
-    let housed: Vec<(usize, usize)> = housed.collect();
-    let moved = |pair: &&[(usize, usize)]| pair[0].0 != pair[1].0 && times[pair[0].1].day == times[pair[1].1].day;
-    let moves: Vec<(usize, usize)> = housed.windows(2).filter(moved).map(|pair| (pair[0].1, pair[1].1)).collect();
-    let beyond = |mask: &usize| {
-        let within = moves.iter().filter(|(from, to)| board.layout.has(*mask, *from) && board.layout.has(*mask, *to));
-        (within.count() as u64).saturating_sub(u64::from(*most))
-    };
-    board.layout.lists[list].iter().map(beyond).sum()
+    let housed: Vec<(usize, usize)> = in_order(board, resource).into_iter().filter_map(at).collect();
+    let moved = |pair: &&[(usize, usize)]| pair[0].0 != pair[1].0;
+    let within = |mask: &&usize, pair: &[(usize, usize)]| pair.iter().all(|(_, start)| board.layout.has(**mask, *start));
+    let sets = &board.layout.lists[list];
+    let changes = housed.windows(2).filter(moved).map(|pair| sets.iter().filter(|mask| within(mask, pair)).count() as u64);
+    changes.sum::<u64>().saturating_sub(u64::from(*most))
+}
+
+/// Times of the mask at which meets with both resources run.
+pub fn together(board: &Board<'_>, resource: usize, other: usize, mask: usize) -> u64 {
+    let slots = in_order(board, resource).into_iter().map(|slot| slot as usize);
+    let with_both = slots.filter(|slot| board.filled(*slot).contains(&(other as u32)));
+    let running = |slot: usize| board.now.start[slot]..board.now.start[slot] + board.now.duration[slot];
+    with_both.flat_map(running).filter(|time| board.layout.has(mask, *time as usize)).count() as u64
 }
 
 /// Times at which those of a kind who are given to the event are busy later on its days.

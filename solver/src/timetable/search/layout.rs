@@ -40,6 +40,22 @@ pub enum Kind {
     },
     AvoidSplitAssignments {
         group: usize,
+        most: u32,
+    },
+    ClusterStarts {
+        group: usize,
+        limits: usize,
+        most: u32,
+    },
+    AvoidTogether {
+        resource: usize,
+        other: usize,
+        mask: usize,
+    },
+    LimitBusyResources {
+        group: usize,
+        limits: usize,
+        busy: Range,
     },
     SpreadEvents {
         group: usize,
@@ -161,6 +177,7 @@ pub struct Layout<'a> {
     pub preferred: Vec<Vec<bool>>,
     pub role_groups: Vec<Vec<RoleAt>>,
     pub event_groups: Vec<Vec<usize>>,
+    pub resource_groups: Vec<Vec<usize>>,
     pub limits: Vec<Vec<(usize, Range)>>,
     /// For each of these lists and each time, the places in the list whose mask has the time.
     pub limited: Vec<Vec<Vec<u32>>>,

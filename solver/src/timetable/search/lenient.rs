@@ -44,6 +44,12 @@ fn alone(board: &Board<'_>, kind: Kind) -> u64 {
             let mended = if under > 0 { absent(board, &board.layout.event_groups[group]) } else { 0 };
             u64::from(over + under.saturating_sub(mended))
         }
+        Kind::LimitBusyResources { group, limits, busy } => {
+            let (over, under) = super::sets::outside(board, group, limits, busy);
+            let absent = |resource: &usize| pending(board, *resource);
+            let mended = if under > 0 { board.layout.resource_groups[group].iter().map(absent).sum() } else { 0 };
+            u64::from(over + under.saturating_sub(mended))
+        }
         Kind::LinkEvents { group } => {
             if absent(board, &board.layout.event_groups[group]) > 0 {
                 0

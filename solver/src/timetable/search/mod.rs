@@ -25,10 +25,12 @@ mod moves;
 mod needs;
 mod parts;
 mod pieces;
+mod points;
 mod record;
 #[cfg(test)]
 pub mod sample;
 mod schedule;
+mod sets;
 mod state;
 mod stretch;
 mod swaps;
@@ -50,8 +52,10 @@ use ejection::{FOLLOW, MIX};
 /// Weight of a required unit beside a wish while the first timetable is built.
 const STRICT: i64 = 10_000;
 
-/// How long the first timetable is tried to be made whole before it is left to the walk: some ten seconds, or three in vain.
+/// How long the first timetable is tried to be made whole before it is left to the walk: some ten seconds, or three in vain, and
+/// less where there are few periods: a try costs the less the fewer they are, and so do as many tries for each.
 const FIRST: ejection::Patience = ejection::Patience { most: 250_000_000, in_vain: 80_000_000, any: MIX };
+const PER_PAIR: u64 = 1_000;
 /// Share of the time that the last worker gives to the bound: when there are others, and when it is alone.
 const BOUNDING: (f64, f64) = (0.2, 0.1);
 /// A stubborn worker goes on for so much of its time.
@@ -105,7 +109,9 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
 fn first(board: &mut board::Board<'_>, dice: &mut Dice, record: &record::Record<'_>, stubborn: bool) {
     let until = if stubborn { record.left() * (1.0 - STUBBORN) } else { 0.0 };
     let enough = || record.stop() || record.whole() || record.left() < until;
-    let mut patience = if stubborn { ejection::Patience { any: FOLLOW, ..FIRST } } else { FIRST };
+    let periods = board.layout.event_of.len() as u64;
+    let in_vain = FIRST.in_vain.min(periods * periods * PER_PAIR);
+    let mut patience = ejection::Patience { in_vain, any: if stubborn { FOLLOW } else { MIX }, ..FIRST };
     while ejection::run(board, dice, patience, &enough) == ejection::Ending::GivenUp && stubborn && !enough() {
         if let Some(plan) = record.best() {
             *board = board::Board::new(board.layout);

@@ -59,11 +59,12 @@ pub fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize
         | Kind::PreferTimes { event, .. }
         | Kind::EndTheDay { event, .. }
         | Kind::KeepMeets { event, .. } => event,
-        Kind::AvoidSplitAssignments { group } => {
+        Kind::AvoidSplitAssignments { group, .. } => {
             let group = &layout.role_groups[group];
             group.get(dice.below(group.len()))?.event
         }
         Kind::SpreadEvents { group, .. }
+        | Kind::ClusterStarts { group, .. }
         | Kind::LinkEvents { group }
         | Kind::MinimumWorkingDays { group, .. }
         | Kind::IsolatedLectures { group } => {
@@ -71,6 +72,11 @@ pub fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize
             *group.get(dice.below(group.len()))?
         }
         Kind::OrderEvents { order } => [order.first, order.second][dice.below(2)],
+        Kind::LimitBusyResources { group, .. } => {
+            let group = &layout.resource_groups[group];
+            let resource = *group.get(dice.below(group.len()))?;
+            return slot_of(board, dice, resource);
+        }
         Kind::AvoidClashes { resource }
         | Kind::AvoidUnavailableTimes { resource, .. }
         | Kind::LimitIdleTimes { resource, .. }
@@ -82,6 +88,7 @@ pub fn concerned(board: &Board<'_>, dice: &mut Dice, kind: Kind) -> Option<usize
         | Kind::Needs { resource }
         | Kind::TravelTime { resource, .. }
         | Kind::LimitMoves { resource, .. }
+        | Kind::AvoidTogether { resource, .. }
         | Kind::ChangingTime { resource, .. } => return slot_of(board, dice, resource),
     };
     let slots = layout.slots(event);

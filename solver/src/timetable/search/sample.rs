@@ -6,7 +6,7 @@ use super::super::plan::Meet;
 use super::super::problem::*;
 
 /// Number of rules that [`rule`] knows.
-pub const RULES: usize = 24;
+pub const RULES: usize = 27;
 
 /// A problem in which every weight, range and point of application is thrown; with the rules of these numbers.
 pub fn problem(dice: &mut Dice, events: usize, rules: &[usize]) -> Problem {
@@ -60,10 +60,12 @@ fn rule(dice: &mut Dice, givens: &Givens, number: usize) -> Rule {
         3 => Rule::DistributeSplitEvents { events: points, duration: 1 + least, amount: range },
         4 => Rule::PreferResources { roles, resources },
         5 => Rule::PreferTimes { events: points, times: some(dice, times), duration: (least > 0).then_some(least) },
-        6 => Rule::AvoidSplitAssignments { groups: vec![roles] },
+        6 => Rule::AvoidSplitAssignments { groups: vec![roles], most: least },
         7 => Rule::SpreadEvents { groups: vec![points], sets: sets.into_iter().map(|set| (set, range)).collect() },
         8 => Rule::LinkEvents { groups: vec![points] },
-        9 => Rule::OrderEvents { pairs: vec![Order { first: dice.below(events), second: dice.below(events), separation: range }] },
+        9 => Rule::OrderEvents {
+            pairs: vec![Order { first: dice.below(events), second: dice.below(events), separation: range, same_day: least == 2 }],
+        },
         10 => Rule::AvoidClashes { resources },
         11 => Rule::AvoidUnavailableTimes { resources, times: some(dice, times) },
         12 => Rule::LimitIdleTimes { resources, sets, idle: range },
@@ -75,6 +77,9 @@ fn rule(dice: &mut Dice, givens: &Givens, number: usize) -> Rule {
         18 => Rule::IsolatedLectures { curricula: vec![points] },
         19 => Rule::TravelTime { resources, places, times: vec![vec![0, 1 + least], vec![1, 0]] },
         23 => Rule::LimitMoves { resources, places, sets, most: least / 2 },
+        24 => Rule::ClusterStarts { groups: vec![points], sets, most: least },
+        25 => Rule::AvoidTogether { pairs: vec![(dice.below(2), 2 + dice.below(2))], times: some(dice, times) },
+        26 => Rule::LimitBusyResources { groups: vec![resources], sets, busy: range },
         22 => Rule::EndTheDay { events: points, kind: 0 },
         20 => Rule::ChangingTime { resources, times: 1 + least },
         _ => {

@@ -66,7 +66,7 @@ fn constraints(instance: &Instance, resources: &[Resource]) -> Vec<Constraint> {
         wish(1, Rule::RoomCapacity { roles: rooms.clone() }),
         wish(5, Rule::MinimumWorkingDays { courses }),
         wish(2, Rule::IsolatedLectures { curricula: instance.curricula.clone() }),
-        wish(1, Rule::AvoidSplitAssignments { groups: rooms.into_iter().map(|role| vec![role]).collect() }),
+        wish(1, Rule::AvoidSplitAssignments { groups: rooms.into_iter().map(|role| vec![role]).collect(), most: 1 }),
     ]);
     constraints
 }

@@ -30,6 +30,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         "MinGapsBetweenActivities",
         "TwoActivitiesConsecutive",
         "TwoActivitiesOrdered",
+        "TwoActivitiesOrderedIfSameDay",
     ];
     if !known.contains(&kind) {
         return false;
@@ -47,7 +48,9 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         "MaxDaysBetweenActivities" => near(building, reading, element, weight),
         "ActivitiesSameStartingTime" => together(building, reading, element, weight),
         "ActivitiesNotOverlapping" | "MinGapsBetweenActivities" => apart(building, reading, element, weight),
-        "TwoActivitiesConsecutive" | "TwoActivitiesOrdered" => ordered(building, reading, element, weight),
+        "TwoActivitiesConsecutive" | "TwoActivitiesOrdered" | "TwoActivitiesOrderedIfSameDay" => {
+            ordered(building, reading, element, weight);
+        }
         _ => preferred(building, reading, element, kind, weight),
     }
     true
@@ -131,10 +134,12 @@ fn adjoining(building: &mut Building<'_>, events: &[usize]) {
 fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
     let events = named(building, reading, element, "Activity_Id");
     let lengths: BTreeSet<usize> = events.iter().map(|event| building.instance.activities[*event].duration).collect();
-    if lengths.len() > 1 {
-        return building.omit("ConstraintActivitiesSameStartingTime of different lengths");
-    }
-    building.add(weight, Rule::LinkEvents { groups: vec![events] });
+    let rule = if lengths.len() > 1 {
+        Rule::ClusterStarts { groups: vec![events], sets: building.single_hours(), most: 1 }
+    } else {
+        Rule::LinkEvents { groups: vec![events] }
+    };
+    building.add(weight, rule);
 }
 
 /// Activities that may not overlap share something that can be at one place only.
@@ -151,10 +156,14 @@ fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
 /// The first before the second; where they are to follow each other, also side by side.
 fn ordered(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
     let separation = Range { least: 0, most: u32::MAX };
+    if building.instance.halves && element.has_tag_name("ConstraintTwoActivitiesOrderedIfSameDay") {
+        return building.omit("ConstraintTwoActivitiesOrderedIfSameDay of half days");
+    }
+    let same_day = element.has_tag_name("ConstraintTwoActivitiesOrderedIfSameDay");
     let first = named(building, reading, element, "First_Activity_Id");
     let second = named(building, reading, element, "Second_Activity_Id");
     if let (Some(first), Some(second)) = (first.first(), second.first()) {
-        building.add(weight, Rule::OrderEvents { pairs: vec![Order { first: *first, second: *second, separation }] });
+        building.add(weight, Rule::OrderEvents { pairs: vec![Order { first: *first, second: *second, separation, same_day }] });
         if element.has_tag_name("ConstraintTwoActivitiesConsecutive") {
             let token = building.share(BTreeSet::from([*first, *second]).into_iter().collect());
             building.blocks.push((token, weight));

@@ -1,8 +1,10 @@
 //! What is gathered of a FET file while its constraints are read, and what it becomes when all of them are known: some depend on others
 //! (gaps do not count where there is a break, home rooms not where another room is asked for).
 
+use super::idle::{Early, Gaps};
 use super::instance::{Instance, Room};
 use super::lists::Known;
+use super::rooms::Wanted;
 use super::weight::Weight;
 use samrum_solver::timetable::nonsense::Nonsense;
 use samrum_solver::timetable::{Constraint, CostFunction, Event, Givens, Problem, Range, Resource, Role, Rule, Time};
@@ -13,35 +15,13 @@ pub const STUDENTS: usize = 0;
 pub const TEACHERS: usize = 1;
 pub const ROOMS: usize = 2;
 /// What activities share that a constraint speaks of.
-const TOKENS: usize = 3;
+pub const TOKENS: usize = 3;
 /// Rooms that stand for several, of which any number of activities can have one at once.
 pub const VIRTUAL_ROOMS: usize = 4;
 const KINDS: usize = 5;
 
 /// The capacity that FET gives a room of which nobody has said it.
 const ANY_NUMBER: u32 = 30_000;
-
-/// Rooms that an activity should be in.
-pub struct Wanted {
-    pub activity: usize,
-    pub rooms: Vec<usize>,
-    /// The real rooms that a virtual one is to be, one for each of its parts, if they are given.
-    pub real: Vec<usize>,
-    pub weight: Weight,
-    /// Holds only where nothing else is asked for.
-    pub home: bool,
-}
-
-/// A limit on gaps.
-pub struct Gaps {
-    pub resources: Vec<usize>,
-    /// Days of which the gaps are counted together.
-    pub days: usize,
-    /// Whether afternoons alone count.
-    pub afternoons: bool,
-    pub most: u32,
-    pub weight: Weight,
-}
 
 /// What becomes of it, as in [`super::Read`].
 pub struct Built {
@@ -68,12 +48,13 @@ pub struct Building<'a> {
     pub unavailable: BTreeMap<usize, BTreeSet<usize>>,
     pub wanted: Vec<Wanted>,
     pub gaps: Vec<Gaps>,
-    /// So many days may begin at the second hour, and none later.
-    pub early: Vec<(Vec<usize>, u32, Weight)>,
+    pub early: Vec<Early>,
     /// Activities that follow each other on one day, breaks aside; with a token that only they share.
     pub blocks: Vec<(usize, Weight)>,
-    /// Activities that have one room together.
-    pub one_room: Vec<(Vec<usize>, Weight)>,
+    /// Activities that have so many rooms together at most.
+    pub few_rooms: Vec<(Vec<usize>, u32, Weight)>,
+    /// Who stays so many hours in all on a day, and one more on one day; with that wish's weight.
+    pub longer_once: Vec<(Vec<usize>, usize, Weight)>,
     /// What is not understood, by the name of its element.
     pub omitted: BTreeMap<String, usize>,
 }
@@ -95,7 +76,8 @@ impl<'a> Building<'a> {
             gaps: Vec::new(),
             early: Vec::new(),
             blocks: Vec::new(),
-            one_room: Vec::new(),
+            few_rooms: Vec::new(),
+            longer_once: Vec::new(),
             omitted: BTreeMap::new(),
         }
     }
@@ -171,10 +153,18 @@ impl<'a> Building<'a> {
         days.chunks(length).map(|days| days.iter().flat_map(|day| self.day(*day)).collect()).collect()
     }
 
-    /// The number of the set of all hours there are.
-    pub fn week(&mut self) -> Vec<usize> {
-        let all = (0..self.instance.days.len()).flat_map(|day| self.day(day)).collect();
-        vec![self.set(all)]
+    /// The numbers of the sets that are each one hour of all days.
+    pub fn columns(&mut self) -> Vec<usize> {
+        let days = self.instance.days.len();
+        let column = |hour: usize| (0..days).map(|day| self.instance.time(day, hour)).collect();
+        let columns: Vec<Vec<usize>> = (0..self.instance.hours.len()).map(column).collect();
+        columns.into_iter().map(|times| self.set(times)).collect()
+    }
+
+    /// The numbers of the sets that are each one hour of one day.
+    pub fn single_hours(&mut self) -> Vec<usize> {
+        let all: Vec<usize> = (0..self.instance.days.len()).flat_map(|day| self.day(day)).collect();
+        all.into_iter().map(|time| self.set(vec![time])).collect()
     }
 
     /// The numbers of the sets that are the mornings, or the afternoons.
@@ -219,6 +209,10 @@ impl<'a> Building<'a> {
         let resources = self.resources();
         let clashing = (0..resources.len()).filter(|place| ![TOKENS, VIRTUAL_ROOMS].contains(&resources[*place].kind)).collect();
         self.add(required, Rule::AvoidClashes { resources: clashing });
+        if self.instance.blocks {
+            let (resources, sets) = (self.students(), self.columns());
+            self.add(required, Rule::LimitBusyTimes { resources, sets, busy: Range { least: 0, most: 1 } });
+        }
         self.starts(required);
         for (resource, times) in std::mem::take(&mut self.unavailable) {
             self.add(required, Rule::AvoidUnavailableTimes { resources: vec![resource], times: times.iter().copied().collect() });
@@ -229,6 +223,7 @@ impl<'a> Building<'a> {
         self.idle();
         events.extend(self.roll_calls());
         events.extend(self.absences(events.len()));
+        events.extend(self.short_days(events.len()));
         let day = |time: usize| Time { day: time / self.instance.day_length(), week: 0 };
         let givens = Givens {
             times: (0..self.instance.days.len() * self.instance.day_length()).map(day).collect(),

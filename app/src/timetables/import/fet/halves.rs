@@ -2,10 +2,9 @@
 //! every other day, in one half: such an absence is an event before the hours of that half, in which the teacher then has none.
 
 use super::super::reading::{Element, children, maybe_child, maybe_text};
-use super::building::{Building, TEACHERS};
-use super::instance::Instance;
+use super::building::Building;
 use super::weight::Weight;
-use samrum_solver::timetable::{Event, Plan, Problem, Range, Role, Rule};
+use samrum_solver::timetable::{Event, Range, Rule};
 
 /// How many days of both halves are called what they are in a file, and where older files list the teachers who may have them.
 const EXCEPTIONS: [(&str, &str); 6] = [
@@ -42,7 +41,7 @@ impl Building<'_> {
     /// Adds what keeps teachers out of one half of a day; `next` is the number of the first event that it returns, the absences.
     pub fn absences(&mut self, next: usize) -> Vec<Event> {
         let required = Weight { required: true, weight: 1 };
-        let (days, mut events) = (self.instance.days.len() / 2, Vec::new());
+        let days = self.instance.days.len() / 2;
         let pairs: Vec<Vec<usize>> = (0..days).map(|day| vec![self.set(self.day(2 * day)), self.set(self.day(2 * day + 1))]).collect();
         let teachers = self.instance.whole_days.iter().enumerate().filter_map(|(place, most)| Some((self.teacher(place), (*most)?)));
         let (never, seldom): (Vec<_>, Vec<_>) = teachers.partition(|(_, most)| *most == 0);
@@ -52,44 +51,13 @@ impl Building<'_> {
             self.add(required, Rule::ClusterBusyTimes { resources: resources.clone(), sets, busy_sets: one });
         }
         let seldom: Vec<(usize, usize)> = seldom.into_iter().filter(|(_, most)| *most < days).collect();
-        if seldom.is_empty() {
-            return events;
-        }
-        let length = self.instance.day_length();
-        let before: Vec<usize> = (0..2 * days).map(|half| half * length).collect();
-        for half in 0..2 * days {
-            let sets = vec![self.set(vec![half * length]), self.set(self.day(half))];
+        for half in (0..2 * days).filter(|_| !seldom.is_empty()) {
+            let sets = vec![self.set(vec![half * self.instance.day_length()]), self.set(self.day(half))];
             let resources = seldom.iter().map(|(teacher, _)| *teacher).collect();
             self.add(required, Rule::ClusterBusyTimes { resources, sets, busy_sets: one });
         }
-        let of_day: Vec<(usize, Range)> = (0..days).map(|day| (self.set(before[2 * day..2 * day + 2].to_vec()), one)).collect();
-        let mut groups = Vec::new();
-        for (teacher, most) in seldom {
-            let first = next + events.len();
-            let role = Role { kind: TEACHERS, resource: Some(teacher), workload: 0 };
-            events.extend((most..days).map(|_| Event { duration: 1, roles: vec![role.clone()], ..Event::default() }));
-            groups.push((first..next + events.len()).collect::<Vec<_>>());
-        }
-        let all: Vec<usize> = groups.concat();
-        self.add(required, Rule::AssignTime { events: all.clone() });
-        self.add(required, Rule::PreferTimes { events: all, times: before, duration: None });
-        self.add(required, Rule::SpreadEvents { groups, sets: of_day });
-        events
-    }
-}
-
-/// Puts the absences of a plan where their teachers have nothing, each on a day of its own, as far as there are such days.
-pub fn place_absences(instance: &Instance, problem: &Problem, plan: &mut Plan) {
-    let length = instance.day_length();
-    for event in instance.activities.len()..plan.len() {
-        let [Role { resource, .. }] = problem.events[event].roles.as_slice() else { continue };
-        let theirs = || plan.iter().filter(|meet| meet.resources.contains(resource)).filter_map(|meet| meet.start);
-        let off = |half: usize| theirs().all(|start| start / length != half);
-        let taken = |day: usize| theirs().any(|start| start / length / 2 == day && start % length == 0);
-        let free = (0..instance.days.len()).find(|half| off(*half) && !taken(half / 2));
-        if problem.events[event].time.is_none() {
-            plan[event].start = free.map(|half| half * length);
-        }
+        let absences: Vec<(usize, usize)> = seldom.into_iter().map(|(teacher, most)| (teacher, days - most)).collect();
+        self.marks(next, &absences)
     }
 }
 

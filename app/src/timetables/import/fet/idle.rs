@@ -1,9 +1,31 @@
 //! What is asked of gaps and of when days begin, when breaks and absences are known: at those times nobody waits.
 
-use super::building::{Building, Gaps, STUDENTS};
+use super::building::{Building, STUDENTS};
 use super::weight::Weight;
 use samrum_solver::timetable::{Event, Range, Role, Rule};
 use std::collections::BTreeSet;
+
+/// A limit on gaps.
+pub struct Gaps {
+    pub resources: Vec<usize>,
+    /// Days of which the gaps are counted together.
+    pub days: usize,
+    /// Whether afternoons alone count.
+    pub afternoons: bool,
+    pub most: u32,
+    pub weight: Weight,
+}
+
+/// A limit on days that begin late: at most so many begin at the second hour, and none later.
+#[derive(Clone)]
+pub struct Early {
+    /// Everybody with the resource that is at the roll calls for them.
+    pub whom: Vec<(usize, usize)>,
+    /// Where days are halves, whether only the afternoons are meant, or only the mornings.
+    pub afternoons: Option<bool>,
+    pub most: u32,
+    pub weight: Weight,
+}
 
 /// No gap.
 const NONE: Range = Range { least: 0, most: 0 };
@@ -51,31 +73,32 @@ impl Building<'_> {
                 }
             }
         }
-        for (resources, most, weight) in self.early.clone() {
-            for resource in resources {
+        for Early { whom, afternoons, most, weight } in self.early.clone() {
+            for (person, resource) in whom {
                 let weekly = limits.iter().filter(|gaps| {
-                    (gaps.days >= days || gaps.most == 0) && !gaps.afternoons && gaps.weight.required && gaps.resources.contains(&resource)
+                    (gaps.days >= days || gaps.most == 0) && !gaps.afternoons && gaps.weight.required && gaps.resources.contains(&person)
                 });
-                let gaps = weekly.map(|gaps| gaps.most).min();
+                let gaps = weekly.map(|gaps| gaps.most).min().filter(|_| afternoons.is_none());
                 if let Some(gaps) = gaps {
                     // All that may be free before the last hour: it follows from the rest, and shows sooner what is still to be filled.
-                    let sets = (0..days).map(|day| self.called(resource, day)).collect::<Vec<_>>();
+                    let sets = (0..days).map(|day| self.called(person, day)).collect::<Vec<_>>();
                     let sets = sets.into_iter().map(|times| self.set(times)).collect();
                     let idle = Range { least: 0, most: gaps.saturating_add(most) };
                     self.add(weight, Rule::LimitIdleTimes { resources: vec![resource], sets, idle });
                 }
                 if gaps != Some(0) || most > 0 {
-                    self.early_in_itself(resource, most, weight);
+                    self.early_in_itself((person, resource), afternoons, most, weight);
                 }
             }
         }
     }
 
     /// Who has an hour has one of the first two, and seldom the second without the first.
-    fn early_in_itself(&mut self, resource: usize, most: u32, weight: Weight) {
+    fn early_in_itself(&mut self, (person, resource): (usize, usize), afternoons: Option<bool>, most: u32, weight: Weight) {
         let mut seconds = Vec::new();
-        for day in 0..self.instance.days.len() {
-            let called = self.called(resource, day);
+        let meant = |day: &usize| afternoons.is_none_or(|afternoons| afternoons == (day % 2 == 1));
+        for day in (0..self.instance.days.len()).filter(meant) {
+            let called = self.called(person, day);
             for later in called.iter().skip(3) {
                 let times = called.iter().take(3).chain([later]).copied().collect();
                 let sets = vec![self.set(times)];
@@ -86,10 +109,16 @@ impl Building<'_> {
         self.add(weight, Rule::LimitIdleTimes { resources: vec![resource], sets: seconds, idle: Range { least: 0, most } });
     }
 
+    /// Who is at the roll calls for somebody: themselves, but for teachers what their activities share, since they may have marks at
+    /// those times ([`super::marks`]).
+    pub fn called_for(&mut self, person: usize) -> usize {
+        if self.kind_of(person) == STUDENTS { person } else { self.share(self.activities_of(person)) }
+    }
+
     /// Before each day everybody who must begin early is there.
     pub fn roll_calls(&self) -> Vec<Event> {
-        let called: BTreeSet<usize> = self.early.iter().flat_map(|(resources, ..)| resources.iter().copied()).collect();
-        let role = |student: &usize| Role { kind: STUDENTS, resource: Some(*student), workload: 0 };
+        let called: BTreeSet<usize> = self.early.iter().flat_map(|early| early.whom.iter().map(|(_, called)| *called)).collect();
+        let role = |resource: &usize| Role { kind: self.kind_of(*resource), resource: Some(*resource), workload: 0 };
         let event = |day: usize| Event {
             duration: 1,
             time: Some(day * self.instance.day_length()),

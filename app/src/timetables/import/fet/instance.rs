@@ -10,6 +10,8 @@ pub struct Instance {
     pub hours: Vec<String>,
     /// Whether each of the days is half of one: a morning, then its afternoon.
     pub halves: bool,
+    /// Whether the days stand beside each other, as in a plan of blocks: students have each hour on one of them at most.
+    pub blocks: bool,
     /// Days of a term, where the days are divided into terms.
     pub term: Option<usize>,
     pub teachers: Vec<String>,

@@ -60,6 +60,7 @@ pub fn read(reading: &mut Reading, root: Element<'_>) -> (Instance, Known) {
         days: day_names,
         hours: hour_names,
         halves: halves(root),
+        blocks: maybe_text(root, "Mode").map_or_else(|| variant(root, "-bp"), |mode| mode == "Block_Planning"),
         // Before files said their mode, rules meant whole days.
         says_days: maybe_child(root, "Mode").is_none(),
         whole_days: super::halves::whole_days(root, &teacher_names, halves(root)),
@@ -103,10 +104,13 @@ fn parts(reading: &mut Reading, room: Element<'_>, rooms: &Names) -> Vec<Vec<usi
 
 /// Whether days are halves of days. Before files said their mode, the program's variant said it.
 fn halves(root: Element<'_>) -> bool {
-    let version = root.attribute("version").unwrap_or_default();
-    let any = |variants: &[&str]| variants.iter().any(|variant| version.contains(variant));
-    let variant = any(&["-morocco", "-algeria", "-ma"]) && !any(&[TERMS]);
-    maybe_text(root, "Mode").map_or(variant, |mode| mode == "Mornings_Afternoons")
+    let any = ["-morocco", "-algeria", "-ma"].iter().any(|name| variant(root, name)) && !variant(root, TERMS);
+    maybe_text(root, "Mode").map_or(any, |mode| mode == "Mornings_Afternoons")
+}
+
+/// Whether a variant of the program with this in its version has written the file.
+fn variant(root: Element<'_>, name: &str) -> bool {
+    root.attribute("version").is_some_and(|version| version.contains(name))
 }
 
 /// In the version of a file, the program's variant with terms.
@@ -114,9 +118,8 @@ const TERMS: &str = "-mathmake";
 
 /// Days of a term. Before files said so, they were five in that variant.
 fn term(reading: &mut Reading, root: Element<'_>) -> Option<usize> {
-    let variant = root.attribute("version").is_some_and(|version| version.contains(TERMS)).then_some(5);
     let said = reading.maybe_number(root, "Number_of_Days_Per_Term").map(|days| days as usize);
-    said.filter(|days| *days > 0).or(variant)
+    said.filter(|days| *days > 0).or(variant(root, TERMS).then_some(5))
 }
 
 /// Years hold groups, groups hold subgroups; a group may be part of several years.

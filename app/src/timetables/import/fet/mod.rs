@@ -6,10 +6,13 @@ mod halves;
 mod idle;
 mod instance;
 mod lists;
+mod marks;
 mod moves;
 mod rooms;
 mod school;
 mod spaces;
+mod spans;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -48,7 +51,7 @@ pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
     let mut reading = Reading::new(text);
     let (instance, known) = lists::read(&mut reading, root);
     let mut building = Building::new(&instance, &known);
-    let modes = ["Official", "Mornings_Afternoons", "Terms"];
+    let modes = ["Official", "Mornings_Afternoons", "Block_Planning", "Terms"];
     if let Some(mode) = maybe_text(root, "Mode").filter(|mode| !modes.contains(mode)) {
         building.omit(format!("Mode {}", shortened(mode)));
     }
@@ -62,6 +65,7 @@ pub fn read(text: &str) -> Result<Read, Vec<Fault>> {
                 || times::read(&mut building, &mut reading, element)
                 || activities::read(&mut building, &mut reading, element)
                 || together::read(&mut building, &mut reading, element)
+                || tags::read(&mut building, &mut reading, element)
                 || spaces::read(&mut building, &mut reading, element);
             if !understood {
                 let wish = weight::weight(&mut reading, element).is_none_or(|weight| !weight.required);

@@ -16,34 +16,36 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
     }
     let Some((kind, amount)) = KINDS.into_iter().find(|(kind, _)| name.ends_with(kind)) else { return false };
     let rooms = kind.contains("Room");
-    if rooms && building.instance.halves && kind.starts_with("Max") {
-        // Changes over noon would have to count, and do not.
-        return false;
-    }
     let Some((resources, _)) = whom(building, reading, element, name) else { return false };
     let Some(weight) = weight(reading, element) else { return true };
     let Some(number) = reading.number(element, amount) else { return true };
     let places = if rooms { building.own_places() } else { building.buildings() };
-    let sets = match kind {
-        "MaxBuildingChangesPerDay" | "MaxRoomChangesPerDay" => building.whole_days(),
-        "MaxBuildingChangesPerWeek" | "MaxRoomChangesPerWeek" => building.week(),
+    let limited: Vec<Vec<usize>> = match kind {
+        "MaxBuildingChangesPerDay" | "MaxRoomChangesPerDay" => building.said_days().into_iter().map(|day| vec![day]).collect(),
+        "MaxBuildingChangesPerRealDay" | "MaxRoomChangesPerRealDay" => building.whole_days().into_iter().map(|day| vec![day]).collect(),
+        "MaxBuildingChangesPerWeek" | "MaxRoomChangesPerWeek" => vec![building.said_days()],
         _ => {
             let times = between(&places, number);
             building.add(weight, Rule::TravelTime { resources, places, times });
             return true;
         }
     };
-    building.add(weight, Rule::LimitMoves { resources, places, sets, most: number });
+    for sets in limited {
+        let (resources, places) = (resources.clone(), places.clone());
+        building.add(weight, Rule::LimitMoves { resources, places, sets, most: number });
+    }
     true
 }
 
 /// What can be limited, and what says how much.
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 8] = [
     ("MinGapsBetweenBuildingChanges", "Min_Gaps_Between_Building_Changes"),
     ("MinGapsBetweenRoomChanges", "Min_Gaps_Between_Room_Changes"),
     ("MaxBuildingChangesPerDay", "Max_Building_Changes_Per_Day"),
+    ("MaxBuildingChangesPerRealDay", "Max_Building_Changes_Per_Day"),
     ("MaxBuildingChangesPerWeek", "Max_Building_Changes_Per_Week"),
     ("MaxRoomChangesPerDay", "Max_Room_Changes_Per_Day"),
+    ("MaxRoomChangesPerRealDay", "Max_Room_Changes_Per_Day"),
     ("MaxRoomChangesPerWeek", "Max_Room_Changes_Per_Week"),
 ];
 
@@ -53,19 +55,10 @@ fn between(places: &[Option<usize>], times: u32) -> Vec<Vec<u32>> {
     (0..number).map(|from| (0..number).map(|to| if from == to { 0 } else { times }).collect()).collect()
 }
 
-/// Activities that follow each other are in one room: who goes with them needs a while to change it.
+/// Activities that follow each other are in one room: what they share needs a while to change it.
 fn adjoining(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>) {
     let Some(weight) = weight(reading, element) else { return };
     let events = named(building, reading, element, "Activity_Id");
-    let activities = &building.instance.activities;
-    let apart = |one: usize, other: usize| {
-        let (one, other) = (&activities[one], &activities[other]);
-        one.teachers.iter().any(|teacher| other.teachers.contains(teacher))
-            || one.students.iter().any(|student| other.students.binary_search(student).is_ok())
-    };
-    if !events.iter().enumerate().all(|(place, one)| events[..place].iter().all(|other| apart(*one, *other))) {
-        return building.omit("ConstraintActivitiesSameRoomIfConsecutive of activities that may be at once");
-    }
     let (resources, places) = (vec![building.share(events)], building.own_places());
     let times = between(&places, 1);
     building.add(weight, Rule::TravelTime { resources, places, times });

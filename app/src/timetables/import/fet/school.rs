@@ -14,8 +14,8 @@ const MOST_LETTERS: usize = 20;
 /// Activities whose subjects are told of those that a constraint is about.
 const MOST_SUBJECTS: usize = 3;
 
-/// Reads a school when it can be planned and put into a calendar. Its days become weekdays in their order from Monday, and where they
-/// are halves of days two are one.
+/// Reads a school when it can be planned and put into a calendar. Its days are the weekdays that their names say, or else those
+/// from Monday in their order; where they are halves of days two are one.
 pub fn school(text: &str, bells: Bells) -> Result<School, Vec<Fault>> {
     let Read { instance, problem, names, tokens, omitted } = read(text)?;
     let mut reading = Reading::new(text);
@@ -131,9 +131,25 @@ fn times(instance: &Instance) -> Vec<Named> {
 
 fn cycle(instance: &Instance) -> Cycle {
     let halves = if instance.halves { 2 } else { 1 };
+    let weekdays = weekdays(instance.days.iter().step_by(halves));
     let place = |time: usize| {
         let (day, hour) = instance.day_and_hour(time)?;
-        Some(Place { week: 0, weekday: day / halves, period: day % halves * instance.hours.len() + hour })
+        let weekday = weekdays.as_ref().map_or(day / halves, |weekdays| weekdays[day / halves]);
+        Some(Place { week: 0, weekday, period: day % halves * instance.hours.len() + hour })
     };
     Cycle::new((0..instance.days.len() * instance.day_length()).map(place).collect())
+}
+
+/// How the weekdays begin from Monday in Swedish and in English, short or long.
+const WEEKDAYS: [[&str; 2]; 7] = [["må", "mo"], ["ti", "tu"], ["on", "we"], ["to", "th"], ["fr", "fr"], ["lö", "sa"], ["sö", "su"]];
+
+/// The weekdays of these names, from 0 for Monday; `None` where a name is none, or two are the same.
+fn weekdays<'n>(names: impl Iterator<Item = &'n String>) -> Option<Vec<usize>> {
+    let weekday = |name: &String| {
+        let name = name.trim().to_lowercase();
+        WEEKDAYS.iter().position(|begins| begins.iter().any(|begin| name.starts_with(begin)))
+    };
+    let found: Vec<usize> = names.map(weekday).collect::<Option<_>>()?;
+    let different = found.iter().collect::<std::collections::BTreeSet<_>>().len() == found.len();
+    different.then_some(found)
 }

@@ -2,8 +2,9 @@
 
 use super::super::reading::{Element, Reading};
 use super::activities::named;
-use super::building::{Building, Wanted};
+use super::building::Building;
 use super::lists::{said, texts, unknown};
+use super::rooms::Wanted;
 use super::weight::weight;
 
 /// Takes a constraint of these kinds; `false` when it is of another.

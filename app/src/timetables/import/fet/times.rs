@@ -1,8 +1,10 @@
 //! Reads constraints on when people and rooms are busy: unavailable times, breaks, gaps, hours and days.
 
-use super::super::reading::{Element, Reading, children, maybe_child, maybe_text};
-use super::building::{Building, Gaps};
+use super::super::reading::{Element, Reading, children, maybe_child};
+use super::building::Building;
+use super::idle::{Early, Gaps};
 use super::lists::{said, unknown};
+use super::spans;
 use super::together::may_be_empty;
 use super::weight::{Weight, weight};
 use samrum_solver::timetable::{Range, Rule};
@@ -21,6 +23,10 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
             Some(place) => close(building, reading, element, &[building.room(place)]),
             None => unknown(reading, element, "Room", room),
         }
+        return true;
+    }
+    if name == "ConstraintTeacherRoomNotAvailableTimes" {
+        not_there(building, reading, element);
         return true;
     }
     if !PEOPLE.iter().filter_map(|people| name.strip_prefix(people)).any(|rest| rest == UNAVAILABLE || KINDS.contains(&rest)) {
@@ -44,7 +50,7 @@ const PEOPLE: [&str; 4] = ["ConstraintTeachers", "ConstraintTeacher", "Constrain
 const UNAVAILABLE: &str = "NotAvailableTimes";
 
 /// What can be limited.
-const KINDS: [&str; 23] = [
+const KINDS: [&str; 32] = [
     "MaxGapsPerWeek",
     "MaxGapsPerDay",
     "MaxGapsPerRealDay",
@@ -55,19 +61,28 @@ const KINDS: [&str; 23] = [
     "MinHoursDaily",
     "MinHoursDailyRealDays",
     "MinHoursPerMorning",
+    "MinHoursPerAfternoon",
     "MaxDaysPerWeek",
     "MinDaysPerWeek",
     "MaxRealDaysPerWeek",
     "MinRealDaysPerWeek",
     "MaxMorningsPerWeek",
     "MaxAfternoonsPerWeek",
+    "MinMorningsPerWeek",
+    "MinAfternoonsPerWeek",
     "MaxThreeConsecutiveDays",
+    "MaxTwoConsecutiveMornings",
+    "MaxTwoConsecutiveAfternoons",
     "MaxHoursContinuously",
     "MaxSpanPerDay",
     "MinRestingHours",
     "MinRestingHoursBetweenMorningAndAfternoon",
     "IntervalMaxDaysPerWeek",
+    "MorningIntervalMaxDaysPerWeek",
+    "AfternoonIntervalMaxDaysPerWeek",
     "EarlyMaxBeginningsAtSecondHour",
+    "MorningsEarlyMaxBeginningsAtSecondHour",
+    "AfternoonsEarlyMaxBeginningsAtSecondHour",
 ];
 
 /// The resources a constraint is about, and the rest of its name. `None`: it is not about people.
@@ -108,9 +123,11 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
             building.gaps.push(Gaps { resources, days, afternoons: false, most, weight });
         }
         "MaxZeroGapsPerAfternoon" => building.gaps.push(Gaps { resources, days: 1, afternoons: true, most: 0, weight }),
-        "EarlyMaxBeginningsAtSecondHour" => {
+        "EarlyMaxBeginningsAtSecondHour" | "MorningsEarlyMaxBeginningsAtSecondHour" | "AfternoonsEarlyMaxBeginningsAtSecondHour" => {
             let Some(most) = reading.number(element, "Max_Beginnings_At_Second_Hour") else { return };
-            building.early.push((resources, most, weight));
+            let afternoons = (!rest.starts_with("Early")).then_some(rest.starts_with("Afternoons"));
+            let whom = resources.into_iter().map(|resource| (resource, building.called_for(resource))).collect();
+            building.early.push(Early { whom, afternoons, most, weight });
         }
         "MaxHoursDaily" | "MaxHoursDailyHalfDays" | "MaxHoursDailyRealDays" => {
             let Some(most) = reading.number(element, "Maximum_Hours_Daily") else { return };
@@ -121,19 +138,17 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
             };
             building.add(weight, Rule::LimitBusyTimes { resources, sets, busy: up_to(most) });
         }
-        "MinHoursDaily" | "MinHoursDailyRealDays" | "MinHoursPerMorning" => {
-            let morning = rest == "MinHoursPerMorning";
-            let Some(least) = reading.number(element, if morning { "Minimum_Hours_Per_Morning" } else { "Minimum_Hours_Daily" }) else {
-                return;
+        "MinHoursDaily" | "MinHoursDailyRealDays" | "MinHoursPerMorning" | "MinHoursPerAfternoon" => {
+            let (name, empty, sets) = match rest {
+                "MinHoursPerMorning" => ("Minimum_Hours_Per_Morning", "Allow_Empty_Mornings", building.half_days(false)),
+                "MinHoursPerAfternoon" => ("Minimum_Hours_Per_Afternoon", "Allow_Empty_Afternoons", building.half_days(true)),
+                "MinHoursDailyRealDays" => ("Minimum_Hours_Daily", "Allow_Empty_Days", building.whole_days()),
+                _ => ("Minimum_Hours_Daily", "Allow_Empty_Days", building.days()),
             };
-            let sets = match rest {
-                "MinHoursPerMorning" => building.half_days(false),
-                "MinHoursDailyRealDays" => building.whole_days(),
-                _ => building.days(),
-            };
-            if !may_be_empty(element, if morning { "Allow_Empty_Mornings" } else { "Allow_Empty_Days" }) {
+            let Some(least) = reading.number(element, name) else { return };
+            if !may_be_empty(element, empty) {
                 // Half of a day may be empty.
-                let sets = if morning { sets.clone() } else { building.whole_days() };
+                let sets = if rest.starts_with("MinHoursPer") { sets.clone() } else { building.whole_days() };
                 let days = sets.len() as u32;
                 let busy_sets = Range { least: days, most: days };
                 building.add(weight, Rule::ClusterBusyTimes { resources: resources.clone(), sets, busy_sets });
@@ -155,7 +170,20 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
             let sets = if rest == "MinRealDaysPerWeek" { building.whole_days() } else { building.said_days() };
             building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
         }
-        "MaxThreeConsecutiveDays" => three_days(building, element, &resources, weight),
+        "MinMorningsPerWeek" | "MinAfternoonsPerWeek" => {
+            let afternoons = rest == "MinAfternoonsPerWeek";
+            let name = if afternoons { "Minimum_Afternoons_Per_Week" } else { "Minimum_Mornings_Per_Week" };
+            let Some(least) = reading.number(element, name) else { return };
+            let sets = building.half_days(afternoons);
+            building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
+        }
+        "MaxThreeConsecutiveDays" => spans::three_days(building, element, &resources, weight),
+        "MaxTwoConsecutiveMornings" | "MaxTwoConsecutiveAfternoons" => {
+            let halves = building.half_days(rest.ends_with("Afternoons"));
+            for sets in halves.windows(3).map(<[usize]>::to_vec) {
+                building.add(weight, Rule::ClusterBusyTimes { resources: resources.clone(), sets, busy_sets: up_to(2) });
+            }
+        }
         "MaxHoursContinuously" => {
             let Some(most) = reading.number(element, "Maximum_Hours_Continuously") else { return };
             // Of any stretch that is an hour longer, one hour is free.
@@ -165,74 +193,14 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
             }
         }
         "MaxSpanPerDay" | "MinRestingHours" | "MinRestingHoursBetweenMorningAndAfternoon" => {
-            apart(building, reading, element, rest, &resources, weight);
+            spans::apart(building, reading, element, rest, &resources, weight);
         }
-        "IntervalMaxDaysPerWeek" => interval(building, reading, element, resources, weight),
+        "IntervalMaxDaysPerWeek" | "MorningIntervalMaxDaysPerWeek" | "AfternoonIntervalMaxDaysPerWeek" => {
+            let afternoons = (rest != "IntervalMaxDaysPerWeek").then_some(rest.starts_with("Afternoon"));
+            spans::interval(building, reading, element, resources, afternoons, weight);
+        }
         other => building.omit(format!("Constraint…{other}")),
     }
-}
-
-/// Of two stretches that are too far from each other within a day, or too near across a night or a noon, only one is used.
-fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, rest: &str, resources: &[usize], weight: Weight) {
-    let span = rest == "MaxSpanPerDay";
-    let Some(number) = reading.number(element, if span { "Max_Span" } else { "Minimum_Resting_Hours" }) else { return };
-    if maybe_text(element, "Allow_One_Day_Exception_of_Plus_One") == Some("true") {
-        return building.omit("Constraint…MaxSpanPerDay with an exception");
-    }
-    if span && building.instance.halves && building.instance.says_days {
-        return building.omit("Constraint…MaxSpanPerDay of two halves");
-    }
-    let (days, hours, number) = (building.instance.days.len(), building.instance.hours.len(), number as usize);
-    let mut pairs = Vec::new();
-    for first in 0..days {
-        let circular = maybe_text(element, "Circular") == Some("true");
-        let second = match rest {
-            "MaxSpanPerDay" => Some(first),
-            "MinRestingHours" => Some(first + 1).filter(|next| *next < days || circular).map(|next| next % days),
-            _ => Some(first + 1).filter(|next| first % 2 == 0 && *next < days),
-        };
-        let Some(second) = second else { continue };
-        for hour in 0..hours {
-            let too = if span { hour + number..hours } else { 0..(number + hour + 1).saturating_sub(hours).min(hours) };
-            let rest: Vec<usize> = too.map(|hour| building.instance.time(second, hour)).collect();
-            if !rest.is_empty() {
-                pairs.push((vec![building.instance.time(first, hour)], rest));
-            }
-        }
-    }
-    for (one, other) in pairs {
-        let sets = vec![building.set(one), building.set(other)];
-        building.add(weight, Rule::ClusterBusyTimes { resources: resources.to_vec(), sets, busy_sets: Range { least: 0, most: 1 } });
-    }
-}
-
-/// Of any four half days that follow each other one is free, but for afternoon, morning, afternoon and morning where that is excepted.
-fn three_days(building: &mut Building<'_>, element: Element<'_>, resources: &[usize], weight: Weight) {
-    let excepted = maybe_text(element, "Allow_Afternoon_Morning_Afternoon_Morning_Exception") == Some("true");
-    let days = building.days();
-    for (_, sets) in days.windows(4).enumerate().filter(|(first, _)| !excepted || first % 2 == 0) {
-        let rule = Rule::ClusterBusyTimes { resources: resources.to_vec(), sets: sets.to_vec(), busy_sets: Range { least: 0, most: 3 } };
-        building.add(weight, rule);
-    }
-}
-
-/// In these hours only on so many days.
-fn interval(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, resources: Vec<usize>, weight: Weight) {
-    let Some(most) = reading.number(element, "Max_Days_Per_Week") else { return };
-    let start = said(element, "Interval_Start_Hour").unwrap_or_default();
-    let Some(first) = building.known.hours.place(start) else { return unknown(reading, element, "Hour", start) };
-    // Without an end it is the end of the day.
-    let end = match said(element, "Interval_End_Hour") {
-        None => building.instance.hours.len(),
-        Some(end) => match building.known.hours.place(end) {
-            Some(end) => end,
-            None => return unknown(reading, element, "Hour", end),
-        },
-    };
-    let days = 0..building.instance.days.len();
-    let within: Vec<Vec<usize>> = days.map(|day| (first..end).map(|hour| building.instance.time(day, hour)).collect()).collect();
-    let sets = within.into_iter().map(|times| building.set(times)).collect();
-    building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least: 0, most } });
 }
 
 fn close(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, resources: &[usize]) {
@@ -246,6 +214,19 @@ fn close(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
             building.add(weight, rule);
         }
     }
+}
+
+/// At these times a teacher is not in a room.
+fn not_there(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>) {
+    let (teacher, room) = (said(element, "Teacher").unwrap_or_default(), said(element, "Room").unwrap_or_default());
+    let (Some(at), Some(place)) = (building.known.teachers.place(teacher), building.known.rooms.place(room)) else {
+        let known = building.known.teachers.place(teacher).is_some();
+        return if known { unknown(reading, element, "Room", room) } else { unknown(reading, element, "Teacher", teacher) };
+    };
+    let Some(weight) = weight(reading, element) else { return };
+    let times: BTreeSet<usize> = slots(building, reading, element, "Not_Available_Time", "Day", "Hour").into_iter().collect();
+    let pairs = vec![(building.teacher(at), building.room(place))];
+    building.add(weight, Rule::AvoidTogether { pairs, times: times.into_iter().collect() });
 }
 
 /// The times that an element lists.

@@ -1,11 +1,10 @@
-//! Reads constraints on a number of activities together: days, hours, terms and rooms they share, and how often somebody has those of
-//! a tag. Such activities share a resource of their own, whose times are limited.
+//! Reads constraints on a number of activities together: days, hours, terms and rooms they share. Such activities share a resource of
+//! their own, whose times are limited.
 
 use super::super::reading::{Element, Reading, maybe_text};
 use super::activities::{matching, named};
-use super::building::{Building, STUDENTS};
-use super::lists::said;
-use super::times::{slots, whom};
+use super::building::{Building, STUDENTS, TEACHERS};
+use super::times::slots;
 use super::weight::{Weight, weight};
 use samrum_solver::timetable::{Range, Rule};
 use std::collections::BTreeSet;
@@ -24,9 +23,9 @@ const KINDS: [&str; 16] = [
     "ActivitiesMaxSimultaneousInSelectedTimeSlots",
     "MaxTotalActivitiesFromSetInSelectedTimeSlots",
     "ActivitiesOccupyMaxTerms",
-    "ActivityTagMaxHoursDaily",
-    "ActivityTagMaxHoursDailyRealDays",
-    "ActivityTagMaxHoursContinuously",
+    "ActivityEndsTeachersDay",
+    "ActivitiesEndTeachersDay",
+    "ActivitiesMinSimultaneousInSelectedTimeSlots",
 ];
 
 fn up_to(most: u32) -> Range {
@@ -37,20 +36,16 @@ fn up_to(most: u32) -> Range {
 pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>) -> bool {
     let name = element.tag_name().name();
     let kind = name.strip_prefix("Constraint").unwrap_or(name);
-    let tagged = kind.find("ActivityTagMax").filter(|place| *place > 0);
-    let kind = tagged.map_or(kind, |place| &kind[place..]);
-    if !KINDS.contains(&kind) || tagged.is_none() && kind.starts_with("ActivityTag") {
+    if !KINDS.contains(&kind) {
         return false;
     }
     let Some(weight) = weight(reading, element) else { return true };
     match kind {
-        "ActivityEndsStudentsDay" | "ActivitiesEndStudentsDay" => {
-            let events = if kind == "ActivityEndsStudentsDay" {
-                named(building, reading, element, "Activity_Id")
-            } else {
-                matching(building, reading, element)
-            };
-            building.add(weight, Rule::EndTheDay { events, kind: STUDENTS });
+        "ActivityEndsStudentsDay" | "ActivitiesEndStudentsDay" | "ActivityEndsTeachersDay" | "ActivitiesEndTeachersDay" => {
+            let one = kind.starts_with("ActivityEnds");
+            let events = if one { named(building, reading, element, "Activity_Id") } else { matching(building, reading, element) };
+            let kind = if kind.ends_with("StudentsDay") { STUDENTS } else { TEACHERS };
+            building.add(weight, Rule::EndTheDay { events, kind });
         }
         "TwoActivitiesGrouped" | "ThreeActivitiesGrouped" => {
             let places = ["First_Activity_Id", "Second_Activity_Id", "Third_Activity_Id"];
@@ -64,17 +59,16 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
             let sets = terms(building).into_iter().map(|set| (set, up_to(most))).collect();
             building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
         }
-        "ActivitiesMaxSimultaneousInSelectedTimeSlots" | "MaxTotalActivitiesFromSetInSelectedTimeSlots" => {
+        "ActivitiesMaxSimultaneousInSelectedTimeSlots"
+        | "ActivitiesMinSimultaneousInSelectedTimeSlots"
+        | "MaxTotalActivitiesFromSetInSelectedTimeSlots" => {
             at_once(building, reading, element, kind, weight);
         }
         "ActivitiesOccupyMaxDifferentRooms" => {
             let events = named(building, reading, element, "Activity_Id");
-            match reading.number(element, "Max_Number_of_Different_Rooms") {
-                Some(1) => building.one_room.push((events, weight)),
-                _ => building.omit("ConstraintActivitiesOccupyMaxDifferentRooms, several"),
-            }
+            let Some(most) = reading.number(element, "Max_Number_of_Different_Rooms") else { return true };
+            building.few_rooms.push((events, most, weight));
         }
-        _ if tagged.is_some() => tag(building, reading, element, kind, weight),
         _ => together(building, reading, element, kind, weight),
     }
     true
@@ -91,16 +85,8 @@ fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element
             building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: up_to(1) });
         }
         "ActivitiesSameStartingHour" => {
-            let lengths: BTreeSet<usize> = events.iter().map(|event| building.instance.activities[*event].duration).collect();
-            if lengths.len() > 1 {
-                return building.omit("ConstraintActivitiesSameStartingHour of different lengths");
-            }
-            let days = building.instance.days.len();
-            let hours = 0..building.instance.hours.len();
-            let columns: Vec<Vec<usize>> = hours.map(|hour| (0..days).map(|day| building.instance.time(day, hour)).collect()).collect();
-            let sets = columns.into_iter().map(|times| building.set(times)).collect();
-            let most = lengths.into_iter().next().unwrap_or(1) as u32;
-            building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: up_to(most) });
+            let sets = building.columns();
+            building.add(weight, Rule::ClusterStarts { groups: vec![events], sets, most: 1 });
         }
         "ActivitiesOccupyMaxTerms" => {
             let Some(most) = reading.number(element, "Max_Number_of_Occupied_Terms") else { return };
@@ -121,57 +107,38 @@ fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element
 }
 
 /// How many of the activities run at each of some times, or how many run at any of them: those of one length run at a time when they
-/// begin at it or so much before.
+/// begin at it or so much before; others have each a resource, of which so many are busy.
 fn at_once(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, weight: Weight) {
     let events = named(building, reading, element, "Activity_Id");
-    let total = kind.starts_with("MaxTotal");
-    let amount = if total { "Max_Total_Number_of_Activities" } else { "Max_Number_of_Simultaneous_Activities" };
-    let Some(most) = reading.number(element, amount) else { return };
+    let (total, least) = (kind.starts_with("MaxTotal"), kind.starts_with("ActivitiesMin"));
+    let amount = match (total, least) {
+        (true, _) => "Max_Total_Number_of_Activities",
+        (_, true) => "Min_Number_of_Simultaneous_Activities",
+        _ => "Max_Number_of_Simultaneous_Activities",
+    };
+    let Some(amount) = reading.number(element, amount) else { return };
     let times: BTreeSet<usize> =
         slots(building, reading, element, "Selected_Time_Slot", "Selected_Day", "Selected_Hour").into_iter().collect();
+    let range = if least { Range { least: amount, most: u32::MAX } } else { up_to(amount) };
     let lengths: BTreeSet<usize> = events.iter().map(|event| building.instance.activities[*event].duration).collect();
-    if lengths.len() > 1 {
+    let each: Vec<Vec<usize>> = if total { vec![times.into_iter().collect()] } else { times.into_iter().map(|time| vec![time]).collect() };
+    if !least && events.len() <= amount as usize {
+        return;
+    }
+    let none = least && may_be_empty(element, "Allow_Empty_Slots");
+    if let (1, false) = (lengths.len(), none) {
+        let length = lengths.into_iter().next().unwrap_or(1);
+        let begun = |time: &usize| (*time + 1).saturating_sub(length)..=*time;
+        let sets = each.into_iter().map(|times| times.iter().flat_map(begun).collect::<BTreeSet<_>>().into_iter().collect());
+        let sets = sets.map(|times| (building.set(times), range)).collect();
+        return building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
+    }
+    if least && !none {
         return building.omit(format!("Constraint{kind} of different lengths"));
     }
-    let length = lengths.into_iter().next().unwrap_or(1);
-    let begun = |time: usize| (time + 1).saturating_sub(length)..=time;
-    let limited: Vec<Vec<usize>> = if total {
-        vec![times.into_iter().flat_map(begun).collect::<BTreeSet<_>>().into_iter().collect()]
-    } else {
-        times.into_iter().map(|time| begun(time).collect()).collect()
-    };
-    if events.len() > most as usize {
-        let sets = limited.into_iter().map(|times| (building.set(times), up_to(most))).collect();
-        building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
-    }
-}
-
-/// Limits on the activities of a tag that somebody has.
-fn tag(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, weight: Weight) {
-    let Some((people, _)) = whom(building, reading, element, element.tag_name().name()) else { return };
-    let tag = said(element, "Activity_Tag").or_else(|| said(element, "Activity_Tag_Name")).unwrap_or_default();
-    let daily = kind != "ActivityTagMaxHoursContinuously";
-    let amount = if daily { "Maximum_Hours_Daily" } else { "Maximum_Hours_Continuously" };
-    let Some(most) = reading.number(element, amount) else { return };
-    let sets = match kind {
-        "ActivityTagMaxHoursDaily" => building.said_days(),
-        "ActivityTagMaxHoursDailyRealDays" => building.whole_days(),
-        _ => building.stretches(most as usize + 1),
-    };
-    let mut tokens = BTreeSet::new();
-    for person in people {
-        let theirs = building.activities_of(person);
-        let tagged = |place: &usize| building.instance.activities[*place].tags.iter().any(|known| known == tag);
-        let theirs: Vec<usize> = theirs.into_iter().filter(tagged).collect();
-        let hours: usize = theirs.iter().map(|place| building.instance.activities[*place].duration).sum();
-        if hours > most as usize {
-            // Those who have the same activities are limited together.
-            tokens.insert(building.share(theirs));
-        }
-    }
-    if !tokens.is_empty() && !sets.is_empty() {
-        building.add(weight, Rule::LimitBusyTimes { resources: tokens.into_iter().collect(), sets, busy: up_to(most) });
-    }
+    let groups = vec![events.into_iter().map(|event| building.share(vec![event])).collect()];
+    let sets = each.into_iter().map(|times| building.set(times)).collect();
+    building.add(weight, Rule::LimitBusyResources { groups, sets, busy: range });
 }
 
 /// The numbers of the sets that are the terms.

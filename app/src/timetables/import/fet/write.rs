@@ -3,9 +3,9 @@
 use super::super::document;
 use super::super::fault::{Fault, What};
 use super::super::reading::{Reading, children, shortened};
-use super::halves::place_absences;
 use super::instance::Instance;
 use super::lists::{said, texts};
+use super::marks::place_marks;
 use samrum_solver::timetable::{Meet, Plan, Problem};
 use std::fmt::Write;
 
@@ -42,7 +42,7 @@ pub fn read(instance: &Instance, problem: &Problem, text: &str) -> Result<Plan, 
             plan[event].resources[role] = place(&rooms, Some(&name)).map(|room| instance.first_room() + room);
         }
     }
-    place_absences(instance, problem, &mut plan);
+    place_marks(instance, problem, &mut plan);
     reading.end().map(|()| plan)
 }
 

@@ -117,7 +117,7 @@ fn rule(instance: &Instance, to: &AppliesTo, rule: &Rule) -> constraint::Rule {
         }
         Rule::AvoidSplitAssignments { role } => {
             let of_role = |group: Vec<usize>| group.into_iter().filter_map(|event| at(event, role)).collect();
-            constraint::Rule::AvoidSplitAssignments { groups: groups().into_iter().map(of_role).collect() }
+            constraint::Rule::AvoidSplitAssignments { groups: groups().into_iter().map(of_role).collect(), most: 1 }
         }
         Rule::SpreadEvents { time_groups } => {
             let sets = time_groups.iter().map(|(group, limits)| (*group, range(*limits))).collect();
@@ -125,8 +125,12 @@ fn rule(instance: &Instance, to: &AppliesTo, rule: &Rule) -> constraint::Rule {
         }
         Rule::LinkEvents => constraint::Rule::LinkEvents { groups: groups() },
         Rule::OrderEvents => {
-            let pair =
-                |pair: &super::instance::EventPair| Order { first: pair.first, second: pair.second, separation: range(pair.separation) };
+            let pair = |pair: &super::instance::EventPair| Order {
+                first: pair.first,
+                second: pair.second,
+                separation: range(pair.separation),
+                same_day: false,
+            };
             constraint::Rule::OrderEvents { pairs: to.event_pairs.iter().map(pair).collect() }
         }
         Rule::AvoidClashes => constraint::Rule::AvoidClashes { resources: resources() },

@@ -83,7 +83,7 @@ pub fn demand(l: Locale, school: &School, each: &Remaining) -> String {
         Rule::PreferTimes { .. } => td_string!(l, drafts.rule_prefer_times),
         Rule::AvoidSplitAssignments { .. } => td_string!(l, drafts.rule_avoid_split),
         Rule::SpreadEvents { .. } => td_string!(l, drafts.rule_spread),
-        Rule::LinkEvents { .. } => td_string!(l, drafts.rule_link),
+        Rule::LinkEvents { .. } | Rule::ClusterStarts { .. } => td_string!(l, drafts.rule_link),
         Rule::OrderEvents { .. } => td_string!(l, drafts.rule_order),
         Rule::AvoidClashes { .. } => td_string!(l, drafts.rule_clashes),
         Rule::AvoidUnavailableTimes { .. } => td_string!(l, drafts.rule_unavailable),
@@ -91,7 +91,15 @@ pub fn demand(l: Locale, school: &School, each: &Remaining) -> String {
         Rule::ClusterBusyTimes { .. } => td_string!(l, drafts.rule_cluster),
         Rule::LimitBusyTimes { .. } => td_string!(l, drafts.rule_busy),
         Rule::LimitWorkload { .. } => td_string!(l, drafts.rule_workload),
-        _ => td_string!(l, drafts.rule_other),
+        Rule::RoomCapacity { .. } => td_string!(l, drafts.rule_capacity),
+        Rule::MinimumWorkingDays { .. } => td_string!(l, drafts.rule_working_days),
+        Rule::IsolatedLectures { .. } => td_string!(l, drafts.rule_isolated),
+        Rule::AvoidTogether { .. } => td_string!(l, drafts.rule_together),
+        Rule::LimitBusyResources { .. } => td_string!(l, drafts.rule_busy_resources),
+        Rule::TravelTime { .. } | Rule::ChangingTime { .. } => td_string!(l, drafts.rule_travel),
+        Rule::LimitMoves { .. } => td_string!(l, drafts.rule_moves),
+        Rule::EndTheDay { .. } => td_string!(l, drafts.rule_end_of_day),
+        Rule::KeepMeets { .. } => td_string!(l, drafts.rule_other),
     }
     .to_owned()
 }

@@ -133,8 +133,9 @@ fn each_concerned(board: &Board<'_>, kind: Kind, mut tell: impl FnMut(usize)) {
         | Kind::DistributeSplitEvents { event, .. }
         | Kind::PreferTimes { event, .. }
         | Kind::KeepMeets { event, .. } => of_event(event),
-        Kind::AvoidSplitAssignments { group } => layout.role_groups[group].iter().for_each(|at| of_event(at.event)),
+        Kind::AvoidSplitAssignments { group, .. } => layout.role_groups[group].iter().for_each(|at| of_event(at.event)),
         Kind::SpreadEvents { group, .. }
+        | Kind::ClusterStarts { group, .. }
         | Kind::LinkEvents { group }
         | Kind::MinimumWorkingDays { group, .. }
         | Kind::IsolatedLectures { group } => layout.event_groups[group].iter().for_each(|event| of_event(*event)),
@@ -162,9 +163,16 @@ fn each_concerned(board: &Board<'_>, kind: Kind, mut tell: impl FnMut(usize)) {
         | Kind::Needs { resource }
         | Kind::TravelTime { resource, .. }
         | Kind::LimitMoves { resource, .. }
-        | Kind::ChangingTime { resource, .. } => {
-            let all = layout.given_slots[resource].iter().chain(&board.chosen[resource]);
-            all.map(|slot| *slot as usize).filter(|slot| board.now.duration[*slot] > 0).for_each(tell);
+        | Kind::AvoidTogether { resource, .. }
+        | Kind::ChangingTime { resource, .. } => each_slot(board, resource, &mut tell),
+        Kind::LimitBusyResources { group, .. } => {
+            layout.resource_groups[group].iter().for_each(|resource| each_slot(board, *resource, &mut tell));
         }
     }
+}
+
+/// Tells the slots whose meets the resource has.
+fn each_slot(board: &Board<'_>, resource: usize, tell: impl FnMut(usize)) {
+    let all = board.layout.given_slots[resource].iter().chain(&board.chosen[resource]);
+    all.map(|slot| *slot as usize).filter(|slot| board.now.duration[*slot] > 0).for_each(tell);
 }

@@ -140,13 +140,49 @@ impl Ejection<'_, '_> {
         out.iter().map(|unit| self.trouble[*unit as usize]).sum()
     }
 
-    /// Fills a role of a meet with the resource wished for most that is free, or that the least trouble has.
+    /// What is chosen on the same day for those in the meet whose moves are limited.
+    fn near(&self, slot: usize) -> Vec<u32> {
+        let (board, layout) = (&*self.board, self.board.layout);
+        let times = &layout.problem.times;
+        let day = times[board.now.start[slot] as usize].day;
+        let walkers = board.filled(slot).iter().filter(|resource| self.units.walkers.get(**resource as usize) == Some(&true));
+        let mut near = Vec::new();
+        for &other in walkers.flat_map(|resource| &layout.given_slots[*resource as usize]) {
+            let (other, start) = (other as usize, board.now.start[other as usize]);
+            if other != slot && start != NONE && times[start as usize].day == day {
+                let open = &layout.candidates[board.event(other)];
+                near.extend(board.filled(other).iter().zip(open).filter(|(_, open)| !open.is_empty()).map(|(filled, _)| *filled));
+            }
+        }
+        near
+    }
+
+    /// Whether something required is broken when the role is filled with this and its holders are gone.
+    fn is_minded(&mut self, slot: usize, role: usize, resource: u32, holders: &[u32]) -> bool {
+        let moment = self.board.moment();
+        for unit in holders {
+            self.remove(*unit);
+        }
+        self.board.set_resource(slot, role, resource);
+        self.board.settle();
+        let risen = self.risen(moment).is_some();
+        self.board.go_back(moment);
+        risen
+    }
+
+    /// Fills a role of a meet with the resource wished for most that is free, or that the least trouble has; where rules look at which
+    /// one it is, with one that breaks none of them, unless that is more trouble than the meet itself.
     fn choose(&mut self, unit: u32, slot: usize, role: usize, out: &mut Vec<u32>) -> Option<u32> {
         let event = self.board.event(slot);
         let (start, duration) = (self.board.now.start[slot], self.board.now.duration[slot]);
         let (mut least, mut best) = (u64::MAX, None);
-        for place in 0..self.units.choices[event][role].len() {
-            let resource = self.units.choices[event][role][place];
+        if self.units.minded[event][role] {
+            self.board.settle();
+        }
+        let mut choices = self.units.choices[event][role].clone();
+        let near = self.near(slot);
+        choices.sort_by_key(|resource| !near.contains(resource));
+        for resource in choices {
             let row = resource as usize * self.board.layout.times;
             if self.board.layout.closed[row + start as usize..row + (start + duration) as usize].contains(&true) {
                 continue;
@@ -160,7 +196,10 @@ impl Ejection<'_, '_> {
                 let filled = self.board.filled(other);
                 if other == slot { filled[..role].contains(&resource) } else { filled.contains(&resource) }
             });
-            let trouble = self.trouble_of(&holders);
+            let mut trouble = self.trouble_of(&holders);
+            if self.units.minded[event][role] && !own && trouble < least && self.is_minded(slot, role, resource, &holders) {
+                trouble += self.trouble[unit as usize];
+            }
             if !own && trouble < least {
                 (least, best) = (trouble, Some((resource, holders)));
             }

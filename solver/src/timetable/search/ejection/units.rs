@@ -3,7 +3,7 @@
 use super::super::super::constraint::Rule;
 use super::super::board::Board;
 use super::super::deviation::meets;
-use super::super::layout::NONE;
+use super::super::layout::{Kind, NONE};
 
 /// Which meets are placed as one, and with what.
 pub struct Units {
@@ -15,18 +15,30 @@ pub struct Units {
     pub choices: Vec<Vec<Vec<u32>>>,
     /// For each event and role, whether it must be filled.
     pub needed: Vec<Vec<bool>>,
+    /// For each event and role, whether something required looks at what fills it beside that of other meets.
+    pub minded: Vec<Vec<bool>>,
+    /// For each resource, whether its moves from place to place are limited.
+    pub walkers: Vec<bool>,
 }
 
 impl Units {
     /// Of the meets that are on the board, with a time or without.
     pub fn of(board: &Board<'_>) -> Self {
-        let mut units = Self { members: Vec::new(), of: vec![NONE; board.layout.event_of.len()], choices: Vec::new(), needed: Vec::new() };
+        let mut units = Self {
+            members: Vec::new(),
+            of: vec![NONE; board.layout.event_of.len()],
+            choices: Vec::new(),
+            needed: Vec::new(),
+            minded: Vec::new(),
+            walkers: Vec::new(),
+        };
         for slot in 0..units.of.len() {
             if board.now.duration[slot] > 0 && units.of[slot] == NONE {
                 units.gather(board, slot);
             }
         }
         units.rank(board);
+        units.mind(board);
         units
     }
 
@@ -96,6 +108,27 @@ impl Units {
             let mut sorted: Vec<_> = prices.into_iter().zip(list.iter().copied()).filter(|(price, _)| price.0 == least).collect();
             sorted.sort_by_key(|(price, _)| *price);
             *list = sorted.into_iter().map(|(_, resource)| resource).collect();
+        }
+    }
+
+    /// Finds the roles that must be filled with an eye to other meets.
+    fn mind(&mut self, board: &Board<'_>) {
+        let layout = board.layout;
+        self.walkers = vec![false; layout.problem.resources.len()];
+        self.minded = layout.candidates.iter().map(|roles| vec![false; roles.len()]).collect();
+        for point in layout.points.iter().filter(|point| point.required && !point.guide) {
+            match point.kind {
+                Kind::AvoidSplitAssignments { group, .. } => {
+                    layout.role_groups[group].iter().for_each(|at| self.minded[at.event][at.role] = true);
+                }
+                Kind::TravelTime { resource, .. } | Kind::LimitMoves { resource, .. } | Kind::AvoidTogether { resource, .. } => {
+                    self.walkers[resource] |= !matches!(point.kind, Kind::AvoidTogether { .. });
+                    for slot in &layout.given_slots[resource] {
+                        self.minded[board.event(*slot as usize)].fill(true);
+                    }
+                }
+                _ => {}
+            }
         }
     }
 

@@ -187,7 +187,7 @@ impl Instance {
                 }
                 once(&mut self.weights.isolated)
             }
-            Rule::AvoidSplitAssignments { groups } => {
+            Rule::AvoidSplitAssignments { groups, most: 1 } => {
                 let mut alone: Vec<usize> = Vec::new();
                 for group in groups {
                     let [at] = group[..] else { return false };

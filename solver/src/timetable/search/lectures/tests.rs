@@ -45,7 +45,7 @@ pub fn department(dice: &mut Dice, courses: usize, rooms: usize, days: usize, pe
         make(false, 1, Rule::RoomCapacity { roles: roles.clone() }),
         make(false, 5, Rule::MinimumWorkingDays { courses: spread }),
         make(false, 2, Rule::IsolatedLectures { curricula }),
-        make(false, 1, Rule::AvoidSplitAssignments { groups: roles.into_iter().map(|role| vec![role]).collect() }),
+        make(false, 1, Rule::AvoidSplitAssignments { groups: roles.into_iter().map(|role| vec![role]).collect(), most: 1 }),
     ];
     let times = (0..days * periods).map(|t| Time { day: t / periods, week: 0 }).collect();
     Problem::new(Givens { times, kinds: 2, resources, events, constraints, ..Givens::default() }).expect("sound")

@@ -177,6 +177,8 @@ pub fn known(layout: &Layout<'_>, kind: Kind) -> bool {
         | Kind::TravelTime { .. }
         | Kind::ChangingTime { .. }
         | Kind::LimitMoves { .. }
+        | Kind::AvoidTogether { .. }
+        | Kind::LimitBusyResources { .. }
         | Kind::EndTheDay { .. }
         | Kind::KeepMeets { .. } => false,
         Kind::LimitIdleTimes { idle, .. } => idle.least == 0,
@@ -198,10 +200,11 @@ fn all_concerned(board: &Board<'_>, kind: Kind) -> Vec<usize> {
     let layout = board.layout;
     let of = |events: &[usize]| events.iter().flat_map(|event| layout.slots(*event)).collect();
     match kind {
-        Kind::SpreadEvents { group, .. } | Kind::LinkEvents { group } | Kind::MinimumWorkingDays { group, .. } => {
-            of(&layout.event_groups[group])
-        }
-        Kind::AvoidSplitAssignments { group } => of(&layout.role_groups[group].iter().map(|at| at.event).collect::<Vec<_>>()),
+        Kind::SpreadEvents { group, .. }
+        | Kind::ClusterStarts { group, .. }
+        | Kind::LinkEvents { group }
+        | Kind::MinimumWorkingDays { group, .. } => of(&layout.event_groups[group]),
+        Kind::AvoidSplitAssignments { group, .. } => of(&layout.role_groups[group].iter().map(|at| at.event).collect::<Vec<_>>()),
         Kind::AvoidClashes { resource }
         | Kind::AvoidUnavailableTimes { resource, .. }
         | Kind::LimitIdleTimes { resource, .. }

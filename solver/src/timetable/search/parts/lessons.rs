@@ -42,7 +42,7 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
                 |long: u32, start: u32| start != NONE && duration.is_none_or(|only| only == long) && !layout.has(mask, start as usize);
             sum = count(event, &|long, start| if other(long, start) { f64::from(long) } else { 0.0 });
         }
-        Kind::AvoidSplitAssignments { group } => {
+        Kind::AvoidSplitAssignments { group, most } => {
             let strict = std::mem::take(&mut sheet.strict);
             let roles = &layout.role_groups[group];
             for resource in 0..problem.resources.len() as u32 {
@@ -62,7 +62,7 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
                 sum.add(1.0, &used);
             }
             sheet.strict = strict;
-            sum = sheet.excess(vec![sum.plus(-1.0)]);
+            sum = sheet.excess(vec![sum.plus(-f64::from(most))]);
         }
         Kind::SpreadEvents { group, limits } => {
             for (mask, range) in &layout.limits[limits] {
@@ -74,17 +74,19 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
                 sum.add(1.0, &outside(&number, *range, sheet));
             }
         }
+        Kind::ClusterStarts { group, limits, most } => {
+            let strict = std::mem::take(&mut sheet.strict);
+            for (mask, _) in &layout.limits[limits] {
+                let used = sheet.any(starting(board, columns, group, *mask));
+                sum.add(1.0, &used);
+            }
+            sheet.strict = strict;
+            sum = sheet.excess(vec![sum.plus(-f64::from(most))]);
+        }
         Kind::MinimumWorkingDays { group, days } => {
             let strict = std::mem::take(&mut sheet.strict);
             for day in 0..layout.days {
-                let mut here = Vec::new();
-                for &event in &layout.event_groups[group] {
-                    let within = |start: u32| start != NONE && layout.has(day, start as usize);
-                    here.extend(columns.staying(board, event).filter(|slot| within(board.now.start[*slot])).map(|_| Amount::of(1.0)));
-                    let places = columns.of(event).iter().filter(|place| within(place.start));
-                    here.extend(places.map(|place| Amount::column(place.column)));
-                }
-                let used = sheet.just(here);
+                let used = sheet.just(starting(board, columns, group, day));
                 sum.add(1.0, &used);
             }
             sheet.strict = strict;
@@ -98,6 +100,19 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
         _ => return None,
     }
     Some(sum)
+}
+
+/// For each meet of the group, whether it starts in the set.
+fn starting(board: &Board<'_>, columns: &Columns, group: usize, mask: usize) -> Vec<Amount> {
+    let layout = board.layout;
+    let within = |start: u32| start != NONE && layout.has(mask, start as usize);
+    let mut here = Vec::new();
+    for &event in &layout.event_groups[group] {
+        here.extend(columns.staying(board, event).filter(|slot| within(board.now.start[*slot])).map(|_| Amount::of(1.0)));
+        let places = columns.of(event).iter().filter(|place| within(place.start));
+        here.extend(places.map(|place| Amount::column(place.column)));
+    }
+    here
 }
 
 /// Σ over the meets of an event of what a duration and a start count for.

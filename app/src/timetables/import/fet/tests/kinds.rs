@@ -113,8 +113,6 @@ fn what_activities_have_in_common_is_limited_by_the_times_they_take() {
     let days = vec![vec![1, 2, 3], vec![5, 6, 7]];
     let (_, found, range) = sets("ActivitiesSameStartingDay", ids);
     assert_eq!((found, range), (days.clone(), up_to(1)));
-    let (_, found, range) = sets("ActivitiesSameStartingHour", ids);
-    assert_eq!((found, range), (vec![vec![1, 5], vec![2, 6], vec![3, 7]], up_to(1)));
     let slots = format!(
         "{ids}<Selected_Time_Slot><Selected_Day>Ti</Selected_Day><Selected_Hour>8</Selected_Hour></Selected_Time_Slot><Max_Number_of_Occupied_Time_Slots>0</Max_Number_of_Occupied_Time_Slots>"
     );

@@ -4,6 +4,7 @@ mod kinds;
 mod moves;
 mod rooms;
 mod school;
+mod twins;
 
 use super::super::fault::What;
 use super::{read, write};
@@ -36,9 +37,9 @@ pub const SCHOOL: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <ConstraintTeacherNotAvailableTimes><Weight_Percentage>100</Weight_Percentage><Teacher>BOE</Teacher><Number_of_Not_Available_Times>1</Number_of_Not_Available_Times><Not_Available_Time><Day>Må</Day><Hour>8</Hour></Not_Available_Time><Active>true</Active></ConstraintTeacherNotAvailableTimes>
 <ConstraintStudentsMaxGapsPerWeek><Weight_Percentage>100</Weight_Percentage><Max_Gaps>0</Max_Gaps><Active>true</Active></ConstraintStudentsMaxGapsPerWeek>
 <ConstraintStudentsEarlyMaxBeginningsAtSecondHour><Weight_Percentage>100</Weight_Percentage><Max_Beginnings_At_Second_Hour>0</Max_Beginnings_At_Second_Hour><Active>true</Active></ConstraintStudentsEarlyMaxBeginningsAtSecondHour>
-<ConstraintTeachersMaxTwoActivityTagsPerDayFromN1N2N3><Weight_Percentage>100</Weight_Percentage><Active>true</Active></ConstraintTeachersMaxTwoActivityTagsPerDayFromN1N2N3>
-<ConstraintTeachersMaxTwoActivityTagsPerDayFromN1N2N3><Weight_Percentage>90</Weight_Percentage><Active>true</Active></ConstraintTeachersMaxTwoActivityTagsPerDayFromN1N2N3>
-<ConstraintTeachersMaxTwoActivityTagsPerDayFromN1N2N3><Weight_Percentage>100</Weight_Percentage><Active>false</Active></ConstraintTeachersMaxTwoActivityTagsPerDayFromN1N2N3>
+<ConstraintTeachersMaxGapsPerMorningAndAfternoon><Weight_Percentage>100</Weight_Percentage><Active>true</Active></ConstraintTeachersMaxGapsPerMorningAndAfternoon>
+<ConstraintTeachersMaxGapsPerMorningAndAfternoon><Weight_Percentage>90</Weight_Percentage><Active>true</Active></ConstraintTeachersMaxGapsPerMorningAndAfternoon>
+<ConstraintTeachersMaxGapsPerMorningAndAfternoon><Weight_Percentage>100</Weight_Percentage><Active>false</Active></ConstraintTeachersMaxGapsPerMorningAndAfternoon>
 </Time_Constraints_List>
 <Space_Constraints_List>
 <ConstraintBasicCompulsorySpace><Weight_Percentage>100</Weight_Percentage><Active>true</Active></ConstraintBasicCompulsorySpace>
@@ -92,10 +93,10 @@ fn a_school_is_read_solved_and_written_as_fet_does() {
 #[test]
 fn what_is_not_understood_is_named_and_counted_unless_it_is_not_active() {
     let school = read(SCHOOL).expect("a school");
-    let name = "ConstraintTeachersMaxTwoActivityTagsPerDayFromN1N2N3";
+    let name = "ConstraintTeachersMaxGapsPerMorningAndAfternoon";
     assert_eq!(school.omitted, [(name.to_owned(), 1), (format!("{name} (a wish)"), 1)]);
-    let other = SCHOOL.replace("<Mode>Official</Mode>", "<Mode>Block_Planning</Mode>");
-    assert!(read(&other).expect("a school").omitted.iter().any(|(name, _)| name == "Mode Block_Planning"));
+    let other = SCHOOL.replace("<Mode>Official</Mode>", "<Mode>Half_Terms</Mode>");
+    assert!(read(&other).expect("a school").omitted.iter().any(|(name, _)| name == "Mode Half_Terms"));
 }
 
 #[test]

@@ -41,6 +41,24 @@ fn activities_become_lessons_with_their_classes_teachers_and_rooms() {
 }
 
 #[test]
+fn days_are_the_weekdays_that_their_names_say_or_those_from_monday() {
+    let of = |names: [&str; 2]| {
+        let days = names.map(|name| format!("<Day><Name>{name}</Name></Day>")).concat();
+        let text = SCHOOL.replace("<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day>", &days);
+        let school = read(&text.replace("<Day>Må</Day>", &format!("<Day>{}</Day>", names[0])));
+        let (timetable, _) = school.lessons(&planned(&school));
+        let mut weekdays: Vec<u8> = timetable.lessons.iter().filter_map(|lesson| Some(lesson.when?.weekday)).collect();
+        weekdays.sort_unstable();
+        weekdays.dedup();
+        weekdays
+    };
+    assert_eq!(of(["onsdag", "fredag"]), [3, 5]);
+    assert_eq!(of(["Sunday", "Monday"]), [1, 7]);
+    assert_eq!(of(["Thu", "Dag 2"]), [1, 2], "one of them says nothing");
+    assert_eq!(of(["Monday 1", "Monday 2"]), [1, 2], "they cannot be one day");
+}
+
+#[test]
 fn a_set_of_one_is_a_student_whom_the_calendar_does_not_name() {
     let school = read(&SCHOOL.replace("<Name>7b</Name><Number_of_Students>10<", "<Name>7b</Name><Number_of_Students>1<"));
     let titles = |school: &School| school.lessons(&planned(school)).0.lessons.iter().map(Lesson::title).collect::<Vec<_>>();
@@ -75,7 +93,7 @@ fn constraints_have_the_names_that_fet_has_on_screen() {
     let school = read(SCHOOL);
     assert_eq!(school.constraints[0], "Min days between activities");
     assert_eq!(school.constraints.len(), school.givens.constraints.len());
-    assert_eq!(school.omitted[0], ("Teachers max two activity tags per day from N1N2N3".to_owned(), 1));
+    assert_eq!(school.omitted[0], ("Teachers max gaps per morning and afternoon".to_owned(), 1));
 }
 
 #[test]
