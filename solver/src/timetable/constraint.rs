@@ -152,9 +152,9 @@ pub enum Rule {
     /// A shared hall is free for a while between two events. Deviation: Σ over its meets and those of other events that begin first
     /// after them, on the same day, of the times missing.
     ChangingTime { resources: Vec<usize>, times: u32 },
-    /// People change place seldom, which is as for [`Rule::TravelTime`]. Deviation: how far the changes are above `most`: those
-    /// between meets with a place that follow each other and begin in one of the sets, summed over the sets.
-    LimitMoves { resources: Vec<usize>, places: Vec<Option<usize>>, sets: Vec<usize>, most: u32 },
+    /// People change place seldom, which is as for [`Rule::TravelTime`]. Deviation: Σ over lists of how far the changes
+    /// are above `most`: those between meets with a place that follow each other and begin in one set of the list.
+    LimitMoves { resources: Vec<usize>, places: Vec<Option<usize>>, lists: Vec<Vec<usize>>, most: u32 },
     /// Events end the day for those of a kind who are given to them. Deviation: Σ over timed meets and those resources of the times
     /// at which they are busy later on the day.
     EndTheDay { events: Vec<usize>, kind: usize },

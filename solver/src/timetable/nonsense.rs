@@ -258,10 +258,12 @@ impl Finder<'_> {
                 self.sets(limited);
                 self.range(*range);
             }
-            Rule::LimitMoves { resources: points, places, sets: limited, .. } => {
+            Rule::LimitMoves { resources: points, places, lists, .. } => {
                 self.members("resource", points, resources);
                 self.unless(places.len() <= resources, Wrong::Size);
-                self.sets(limited);
+                for sets in lists {
+                    self.sets(sets);
+                }
             }
             Rule::LimitWorkload { resources: points, workload } => {
                 self.members("resource", points, resources);

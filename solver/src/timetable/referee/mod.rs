@@ -121,8 +121,8 @@ fn deviations(sheet: &Sheet<'_>, rule: &Rule) -> Vec<(usize, u64)> {
             resources.iter().map(|resource| rooms::travel(sheet, *resource, places, times)).collect()
         }
         Rule::ChangingTime { resources, times } => resources.iter().map(|resource| rooms::changing(sheet, *resource, *times)).collect(),
-        Rule::LimitMoves { resources, places, sets, most } => {
-            resources.iter().map(|resource| rooms::moves(sheet, *resource, places, sets, *most)).collect()
+        Rule::LimitMoves { resources, places, lists, most } => {
+            resources.iter().map(|resource| rooms::moves(sheet, *resource, places, lists, *most)).collect()
         }
         Rule::EndTheDay { events, kind } => events.iter().map(|event| events::busy_later(sheet, *event, *kind)).collect(),
         Rule::KeepMeets { previous } => return events::changed(sheet, previous),

@@ -15,7 +15,7 @@ fn place(meet: &Meet, places: &[Option<usize>]) -> Option<usize> {
     meet.resources.iter().flatten().find_map(|resource| places.get(*resource).copied().flatten())
 }
 
-pub fn moves(sheet: &Sheet<'_>, resource: usize, places: &[Option<usize>], sets: &[usize], most: u32) -> u64 {
+pub fn moves(sheet: &Sheet<'_>, resource: usize, places: &[Option<usize>], lists: &[Vec<usize>], most: u32) -> u64 {
     let housed = sheet.meets_of(resource).into_iter().filter_map(|(meet, start)| Some((place(meet, places)?, start)));
     let housed: Vec<(usize, usize)> = housed.collect();
     let changes = |set: &usize| {
@@ -23,7 +23,7 @@ pub fn moves(sheet: &Sheet<'_>, resource: usize, places: &[Option<usize>], sets:
         let changed = |pair: &&[(usize, usize)]| pair[0].0 != pair[1].0 && pair.iter().all(|(_, start)| within(start));
         housed.windows(2).filter(changed).count() as u64
     };
-    sets.iter().map(changes).sum::<u64>().saturating_sub(u64::from(most))
+    lists.iter().map(|sets| sets.iter().map(changes).sum::<u64>().saturating_sub(u64::from(most))).sum()
 }
 
 pub fn travel(sheet: &Sheet<'_>, resource: usize, places: &[Option<usize>], times: &[Vec<u32>]) -> u64 {

@@ -73,7 +73,7 @@ fn each_rule_finds_its_breach_and_lets_its_twin_be() {
         (Rule::MinimumWorkingDays { courses: vec![Course { events: both.clone(), days: 2 }] }, 1),
         (Rule::IsolatedLectures { curricula: vec![vec![0], vec![1]] }, 3),
         (Rule::TravelTime { resources: vec![0], places: rooms.clone(), times: vec![vec![0, 2], vec![2, 0]] }, 2),
-        (Rule::LimitMoves { resources: vec![0], places: rooms, sets: both.clone(), most: 0 }, 1),
+        (Rule::LimitMoves { resources: vec![0], places: rooms, lists: vec![both.clone()], most: 0 }, 1),
         (Rule::EndTheDay { events: both.clone(), kind: 0 }, 1),
         (Rule::KeepMeets { previous: calm() }, 4),
     ];

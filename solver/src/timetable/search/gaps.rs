@@ -54,16 +54,18 @@ pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
     sum
 }
 
-/// Changes of place within the sets beyond the most.
+/// Σ over lists, the first of this number, of the changes of place within their sets beyond the most.
 pub fn moves(board: &Board<'_>, resource: usize, list: usize, constraint: usize) -> u64 {
-    let Rule::LimitMoves { places, most, .. } = &board.layout.problem.constraints[constraint].rule else { return 0 };
+    let Rule::LimitMoves { places, most, lists, .. } = &board.layout.problem.constraints[constraint].rule else { return 0 };
     let at = |slot: u32| Some((place(board, slot, places)?, board.now.start[slot as usize] as usize));
     let housed: Vec<(usize, usize)> = in_order(board, resource).into_iter().filter_map(at).collect();
     let moved = |pair: &&[(usize, usize)]| pair[0].0 != pair[1].0;
     let within = |mask: &&usize, pair: &[(usize, usize)]| pair.iter().all(|(_, start)| board.layout.has(**mask, *start));
-    let sets = &board.layout.lists[list];
-    let changes = housed.windows(2).filter(moved).map(|pair| sets.iter().filter(|mask| within(mask, pair)).count() as u64);
-    changes.sum::<u64>().saturating_sub(u64::from(*most))
+    let changes = |sets: &Vec<usize>| {
+        let changes = housed.windows(2).filter(moved).map(|pair| sets.iter().filter(|mask| within(mask, pair)).count() as u64);
+        changes.sum::<u64>().saturating_sub(u64::from(*most))
+    };
+    board.layout.lists[list..list + lists.len()].iter().map(changes).sum()
 }
 
 /// Times of the mask at which meets with both resources run.

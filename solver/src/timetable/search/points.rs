@@ -194,9 +194,9 @@ pub fn add(layout: &mut Layout<'_>, number: usize, first_set: usize) {
                 add_point(layout, Kind::ChangingTime { resource: *resource, times: *times });
             }
         }
-        Rule::LimitMoves { resources, sets, .. } => {
+        Rule::LimitMoves { resources, lists, .. } => {
             let list = layout.lists.len();
-            layout.lists.push(masks(sets));
+            layout.lists.extend(lists.iter().map(|sets| masks(sets)));
             for resource in resources {
                 add_point(layout, Kind::LimitMoves { resource: *resource, list, constraint: number });
             }

@@ -76,7 +76,7 @@ fn rule(dice: &mut Dice, givens: &Givens, number: usize) -> Rule {
         17 => Rule::MinimumWorkingDays { courses: vec![Course { events: points, days: least }] },
         18 => Rule::IsolatedLectures { curricula: vec![points] },
         19 => Rule::TravelTime { resources, places, times: vec![vec![0, 1 + least], vec![1, 0]] },
-        23 => Rule::LimitMoves { resources, places, sets, most: least / 2 },
+        23 => Rule::LimitMoves { resources, places, lists: vec![sets, vec![0]], most: least / 2 },
         24 => Rule::ClusterStarts { groups: vec![points], sets, most: least },
         25 => Rule::AvoidTogether { pairs: vec![(dice.below(2), 2 + dice.below(2))], times: some(dice, times) },
         26 => Rule::LimitBusyResources { groups: vec![resources], sets, busy: range },

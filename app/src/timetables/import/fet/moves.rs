@@ -20,7 +20,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
     let Some(weight) = weight(reading, element) else { return true };
     let Some(number) = reading.number(element, amount) else { return true };
     let places = if rooms { building.own_places() } else { building.buildings() };
-    let limited: Vec<Vec<usize>> = match kind {
+    let lists: Vec<Vec<usize>> = match kind {
         "MaxBuildingChangesPerDay" | "MaxRoomChangesPerDay" => building.said_days().into_iter().map(|day| vec![day]).collect(),
         "MaxBuildingChangesPerRealDay" | "MaxRoomChangesPerRealDay" => building.whole_days().into_iter().map(|day| vec![day]).collect(),
         "MaxBuildingChangesPerWeek" | "MaxRoomChangesPerWeek" => vec![building.said_days()],
@@ -30,10 +30,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
             return true;
         }
     };
-    for sets in limited {
-        let (resources, places) = (resources.clone(), places.clone());
-        building.add(weight, Rule::LimitMoves { resources, places, sets, most: number });
-    }
+    building.add(weight, Rule::LimitMoves { resources, places, lists, most: number });
     true
 }
 

@@ -176,13 +176,16 @@ impl Ejection<'_, '_> {
         let event = self.board.event(slot);
         let (start, duration) = (self.board.now.start[slot], self.board.now.duration[slot]);
         let (mut least, mut best) = (u64::MAX, None);
-        if self.units.minded[event][role] {
+        let minded = self.units.minded[event][role].then(|| {
+            let (near, mut choices) = (self.near(slot), self.units.choices[event][role].clone());
+            choices.sort_by_key(|resource| !near.contains(resource));
+            choices
+        });
+        if minded.is_some() {
             self.board.settle();
         }
-        let mut choices = self.units.choices[event][role].clone();
-        let near = self.near(slot);
-        choices.sort_by_key(|resource| !near.contains(resource));
-        for resource in choices {
+        for place in 0..self.units.choices[event][role].len() {
+            let resource = minded.as_ref().map_or_else(|| self.units.choices[event][role][place], |choices| choices[place]);
             let row = resource as usize * self.board.layout.times;
             if self.board.layout.closed[row + start as usize..row + (start + duration) as usize].contains(&true) {
                 continue;
@@ -197,7 +200,7 @@ impl Ejection<'_, '_> {
                 if other == slot { filled[..role].contains(&resource) } else { filled.contains(&resource) }
             });
             let mut trouble = self.trouble_of(&holders);
-            if self.units.minded[event][role] && !own && trouble < least && self.is_minded(slot, role, resource, &holders) {
+            if minded.is_some() && !own && trouble < least && self.is_minded(slot, role, resource, &holders) {
                 trouble += self.trouble[unit as usize];
             }
             if !own && trouble < least {

@@ -121,13 +121,26 @@ impl Units {
                 Kind::AvoidSplitAssignments { group, .. } => {
                     layout.role_groups[group].iter().for_each(|at| self.minded[at.event][at.role] = true);
                 }
-                Kind::TravelTime { resource, .. } | Kind::LimitMoves { resource, .. } | Kind::AvoidTogether { resource, .. } => {
-                    self.walkers[resource] |= !matches!(point.kind, Kind::AvoidTogether { .. });
-                    for slot in &layout.given_slots[resource] {
-                        self.minded[board.event(*slot as usize)].fill(true);
-                    }
+                Kind::TravelTime { resource, constraint } | Kind::LimitMoves { resource, constraint, .. } => {
+                    let (Rule::TravelTime { places, .. } | Rule::LimitMoves { places, .. }) = &layout.problem.constraints[constraint].rule
+                    else {
+                        continue;
+                    };
+                    self.walkers[resource] = true;
+                    self.mind_all(board, resource, |choice| places.get(choice).copied().flatten());
                 }
+                Kind::AvoidTogether { resource, other, .. } => self.mind_all(board, resource, |choice| Some(usize::from(choice == other))),
                 _ => {}
+            }
+        }
+    }
+
+    /// Minds all roles of the resource's meets whose choices are not all at one place.
+    fn mind_all(&mut self, board: &Board<'_>, resource: usize, place: impl Fn(usize) -> Option<usize>) {
+        for slot in &board.layout.given_slots[resource] {
+            let event = board.event(*slot as usize);
+            for (minded, choices) in self.minded[event].iter_mut().zip(&self.choices[event]) {
+                *minded |= choices.windows(2).any(|pair| place(pair[0] as usize) != place(pair[1] as usize));
             }
         }
     }
