@@ -20,10 +20,15 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
     let Some(weight) = weight(reading, element) else { return true };
     let Some(number) = reading.number(element, amount) else { return true };
     let places = if rooms { building.own_places() } else { building.buildings() };
+    // The way from one half of a day to the other does not count, as FET's own timetables show.
+    let (days, halves) = (building.days(), building.instance.halves);
+    let whole: Vec<Vec<usize>> = days.chunks(if halves { 2 } else { 1 }).map(<[usize]>::to_vec).collect();
     let lists: Vec<Vec<usize>> = match kind {
-        "MaxBuildingChangesPerDay" | "MaxRoomChangesPerDay" => building.said_days().into_iter().map(|day| vec![day]).collect(),
-        "MaxBuildingChangesPerRealDay" | "MaxRoomChangesPerRealDay" => building.whole_days().into_iter().map(|day| vec![day]).collect(),
-        "MaxBuildingChangesPerWeek" | "MaxRoomChangesPerWeek" => vec![building.said_days()],
+        "MaxBuildingChangesPerDay" | "MaxRoomChangesPerDay" if halves && !building.instance.says_days => {
+            days.into_iter().map(|half| vec![half]).collect()
+        }
+        "MaxBuildingChangesPerDay" | "MaxRoomChangesPerDay" | "MaxBuildingChangesPerRealDay" | "MaxRoomChangesPerRealDay" => whole,
+        "MaxBuildingChangesPerWeek" | "MaxRoomChangesPerWeek" => vec![days],
         _ => {
             let times = between(&places, number);
             building.add(weight, Rule::TravelTime { resources, places, times });

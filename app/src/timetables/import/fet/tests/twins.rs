@@ -177,3 +177,14 @@ fn afternoons_begin_early_for_teachers_too() {
     let early = |timetable: &str| broken(&halves, "TeacherAfternoonsEarlyMaxBeginningsAtSecondHour", about, timetable);
     assert_eq!((early("1 Ti 9"), early("1 Ti 8"), early("1 Må 9")), (1, 0, 0));
 }
+
+#[test]
+fn the_way_from_a_morning_to_its_afternoon_is_no_change_of_room() {
+    let wish = "<ConstraintActivityPreferredRooms><Weight_Percentage>100</Weight_Percentage><Activity_Id>3</Activity_Id>\
+        <Preferred_Room>12</Preferred_Room><Preferred_Room>Ateljé</Preferred_Room></ConstraintActivityPreferredRooms></Space_Constraints_List>";
+    let school = SCHOOL.replace("<Teacher>BOE</Teacher>", "<Teacher>ANK</Teacher>").replace("</Space_Constraints_List>", wish);
+    let halves = school.replace(">Official<", ">Mornings_Afternoons<");
+    let about = "<Teacher>ANK</Teacher><Max_Room_Changes_Per_Day>0</Max_Room_Changes_Per_Day>";
+    let changes = |timetable: &str| broken(&halves, "TeacherMaxRoomChangesPerRealDay", about, timetable);
+    assert_eq!((changes("1 Må 8 12,3 Må 9 Ateljé"), changes("1 Må 8 12,3 Ti 9 Ateljé"), changes("1 Må 8 12,3 Må 9 12")), (1, 0, 0));
+}
