@@ -11,6 +11,7 @@ use samrum_solver::timetable::conflicts::conflicts;
 use samrum_solver::timetable::{self, Best, Cost, Outcome, Problem};
 use samrum_text::Locale;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -72,11 +73,17 @@ pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
     FOUND
 }
 
-/// Says which rules are broken that are required, the dearest first.
+/// Says what is broken that is required: what it is about, at how many places, and what that costs.
 fn still_broken(problem: &Problem, outcome: &Outcome) {
     let Ok(conflicts) = conflicts(problem, &outcome.plan) else { return };
-    for share in conflicts.kinds.iter().filter(|share| share.cost.infeasibility > 0) {
-        eprintln!("still broken: {:?}, {} in all (with wishes at {} places)", share.of, share.cost.infeasibility, share.points);
+    let mut broken = BTreeMap::<&str, (usize, u64)>::new();
+    for share in conflicts.constraints.iter().filter(|share| share.cost.infeasibility > 0) {
+        let sum = broken.entry(words::rule(Locale::en, &problem.constraints[share.of].rule)).or_default();
+        *sum = (sum.0 + share.points, sum.1 + share.cost.infeasibility);
+    }
+    for (about, (places, cost)) in broken {
+        let places = if places == 1 { "1 place".to_owned() } else { format!("{places} places") };
+        eprintln!("still broken: {about}, at {places}, {cost} in all");
     }
 }
 

@@ -7,6 +7,7 @@ use super::service::{Collision, ImportError, RequestFault, Summary};
 use crate::time::clock;
 use crate::ui::form::Faults;
 use chrono::NaiveDate;
+use samrum_solver::timetable::Rule;
 use samrum_text::{Locale, td_string};
 
 /// 1 is Monday.
@@ -22,6 +23,37 @@ pub fn party_kinds(l: Locale, kind: PartyKind) -> String {
         PartyKind::Other => td_string!(l, timetables.others),
     }
     .to_owned()
+}
+
+/// What a rule of a timetable is about, as timetablers say it.
+pub fn rule(l: Locale, rule: &Rule) -> &'static str {
+    match rule {
+        Rule::AssignResource { .. } => td_string!(l, drafts.rule_assign_resource),
+        Rule::AssignTime { .. } => td_string!(l, drafts.rule_assign_time),
+        Rule::SplitEvents { .. } => td_string!(l, drafts.rule_split),
+        Rule::DistributeSplitEvents { .. } => td_string!(l, drafts.rule_distribute),
+        Rule::PreferResources { .. } => td_string!(l, drafts.rule_prefer_resources),
+        Rule::PreferTimes { .. } => td_string!(l, drafts.rule_prefer_times),
+        Rule::AvoidSplitAssignments { .. } => td_string!(l, drafts.rule_avoid_split),
+        Rule::SpreadEvents { .. } => td_string!(l, drafts.rule_spread),
+        Rule::LinkEvents { .. } | Rule::ClusterStarts { .. } => td_string!(l, drafts.rule_link),
+        Rule::OrderEvents { .. } => td_string!(l, drafts.rule_order),
+        Rule::AvoidClashes { .. } => td_string!(l, drafts.rule_clashes),
+        Rule::AvoidUnavailableTimes { .. } => td_string!(l, drafts.rule_unavailable),
+        Rule::LimitIdleTimes { .. } => td_string!(l, drafts.rule_idle),
+        Rule::ClusterBusyTimes { .. } => td_string!(l, drafts.rule_cluster),
+        Rule::LimitBusyTimes { .. } => td_string!(l, drafts.rule_busy),
+        Rule::LimitWorkload { .. } => td_string!(l, drafts.rule_workload),
+        Rule::RoomCapacity { .. } => td_string!(l, drafts.rule_capacity),
+        Rule::MinimumWorkingDays { .. } => td_string!(l, drafts.rule_working_days),
+        Rule::IsolatedLectures { .. } => td_string!(l, drafts.rule_isolated),
+        Rule::AvoidTogether { .. } => td_string!(l, drafts.rule_together),
+        Rule::LimitBusyResources { .. } => td_string!(l, drafts.rule_busy_resources),
+        Rule::TravelTime { .. } | Rule::ChangingTime { .. } => td_string!(l, drafts.rule_travel),
+        Rule::LimitMoves { .. } => td_string!(l, drafts.rule_moves),
+        Rule::EndTheDay { .. } => td_string!(l, drafts.rule_end_of_day),
+        Rule::KeepMeets { .. } => td_string!(l, drafts.rule_other),
+    }
 }
 
 /// "rad 17, Event E3"; empty for the file as a whole.

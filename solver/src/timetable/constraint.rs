@@ -118,7 +118,8 @@ pub enum Rule {
     /// The events of a group run at the same times. Deviation: times at which some run and others do not.
     LinkEvents { groups: Vec<Vec<usize>> },
     /// One event follows another. Deviation: how far the times between are outside the range; 0 while one of the two has
-    /// a period without a time, or where the days differ and that frees it. An event that begins before the other ends counts as 0 times between and as much too few.
+    /// a period without a time, and on different days where only the same day is meant. An event that begins before the other ends
+    /// counts as 0 times between and as much too few.
     OrderEvents { pairs: Vec<Order> },
     /// One meet at a time. Deviation: Σ over times of meets beyond the first.
     AvoidClashes { resources: Vec<usize> },

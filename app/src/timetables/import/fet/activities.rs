@@ -142,18 +142,18 @@ fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element
     building.add(weight, rule);
 }
 
-/// Activities that may not overlap share something that can be at one place only.
+/// Activities that may not overlap share something that can be at one place only, and may need a while between them.
 fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
     let events = named(building, reading, element, "Activity_Id");
     let gaps = if element.has_tag_name("ConstraintMinGapsBetweenActivities") { reading.number(element, "MinGaps") } else { None };
     let token = building.share(events);
-    match gaps {
-        Some(times) => building.add(weight, Rule::ChangingTime { resources: vec![token], times }),
-        None => building.add(weight, Rule::AvoidClashes { resources: vec![token] }),
+    building.add(weight, Rule::AvoidClashes { resources: vec![token] });
+    if let Some(times) = gaps {
+        building.add(weight, Rule::ChangingTime { resources: vec![token], times });
     }
 }
 
-/// The first before the second; where they are to follow each other, also side by side.
+/// The first before the second, always or on the same day; where they are to follow each other, also side by side.
 fn ordered(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
     let separation = Range { least: 0, most: u32::MAX };
     if building.instance.halves && element.has_tag_name("ConstraintTwoActivitiesOrderedIfSameDay") {

@@ -69,6 +69,10 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
             let Some(most) = reading.number(element, "Max_Number_of_Different_Rooms") else { return true };
             building.few_rooms.push((events, most, weight));
         }
+        "ActivitiesSameStartingHour" => {
+            let (events, sets) = (named(building, reading, element, "Activity_Id"), building.columns());
+            building.add(weight, Rule::ClusterStarts { groups: vec![events], sets, most: 1 });
+        }
         _ => together(building, reading, element, kind, weight),
     }
     true
@@ -78,15 +82,11 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
 fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, weight: Weight) {
     let events = named(building, reading, element, "Activity_Id");
     let (selected, day, hour) = ("Selected_Time_Slot", "Selected_Day", "Selected_Hour");
-    let resources = vec![building.share(events.clone())];
+    let resources = vec![building.share(events)];
     match kind {
         "ActivitiesSameStartingDay" => {
             let sets = building.whole_days();
             building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: up_to(1) });
-        }
-        "ActivitiesSameStartingHour" => {
-            let sets = building.columns();
-            building.add(weight, Rule::ClusterStarts { groups: vec![events], sets, most: 1 });
         }
         "ActivitiesOccupyMaxTerms" => {
             let Some(most) = reading.number(element, "Max_Number_of_Occupied_Terms") else { return };

@@ -8,7 +8,6 @@ use crate::timetables::service::{DraftError, Extra, Remaining};
 use crate::timetables::words;
 use crate::ui::form::Faults;
 use crate::ui::number::whole;
-use samrum_solver::timetable::Rule;
 use samrum_text::{Locale, td_string};
 
 /// So many names are told at once.
@@ -74,34 +73,7 @@ pub fn demand(l: Locale, school: &School, each: &Remaining) -> String {
         Some(Extra::WithinDay) => return td_string!(l, drafts.demand_within_day).to_owned(),
         None => {}
     }
-    match &each.rule {
-        Rule::AssignResource { .. } => td_string!(l, drafts.rule_assign_resource),
-        Rule::AssignTime { .. } => td_string!(l, drafts.rule_assign_time),
-        Rule::SplitEvents { .. } => td_string!(l, drafts.rule_split),
-        Rule::DistributeSplitEvents { .. } => td_string!(l, drafts.rule_distribute),
-        Rule::PreferResources { .. } => td_string!(l, drafts.rule_prefer_resources),
-        Rule::PreferTimes { .. } => td_string!(l, drafts.rule_prefer_times),
-        Rule::AvoidSplitAssignments { .. } => td_string!(l, drafts.rule_avoid_split),
-        Rule::SpreadEvents { .. } => td_string!(l, drafts.rule_spread),
-        Rule::LinkEvents { .. } | Rule::ClusterStarts { .. } => td_string!(l, drafts.rule_link),
-        Rule::OrderEvents { .. } => td_string!(l, drafts.rule_order),
-        Rule::AvoidClashes { .. } => td_string!(l, drafts.rule_clashes),
-        Rule::AvoidUnavailableTimes { .. } => td_string!(l, drafts.rule_unavailable),
-        Rule::LimitIdleTimes { .. } => td_string!(l, drafts.rule_idle),
-        Rule::ClusterBusyTimes { .. } => td_string!(l, drafts.rule_cluster),
-        Rule::LimitBusyTimes { .. } => td_string!(l, drafts.rule_busy),
-        Rule::LimitWorkload { .. } => td_string!(l, drafts.rule_workload),
-        Rule::RoomCapacity { .. } => td_string!(l, drafts.rule_capacity),
-        Rule::MinimumWorkingDays { .. } => td_string!(l, drafts.rule_working_days),
-        Rule::IsolatedLectures { .. } => td_string!(l, drafts.rule_isolated),
-        Rule::AvoidTogether { .. } => td_string!(l, drafts.rule_together),
-        Rule::LimitBusyResources { .. } => td_string!(l, drafts.rule_busy_resources),
-        Rule::TravelTime { .. } | Rule::ChangingTime { .. } => td_string!(l, drafts.rule_travel),
-        Rule::LimitMoves { .. } => td_string!(l, drafts.rule_moves),
-        Rule::EndTheDay { .. } => td_string!(l, drafts.rule_end_of_day),
-        Rule::KeepMeets { .. } => td_string!(l, drafts.rule_other),
-    }
-    .to_owned()
+    words::rule(l, &each.rule).to_owned()
 }
 
 /// Names between commas; of many the first.

@@ -95,6 +95,15 @@ fn one_is_before_the_other_on_the_same_day_only() {
 }
 
 #[test]
+fn activities_with_hours_between_them_are_not_at_once_either() {
+    let about = "<Activity_Id>3</Activity_Id><Activity_Id>4</Activity_Id><MinGaps>1</MinGaps>";
+    // Nobody has both.
+    let school = SCHOOL.replacen("<Teacher>BOE</Teacher><Subject>", "<Subject>", 1);
+    let gaps = |timetable: &str| broken(&school, "MinGapsBetweenActivities", about, timetable);
+    assert_eq!((gaps("3 Må 8,4 Må 8"), gaps("3 Må 8,4 Må 9"), gaps("3 Må 8,4 Må 10"), gaps("3 Må 8,4 Ti 8")), (1, 1, 0, 0));
+}
+
+#[test]
 fn between_one_tag_and_a_later_other_there_are_hours_not_the_other_way_round() {
     let about = "<First_Activity_Tag>teori</First_Activity_Tag><Second_Activity_Tag>övning</Second_Activity_Tag><MinGaps>1</MinGaps>";
     let pair = |timetable: &str| broken(&tagged(), "StudentsMinGapsBetweenOrderedPairOfActivityTags", about, timetable);
