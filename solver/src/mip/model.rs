@@ -51,6 +51,11 @@ impl Model {
         self.columns.len() - 1
     }
 
+    /// Only whole values count.
+    pub fn make_whole(&mut self, column: usize) {
+        self.columns[column].whole = true;
+    }
+
     /// Makes a unit of a column worth so much more.
     pub fn add_gain(&mut self, column: usize, gain: f64) {
         self.columns[column].gain += gain;

@@ -15,6 +15,8 @@ pub struct Busy<'c> {
     loads: BTreeMap<usize, Vec<Amount>>,
     /// Whether there is any.
     any: BTreeMap<usize, Vec<Amount>>,
+    /// Whether a resource has any at some of these times.
+    used: BTreeMap<(usize, Vec<usize>), Amount>,
 }
 
 impl<'c> Busy<'c> {
@@ -35,7 +37,7 @@ impl<'c> Busy<'c> {
                 }
             }
         }
-        Self { columns, loads, any: BTreeMap::new() }
+        Self { columns, loads, any: BTreeMap::new(), used: BTreeMap::new() }
     }
 
     /// The resources a part can touch.
@@ -51,6 +53,13 @@ impl<'c> Busy<'c> {
         let found: Vec<Amount> = if self.columns.alone[resource] { loads } else { loads.iter().map(|load| sheet.whether(load)).collect() };
         self.any.insert(resource, found.clone());
         found
+    }
+
+    /// 1 if a resource is busy at any of the times, and 0 if at none.
+    fn used(&mut self, resource: usize, times: Vec<usize>, sheet: &mut Sheet) -> Amount {
+        let busy = self.busy(resource, sheet);
+        let mut any = |times: &[usize]| sheet.just_whole(times.iter().map(|time| busy[*time].clone()).collect());
+        self.used.entry((resource, times)).or_insert_with_key(|(_, times)| any(times)).clone()
     }
 
     /// The deviation at a point of the rules on resources; `None` when it is of another kind.
@@ -77,19 +86,17 @@ impl<'c> Busy<'c> {
                 let busy = self.busy(resource, sheet);
                 let strict = std::mem::take(&mut sheet.strict);
                 for mask in &layout.lists[list] {
+                    let used = self.used(resource, members(*mask).collect(), sheet);
                     let times: Vec<&Amount> = members(*mask).map(|time| &busy[time]).collect();
-                    sum.add(1.0, &gaps(&times, sheet));
+                    sum.add(1.0, &gaps(&times, &used, sheet));
                 }
                 sheet.strict = strict;
-                sum = sheet.excess(vec![sum.plus(-f64::from(idle.most))]);
+                sum = outside(&sum, idle, sheet);
             }
             Kind::ClusterBusyTimes { resource, list, busy_sets } => {
-                let busy = self.busy(resource, sheet);
                 let strict = std::mem::take(&mut sheet.strict);
                 for mask in &layout.lists[list] {
-                    let times = members(*mask).map(|time| busy[time].clone()).collect();
-                    let used = if busy_sets.least > 0 { sheet.just(times) } else { sheet.any(times) };
-                    sum.add(1.0, &used);
+                    sum.add(1.0, &self.used(resource, members(*mask).collect(), sheet));
                 }
                 sheet.strict = strict;
                 sum = outside(&sum, busy_sets, sheet);
@@ -103,7 +110,7 @@ impl<'c> Busy<'c> {
                     sum.add(1.0, &over);
                     if range.least > 1 {
                         let strict = std::mem::take(&mut sheet.strict);
-                        let used = sheet.any(members(*mask).map(|time| busy[time].clone()).collect());
+                        let used = self.used(resource, members(*mask).collect(), sheet);
                         sheet.strict = strict;
                         let mut missing = count.from(0.0);
                         missing.add(f64::from(range.least), &used);
@@ -145,30 +152,79 @@ pub fn outside(number: &Amount, range: Range, sheet: &mut Sheet) -> Amount {
     sheet.excess(vec![over, under])
 }
 
-/// Times between the first and the last that are busy, which are not.
-fn gaps(times: &[&Amount], sheet: &mut Sheet) -> Amount {
+/// Times between the first and the last that are busy, which are not, where `used` is 1 if any is busy.
+///
+/// A day is a path of states: not begun, busy and idle by turns, over. Written as rows between one time and the next, the paths have
+/// whole corners, so that nothing more can be said of a day alone. Idle is what has begun and is not over, and is not busy.
+fn gaps(times: &[&Amount], used: &Amount, sheet: &mut Sheet) -> Amount {
     let mut sum = Amount::default();
     if times.len() < 3 {
         return sum;
     }
-    // Whether any time up to each is busy, and any from each on.
-    let mut upto = vec![times[0].clone()];
-    for time in &times[1..times.len() - 2] {
-        let earlier = upto.last().cloned().unwrap_or_default();
-        upto.push(sheet.any(vec![earlier, (*time).clone()]));
-    }
-    let mut from = vec![times[times.len() - 1].clone()];
-    for time in times[2..times.len() - 1].iter().rev() {
-        let later = from.last().cloned().unwrap_or_default();
-        from.push(sheet.any(vec![later, (*time).clone()]));
-    }
-    from.reverse();
+    let begun = upto(times.iter(), used, sheet);
+    let mut going_on = upto(times.iter().rev(), used, sheet);
+    going_on.reverse();
     for (place, time) in times[1..times.len() - 1].iter().enumerate() {
-        let mut gap = upto[place].clone();
-        gap.add(1.0, &from[place]);
-        gap.add(-1.0, time);
-        let idle = sheet.excess(vec![gap.plus(-1.0)]);
+        let mut idle = begun[place].clone();
+        idle.add(1.0, &going_on[place]);
+        idle.add(-1.0, time);
+        idle.add(-1.0, used);
+        sheet.at_most(&idle.from(0.0), 0.0);
         sum.add(1.0, &idle);
     }
     sum
+}
+
+/// Whether any time up to each is busy, for those between the first and the last.
+fn upto<'t>(mut times: impl ExactSizeIterator<Item = &'t &'t Amount>, used: &Amount, sheet: &mut Sheet) -> Vec<Amount> {
+    let mut any: Vec<Amount> = times.next().map(|time| (*time).clone()).into_iter().collect();
+    let count = times.len();
+    for (place, time) in times.enumerate() {
+        let earlier = any[place].clone();
+        let mut more = earlier.clone();
+        more.add(1.0, time);
+        let now = if place + 1 < count { sheet.any(vec![earlier.clone(), (*time).clone()]) } else { used.clone() };
+        for (less, more) in [(&earlier, &now), (&now, &more)] {
+            let mut row = less.clone();
+            row.add(-1.0, more);
+            sheet.at_most(&row, 0.0);
+        }
+        any.push(now);
+    }
+    any.pop();
+    any.split_off(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::super::super::season::search::dice::Dice;
+    use super::*;
+    use crate::mip::{Settings, Unattended, solve};
+
+    #[test]
+    fn whatever_the_times_of_a_day_are_worth_the_relaxed_model_has_no_better_day_than_there_is() {
+        for seed in 0..60 {
+            let mut dice = Dice::new(seed, 7);
+            let times = 3 + dice.below(4);
+            let worth: Vec<f64> = (0..times).map(|_| dice.below(13) as f64 - 6.0).collect();
+            let (per_idle, per_day) = (1.0 + dice.below(4) as f64, dice.below(8) as f64);
+            let mut sheet = Sheet::default();
+            let busy: Vec<Amount> = worth.iter().map(|worth| Amount::column(sheet.model.choice(*worth))).collect();
+            let used = sheet.just_whole(busy.clone());
+            let idle = gaps(&busy.iter().collect::<Vec<_>>(), &used, &mut sheet);
+            for (amount, price) in [(&idle, per_idle), (&used, per_day)] {
+                amount.terms.iter().for_each(|(column, by)| sheet.model.add_gain(*column, -price * by));
+            }
+            sheet.model.relax();
+            let relaxed = solve(&sheet.model, Settings::default(), None, &Unattended).objective;
+            let of = |day: u32| {
+                let on = |time: &usize| day >> time & 1 == 1;
+                let idle = if day == 0 { 0 } else { 32 - day.leading_zeros() - day.trailing_zeros() - day.count_ones() };
+                let day = if day == 0 { 0.0 } else { per_day };
+                (0..times).filter(on).map(|time| worth[time]).sum::<f64>() - f64::from(idle) * per_idle - day
+            };
+            let best = (0..1 << times).map(of).fold(0.0, f64::max);
+            assert!((relaxed - best).abs() < 1e-4, "seed {seed}: {relaxed} {best}");
+        }
+    }
 }

@@ -181,7 +181,6 @@ pub fn known(layout: &Layout<'_>, kind: Kind) -> bool {
         | Kind::LimitBusyResources { .. }
         | Kind::EndTheDay { .. }
         | Kind::KeepMeets { .. } => false,
-        Kind::LimitIdleTimes { idle, .. } => idle.least == 0,
         // Work is rounded up where it is counted; here it must be whole to begin with.
         Kind::LimitWorkload { .. } => {
             layout.problem.events.iter().all(|event| event.roles.iter().all(|role| (role.workload as usize).is_multiple_of(event.duration)))
