@@ -150,8 +150,7 @@ impl Sheet {
         any
     }
 
-    /// The same as a column of its own for which only whole values count, even while a model has not settled which amount it is: `HiGHS`
-    /// can then decide for a day before it decides for a time.
+    /// The same, and only whole values count: `HiGHS` can then decide for a day before it decides for a time.
     pub fn just_whole(&mut self, of: Vec<Amount>) -> Amount {
         let any = self.just(of);
         any.terms.iter().for_each(|(column, _)| self.model.make_whole(*column));

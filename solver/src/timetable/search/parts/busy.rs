@@ -84,21 +84,17 @@ impl<'c> Busy<'c> {
             }
             Kind::LimitIdleTimes { resource, list, idle } => {
                 let busy = self.busy(resource, sheet);
-                let strict = std::mem::take(&mut sheet.strict);
                 for mask in &layout.lists[list] {
                     let used = self.used(resource, members(*mask).collect(), sheet);
                     let times: Vec<&Amount> = members(*mask).map(|time| &busy[time]).collect();
                     sum.add(1.0, &gaps(&times, &used, sheet));
                 }
-                sheet.strict = strict;
                 sum = outside(&sum, idle, sheet);
             }
             Kind::ClusterBusyTimes { resource, list, busy_sets } => {
-                let strict = std::mem::take(&mut sheet.strict);
                 for mask in &layout.lists[list] {
                     sum.add(1.0, &self.used(resource, members(*mask).collect(), sheet));
                 }
-                sheet.strict = strict;
                 sum = outside(&sum, busy_sets, sheet);
             }
             Kind::LimitBusyTimes { resource, list, busy: range } => {
@@ -109,9 +105,7 @@ impl<'c> Busy<'c> {
                     let over = sheet.excess(vec![count.clone().plus(-f64::from(range.most))]);
                     sum.add(1.0, &over);
                     if range.least > 1 {
-                        let strict = std::mem::take(&mut sheet.strict);
                         let used = self.used(resource, members(*mask).collect(), sheet);
-                        sheet.strict = strict;
                         let mut missing = count.from(0.0);
                         missing.add(f64::from(range.least), &used);
                         let under = sheet.excess(vec![missing]);
@@ -161,8 +155,9 @@ fn gaps(times: &[&Amount], used: &Amount, sheet: &mut Sheet) -> Amount {
     if times.len() < 3 {
         return sum;
     }
-    let begun = upto(times.iter(), used, sheet);
-    let mut going_on = upto(times.iter().rev(), used, sheet);
+    let begun = upto(times, used, sheet);
+    let backwards: Vec<&Amount> = times.iter().rev().copied().collect();
+    let mut going_on = upto(&backwards, used, sheet);
     going_on.reverse();
     for (place, time) in times[1..times.len() - 1].iter().enumerate() {
         let mut idle = begun[place].clone();
@@ -175,23 +170,18 @@ fn gaps(times: &[&Amount], used: &Amount, sheet: &mut Sheet) -> Amount {
     sum
 }
 
-/// Whether any time up to each is busy, for those between the first and the last.
-fn upto<'t>(mut times: impl ExactSizeIterator<Item = &'t &'t Amount>, used: &Amount, sheet: &mut Sheet) -> Vec<Amount> {
-    let mut any: Vec<Amount> = times.next().map(|time| (*time).clone()).into_iter().collect();
-    let count = times.len();
-    for (place, time) in times.enumerate() {
-        let earlier = any[place].clone();
-        let mut more = earlier.clone();
-        more.add(1.0, time);
-        let now = if place + 1 < count { sheet.any(vec![earlier.clone(), (*time).clone()]) } else { used.clone() };
-        for (less, more) in [(&earlier, &now), (&now, &more)] {
-            let mut row = less.clone();
-            row.add(-1.0, more);
-            sheet.at_most(&row, 0.0);
-        }
-        any.push(now);
+/// Whether any time up to each is busy, for those between the first and the last; with the last it is `used`.
+fn upto(times: &[&Amount], used: &Amount, sheet: &mut Sheet) -> Vec<Amount> {
+    let [first, between @ .., last] = times else { return Vec::new() };
+    let mut any = vec![(*first).clone()];
+    for time in between {
+        any.push(sheet.just(vec![any[any.len() - 1].clone(), (*time).clone()]));
     }
-    any.pop();
+    let mut earlier = any[any.len() - 1].clone();
+    earlier.add(-1.0, used);
+    sheet.at_most(&earlier, 0.0);
+    earlier.add(1.0, last);
+    sheet.at_most(&earlier.from(0.0), 0.0);
     any.split_off(1)
 }
 

@@ -43,7 +43,6 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
             sum = count(event, &|long, start| if other(long, start) { f64::from(long) } else { 0.0 });
         }
         Kind::AvoidSplitAssignments { group, most } => {
-            let strict = std::mem::take(&mut sheet.strict);
             let roles = &layout.role_groups[group];
             for resource in 0..problem.resources.len() as u32 {
                 let mut here = Vec::new();
@@ -61,7 +60,6 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
                 let used = sheet.any(here);
                 sum.add(1.0, &used);
             }
-            sheet.strict = strict;
             sum = sheet.excess(vec![sum.plus(-f64::from(most))]);
         }
         Kind::SpreadEvents { group, limits } => {
@@ -75,21 +73,17 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
             }
         }
         Kind::ClusterStarts { group, limits, most } => {
-            let strict = std::mem::take(&mut sheet.strict);
             for (mask, _) in &layout.limits[limits] {
                 let used = sheet.any(starting(board, columns, group, *mask));
                 sum.add(1.0, &used);
             }
-            sheet.strict = strict;
             sum = sheet.excess(vec![sum.plus(-f64::from(most))]);
         }
         Kind::MinimumWorkingDays { group, days } => {
-            let strict = std::mem::take(&mut sheet.strict);
             for day in 0..layout.days {
                 let used = sheet.just(starting(board, columns, group, day));
                 sum.add(1.0, &used);
             }
-            sheet.strict = strict;
             sum = sheet.excess(vec![sum.from(f64::from(days))]);
         }
         Kind::LinkEvents { group } => {
@@ -156,7 +150,6 @@ fn fills(board: &Board<'_>, columns: &Columns, at: RoleAt, counts: &dyn Fn(u32, 
 /// Whether at a time some events of a group run and others do not.
 fn apart(board: &Board<'_>, columns: &Columns, group: usize, time: u32, sheet: &mut Sheet) -> Amount {
     let problem = board.layout.problem;
-    let strict = std::mem::take(&mut sheet.strict);
     let mut running = Vec::new();
     for &event in &board.layout.event_groups[group] {
         let runs = |start: u32, long: u32| start != NONE && start <= time && time < start + long;
@@ -164,8 +157,7 @@ fn apart(board: &Board<'_>, columns: &Columns, group: usize, time: u32, sheet: &
         let alone = problem.events[event].roles.iter().filter_map(|role| role.resource).any(|resource| columns.alone[resource]);
         running.push(if alone || load.terms.len() + load.constant as usize <= 1 { load } else { sheet.whether(&load) });
     }
-    sheet.strict = strict;
-    if strict {
+    if sheet.strict {
         for pair in running.windows(2) {
             let mut more = pair[0].clone();
             more.add(-1.0, &pair[1]);
