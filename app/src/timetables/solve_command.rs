@@ -73,7 +73,7 @@ pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
     FOUND
 }
 
-/// Says what is broken that is required: what it is about, at how many places, and what that costs.
+/// Says what is broken that is required: what it is about, at how many places, and what that costs, the dearest first.
 fn still_broken(problem: &Problem, outcome: &Outcome) {
     let Ok(conflicts) = conflicts(problem, &outcome.plan) else { return };
     let mut broken = BTreeMap::<&str, (usize, u64)>::new();
@@ -81,6 +81,8 @@ fn still_broken(problem: &Problem, outcome: &Outcome) {
         let sum = broken.entry(words::rule(Locale::en, &problem.constraints[share.of].rule)).or_default();
         *sum = (sum.0 + share.points, sum.1 + share.cost.infeasibility);
     }
+    let mut broken: Vec<_> = broken.into_iter().collect();
+    broken.sort_by_key(|(_, (_, cost))| std::cmp::Reverse(*cost));
     for (about, (places, cost)) in broken {
         let places = if places == 1 { "1 place".to_owned() } else { format!("{places} places") };
         eprintln!("still broken: {about}, at {places}, {cost} in all");

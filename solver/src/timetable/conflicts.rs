@@ -6,38 +6,6 @@ use super::problem::Problem;
 use super::referee::{Breach, Fault, judge};
 use std::collections::BTreeMap;
 
-/// The kinds of rule, one for each variant of [`Rule`], to be named on screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    AssignResource,
-    AssignTime,
-    SplitEvents,
-    DistributeSplitEvents,
-    PreferResources,
-    PreferTimes,
-    AvoidSplitAssignments,
-    SpreadEvents,
-    ClusterStarts,
-    LinkEvents,
-    OrderEvents,
-    AvoidClashes,
-    AvoidUnavailableTimes,
-    AvoidTogether,
-    LimitIdleTimes,
-    ClusterBusyTimes,
-    LimitBusyTimes,
-    LimitBusyResources,
-    LimitWorkload,
-    RoomCapacity,
-    MinimumWorkingDays,
-    IsolatedLectures,
-    TravelTime,
-    ChangingTime,
-    LimitMoves,
-    EndTheDay,
-    KeepMeets,
-}
-
 /// Where a rule applies.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whom {
@@ -47,7 +15,7 @@ pub enum Whom {
     Events(Vec<usize>),
 }
 
-/// What one kind, one constraint or one point of application adds to the cost.
+/// What one constraint or one point of application adds to the cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Share<T> {
     /// Of what.
@@ -63,8 +31,6 @@ pub struct Share<T> {
 /// Where the cost of a timetable comes from. Each list has the dearest first, and its costs add up to the whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Conflicts {
-    /// By kind of rule.
-    pub kinds: Vec<Share<Kind>>,
     /// By constraint, as its index.
     pub constraints: Vec<Share<usize>>,
     /// By whom it concerns.
@@ -78,7 +44,6 @@ pub struct Conflicts {
 pub fn conflicts(problem: &Problem, plan: &Plan) -> Result<Conflicts, Vec<Fault>> {
     let breaches = judge(problem, plan)?.breaches;
     Ok(Conflicts {
-        kinds: shares(problem, &breaches, |breach| problem.constraints[breach.constraint].rule.kind()),
         constraints: shares(problem, &breaches, |breach| breach.constraint),
         whom: shares(problem, &breaches, |breach| whom(&problem.constraints[breach.constraint].rule, breach.point)),
     })
@@ -140,41 +105,6 @@ pub fn whom(rule: &Rule, point: usize) -> Whom {
     }
 }
 
-impl Rule {
-    /// Which of the kinds it is.
-    pub fn kind(&self) -> Kind {
-        match self {
-            Self::AssignResource { .. } => Kind::AssignResource,
-            Self::AssignTime { .. } => Kind::AssignTime,
-            Self::SplitEvents { .. } => Kind::SplitEvents,
-            Self::DistributeSplitEvents { .. } => Kind::DistributeSplitEvents,
-            Self::PreferResources { .. } => Kind::PreferResources,
-            Self::PreferTimes { .. } => Kind::PreferTimes,
-            Self::AvoidSplitAssignments { .. } => Kind::AvoidSplitAssignments,
-            Self::SpreadEvents { .. } => Kind::SpreadEvents,
-            Self::ClusterStarts { .. } => Kind::ClusterStarts,
-            Self::AvoidTogether { .. } => Kind::AvoidTogether,
-            Self::LimitBusyResources { .. } => Kind::LimitBusyResources,
-            Self::LinkEvents { .. } => Kind::LinkEvents,
-            Self::OrderEvents { .. } => Kind::OrderEvents,
-            Self::AvoidClashes { .. } => Kind::AvoidClashes,
-            Self::AvoidUnavailableTimes { .. } => Kind::AvoidUnavailableTimes,
-            Self::LimitIdleTimes { .. } => Kind::LimitIdleTimes,
-            Self::ClusterBusyTimes { .. } => Kind::ClusterBusyTimes,
-            Self::LimitBusyTimes { .. } => Kind::LimitBusyTimes,
-            Self::LimitWorkload { .. } => Kind::LimitWorkload,
-            Self::RoomCapacity { .. } => Kind::RoomCapacity,
-            Self::MinimumWorkingDays { .. } => Kind::MinimumWorkingDays,
-            Self::IsolatedLectures { .. } => Kind::IsolatedLectures,
-            Self::TravelTime { .. } => Kind::TravelTime,
-            Self::ChangingTime { .. } => Kind::ChangingTime,
-            Self::LimitMoves { .. } => Kind::LimitMoves,
-            Self::EndTheDay { .. } => Kind::EndTheDay,
-            Self::KeepMeets { .. } => Kind::KeepMeets,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::constraint::{Constraint, CostFunction};
@@ -208,7 +138,7 @@ mod tests {
             let plan = scattered(&problem, &mut dice);
             let verdict = judge(&problem, &plan).expect("a plan");
             let found = conflicts(&problem, &plan).expect("a plan");
-            assert_eq!([total(&found.kinds), total(&found.constraints), total(&found.whom)], [verdict.cost; 3]);
+            assert_eq!([total(&found.constraints), total(&found.whom)], [verdict.cost; 2]);
             assert_eq!(found.whom.iter().map(|share| share.points).sum::<usize>(), verdict.breaches.len());
             assert!(found.whom.is_sorted_by(|one, next| one.cost >= next.cost));
         }
@@ -237,7 +167,6 @@ mod tests {
         let (hard, soft) = (Cost { infeasibility: 3, objective: 0 }, Cost { infeasibility: 0, objective: 2 });
         let share = |of, cost| Share { of, points: 1, deviation: 1, cost };
         assert_eq!(found.whom, vec![share(Whom::Resource(0), hard), share(Whom::Events(vec![2]), soft)]);
-        assert_eq!(found.kinds.iter().map(|share| share.of).collect::<Vec<_>>(), vec![Kind::AvoidClashes, Kind::AssignTime]);
         assert_eq!(found.constraints.iter().map(|share| share.of).collect::<Vec<_>>(), vec![0, 1]);
         let good = vec![meet(0, 0, Some(0)), meet(1, 0, Some(1)), meet(2, 1, Some(0))];
         assert_eq!(conflicts(&problem, &good), Ok(Conflicts::default()));
