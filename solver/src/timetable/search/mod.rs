@@ -1,9 +1,9 @@
 //! How timetables are found. A first one is built: events are split ([construct]) and their meets placed, driving out others
-//! that then find another place ([ejection]); then each thread anneals ([anneal]), at heats that it learns ([schedule]), on a
-//! [board] that counts the cost of every [move](moves) at the points it touches only, and a little beside the cost that shows the
-//! way ([guides]); rooms are found by [matching]. In the end parts of the best one are made anew with `HiGHS` ([parts]), which
-//! bounds the cost of the whole as well ([`parts::whole`]). Whatever is best is judged by the referee before anyone sees it
-//! ([record]). Timetables of unit lectures have a board of their own ([lectures]).
+//! that then find another place ([ejection]); then each thread anneals ([anneal]), once for long and then in short cycles, at
+//! heats that it learns ([schedule]), on a [board] that counts the cost of every [move](moves) at the points it touches only, and
+//! a little beside the cost that shows the way ([guides]); rooms are found by [matching]. In the end parts of the best one are
+//! made anew with `HiGHS` ([parts]), which bounds the cost of the whole as well ([`parts::whole`]). Whatever is best is judged by
+//! the referee before anyone sees it ([record]). Timetables of unit lectures have a board of their own ([lectures]).
 
 mod anneal;
 mod board;

@@ -1,7 +1,9 @@
 //! Simulated annealing (Kirkpatrick, Gelatt and Vecchi, 1983) in rounds that grow longer, each from the best timetable. What a
 //! required unit weighs beside a wish is learnt from how they end ([`super::weight`]). Rounds count moves; the clock says when the
-//! last one begins, which takes most of the time left, and is followed by parts made anew ([`super::parts`]) when nothing
-//! required is broken.
+//! longest one begins. When nothing required is broken, it is followed by [cycles] that heat the best a little, and by parts made
+//! anew ([`super::parts`]).
+
+mod cycles;
 
 use super::super::super::season::search::dice::Dice;
 use super::super::plan::{Cost, Plan};
@@ -28,11 +30,12 @@ const GROWTH: f64 = 2.0;
 /// A repair may count so much of the points anew that a round has.
 const REPAIRS: f64 = 0.05;
 
-/// A round of fixed length may take so much of the time that is left; the last one takes so much, by worker,
-/// and so much while something required is broken.
+/// A round of fixed length may take so much of the time that is left; the last one takes so much, and so much while something required
+/// is broken, unless it has stayed so for more than a few rounds.
 const SHARE: f64 = 0.25;
-const LAST: [f64; 2] = [0.8, 0.65];
+const LAST: f64 = 0.4;
 const BROKEN: f64 = 0.95;
+const STEADY: u32 = 3;
 
 /// The hottest part is left out of a walk that goes on from where another has ended, and of one that keeps close to a timetable,
 /// which must not be melted.
@@ -69,13 +72,13 @@ impl<'w, 'l> Walk<'w, 'l> {
     }
 
     /// Walks until the record says stop; when the board holds a timetable to keep close to, less hot at first. Workers have
-    /// numbers, by which they take turns. Rounds of fixed lengths, each longer than the one before, then one that takes most
-    /// of the time left, and parts made anew until the end. A worker may have to bound, with this seed and share of the time left, as
-    /// soon as nothing required is broken.
+    /// numbers, by which they take turns. Rounds of fixed lengths, each longer than the one before, then one that takes a good
+    /// part of the time left, cycles, and parts made anew until the end. A worker may have to bound, with this seed and share of
+    /// the time left, as soon as nothing required is broken.
     pub fn run(&mut self, close: bool, worker: usize, mut bounding: Option<(u32, f64)>) {
         let mut schedule = Schedule::new(self.weight.hottest(), self.weight.cold);
         let mut mender = Mender::new(self.board.layout);
-        let (mut length, mut round) = (FIRST, 0);
+        let (mut length, mut round, mut steady) = (FIRST, 0, 0);
         let (mut per_move, mut onward) = (0.0, false);
         let least = if close { CLOSE } else { 0.0 };
         while !self.record.stop() {
@@ -85,14 +88,14 @@ impl<'w, 'l> Walk<'w, 'l> {
                 whole::bound(self.board.layout, seed, self.record.left() * share, self.record);
             }
             let last = per_move * length > SHARE * self.record.left();
-            // Parts made anew seldom mend what is broken: then the round takes all but a little.
-            let share = if self.best.0.hard > 0 { BROKEN } else { LAST[worker % LAST.len()] };
+            // Cycles and parts made anew seldom mend what is broken: then the round takes all but a little.
+            let share = if self.best.0.hard > 0 && steady <= STEADY { BROKEN } else { LAST };
             let until = self.record.left() * (1.0 - share);
             let (begun, before, counted) = (self.record.left(), self.best.0.cost(), self.board.counted);
             let pace = last.then_some(Pace { until, per_move });
             let walked = self.round(&mut schedule, if onward { ONWARD.max(least) } else { least }, length, pace);
             per_move = (begun - self.record.left()).max(0.0) / walked.max(1.0);
-            let repairs = ((self.board.counted - counted) as f64 * REPAIRS) as u64;
+            let repairs = self.repairs(counted);
             // Half of the time the others' better plan is taken over, so that the workers do not all walk in one place.
             if (round + worker) % 2 == 1 || last {
                 self.take_over();
@@ -100,7 +103,7 @@ impl<'w, 'l> Walk<'w, 'l> {
             length *= GROWTH;
             round += 1;
             // A walk that has ended better but for little that is broken is repaired where it is, and goes on once, less hot.
-            onward = !onward && self.best.0.hard == 0 && self.board.sum.hard > 0 && self.board.sum.soft < self.best.0.soft;
+            onward = !onward && self.is_promising();
             if onward {
                 self.repair(repairs);
                 continue;
@@ -110,8 +113,12 @@ impl<'w, 'l> Walk<'w, 'l> {
                 self.repair(repairs);
                 restore(&mut self.board, &self.best.1);
             }
-            // What is still broken, or no better than before, gets another round after a while.
-            let settled = self.best.0.hard == 0 && self.best.0.cost() < before;
+            steady = if self.best.0.hard == before.0 { steady + 1 } else { 0 };
+            let settled = self.best.0.hard == 0 || steady > STEADY;
+            if last && settled {
+                self.cycle(&mut schedule, per_move, least);
+            }
+            // What is still broken gets another round after a while.
             let until = if settled { 0.0 } else { self.record.left() * 0.5 };
             while last && mender.able() && self.record.left() > until && !self.record.stop() {
                 if self.take_over() {
@@ -120,6 +127,17 @@ impl<'w, 'l> Walk<'w, 'l> {
                 self.mend(&mut mender);
             }
         }
+    }
+
+    /// How many points a repair may count, after a round before which so many had been counted.
+    fn repairs(&self, counted: u64) -> u64 {
+        ((self.board.counted - counted) as f64 * REPAIRS) as u64
+    }
+
+    /// Whether the walk has ended better than the best but for something that is broken.
+    fn is_promising(&self) -> bool {
+        let (best, now) = (self.best.0, self.board.sum);
+        best.hard == 0 && now.hard > 0 && now.soft < best.soft
     }
 
     /// Cools once, in so many moves, or as many as the pace allows; says how many they were.
