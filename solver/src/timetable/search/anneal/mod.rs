@@ -31,7 +31,7 @@ const GROWTH: f64 = 2.0;
 const REPAIRS: f64 = 0.05;
 
 /// A round of fixed length may take so much of the time that is left; the last one takes so much, and so much while something required
-/// is broken, unless it has stayed so for more than a few rounds.
+/// is broken, which every other worker bears with after so many rounds.
 const SHARE: f64 = 0.25;
 const LAST: f64 = 0.4;
 const BROKEN: f64 = 0.95;
@@ -89,7 +89,7 @@ impl<'w, 'l> Walk<'w, 'l> {
             }
             let last = per_move * length > SHARE * self.record.left();
             // Cycles and parts made anew seldom mend what is broken: then the round takes all but a little.
-            let share = if self.best.0.hard > 0 && steady <= STEADY { BROKEN } else { LAST };
+            let share = if self.is_settled(worker, steady) { LAST } else { BROKEN };
             let until = self.record.left() * (1.0 - share);
             let (begun, before, counted) = (self.record.left(), self.best.0.cost(), self.board.counted);
             let pace = last.then_some(Pace { until, per_move });
@@ -114,7 +114,7 @@ impl<'w, 'l> Walk<'w, 'l> {
                 restore(&mut self.board, &self.best.1);
             }
             steady = if self.best.0.hard == before.0 { steady + 1 } else { 0 };
-            let settled = self.best.0.hard == 0 || steady > STEADY;
+            let settled = self.is_settled(worker, steady);
             if last && settled {
                 self.cycle(&mut schedule, per_move, least);
             }
@@ -127,6 +127,11 @@ impl<'w, 'l> Walk<'w, 'l> {
                 self.mend(&mut mender);
             }
         }
+    }
+
+    /// Whether nothing is broken, or what is has stayed so for that many rounds: then every other worker sees to the wishes.
+    fn is_settled(&self, worker: usize, steady: u32) -> bool {
+        self.best.0.hard == 0 || steady > STEADY && worker.is_multiple_of(2)
     }
 
     /// How many points a repair may count, after a round before which so many had been counted.
