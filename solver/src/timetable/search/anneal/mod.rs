@@ -129,9 +129,10 @@ impl<'w, 'l> Walk<'w, 'l> {
         }
     }
 
-    /// Whether nothing is broken, or what is has stayed so for that many rounds: then every other worker sees to the wishes.
+    /// Whether nothing is broken, or what is has stayed so for that many rounds: then every other worker sees to the wishes, but
+    /// never the first, which may be alone.
     fn is_settled(&self, worker: usize, steady: u32) -> bool {
-        self.best.0.hard == 0 || steady > STEADY && worker.is_multiple_of(2)
+        self.best.0.hard == 0 || steady > STEADY && !worker.is_multiple_of(2)
     }
 
     /// How many points a repair may count, after a round before which so many had been counted.
