@@ -58,6 +58,8 @@ ids! {
     WishId;
     /// A plan of the scheduler for a round.
     ProposalId;
+    /// A proposal's way into the calendar; also the source of its series.
+    PublicationId;
     /// An imported school timetable.
     TimetableId;
     /// A lesson of a school timetable.

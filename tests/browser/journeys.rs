@@ -92,6 +92,8 @@ async fn a_clerk_closes_a_round_runs_the_scheduler_and_publishes() {
         window.query(publish.clone()).wait(Duration::from_secs(90), Duration::from_millis(500)).first().await?;
         window.goto(site.url(&format!("{round}/publish"))).await?;
         press(window, "main form[method='post'] button.button-primary").await?;
+        // The page follows the work by itself until everything is in the calendar.
+        window.query(By::Css("main .notice-success")).wait(Duration::from_mins(1), Duration::from_millis(500)).first().await?;
         window.goto(site.url(&format!("{round}/results"))).await?;
         assert!(!text_of(window, "main").await?.is_empty());
         window.goto(site.url("/seasons")).await?;

@@ -5,7 +5,7 @@ use reqwest::header::LOCATION;
 use samrum::id::{OrganisationId, SpaceId};
 use samrum::jobs::worker::{self, Handlers};
 use samrum::people::model::RoleKind;
-use samrum::seasons::service::{KIND, PRICES, look_for_prices, run};
+use samrum::seasons::service::{KIND, PRICES, PUBLICATION, WITHDRAWAL, empty, fill, look_for_prices, run};
 use samrum_tests::{Guest, TestSite, always_open, building, open_space, plain_space};
 
 const ROUND: [(&str, &str); 10] = [
@@ -66,8 +66,12 @@ impl Town {
 
     async fn work(&self) {
         assert!(
-            worker::once(&self.site.app, &Handlers::default().on(KIND, run).on(PRICES, look_for_prices)).await,
-            "there was a run to do"
+            worker::once(
+                &self.site.app,
+                &Handlers::default().on(KIND, run).on(PRICES, look_for_prices).on(PUBLICATION, fill).on(WITHDRAWAL, empty)
+            )
+            .await,
+            "there was work to do"
         );
     }
 }
@@ -109,6 +113,10 @@ async fn from_round_to_calendar_and_to_why_a_wish_was_refused() {
     let asked = town.clerk.page(&town.at("/publish")).await;
     assert!(asked.contains("1 veckopass"), "{asked}");
     let page = town.clerk.submit(&town.at("/publish"), &[]).await;
+    assert!(page.contains("Läggs in i kalendern") && page.contains("http-equiv=\"refresh\""), "{page}");
+    assert_eq!(old.get(&town.at("/results")).await.status(), StatusCode::FORBIDDEN, "not before it is all there");
+    town.work().await;
+    let page = town.clerk.page(&town.round).await;
     assert!(page.contains("7 datum är bokade"), "{page}");
     let again = town.clerk.refused(&town.at("/publish"), &[]).await;
     assert!(again.contains("redan fastställd"), "{again}");
@@ -122,6 +130,30 @@ async fn from_round_to_calendar_and_to_why_a_wish_was_refused() {
     let program = town.site.program(RoleKind::Clerk).await;
     let bookings = format!("/api/v1/bookings?space={}&from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z", town.hall);
     assert!(program.page(&bookings).await.contains("F10"), "it is in the one calendar");
+}
+
+#[tokio::test]
+async fn a_withdrawal_is_asked_about_told_with_its_reason_and_kept() {
+    let town = Town::new().await;
+    let young = town.site.booker(&town.young).await;
+    young.submit(&town.at("/apply"), &application(&town.young, "F10", "youth", &town.hall)).await;
+    town.clerk.submit(&town.at("/close"), &[]).await;
+    town.clerk.submit(&town.at("/run"), &[("seconds", "10"), ("threads", "1")]).await;
+    town.work().await;
+    town.clerk.submit(&town.at("/publish"), &[]).await;
+    town.work().await;
+    let question = town.clerk.page(&town.at("/withdraw")).await;
+    assert!(question.contains("1 veckopass med 7 bokade datum") && question.contains("Återkalla 7 datum"), "{question}");
+    assert!(question.contains("Kommunen har återkallat"), "a reason to begin with: {question}");
+    let refused = town.clerk.refused(&town.at("/withdraw"), &[("reason", " ")]).await;
+    assert!(refused.contains("Skriv varför") && refused.contains("7 bokade datum"), "{refused}");
+    let page = town.clerk.submit(&town.at("/withdraw"), &[("reason", "Hallen byggs om")]).await;
+    assert!(page.contains("Återkallas"), "{page}");
+    town.work().await;
+    let page = town.clerk.page(&town.round).await;
+    assert!(page.contains("Tidigare fastställt och återkallat") && page.contains("Hallen byggs om"), "{page}");
+    assert!(page.contains("/publish"), "and it can be published again: {page}");
+    assert!(young.page("/bookings").await.contains("Hallen byggs om"), "who lost the times reads why");
 }
 
 #[tokio::test]
@@ -155,7 +187,9 @@ async fn each_page_asks_for_the_right_first() {
     let (anybody, old) = (town.site.anybody(), town.site.booker(&town.old).await);
     assert_eq!(anybody.get("/seasons").await.status(), StatusCode::OK);
     assert_eq!(anybody.get(&town.round).await.status(), StatusCode::OK);
-    for below in ["/edit", "/limits", "/wishes", "/publish", "/progress", "/prices/progress", "/problem.json"] {
+    for below in
+        ["/edit", "/limits", "/wishes", "/publish", "/withdraw", "/progress", "/prices/progress", "/calendar/progress", "/problem.json"]
+    {
         assert_eq!(old.get(&town.at(below)).await.status(), StatusCode::FORBIDDEN, "{below}");
         assert_eq!(anybody.get(&town.at(below)).await.status(), StatusCode::SEE_OTHER, "{below}: to sign in");
         assert_eq!(town.clerk.get(&town.at(below)).await.status(), StatusCode::OK, "{below}");

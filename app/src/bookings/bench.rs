@@ -71,7 +71,7 @@ const NOW: Instant = Instant(1_795_507_200);
 pub async fn measure(site: &str, bare: &str, effort: Effort) -> Result<Rates, BenchError> {
     let site = Ground::make(site).await?;
     let bare = Ground::make(bare).await?;
-    let server = Server::start(&site).await?;
+    let server = Server::start(&site.app).await?;
     let tokens = site.tokens(effort.clients).await?;
     let (mut http_seconds, mut bare_seconds) = (0.0, 0.0);
     for round in 0..ROUNDS {
@@ -158,16 +158,17 @@ impl Ground {
     }
 }
 
-struct Server {
-    address: String,
-    task: tokio::task::JoinHandle<()>,
+/// The site, answering on a port of its own.
+pub struct Server {
+    pub address: String,
+    pub task: tokio::task::JoinHandle<()>,
 }
 
 impl Server {
-    async fn start(ground: &Ground) -> Result<Self, BenchError> {
+    pub async fn start(app: &App) -> Result<Self, BenchError> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("http://{}", listener.local_addr()?);
-        let site = router::site(ground.app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let site = router::site(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move {
             let _ = axum::serve(listener, site).await;
         });

@@ -4,10 +4,22 @@ use super::solve::Effort;
 use super::{Failure, coded};
 use clap::Subcommand;
 use samrum::bookings::bench::{self, Rates};
+use samrum::seasons::bench::{self as publication, Waits};
 use samrum::seasons::command::bench_season;
 use samrum::timetables::solve_command::{BenchTimetable, bench_timetable};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::path::PathBuf;
+
+/// Where the databases of a measurement are made.
+#[derive(Debug, clap::Args)]
+pub struct Ground {
+    /// A PostgreSQL server where databases may be made: postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, env = "SAMRUM_TEST_POSTGRES", hide_env_values = true, value_name = "ADDRESS")]
+    postgres: Option<String>,
+    /// Where the SQLite files are made, and removed afterwards
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
 
 #[derive(Debug, Subcommand)]
 pub enum Bench {
@@ -19,12 +31,16 @@ pub enum Bench {
         /// Bookings of each client in each of four rounds
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..=200))]
         each: u16,
-        /// A PostgreSQL server where databases may be made: postgres://USER:PASSWORD@HOST/NAME
-        #[arg(long, env = "SAMRUM_TEST_POSTGRES", hide_env_values = true, value_name = "ADDRESS")]
-        postgres: Option<String>,
-        /// Where the SQLite files are made, and removed afterwards
-        #[arg(long, value_name = "FOLDER")]
-        folder: Option<PathBuf>,
+        #[command(flatten)]
+        ground: Ground,
+    },
+    /// How long bookings through HTTP take while a season is put into the calendar and taken out again, on SQLite and PostgreSQL
+    Publication {
+        /// Weekly times of the season, of 35 weeks each
+        #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u16).range(1..=20_000))]
+        sessions: u16,
+        #[command(flatten)]
+        ground: Ground,
     },
     /// Decide every season problem of a folder and print a table
     Season {
@@ -63,46 +79,74 @@ pub async fn bench(asked: Bench) -> Result<(), Failure> {
             until_complete,
             whole_model,
         })),
-        Bench::Bookings { clients, each, postgres, folder } => {
+        Bench::Bookings { clients, each, ground } => {
             let effort = bench::Effort { clients: usize::from(clients), each: usize::from(each) };
             println!("{clients} clients, {} bookings on each side; site, clients and database share this machine.", effort.count());
             println!("HTTP: POST /api/v1/bookings with a token, one after another in each client, over kept connections.");
             println!("Bare: the booking's row and the row of the atom it holds, INSERTed in a transaction of their own,");
             println!("      through as many tasks on the same pool (SQLite has one writer; every commit reaches the disk).");
-            sqlite(effort, folder).await?;
-            let Some(server) = postgres else {
-                println!("PostgreSQL: skipped, no --postgres ADDRESS.");
-                return Ok(());
-            };
-            on_postgres(effort, &server).await
+            ground
+                .each(async |engine, [site, bare]| {
+                    say(engine, bench::measure(&site, &bare, effort).await?);
+                    Ok(())
+                })
+                .await
+        }
+        Bench::Publication { sessions, ground } => {
+            println!(
+                "A season of {sessions} weekly times over 35 weeks; four clients book through HTTP meanwhile, each ten times a second at most."
+            );
+            ground
+                .each(async |engine, [address, _]| {
+                    for (way, waits) in
+                        ["published", "withdrawn"].into_iter().zip(publication::measure(&address, usize::from(sessions)).await?)
+                    {
+                        tell(engine, way, &waits);
+                    }
+                    Ok(())
+                })
+                .await
         }
     }
 }
 
-async fn sqlite(effort: bench::Effort, folder: Option<PathBuf>) -> Result<(), Failure> {
-    let folder = folder.unwrap_or_else(std::env::temp_dir).join(format!("samrum-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder)?;
-    let address = |name: &str| format!("sqlite:{}", folder.join(name).display());
-    let outcome = bench::measure(&address("site.db"), &address("bare.db"), effort).await;
-    std::fs::remove_dir_all(&folder)?;
-    say("SQLite", outcome?);
-    Ok(())
+impl Ground {
+    /// Does the same with two fresh databases of each engine, and removes them afterwards.
+    async fn each(self, measure: impl AsyncFn(&str, [String; 2]) -> Result<(), Failure>) -> Result<(), Failure> {
+        let names = ["a", "b"].map(|side| format!("samrum_bench_{}_{side}", std::process::id()));
+        let folder = self.folder.unwrap_or_else(std::env::temp_dir).join(format!("samrum-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let outcome = measure("SQLite", names.each_ref().map(|name| format!("sqlite:{}", folder.join(name).display()))).await;
+        std::fs::remove_dir_all(&folder)?;
+        outcome?;
+        let Some(server) = self.postgres else {
+            println!("PostgreSQL: skipped, no --postgres ADDRESS.");
+            return Ok(());
+        };
+        let mut connection = PgConnection::connect(&server).await?;
+        for name in &names {
+            connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
+        }
+        let base = server.rsplit_once('/').map_or(server.as_str(), |(base, _)| base);
+        let outcome = measure("PostgreSQL", names.each_ref().map(|name| format!("{base}/{name}"))).await;
+        for name in &names {
+            connection.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await?;
+        }
+        outcome
+    }
 }
 
-async fn on_postgres(effort: bench::Effort, server: &str) -> Result<(), Failure> {
-    let mut connection = PgConnection::connect(server).await?;
-    let names = ["site", "bare"].map(|side| format!("samrum_bench_{}_{side}", std::process::id()));
-    for name in &names {
-        connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
-    }
-    let base = server.rsplit_once('/').map_or(server, |(base, _)| base);
-    let [site, bare] = names.each_ref().map(|name| format!("{base}/{name}"));
-    let outcome = bench::measure(&site, &bare, effort).await;
-    for name in &names {
-        connection.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await?;
-    }
-    say("PostgreSQL", outcome?);
-    Ok(())
+fn tell(engine: &str, way: &str, waits: &Waits) {
+    println!(
+        "{engine:<10} {way} {} times, {} dates in {:>5.1} s; {:>5} bookings meanwhile, in ms: half within {:>4.0}, 95 of 100 within {:>4.0}, all within {:>4.0}",
+        waits.sessions,
+        waits.dates,
+        waits.seconds,
+        waits.milliseconds.len(),
+        waits.within(0.5),
+        waits.within(0.95),
+        waits.within(1.0)
+    );
 }
 
 fn say(engine: &str, rates: Rates) {

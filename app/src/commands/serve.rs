@@ -5,6 +5,7 @@ use clap::Args;
 use samrum::jobs::worker::{self, Handlers};
 use samrum::server::config::Config;
 use samrum::server::router;
+use samrum::server::state::App;
 use samrum::{seasons, timetables};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -57,7 +58,7 @@ pub async fn serve(common: &Common, options: Serve) -> Result<(), Failure> {
         tracing::warn!(folder = %app.config.site.display(), "the site's style sheet is not there: build it with ./run --build-only");
     }
     println!("Samrum listens on http://{}", listener.local_addr()?);
-    let working = app.config.work.then(|| tokio::spawn(worker::run(app.clone(), handlers(), told_to_stop())));
+    let working = app.config.work.then(|| tokio::spawn(work_on(app.clone())));
     let site = router::site(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, site).with_graceful_shutdown(told_to_stop());
     tokio::select! {
@@ -77,13 +78,21 @@ pub async fn work(common: &Common) -> Result<(), Failure> {
     start_log();
     let app = open(common, Config::default()).await?;
     println!("Samrum waits for work.");
-    worker::run(app.clone(), handlers(), told_to_stop()).await;
+    work_on(app.clone()).await;
     app.database.close().await;
     Ok(())
 }
 
-/// What the worker does for each kind of job.
-fn handlers() -> Handlers {
+/// Two workers: what fills the calendar never waits behind a solver.
+async fn work_on(app: App) {
+    tokio::join!(worker::run(app.clone(), solvers(), told_to_stop()), worker::run(app, calendar(), told_to_stop()));
+}
+
+fn calendar() -> Handlers {
+    Handlers::default().on(seasons::service::PUBLICATION, seasons::service::fill).on(seasons::service::WITHDRAWAL, seasons::service::empty)
+}
+
+fn solvers() -> Handlers {
     Handlers::default()
         .on(seasons::service::KIND, seasons::service::run)
         .on(seasons::service::PRICES, seasons::service::look_for_prices)

@@ -6,7 +6,7 @@ use super::places::Places;
 use super::residents::Residents;
 use super::{DemoError, Size, at, calendar::SchoolYear};
 use crate::facilities::model::{Space, SpaceKind};
-use crate::id::{OrganisationId, RoundId, SpaceId};
+use crate::id::{JobId, OrganisationId, RoundId, SpaceId};
 use crate::jobs::queue;
 use crate::jobs::worker::{self, Handlers};
 use crate::seasons::model::{AgeBand, ClubLimit, NewRound, NewWish, Run, WeekTime};
@@ -49,7 +49,11 @@ pub async fn add(app: &App, seed: u64, size: Size, places: &Places, residents: &
     let decided = at(app, spring + Days::new(70), 600);
     service::close(&decided, &residents.clerk, &round).await?;
     Box::pin(solve(&decided, residents, &round, seconds)).await?;
-    let outcome = service::publish(&decided, &residents.clerk, &round, false).await?;
+    let job = service::publish(&decided, &residents.clerk, &round, false).await?;
+    Box::pin(finish(&decided, Handlers::default().on(service::PUBLICATION, service::fill), &job)).await?;
+    let mut tx = app.database.read().await?;
+    let series = service::round(&mut tx, &round).await?.and_then(|round| round.publication).map_or(0, |publication| publication.done);
+    drop(tx);
 
     let today = app.today();
     let first = crate::time::monday_of(today + Days::new(49));
@@ -62,7 +66,7 @@ pub async fn add(app: &App, seed: u64, size: Size, places: &Places, residents: &
         ..terms()
     };
     apply(&at(app, today - Days::new(4), 1110), &mut dice, teams / 7, &open, places, residents).await?;
-    Ok(Counts { wishes: teams + teams / 7, series: outcome.series })
+    Ok(Counts { wishes: teams + teams / 7, series })
 }
 
 /// The points of both rounds; names and dates are put in.
@@ -196,17 +200,21 @@ fn wish(dice: &mut Dice, band: Band, club: &OrganisationId, activity: Activity, 
 async fn solve(app: &App, residents: &Residents, round: &RoundId, seconds: u32) -> Result<(), DemoError> {
     let run = Run { seconds, ..Run::default() };
     let job = service::start_run(app, &residents.clerk, round, &run).await?;
+    finish(app, Handlers::default().on(KIND, service::run), &job).await
+}
+
+/// Does a job here and now.
+async fn finish(app: &App, handlers: Handlers, job: &JobId) -> Result<(), DemoError> {
     let done = async {
         loop {
             tokio::time::sleep(BEAT).await;
             let mut tx = app.database.read().await?;
-            if !queue::job(&mut tx, &job).await?.is_some_and(|job| job.state.is_live()) {
+            if !queue::job(&mut tx, job).await?.is_some_and(|job| job.state.is_live()) {
                 return Ok::<_, sqlx::Error>(());
             }
         }
     };
     let mut outcome = Ok(());
-    let handlers = Handlers::default().on(KIND, service::run);
     Box::pin(worker::run(app.clone(), handlers, async { outcome = done.await })).await;
     Ok(outcome?)
 }

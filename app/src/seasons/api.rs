@@ -1,7 +1,8 @@
 //! What islands and other programs call: live progress, the round as a file, the results as a table.
 
-use super::pages::{clerk, prices, progress};
-use super::service::{self, KIND, Overview, PRICES};
+use super::model::RoundState;
+use super::pages::{calendar, clerk, prices, progress};
+use super::service::{self, KIND, Overview, PRICES, PUBLICATION, WITHDRAWAL};
 use crate::error::PageError;
 use crate::id::RoundId;
 use crate::seasons::pages::words;
@@ -19,6 +20,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/seasons/{id}/progress", get(follow))
         .route("/seasons/{id}/prices/progress", get(follow_prices))
+        .route("/seasons/{id}/calendar/progress", get(follow_calendar))
         .route("/seasons/{id}/problem.json", get(problem))
         .route("/seasons/{id}/results.csv", get(results))
 }
@@ -33,6 +35,18 @@ async fn follow(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId
 async fn follow_prices(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
     clerk(&visitor)?;
     Ok(live::follow(app, PRICES, id.0, move |job| prices::progress(visitor.language, job)))
+}
+
+/// The same for a publication on its way into the calendar or out of it.
+async fn follow_calendar(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    clerk(&visitor)?;
+    let mut tx = app.database.read().await?;
+    let round = service::round(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
+    drop(tx);
+    let publication = round.publication.ok_or(PageError::NotFound)?;
+    let publishing = round.state != RoundState::Withdrawing;
+    let kind = if publishing { PUBLICATION } else { WITHDRAWAL };
+    Ok(live::follow(app, kind, publication.id.0, move |job| calendar::progress(visitor.language, publishing, job)))
 }
 
 /// The round in the season format, for `samrum solve season` or another solver.

@@ -105,6 +105,19 @@ impl Season {
         Handlers::default().on(KIND, service::run)
     }
 
+    /// Works off what puts into the calendar and takes out of it.
+    async fn work(&self) -> bool {
+        let handlers = Handlers::default().on(service::PUBLICATION, service::fill).on(service::WITHDRAWAL, service::empty);
+        worker::once(&self.site.app, &handlers).await
+    }
+
+    /// Decides the round and puts it into the calendar.
+    async fn publish(&self) -> Overview {
+        service::publish(&self.site.app, &self.clerk, &self.round, false).await.expect("decided");
+        assert!(self.work().await);
+        self.overview().await
+    }
+
     /// Puts the scheduler to work and waits for it.
     async fn run(&self, few_changes: bool) -> Overview {
         let run = Run { seconds: 20, few_changes, ..Run::default() };

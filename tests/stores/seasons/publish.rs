@@ -2,7 +2,7 @@
 
 use super::{MONDAY, Season, day, wish};
 use samrum::facilities::model::NewSchoolBreak;
-use samrum::jobs::queue::JobState;
+use samrum::jobs::queue::{self, JobState};
 use samrum::seasons::model::{AgeBand, NewWish, Reason, RoundState};
 use samrum::seasons::service::{self, SeasonError};
 
@@ -18,10 +18,10 @@ async fn publishing_books_each_week_leaves_breaks_out_and_lists_what_was_in_the_
         season.lesson(MONDAY, "2027-01-18", "2027-01-18").await;
         let plan = season.planned().await;
         assert_eq!(plan.grants.len(), 1, "{}", season.site.engine);
-        let published = service::publish(app, &season.clerk, &season.round, false).await.expect("published");
-        assert_eq!((published.series, published.booked, published.skipped), (1, 5, 1), "{}", season.site.engine);
-        let after = season.overview().await;
-        assert_eq!((after.round.state, after.booked), (RoundState::Published, 5));
+        let after = season.publish().await;
+        assert_eq!((after.round.state, after.booked), (RoundState::Published, 5), "{}", season.site.engine);
+        let publication = after.round.publication.as_ref().expect("a publication");
+        assert_eq!((publication.done, publication.total), (1, 1), "{}", season.site.engine);
         assert_eq!(after.not_booked.iter().map(|missed| missed.skipped.date).collect::<Vec<_>>(), [day("2027-01-18")]);
         assert_eq!(season.held().await, 6, "{}: five dates and the lesson", season.site.engine);
         let again = service::publish(app, &season.clerk, &season.round, false).await;
@@ -35,12 +35,17 @@ async fn a_publication_is_withdrawn_before_the_season_and_not_after_it_has_begun
     for season in Season::all().await {
         let app = &season.site.app;
         season.planned().await;
-        service::publish(app, &season.clerk, &season.round, false).await.expect("published");
+        season.publish().await;
+        let silent = service::withdraw(app, &season.clerk, &season.round, "  ").await;
+        assert!(matches!(silent, Err(SeasonError::NoReason)), "{}", season.site.engine);
         service::withdraw(app, &season.clerk, &season.round, "Ny fördelning").await.expect("withdrawn");
+        assert!(season.work().await);
         assert_eq!(season.held().await, 0, "{}", season.site.engine);
         let twice = service::withdraw(app, &season.clerk, &season.round, "Igen").await;
         assert!(matches!(twice, Err(SeasonError::NotPublished)), "{}", season.site.engine);
-        service::publish(app, &season.clerk, &season.round, false).await.expect("published again");
+        let again = season.publish().await;
+        assert_eq!((again.booked, again.withdrawn.len()), (7, 1), "{}: what was withdrawn is kept, and not counted", season.site.engine);
+        assert_eq!(again.withdrawn[0].reason, "Ny fördelning", "{}", season.site.engine);
         season.site.set_clock(app.zone().start_of(day("2027-01-11")));
         let late = service::withdraw(app, &season.clerk, &season.round, "Sent").await;
         assert!(matches!(late, Err(SeasonError::Begun)), "{}", season.site.engine);
@@ -82,5 +87,44 @@ async fn locks_that_cannot_hold_together_are_named() {
         let published = service::publish(app, &season.clerk, &season.round, false).await;
         assert!(matches!(published, Err(SeasonError::Refused(_))), "{}: it no longer fits the calendar", season.site.engine);
         assert_eq!(season.overview().await.round.state, RoundState::Closed);
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_publish_at_once_one_does_and_whoever_withdraws_meanwhile_leaves_nothing_behind() {
+    for season in Season::all().await {
+        let (app, engine) = (&season.site.app, season.site.engine);
+        season.planned().await;
+        let publish = || service::publish(app, &season.clerk, &season.round, false);
+        let (one, other) = tokio::join!(publish(), publish());
+        // The second either finds it decided, or is told of the same work.
+        let jobs: Vec<_> = [one, other].into_iter().filter_map(Result::ok).collect();
+        assert!(!jobs.is_empty() && jobs.iter().all(|job| *job == jobs[0]), "{engine}: {jobs:?}");
+        let locked = service::lock(app, &season.clerk, &season.round, &season.young_wish, 1).await;
+        assert!(matches!(locked, Err(SeasonError::Published)), "{engine}: a decided round stands still");
+        assert_eq!(season.overview().await.round.state, RoundState::Publishing, "{engine}");
+        let (worked, withdrawn) = tokio::join!(season.work(), service::withdraw(app, &season.clerk, &season.round, "Det var ett misstag"));
+        assert!(worked, "{engine}");
+        withdrawn.expect("withdrawn");
+        while season.work().await {}
+        let after = season.overview().await;
+        assert_eq!((after.round.state, after.booked, season.held().await), (RoundState::Closed, 0, 0), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn publishing_that_broke_off_goes_on_where_it_was() {
+    for season in Season::all().await {
+        let (app, engine) = (&season.site.app, season.site.engine);
+        season.planned().await;
+        let job = service::publish(app, &season.clerk, &season.round, false).await.expect("decided");
+        // The worker is lost before it has done anything.
+        let mut tx = app.database.write().await.expect("a transaction");
+        assert!(queue::cancel(&mut tx, &job, app.now()).await.expect("an answer"), "{engine}");
+        tx.commit().await.expect("kept");
+        assert_eq!(season.overview().await.round.state, RoundState::Publishing, "{engine}: still on its way");
+        let after = season.publish().await;
+        assert_eq!((after.round.state, after.booked), (RoundState::Published, 7), "{engine}");
+        assert!(!season.work().await, "{engine}: nothing is left to do");
     }
 }

@@ -59,7 +59,7 @@ async fn wishes_are_taken_while_the_round_is_open_and_by_the_clerk_until_it_is_p
         }
         service::remove(app, &season.clerk, true, &id).await.expect("the clerk may");
         season.run(false).await;
-        service::publish(app, &season.clerk, &season.round, false).await.expect("published");
+        season.publish().await;
         let refused = service::apply(app, &season.clerk, true, &season.round, &new).await;
         assert!(matches!(refused, Err(SeasonError::Published)), "{}", season.site.engine);
     }

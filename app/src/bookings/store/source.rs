@@ -68,6 +68,20 @@ pub async fn booked_count(tx: &mut Tx, source: &str) -> Result<i64, sqlx::Error>
         .bind(source).fetch_one(db).await)
 }
 
+/// Cancels the next bookings of a source's series, so many at most; how many there were.
+pub async fn withdraw_some(tx: &mut Tx, source: &str, by: &PersonId, reason: &str, now: Instant, most: i64) -> Result<u64, sqlx::Error> {
+    on!(&mut *tx, db => sqlx::query(
+        "DELETE FROM occupancy WHERE booking_id IN
+            (SELECT b.id FROM booking b JOIN series s ON s.id = b.series_id WHERE s.source_id = $1 AND b.state = 'confirmed'
+             ORDER BY b.id LIMIT $2)")
+        .bind(source).bind(most).execute(db).await.map(|_| ()))?;
+    on!(tx, db => sqlx::query(
+        "UPDATE booking SET state = 'cancelled', reason = $1, decided_by = $2, decided_at = $3 WHERE id IN
+            (SELECT b.id FROM booking b JOIN series s ON s.id = b.series_id WHERE s.source_id = $4 AND b.state = 'confirmed'
+             ORDER BY b.id LIMIT $5)")
+        .bind(reason).bind(by).bind(now).bind(source).bind(most).execute(db).await.map(|done| done.rows_affected()))
+}
+
 /// Cancels every booking of a source's series that begins at `from` or later (`None`: all), with a reason for those who read about it.
 pub async fn withdraw(
     tx: &mut Tx,

@@ -2,10 +2,12 @@
 
 mod ladder;
 mod new;
+mod publication;
 mod reason;
 
 pub use ladder::{Ladder, Point};
 pub use new::{Flaw, NewRound, NewWish, Rule};
+pub use publication::{Publication, PublicationState};
 pub use reason::Reason;
 
 use crate::id::{OrganisationId, ProposalId, RoundId, SpaceId, WishId};
@@ -18,21 +20,18 @@ pub enum RoundState {
     Open,
     /// Being decided.
     Closed,
+    /// Decided, and being put into the calendar.
+    Publishing,
     /// In the calendar.
     Published,
+    /// Being taken out of the calendar; closed afterwards.
+    Withdrawing,
 }
 
 impl RoundState {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::Published => "published",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Open, Self::Closed, Self::Published].into_iter().find(|state| state.word() == word)
+    /// Whether the round is decided: what it is made of can then not be changed.
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Publishing | Self::Published | Self::Withdrawing)
     }
 }
 
@@ -42,7 +41,8 @@ pub struct Round {
     pub id: RoundId,
     pub state: RoundState,
     pub terms: NewRound,
-    pub published_proposal: Option<ProposalId>,
+    /// What is in the calendar of it, or on its way there or out: of a decided round.
+    pub publication: Option<Publication>,
 }
 
 impl Round {
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn wishes_are_taken_from_the_first_to_the_last_day_of_an_open_round() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
-        let mut round = Round { id: "r".into(), state: RoundState::Open, terms: new::sample_round(), published_proposal: None };
+        let mut round = Round { id: "r".into(), state: RoundState::Open, terms: new::sample_round(), publication: None };
         assert!(!round.takes_wishes(day("2026-03-31")));
         assert!(round.takes_wishes(day("2026-04-01")));
         assert!(round.takes_wishes(day("2026-04-30")));

@@ -3,7 +3,7 @@
 use super::{clerk, to_round, words};
 use crate::error::PageError;
 use crate::id::RoundId;
-use crate::seasons::model::{NewRound, RoundState};
+use crate::seasons::model::NewRound;
 use crate::seasons::service::{self, SeasonError};
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
@@ -43,7 +43,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     let mut tx = app.database.read().await?;
     let round = service::round(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
     drop(tx);
-    if round.state == RoundState::Published {
+    if round.state.is_decided() {
         return Ok(to_round(&id, ""));
     }
     let terms = &round.terms;

@@ -1,6 +1,7 @@
 //! What people see of season rounds: the list, one round, applying, the proposal, publishing.
 
 mod apply;
+pub mod calendar;
 mod edit;
 mod limits;
 mod list;
@@ -52,7 +53,7 @@ pub fn routes() -> Router<App> {
         .route("/seasons/{id}/prices/cancel", post(prices::cancel))
         .route("/seasons/{id}/sessions/{wish}/{weekday}", get(session::show).post(session::change))
         .route("/seasons/{id}/publish", get(publish::show).post(publish::publish))
-        .route("/seasons/{id}/withdraw", post(publish::withdraw))
+        .route("/seasons/{id}/withdraw", get(publish::ask_withdraw).post(publish::withdraw))
 }
 
 impl From<SeasonError> for PageError {

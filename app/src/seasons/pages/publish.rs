@@ -1,14 +1,14 @@
-//! Publishing a proposal after a question, and taking it back.
+//! Publishing a proposal after a question, and taking it back after another.
 
 use super::{clerk, round, to_round, words};
 use crate::error::PageError;
 use crate::id::RoundId;
-use crate::seasons::service;
-use crate::server::form::Posted;
+use crate::seasons::service::{self, SeasonError};
+use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
-use crate::ui::form::checkbox;
+use crate::ui::form::{Faults, Input, checkbox, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -21,6 +21,9 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, &id).await?;
     drop(tx);
+    if overview.round.state.is_decided() {
+        return Ok(to_round(&id, ""));
+    }
     let title = td_string!(l, seasons.publish_title);
     let terms = &overview.round.terms;
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
@@ -53,10 +56,57 @@ pub async fn publish(
     }
 }
 
-pub async fn withdraw(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+/// What a withdrawal would take, what it would leave, and the button.
+pub async fn ask_withdraw(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+    clerk(&visitor)?;
+    let reason = td_string!(visitor.language, seasons.withdrawn_reason);
+    question(&app, &visitor, &id, &Fields::default().with("reason", reason), &Faults::default()).await
+}
+
+pub async fn withdraw(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     let by = clerk(&visitor)?;
-    match service::withdraw(&app, &by.id, &id, td_string!(visitor.language, seasons.withdrawn_reason)).await {
-        Ok(()) => Ok(to_round(&id, "")),
+    match service::withdraw(&app, &by.id, &id, fields.text("reason")).await {
+        Ok(_) => Ok(to_round(&id, "")),
+        Err(SeasonError::NoReason) => {
+            let mut faults = Faults::default();
+            faults.add("reason", td_string!(visitor.language, seasons.no_reason));
+            question(&app, &visitor, &id, &fields, &faults).await
+        }
         Err(error) => round::refused(&app, &visitor, &id, error).await,
     }
+}
+
+async fn question(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields, faults: &Faults) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let overview = service::overview(&mut tx, id).await?;
+    drop(tx);
+    let Some(publication) = &overview.round.publication else { return Ok(to_round(id, "")) };
+    let title = td_string!(l, seasons.withdraw_title);
+    let mut frame = Frame::new(title, Section::Seasons);
+    if !faults.is_empty() {
+        frame = frame.refused(l);
+    }
+    let terms = &overview.round.terms;
+    Ok(page(app, visitor, frame, || {
+        view! {
+            <p><a href=format!("/seasons/{id}")>{terms.name.clone()}</a></p>
+            <h1>{title}</h1>
+            {fault_summary(l, faults)}
+            <p>{td_string!(l, seasons.withdraw_goes, times = publication.done, dates = overview.booked, between = words::dates(terms.first, terms.last))}</p>
+            <p>{td_string!(l, seasons.withdraw_stays)}</p>
+            <form method="post" class="stack">
+                {Input::new("reason", td_string!(l, seasons.withdraw_reason), "text").hint(td_string!(l, seasons.withdraw_reason_hint)).view(fields, faults)}
+                <p class="actions">
+                    <button class="button button-danger">{td_string!(l, seasons.withdraw_button, dates = overview.booked)}</button>
+                    <a href=format!("/seasons/{id}")>{td_string!(l, seasons.back)}</a>
+                </p>
+            </form>
+        }
+    }))
 }

@@ -83,7 +83,7 @@ pub async fn readable(app: &App, visitor: &Visitor, id: &RoundId) -> Result<Over
 
 fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, clerk: bool) -> AnyView {
     let asked = &standing.wish.asked;
-    let change = clerk && overview.round.state != RoundState::Published;
+    let change = clerk && !overview.round.state.is_decided();
     view! {
         <tr>
             <th scope="row">{asked.group.clone()}<br/><span class="subtle">{words::band(l, asked.age_band)}</span></th>

@@ -1,6 +1,6 @@
 //! One round: its dates for everybody, and for the clerk everything that can be done with it.
 
-use super::{clerk, is_clerk, plan, progress, to_round, words};
+use super::{calendar, clerk, is_clerk, plan, progress, to_round, words};
 use crate::error::PageError;
 use crate::id::RoundId;
 use crate::people;
@@ -10,16 +10,12 @@ use crate::server::form::Fields;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
-use crate::time::clock;
+use crate::time::Zone;
 use crate::ui::form::{Faults, fault_summary};
-use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
-
-/// No more dates than this are listed on the page; all of them are in the file.
-const MOST_NOT_BOOKED: usize = 200;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
     render(&app, &visitor, &id, &run_fields(), &Faults::default()).await
@@ -67,7 +63,7 @@ pub async fn render(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields,
     if !faults.is_empty() {
         frame = frame.refused(l);
     }
-    if clerk && overview.is_running() {
+    if clerk && (overview.is_running() || overview.is_moving()) {
         frame = frame.with_islands().refresh_after(2);
     }
     let at = |below: &str| format!("/seasons/{id}{below}");
@@ -87,13 +83,13 @@ pub async fn render(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields,
                 {applies.then(|| view! { <a class="button" href=at("/mine")>{td_string!(l, seasons.mine)}</a> })}
                 {published.then(|| view! { <a class="button" href=at("/results")>{td_string!(l, seasons.results)}</a><a class="button" href=at("/week")>{td_string!(l, seasons.week)}</a> })}
             </p>
-            {clerk.then(|| desk(l, &overview, fields, faults, today))}
+            {clerk.then(|| desk(l, &overview, fields, faults, app.zone(), today))}
         }
     }))
 }
 
 /// What the clerk does here.
-fn desk(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults, today: chrono::NaiveDate) -> AnyView {
+fn desk(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults, zone: Zone, today: chrono::NaiveDate) -> AnyView {
     let at = |below: &str| format!("/seasons/{}{below}", overview.round.id);
     let button = |below: &str, text: &'static str| {
         view! { <form method="post" action=at(below)><button class="button">{text}</button></form> }.into_any()
@@ -101,15 +97,15 @@ fn desk(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults, today:
     let state = match overview.round.state {
         RoundState::Open => button("/close", td_string!(l, seasons.close)),
         RoundState::Closed => button("/reopen", td_string!(l, seasons.reopen)),
-        RoundState::Published => ().into_any(),
+        RoundState::Publishing | RoundState::Published | RoundState::Withdrawing => ().into_any(),
     };
-    let published = overview.round.state == RoundState::Published;
+    let decided = overview.round.state.is_decided();
     view! {
         <section>
             <h2>{td_string!(l, seasons.for_clerks)}</h2>
             <div class="actions">
                 <a class="button" href=at("/wishes")>{td_string!(l, seasons.wishes)}" ("{overview.wishes.len().to_string()}")"</a>
-                {(!published).then(|| view! {
+                {(!decided).then(|| view! {
                     <a class="button" href=at("/limits")>{td_string!(l, seasons.limits)}</a>
                     <a class="button" href=at("/edit")>{td_string!(l, seasons.edit_round)}</a>
                 })}
@@ -119,8 +115,8 @@ fn desk(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults, today:
         </section>
         {(overview.round.state == RoundState::Open).then(|| view! { <p class="notice">{td_string!(l, seasons.close_first)}</p> })}
         {(overview.round.state == RoundState::Closed).then(|| plan::scheduler(l, overview, fields, faults))}
-        {(!published).then(|| proposal(l, overview))}
-        {published.then(|| calendar(l, overview, today))}
+        {(!decided).then(|| proposal(l, overview))}
+        {calendar::part(l, overview, zone, today)}
     }
     .into_any()
 }
@@ -152,38 +148,4 @@ fn proposal(l: Locale, overview: &Overview) -> AnyView {
 fn fair(l: Locale, found: &Proposal) -> Option<AnyView> {
     let items: Vec<_> = found.steps.iter().map(|step| view! { <li>{words::fair_step(l, step)}</li> }).collect();
     (!items.is_empty()).then(|| view! { <p>{td_string!(l, seasons.fair_lead)}</p><ol>{items}</ol> }.into_any())
-}
-
-/// What is in the calendar, what could not be booked, and taking it back.
-fn calendar(l: Locale, overview: &Overview, today: chrono::NaiveDate) -> AnyView {
-    let rows = overview.not_booked.iter().take(MOST_NOT_BOOKED).map(|missed| {
-        let time = format!("{}–{}", clock(missed.starts_minute), clock(missed.ends_minute));
-        let why = words::skipped(l, &missed.skipped);
-        view! { <tr><th scope="row">{missed.skipped.date.to_string()}</th><td>{time}</td><td>{missed.title.clone()}</td><td>{overview.place(&missed.space)}</td><td>{why}</td></tr> }
-    });
-    let rows = rows.collect_view();
-    view! {
-        <section>
-            <h2>{td_string!(l, seasons.in_calendar)}</h2>
-            <p class="notice notice-success">{td_string!(l, seasons.booked_dates, booked = overview.booked, skipped = overview.not_booked.len())}</p>
-            {(!overview.not_booked.is_empty()).then(|| wrapped(td_string!(l, seasons.not_booked), view! {
-                <table>
-                    <caption>{td_string!(l, seasons.not_booked)}</caption>
-                    <thead><tr><th scope="col">{td_string!(l, seasons.date)}</th><th scope="col">{td_string!(l, seasons.time)}</th>
-                        <th scope="col">{td_string!(l, seasons.group)}</th><th scope="col">{td_string!(l, seasons.space)}</th>
-                        <th scope="col">{td_string!(l, seasons.why)}</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            }))}
-            {(today < overview.round.terms.first).then(|| view! {
-                <details><summary>{td_string!(l, seasons.withdraw)}</summary>
-                    <p>{td_string!(l, seasons.withdraw_text)}</p>
-                    <form method="post" action=format!("/seasons/{}/withdraw", overview.round.id)>
-                        <button class="button button-danger">{td_string!(l, seasons.withdraw)}</button>
-                    </form>
-                </details>
-            })}
-        </section>
-    }
-    .into_any()
 }

@@ -5,7 +5,7 @@ use super::{is_clerk, words};
 use crate::error::PageError;
 use crate::facilities::model::{Building, Space};
 use crate::id::RoundId;
-use crate::seasons::model::{Grant, RoundState};
+use crate::seasons::model::Grant;
 use crate::seasons::service::Overview;
 use crate::server::form::Asked;
 use crate::server::state::App;
@@ -22,7 +22,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     let overview = readable(&app, &visitor, &id).await?;
     let l = visitor.language;
     let title = td_string!(l, seasons.week);
-    let change = is_clerk(&visitor) && overview.round.state != RoundState::Published;
+    let change = is_clerk(&visitor) && !overview.round.state.is_decided();
     // Buildings with sessions; one at a time, so that a municipality's week is no endless page.
     let used: Vec<_> = overview.buildings.iter().filter(|building| of_building(&overview, building).next().is_some()).collect();
     let chosen = used.iter().find(|building| building.id.0 == asked.text("building")).or(used.first()).copied();

@@ -4,7 +4,6 @@ use super::mine::asked_view;
 use super::{clerk, words};
 use crate::error::PageError;
 use crate::id::{BuildingId, RoundId};
-use crate::seasons::model::RoundState;
 use crate::seasons::service::{self, Overview, Standing};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -24,7 +23,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     let overview = service::overview(&mut tx, &id).await?;
     drop(tx);
     let title = td_string!(l, seasons.wishes);
-    let open = overview.round.state != RoundState::Published;
+    let open = !overview.round.state.is_decided();
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let rows = overview.standings().iter().map(|standing| row(l, &overview, standing, open)).collect_view();
         view! {

@@ -59,7 +59,9 @@ pub fn state_tag(l: Locale, round: &Round, today: NaiveDate) -> AnyView {
         RoundState::Open if today < round.terms.applications_open => ("tag", td_string!(l, seasons.state_coming)),
         RoundState::Open => ("tag", td_string!(l, seasons.state_over)),
         RoundState::Closed => ("tag", td_string!(l, seasons.state_closed)),
+        RoundState::Publishing => ("tag", td_string!(l, seasons.state_publishing)),
         RoundState::Published => ("tag", td_string!(l, seasons.state_published)),
+        RoundState::Withdrawing => ("tag", td_string!(l, seasons.state_withdrawing)),
     };
     view! { <span class=class>{text}</span> }.into_any()
 }
@@ -224,6 +226,8 @@ pub fn refusal(l: Locale, error: &SeasonError) -> Option<Vec<String>> {
         SeasonError::NotOpen => one(td_string!(l, seasons.not_open)),
         SeasonError::StillOpen => one(td_string!(l, seasons.still_open)),
         SeasonError::Published => one(td_string!(l, seasons.is_published)),
+        SeasonError::Changed => one(td_string!(l, seasons.has_changed)),
+        SeasonError::NoReason => one(td_string!(l, seasons.no_reason)),
         SeasonError::NotPublished => one(td_string!(l, seasons.not_published)),
         SeasonError::Running => one(td_string!(l, seasons.is_running)),
         SeasonError::NoProposal => one(td_string!(l, seasons.no_proposal)),

@@ -1,5 +1,6 @@
 //! What can be done about season rounds: one function per thing a person can do, each its own transaction.
 
+mod calendar;
 mod plan;
 mod prices;
 mod publish;
@@ -8,9 +9,10 @@ mod rounds;
 mod training;
 mod wishes;
 
+pub use calendar::{Moved, PUBLICATION, WITHDRAWAL, empty, fill};
 pub use plan::{cancel_run, lock, move_session, problem_file, start_run, unlock, upload_plan};
 pub use prices::{cancel_prices, start_prices};
-pub use publish::{Published, publish, withdraw};
+pub use publish::{begun, publish, withdraw};
 pub use review::{Overview, Standing, overview};
 pub use rounds::{add_round, change_round, close, reopen, set_ladder, set_limit};
 pub use training::{TrainingError, TrainingImported, TrainingRequest, import_training};
@@ -40,6 +42,10 @@ pub enum SeasonError {
     Published,
     #[error("the round is not published")]
     NotPublished,
+    #[error("the proposal has changed since it was looked at")]
+    Changed,
+    #[error("those who lose their times are to be told why")]
+    NoReason,
     #[error("the scheduler is at work: wait, or stop it")]
     Running,
     #[error("nothing has been proposed yet")]
@@ -138,7 +144,13 @@ fn sound(flaws: Vec<Flaw>) -> Result<(), SeasonError> {
     if flaws.is_empty() { Ok(()) } else { Err(SeasonError::Flawed(flaws)) }
 }
 
-/// The round, for somebody who is about to change it.
+/// The round, for somebody who is about to change it: nobody else changes it until the transaction ends.
 async fn kept(tx: &mut Tx, id: &RoundId) -> Result<Round, SeasonError> {
+    store::hold_round(tx, id).await?;
+    found(tx, id).await
+}
+
+/// The round, for somebody who reads about it.
+async fn found(tx: &mut Tx, id: &RoundId) -> Result<Round, SeasonError> {
     store::round(tx, id).await?.ok_or(SeasonError::NotFound)
 }

@@ -1,6 +1,6 @@
 //! The scheduler and the clerk's own hand: runs, locks, moves, plans from elsewhere. Each plan passes the referee or is refused.
 
-use super::{SeasonError, kept, written};
+use super::{SeasonError, found, kept, written};
 use crate::database::Tx;
 use crate::id::{JobId, PersonId, ProposalId, RoundId, WishId};
 use crate::jobs::queue::{self, NewJob, Put};
@@ -17,11 +17,14 @@ use samrum_solver::season::referee::judge;
 pub async fn start_run(app: &App, by: &PersonId, id: &RoundId, run: &Run) -> Result<JobId, SeasonError> {
     let run = Run { seconds: run.seconds.clamp(1, Run::MOST_SECONDS), threads: run.threads.clamp(1, Run::MOST_THREADS), ..run.clone() };
     let payload = serde_json::to_string(&run).unwrap_or_default();
+    // What cannot be read as a problem is refused here, in words, rather than in the job.
+    let mut tx = app.database.read().await?;
+    let round = found(&mut tx, id).await?;
+    closed(&round)?;
+    given(app, &mut tx, &round, &[]).await?;
+    drop(tx);
     written!(app, tx => {
-        let round = kept(tx, id).await?;
-        closed(&round)?;
-        // What cannot be read as a problem is refused here, in words, rather than in the job.
-        given(app, tx, &round, &[]).await?;
+        closed(&kept(tx, id).await?)?;
         let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by) };
         match queue::put(tx, new, app.now()).await? {
             Put::Queued(job) => {
@@ -92,7 +95,7 @@ pub async fn move_session(app: &App, by: &PersonId, id: &RoundId, from_weekday: 
 
 /// The round as a file in the season format, to be solved or studied elsewhere.
 pub async fn problem_file(app: &App, tx: &mut Tx, id: &RoundId) -> Result<String, SeasonError> {
-    let round = kept(tx, id).await?;
+    let round = found(tx, id).await?;
     Ok(given(app, tx, &round, &[]).await?.document.to_string())
 }
 
@@ -138,7 +141,7 @@ pub(super) fn closed(round: &Round) -> Result<(), SeasonError> {
     match round.state {
         RoundState::Open => Err(SeasonError::StillOpen),
         RoundState::Closed => Ok(()),
-        RoundState::Published => Err(SeasonError::Published),
+        RoundState::Publishing | RoundState::Published | RoundState::Withdrawing => Err(SeasonError::Published),
     }
 }
 

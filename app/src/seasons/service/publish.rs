@@ -1,90 +1,108 @@
-//! From proposal to calendar and back: dated weekly series in one transaction.
+//! From proposal to calendar and back: deciding it. The way there and out again is slow work, done by the jobs of `calendar`.
 
+use super::calendar::{PUBLICATION, WITHDRAWAL};
 use super::plan::{closed, rules, workable};
 use super::{SeasonError, kept, written};
-use crate::bookings::model::{Kind, NewSeries};
-use crate::bookings::service::{book_series_within, source};
-use crate::facilities;
-use crate::id::{PersonId, RoundId};
+use crate::database::Tx;
+use crate::id::{JobId, PersonId, ProposalId, PublicationId, RoundId};
+use crate::jobs::queue::{self, NewJob, Put};
 use crate::people::service::record;
-use crate::seasons::model::RoundState;
+use crate::seasons::model::{Grant, Publication, PublicationState, Round, RoundState};
 use crate::seasons::solve::given;
 use crate::seasons::store;
 use crate::server::state::App;
 use samrum_solver::season::referee::judge;
 
-/// What came of publishing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Published {
-    pub series: usize,
-    /// Dates that are now in the calendar.
-    pub booked: usize,
-    /// Dates that could not be booked; they are kept with their reasons.
-    pub skipped: usize,
-}
-
-/// Puts the proposal into the calendar. Dates that are taken, closed or holidays are skipped and listed; dates in school breaks
-/// are left out, unless the clerk wants them. The plan is judged once more, against the calendar as it is now.
-pub async fn publish(app: &App, by: &PersonId, id: &RoundId, in_school_breaks: bool) -> Result<Published, SeasonError> {
+/// Decides the round by its proposal and has it put into the calendar: dates that are taken, closed or holidays are skipped and
+/// listed; dates in school breaks are left out, unless the clerk wants them. Publishing that broke off goes on where it was.
+pub async fn publish(app: &App, by: &PersonId, id: &RoundId, in_school_breaks: bool) -> Result<JobId, SeasonError> {
+    if let Some(job) = go_on(app, by, id).await? {
+        return Ok(job);
+    }
+    // The referee needs a while, and nobody is to wait for it: what it has judged must still be there when it is written.
+    let (judged, grants) = judged(app, id).await?;
     written!(app, tx => {
-        closed(&kept(tx, id).await?)?;
-        let (round, proposal) = workable(tx, id).await?;
-        // First of all: of two who publish at once, the second is refused here.
-        if !store::move_state(tx, id, RoundState::Closed, RoundState::Published, Some(&proposal.id)).await? {
+        let (_, proposal) = workable(tx, id).await?;
+        if proposal.id != judged || store::grants(tx, &judged).await? != grants {
+            return Err(SeasonError::Changed);
+        }
+        if !store::move_state(tx, id, RoundState::Closed, RoundState::Publishing, Some(&judged)).await? {
             return Err(SeasonError::Published);
         }
-        let grants = store::grants(tx, &proposal.id).await?;
-        let given = given(app, tx, &round, &[]).await?;
-        let plan = given.plan(&grants);
-        let verdict = judge(&given.named.problem, &plan);
-        if verdict.score().is_none() || plan.len() != grants.len() {
-            return Err(SeasonError::Refused(rules(&verdict)));
-        }
-        let wishes = store::wishes(tx, id).await?;
-        let breaks = if in_school_breaks { Vec::new() } else { facilities::service::school_breaks(tx).await? };
-        let without: Vec<_> = round.dates().filter(|date| breaks.iter().any(|free| free.first <= *date && *date <= free.last)).collect();
-        let mut published = Published { series: 0, booked: 0, skipped: 0 };
-        for grant in &grants {
-            let Some(wish) = wishes.iter().find(|wish| wish.id == grant.wish) else { continue };
-            let series = NewSeries {
-                space: grant.space.clone(),
-                organisation: Some(wish.asked.organisation.clone()),
-                person: None,
-                kind: Kind::Season,
-                title: wish.asked.group.clone(),
-                weekday: grant.time.weekday,
-                starts_minute: grant.time.from,
-                ends_minute: grant.time.to,
-                first_date: round.terms.first,
-                last_date: round.terms.last,
-                without: without.clone(),
-                source: Some(proposal.id.0.clone()),
-                opening_hours_bind: true,
-            };
-            let booked = book_series_within(app, tx, &series).await?;
-            published.series += 1;
-            published.booked += booked.booked.len();
-            published.skipped += booked.skipped.len();
-        }
-        let detail = format!("{} series, {} dates, {} skipped", published.series, published.booked, published.skipped);
-        record(tx, app.now(), Some(by), "season.publish", &id.0, &detail).await?;
-        Ok(published)
+        let publication = Publication {
+            id: PublicationId::new(),
+            proposal: judged.clone(),
+            state: PublicationState::Publishing,
+            in_school_breaks,
+            total: grants.len(),
+            done: 0,
+            published_at: app.now(),
+            withdrawn_at: None,
+            reason: String::new(),
+        };
+        store::add_publication(tx, id, &publication, by).await?;
+        record(tx, app.now(), Some(by), "season.publish", &id.0, &format!("{} series", publication.total)).await?;
+        put(app, tx, PUBLICATION, by, &publication.id).await
     })
 }
 
-/// Takes a publication back, while the season has not begun: every date of it is cancelled, with this reason.
-pub async fn withdraw(app: &App, by: &PersonId, id: &RoundId, reason: &str) -> Result<(), SeasonError> {
+/// Puts publishing that broke off back to work. `None` when the round is not being published.
+async fn go_on(app: &App, by: &PersonId, id: &RoundId) -> Result<Option<JobId>, SeasonError> {
     written!(app, tx => {
         let round = kept(tx, id).await?;
-        let proposal = round.published_proposal.filter(|_| round.state == RoundState::Published).ok_or(SeasonError::NotPublished)?;
-        if app.today() >= round.terms.first {
-            return Err(SeasonError::Begun);
+        match (round.state, &round.publication) {
+            (RoundState::Publishing, Some(publication)) => put(app, tx, PUBLICATION, by, &publication.id).await.map(Some),
+            _ => Ok(None),
         }
-        if !store::move_state(tx, id, RoundState::Published, RoundState::Closed, None).await? {
-            return Err(SeasonError::NotPublished);
-        }
-        source::withdraw(tx, &proposal.0, None, by, reason, app.now()).await?;
-        record(tx, app.now(), Some(by), "season.withdraw", &id.0, reason).await?;
-        Ok(())
     })
+}
+
+/// Takes a publication back, also one under way, while the season has not begun: every date of it is cancelled, with this reason.
+/// A withdrawal that broke off goes on where it was.
+pub async fn withdraw(app: &App, by: &PersonId, id: &RoundId, reason: &str) -> Result<JobId, SeasonError> {
+    let reason = reason.trim();
+    written!(app, tx => {
+        let round = kept(tx, id).await?;
+        let Some(publication) = &round.publication else { return Err(SeasonError::NotPublished) };
+        if round.state != RoundState::Withdrawing {
+            begun(app, &round)?;
+            if reason.is_empty() {
+                return Err(SeasonError::NoReason);
+            }
+            if !store::begin_withdrawal(tx, &publication.id, by, app.now(), reason).await? {
+                return Err(SeasonError::NotPublished);
+            }
+            record(tx, app.now(), Some(by), "season.withdraw", &id.0, reason).await?;
+        }
+        put(app, tx, WITHDRAWAL, by, &publication.id).await
+    })
+}
+
+/// Refused when the season has begun: what people have come to is not taken back all at once.
+pub fn begun(app: &App, round: &Round) -> Result<(), SeasonError> {
+    if app.today() >= round.terms.first { Err(SeasonError::Begun) } else { Ok(()) }
+}
+
+async fn put(app: &App, tx: &mut Tx, kind: &str, by: &PersonId, publication: &PublicationId) -> Result<JobId, SeasonError> {
+    let new = NewJob { kind, subject: &publication.0, payload: "{}", created_by: Some(by) };
+    match queue::put(tx, new, app.now()).await? {
+        Put::Queued(job) | Put::AlreadyLive(job) => Ok(job),
+    }
+}
+
+/// The newest proposal and its sessions, when the referee accepts them beside the calendar as it is now.
+async fn judged(app: &App, id: &RoundId) -> Result<(ProposalId, Vec<Grant>), SeasonError> {
+    let mut tx = app.database.read().await?;
+    let round = store::round(&mut tx, id).await?.ok_or(SeasonError::NotFound)?;
+    closed(&round)?;
+    let proposal = store::latest_proposal(&mut tx, id).await?.ok_or(SeasonError::NoProposal)?;
+    let grants = store::grants(&mut tx, &proposal.id).await?;
+    let given = given(app, &mut tx, &round, &[]).await?;
+    drop(tx);
+    let plan = given.plan(&grants);
+    let verdict = judge(&given.named.problem, &plan);
+    if verdict.score().is_none() || plan.len() != grants.len() {
+        return Err(SeasonError::Refused(rules(&verdict)));
+    }
+    Ok((proposal.id, grants))
 }

@@ -1,6 +1,7 @@
 //! A round with everything that pages say about it, read at one moment.
 
 use super::SeasonError;
+use super::calendar::{PUBLICATION, WITHDRAWAL};
 use crate::bookings::model::NotBooked;
 use crate::bookings::service::source;
 use crate::database::Tx;
@@ -10,7 +11,7 @@ use crate::id::{OrganisationId, RoundId, SpaceId, WishId};
 use crate::jobs::queue::{self, Job};
 use crate::people;
 use crate::people::model::Organisation;
-use crate::seasons::model::{Answer, ClubLimit, Grant, Ladder, Proposal, Reason, Round, RoundState, Wish};
+use crate::seasons::model::{Answer, ClubLimit, Grant, Ladder, Proposal, Publication, PublicationState, Reason, Round, RoundState, Wish};
 use crate::seasons::{solve, store};
 use std::collections::HashMap;
 
@@ -23,7 +24,7 @@ pub struct Overview {
     pub organisations: Vec<Organisation>,
     pub buildings: Vec<Building>,
     pub spaces: Vec<Space>,
-    /// The newest; in a published round the one that is published.
+    /// The newest; in a decided round the one that was decided on.
     pub proposal: Option<Proposal>,
     pub grants: Vec<Grant>,
     pub locks: Vec<Grant>,
@@ -32,9 +33,13 @@ pub struct Overview {
     pub job: Option<Job>,
     /// The newest search for prices, live or ended.
     pub prices: Option<Job>,
-    /// Of a published round: how many dates are in the calendar, and which could not be booked.
+    /// Of a decided round: how many dates are in the calendar, and which could not be booked.
     pub booked: i64,
     pub not_booked: Vec<NotBooked>,
+    /// Of a decided round: the newest job that puts it into the calendar or takes it out, live or ended.
+    pub moving: Option<Job>,
+    /// What was published before and withdrawn, the newest first.
+    pub withdrawn: Vec<Publication>,
 }
 
 /// What became of a wish in the proposal.
@@ -46,22 +51,31 @@ pub struct Standing<'a> {
 }
 
 pub async fn overview(tx: &mut Tx, id: &RoundId) -> Result<Overview, SeasonError> {
-    let round = super::kept(tx, id).await?;
-    let proposal = match round.published_proposal.as_ref().filter(|_| round.state == RoundState::Published) {
-        Some(published) => store::proposal(tx, published).await?,
+    let round = super::found(tx, id).await?;
+    let proposal = match &round.publication {
+        Some(publication) => store::proposal(tx, &publication.proposal).await?,
         None => store::latest_proposal(tx, id).await?,
     };
     let (grants, refusals) = match &proposal {
         Some(proposal) => (store::grants(tx, &proposal.id).await?, store::refusals(tx, &proposal.id).await?),
         None => (Vec::new(), Vec::new()),
     };
-    let (booked, not_booked) = match round.published_proposal.as_ref() {
-        Some(published) => (source::booked_count(tx, &published.0).await?, source::not_booked(tx, &published.0).await?),
-        None => (0, Vec::new()),
+    let (booked, not_booked, moving) = match &round.publication {
+        Some(publication) => {
+            let source = &publication.id.0;
+            let kind = if round.state == RoundState::Withdrawing { WITHDRAWAL } else { PUBLICATION };
+            let booked = source::booked_count(tx, source).await?;
+            (booked, source::not_booked(tx, source).await?, queue::latest(tx, kind, source).await?)
+        }
+        None => (0, Vec::new(), None),
     };
+    let mut publications = store::publications(tx, id).await?;
+    publications.retain(|one| one.state == PublicationState::Withdrawn);
     Ok(Overview {
         booked,
         not_booked,
+        moving,
+        withdrawn: publications,
         ladder: store::ladder(tx, round.terms.first).await?,
         wishes: store::wishes(tx, id).await?,
         limits: store::limits(tx, id).await?,
@@ -87,6 +101,11 @@ impl Overview {
     /// Whether prices are being looked for, or about to be.
     pub fn is_pricing(&self) -> bool {
         self.prices.as_ref().is_some_and(|job| job.state.is_live())
+    }
+
+    /// Whether the calendar is being filled or emptied, or is about to be.
+    pub fn is_moving(&self) -> bool {
+        self.moving.as_ref().is_some_and(|job| job.state.is_live())
     }
 
     pub fn wish(&self, id: &WishId) -> Option<&Wish> {

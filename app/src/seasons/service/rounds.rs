@@ -25,7 +25,7 @@ pub async fn change_round(app: &App, by: &PersonId, id: &RoundId, new: &NewRound
     sound(new.flaws())?;
     written!(app, tx => {
         let round = kept(tx, id).await?;
-        if round.state == RoundState::Published {
+        if round.state.is_decided() {
             return Err(SeasonError::Published);
         }
         let wishes = store::wishes(tx, id).await?;
@@ -53,7 +53,7 @@ pub async fn close(app: &App, by: &PersonId, id: &RoundId) -> Result<(), SeasonE
 pub async fn reopen(app: &App, by: &PersonId, id: &RoundId) -> Result<(), SeasonError> {
     written!(app, tx => {
         let round = kept(tx, id).await?;
-        if round.state == RoundState::Published {
+        if round.state.is_decided() {
             return Err(SeasonError::Published);
         }
         if queue::latest(tx, solve::run::KIND, &id.0).await?.is_some_and(|job| job.state.is_live()) {
@@ -80,7 +80,7 @@ pub async fn set_limit(app: &App, by: &PersonId, id: &RoundId, limit: &ClubLimit
     }
     sound(flaws)?;
     written!(app, tx => {
-        if kept(tx, id).await?.state == RoundState::Published {
+        if kept(tx, id).await?.state.is_decided() {
             return Err(SeasonError::Published);
         }
         store::set_limit(tx, id, limit).await?;

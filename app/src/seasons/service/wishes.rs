@@ -5,7 +5,7 @@ use crate::database::Tx;
 use crate::facilities;
 use crate::id::{PersonId, RoundId, SpaceId, WishId};
 use crate::people::service::record;
-use crate::seasons::model::{NewWish, Round, RoundState};
+use crate::seasons::model::{NewWish, Round};
 use crate::seasons::store;
 use crate::server::state::App;
 
@@ -57,10 +57,12 @@ async fn round_of(tx: &mut Tx, id: &WishId) -> Result<Round, SeasonError> {
 }
 
 fn takes_wishes(app: &App, round: &Round, as_clerk: bool) -> Result<(), SeasonError> {
-    match round.state {
-        RoundState::Published => Err(SeasonError::Published),
-        _ if as_clerk || round.takes_wishes(app.today()) => Ok(()),
-        _ => Err(SeasonError::NotOpen),
+    if round.state.is_decided() {
+        Err(SeasonError::Published)
+    } else if as_clerk || round.takes_wishes(app.today()) {
+        Ok(())
+    } else {
+        Err(SeasonError::NotOpen)
     }
 }
 

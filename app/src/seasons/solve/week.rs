@@ -139,7 +139,7 @@ mod tests {
             change_penalty: 0,
             slot_minutes: 30,
         };
-        ModelWeek::new(&Round { id: "r".into(), state: RoundState::Closed, terms, published_proposal: None }, breaks, 25)
+        ModelWeek::new(&Round { id: "r".into(), state: RoundState::Closed, terms, publication: None }, breaks, 25)
     }
 
     fn lesson(date: &str, from: u16, to: u16) -> (AtomId, Instant, Instant) {

@@ -1,6 +1,7 @@
 //! All SQL of season rounds.
 
 mod proposals;
+mod publications;
 mod rounds;
 mod settings;
 mod wishes;
@@ -9,6 +10,9 @@ pub use proposals::{
     add_lock, add_proposal, grants, keep_proposal, latest_proposal, locks, proposal, proposal_before, proposal_of_job, refusals,
     remove_lock, remove_proposal, set_grants, set_refusals,
 };
-pub use rounds::{add_round, change_round, limits, move_state, round, rounds, set_limit};
+pub use publications::{
+    add_publication, advance, begin_withdrawal, complete, end_withdrawal, is_being_withdrawn, publication, publications,
+};
+pub use rounds::{add_round, change_round, hold_round, limits, move_state, round, rounds, set_limit};
 pub use settings::{ladder, set_setting};
 pub use wishes::{add_wish, change_wish, remove_wish, wish, wishes};

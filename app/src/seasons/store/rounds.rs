@@ -1,9 +1,10 @@
 //! Rounds and what clubs are promised in them.
 
+use super::publications::publications;
 use crate::database::Tx;
 use crate::id::{OrganisationId, ProposalId, RoundId};
 use crate::on;
-use crate::seasons::model::{ClubLimit, NewRound, Round, RoundState};
+use crate::seasons::model::{ClubLimit, NewRound, Publication, PublicationState, Round, RoundState};
 use crate::time::Instant;
 use chrono::NaiveDate;
 
@@ -21,40 +22,61 @@ struct RoundRow {
     shortfall_penalty_per_slot: i64,
     change_penalty: i64,
     slot_minutes: i64,
-    published_proposal_id: Option<ProposalId>,
 }
 
-impl TryFrom<RoundRow> for Round {
-    type Error = sqlx::Error;
-
-    fn try_from(row: RoundRow) -> Result<Self, sqlx::Error> {
+impl RoundRow {
+    fn with(self, publication: Option<Publication>) -> Result<Round, sqlx::Error> {
         let date = |text: &str| text.parse::<NaiveDate>().map_err(|cause| sqlx::Error::Decode(cause.into()));
-        let terms = NewRound {
-            first: date(&row.first_date)?,
-            last: date(&row.last_date)?,
-            applications_open: date(&row.applications_open)?,
-            applications_close: date(&row.applications_close)?,
-            name: row.name,
-            evening_cost: row.evening_cost,
-            adjacency_value: row.adjacency_value,
-            shortfall_penalty_per_slot: row.shortfall_penalty_per_slot,
-            change_penalty: row.change_penalty,
-            slot_minutes: row.slot_minutes,
+        let state = match (self.state.as_str(), publication.as_ref().map(|publication| publication.state)) {
+            ("open", None) => RoundState::Open,
+            ("closed", None) => RoundState::Closed,
+            ("published", Some(PublicationState::Publishing)) => RoundState::Publishing,
+            ("published", Some(PublicationState::Published)) => RoundState::Published,
+            ("published", Some(PublicationState::Withdrawing)) => RoundState::Withdrawing,
+            _ => return Err(sqlx::Error::Decode(format!("round {} is {} and its publication is not", self.id, self.state).into())),
         };
-        let state = RoundState::parse(&row.state).unwrap_or(RoundState::Closed);
-        Ok(Self { id: row.id, state, terms, published_proposal: row.published_proposal_id })
+        let terms = NewRound {
+            first: date(&self.first_date)?,
+            last: date(&self.last_date)?,
+            applications_open: date(&self.applications_open)?,
+            applications_close: date(&self.applications_close)?,
+            name: self.name,
+            evening_cost: self.evening_cost,
+            adjacency_value: self.adjacency_value,
+            shortfall_penalty_per_slot: self.shortfall_penalty_per_slot,
+            change_penalty: self.change_penalty,
+            slot_minutes: self.slot_minutes,
+        };
+        Ok(Round { id: self.id, state, terms, publication })
     }
 }
 
 /// Every round, the latest season first.
 pub async fn rounds(tx: &mut Tx) -> Result<Vec<Round>, sqlx::Error> {
-    let rows: Vec<RoundRow> = on!(tx, db => sqlx::query_as("SELECT * FROM round ORDER BY first_date DESC, id DESC").fetch_all(db).await)?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    let rows: Vec<RoundRow> =
+        on!(&mut *tx, db => sqlx::query_as("SELECT * FROM round ORDER BY first_date DESC, id DESC").fetch_all(db).await)?;
+    let mut rounds = Vec::new();
+    for row in rows {
+        let publication = live(tx, &row.id).await?;
+        rounds.push(row.with(publication)?);
+    }
+    Ok(rounds)
 }
 
 pub async fn round(tx: &mut Tx, id: &RoundId) -> Result<Option<Round>, sqlx::Error> {
-    let row: Option<RoundRow> = on!(tx, db => sqlx::query_as("SELECT * FROM round WHERE id = $1").bind(id).fetch_optional(db).await)?;
-    row.map(TryInto::try_into).transpose()
+    let row: Option<RoundRow> = on!(&mut *tx, db => sqlx::query_as("SELECT * FROM round WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    let Some(row) = row else { return Ok(None) };
+    let publication = live(tx, id).await?;
+    row.with(publication).map(Some)
+}
+
+async fn live(tx: &mut Tx, id: &RoundId) -> Result<Option<Publication>, sqlx::Error> {
+    Ok(publications(tx, id).await?.into_iter().find(|one| one.state != PublicationState::Withdrawn))
+}
+
+/// Keeps others from changing the round until the transaction ends: an update that changes nothing, on both engines alike.
+pub async fn hold_round(tx: &mut Tx, id: &RoundId) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE round SET state = state WHERE id = $1").bind(id).execute(db).await.map(|_| ()))
 }
 
 pub async fn add_round(tx: &mut Tx, id: &RoundId, new: &NewRound, now: Instant) -> Result<(), sqlx::Error> {
@@ -89,8 +111,17 @@ pub async fn move_state(
 ) -> Result<bool, sqlx::Error> {
     let moved: Option<RoundId> = on!(tx, db => sqlx::query_scalar(
         "UPDATE round SET state = $1, published_proposal_id = $2 WHERE id = $3 AND state = $4 RETURNING id")
-        .bind(to.word()).bind(published).bind(id).bind(from.word()).fetch_optional(db).await)?;
+        .bind(word(to)).bind(published).bind(id).bind(word(from)).fetch_optional(db).await)?;
     Ok(moved.is_some())
+}
+
+/// The round's own word; how far a decided one is on its way stands with its publication.
+fn word(state: RoundState) -> &'static str {
+    match state {
+        RoundState::Open => "open",
+        RoundState::Closed => "closed",
+        RoundState::Publishing | RoundState::Published | RoundState::Withdrawing => "published",
+    }
 }
 
 /// What clubs are promised and may have in a round.

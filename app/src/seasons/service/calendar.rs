@@ -1,0 +1,216 @@
+//! The jobs that put a publication into the calendar and take it out: many short transactions, with room for others between them.
+
+use crate::bookings::model::{Kind, NewSeries};
+use crate::bookings::service::{BookingError, book_series_within, source};
+use crate::database::{Tx, refusal};
+use crate::facilities;
+use crate::id::{PublicationId, WishId};
+use crate::jobs::queue::Ended;
+use crate::jobs::run::{Stopped, ended, ours};
+use crate::jobs::worker::Task;
+use crate::people::service::record;
+use crate::seasons::model::{Grant, Publication, Round, RoundState, Wish};
+use crate::seasons::store;
+use crate::server::clock::Stopwatch;
+use crate::server::state::App;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// The kind of the job that puts a publication into the calendar; its subject is the publication.
+pub const PUBLICATION: &str = "publication";
+
+/// The kind of the job that takes it out again.
+pub const WITHDRAWAL: &str = "withdrawal";
+
+/// A transaction takes on more until this many seconds have gone: whoever books meanwhile waits no longer than for one of them.
+const SECONDS: f64 = 0.05;
+
+/// Dates that are cancelled by one statement.
+const DATES: i64 = 50;
+
+/// How many times a transaction is tried when others are in its way.
+const TRIES: usize = 8;
+
+/// How far a job has come: weekly times that are in the calendar, or dates that are out of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    pub done: usize,
+    pub total: usize,
+}
+
+impl Moved {
+    fn tell(self, task: &Task) {
+        task.report(serde_json::to_string(&self).unwrap_or_default());
+    }
+}
+
+/// Runs a piece of the work in a write transaction of its own, unless another worker has taken the job over; again, a few times,
+/// when somebody else was in the way.
+macro_rules! again {
+    ($app:expr, $task:expr, $tx:ident => $body:expr) => {{
+        let mut tries = 1;
+        loop {
+            let mut transaction = $app.database.write().await?;
+            ours(&mut transaction, $task).await?;
+            let outcome: Result<_, BookingError> = {
+                let $tx = &mut transaction;
+                async { $body }.await
+            };
+            let outcome = match outcome {
+                Ok(done) => transaction.commit().await.map(|()| done),
+                Err(BookingError::Database(cause)) => Err(cause),
+                Err(other) => {
+                    tracing::error!(job = %$task.job.id, %other, "the calendar refuses a publication");
+                    return Err(Stopped::Gone);
+                }
+            };
+            match outcome {
+                Ok(done) => break done,
+                Err(cause) if tries < TRIES && refusal::of(&cause).is_some() => {
+                    tokio::time::sleep(Duration::from_millis(5 << tries)).await;
+                    tries += 1;
+                }
+                Err(cause) => return Err(cause.into()),
+            }
+        }
+    }};
+}
+
+/// The work of [`PUBLICATION`]. Begun again after a crash, it goes on where it was.
+pub async fn fill(app: App, task: Task) -> Ended {
+    ended(&task, filling(&app, &task).await)
+}
+
+/// The work of [`WITHDRAWAL`]; likewise.
+pub async fn empty(app: App, task: Task) -> Ended {
+    ended(&task, emptying(&app, &task).await)
+}
+
+/// What is put into the calendar: it stands still while the round is decided.
+struct Content {
+    round: Round,
+    publication: Publication,
+    grants: Vec<Grant>,
+    wishes: HashMap<WishId, Wish>,
+    without: Vec<chrono::NaiveDate>,
+}
+
+async fn content(app: &App, task: &Task) -> Result<Content, Stopped> {
+    let mut tx = app.database.read().await?;
+    let id = PublicationId(task.job.subject.clone());
+    let (round, publication) = store::publication(&mut tx, &id).await?.ok_or(Stopped::Gone)?;
+    let round = store::round(&mut tx, &round).await?.ok_or(Stopped::Gone)?;
+    let breaks = if publication.in_school_breaks { Vec::new() } else { facilities::service::school_breaks(&mut tx).await? };
+    let without = round.dates().filter(|date| breaks.iter().any(|free| free.first <= *date && *date <= free.last)).collect();
+    let grants = store::grants(&mut tx, &publication.proposal).await?;
+    let wishes = store::wishes(&mut tx, &round.id).await?.into_iter().map(|wish| (wish.id.clone(), wish)).collect();
+    Ok(Content { round, publication, grants, wishes, without })
+}
+
+async fn filling(app: &App, task: &Task) -> Result<Ended, Stopped> {
+    let content = content(app, task).await?;
+    let (id, total) = (&content.publication.id, content.publication.total);
+    let mut done = content.publication.done;
+    while done < total {
+        Moved { done, total }.tell(task);
+        // Whoever does not want it withdraws it; then the next transaction finds that there is nothing more to do.
+        if task.must_stop() {
+            return Ok(Ended::PutBack);
+        }
+        let watch = Stopwatch::start();
+        match again!(app, task, tx => put_some(app, tx, &content, done).await) {
+            Some(now) => done = now,
+            None => return Ok(Ended::Cancelled),
+        }
+        rest(&watch).await;
+    }
+    let finished = again!(app, task, tx => {
+        let finished = store::complete(tx, id).await?;
+        if finished {
+            record(tx, app.now(), task.job.created_by.as_ref(), "season.published", &content.round.id.0, &format!("{total} series"))
+                .await?;
+        }
+        Ok(finished)
+    });
+    Ok(if finished { Ended::Done } else { Ended::Cancelled })
+}
+
+/// Books the next weekly times; how many are in the calendar now, or `None` when it is no longer being published.
+async fn put_some(app: &App, tx: &mut Tx, content: &Content, done: usize) -> Result<Option<usize>, BookingError> {
+    let watch = Stopwatch::start();
+    let mut now = done;
+    while now < content.grants.len() && (now == done || watch.seconds() < SECONDS) {
+        let grant = &content.grants[now];
+        if let Some(wish) = content.wishes.get(&grant.wish) {
+            book_series_within(app, tx, &series(content, grant, wish)).await?;
+        }
+        now += 1;
+    }
+    Ok(store::advance(tx, &content.publication.id, done, now).await?.then_some(now))
+}
+
+fn series(content: &Content, grant: &Grant, wish: &Wish) -> NewSeries {
+    NewSeries {
+        space: grant.space.clone(),
+        organisation: Some(wish.asked.organisation.clone()),
+        person: None,
+        kind: Kind::Season,
+        title: wish.asked.group.clone(),
+        weekday: grant.time.weekday,
+        starts_minute: grant.time.from,
+        ends_minute: grant.time.to,
+        first_date: content.round.terms.first,
+        last_date: content.round.terms.last,
+        without: content.without.clone(),
+        source: Some(content.publication.id.0.clone()),
+        opening_hours_bind: true,
+    }
+}
+
+async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
+    let id = PublicationId(task.job.subject.clone());
+    let mut tx = app.database.read().await?;
+    let (round, publication) = store::publication(&mut tx, &id).await?.ok_or(Stopped::Gone)?;
+    let total = source::booked_count(&mut tx, &id.0).await? as usize;
+    drop(tx);
+    let by = task.job.created_by.clone().ok_or(Stopped::Gone)?;
+    let mut moved = Moved { done: 0, total };
+    loop {
+        moved.tell(task);
+        if task.must_stop() {
+            return Ok(Ended::PutBack);
+        }
+        let watch = Stopwatch::start();
+        let taken: Option<u64> = again!(app, task, tx => {
+            if !store::is_being_withdrawn(tx, &id).await? {
+                return Ok(None);
+            }
+            let mut taken = 0;
+            let watch = Stopwatch::start();
+            loop {
+                let some = source::withdraw_some(tx, &id.0, &by, &publication.reason, app.now(), DATES).await?;
+                taken += some;
+                if some == 0 || watch.seconds() >= SECONDS {
+                    break;
+                }
+            }
+            if taken == 0 {
+                store::end_withdrawal(tx, &id).await?;
+                store::move_state(tx, &round, RoundState::Withdrawing, RoundState::Closed, None).await?;
+                record(tx, app.now(), Some(&by), "season.withdrawn", &round.0, &format!("{} dates", moved.done)).await?;
+            }
+            Ok(Some(taken))
+        });
+        match taken {
+            None | Some(0) => return Ok(Ended::Done),
+            Some(taken) => moved.done += taken as usize,
+        }
+        rest(&watch).await;
+    }
+}
+
+/// As long again as the transaction took, so that another program on the same SQLite file gets its turn too.
+async fn rest(watch: &Stopwatch) {
+    tokio::time::sleep(Duration::from_secs_f64(watch.seconds().min(SECONDS))).await;
+}
