@@ -43,6 +43,8 @@ fn handlers() -> Handlers {
     Handlers::default()
         .on(seasons::service::KIND, seasons::service::run)
         .on(seasons::service::PRICES, seasons::service::look_for_prices)
+        .on(seasons::service::PUBLICATION, seasons::service::fill)
+        .on(seasons::service::WITHDRAWAL, seasons::service::empty)
         .on(timetables::KIND, timetables::run)
 }
 
