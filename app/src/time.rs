@@ -66,6 +66,22 @@ impl Zone {
         self.civil(at).0
     }
 
+    /// Minutes that the clock on the wall counts from one instant to another: from eight in the evening to eight in the morning is
+    /// twelve hours, also in a night in which the clock is changed. Within an hour that comes twice it is the minutes that pass.
+    pub fn minutes_between(self, from: Instant, to: Instant) -> i64 {
+        let ((first, starts), (last, ends)) = (self.civil(from), self.civil(to));
+        let by_the_clock = (last - first).num_days() * 1440 + i64::from(ends) - i64::from(starts);
+        if by_the_clock > 0 { by_the_clock } else { (to.0 - from.0) / 60 }
+    }
+
+    /// The instant so many minutes later by the clock on the wall; `None` when the clock skips it.
+    pub fn later(self, from: Instant, minutes: i64) -> Option<Instant> {
+        let (date, minute) = self.civil(from);
+        let minute = i64::from(minute) + minutes;
+        let date = date.checked_add_signed(chrono::TimeDelta::days(minute.div_euclid(1440)))?;
+        self.instant(date, minute.rem_euclid(1440) as u16)
+    }
+
     /// First instant of a civil date.
     pub fn start_of(self, date: NaiveDate) -> Instant {
         self.instant_or_after(date, 0)
@@ -92,8 +108,9 @@ pub fn dates_on(weekday: u8, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate
     first.iter_days().take_while(|date| *date <= last).filter(|date| weekday_of(*date) == weekday).collect()
 }
 
-/// "08:05" of minutes after midnight; 1440 is "24:00".
+/// "08:05" of minutes after midnight; 1440 is "24:00", and what lies beyond is the next day's: 1500 is "01:00".
 pub fn clock(minute: u16) -> String {
+    let minute = if minute > 1440 { minute - 1440 } else { minute };
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
@@ -143,6 +160,24 @@ mod tests {
         let zone = Zone::default();
         assert_eq!(zone.instant(day("2026-11-24"), 1440), zone.instant(day("2026-11-25"), 0));
         assert_eq!(zone.civil(zone.end_of(day("2026-11-24"))), (day("2026-11-25"), 0));
+    }
+
+    #[test]
+    fn lengths_are_counted_by_the_clock_on_the_wall() {
+        let zone = Zone::default();
+        let at = |date: &str, minute| zone.instant(day(date), minute).expect("a time that exists");
+        for (evening, morning, passed) in
+            [("2026-10-24", "2026-10-25", 780), ("2026-03-28", "2026-03-29", 660), ("2026-11-24", "2026-11-25", 720)]
+        {
+            let (from, to) = (at(evening, 20 * 60), at(morning, 8 * 60));
+            assert_eq!((zone.minutes_between(from, to), (to.0 - from.0) / 60), (720, passed), "{evening}");
+            assert_eq!(zone.later(from, 720), Some(to), "{evening}");
+        }
+        // Half past two for the first time, a quarter past two for the second.
+        let first = at("2026-10-25", 150);
+        assert_eq!(zone.minutes_between(first, Instant(first.0 + 45 * 60)), 45);
+        assert_eq!(zone.later(at("2026-03-29", 60), 90), None, "half past two does not come");
+        assert_eq!((clock(1440), clock(1500)), ("24:00".to_owned(), "01:00".to_owned()));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod bookings;
 mod demo;
 mod drafts;
 mod facilities;
+mod gate;
 mod people;
 mod seasons;
 mod timetables;

@@ -46,6 +46,8 @@ async fn hall(site: &TestSite, name: &str) -> (String, [String; 3]) {
             ends_minute,
             first_date: date,
             last_date: date,
+            persons: None,
+            note: String::new(),
             without: Vec::new(),
             source: None,
             opening_hours_bind: false,

@@ -32,7 +32,7 @@ async fn hall(site: &TestSite) -> Vec<SpaceId> {
 async fn the_whole_blocks_its_parts_and_the_reverse_and_siblings_do_not() {
     for site in engines().await {
         let spaces = hall(&site).await;
-        let book = async |space: usize, hours: i64| service::request(&site.app, &[], &wish(&spaces[space], hours)).await;
+        let book = async |space: usize, hours: i64| service::request(&site.app, None, &[], &wish(&spaces[space], hours)).await;
         assert!(book(0, 2).await.is_ok(), "{}", site.engine);
         assert!(matches!(book(1, 2).await, Err(BookingError::Taken(_))), "{}: a part of a held whole", site.engine);
         assert!(book(1, 5).await.is_ok());
@@ -47,11 +47,11 @@ async fn the_whole_blocks_its_parts_and_the_reverse_and_siblings_do_not() {
 async fn bookings_that_touch_do_not_overlap_and_one_minute_more_does() {
     for site in engines().await {
         let spaces = hall(&site).await;
-        service::request(&site.app, &[], &wish(&spaces[1], 2)).await.expect("free");
-        service::request(&site.app, &[], &wish(&spaces[1], 3)).await.expect("it touches");
+        service::request(&site.app, None, &[], &wish(&spaces[1], 2)).await.expect("free");
+        service::request(&site.app, None, &[], &wish(&spaces[1], 3)).await.expect("it touches");
         let mut longer = wish(&spaces[1], 4);
         longer.starts_at -= 60;
-        assert!(matches!(service::request(&site.app, &[], &longer).await, Err(BookingError::Taken(_))), "{}", site.engine);
+        assert!(matches!(service::request(&site.app, None, &[], &longer).await, Err(BookingError::Taken(_))), "{}", site.engine);
     }
 }
 
@@ -63,7 +63,7 @@ async fn a_series_keeps_its_civil_time_over_the_clock_change_and_tells_what_it_s
         let mut taken = wish(&spaces[1], 0);
         taken.starts_at = site.app.zone().instant(day("2026-12-08"), 18 * 60).expect("a time").0;
         taken.ends_at = taken.starts_at + 1800;
-        service::request(&site.app, &[], &taken).await.expect("free");
+        service::request(&site.app, None, &[], &taken).await.expect("free");
         let new = NewSeries {
             space: spaces[0].clone(),
             organisation: None,
@@ -75,6 +75,8 @@ async fn a_series_keeps_its_civil_time_over_the_clock_change_and_tells_what_it_s
             ends_minute: 19 * 60 + 30,
             first_date: day("2026-12-01"),
             last_date: day("2027-04-06"),
+            persons: None,
+            note: String::new(),
             without: vec![day("2026-12-15")],
             source: None,
             opening_hours_bind: true,
@@ -97,19 +99,19 @@ async fn buffers_keep_bookings_apart_and_belong_to_the_space_that_has_them() {
         let building = building(&site, "Hertsö").await;
         let cleaned = samrum::facilities::model::NewSpace { buffer_after_minutes: 30, ..plain_space(&building, "Salen", &["Salen"]) };
         let space = open_space(&site, &cleaned, &always_open()).await;
-        service::request(&site.app, &[], &wish(&space, 2)).await.expect("free");
-        assert!(matches!(service::request(&site.app, &[], &wish(&space, 3)).await, Err(BookingError::Taken(_))), "{}", site.engine);
+        service::request(&site.app, None, &[], &wish(&space, 2)).await.expect("free");
+        assert!(matches!(service::request(&site.app, None, &[], &wish(&space, 3)).await, Err(BookingError::Taken(_))), "{}", site.engine);
         let mut later = wish(&space, 3);
         later.starts_at += 1800;
-        service::request(&site.app, &[], &later).await.expect("after the cleaning");
+        service::request(&site.app, None, &[], &later).await.expect("after the cleaning");
         assert!(
-            matches!(service::request(&site.app, &[], &wish(&space, 1)).await, Err(BookingError::Taken(_))),
+            matches!(service::request(&site.app, None, &[], &wish(&space, 1)).await, Err(BookingError::Taken(_))),
             "{}: its cleaning would run into the next booking",
             site.engine
         );
         let mut earlier = wish(&space, 1);
         earlier.ends_at -= 1800;
-        service::request(&site.app, &[], &earlier).await.expect("with time for its cleaning");
+        service::request(&site.app, None, &[], &earlier).await.expect("with time for its cleaning");
     }
 }
 
@@ -133,6 +135,8 @@ async fn a_series_over_thousands_of_dates_is_booked_in_one_transaction() {
                     ends_minute: hour * 60 + 60,
                     first_date: day("2027-01-11"),
                     last_date: day("2027-06-11"),
+                    persons: None,
+                    note: String::new(),
                     without: Vec::new(),
                     source: Some("schema".to_owned()),
                     opening_hours_bind: false,
@@ -169,12 +173,7 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
                 let new = plain_space(&place, &format!("Mängd {set}"), &names);
                 spaces.push((set, open_space(&site, &new, &always_open()).await));
             }
-            let email = site.account(RoleKind::Clerk, None, None).await;
-            let mut tx = site.app.database.read().await.expect("a transaction");
-            let id = samrum::people::service::account(&mut tx, &email).await.expect("read").expect("an account");
-            let person = samrum::people::service::person(&mut tx, &id).await.expect("read").expect("a person");
-            drop(tx);
-            let roles = [samrum::people::model::Role { kind: RoleKind::Clerk, organisation: None, building: None }];
+            let (person, roles) = site.somebody(RoleKind::Clerk, None).await;
             let mut marked = HashMap::<(usize, i64), usize>::new();
             let (mut kept, mut taken): (Vec<Kept>, usize) = (Vec::new(), 0);
             let cells = |set: usize, from: i64, to: i64| {
@@ -188,7 +187,7 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
                 match (dice.below(4), kept.is_empty()) {
                     (0, false) => {
                         let gone = kept.swap_remove(dice.below(kept.len()));
-                        service::cancel(&site.app, &person, &roles, &gone.id, "").await.expect("cancelled");
+                        service::cancel(&site.app, &person, &roles, &gone.id, "Slumpen ville det.").await.expect("cancelled");
                         for cell in cells(spaces[gone.space].0, gone.from, gone.to) {
                             marked.remove(&cell);
                         }
@@ -209,7 +208,7 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
                     _ => {
                         let free = cells(spaces[space].0, from, to).all(|cell| !marked.contains_key(&cell));
                         let new = NewBooking { starts_at: at(from), ends_at: at(to), ..wish(&spaces[space].1, 0) };
-                        let booked = service::request(&site.app, &[], &new).await;
+                        let booked = service::request(&site.app, None, &[], &new).await;
                         assert_eq!(booked.is_ok(), free, "{}: seed {seed}, step {step}: {booked:?}", site.engine);
                         taken += usize::from(!free);
                         if let Ok(booking) = booked {

@@ -31,7 +31,7 @@ async fn book(site: &TestSite, space: &SpaceId) {
         persons: None,
         note: String::new(),
     };
-    bookings::request(&site.app, &[], &new).await.expect("booked");
+    bookings::request(&site.app, None, &[], &new).await.expect("booked");
 }
 
 async fn change(site: &TestSite, id: &SpaceId, new: &NewSpace) -> Result<(), FacilityError> {

@@ -3,6 +3,7 @@
 mod bookings;
 mod drafts;
 mod facilities;
+mod gate;
 mod jobs;
 mod seasons;
 mod timetables;

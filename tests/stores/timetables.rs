@@ -133,7 +133,7 @@ async fn a_room_that_is_taken_refuses_the_whole_and_names_what_is_in_the_way() {
             persons: None,
             note: String::new(),
         };
-        bookings::request(&site.app, &[], &wish).await.expect("free");
+        bookings::request(&site.app, None, &[], &wish).await.expect("free");
         let Err(ImportError::Collisions(collisions)) = publish(&site, &school()).await else { panic!("{}", site.engine) };
         let [collision] = collisions.as_slice() else { panic!("{collisions:?}") };
         assert_eq!(

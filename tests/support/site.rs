@@ -2,7 +2,7 @@
 
 use samrum::database::{Database, migrate};
 use samrum::id::{BuildingId, OrganisationId};
-use samrum::people::model::{OrganisationKind, Role, RoleKind};
+use samrum::people::model::{OrganisationKind, Person, Role, RoleKind};
 use samrum::people::service::{self as people, NewPerson};
 use samrum::server::clock::Clock;
 use samrum::server::config::Config;
@@ -107,6 +107,15 @@ impl TestSite {
         people::add_person(&self.app, &mut tx, &new).await.expect("an account");
         tx.commit().await.expect("kept");
         email
+    }
+
+    /// Somebody with one role, as the services know them.
+    pub async fn somebody(&self, kind: RoleKind, organisation: Option<&OrganisationId>) -> (Person, Vec<Role>) {
+        let email = self.account(kind, organisation, None).await;
+        let mut tx = self.app.database.read().await.expect("a transaction");
+        let id = people::account(&mut tx, &email).await.expect("read").expect("an account");
+        let person = people::person(&mut tx, &id).await.expect("read").expect("a person");
+        (person, vec![Role { kind, organisation: organisation.cloned(), building: None }])
     }
 
     /// A bearer token of an account.

@@ -4,6 +4,8 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod bench;
+#[cfg(feature = "ssr")]
+mod fault;
 pub mod islands;
 pub mod model;
 #[cfg(feature = "ssr")]

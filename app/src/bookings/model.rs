@@ -99,11 +99,15 @@ pub struct NewSeries {
     pub title: String,
     /// 1 (Monday) to 7.
     pub weekday: u8,
-    /// Minutes after midnight; `ends_minute` may be 1440.
+    /// Minutes after midnight; `ends_minute` may be 1440, or more for what ends on the day after.
     pub starts_minute: u16,
     pub ends_minute: u16,
     pub first_date: NaiveDate,
     pub last_date: NaiveDate,
+    /// How many come each time.
+    pub persons: Option<i64>,
+    /// For the clerk.
+    pub note: String,
     /// Dates to leave out without a word (school breaks, say).
     pub without: Vec<NaiveDate>,
     /// What publishes it: a proposal, a timetable.
@@ -210,6 +214,8 @@ pub struct Series {
     pub ends_minute: u16,
     pub first_date: NaiveDate,
     pub last_date: NaiveDate,
+    pub persons: Option<i64>,
+    pub note: String,
 }
 
 /// A date that a source's series could not book.

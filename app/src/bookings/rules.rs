@@ -1,107 +1,105 @@
-//! What a booking must obey before the calendar is asked: pure rules, all faults at once.
+//! What a booking must obey before the calendar is asked: pure rules, all faults at once. The gate asks them (`service/gate`).
+
+pub use super::fault::Fault;
 
 use super::model::NewBooking;
 use crate::facilities::hours::{Closed, Hours};
 use crate::facilities::model::Space;
 use crate::time::{Instant, Zone};
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 
 /// Longest title, characters.
 pub const LONGEST_TITLE: usize = 120;
+/// Longest message to the clerk, characters.
+pub const LONGEST_NOTE: usize = 2000;
+/// Longest reason that somebody is given, characters.
+pub const LONGEST_REASON: usize = 500;
+/// Days ahead that staff may book: beyond lies a slip of the pen.
+pub const STAFF_DAYS_AHEAD: i64 = 5 * 365;
+/// Days that a series may go on.
+pub const SERIES_DAYS: i64 = 400;
 
-/// What is wrong with a wished booking.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    NoTitle,
-    LongTitle,
-    EndBeforeStart,
-    /// Minutes the space is booked for at least.
-    TooShort(i64),
-    /// Minutes the space is booked for at most.
-    TooLong(i64),
-    Past,
-    /// Days ahead the space may be booked.
-    TooFarAhead(i64),
-    /// The space is not open then.
-    Closed(NaiveDate, Closed),
-    /// It is open that day, but not at that time.
-    OutsideHours(NaiveDate),
-    /// Persons the space takes.
-    TooManyPersons(i64),
-    /// Nobody but staff books this space.
-    NotBookable,
-}
-
-impl Fault {
-    /// The field of a form, and of the interface, that the fault concerns.
-    pub fn field(&self) -> &'static str {
-        match self {
-            Self::NoTitle | Self::LongTitle => "title",
-            Self::EndBeforeStart | Self::TooShort(_) | Self::TooLong(_) => "ends_at",
-            Self::Past | Self::TooFarAhead(_) | Self::Closed(..) | Self::OutsideHours(_) => "starts_at",
-            Self::TooManyPersons(_) => "persons",
-            Self::NotBookable => "space_id",
-        }
-    }
-}
-
-/// Who asks: staff may book what others may not, and at any time that is not past.
+/// For whom a time is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asker {
     Public,
+    /// What waits for the clerk: asked for by the public, and in time.
+    Waiting,
+    /// May book what others may not, and at any time that is not past.
     Staff,
+    /// A plan that is published: a season, a timetable. Holidays and closed dates bind it, opening hours where `hours_bind`.
+    Plan {
+        hours_bind: bool,
+    },
 }
 
-/// Every rule that the wish breaks. Opening hours hold for the booking itself, not for its buffers.
+/// What is wrong with the words and numbers that somebody has written.
+pub fn flaws(new: &NewBooking) -> Vec<Fault> {
+    let title = new.title.trim();
+    let checks = [
+        (title.is_empty(), Fault::NoTitle),
+        (title.chars().count() > LONGEST_TITLE, Fault::LongTitle),
+        (new.note.chars().count() > LONGEST_NOTE, Fault::LongNote),
+        (new.persons.is_some_and(|persons| persons <= 0), Fault::NoPersons),
+    ];
+    checks.into_iter().filter_map(|(wrong, fault)| wrong.then_some(fault)).collect()
+}
+
+/// Every rule of the place that its time breaks. Opening hours hold for the booking itself, not for its buffers; lengths are
+/// counted by the clock on the wall.
 pub fn faults(new: &NewBooking, space: &Space, hours: &Hours, asker: Asker, now: Instant, zone: Zone) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let title = new.title.trim();
-    if title.is_empty() {
-        faults.push(Fault::NoTitle);
-    } else if title.chars().count() > LONGEST_TITLE {
-        faults.push(Fault::LongTitle);
-    }
     if new.persons.is_some_and(|persons| persons > space.capacity) {
         faults.push(Fault::TooManyPersons(space.capacity));
     }
-    if asker == Asker::Public && !space.bookable {
+    let public = matches!(asker, Asker::Public | Asker::Waiting);
+    if public && !space.bookable {
         faults.push(Fault::NotBookable);
     }
     if new.ends_at <= new.starts_at {
         faults.push(Fault::EndBeforeStart);
         return faults;
     }
-    if new.starts_at < now.0 {
+    if !matches!(asker, Asker::Plan { .. }) && new.starts_at < now.0 {
         faults.push(Fault::Past);
-    } else if new.starts_at > now.plus_minutes(space.max_days_ahead * 24 * 60).0 {
-        faults.push(Fault::TooFarAhead(space.max_days_ahead));
     }
-    if asker == Asker::Staff {
-        return faults;
+    let day = |days: i64| now.plus_minutes(days * 24 * 60).0;
+    match asker {
+        Asker::Public if new.starts_at > day(space.max_days_ahead) => faults.push(Fault::TooFarAhead(space.max_days_ahead)),
+        Asker::Staff if new.ends_at > day(STAFF_DAYS_AHEAD) => faults.push(Fault::TooFarAhead(STAFF_DAYS_AHEAD)),
+        _ => {}
     }
-    let seconds = new.ends_at - new.starts_at;
-    if seconds < space.min_minutes * 60 {
-        faults.push(Fault::TooShort(space.min_minutes));
+    if public {
+        let minutes = zone.minutes_between(Instant(new.starts_at), Instant(new.ends_at));
+        if minutes < space.min_minutes {
+            faults.push(Fault::TooShort(space.min_minutes));
+        }
+        if minutes > space.max_minutes {
+            faults.push(Fault::TooLong(space.max_minutes));
+            return faults;
+        }
     }
-    if seconds > space.max_minutes * 60 {
-        faults.push(Fault::TooLong(space.max_minutes));
-        return faults;
+    match asker {
+        Asker::Staff => {}
+        Asker::Plan { hours_bind } => faults.extend(not_open(new.starts_at, new.ends_at, hours, hours_bind, zone)),
+        Asker::Public | Asker::Waiting => faults.extend(not_open(new.starts_at, new.ends_at, hours, true, zone)),
     }
-    faults.extend(outside_hours(new.starts_at, new.ends_at, hours, zone));
     faults
 }
 
-/// The first civil date of the booking on which the space is not open for its whole part of that date.
-fn outside_hours(starts_at: i64, ends_at: i64, hours: &Hours, zone: Zone) -> Option<Fault> {
+/// The first civil date of the booking on which the space is closed, or not open for its whole part of that date where
+/// opening hours bind.
+fn not_open(starts_at: i64, ends_at: i64, hours: &Hours, hours_bind: bool, zone: Zone) -> Option<Fault> {
     let (mut date, mut from) = zone.civil(Instant(starts_at));
     loop {
         let tomorrow = date.checked_add_days(Days::new(1))?;
         let ends_later = ends_at > zone.end_of(date).0;
         let until = if ends_later || ends_at == zone.end_of(date).0 { 1440 } else { zone.civil(Instant(ends_at)).1 };
         match hours.windows_or_reason(date) {
+            Err(Closed::Weekday) if !hours_bind => {}
             Err(closed) => return Some(Fault::Closed(date, closed)),
             // In the night the clock is set back a later instant can have an earlier civil time.
-            Ok(_) if !hours.is_open(date, from.min(until), until.max(from)) => return Some(Fault::OutsideHours(date)),
+            Ok(_) if hours_bind && !hours.is_open(date, from.min(until), until.max(from)) => return Some(Fault::OutsideHours(date)),
             Ok(_) => {}
         }
         if !ends_later {
@@ -167,7 +165,7 @@ mod tests {
     }
 
     fn found(new: &NewBooking) -> Vec<Fault> {
-        faults(new, &space(), &hours(), Asker::Public, NOW, Zone::default())
+        flaws(new).into_iter().chain(faults(new, &space(), &hours(), Asker::Public, NOW, Zone::default())).collect()
     }
 
     #[test]
@@ -206,14 +204,55 @@ mod tests {
     }
 
     #[test]
-    fn a_booking_through_the_night_the_clock_is_set_back_is_measured_in_real_minutes() {
+    fn words_and_numbers_have_limits() {
+        let mut new = booking("2026-12-01", 600, 60);
+        (new.title, new.note, new.persons) = ("x".repeat(121), "x".repeat(2001), Some(0));
+        assert_eq!(found(&new), vec![Fault::LongTitle, Fault::LongNote, Fault::NoPersons]);
+        (new.title, new.note, new.persons) = ("å".repeat(120), "å".repeat(2000), Some(30));
+        assert_eq!(found(&new), vec![]);
+    }
+
+    #[test]
+    fn staff_books_far_ahead_but_not_by_a_slip_of_the_pen() {
+        let asked = |new: &NewBooking, asker| faults(new, &space(), &hours(), asker, NOW, Zone::default());
+        let next_year = booking("2027-12-01", 600, 60);
+        assert_eq!(asked(&next_year, Asker::Public), vec![Fault::TooFarAhead(100)]);
+        assert_eq!(asked(&next_year, Asker::Staff), vec![]);
+        let for_ever = NewBooking { ends_at: booking("9000-06-07", 600, 60).ends_at, ..next_year };
+        assert_eq!(asked(&for_ever, Asker::Staff), vec![Fault::TooFarAhead(STAFF_DAYS_AHEAD)]);
+    }
+
+    #[test]
+    fn what_waits_for_the_clerk_is_held_to_the_opening_hours_but_no_longer_to_the_horizon() {
+        let asked = |new: &NewBooking| faults(new, &space(), &hours(), Asker::Waiting, NOW, Zone::default());
+        assert_eq!(asked(&booking("2027-05-19", 600, 60)), vec![]);
+        assert_eq!(asked(&booking("2027-05-19", 120, 60)), vec![Fault::OutsideHours("2027-05-19".parse().expect("a date"))]);
+    }
+
+    #[test]
+    fn a_plan_keeps_to_holidays_and_to_opening_hours_only_where_they_bind() {
+        let asked = |new: &NewBooking, hours_bind| faults(new, &space(), &hours(), Asker::Plan { hours_bind }, NOW, Zone::default());
+        let early = booking("2026-12-01", 120, 10);
+        assert_eq!(asked(&early, false), vec![]);
+        assert_eq!(asked(&early, true), vec![Fault::OutsideHours("2026-12-01".parse().expect("a date"))]);
+        assert_eq!(asked(&booking("2026-12-25", 600, 60), false).len(), 1, "Christmas Day");
+    }
+
+    #[test]
+    fn lengths_are_those_of_the_clock_on_the_wall_also_in_the_nights_in_which_it_is_changed() {
         let always = Hours {
             weekly: (1..=7).map(|weekday| Opening { weekday, window: Window { opens: 0, closes: 1440 } }).collect(),
             ..Hours::default()
         };
-        let new = booking("2026-10-25", 60, 180);
-        let now = Instant(new.starts_at - 86_400);
-        assert_eq!(faults(&new, &space(), &always, Asker::Public, now, Zone::default()), vec![]);
-        assert_eq!(Zone::default().civil(Instant(new.ends_at)).1, 180);
+        let long = Space { max_minutes: 720, max_days_ahead: 400, ..space() };
+        let asked = |first: &str, last: &str, until: u16| {
+            let end = Zone::default().instant(last.parse().expect("a date"), until).expect("a time that exists");
+            let new = NewBooking { ends_at: end.0, ..booking(first, 20 * 60, 0) };
+            faults(&new, &long, &always, Asker::Public, Instant(new.starts_at - 86_400), Zone::default())
+        };
+        for (first, last) in [("2026-10-24", "2026-10-25"), ("2027-03-27", "2027-03-28")] {
+            assert_eq!(asked(first, last, 8 * 60), vec![], "twelve hours by the clock, night to {last}");
+            assert_eq!(asked(first, last, 8 * 60 + 1), vec![Fault::TooLong(720)], "night to {last}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Refusals, states and kinds in words, and what of a booking somebody may read.
 
 use super::model::{Booking, Kind, SkipReason, Skipped, State};
-use super::rules::{Fault, LONGEST_TITLE};
+use super::rules::{Fault, LONGEST_NOTE, LONGEST_REASON, LONGEST_TITLE, SERIES_DAYS};
 use super::service::{BookingError, holds};
 use crate::facilities::hours::Closed;
 use crate::facilities::model::SpaceKind;
@@ -17,6 +17,12 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
     match fault {
         Fault::NoTitle => td_string!(l, bookings.no_title).to_owned(),
         Fault::LongTitle => td_string!(l, bookings.long_title, most = LONGEST_TITLE),
+        Fault::LongNote => td_string!(l, bookings.long_note, most = LONGEST_NOTE),
+        Fault::NoPersons => td_string!(l, bookings.persons_wrong).to_owned(),
+        Fault::UnknownOrganisation => td_string!(l, bookings.unknown_organisation).to_owned(),
+        Fault::UntilBefore => td_string!(l, bookings.until_before).to_owned(),
+        Fault::UntilFar => td_string!(l, bookings.until_far, days = SERIES_DAYS),
+        Fault::SkippedHour => td_string!(l, bookings.skipped_hour).to_owned(),
         Fault::EndBeforeStart => td_string!(l, bookings.end_before_start).to_owned(),
         Fault::TooShort(minutes) => td_string!(l, bookings.too_short, minutes = *minutes),
         Fault::TooLong(minutes) => td_string!(l, bookings.too_long, minutes = *minutes),
@@ -39,6 +45,12 @@ pub fn refusal(l: Locale, error: &BookingError) -> String {
         BookingError::UnknownSpace => td_string!(l, bookings.unknown_space),
         BookingError::UnknownBooking => td_string!(l, bookings.unknown_booking),
         BookingError::Forbidden => td_string!(l, bookings.forbidden),
+        BookingError::NotForOrganisation => td_string!(l, bookings.not_for_organisation),
+        BookingError::ClerkDecides => td_string!(l, bookings.clerk_decides),
+        BookingError::NoDates => td_string!(l, bookings.no_dates),
+        BookingError::NotSkipped => td_string!(l, bookings.not_skipped),
+        BookingError::ReasonMissing => td_string!(l, bookings.reason_missing),
+        BookingError::LongReason => return td_string!(l, bookings.long_reason, most = LONGEST_REASON),
         BookingError::Faults(_) => td_string!(l, bookings.faulty),
         BookingError::Taken(_) => td_string!(l, bookings.taken),
         BookingError::Over => td_string!(l, bookings.over),
@@ -138,6 +150,11 @@ pub fn time(l: Locale, zone: Zone, starts_at: i64, ends_at: i64) -> String {
     } else {
         format!("{} {} – {} {}", date(l, first), clock(from), date(l, last), clock(to))
     }
+}
+
+/// "tisdag 18:00–19:30" of a weekly time; an end beyond midnight is the next day's.
+pub fn weekly(l: Locale, on: u8, starts_minute: u16, ends_minute: u16) -> String {
+    format!("{} {}–{}", weekday(l, on), crate::time::clock(starts_minute), crate::time::clock(ends_minute))
 }
 
 /// The title, where the visitor may know it: lessons, season times and closures are public; what somebody has booked

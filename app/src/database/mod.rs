@@ -73,6 +73,24 @@ macro_rules! on {
     };
 }
 
+/// Like [`on!`](crate::on) for rows that the transaction goes on to change; they are locked where the engine knows locks:
+/// `on_locked!(tx, db, sql = "SELECT …" => sqlx::query_as(sql).bind(x).fetch_all(db).await)`.
+macro_rules! on_locked {
+    ($tx:expr, $db:ident, $sql:ident = $text:literal => $body:expr) => {
+        match $tx {
+            $crate::database::Tx::Sqlite(inner) => {
+                let ($db, $sql) = (&mut **inner, $text);
+                $body
+            }
+            $crate::database::Tx::Postgres(inner) => {
+                let ($db, $sql) = (&mut **inner, $crate::database::locked!($text));
+                $body
+            }
+        }
+    };
+}
+pub(crate) use {dialect::locked, on_locked};
+
 /// Why the database cannot be used at all; each variant is a sentence for whoever starts the program.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {

@@ -108,11 +108,12 @@ impl Making<'_> {
         let asked_on = (date - Days::new(ahead)).min(today - Days::new(1 + ahead % 5));
         // What the clerk decides on has been decided when it lies behind or close ahead; the rest waits.
         let waits = space.approval == Approval::Clerk && date > today + Days::new(3) && self.counts.requests < 28;
-        let roles = if waits { vec![Role { kind: RoleKind::Citizen, organisation: None, building: None }] } else { vec![clerk_role()] };
+        let booker = Role { kind: RoleKind::Booker, organisation: new.organisation.clone(), building: None };
+        let roles = if waits { vec![booker] } else { vec![clerk_role()] };
         if !self.is_free(&space, starts.0, ends.0).await? {
             return Ok(None);
         }
-        match service::request(&at(app, asked_on, 600 + self.dice.below(540) as u16), &roles, &new).await {
+        match service::request(&at(app, asked_on, 600 + self.dice.below(540) as u16), None, &roles, &new).await {
             Ok(booking) => {
                 if booking.state == State::Requested {
                     self.counts.requests += 1;
@@ -193,7 +194,7 @@ impl Making<'_> {
                 persons: None,
                 note: String::new(),
             };
-            match service::request(&at(app, app.today() - Days::new(20), 540), &[clerk_role()], &new).await {
+            match service::request(&at(app, app.today() - Days::new(20), 540), None, &[clerk_role()], &new).await {
                 Ok(_) => self.counts.closures += 1,
                 // A lesson or a season time is there already, or the day is a holiday.
                 Err(BookingError::Taken(_) | BookingError::Faults(_)) => {}

@@ -68,6 +68,8 @@ pub async fn add(app: &App, tx: &mut Tx, seed: u64, places: &Places, residents: 
                 ends_minute: from + minutes,
                 first_date: first,
                 last_date: year.last - Days::new(14),
+                persons: None,
+                note: String::new(),
                 without: without.clone(),
                 source: None,
                 opening_hours_bind: true,

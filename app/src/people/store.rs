@@ -1,7 +1,7 @@
 //! All SQL of people.
 
 use super::model::{Organisation, OrganisationKind, Person, Role, RoleKind};
-use crate::database::Tx;
+use crate::database::{Tx, on_locked};
 use crate::id::{BuildingId, OrganisationId, PersonId};
 use crate::on;
 use crate::time::Instant;
@@ -132,6 +132,13 @@ pub async fn people(tx: &mut Tx) -> Result<Vec<(Person, bool)>, sqlx::Error> {
 
 pub async fn set_password(tx: &mut Tx, person: &PersonId, hash: &str) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("UPDATE person SET password_hash = $2 WHERE id = $1").bind(person).bind(hash).execute(db).await.map(|_| ()))
+}
+
+/// Waits until no other transaction acts for this person.
+pub async fn lock(tx: &mut Tx, person: &PersonId) -> Result<(), sqlx::Error> {
+    let row: Result<Option<PersonId>, sqlx::Error> = on_locked!(tx, db, sql = "SELECT id FROM person WHERE id = $1"
+        => sqlx::query_scalar(sql).bind(person).fetch_optional(db).await);
+    row.map(|_| ())
 }
 
 pub async fn set_language(tx: &mut Tx, person: &PersonId, language: &str) -> Result<(), sqlx::Error> {

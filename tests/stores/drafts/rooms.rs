@@ -79,7 +79,7 @@ async fn what_is_in_the_calendar_closes_a_room_when_it_is_there_on_more_than_a_q
                 persons: None,
                 note: String::new(),
             };
-            bookings::request(app, &[], &new).await.expect("free");
+            bookings::request(app, None, &[], &new).await.expect("free");
         };
         // Two of nine Mondays, then a third.
         close("2027-01-11").await;

@@ -152,6 +152,8 @@ impl Season {
             ends_minute: time.to,
             first_date: day(first),
             last_date: day(last),
+            persons: None,
+            note: String::new(),
             without: Vec::new(),
             source: None,
             opening_hours_bind: false,

@@ -6,6 +6,7 @@ use crate::bookings::service::{self, BookingError, Remembered};
 use crate::error::PageError;
 use crate::id::{BookingId, OrganisationId, SpaceId};
 use crate::people::model::{Person, Right, may};
+use crate::server::form::Asked;
 use crate::server::problem::Problem;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -34,6 +35,15 @@ pub struct BookingRequest {
     /// The association that books; null for oneself.
     organisation_id: Option<String>,
     persons: Option<i64>,
+    /// For the clerk.
+    note: Option<String>,
+}
+
+/// Why a booking is cancelled. Needed where it is somebody else's.
+#[derive(Debug, Deserialize, ToSchema)]
+#[expect(dead_code, reason = "describes the request; it is read as any JSON, so that a fault is told in words")]
+pub struct Cancellation {
+    reason: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,40 +77,75 @@ pub async fn create(
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, td_string!(l, bookings.api_json)));
     }
     let new = read(&visitor, &person, &body)?;
-    if let Some(organisation) = &new.organisation
-        && !may(&visitor.roles, Right::BookFor(organisation))
-    {
-        return Err(Problem::new(StatusCode::FORBIDDEN, td_string!(l, bookings.not_for_organisation)));
-    }
     let answer = |booking: &Booking| {
         let created = Created { id: booking.id.0.clone(), state: booking.state.word() };
         serde_json::to_string(&created).unwrap_or_default()
     };
-    let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).filter(|key| !key.is_empty() && key.len() <= 255);
-    let outcome = match key {
-        Some(key) => {
-            let hash = Sha256::digest(&body).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
-            let once = Remembered { person: person.id.clone(), key: key.to_owned(), request_hash: hash };
-            service::request_once(&app, &visitor.roles, &new, &once, answer).await
-        }
-        None => service::request(&app, &visitor.roles, &new).await.map(|booking| (201, answer(&booking))),
-    };
+    let key = key(&visitor, &headers)?;
+    let once = key.map(|key| {
+        let hash = Sha256::digest(&body).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        Remembered { person: person.id.clone(), key, request_hash: hash }
+    });
+    let outcome = service::request_once(&app, &person, &visitor.roles, &new, once.as_ref(), answer).await;
     let (status, body) = outcome.map_err(|error| refused(&app, &visitor, error))?;
     let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::CREATED);
     Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
-/// Cancels a booking. Cancelling one that is already cancelled changes nothing and is no fault.
-#[utoipa::path(delete, path = "/api/v1/bookings/{id}", params(("id" = String, Path)), security(("bearer" = [])),
+/// The key under which the answer is remembered; one that could not be kept is refused rather than dropped.
+fn key(visitor: &Visitor, headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    match value.to_str() {
+        Ok(key) if (1..=255).contains(&key.len()) => Ok(Some(key.to_owned())),
+        _ => Err(Problem::new(StatusCode::BAD_REQUEST, td_string!(visitor.language, bookings.api_key))),
+    }
+}
+
+/// Cancels a booking. Whoever cancels somebody else's says why, in the body or in the address. Cancelling one that is already
+/// cancelled changes nothing and is no fault.
+#[utoipa::path(delete, path = "/api/v1/bookings/{id}", request_body = Option<Cancellation>, security(("bearer" = [])),
+    params(("id" = String, Path), ("reason" = Option<String>, Query, description = "Why, where there is no body")),
     responses((status = 204, description = "Cancelled"), (status = 401, description = "No token, or an unknown one", content_type = "application/problem+json"),
         (status = 403, description = "Somebody else's booking", content_type = "application/problem+json"),
         (status = 404, description = "No such booking", content_type = "application/problem+json"),
-        (status = 409, description = "It has taken place", content_type = "application/problem+json")))]
-pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<StatusCode, Problem> {
+        (status = 409, description = "It has taken place", content_type = "application/problem+json"),
+        (status = 422, description = "A reason is needed", content_type = "application/problem+json")))]
+pub async fn cancel(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<BookingId>,
+    Asked(asked): Asked,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, Problem> {
     let person = signed_in(&visitor)?;
-    match service::cancel(&app, person, &visitor.roles, &id, "").await {
+    let l = visitor.language;
+    let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, td_string!(l, shell.too_large)))?;
+    let reason = match given_reason(&body) {
+        Ok(reason) => reason.unwrap_or_else(|| asked.text("reason").to_owned()),
+        Err(None) => return Err(Problem::new(StatusCode::BAD_REQUEST, td_string!(l, bookings.api_json))),
+        Err(Some(field)) => {
+            return Err(Problem::faults(
+                td_string!(l, bookings.api_faults),
+                &[(field.to_owned(), td_string!(l, bookings.api_reason).to_owned())],
+            ));
+        }
+    };
+    match service::cancel(&app, person, &visitor.roles, &id, &reason).await {
         Ok(()) | Err(BookingError::Over) => Ok(StatusCode::NO_CONTENT),
         Err(error) => Err(refused(&app, &visitor, error)),
+    }
+}
+
+/// The reason in a body, where there is one; `Err` with the field that is wrong, or without one when the body is no object.
+fn given_reason(body: &[u8]) -> Result<Option<String>, Option<&'static str>> {
+    if body.is_empty() {
+        return Ok(None);
+    }
+    let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(body) else { return Err(None) };
+    match fields.get("reason") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(reason)) => Ok(Some(reason.clone())),
+        Some(_) => Err(Some("reason")),
     }
 }
 
@@ -146,11 +191,19 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
     let persons = match fields.get("persons") {
         None | Some(Value::Null) => None,
         Some(value) => {
-            let number = value.as_i64().filter(|number| *number > 0);
-            if number.is_none() {
+            let number = value.as_i64();
+            if number.is_none_or(|number| number <= 0) {
                 fault("persons", td_string!(l, bookings.persons_wrong));
             }
             number
+        }
+    };
+    let note = match fields.get("note") {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(note)) => note.clone(),
+        Some(_) => {
+            fault("note", td_string!(l, bookings.api_note));
+            String::new()
         }
     };
     match (space, title, starts_at, ends_at) {
@@ -163,7 +216,7 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
             starts_at,
             ends_at,
             persons,
-            note: String::new(),
+            note,
         }),
         _ => Err(Problem::faults(td_string!(l, bookings.api_faults), &faults)),
     }

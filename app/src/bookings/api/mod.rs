@@ -6,6 +6,7 @@ mod look;
 
 use super::service::BookingError;
 use super::wording;
+use crate::database::refusal::Refusal;
 use crate::server::problem::Problem;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -59,16 +60,19 @@ fn refused(app: &App, visitor: &Visitor, error: BookingError) -> Problem {
             Problem::new(StatusCode::CONFLICT, sentence).with("conflicts", conflicts).with("alternatives", alternatives)
         }
         BookingError::UnknownSpace => Problem::faults(sentence.clone(), &[("space_id".to_owned(), sentence)]),
+        BookingError::ReasonMissing | BookingError::LongReason => Problem::faults(sentence.clone(), &[("reason".to_owned(), sentence)]),
         BookingError::UnknownBooking => Problem::new(StatusCode::NOT_FOUND, sentence),
-        BookingError::Forbidden => Problem::new(StatusCode::FORBIDDEN, sentence),
+        BookingError::Forbidden | BookingError::NotForOrganisation => Problem::new(StatusCode::FORBIDDEN, sentence),
         BookingError::Over | BookingError::Past => Problem::new(StatusCode::CONFLICT, sentence),
-        BookingError::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, sentence),
+        BookingError::KeyReused | BookingError::ClerkDecides | BookingError::NoDates | BookingError::NotSkipped => {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, sentence)
+        }
         BookingError::Database(cause) => fault(visitor, &cause),
     }
 }
 
 fn fault(visitor: &Visitor, cause: &sqlx::Error) -> Problem {
-    let busy = crate::database::refusal::of(cause).is_some();
+    let busy = crate::database::refusal::of(cause) == Some(Refusal::TryAgain);
     tracing::error!(%cause, busy, "the database failed a program's request");
     let l = visitor.language;
     if busy {

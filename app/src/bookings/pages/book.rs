@@ -86,42 +86,44 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     let mut refused = Refused::default();
     let wish = read(&mut tx, &visitor, person, &shown.space, app.zone(), &fields, &mut refused.faults).await?;
     drop(tx);
-    let Some(Wish { new, series }) = wish else { return Ok(form_page(&app, &visitor, &shown, &fields, &refused)) };
-    let outcome = if fields.has("change") {
-        return Ok(form_page(&app, &visitor, &shown, &fields, &refused));
-    } else if let Some(series) = series {
-        if fields.has("seen") {
-            service::book_series(&app, &visitor.roles, &series).await.map(|booked| {
-                let done = if shown.staff || shown.space.approval == Approval::Direct { "booked" } else { "requested" };
-                format!("/series/{}?done={done}", booked.id)
-            })
-        } else {
-            match service::preview(&app, &visitor.roles, &series).await {
-                Ok(preview) => return Ok(preview_page(&app, &visitor, &shown, &fields, &series, &preview)),
-                Err(error) => Err(error),
-            }
+    let Some(wish) = wish.filter(|_| !fields.has("change")) else { return Ok(form_page(&app, &visitor, &shown, &fields, &refused)) };
+    let by = Some(person);
+    let kind = match &wish {
+        Wish::Once(new) => new.kind,
+        Wish::Weekly(series) => series.kind,
+    };
+    let outcome = match wish {
+        Wish::Weekly(series) if fields.has("seen") => service::book_series(&app, by, &visitor.roles, &series).await.map(|booked| {
+            let done = if shown.staff || shown.space.approval == Approval::Direct { "booked" } else { "requested" };
+            format!("/series/{}?done={done}", booked.id)
+        }),
+        Wish::Weekly(series) => match service::preview(&app, by, &visitor.roles, &series).await {
+            Ok(preview) => return Ok(preview_page(&app, &visitor, &shown, &fields, &series, &preview)),
+            Err(error) => Err(error),
+        },
+        Wish::Once(new) if kind == Kind::Closure && !fields.all("displace").is_empty() => {
+            let named: Vec<_> = fields.all("displace").iter().map(|id| BookingId::from(id.as_str())).collect();
+            let closed = service::close_over(&app, person, &visitor.roles, &new, &named, &new.title).await;
+            closed.map(|(closure, _)| format!("/bookings/{}?done=closed", closure.id))
         }
-    } else if new.kind == Kind::Closure && !fields.all("displace").is_empty() {
-        let named: Vec<_> = fields.all("displace").iter().map(|id| BookingId::from(id.as_str())).collect();
-        service::close_over(&app, person, &visitor.roles, &new, &named, &new.title)
-            .await
-            .map(|(closure, _)| format!("/bookings/{}?done=closed", closure.id))
-    } else {
-        service::request(&app, &visitor.roles, &new).await.map(|booking| {
+        Wish::Once(new) => service::request(&app, by, &visitor.roles, &new).await.map(|booking| {
             let done = if booking.state == State::Confirmed { "booked" } else { "requested" };
             format!("/bookings/{}?done={done}", booking.id)
-        })
+        }),
     };
     match outcome {
         Ok(next) => return Ok(Redirect::to(&next).into_response()),
         Err(BookingError::Faults(found)) => add_faults(l, &found, &mut refused.faults),
         Err(BookingError::Taken(taken)) => {
             refused.faults.add("from", td_string!(l, bookings.taken));
-            refused.displaced = displaced(new.kind, &taken);
+            refused.displaced = displaced(kind, &taken);
             let places = Places::read(&mut app.database.read().await?).await?;
             refused.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &fields));
         }
-        Err(error) => super::booking::refuse(l, error, "from", &mut refused.faults)?,
+        Err(error) => {
+            let field = if matches!(error, BookingError::NotForOrganisation) { "organisation" } else { "from" };
+            super::booking::refuse(l, error, field, &mut refused.faults)?;
+        }
     }
     Ok(form_page(&app, &visitor, &shown, &fields, &refused))
 }
@@ -175,9 +177,13 @@ fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView
         _ => td_string!(l, bookings.do_book),
     };
     let weekly = !fields.text("until").is_empty();
+    let ticks = ["shown", "day"]
+        .into_iter()
+        .flat_map(|name| fields.all(name).iter().map(move |day| view! { <input type="hidden" name=name value=day.clone()/> }));
     view! {
         <form method="post" action="/book" class="stack">
             <input type="hidden" name="space" value=shown.space.id.0.clone()/>
+            {ticks.collect_view()}
             <div class="columns">
                 {Input::new("date", td_string!(l, bookings.date), "date").required().view(fields, faults)}
                 {Input::new("from", td_string!(l, bookings.from), "text").required().view(fields, faults)}
@@ -199,6 +205,7 @@ fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView
     .into_any()
 }
 
+/// The dates that can be booked, each with a tick that can be taken away, and those that cannot, with the reason.
 fn preview_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, series: &NewSeries, preview: &Preview) -> Response {
     let l = visitor.language;
     let title = shown.title(l);
@@ -207,7 +214,21 @@ fn preview_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, se
         .filter(|name| fields.has(name))
         .map(|name| view! { <input type="hidden" name=name value=fields.text(name).to_owned()/> })
         .collect_view();
-    let free = preview.free.iter().map(|date| view! { <li>{wording::date(l, *date)}</li> }).collect_view();
+    // What was taken away before stays so when the form has been changed.
+    let gone = |day: &String| fields.all("shown").contains(day) && !fields.all("day").contains(day);
+    let free = preview.free.iter().map(|date| {
+        let day = date.to_string();
+        let id = format!("day-{day}");
+        let ticked = !gone(&day);
+        view! {
+            <li class="check">
+                <input type="hidden" name="shown" value=day.clone()/>
+                <input type="checkbox" id=id.clone() name="day" value=day checked=ticked/>
+                <label for=id>{wording::date(l, *date)}</label>
+            </li>
+        }
+    });
+    let free = free.collect_view();
     let skipped =
         preview.skipped.iter().map(|one| view! { <li>{wording::date(l, one.date)}": "{wording::skipped(l, one)}</li> }).collect_view();
     let skipped = (!preview.skipped.is_empty()).then(|| view! { <h2>{td_string!(l, bookings.skipped_title)}</h2> <ul>{skipped}</ul> });
@@ -215,19 +236,26 @@ fn preview_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, se
     let agree = (count > 0).then(|| {
         view! { <button class="button button-primary" name="seen" value="yes">{td_string!(l, bookings.book_dates, count = count)}</button> }
     });
-    let time = format!("{} {}–{}", wording::weekday(l, series.weekday), clock(series.starts_minute), clock(series.ends_minute));
+    let time = wording::weekly(l, series.weekday, series.starts_minute, series.ends_minute);
+    let persons = series.persons.map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
+    let note =
+        (!series.note.is_empty()).then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{series.note.clone()}</dd></div> });
     shell::page(app, visitor, Frame::new(title.clone(), Section::Search), || {
         view! {
             <h1>{title}</h1>
-            <p>{time}", "{td_string!(l, bookings.weekly)}</p>
+            <p>{series.title.clone()}": "{time}", "{td_string!(l, bookings.weekly)}</p>
+            <dl class="bookings-facts">{persons}{note}</dl>
             <p class="notice" role="status">{td_string!(l, bookings.preview_text, free = count, skipped = preview.skipped.len())}</p>
-            <form method="post" action="/book">
+            <form method="post" action="/book" class="stack">
                 {hidden}
+                <fieldset id="dates" tabindex="-1">
+                    <legend>{td_string!(l, bookings.preview_title)}</legend>
+                    <p class="hint">{td_string!(l, bookings.preview_choose)}</p>
+                    <ul class="bookings-dates">{free}</ul>
+                </fieldset>
                 <div class="actions">{agree}<button class="button" name="change" value="yes">{td_string!(l, bookings.change)}</button></div>
             </form>
             {skipped}
-            <h2>{td_string!(l, bookings.preview_title)}</h2>
-            <ul>{free}</ul>
         }
     })
 }

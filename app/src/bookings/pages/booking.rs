@@ -1,12 +1,12 @@
 //! One booking: what it is, cancelling it, moving it.
 
 use super::mine::tag;
-use super::places::{Places, civil_span};
+use super::places::{Places, civil_span, filled};
 use super::way::Way;
 use super::wish::{add_faults, read_time};
 use super::{done_notice, signed_in};
-use crate::bookings::model::Booking;
-use crate::bookings::service::{self, BookingError, holds};
+use crate::bookings::model::{Booking, Free};
+use crate::bookings::service::{self, BookingError, holds, holds_own};
 use crate::bookings::wording;
 use crate::error::PageError;
 use crate::id::{BookingId, SpaceId};
@@ -16,6 +16,7 @@ use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
+use crate::time::Zone;
 use crate::ui::form::{Faults, Input, fault_summary, select};
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -28,6 +29,8 @@ struct Typed {
     fields: Fields,
     faults: Faults,
     way: Option<Way>,
+    /// A place where the clerk decides, and the time that can be asked for there.
+    ask: Option<Free>,
 }
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>, Asked(query): Asked) -> Result<Response, PageError> {
@@ -43,13 +46,7 @@ pub async fn cancel(
     let person = signed_in(&visitor)?;
     let l = visitor.language;
     let mut typed = Typed { fields, ..Typed::default() };
-    let booking = service::booking(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?;
-    let reason: String = typed.fields.text("reason").chars().take(500).collect();
-    if reason.is_empty() && !holds_own(&visitor, &booking) {
-        typed.faults.add("reason", td_string!(l, bookings.reason_missing));
-        return page(&app, &visitor, &id, typed).await;
-    }
-    match service::cancel(&app, person, &visitor.roles, &id, &reason).await {
+    match service::cancel(&app, person, &visitor.roles, &id, typed.fields.text("reason")).await {
         Ok(()) => Ok(Redirect::to(&format!("/bookings/{id}?done=cancelled")).into_response()),
         Err(error) => {
             refuse(l, error, "cancel", &mut typed.faults)?;
@@ -68,8 +65,9 @@ pub async fn relocate(
     let l = visitor.language;
     let mut typed = Typed { fields, ..Typed::default() };
     let to = SpaceId::from(typed.fields.text("space"));
-    if let Some(time) = read_time(l, app.zone(), &typed.fields, &mut typed.faults) {
-        match service::relocate(&app, person, &visitor.roles, &id, &to, time.starts_at, time.ends_at).await {
+    let time = read_time(l, &typed.fields, &mut typed.faults);
+    if let Some((starts_at, ends_at)) = time.and_then(|time| time.instants(l, app.zone(), &mut typed.faults)) {
+        match service::relocate(&app, person, &visitor.roles, &id, &to, starts_at, ends_at).await {
             Ok(()) => return Ok(Redirect::to(&format!("/bookings/{id}?done=moved")).into_response()),
             Err(BookingError::Faults(found)) => add_faults(l, &found, &mut typed.faults),
             Err(BookingError::Taken(taken)) => {
@@ -77,30 +75,34 @@ pub async fn relocate(
                 let places = Places::read(&mut app.database.read().await?).await?;
                 typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, &format!("/bookings/{id}"), &Fields::default()));
             }
-            Err(error) => refuse(l, error, "from", &mut typed.faults)?,
+            Err(error) => {
+                let asks = matches!(error, BookingError::ClerkDecides);
+                refuse(l, error, "space", &mut typed.faults)?;
+                typed.ask = asks.then_some(Free { space: to, starts_at, ends_at });
+            }
         }
     }
     page(&app, &visitor, &id, typed).await
 }
 
-/// A refusal at a field of the form; what the visitor may not do or what is not there is a page of its own.
+/// A refusal at a field of the form, a reason's at the reason's; what the visitor may not do or what is not there is a page of its own.
 pub fn refuse(l: Locale, error: BookingError, field: &str, faults: &mut Faults) -> Result<(), PageError> {
     match error {
         BookingError::Forbidden => Err(PageError::Forbidden),
         BookingError::UnknownBooking | BookingError::UnknownSpace => Err(PageError::NotFound),
         BookingError::Database(cause) => Err(cause.into()),
+        BookingError::Faults(found) => {
+            for fault in found {
+                faults.add(field, wording::fault(l, &fault));
+            }
+            Ok(())
+        }
         other => {
+            let field = if matches!(other, BookingError::ReasonMissing | BookingError::LongReason) { "reason" } else { field };
             faults.add(field, wording::refusal(l, &other));
             Ok(())
         }
     }
-}
-
-/// Whether the visitor holds the booking, other than by being staff.
-fn holds_own(visitor: &Visitor, booking: &Booking) -> bool {
-    let own = visitor.person.as_ref().is_some_and(|person| booking.person.as_ref() == Some(&person.id));
-    let roles: Vec<_> = visitor.roles.iter().filter(|role| role.organisation.is_some()).cloned().collect();
-    own || holds(booking, visitor.person.as_ref(), &roles)
 }
 
 async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) -> Result<Response, PageError> {
@@ -154,16 +156,32 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
             {done_notice(l, &typed.fields)}
             {fault_summary(l, &typed.faults)}
             {typed.way.as_ref().map(|way| way.view(l))}
+            {typed.ask.as_ref().map(|free| ask_instead(l, app.zone(), &booking, free))}
             <p>{tag(l, booking.state)}</p>
             <dl class="bookings-facts">
                 {facts}
                 <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=week_of(&typed.fields, &booking)>{places.name(&booking.space)}</a></dd></div>
             </dl>
             {series}
-            {(inside && (coming || under_way)).then(|| cancel_form(l, &booking, !holds_own(visitor, &booking), &typed))}
+            {(inside && (coming || under_way)).then(|| cancel_form(l, &booking, !holds_own(&booking, visitor.person.as_ref(), &visitor.roles), &typed))}
             {movable.then(|| move_form(l, &places, &booking, &typed))}
         }
     }))
+}
+
+/// Where the clerk decides a booking is not moved to, but one can ask for the time.
+fn ask_instead(l: Locale, zone: Zone, booking: &Booking, free: &Free) -> AnyView {
+    let mut typed = Fields::default().with("title", booking.title.clone()).with("note", booking.note.clone());
+    typed.set("organisation", booking.organisation.as_ref().map(|id| id.0.clone()).unwrap_or_default());
+    typed.set("persons", booking.persons.map(|persons| persons.to_string()).unwrap_or_default());
+    let address = filled("/book", zone, free, &typed);
+    view! {
+        <div class="notice">
+            <p><a class="button" href=address>{td_string!(l, bookings.clerk_decides_ask)}</a></p>
+            <p>{td_string!(l, bookings.clerk_decides_then)}</p>
+        </div>
+    }
+    .into_any()
 }
 
 fn week_of(fields: &Fields, booking: &Booking) -> String {

@@ -57,6 +57,7 @@ fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
         "cancelled" => td_string!(l, bookings.cancelled_done),
         "moved" => td_string!(l, bookings.moved_done),
         "restored" => td_string!(l, bookings.restored_done),
+        "restored_requested" => td_string!(l, bookings.restored_requested_done),
         "confirmed" => td_string!(l, bookings.confirmed_done),
         "denied" => td_string!(l, bookings.denied_done),
         "closed" => td_string!(l, bookings.closed_done),

@@ -4,6 +4,7 @@ use super::places::Places;
 use super::way::Way;
 use super::{booking, done_notice, signed_in};
 use crate::bookings::model::Booking;
+use crate::bookings::rules::Fault;
 use crate::bookings::service::{self, BookingError};
 use crate::bookings::wording;
 use crate::error::PageError;
@@ -27,6 +28,18 @@ struct Typed {
     fields: Fields,
     faults: Faults,
     way: Option<Way>,
+    /// Requests that break a rule of today, and were shown to do so.
+    broken: Vec<BookingId>,
+}
+
+impl Typed {
+    /// Tells at the request which rules of today it breaks.
+    fn breaks(&mut self, l: Locale, id: BookingId, found: &[Fault]) {
+        let sentences: Vec<_> = found.iter().map(|fault| wording::fault(l, fault)).collect();
+        let sentence = format!("{} {}", sentences.join(" "), td_string!(l, bookings.confirm_breaks));
+        self.faults.add(&format!("request-{id}"), sentence);
+        self.broken.push(id);
+    }
 }
 
 /// A request as the clerk reads it.
@@ -47,24 +60,31 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -
     page(&app, &visitor, Typed { fields: query, ..Typed::default() }).await
 }
 
-pub async fn confirm(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<Response, PageError> {
+/// Confirms a request; one that has come to break the rules of its place is confirmed by a second press, on a button that says so.
+pub async fn confirm(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<BookingId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     let person = signed_in(&visitor)?;
     let l = visitor.language;
     let mut typed = Typed::default();
-    match service::confirm(&app, person, &visitor.roles, &id).await {
+    match service::confirm(&app, person, &visitor.roles, &id, fields.has("anyway")).await {
         Ok(()) => return Ok(Redirect::to("/requests?done=confirmed").into_response()),
         Err(BookingError::Taken(taken)) => {
             typed.faults.add(&format!("request-{id}"), td_string!(l, bookings.taken_meanwhile));
             let places = Places::read(&mut app.database.read().await?).await?;
             typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &Fields::default()));
         }
+        Err(BookingError::Faults(found)) => typed.breaks(l, id, &found),
         Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
     }
     page(&app, &visitor, typed).await
 }
 
-/// Confirms every waiting date of a series; those that have been taken meanwhile stay in the queue.
+/// Confirms every waiting date of a series; those that have been taken meanwhile, or break a rule now, stay in the queue.
 pub async fn confirm_series(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SeriesId>) -> Result<Response, PageError> {
     ask(&visitor)?;
     let person = signed_in(&visitor)?;
@@ -72,8 +92,9 @@ pub async fn confirm_series(Site(app): Site<App>, visitor: Visitor, Path(id): Pa
     let waiting = service::requests(&app, &mut app.database.read().await?, &visitor.roles).await?;
     let mut typed = Typed::default();
     for (booking, _) in waiting.iter().filter(|(booking, _)| booking.series.as_ref() == Some(&id)) {
-        match service::confirm(&app, person, &visitor.roles, &booking.id).await {
+        match service::confirm(&app, person, &visitor.roles, &booking.id, false).await {
             Ok(()) => {}
+            Err(BookingError::Faults(found)) => typed.breaks(l, booking.id.clone(), &found),
             Err(BookingError::Taken(_)) => {
                 let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
                 typed.faults.add(&format!("request-{}", booking.id), format!("{time}: {}", td_string!(l, bookings.taken_meanwhile)));
@@ -98,14 +119,11 @@ pub async fn deny(
     let l = visitor.language;
     let mut typed = Typed::default();
     let name = format!("reason-{id}");
-    let reason: String = fields.text(&name).chars().take(500).collect();
-    if reason.is_empty() {
-        typed.faults.add(&name, td_string!(l, bookings.deny_reason_missing));
-    } else {
-        match service::deny(&app, person, &visitor.roles, &id, &reason).await {
-            Ok(()) => return Ok(Redirect::to("/requests?done=denied").into_response()),
-            Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
-        }
+    match service::deny(&app, person, &visitor.roles, &id, fields.text(&name)).await {
+        Ok(()) => return Ok(Redirect::to("/requests?done=denied").into_response()),
+        Err(BookingError::ReasonMissing) => typed.faults.add(&name, td_string!(l, bookings.deny_reason_missing)),
+        Err(error @ BookingError::LongReason) => typed.faults.add(&name, wording::refusal(l, &error)),
+        Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
     }
     page(&app, &visitor, Typed { fields, ..typed }).await
 }
@@ -177,9 +195,14 @@ fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> An
         }
     });
     let label = |verb: &str| format!("{verb}: {}, {time}", booking.title);
+    let fault = typed.faults.of(&format!("request-{}", booking.id)).map(|fault| view! { <p class="fault">{fault}</p> });
+    let broken = typed.broken.contains(&booking.id);
+    let confirm = if broken { td_string!(l, bookings.confirm_anyway) } else { td_string!(l, bookings.confirm) };
+    let anyway = broken.then(|| view! { <input type="hidden" name="anyway" value="yes"/> });
     view! {
         <li class="card" id=format!("request-{}", booking.id) tabindex="-1">
             <h2>{booking.title.clone()}</h2>
+            {fault}
             <dl class="bookings-facts">
                 <div><dt>{td_string!(l, bookings.when)}</dt><dd>{time.clone()}</dd></div>
                 <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=format!("/spaces/{}?date={date}#week", booking.space)>{places.name(&booking.space)}</a></dd></div>
@@ -189,7 +212,8 @@ fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> An
             </dl>
             <div class="actions">
                 <form method="post" action=format!("/requests/{}/confirm", booking.id)>
-                    <button class="button button-primary" aria-label=label(td_string!(l, bookings.confirm))>{td_string!(l, bookings.confirm)}</button>
+                    {anyway}
+                    <button class="button button-primary" aria-label=label(confirm)>{confirm}</button>
                 </form>
                 {series}
             </div>

@@ -4,7 +4,7 @@ use super::mine::tag;
 use super::places::Places;
 use super::way::Way;
 use super::{booking, done_notice, signed_in};
-use crate::bookings::model::{Booking, Kind, Series, Skipped};
+use crate::bookings::model::{Booking, Kind, Series, Skipped, State};
 use crate::bookings::service::{self, BookingError};
 use crate::bookings::wording;
 use crate::error::PageError;
@@ -14,10 +14,11 @@ use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
-use crate::time::{clock, parse_date};
+use crate::time::parse_date;
 use crate::ui::form::{Faults, Input, fault_summary};
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
@@ -70,7 +71,10 @@ pub async fn restore(
     let mut typed = Typed { fields, ..Typed::default() };
     let Some(date) = parse_date(typed.fields.text("date")) else { return Err(PageError::BadRequest) };
     match service::restore(&app, person, &visitor.roles, &id, date).await {
-        Ok(()) => return Ok(Redirect::to(&format!("/series/{id}?done=restored")).into_response()),
+        Ok(state) => {
+            let done = if state == State::Confirmed { "restored" } else { "restored_requested" };
+            return Ok(Redirect::to(&format!("/series/{id}?done={done}")).into_response());
+        }
         Err(BookingError::Taken(taken)) => {
             typed.faults.add("skipped", td_string!(l, bookings.taken));
             let places = Places::read(&mut app.database.read().await?).await?;
@@ -95,13 +99,15 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
     let own = visitor.person.is_some() && visitor.person.as_ref().map(|person| &person.id) == series.person.as_ref();
     let member = series.organisation.as_ref().is_some_and(|organisation| may(&visitor.roles, Right::BookFor(organisation)));
     let inside = own || member || may(&visitor.roles, Right::Decide(&building));
+    let again = if inside { service::restorable(app, &mut tx, &visitor.roles, &series, &dates, &skipped).await } else { Ok(Vec::new()) };
+    let again = again.map_err(|_| PageError::NotFound)?;
     if !inside && series.kind == Kind::Single {
         return Err(if visitor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
     }
     let frame = Frame::new(series.title.clone(), if inside { Section::MyBookings } else { Section::Search });
     let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(app, visitor, frame, || {
-        let time = format!("{} {}–{}", wording::weekday(l, series.weekday), clock(series.starts_minute), clock(series.ends_minute));
+        let time = wording::weekly(l, series.weekday, series.starts_minute, series.ends_minute);
         view! {
             <h1>{series.title.clone()}</h1>
             {done_notice(l, &typed.fields)}
@@ -109,7 +115,7 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
             {typed.way.as_ref().map(|way| way.view(l))}
             <p>{time}", "{td_string!(l, bookings.weekly)}", "<a href=format!("/spaces/{}?date={}#week", series.space, series.first_date)>{places.name(&series.space)}</a></p>
             {dates_form(app, l, &series, &dates, inside, &typed)}
-            {skipped_list(l, app, &series, &skipped, inside)}
+            {skipped_list(l, &series, &skipped, &again)}
         }
     }))
 }
@@ -162,10 +168,11 @@ fn dates_form(app: &App, l: Locale, series: &Series, dates: &[Booking], inside: 
     .into_any()
 }
 
-fn skipped_list(l: Locale, app: &App, series: &Series, skipped: &[Skipped], inside: bool) -> Option<AnyView> {
+/// The skipped dates; those in `again` can be tried, the others can never be booked.
+fn skipped_list(l: Locale, series: &Series, skipped: &[Skipped], again: &[NaiveDate]) -> Option<AnyView> {
     let items = skipped.iter().map(|one| {
         let date = wording::date(l, one.date);
-        let again = (inside && one.date >= app.today()).then(|| {
+        let again = again.contains(&one.date).then(|| {
             view! {
                 <form method="post" action=format!("/series/{}/restore", series.id)>
                     <input type="hidden" name="date" value=one.date.to_string()/>

@@ -1,7 +1,7 @@
 //! From the fields of the booking form to what is wished; every field that cannot be read at once.
 
 use crate::bookings::model::{Kind, NewBooking, NewSeries};
-use crate::bookings::rules::Fault;
+use crate::bookings::rules::{Fault, flaws};
 use crate::bookings::wording;
 use crate::database::Tx;
 use crate::facilities::model::Space;
@@ -15,17 +15,31 @@ use crate::ui::form::Faults;
 use chrono::NaiveDate;
 use samrum_text::{Locale, td_string};
 
-/// A time as it was typed: date, minutes after midnight; an end at or before the beginning is the next day's.
+/// A time as it was typed: date, minutes after midnight; an end in the small hours after a beginning in the evening is the next day's,
+/// and midnight as an end is the end of the day: then `to` is 1440 or more.
 pub struct Time {
     pub date: NaiveDate,
     pub from: u16,
     pub to: u16,
-    pub starts_at: i64,
-    pub ends_at: i64,
 }
 
-/// Reads date, from and to; a time that the clock skips is a fault.
-pub fn read_time(l: Locale, zone: Zone, fields: &Fields, faults: &mut Faults) -> Option<Time> {
+impl Time {
+    /// From and to in UTC seconds; a time that the clock skips is a fault.
+    pub fn instants(&self, l: Locale, zone: Zone, faults: &mut Faults) -> Option<(i64, i64)> {
+        let mut instant = |name: &str, minute: u16| {
+            let at = zone.instant(self.date, minute);
+            if at.is_none() {
+                faults.add(name, td_string!(l, bookings.skipped_hour));
+            }
+            at.map(|at| at.0)
+        };
+        let (starts_at, ends_at) = (instant("from", self.from), instant("to", self.to));
+        Some((starts_at?, ends_at?))
+    }
+}
+
+/// Reads date, from and to.
+pub fn read_time(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<Time> {
     let date = parse_date(fields.text("date"));
     if date.is_none() {
         faults.add("date", td_string!(l, bookings.date_wrong));
@@ -40,26 +54,18 @@ pub fn read_time(l: Locale, zone: Zone, fields: &Fields, faults: &mut Faults) ->
     let (from, to) = (minute("from"), minute("to"));
     let (date, from, to) = (date?, from?, to?);
     // From the evening to a time of the small hours is over midnight; any other end before the start is a slip of the pen.
-    let over_midnight = to <= from && from >= 12 * 60 && to < 12 * 60;
-    let last = if over_midnight { date.succ_opt()? } else { date };
-    let mut instant = |name: &str, date: NaiveDate, minute: u16| {
-        let at = zone.instant(date, minute);
-        if at.is_none() {
-            faults.add(name, td_string!(l, bookings.skipped_hour));
-        }
-        at.map(|at| at.0)
-    };
-    let (starts_at, ends_at) = (instant("from", date, from), instant("to", last, to));
-    Some(Time { date, from, to, starts_at: starts_at?, ends_at: ends_at? })
+    let to = if to == 0 || (to <= from && from >= 12 * 60 && to < 12 * 60) { to + 1440 } else { to };
+    Some(Time { date, from, to })
 }
 
 /// What is wished: once, or weekly until a date.
-pub struct Wish {
-    pub new: NewBooking,
-    pub series: Option<NewSeries>,
+pub enum Wish {
+    Once(NewBooking),
+    Weekly(NewSeries),
 }
 
-/// Reads the whole form. Staff may close the space, or book for somebody by e-mail address.
+/// Reads the whole form. Staff may close the space, or book for somebody by e-mail address. What the service refuses is not asked
+/// here a second time.
 pub async fn read(
     tx: &mut Tx,
     visitor: &Visitor,
@@ -71,65 +77,59 @@ pub async fn read(
 ) -> Result<Option<Wish>, sqlx::Error> {
     let l = visitor.language;
     let staff = may(&visitor.roles, Right::Decide(&space.building));
-    let time = read_time(l, zone, fields, faults);
-    let persons = fields.number("persons").filter(|persons| *persons > 0);
+    let time = read_time(l, fields, faults);
+    let persons = fields.number("persons");
     if persons.is_none() && !fields.text("persons").is_empty() {
         faults.add("persons", td_string!(l, bookings.persons_wrong));
     }
     let until = parse_date(fields.text("until"));
-    if until.is_none() && !fields.text("until").is_empty() {
+    let weekly = !fields.text("until").is_empty();
+    if weekly && until.is_none() {
         faults.add("until", td_string!(l, bookings.date_wrong));
     }
-    let organisation = Some(OrganisationId::from(fields.text("organisation"))).filter(|id| !id.0.is_empty());
-    if organisation.as_ref().is_some_and(|id| !may(&visitor.roles, Right::BookFor(id))) {
-        faults.add("organisation", td_string!(l, bookings.not_for_organisation));
-    }
     let holder = if staff { holder(tx, l, fields, faults).await? } else { None };
-    if fields.text("title").is_empty() {
-        faults.add("title", td_string!(l, bookings.no_title));
+    let shown = fields.all("shown");
+    let chosen = |day: &str| fields.all("day").iter().any(|ticked| ticked == day);
+    if !shown.is_empty() && !shown.iter().any(|day| chosen(day)) && fields.has("seen") {
+        faults.add("dates", td_string!(l, bookings.no_date_chosen));
     }
-    let Some(time) = time else { return Ok(None) };
-    if let Some(until) = until {
-        if time.to <= time.from {
-            faults.add("to", td_string!(l, bookings.until_midnight));
-        }
-        if until < time.date {
-            faults.add("until", td_string!(l, bookings.until_before));
-        } else if (until - time.date).num_days() > 400 {
-            faults.add("until", td_string!(l, bookings.until_far));
-        }
-    }
-    if !faults.is_empty() {
-        return Ok(None);
-    }
-    let kind = if staff && fields.has("closure") { Kind::Closure } else { Kind::Single };
+    // Once, the clock may skip the time; a series skips the date.
+    let instants = time.as_ref().filter(|_| !weekly).and_then(|time| time.instants(l, zone, faults));
+    let (starts_at, ends_at) = instants.unwrap_or_default();
     let new = NewBooking {
         space: space.id.clone(),
-        organisation,
+        organisation: Some(OrganisationId::from(fields.text("organisation"))).filter(|id| !id.0.is_empty()),
         person: Some(holder.unwrap_or_else(|| person.id.clone())),
-        kind,
+        kind: if staff && fields.has("closure") { Kind::Closure } else { Kind::Single },
         title: fields.text("title").to_owned(),
-        starts_at: time.starts_at,
-        ends_at: time.ends_at,
+        starts_at,
+        ends_at,
         persons,
-        note: fields.text("note").chars().take(2000).collect(),
+        note: fields.text("note").to_owned(),
     };
-    let series = until.map(|until| NewSeries {
-        space: new.space.clone(),
-        organisation: new.organisation.clone(),
-        person: new.person.clone(),
-        kind,
-        title: new.title.clone(),
+    let Some(time) = time.filter(|_| faults.is_empty()) else {
+        // The service would tell the rest only when this has been mended.
+        add_faults(l, &flaws(&new), faults);
+        return Ok(None);
+    };
+    let Some(until) = until else { return Ok(Some(Wish::Once(new))) };
+    Ok(Some(Wish::Weekly(NewSeries {
+        space: new.space,
+        organisation: new.organisation,
+        person: new.person,
+        kind: new.kind,
+        title: new.title,
         weekday: weekday_of(time.date),
         starts_minute: time.from,
         ends_minute: time.to,
         first_date: time.date,
         last_date: until,
-        without: Vec::new(),
+        persons,
+        note: new.note,
+        without: shown.iter().filter(|day| !chosen(day)).filter_map(|day| parse_date(day)).collect(),
         source: None,
         opening_hours_bind: !staff,
-    });
-    Ok(Some(Wish { new, series }))
+    })))
 }
 
 /// The person that staff books for, where an address is given.
@@ -151,6 +151,7 @@ pub fn add_faults(l: Locale, found: &[Fault], faults: &mut Faults) {
             "starts_at" => "from",
             "ends_at" => "to",
             "space_id" => "date",
+            "organisation_id" => "organisation",
             other => other,
         };
         faults.add(field, wording::fault(l, fault));

@@ -1,7 +1,7 @@
 //! What is in the way of a wish, and what is free instead.
 
 use super::BookingError;
-use super::request::held;
+use super::gate::held;
 use crate::bookings::model::{Free, NewBooking, Taken};
 use crate::bookings::rules::{Asker, faults};
 use crate::bookings::store;
@@ -9,6 +9,7 @@ use crate::facilities;
 use crate::facilities::hours::Hours;
 use crate::facilities::model::Space;
 use crate::server::state::App;
+use crate::time::Instant;
 
 /// Most alternatives of each sort.
 const MOST: usize = 3;
@@ -33,8 +34,10 @@ pub async fn taken(app: &App, space: &Space, new: &NewBooking) -> Result<Booking
 
 /// The same length in the same place: the nearest free time earlier and later the same day, and the same time on the nearest days.
 fn other_times(app: &App, space: &Space, hours: &Hours, new: &NewBooking, busy: &[(i64, i64)]) -> Vec<Free> {
+    let minutes = app.zone().minutes_between(Instant(new.starts_at), Instant(new.ends_at));
     let fits = |starts_at: i64| {
-        let moved = NewBooking { starts_at, ends_at: starts_at + new.ends_at - new.starts_at, ..new.clone() };
+        let ends_at = app.zone().later(Instant(starts_at), minutes)?.0;
+        let moved = NewBooking { starts_at, ends_at, ..new.clone() };
         let (from, to) = held(space, moved.starts_at, moved.ends_at);
         let free = busy.iter().all(|(held_from, held_to)| to <= *held_from || *held_to <= from);
         (free && faults(&moved, space, hours, Asker::Public, app.now(), app.zone()).is_empty()).then(|| Free {
@@ -43,12 +46,12 @@ fn other_times(app: &App, space: &Space, hours: &Hours, new: &NewBooking, busy: 
             ends_at: moved.ends_at,
         })
     };
-    let date = app.zone().date(crate::time::Instant(new.starts_at));
-    let same_day = |starts_at: &i64| app.zone().date(crate::time::Instant(*starts_at)) == date;
+    let date = app.zone().date(Instant(new.starts_at));
+    let same_day = |starts_at: &i64| app.zone().date(Instant(*starts_at)) == date;
     let step = |sign: i64| (1..DAY / STEP).map(move |steps| new.starts_at + sign * steps * STEP).take_while(same_day).find_map(fits);
     let mut found: Vec<_> = [step(-1), step(1)].into_iter().flatten().collect();
     let days = (1..=DAYS).flat_map(|days| [days, -days]).map(|days| {
-        let (date, minute) = app.zone().civil(crate::time::Instant(new.starts_at));
+        let (date, minute) = app.zone().civil(Instant(new.starts_at));
         let date = date + chrono::TimeDelta::days(days);
         app.zone().instant(date, minute)
     });

@@ -1,6 +1,6 @@
 //! Cancelling one, some or all dates. A cancelled booking keeps its row and lets go of its time.
 
-use super::{BookingError, holds, trying};
+use super::{BookingError, held_by, holds, holds_own, reason_given, trying};
 use crate::bookings::model::{Booking, State};
 use crate::bookings::store;
 use crate::database::Tx;
@@ -17,12 +17,12 @@ pub async fn cancel(app: &App, person: &Person, roles: &[Role], id: &BookingId, 
 
 async fn cancel_one(app: &App, person: &Person, roles: &[Role], id: &BookingId, reason: &str) -> Result<(), BookingError> {
     let mut tx = app.database.write().await?;
-    let booking = store::booking(&mut tx, id).await?.ok_or(BookingError::UnknownBooking)?;
+    let booking = store::booking_to_change(&mut tx, id).await?.ok_or(BookingError::UnknownBooking)?;
     cancel_within(app, &mut tx, person, roles, &booking, reason).await?;
     Ok(tx.commit().await?)
 }
 
-/// Cancels the given dates of a series, or every coming one; returns how many. All or none.
+/// Cancels the given dates of a series, or every coming one; returns how many. All or none; none that could be is [`BookingError::Over`].
 pub async fn cancel_dates(
     app: &App,
     person: &Person,
@@ -38,16 +38,22 @@ async fn cancel_some(
     app: &App,
     person: &Person,
     roles: &[Role],
-    series: &SeriesId,
+    id: &SeriesId,
     only: Option<&[BookingId]>,
     reason: &str,
 ) -> Result<usize, BookingError> {
     let mut tx = app.database.write().await?;
-    let mut dates = store::dates_of_series(&mut tx, series).await?;
-    dates.retain(|one| {
-        let live = matches!(one.state, State::Confirmed | State::Requested) && one.starts_at > app.now().0;
-        live && only.is_none_or(|only| only.contains(&one.id))
-    });
+    let series = store::series_to_change(&mut tx, id).await?.ok_or(BookingError::UnknownBooking)?;
+    let space = facilities::service::space(&mut tx, &series.space).await?.ok_or(BookingError::UnknownSpace)?;
+    let holder = held_by(series.person.as_ref(), series.organisation.as_ref(), Some(person), roles);
+    if !holder && !may(roles, Right::Decide(&space.building)) {
+        return Err(BookingError::Forbidden);
+    }
+    let mut dates = store::dates_to_change(&mut tx, id).await?;
+    dates.retain(|one| one.is_live() && one.starts_at > app.now().0 && only.is_none_or(|only| only.contains(&one.id)));
+    if dates.is_empty() {
+        return Err(BookingError::Over);
+    }
     for booking in &dates {
         cancel_within(app, &mut tx, person, roles, booking, reason).await?;
     }
@@ -55,6 +61,7 @@ async fn cancel_some(
     Ok(dates.len())
 }
 
+/// Cancels a booking as the caller has read it in this transaction, to change it.
 pub(super) async fn cancel_within(
     app: &App,
     tx: &mut Tx,
@@ -68,14 +75,15 @@ pub(super) async fn cancel_within(
     if !staff && !holds(booking, Some(person), roles) {
         return Err(BookingError::Forbidden);
     }
-    if !matches!(booking.state, State::Confirmed | State::Requested) {
+    if !booking.is_live() {
         return Err(BookingError::Over);
     }
     let last = if staff { booking.ends_at } else { booking.starts_at };
     if last <= app.now().0 {
         return Err(BookingError::Past);
     }
-    if !store::change_state(tx, &booking.id, booking.state, State::Cancelled, reason, Some(&person.id), app.now()).await? {
+    let reason = reason_given(reason, !holds_own(booking, Some(person), roles))?;
+    if !store::change_state(tx, booking, State::Cancelled, reason, Some(&person.id), app.now()).await? {
         return Err(BookingError::Over);
     }
     store::release(tx, &booking.id).await?;

@@ -1,21 +1,21 @@
 //! The clerk's yes and no to a request.
 
-use super::request::held;
-use super::{BookingError, taken, trying};
-use crate::bookings::model::{Booking, NewBooking, State};
+use super::gate::{Gate, Way, as_wish};
+use super::{BookingError, reason_given, taken, trying};
+use crate::bookings::model::{Booking, State};
 use crate::bookings::store;
 use crate::database::Tx;
 use crate::database::refusal::Refusal;
 use crate::facilities;
-use crate::facilities::model::Space;
 use crate::id::BookingId;
 use crate::people;
-use crate::people::model::{Person, Right, Role, may};
+use crate::people::model::{Person, Role};
 use crate::server::state::App;
 
-/// Confirms a request; refused, with alternatives, when the time has been taken meanwhile.
-pub async fn confirm(app: &App, person: &Person, roles: &[Role], id: &BookingId) -> Result<(), BookingError> {
-    let outcome = trying!(confirm_one(app, person, roles, id));
+/// Confirms a request. The rules are asked again, since they may have changed while it waited: what it breaks now is told, and the
+/// clerk may confirm it `anyway` where staff may book so. Refused, with alternatives, when the time has been taken meanwhile.
+pub async fn confirm(app: &App, person: &Person, roles: &[Role], id: &BookingId, anyway: bool) -> Result<(), BookingError> {
+    let outcome = trying!(confirm_one(app, person, roles, id, anyway));
     match outcome {
         Err(error) if error.refusal() == Some(Refusal::Overlap) => {
             let mut tx = app.database.read().await?;
@@ -28,53 +28,40 @@ pub async fn confirm(app: &App, person: &Person, roles: &[Role], id: &BookingId)
     }
 }
 
-async fn confirm_one(app: &App, person: &Person, roles: &[Role], id: &BookingId) -> Result<(), BookingError> {
+async fn confirm_one(app: &App, person: &Person, roles: &[Role], id: &BookingId, anyway: bool) -> Result<(), BookingError> {
     let mut tx = app.database.write().await?;
-    let (booking, space) = requested(&mut tx, roles, id).await?;
-    if !store::change_state(&mut tx, id, State::Requested, State::Confirmed, "", Some(&person.id), app.now()).await? {
-        return Err(BookingError::Over);
-    }
-    let (from, to) = held(&space, booking.starts_at, booking.ends_at);
-    store::occupy(&mut tx, id, &space.id, from, to).await?;
-    people::service::record(&mut tx, app.now(), Some(&person.id), "confirm booking", &id.0, "").await?;
+    let (gate, request) = requested(app, &mut tx, roles, id).await?;
+    let detail = if anyway { "anyway" } else { "" };
+    gate.leave(as_wish(&request), Way::Decided { anyway })?.confirm(&mut tx, &request, person, app.now()).await?;
+    people::service::record(&mut tx, app.now(), Some(&person.id), "confirm booking", &id.0, detail).await?;
     Ok(tx.commit().await?)
 }
 
 /// Denies a request, with the reason for the one who asked.
 pub async fn deny(app: &App, person: &Person, roles: &[Role], id: &BookingId, reason: &str) -> Result<(), BookingError> {
+    trying!(deny_one(app, person, roles, id, reason))
+}
+
+async fn deny_one(app: &App, person: &Person, roles: &[Role], id: &BookingId, reason: &str) -> Result<(), BookingError> {
     let mut tx = app.database.write().await?;
-    requested(&mut tx, roles, id).await?;
-    if !store::change_state(&mut tx, id, State::Requested, State::Denied, reason, Some(&person.id), app.now()).await? {
+    let (_, request) = requested(app, &mut tx, roles, id).await?;
+    let reason = reason_given(reason, true)?;
+    if !store::change_state(&mut tx, &request, State::Denied, reason, Some(&person.id), app.now()).await? {
         return Err(BookingError::Over);
     }
     people::service::record(&mut tx, app.now(), Some(&person.id), "deny booking", &id.0, reason).await?;
     Ok(tx.commit().await?)
 }
 
-/// The request and its space, when these roles may decide it.
-async fn requested(tx: &mut Tx, roles: &[Role], id: &BookingId) -> Result<(Booking, Space), BookingError> {
-    let booking = store::booking(tx, id).await?.ok_or(BookingError::UnknownBooking)?;
-    let space = facilities::service::space(tx, &booking.space).await?.ok_or(BookingError::UnknownSpace)?;
-    if !may(roles, Right::Decide(&space.building)) {
+/// The request and the gate of its space, when these roles may decide it.
+async fn requested(app: &App, tx: &mut Tx, roles: &[Role], id: &BookingId) -> Result<(Gate, Booking), BookingError> {
+    let request = store::booking_to_change(tx, id).await?.ok_or(BookingError::UnknownBooking)?;
+    let gate = Gate::at(app, tx, &request.space, roles).await?;
+    if !gate.staff {
         return Err(BookingError::Forbidden);
     }
-    if booking.state != State::Requested {
+    if request.state != State::Requested {
         return Err(BookingError::Over);
     }
-    Ok((booking, space))
-}
-
-/// A booking as the wish it came from.
-pub fn as_wish(booking: &Booking) -> NewBooking {
-    NewBooking {
-        space: booking.space.clone(),
-        organisation: booking.organisation.clone(),
-        person: booking.person.clone(),
-        kind: booking.kind,
-        title: booking.title.clone(),
-        starts_at: booking.starts_at,
-        ends_at: booking.ends_at,
-        persons: booking.persons,
-        note: booking.note.clone(),
-    }
+    Ok((gate, request))
 }

@@ -1,12 +1,15 @@
 //! What can be done with bookings. Other features book through here, so that one rule holds for all.
 
+mod again;
 mod alternatives;
 mod cancel;
 mod close;
 mod decide;
+mod gate;
 mod look;
 mod relocate;
 mod request;
+mod restore;
 mod search;
 mod series;
 pub mod source;
@@ -15,16 +18,19 @@ pub use alternatives::taken;
 pub use cancel::{cancel, cancel_dates};
 pub use close::close_over;
 pub use decide::{confirm, deny};
+pub use gate::{Gate, Leave, Way};
 pub use look::{Week, booking, holdings, of_person, requests, series, week};
 pub use relocate::relocate;
 pub use request::{Remembered, request, request_once};
+pub use restore::{restorable, restore};
 pub use search::{Found, Sought, search};
-pub use series::{Preview, book_series, book_series_within, preview, restore};
+pub use series::{Preview, book_series, book_series_within, preview};
 
 use super::model::{Booking, Taken};
-use super::rules::Fault;
+use super::rules::{Fault, LONGEST_REASON};
 use crate::database::refusal::{self, Refusal};
-use crate::people::model::{Person, Right, Role, may};
+use crate::id::{OrganisationId, PersonId};
+use crate::people::model::{Person, Right, Role, RoleKind, may};
 
 /// Why a booking was refused.
 #[derive(Debug, thiserror::Error)]
@@ -35,8 +41,20 @@ pub enum BookingError {
     UnknownBooking,
     #[error("You may not do this with the booking.")]
     Forbidden,
+    #[error("You may not book for this organisation.")]
+    NotForOrganisation,
     #[error("The booking breaks a rule.")]
     Faults(Vec<Fault>),
+    #[error("A clerk decides about the space, so the booking cannot be moved there.")]
+    ClerkDecides,
+    #[error("No date of the series can be booked.")]
+    NoDates,
+    #[error("The series has not skipped that date.")]
+    NotSkipped,
+    #[error("A reason is needed, for those who read about it.")]
+    ReasonMissing,
+    #[error("A reason has at most 500 characters.")]
+    LongReason,
     #[error("The time is taken.")]
     Taken(Box<Taken>),
     #[error("The booking has already been cancelled, denied or decided.")]
@@ -84,6 +102,26 @@ use trying;
 
 /// Whether somebody with these roles holds the booking: in person, or for its organisation.
 pub fn holds(booking: &Booking, person: Option<&Person>, roles: &[Role]) -> bool {
-    let own = person.is_some_and(|person| booking.person.as_ref() == Some(&person.id));
-    own || booking.organisation.as_ref().is_some_and(|organisation| may(roles, Right::BookFor(organisation)))
+    held_by(booking.person.as_ref(), booking.organisation.as_ref(), person, roles)
+}
+
+/// Whether what this person and this organisation hold is held by somebody with these roles.
+pub fn held_by(holder: Option<&PersonId>, organisation: Option<&OrganisationId>, person: Option<&Person>, roles: &[Role]) -> bool {
+    let own = person.is_some_and(|person| holder == Some(&person.id));
+    own || organisation.is_some_and(|organisation| may(roles, Right::BookFor(organisation)))
+}
+
+/// Whether somebody holds the booking other than by being staff, so that cancelling it needs no reason.
+pub fn holds_own(booking: &Booking, person: Option<&Person>, roles: &[Role]) -> bool {
+    let own = |role: &Role| role.kind == RoleKind::Booker && role.organisation.is_some() && role.organisation == booking.organisation;
+    person.is_some_and(|person| booking.person.as_ref() == Some(&person.id)) || roles.iter().any(own)
+}
+
+/// A reason as it is kept: without blanks around it, not too long, and there where it is needed.
+pub fn reason_given(reason: &str, needed: bool) -> Result<&str, BookingError> {
+    let reason = reason.trim();
+    if needed && reason.is_empty() {
+        return Err(BookingError::ReasonMissing);
+    }
+    if reason.chars().count() > LONGEST_REASON { Err(BookingError::LongReason) } else { Ok(reason) }
 }

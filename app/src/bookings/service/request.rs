@@ -1,15 +1,15 @@
-//! Booking once: rules, then the calendar, whose schema has the last word.
+//! Booking once: the gate, then the calendar, whose schema has the last word.
 
-use super::{BookingError, taken, trying};
-use crate::bookings::model::{Booking, NewBooking, State};
-use crate::bookings::rules::{Asker, faults};
+use super::gate::{Gate, Leave, Way};
+use super::{BookingError, again, taken, trying};
+use crate::bookings::model::{Booking, NewBooking};
 use crate::bookings::store;
 use crate::database::Tx;
 use crate::database::refusal::Refusal;
 use crate::facilities;
-use crate::facilities::model::{Approval, Space};
-use crate::id::{BookingId, PersonId};
-use crate::people::model::{Right, Role, may};
+use crate::id::PersonId;
+use crate::people;
+use crate::people::model::{Person, Role};
 use crate::server::state::App;
 
 /// The key of a request that may be sent again: whose it is, its text, and a hash of what was asked.
@@ -20,34 +20,33 @@ pub struct Remembered {
     pub request_hash: String,
 }
 
-/// Books, or asks the clerk to, by the space's rule. Staff of the building books directly.
-pub async fn request(app: &App, roles: &[Role], new: &NewBooking) -> Result<Booking, BookingError> {
-    match trying!(book(app, roles, new)) {
-        Ok(Some(booking)) => Ok(booking),
-        Ok(None) => Err(in_the_way(app, new).await),
-        Err(error) if error.refusal() == Some(Refusal::Overlap) => Err(in_the_way(app, new).await),
-        Err(error) => Err(error),
-    }
+/// Books, or asks the clerk to, by the space's rule. Staff of the building books directly. A form that is sent twice (the same
+/// holder, place, time and title) gets the first answer again.
+pub async fn request(app: &App, by: Option<&Person>, roles: &[Role], new: &NewBooking) -> Result<Booking, BookingError> {
+    told(app, new, trying!(book(app, by, roles, new, true))).await
 }
 
-/// Like [`request`], but a request with a key that has been used before gets the first answer again: status and body.
-/// `answer` makes the body of a booking. Only success is remembered, so that a refused request can be tried again.
+/// Books for a program: what is sent twice is asked for twice, unless it has a key. A request with a key that has been used before
+/// gets the first answer again: status and body. `answer` makes the body of a booking. Only success is remembered, so that a
+/// refused request can be tried again.
 pub async fn request_once(
     app: &App,
+    by: &Person,
     roles: &[Role],
     new: &NewBooking,
-    once: &Remembered,
+    once: Option<&Remembered>,
     answer: impl Fn(&Booking) -> String,
 ) -> Result<(i64, String), BookingError> {
+    let Some(once) = once else {
+        let booking = told(app, new, trying!(book(app, Some(by), roles, new, false))).await?;
+        return Ok((201, answer(&booking)));
+    };
     if let Some(before) = remembered(app, once).await? {
         return Ok(before);
     }
-    match trying!(book_once(app, roles, new, once, &answer)) {
-        Ok(Some((booking, true))) => Ok((201, answer(&booking))),
-        Ok(Some((_, false))) => remembered(app, once).await?.ok_or(BookingError::KeyReused),
-        Ok(None) => Err(in_the_way(app, new).await),
-        Err(error) if error.refusal() == Some(Refusal::Overlap) => Err(in_the_way(app, new).await),
-        Err(error) => Err(error),
+    match told(app, new, trying!(book_once(app, by, roles, new, once, &answer))).await? {
+        (booking, true) => Ok((201, answer(&booking))),
+        (_, false) => remembered(app, once).await?.ok_or(BookingError::KeyReused),
     }
 }
 
@@ -62,10 +61,18 @@ async fn remembered(app: &App, once: &Remembered) -> Result<Option<(i64, String)
 
 /// Everything in one transaction: what the rules were when they were asked is what they are when it is written.
 /// `None` when a request would wait for a decision that cannot be yes.
-async fn book(app: &App, roles: &[Role], new: &NewBooking) -> Result<Option<Booking>, BookingError> {
+async fn book(app: &App, by: Option<&Person>, roles: &[Role], new: &NewBooking, again: bool) -> Result<Option<Booking>, BookingError> {
     let mut tx = app.database.write().await?;
-    let Some((space, booking)) = checked(app, &mut tx, roles, new).await? else { return Ok(None) };
-    insert(&mut tx, &space, &booking).await?;
+    if again && let Some(before) = again::booking(&mut tx, new).await? {
+        return Ok(Some(before));
+    }
+    let leave = let_through(app, &mut tx, by, roles, new).await?;
+    let booking = leave.booking(None, app.now());
+    if leave.waits() && !leave.is_free(&mut tx).await? {
+        return Ok(None);
+    }
+    leave.write(&mut tx, &booking).await?;
+    note_for_another(app, &mut tx, by, &booking).await?;
     tx.commit().await?;
     Ok(Some(booking))
 }
@@ -73,77 +80,53 @@ async fn book(app: &App, roles: &[Role], new: &NewBooking) -> Result<Option<Book
 /// Like [`book`]; false when the key was used in the meantime: then nothing is written.
 async fn book_once(
     app: &App,
+    by: &Person,
     roles: &[Role],
     new: &NewBooking,
     once: &Remembered,
     answer: &impl Fn(&Booking) -> String,
 ) -> Result<Option<(Booking, bool)>, BookingError> {
     let mut tx = app.database.write().await?;
-    let Some((space, booking)) = checked(app, &mut tx, roles, new).await? else { return Ok(None) };
+    let leave = let_through(app, &mut tx, Some(by), roles, new).await?;
+    let booking = leave.booking(None, app.now());
+    if leave.waits() && !leave.is_free(&mut tx).await? {
+        return Ok(None);
+    }
     if !store::remember(&mut tx, &once.person, &once.key, &once.request_hash, 201, &answer(&booking), app.now()).await? {
         return Ok(Some((booking, false)));
     }
-    insert(&mut tx, &space, &booking).await?;
+    leave.write(&mut tx, &booking).await?;
+    note_for_another(app, &mut tx, Some(by), &booking).await?;
     tx.commit().await?;
     Ok(Some((booking, true)))
 }
 
-/// What is in the way, and what is free instead.
-async fn in_the_way(app: &App, new: &NewBooking) -> BookingError {
-    let told = async {
-        let space = facilities::service::space(&mut app.database.read().await?, &new.space).await?;
-        taken(app, &space.ok_or(BookingError::UnknownSpace)?, new).await
-    };
-    told.await.unwrap_or_else(|error| error)
+async fn let_through(app: &App, tx: &mut Tx, by: Option<&Person>, roles: &[Role], new: &NewBooking) -> Result<Leave, BookingError> {
+    let gate = Gate::at(app, tx, &new.space, roles).await?;
+    let mut found = gate.asked(tx, by, roles, new).await?;
+    found.extend(gate.faults(new, Way::Anew));
+    if found.is_empty() { gate.leave(new.clone(), Way::Anew) } else { Err(BookingError::Faults(found)) }
 }
 
-/// The space and the booking as it would be written; every broken rule at once.
-/// A request for the clerk holds no time, so what is taken is refused here with `None`.
-async fn checked(app: &App, tx: &mut Tx, roles: &[Role], new: &NewBooking) -> Result<Option<(Space, Booking)>, BookingError> {
-    let found = facilities::service::space_and_hours(tx, &new.space).await?;
-    let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
-    let asker = if may(roles, Right::Decide(&space.building)) { Asker::Staff } else { Asker::Public };
-    let found = faults(new, &space, &hours, asker, app.now(), app.zone());
-    if !found.is_empty() {
-        return Err(BookingError::Faults(found));
-    }
-    let direct = asker == Asker::Staff || space.approval == Approval::Direct;
-    if !direct {
-        let (from, to) = held(&space, new.starts_at, new.ends_at);
-        if !store::holdings(tx, &space.id, from, to).await?.is_empty() {
-            return Ok(None);
-        }
-    }
-    let booking = Booking {
-        id: BookingId::new(),
-        space: space.id.clone(),
-        series: None,
-        organisation: new.organisation.clone(),
-        person: new.person.clone(),
-        kind: new.kind,
-        state: if direct { State::Confirmed } else { State::Requested },
-        title: new.title.trim().to_owned(),
-        starts_at: new.starts_at,
-        ends_at: new.ends_at,
-        persons: new.persons,
-        note: new.note.clone(),
-        reason: String::new(),
-        created_at: app.now().0,
-    };
-    Ok(Some((space, booking)))
+/// A booking's row says who holds it and since when; that somebody else has made it is written down beside.
+async fn note_for_another(app: &App, tx: &mut Tx, by: Option<&Person>, booking: &Booking) -> Result<(), sqlx::Error> {
+    let Some(by) = by.filter(|by| booking.person.as_ref() != Some(&by.id)) else { return Ok(()) };
+    people::service::record(tx, app.now(), Some(&by.id), "book for another", &booking.id.0, &holder(booking.person.as_ref())).await
 }
 
-/// The time a booking holds, buffers included.
-pub fn held(space: &Space, starts_at: i64, ends_at: i64) -> (i64, i64) {
-    (starts_at - space.buffer_before_minutes * 60, ends_at + space.buffer_after_minutes * 60)
+/// For whom something was done, in the record.
+pub fn holder(person: Option<&PersonId>) -> String {
+    person.map_or_else(String::new, |person| format!("for person {person}"))
 }
 
-/// Writes a booking, and what it holds when it is confirmed. Its row says who booked it and when; what is done to it later is
-/// recorded as an event.
-pub async fn insert(tx: &mut Tx, space: &Space, booking: &Booking) -> Result<(), BookingError> {
-    if booking.state != State::Confirmed {
-        return Ok(store::insert_booking(tx, booking).await?);
+/// The outcome, with what is in the way and what is free instead where the time is taken.
+async fn told<T>(app: &App, new: &NewBooking, outcome: Result<Option<T>, BookingError>) -> Result<T, BookingError> {
+    match outcome {
+        Ok(Some(done)) => return Ok(done),
+        Ok(None) => {}
+        Err(error) if error.refusal() == Some(Refusal::Overlap) => {}
+        Err(error) => return Err(error),
     }
-    let (from, to) = held(space, booking.starts_at, booking.ends_at);
-    Ok(store::insert_holding(tx, booking, from, to).await?)
+    let space = facilities::service::space(&mut app.database.read().await?, &new.space).await?;
+    Err(taken(app, &space.ok_or(BookingError::UnknownSpace)?, new).await?)
 }

@@ -1,6 +1,6 @@
 //! Finding a free space: when, how long, how many, what kind, where.
 
-use super::request::held;
+use super::gate::held;
 use crate::bookings::model::{Free, Kind, NewBooking};
 use crate::bookings::rules::{Asker, faults};
 use crate::bookings::store;
@@ -62,22 +62,23 @@ pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Foun
             continue;
         }
         let (Some(hours), busy) = (hours.get(&space.id), busy.get(&space.id).map_or(&[][..], Vec::as_slice)) else { continue };
-        let length = i64::from(sought.minutes) * 60;
-        let is_free = |starts_at: i64| {
+        let free_until = |starts_at: i64| {
+            let ends_at = app.zone().later(Instant(starts_at), i64::from(sought.minutes))?.0;
             let wish = NewBooking {
                 space: space.id.clone(),
                 organisation: None,
                 person: None,
                 kind: Kind::Single,
-                title: "?".to_owned(),
+                title: String::new(),
                 starts_at,
-                ends_at: starts_at + length,
+                ends_at,
                 persons: sought.persons,
                 note: String::new(),
             };
-            let (from, to) = held(&space, wish.starts_at, wish.ends_at);
-            busy.iter().all(|(held_from, held_to)| to <= *held_from || *held_to <= from)
-                && faults(&wish, &space, hours, Asker::Public, app.now(), app.zone()).is_empty()
+            let (from, to) = held(&space, starts_at, ends_at);
+            let free = busy.iter().all(|(held_from, held_to)| to <= *held_from || *held_to <= from)
+                && faults(&wish, &space, hours, Asker::Public, app.now(), app.zone()).is_empty();
+            free.then(|| Free { space: space.id.clone(), starts_at, ends_at })
         };
         let candidates: Vec<i64> = match sought.starts_minute {
             Some(minute) => app.zone().instant(sought.date, minute).map(|at: Instant| at.0).into_iter().collect(),
@@ -88,11 +89,8 @@ pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Foun
                 .filter_map(|minute| app.zone().instant(sought.date, minute).map(|at| at.0))
                 .collect(),
         };
-        match candidates.into_iter().find(|starts_at| is_free(*starts_at)) {
-            Some(starts_at) => {
-                let free = Free { space: space.id.clone(), starts_at, ends_at: starts_at + length };
-                found.push(Found { building: building.clone(), space, free });
-            }
+        match candidates.into_iter().find_map(free_until) {
+            Some(free) => found.push(Found { building: building.clone(), space, free }),
             None => taken += 1,
         }
     }

@@ -1,18 +1,17 @@
-//! Weekly series: seen before they are booked, booked in one go, and with dates taken back when they come free.
+//! Weekly series: seen before they are booked, and booked in one go. Each date passes the gate as a booking of its own.
 
-use super::request::{held, insert};
-use super::{BookingError, holds, trying};
-use crate::bookings::model::{BookedSeries, Booking, Kind, NewBooking, NewSeries, SkipReason, Skipped, State};
-use crate::bookings::rules::{Asker, Fault, faults};
+use super::gate::{Gate, Leave, Way};
+use super::request::holder;
+use super::{BookingError, again, trying};
+use crate::bookings::model::{BookedSeries, Booking, Kind, NewBooking, NewSeries, SkipReason, Skipped};
+use crate::bookings::rules::{Fault, SERIES_DAYS};
 use crate::bookings::store;
 use crate::database::Tx;
 use crate::database::refusal::Refusal;
-use crate::facilities;
-use crate::facilities::hours::{Closed, Hours};
-use crate::facilities::model::{Approval, Space};
-use crate::id::{BookingId, SeriesId};
+use crate::facilities::hours::Closed;
+use crate::id::SeriesId;
 use crate::people;
-use crate::people::model::{Person, Right, Role, may};
+use crate::people::model::{Person, Role};
 use crate::server::state::App;
 use crate::time::{Zone, dates_on};
 use chrono::NaiveDate;
@@ -23,35 +22,28 @@ pub struct Preview {
     pub skipped: Vec<Skipped>,
 }
 
-/// One date of a series: when it would be held, or why it cannot be.
-enum Date {
-    Free(i64, i64),
-    Skipped(SkipReason, String),
-}
+/// One date of a series: leave to hold it, or why it cannot be.
+type Date = (NaiveDate, Result<Leave, (SkipReason, String)>);
 
 /// Shows which dates a person's series would get, without booking anything.
-pub async fn preview(app: &App, roles: &[Role], new: &NewSeries) -> Result<Preview, BookingError> {
-    let (space, hours) = checked(app, roles, new).await?;
+pub async fn preview(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSeries) -> Result<Preview, BookingError> {
     let mut tx = app.database.read().await?;
-    let taken = around(app, &mut tx, &space, new).await?;
     let mut preview = Preview { free: Vec::new(), skipped: Vec::new() };
-    for date in dates(new) {
-        match judged(new, date, &space, &hours, &taken, app.zone()) {
-            Date::Free(..) => preview.free.push(date),
-            Date::Skipped(reason, detail) => preview.skipped.push(Skipped { date, reason, detail }),
+    for (date, judged) in asked(app, &mut tx, by, roles, new).await? {
+        match judged {
+            Ok(_) => preview.free.push(date),
+            Err((reason, detail)) => preview.skipped.push(Skipped { date, reason, detail }),
         }
     }
     Ok(preview)
 }
 
 /// Books a person's series: dates in the way of something are kept as skipped. Waits for the clerk where the space says so.
-pub async fn book_series(app: &App, roles: &[Role], new: &NewSeries) -> Result<BookedSeries, BookingError> {
-    let (space, _) = checked(app, roles, new).await?;
-    let direct = space.approval == Approval::Direct || may(roles, Right::Decide(&space.building));
-    let state = if direct { State::Confirmed } else { State::Requested };
+/// A form that is sent twice gets the first series again.
+pub async fn book_series(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSeries) -> Result<BookedSeries, BookingError> {
     let mut tries = 0;
     loop {
-        let outcome = trying!(book_alone(app, new, state));
+        let outcome = trying!(book_alone(app, by, roles, new));
         tries += 1;
         match outcome {
             // Somebody booked one of the dates just now: look again.
@@ -61,36 +53,91 @@ pub async fn book_series(app: &App, roles: &[Role], new: &NewSeries) -> Result<B
     }
 }
 
-async fn book_alone(app: &App, new: &NewSeries, state: State) -> Result<BookedSeries, BookingError> {
+async fn book_alone(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSeries) -> Result<BookedSeries, BookingError> {
     let mut tx = app.database.write().await?;
-    let booked = write(app, &mut tx, new, state).await?;
-    let detail = format!("{} booked, {} skipped", booked.booked.len(), booked.skipped.len());
-    people::service::record(&mut tx, app.now(), new.person.as_ref(), "book series", &booked.id.0, &detail).await?;
+    if let Some(before) = again::series(&mut tx, new).await? {
+        return Ok(before);
+    }
+    let dates = asked(app, &mut tx, by, roles, new).await?;
+    let booked = write(app, &mut tx, new, dates).await?;
+    if booked.booked.is_empty() {
+        return Err(BookingError::NoDates);
+    }
+    let detail = format!("{} booked, {} skipped {}", booked.booked.len(), booked.skipped.len(), holder(new.person.as_ref()));
+    let by = by.map(|by| &by.id).or(new.person.as_ref());
+    people::service::record(&mut tx, app.now(), by, "book series", &booked.id.0, detail.trim_end()).await?;
     tx.commit().await?;
     Ok(booked)
 }
 
-/// Books a weekly series in the caller's transaction. Dates that collide, are closed, are holidays or fall in a skipped hour
-/// are kept as skipped dates with their reason; the others are confirmed.
+/// Books a weekly series of a plan (a season, a timetable) in the caller's transaction. Dates that collide, are closed, are holidays
+/// or fall in a skipped hour are kept as skipped dates with their reason; the others are confirmed.
 /// An overlap that arises while the transaction runs is a database refusal; the caller's transaction must then be begun again.
 pub async fn book_series_within(app: &App, tx: &mut Tx, new: &NewSeries) -> Result<BookedSeries, BookingError> {
-    write(app, tx, new, State::Confirmed).await
+    let gate = Gate::at(app, tx, &new.space, &[]).await?;
+    let dates = judged(tx, &gate, new, Way::Planned { hours_bind: new.opening_hours_bind }).await?;
+    write(app, tx, new, dates).await
 }
 
-async fn write(app: &App, tx: &mut Tx, new: &NewSeries, state: State) -> Result<BookedSeries, BookingError> {
-    let found = facilities::service::space_and_hours(tx, &new.space).await?;
-    let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
-    let taken = around(app, tx, &space, new).await?;
+/// The dates of a person's series by the rules of a single booking; all faults of all dates at once.
+async fn asked(app: &App, tx: &mut Tx, by: Option<&Person>, roles: &[Role], new: &NewSeries) -> Result<Vec<Date>, BookingError> {
+    let gate = Gate::at(app, tx, &new.space, roles).await?;
+    let mut found = Vec::new();
+    if new.last_date < new.first_date {
+        found.push(Fault::UntilBefore);
+    } else if (new.last_date - new.first_date).num_days() > SERIES_DAYS {
+        found.push(Fault::UntilFar);
+    }
+    found.extend(gate.asked(tx, by, roles, &as_booking(new, 0, 1)).await?);
+    if !found.iter().any(|fault| matches!(fault, Fault::UntilFar)) {
+        for date in dates(new) {
+            let Some((starts_at, ends_at)) = times(new, date, gate.zone) else { continue };
+            let of_date = gate.faults(&as_booking(new, starts_at, ends_at), Way::Anew);
+            // A date on which the place is closed is skipped, not refused.
+            found.extend(of_date.into_iter().filter(|fault| !fault.is_closed()));
+        }
+    }
+    let mut once = Vec::new();
+    found.retain(|fault| {
+        !once.contains(fault) && {
+            once.push(fault.clone());
+            true
+        }
+    });
+    if found.is_empty() { judged(tx, &gate, new, Way::Anew).await } else { Err(BookingError::Faults(found)) }
+}
+
+/// Every date with leave to hold it, or with what is in its way: also staff's series leave holidays and closed dates out.
+async fn judged(tx: &mut Tx, gate: &Gate, new: &NewSeries, way: Way<'_>) -> Result<Vec<Date>, BookingError> {
+    let taken = around(tx, gate, new).await?;
+    let judge = |date: NaiveDate| {
+        let Some((starts_at, ends_at)) = times(new, date, gate.zone) else { return Err((SkipReason::ClockChange, String::new())) };
+        let wish = as_booking(new, starts_at, ends_at);
+        if let Some(closed) = gate.faults(&wish, Way::Planned { hours_bind: new.opening_hours_bind }).into_iter().find_map(skipped) {
+            return Err(closed);
+        }
+        // A person's series has been looked through for every other fault, and a plan has no other rules.
+        let leave = gate.leave(wish, way).map_err(|_| (SkipReason::Closed, String::new()))?;
+        let (from, to) = leave.held();
+        match taken.iter().find(|(held_from, held_to, _)| *held_from < to && from < *held_to) {
+            Some((_, _, title)) => Err((SkipReason::Taken, title.clone())),
+            None => Ok(leave),
+        }
+    };
+    Ok(dates(new).map(|date| (date, judge(date))).collect())
+}
+
+async fn write(app: &App, tx: &mut Tx, new: &NewSeries, dates: Vec<Date>) -> Result<BookedSeries, BookingError> {
     let id = SeriesId::new();
     store::insert_series(tx, &id, new, app.now()).await?;
     let mut outcome = BookedSeries { id: id.clone(), booked: Vec::new(), skipped: Vec::new() };
-    for date in dates(new) {
-        match judged(new, date, &space, &hours, &taken, app.zone()) {
-            Date::Free(starts_at, ends_at) => {
-                insert(tx, &space, &on_date(app, new, &id, state, starts_at, ends_at)).await?;
+    for (date, judged) in dates {
+        match judged {
+            Ok(leave) => {
+                leave.write(tx, &leave.booking(Some(&id), app.now())).await?;
                 outcome.booked.push(date);
             }
-            Date::Skipped(reason, detail) => {
+            Err((reason, detail)) => {
                 let skipped = Skipped { date, reason, detail };
                 store::insert_skipped(tx, &id, &skipped).await?;
                 outcome.skipped.push(skipped);
@@ -100,111 +147,38 @@ async fn write(app: &App, tx: &mut Tx, new: &NewSeries, state: State) -> Result<
     Ok(outcome)
 }
 
-/// Books a skipped date after all, when it has come free.
-pub async fn restore(app: &App, person: &Person, roles: &[Role], id: &SeriesId, date: NaiveDate) -> Result<(), BookingError> {
-    trying!(restore_one(app, person, roles, id, date))
-}
-
-async fn restore_one(app: &App, person: &Person, roles: &[Role], id: &SeriesId, date: NaiveDate) -> Result<(), BookingError> {
-    let mut tx = app.database.write().await?;
-    let series = store::series(&mut tx, id).await?.ok_or(BookingError::UnknownBooking)?;
-    let found = facilities::service::space_and_hours(&mut tx, &series.space).await?;
-    let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
-    let new = NewSeries {
-        space: series.space,
-        organisation: series.organisation,
-        person: series.person,
-        kind: series.kind,
-        title: series.title,
-        weekday: series.weekday,
-        starts_minute: series.starts_minute,
-        ends_minute: series.ends_minute,
-        first_date: date,
-        last_date: date,
-        without: Vec::new(),
-        source: None,
-        opening_hours_bind: true,
-    };
-    let (Some(starts_at), Some(ends_at)) = times(&new, date, app.zone()) else { return Err(BookingError::Past) };
-    let booking = on_date(app, &new, id, State::Confirmed, starts_at, ends_at);
-    let staff = may(roles, Right::Decide(&space.building));
-    if !staff && !holds(&booking, Some(person), roles) {
-        return Err(BookingError::Forbidden);
-    }
-    if starts_at <= app.now().0 {
-        return Err(BookingError::Past);
-    }
-    let taken = around(app, &mut tx, &space, &new).await?;
-    if let Date::Skipped(..) = judged(&new, date, &space, &hours, &taken, app.zone()) {
-        let wish = as_booking(&new, starts_at, ends_at);
-        drop(tx);
-        return Err(super::taken(app, &space, &wish).await?);
-    }
-    store::delete_skipped(&mut tx, id, date).await?;
-    insert(&mut tx, &space, &booking).await?;
-    people::service::record(&mut tx, app.now(), Some(&person.id), "restore date", &id.0, &date.to_string()).await?;
-    Ok(tx.commit().await?)
-}
-
-/// The space and its hours, when the series itself (not its single dates) breaks no rule.
-async fn checked(app: &App, roles: &[Role], new: &NewSeries) -> Result<(Space, Hours), BookingError> {
-    let mut tx = app.database.read().await?;
-    let found = facilities::service::space_and_hours(&mut tx, &new.space).await?;
-    let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
-    let asker = if may(roles, Right::Decide(&space.building)) { Asker::Staff } else { Asker::Public };
-    let ends = [new.first_date, new.last_date].map(|date| times(new, date, app.zone()));
-    let mut found = Vec::new();
-    for time in ends {
-        let (Some(starts_at), Some(ends_at)) = time else { continue };
-        let of_date = faults(&as_booking(new, starts_at, ends_at), &space, &hours, asker, app.now(), app.zone());
-        // Closed dates are skipped, not refused.
-        found.extend(of_date.into_iter().filter(|fault| !matches!(fault, Fault::Closed(..) | Fault::OutsideHours(_))));
-    }
-    found.dedup();
-    if found.is_empty() { Ok((space, hours)) } else { Err(BookingError::Faults(found)) }
-}
-
 fn dates(new: &NewSeries) -> impl Iterator<Item = NaiveDate> + '_ {
     dates_on(new.weekday, new.first_date, new.last_date).into_iter().filter(|date| !new.without.contains(date))
 }
 
-fn times(new: &NewSeries, date: NaiveDate, zone: Zone) -> (Option<i64>, Option<i64>) {
+/// From and to on a date; `None` where the clock skips one of them, or all between.
+pub fn times(new: &NewSeries, date: NaiveDate, zone: Zone) -> Option<(i64, i64)> {
     let at = |minute| zone.instant(date, minute).map(|at| at.0);
-    (at(new.starts_minute), at(new.ends_minute))
+    let (starts_at, ends_at) = (at(new.starts_minute)?, at(new.ends_minute)?);
+    // What ends before it begins is a fault of the series; where it is one of the date, the clock is why.
+    (starts_at < ends_at || new.ends_minute <= new.starts_minute).then_some((starts_at, ends_at))
 }
 
 /// Everything that holds the space in the time of the series: from, to and title; a private booking's title is nobody's business.
-async fn around(app: &App, tx: &mut Tx, space: &Space, new: &NewSeries) -> Result<Vec<(i64, i64, String)>, sqlx::Error> {
-    let (from, to) = held(space, app.zone().start_of(new.first_date).0, app.zone().end_of(new.last_date).0 + 86_400);
-    let held = store::holdings(tx, &space.id, from, to).await?;
+async fn around(tx: &mut Tx, gate: &Gate, new: &NewSeries) -> Result<Vec<(i64, i64, String)>, sqlx::Error> {
+    let (from, to) = gate.held(gate.zone.start_of(new.first_date).0, gate.zone.end_of(new.last_date).0 + 86_400);
+    let held = store::holdings(tx, &gate.space.id, from, to).await?;
     let title = |booking: Booking| if booking.kind == Kind::Single { String::new() } else { booking.title };
     Ok(held.into_iter().map(|one| (one.from, one.to, title(one.booking))).collect())
 }
 
-fn judged(new: &NewSeries, date: NaiveDate, space: &Space, hours: &Hours, taken: &[(i64, i64, String)], zone: Zone) -> Date {
-    match hours.windows_or_reason(date) {
-        Err(Closed::Holiday) => return Date::Skipped(SkipReason::Holiday, String::new()),
-        Err(Closed::Exception(reason)) => return Date::Skipped(SkipReason::Closed, reason),
-        Err(Closed::Weekday) if new.opening_hours_bind => return Date::Skipped(SkipReason::Closed, String::new()),
-        Ok(_) if new.opening_hours_bind && !hours.is_open(date, new.starts_minute, new.ends_minute) => {
-            return Date::Skipped(SkipReason::Closed, String::new());
-        }
-        _ => {}
-    }
-    let (Some(starts_at), Some(ends_at)) = times(new, date, zone) else {
-        return Date::Skipped(SkipReason::ClockChange, String::new());
-    };
-    if ends_at <= starts_at {
-        return Date::Skipped(SkipReason::ClockChange, String::new());
-    }
-    let (from, to) = held(space, starts_at, ends_at);
-    match taken.iter().find(|(held_from, held_to, _)| *held_from < to && from < *held_to) {
-        Some((_, _, title)) => Date::Skipped(SkipReason::Taken, title.clone()),
-        None => Date::Free(starts_at, ends_at),
+/// A fault that lets a series skip the date, as the reason that is kept.
+fn skipped(fault: Fault) -> Option<(SkipReason, String)> {
+    match fault {
+        Fault::Closed(_, Closed::Holiday) => Some((SkipReason::Holiday, String::new())),
+        Fault::Closed(_, Closed::Exception(reason)) => Some((SkipReason::Closed, reason)),
+        Fault::Closed(_, Closed::Weekday) | Fault::OutsideHours(_) => Some((SkipReason::Closed, String::new())),
+        _ => None,
     }
 }
 
-fn as_booking(new: &NewSeries, starts_at: i64, ends_at: i64) -> NewBooking {
+/// One date of a series as a booking.
+pub fn as_booking(new: &NewSeries, starts_at: i64, ends_at: i64) -> NewBooking {
     NewBooking {
         space: new.space.clone(),
         organisation: new.organisation.clone(),
@@ -213,26 +187,7 @@ fn as_booking(new: &NewSeries, starts_at: i64, ends_at: i64) -> NewBooking {
         title: new.title.clone(),
         starts_at,
         ends_at,
-        persons: None,
-        note: String::new(),
-    }
-}
-
-fn on_date(app: &App, new: &NewSeries, series: &SeriesId, state: State, starts_at: i64, ends_at: i64) -> Booking {
-    Booking {
-        id: BookingId::new(),
-        space: new.space.clone(),
-        series: Some(series.clone()),
-        organisation: new.organisation.clone(),
-        person: new.person.clone(),
-        kind: new.kind,
-        state,
-        title: new.title.trim().to_owned(),
-        starts_at,
-        ends_at,
-        persons: None,
-        note: String::new(),
-        reason: String::new(),
-        created_at: app.now().0,
+        persons: new.persons,
+        note: new.note.clone(),
     }
 }

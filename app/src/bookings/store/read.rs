@@ -1,7 +1,7 @@
 //! Reading bookings, series and what is held.
 
-use crate::bookings::model::{Booking, Held, Kind, Series, SkipReason, Skipped, State};
-use crate::database::Tx;
+use crate::bookings::model::{Booking, Held, Kind, NewBooking, NewSeries, Series, SkipReason, Skipped, State};
+use crate::database::{Tx, on_locked};
 use crate::id::{BookingId, OrganisationId, PersonId, SeriesId, SpaceId};
 use crate::on;
 use crate::time::Instant;
@@ -48,6 +48,24 @@ impl From<BookingRow> for Booking {
 
 pub async fn booking(tx: &mut Tx, id: &BookingId) -> Result<Option<Booking>, sqlx::Error> {
     let row: Option<BookingRow> = on!(tx, db => sqlx::query_as("SELECT * FROM booking WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+/// The booking, to be changed by this transaction: nobody else changes it until then.
+pub async fn booking_to_change(tx: &mut Tx, id: &BookingId) -> Result<Option<Booking>, sqlx::Error> {
+    let row: Option<BookingRow> = on_locked!(tx, db, sql = "SELECT * FROM booking WHERE id = $1"
+        => sqlx::query_as(sql).bind(id).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+/// A live booking with just this holder, place, time, kind and words.
+pub async fn same_booking(tx: &mut Tx, new: &NewBooking) -> Result<Option<Booking>, sqlx::Error> {
+    let row: Option<BookingRow> = on!(tx, db => sqlx::query_as(
+        "SELECT * FROM booking WHERE person_id = $1 AND starts_at = $2 AND ends_at = $3 AND space_id = $4 AND title = $5 AND kind = $6
+             AND COALESCE(organisation_id, '') = COALESCE(CAST($7 AS TEXT), '') AND COALESCE(persons, 0) = COALESCE(CAST($8 AS BIGINT), 0)
+             AND note = $9 AND series_id IS NULL AND state IN ('requested', 'confirmed') ORDER BY id LIMIT 1")
+        .bind(&new.person).bind(new.starts_at).bind(new.ends_at).bind(&new.space).bind(new.title.trim()).bind(new.kind.word())
+        .bind(&new.organisation).bind(new.persons).bind(new.note.trim()).fetch_optional(db).await)?;
     Ok(row.map(Into::into))
 }
 
@@ -119,33 +137,69 @@ struct SeriesRow {
     ends_minute: i64,
     first_date: String,
     last_date: String,
+    persons: Option<i64>,
+    note: String,
+}
+
+impl SeriesRow {
+    fn read(self) -> Option<Series> {
+        Some(Series {
+            id: self.id,
+            space: self.space_id,
+            organisation: self.organisation_id,
+            person: self.created_by,
+            kind: Kind::parse(&self.kind)?,
+            title: self.title,
+            weekday: self.weekday as u8,
+            starts_minute: self.starts_minute as u16,
+            ends_minute: self.ends_minute as u16,
+            first_date: self.first_date.parse().ok()?,
+            last_date: self.last_date.parse().ok()?,
+            persons: self.persons,
+            note: self.note,
+        })
+    }
 }
 
 pub async fn series(tx: &mut Tx, id: &SeriesId) -> Result<Option<Series>, sqlx::Error> {
-    let row: Option<SeriesRow> = on!(tx, db => sqlx::query_as(
-        "SELECT id, space_id, organisation_id, created_by, kind, title, weekday, starts_minute, ends_minute, first_date, last_date
-         FROM series WHERE id = $1").bind(id).fetch_optional(db).await)?;
-    Ok(row.and_then(|row| {
-        Some(Series {
-            id: row.id,
-            space: row.space_id,
-            organisation: row.organisation_id,
-            person: row.created_by,
-            kind: Kind::parse(&row.kind)?,
-            title: row.title,
-            weekday: row.weekday as u8,
-            starts_minute: row.starts_minute as u16,
-            ends_minute: row.ends_minute as u16,
-            first_date: row.first_date.parse().ok()?,
-            last_date: row.last_date.parse().ok()?,
-        })
-    }))
+    let row: Option<SeriesRow> = on!(tx, db => sqlx::query_as("SELECT * FROM series WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    Ok(row.and_then(SeriesRow::read))
+}
+
+/// The series, to be changed by this transaction: nobody else changes it until then.
+pub async fn series_to_change(tx: &mut Tx, id: &SeriesId) -> Result<Option<Series>, sqlx::Error> {
+    let row: Option<SeriesRow> = on_locked!(tx, db, sql = "SELECT * FROM series WHERE id = $1"
+        => sqlx::query_as(sql).bind(id).fetch_optional(db).await)?;
+    Ok(row.and_then(SeriesRow::read))
+}
+
+/// A person's series with just these words, times and dates, of which every date lives.
+pub async fn same_series(tx: &mut Tx, new: &NewSeries) -> Result<Option<SeriesId>, sqlx::Error> {
+    on!(tx, db => sqlx::query_scalar(
+        "SELECT s.id FROM series s WHERE s.created_by = $1 AND s.space_id = $2 AND s.title = $3 AND s.kind = $4 AND s.weekday = $5
+             AND s.starts_minute = $6 AND s.ends_minute = $7 AND s.first_date = $8 AND s.last_date = $9
+             AND COALESCE(s.organisation_id, '') = COALESCE(CAST($10 AS TEXT), '')
+             AND COALESCE(s.persons, 0) = COALESCE(CAST($11 AS BIGINT), 0) AND s.note = $12
+             AND EXISTS (SELECT 1 FROM booking b WHERE b.series_id = s.id)
+             AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.series_id = s.id AND b.state NOT IN ('requested', 'confirmed'))
+         ORDER BY s.id LIMIT 1")
+        .bind(&new.person).bind(&new.space).bind(new.title.trim()).bind(new.kind.word()).bind(i64::from(new.weekday))
+        .bind(i64::from(new.starts_minute)).bind(i64::from(new.ends_minute)).bind(new.first_date.to_string())
+        .bind(new.last_date.to_string()).bind(&new.organisation).bind(new.persons).bind(new.note.trim())
+        .fetch_optional(db).await)
 }
 
 /// The bookings of a series by time.
 pub async fn dates_of_series(tx: &mut Tx, id: &SeriesId) -> Result<Vec<Booking>, sqlx::Error> {
     let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as("SELECT * FROM booking WHERE series_id = $1 ORDER BY starts_at, id")
         .bind(id).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The bookings of a series by time, to be changed by this transaction.
+pub async fn dates_to_change(tx: &mut Tx, id: &SeriesId) -> Result<Vec<Booking>, sqlx::Error> {
+    let rows: Vec<BookingRow> = on_locked!(tx, db, sql = "SELECT * FROM booking WHERE series_id = $1 ORDER BY starts_at, id"
+        => sqlx::query_as(sql).bind(id).fetch_all(db).await)?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 

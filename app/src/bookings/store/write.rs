@@ -10,11 +10,12 @@ use chrono::NaiveDate;
 pub async fn insert_series(tx: &mut Tx, id: &SeriesId, new: &NewSeries, now: Instant) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
         "INSERT INTO series (id, space_id, organisation_id, kind, title, weekday, starts_minute, ends_minute, first_date, last_date,
-                             source_id, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
-        .bind(id).bind(&new.space).bind(&new.organisation).bind(new.kind.word()).bind(&new.title)
+                             source_id, created_by, created_at, persons, note)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
+        .bind(id).bind(&new.space).bind(&new.organisation).bind(new.kind.word()).bind(new.title.trim())
         .bind(i64::from(new.weekday)).bind(i64::from(new.starts_minute)).bind(i64::from(new.ends_minute))
         .bind(new.first_date.to_string()).bind(new.last_date.to_string()).bind(&new.source).bind(&new.person).bind(now)
+        .bind(new.persons).bind(new.note.trim())
         .execute(db).await.map(|_| ()))
 }
 
@@ -86,31 +87,37 @@ pub async fn release(tx: &mut Tx, booking: &BookingId) -> Result<(), sqlx::Error
     on!(tx, db => sqlx::query("DELETE FROM occupancy WHERE booking_id = $1").bind(booking).execute(db).await.map(|_| ()))
 }
 
-/// Moves a booking from one state to another; false when it was not in the first.
+/// Moves a booking to another state; false when it is no longer as it was read: in that state, place and time.
 pub async fn change_state(
     tx: &mut Tx,
-    booking: &BookingId,
-    from: State,
+    booking: &Booking,
     to: State,
     reason: &str,
     by: Option<&PersonId>,
     at: Instant,
 ) -> Result<bool, sqlx::Error> {
     on!(tx, db => sqlx::query(
-        "UPDATE booking SET state = $3, reason = $4, decided_by = $5, decided_at = $6 WHERE id = $1 AND state = $2")
-        .bind(booking).bind(from.word()).bind(to.word()).bind(reason).bind(by).bind(at)
+        "UPDATE booking SET state = $6, reason = $7, decided_by = $8, decided_at = $9
+         WHERE id = $1 AND state = $2 AND space_id = $3 AND starts_at = $4 AND ends_at = $5")
+        .bind(&booking.id).bind(booking.state.word()).bind(&booking.space).bind(booking.starts_at).bind(booking.ends_at)
+        .bind(to.word()).bind(reason).bind(by).bind(at)
         .execute(db).await.map(|done| done.rows_affected() > 0))
 }
 
-/// Gives a booking another place or time.
-pub async fn change_time(tx: &mut Tx, booking: &BookingId, space: &SpaceId, starts_at: i64, ends_at: i64) -> Result<(), sqlx::Error> {
-    on!(tx, db => sqlx::query("UPDATE booking SET space_id = $2, starts_at = $3, ends_at = $4 WHERE id = $1")
-        .bind(booking).bind(space).bind(starts_at).bind(ends_at).execute(db).await.map(|_| ()))
+/// Gives a booking another place or time; false when it is no longer as it was read.
+pub async fn change_time(tx: &mut Tx, booking: &Booking, space: &SpaceId, starts_at: i64, ends_at: i64) -> Result<bool, sqlx::Error> {
+    on!(tx, db => sqlx::query(
+        "UPDATE booking SET space_id = $6, starts_at = $7, ends_at = $8
+         WHERE id = $1 AND state = $2 AND space_id = $3 AND starts_at = $4 AND ends_at = $5")
+        .bind(&booking.id).bind(booking.state.word()).bind(&booking.space).bind(booking.starts_at).bind(booking.ends_at)
+        .bind(space).bind(starts_at).bind(ends_at)
+        .execute(db).await.map(|done| done.rows_affected() > 0))
 }
 
-pub async fn delete_skipped(tx: &mut Tx, series: &SeriesId, date: NaiveDate) -> Result<(), sqlx::Error> {
+/// Forgets that a date was skipped; false when it was not.
+pub async fn delete_skipped(tx: &mut Tx, series: &SeriesId, date: NaiveDate) -> Result<bool, sqlx::Error> {
     on!(tx, db => sqlx::query("DELETE FROM skipped_date WHERE series_id = $1 AND date = $2")
-        .bind(series).bind(date.to_string()).execute(db).await.map(|_| ()))
+        .bind(series).bind(date.to_string()).execute(db).await.map(|done| done.rows_affected() > 0))
 }
 
 /// Remembers the answer to a key; false when the key has been used. Waits for another transaction that is using it.

@@ -74,6 +74,11 @@ pub async fn person(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>, sqlx::
     store::person(tx, id).await
 }
 
+/// Of several transactions that call this for one person, one goes on and the others wait for its end.
+pub async fn one_at_a_time(tx: &mut Tx, person: &PersonId) -> Result<(), sqlx::Error> {
+    store::lock(tx, person).await
+}
+
 /// Every person by name, with whether the account is disabled.
 pub async fn people(tx: &mut Tx) -> Result<Vec<(Person, bool)>, sqlx::Error> {
     store::people(tx).await

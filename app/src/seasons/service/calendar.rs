@@ -162,6 +162,8 @@ fn series(content: &Content, grant: &Grant, wish: &Wish) -> NewSeries {
         ends_minute: grant.time.to,
         first_date: content.round.terms.first,
         last_date: content.round.terms.last,
+        persons: None,
+        note: String::new(),
         without: content.without.clone(),
         source: Some(content.publication.id.0.clone()),
         opening_hours_bind: true,

@@ -116,6 +116,8 @@ async fn import_once(app: &App, request: &TrainingRequest, season: &TrainingSeas
             ends_minute: session.ends,
             first_date: request.first,
             last_date: request.last,
+            persons: None,
+            note: String::new(),
             without: Vec::new(),
             source: Some(source.clone()),
             opening_hours_bind: false,

@@ -103,6 +103,8 @@ pub async fn publish_within(
                 ends_minute: when.ends,
                 first_date: request.first,
                 last_date: request.last,
+                persons: None,
+                note: String::new(),
                 without: left_out(when, request, timetable.weeks, &breaks),
                 source: Some(id.to_string()),
                 opening_hours_bind: false,

@@ -1,0 +1,121 @@
+//! What is asked for: by whom, once, and decided on by the rules of the day on which it is decided.
+
+use super::{Places, book, close, events, kept, sound, tuesdays, wish};
+use samrum::bookings::model::{NewBooking, State};
+use samrum::bookings::rules::Fault;
+use samrum::bookings::service::{self, BookingError};
+use samrum::id::OrganisationId;
+use samrum::people::model::RoleKind;
+use samrum_tests::engines;
+
+#[tokio::test]
+async fn a_yes_is_given_by_the_rules_of_today_and_against_them_only_when_the_clerk_says_so() {
+    for site in engines().await {
+        let places = Places::new(&site).await;
+        let (anna, clerk) = (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Clerk, None).await);
+        let confirm = async |id, anyway| service::confirm(&site.app, &clerk.0, &clerk.1, id, anyway).await;
+        let asked = book(&site, &anna, &wish(&site, &anna, &places.room, "2026-12-01", 18, 20)).await.expect("asked");
+        let innocent = book(&site, &anna, &wish(&site, &anna, &places.room, "2026-12-02", 18, 20)).await.expect("asked");
+        assert_eq!((asked.state, innocent.state), (State::Requested, State::Requested));
+        close(&site, &places.room, "2026-12-01", "Vattenskada").await;
+        let Err(BookingError::Faults(found)) = confirm(&asked.id, false).await else { panic!("{}: it is closed then", site.engine) };
+        assert!(matches!(&found[..], [Fault::Closed(..)]), "{}: {found:?}", site.engine);
+        assert_eq!(kept(&site, &asked.id).await.state, State::Requested, "{}", site.engine);
+        confirm(&asked.id, true).await.expect("the clerk has read that it is closed");
+        confirm(&innocent.id, false).await.expect("nothing is wrong with it");
+        assert_eq!((kept(&site, &asked.id).await.state, kept(&site, &innocent.id).await.state), (State::Confirmed, State::Confirmed));
+        let rival = book(&site, &anna, &wish(&site, &anna, &places.room, "2026-12-03", 18, 20)).await.expect("asked");
+        let staff = NewBooking { title: "Sammanträde".to_owned(), ..wish(&site, &clerk, &places.room, "2026-12-03", 19, 20) };
+        book(&site, &clerk, &staff).await.expect("staff books at once");
+        assert!(matches!(confirm(&rival.id, true).await, Err(BookingError::Taken(_))), "{}: never over another", site.engine);
+        let many = NewBooking { persons: Some(60), ..wish(&site, &anna, &places.room, "2026-12-04", 18, 20) };
+        let many = book(&site, &anna, &many).await.expect("as many as it takes");
+        let mut tx = site.app.database.write().await.expect("a transaction");
+        let space = samrum::facilities::service::space(&mut tx, &places.room).await.expect("read").expect("the room");
+        let smaller = samrum::facilities::model::NewSpace { capacity: 59, ..samrum::facilities::model::NewSpace::from(&space) };
+        samrum::facilities::service::change_space(&mut tx, &places.room, &smaller, site.app.now()).await.expect("changed");
+        tx.commit().await.expect("kept");
+        for anyway in [false, true] {
+            let Err(BookingError::Faults(found)) = confirm(&many.id, anyway).await else { panic!("{}: too many", site.engine) };
+            assert_eq!(found, vec![Fault::TooManyPersons(59)], "{}", site.engine);
+        }
+        site.set_clock(samrum::time::Instant(many.starts_at + 60));
+        let late = confirm(&many.id, true).await;
+        assert!(matches!(late, Err(BookingError::Faults(_))), "{}: its time has begun: {late:?}", site.engine);
+        assert_eq!(sound(&site).await, Vec::<String>::new(), "{}", site.engine);
+    }
+}
+
+#[tokio::test]
+async fn one_books_in_the_name_of_what_is_there_and_what_one_acts_for() {
+    for site in engines().await {
+        let places = Places::new(&site).await;
+        let club = site.association("Vi").await;
+        let clerk = site.somebody(RoleKind::Clerk, None).await;
+        let (anna, booker) = (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Booker, Some(&club)).await);
+        let for_club = |who: &super::Somebody, id: &str| NewBooking {
+            organisation: Some(OrganisationId::from(id)),
+            title: String::new(),
+            ..wish(&site, who, &places.hall, "2026-12-01", 18, 20)
+        };
+        let Err(BookingError::Faults(found)) = book(&site, &clerk, &for_club(&clerk, "ingen")).await else { panic!("{}", site.engine) };
+        assert_eq!(found, vec![Fault::NoTitle, Fault::UnknownOrganisation], "{}: all at once", site.engine);
+        let refused = book(&site, &anna, &for_club(&anna, &club.0)).await;
+        assert!(matches!(refused, Err(BookingError::NotForOrganisation)), "{}: {refused:?}", site.engine);
+        let series = samrum::bookings::model::NewSeries {
+            organisation: Some(OrganisationId::from("ingen")),
+            ..tuesdays(&clerk, &places.hall, "2026-12-22")
+        };
+        let refused = service::book_series(&site.app, Some(&clerk.0), &clerk.1, &series).await;
+        assert!(matches!(&refused, Err(BookingError::Faults(found)) if found[..] == [Fault::UnknownOrganisation]), "{refused:?}");
+        let for_anna = wish(&site, &anna, &places.hall, "2026-12-01", 18, 20);
+        let refused = book(&site, &booker, &for_anna).await;
+        assert!(matches!(refused, Err(BookingError::Forbidden)), "{}: for somebody else", site.engine);
+        let made = book(&site, &clerk, &for_anna).await.expect("staff books for others");
+        let written = events(&site, &made.id.0).await;
+        let expected = (Some(clerk.0.id.0.clone()), "book for another".to_owned(), format!("for person {}", anna.0.id));
+        assert_eq!(written, vec![expected], "{}", site.engine);
+        let own = wish(&site, &booker, &places.hall, "2026-12-02", 18, 20);
+        let own = book(&site, &booker, &own).await.expect("for the club");
+        assert_eq!((events(&site, &own.id.0).await, own.organisation), (vec![], Some(club)), "{}: its row says it", site.engine);
+        let for_her = tuesdays(&anna, &places.hall, "2027-02-02");
+        let series = service::book_series(&site.app, Some(&clerk.0), &clerk.1, &for_her).await.expect("booked");
+        let written = events(&site, &series.id.0).await;
+        assert_eq!(written[0].0.as_deref(), Some(clerk.0.id.0.as_str()), "{}: {written:?}", site.engine);
+        assert!(written[0].2.ends_with(&format!("for person {}", anna.0.id)), "{written:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_gets_the_first_answer_and_another_wish_its_own() {
+    for site in engines().await {
+        let places = Places::new(&site).await;
+        let (anna, bertil) = (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Citizen, None).await);
+        for space in [&places.room, &places.hall] {
+            let new = wish(&site, &anna, space, "2026-12-01", 18, 20);
+            let (one, two) = tokio::join!(book(&site, &anna, &new), book(&site, &anna, &new));
+            let (one, two) = (one.expect("booked"), two.expect("the same"));
+            assert_eq!(one, two, "{}: at once", site.engine);
+            assert_eq!(book(&site, &anna, &new).await.expect("the same"), one, "{}: and later", site.engine);
+            service::cancel(&site.app, &anna.0, &anna.1, &one.id, "").await.expect("cancelled");
+            let anew = book(&site, &anna, &new).await.expect("anew");
+            assert_ne!(anew.id, one.id, "{}: what was cancelled is booked anew", site.engine);
+        }
+        let other = NewBooking { title: "Något annat".to_owned(), ..wish(&site, &anna, &places.room, "2026-12-01", 18, 20) };
+        let other = book(&site, &anna, &other).await.expect("another wish");
+        let his = book(&site, &bertil, &wish(&site, &bertil, &places.room, "2026-12-01", 18, 20)).await.expect("another's wish");
+        assert_ne!(other.id, his.id, "{}", site.engine);
+        for space in [&places.room, &places.hall] {
+            let new = tuesdays(&anna, space, "2027-02-02");
+            let twice = async || service::book_series(&site.app, Some(&anna.0), &anna.1, &new).await;
+            let (one, two) = tokio::join!(twice(), twice());
+            let (one, two) = (one.expect("booked"), two.expect("the same"));
+            assert_eq!(one.id, two.id, "{}", site.engine);
+            assert_eq!(
+                super::dates(&site, &one.id).await.iter().filter(|date| date.is_live()).count(),
+                9 + usize::from(*space == places.room)
+            );
+        }
+        assert_eq!(sound(&site).await, Vec::<String>::new(), "{}", site.engine);
+    }
+}
