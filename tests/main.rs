@@ -4,4 +4,5 @@ mod architecture;
 mod browser;
 mod journeys;
 mod load;
+mod mutations;
 mod stores;

@@ -36,6 +36,8 @@ ids! {
     PersonId;
     /// An association, a school or a unit of the municipality.
     OrganisationId;
+    /// Files sent together, between a preview and its confirmation.
+    UploadId;
     /// A building.
     BuildingId;
     /// The smallest separately usable part of a space.

@@ -1,12 +1,11 @@
 //! A browser window on a small demo municipality.
 
 use samrum::demo::{self, Size};
-use samrum::jobs::worker::{self, Handlers};
+use samrum::jobs::worker;
 use samrum::people::service as people;
-use samrum::seasons;
 use samrum::timetables::model::DraftRun;
 use samrum::timetables::service as timetables;
-use samrum_tests::{TestSite, unplanned_school};
+use samrum_tests::{TestSite, schedulers, unplanned_school, work_once};
 use serde_json::json;
 use std::future;
 use thirtyfour::LoggingPrefsLogLevel;
@@ -35,17 +34,8 @@ pub async fn demo_site() -> Option<TestSite> {
     let site = TestSite::sqlite().await;
     demo::load(&site.app, 1, Size::Small).await.expect("the demo");
     draft(&site).await;
-    tokio::spawn(worker::run(site.app.clone(), handlers(), future::pending()));
+    tokio::spawn(worker::run(site.app.clone(), schedulers(), future::pending()));
     Some(site)
-}
-
-fn handlers() -> Handlers {
-    Handlers::default()
-        .on(seasons::service::KIND, seasons::service::run)
-        .on(seasons::service::PRICES, seasons::service::look_for_prices)
-        .on(seasons::service::PUBLICATION, seasons::service::fill)
-        .on(seasons::service::WITHDRAWAL, seasons::service::empty)
-        .on(timetables::KIND, timetables::run)
 }
 
 /// Makes the timetable of a small school, and closes one of its rooms.
@@ -58,7 +48,7 @@ async fn draft(site: &TestSite) {
     let Ok(timetables::Received::Draft(draft)) = received else { panic!("{received:?}") };
     let run = DraftRun { seconds: 10, ..DraftRun::default() };
     timetables::start_run(&site.app, &by, &draft, &run).await.expect("started");
-    assert!(worker::once(&site.app, &handlers()).await, "there was a run to do");
+    work_once(site).await;
     let closure = timetables::NewClosure { weekday: Some(1), from: 480, to: 705, reason: "Vattenskada".to_owned() };
     let mut tx = site.app.database.read().await.expect("a transaction");
     let room = timetables::view(&site.app, &mut tx, &draft).await.expect("the draft").school().rooms[0];

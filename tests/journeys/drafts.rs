@@ -4,10 +4,8 @@
 use reqwest::header::LOCATION;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, StatusCode};
-use samrum::jobs::worker::{self, Handlers};
 use samrum::people::model::RoleKind;
-use samrum::timetables::service::{KIND, run};
-use samrum_tests::{Guest, TestSite, fields_of, unplanned_school};
+use samrum_tests::{Guest, TestSite, fields_of, unplanned_school, work_once};
 use std::path::PathBuf;
 
 struct Desk {
@@ -49,7 +47,7 @@ impl Desk {
     async fn run(&self, fields: &[(&str, &str)]) -> String {
         let page = self.planner.submit(&self.at("/run"), fields).await;
         assert!(page.contains("I kö") && page.contains("http-equiv=\"refresh\""), "it is followed without script: {page}");
-        assert!(worker::once(&self.site.app, &Handlers::default().on(KIND, run)).await, "there was a run to do");
+        work_once(&self.site).await;
         self.planner.page(&self.draft).await
     }
 

@@ -123,7 +123,7 @@ async fn an_import_shows_what_changes_and_changes_it_when_confirmed() {
         assert!(!guest.page("/facilities").await.contains("Hallen"), "{}: nothing is saved yet", site.engine);
         let fields = fields_of(&page);
         let confirm: Vec<_> =
-            fields.iter().filter(|(name, _)| name.starts_with("file_")).map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            fields.iter().filter(|(name, _)| name == "upload").map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let list = guest.submit("/facilities/import/confirm", &confirm).await;
         assert!(list.contains("Importen är klar.") && list.contains("Hallen"));
         let (status, page) = upload(&guest, "lokaler.csv", SPACES).await;
@@ -155,8 +155,8 @@ async fn a_faulty_file_is_refused_with_every_fault_and_its_row() {
         let (status, page) = upload(&guest, "stor.csv", vec![b'a'; 9 * 1024 * 1024]).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.contains("Filen är för stor"));
-        let bad = guest.refused("/facilities/import/confirm", &[("file_name", "x.csv"), ("file_bytes", "zz")]).await;
-        assert!(bad.contains("kom inte fram helt"));
+        let bad = guest.refused("/facilities/import/confirm", &[("upload", "nonsens")]).await;
+        assert!(bad.contains("Filerna finns inte kvar här"));
     }
 }
 

@@ -6,6 +6,7 @@ mod demo;
 mod drafts;
 mod facilities;
 mod gate;
+mod imports;
 mod people;
 mod seasons;
 mod timetables;

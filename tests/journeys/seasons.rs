@@ -3,10 +3,8 @@
 use reqwest::StatusCode;
 use reqwest::header::LOCATION;
 use samrum::id::{OrganisationId, SpaceId};
-use samrum::jobs::worker::{self, Handlers};
 use samrum::people::model::RoleKind;
-use samrum::seasons::service::{KIND, PRICES, PUBLICATION, WITHDRAWAL, empty, fill, look_for_prices, run};
-use samrum_tests::{Guest, TestSite, always_open, building, open_space, plain_space};
+use samrum_tests::{Guest, TestSite, always_open, building, open_space, plain_space, work_once};
 
 const ROUND: [(&str, &str); 10] = [
     ("name", "Våren 2027"),
@@ -65,14 +63,7 @@ impl Town {
     }
 
     async fn work(&self) {
-        assert!(
-            worker::once(
-                &self.site.app,
-                &Handlers::default().on(KIND, run).on(PRICES, look_for_prices).on(PUBLICATION, fill).on(WITHDRAWAL, empty)
-            )
-            .await,
-            "there was work to do"
-        );
+        work_once(&self.site).await;
     }
 }
 

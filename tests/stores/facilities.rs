@@ -162,7 +162,7 @@ fn register(files: &[&str]) -> Register {
 }
 
 async fn import(site: &TestSite, files: &[&str]) -> Result<Changes, ImportError> {
-    service::import_all(&site.app, None, &register(files), true).await
+    service::import_all(&site.app, None, &register(files), None).await
 }
 
 async fn counts(site: &TestSite) -> (usize, usize) {
@@ -192,7 +192,7 @@ async fn the_same_files_twice_change_nothing_and_a_changed_row_changes_just_that
 #[tokio::test]
 async fn a_preview_changes_nothing() {
     for site in engines().await {
-        let changes = service::import_all(&site.app, None, &register(&[BUILDINGS, SPACES]), false).await.expect("read");
+        let changes = service::preview(&site.app, &register(&[BUILDINGS, SPACES])).await.expect("read");
         assert_eq!(changes.spaces.len(), 2);
         assert_eq!(counts(&site).await, (0, 0), "{}", site.engine);
     }

@@ -1,6 +1,7 @@
 //! The story of each feature's service and store, told on SQLite and on PostgreSQL.
 
 mod bookings;
+mod children;
 mod drafts;
 mod facilities;
 mod gate;

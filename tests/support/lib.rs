@@ -1,14 +1,18 @@
 //! What the tests stand on: a site with a fresh database on either engine, a clock that stands still, and visitors with roles.
 #![expect(clippy::missing_panics_doc, reason = "what a test stands on fails by panicking")]
 
+mod archive;
 mod dice;
 mod places;
 mod school;
 mod site;
 mod visitors;
+mod work;
 
+pub use archive::{workbook_parts, zip, zip_with_decoy};
 pub use dice::Dice;
 pub use places::{always_open, building, hall_in_parts, hours, open_space, plain_space};
 pub use school::{fet_school, unplanned_school};
 pub use site::{NOW, TestSite, engines};
 pub use visitors::{Guest, fields_of};
+pub use work::{schedulers, work_once};

@@ -1,6 +1,7 @@
 //! The commands and their options. Each arm hands plain values to the feature that does the work.
 
 mod bench;
+mod child;
 mod fill;
 mod people;
 mod serve;
@@ -13,6 +14,7 @@ use samrum::server::config::Config;
 use samrum::server::state::App;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Samrum: a municipality shares its premises.
 #[derive(Debug, Parser)]
@@ -60,6 +62,9 @@ pub enum Command {
     /// Measure
     #[command(subcommand)]
     Bench(bench::Bench),
+    /// What the site has done by a process of its own
+    #[command(subcommand, hide = true)]
+    Child(child::Child),
 }
 
 /// Why a command ended without doing what was asked: a sentence, and the exit code.
@@ -76,6 +81,9 @@ impl<E: std::error::Error> From<E> for Failure {
 
 /// Runs a command; failures are one sentence on standard error.
 pub fn run(arguments: Arguments) -> ExitCode {
+    if let Command::Child(asked) = arguments.command {
+        return child::run(&asked);
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(cause) => return ended(Failure { sentence: format!("The program cannot start its threads: {cause}"), code: 1 }),
@@ -98,8 +106,11 @@ pub fn run(arguments: Arguments) -> ExitCode {
             // The scheduler makes its own threads and needs no database.
             Command::Solve(asked) => coded(solve::run(asked)),
             Command::Bench(asked) => bench::bench(asked).await,
+            Command::Child(_) => Ok(()),
         }
     });
+    // Work on threads that cannot be stopped is not waited for.
+    runtime.shutdown_timeout(Duration::from_secs(1));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => ended(failure),

@@ -2,6 +2,7 @@
 
 use super::{Common, Failure, open};
 use clap::Args;
+use samrum::jobs::apart;
 use samrum::jobs::worker::{self, Handlers};
 use samrum::server::config::Config;
 use samrum::server::router;
@@ -92,11 +93,12 @@ fn calendar() -> Handlers {
     Handlers::default().on(seasons::service::PUBLICATION, seasons::service::fill).on(seasons::service::WITHDRAWAL, seasons::service::empty)
 }
 
+/// The scheduler runs in a process of its own, where `child` does the work.
 fn solvers() -> Handlers {
     Handlers::default()
-        .on(seasons::service::KIND, seasons::service::run)
-        .on(seasons::service::PRICES, seasons::service::look_for_prices)
-        .on(timetables::service::KIND, timetables::service::run)
+        .on(seasons::service::KIND, apart::run)
+        .on(seasons::service::PRICES, apart::run)
+        .on(timetables::service::KIND, apart::run)
 }
 
 async fn listen(address: &str) -> Result<TcpListener, Failure> {
@@ -130,7 +132,7 @@ async fn told_to_stop() {
     }
 }
 
-fn start_log() {
+pub fn start_log() {
     let filter = EnvFilter::try_from_env("SAMRUM_LOG").unwrap_or_else(|_| EnvFilter::new("info,tower_http=warn,sqlx=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -15,3 +15,7 @@ macro_rules! locked {
     };
 }
 pub(crate) use locked;
+
+/// The time, whole seconds since 1970, by the database's own clock.
+pub const CLOCK_SQLITE: &str = "SELECT unixepoch()";
+pub const CLOCK_POSTGRES: &str = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS BIGINT)";

@@ -4,10 +4,11 @@ mod dialect;
 pub mod migrate;
 pub mod refusal;
 
+use crate::time::Instant;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgConnection, PgPool, SqlitePool};
+use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, SqlitePool};
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
@@ -154,6 +155,14 @@ impl Database {
         }
     }
 
+    /// Where it is, such that [`Database::open`] opens the same again.
+    pub fn address(&self) -> String {
+        match self {
+            Self::Sqlite { write, .. } => format!("sqlite:{}", write.connect_options().get_filename().display()),
+            Self::Postgres(pool) => pool.connect_options().to_url_lossy().to_string(),
+        }
+    }
+
     /// Closes every connection; SQLite then folds its log into the file.
     pub async fn close(&self) {
         match self {
@@ -172,6 +181,15 @@ impl Tx {
             Self::Sqlite(tx) => tx.commit().await,
             Self::Postgres(OnPostgres::Writing(tx)) => tx.commit().await,
             Self::Postgres(OnPostgres::Reading(_)) => Ok(()),
+        }
+    }
+
+    /// The time by the database's own clock, which is one for all servers. For what is agreed between servers, such as leases;
+    /// what people see goes by the clock of the site.
+    pub async fn clock(&mut self) -> Result<Instant, sqlx::Error> {
+        match self {
+            Self::Sqlite(tx) => sqlx::query_scalar(dialect::CLOCK_SQLITE).fetch_one(&mut **tx).await,
+            Self::Postgres(tx) => sqlx::query_scalar(dialect::CLOCK_POSTGRES).fetch_one(&mut **tx).await,
         }
     }
 

@@ -32,9 +32,12 @@ fn lines(faults: &[Fault]) -> String {
 pub async fn import(app: &App, files: &[PathBuf], preview: bool) -> Result<String, CommandError> {
     let files = files.iter().map(|file| load(file)).collect::<Result<Vec<_>, _>>()?;
     let register = read(&files).map_err(CommandError::Faults)?;
-    let changes = service::import_all(app, None, &register, !preview).await.map_err(|error| match error {
+    let changes = if preview { service::preview(app, &register).await } else { service::import_all(app, None, &register, None).await };
+    let changes = changes.map_err(|error| match error {
         ImportError::Faults(faults) => CommandError::Faults(faults),
         ImportError::Database(cause) => CommandError::Database(cause),
+        // Only files that were kept between two pages can be gone.
+        ImportError::Gone => CommandError::Faults(Vec::new()),
     })?;
     let mut said: Vec<_> = register.notes.iter().map(|note| words::note(Locale::en, note)).collect();
     said.push(if changes.is_empty() { nothing() } else { pages::import_summary(Locale::en, &changes) });

@@ -138,6 +138,7 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::UnknownColumns => td_string!(l, facilities.unknown_columns).to_owned(),
         What::MissingColumn => td_string!(l, facilities.missing_column, field = field()),
         What::DoubleColumn => td_string!(l, facilities.double_column, field = field()),
+        What::More(more) => td_string!(l, facilities.import_faults_more, n = more),
         What::OpenQuote => td_string!(l, facilities.open_quote).to_owned(),
         What::Rule(broken) => rule(l, name, *broken),
         What::NotANumber(text) => td_string!(l, facilities.not_a_number, field = field(), text = text),

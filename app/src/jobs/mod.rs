@@ -4,6 +4,7 @@
 //! died; the next worker takes it over, and after [`queue::MOST_ATTEMPTS`] it is given up in words. Whoever writes a handler
 //! makes it idempotent: begun again, it goes on from what it has stored.
 
+pub mod apart;
 pub mod progress;
 pub mod queue;
 pub mod run;

@@ -1,8 +1,9 @@
 //! The queue as others see it: what a job is, and how it is put in, claimed, reported on, ended and cancelled.
 
-pub use super::store::{cancel, claim, end, is_ours, job, latest, put, renew};
+pub use super::store::{cancel, claim, end, is_ours, job, latest, line, put, renew};
 use crate::id::{JobId, PersonId};
 use crate::time::Instant;
+use serde::{Deserialize, Serialize};
 
 /// Seconds a worker may be silent before its job is taken over.
 pub const LEASE_SECONDS: i64 = 30;
@@ -12,6 +13,39 @@ pub const MOST_ATTEMPTS: i64 = 3;
 
 /// The error of a job that was given up because its workers died.
 pub const DIED: &str = "died";
+/// The error of a job that needed more memory than it may have.
+pub const TOO_MUCH: &str = "memory";
+/// The error of a job that did not end when its time was over.
+pub const TOO_LONG: &str = "time";
+
+/// So many runs of the scheduler one person may have waiting or at work.
+pub const MOST_RUNS: i64 = 5;
+
+/// Threads that a run may have: so many as were asked for, and no more than the machine has processors.
+pub fn threads(asked: u32) -> usize {
+    let there = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    (asked.max(1) as usize).min(there)
+}
+
+/// Who comes first; of equal ones the oldest. What writes the calendar is short, and has workers of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turn {
+    Calendar,
+    /// A season round, which whole associations wait for.
+    Round,
+    /// A timetabler's trial.
+    Trial,
+}
+
+impl Turn {
+    pub fn number(self) -> i64 {
+        match self {
+            Self::Calendar => 0,
+            Self::Round => 1,
+            Self::Trial => 2,
+        }
+    }
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobState {
@@ -63,8 +97,22 @@ pub struct Job {
     pub created_by: Option<PersonId>,
     pub created_at: Instant,
     pub finished_at: Option<Instant>,
-    /// A word for why it failed, which the kind's feature puts into a sentence; [`DIED`] is the queue's own.
+    /// A word for why it failed, which the kind's feature puts into a sentence; [`DIED`], [`TOO_MUCH`] and [`TOO_LONG`] are the
+    /// queue's own.
     pub error: String,
+    /// Seconds that it was asked to take at most; 0: nobody has said.
+    pub most_seconds: i64,
+    /// What stands before it while it waits; only [`latest`] looks.
+    pub line: Option<Line>,
+}
+
+/// What stands before a waiting job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// Jobs at work, and those that wait and come before it.
+    pub before: i64,
+    /// When the first of those at work ends at the latest, where any is.
+    pub free_by: Option<Instant>,
 }
 
 /// Work to put into the queue.
@@ -75,6 +123,9 @@ pub struct NewJob<'a> {
     pub subject: &'a str,
     pub payload: &'a str,
     pub created_by: Option<&'a PersonId>,
+    pub turn: Turn,
+    /// Seconds that it may take at most, by its own word; 0: nobody can say.
+    pub most_seconds: u32,
 }
 
 /// What came of putting work in.
@@ -83,10 +134,12 @@ pub enum Put {
     Queued(JobId),
     /// Such a job is already live for the subject; nothing was added.
     AlreadyLive(JobId),
+    /// The person has so many waiting or at work already, and may have no more; nothing was added.
+    TooMany(i64),
 }
 
 /// How a claimed job ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ended {
     Done,
     Cancelled,

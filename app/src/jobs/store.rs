@@ -1,9 +1,10 @@
 //! The queue table.
 
-use super::queue::{Ended, Job, JobState, LEASE_SECONDS, NewJob, Put};
+use super::queue::{Ended, Job, JobState, LEASE_SECONDS, Line, MOST_RUNS, NewJob, Put, Turn};
 use crate::database::Tx;
 use crate::id::{JobId, PersonId};
 use crate::on;
+use crate::server::child::errand::CLOSING_SECONDS;
 use crate::time::Instant;
 
 #[derive(sqlx::FromRow)]
@@ -20,6 +21,7 @@ struct JobRow {
     created_at: Instant,
     finished_at: Option<Instant>,
     error: String,
+    most_seconds: i64,
 }
 
 impl From<JobRow> for Job {
@@ -37,51 +39,72 @@ impl From<JobRow> for Job {
             created_at: row.created_at,
             finished_at: row.finished_at,
             error: row.error,
+            most_seconds: row.most_seconds,
+            line: None,
         }
     }
 }
 
-/// Puts work into the queue, unless such work is already live for the subject.
+/// Puts work into the queue, unless such work is already live for the subject, or the person has as much in it as one may.
 pub async fn put(tx: &mut Tx, new: NewJob<'_>, now: Instant) -> Result<Put, sqlx::Error> {
     loop {
+        if let Some(id) = live(tx, new).await? {
+            return Ok(Put::AlreadyLive(id));
+        }
+        if new.turn != Turn::Calendar && runs_of(tx, new.created_by).await? >= MOST_RUNS {
+            return Ok(Put::TooMany(MOST_RUNS));
+        }
         let added: Option<JobId> = on!(&mut *tx, db => sqlx::query_scalar(
-            "INSERT INTO job (id, kind, subject_id, payload, state, created_by, created_at)
-             VALUES ($1, $2, $3, $4, 'queued', $5, $6) ON CONFLICT DO NOTHING RETURNING id")
+            "INSERT INTO job (id, kind, subject_id, payload, state, created_by, created_at, turn, most_seconds)
+             VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id")
             .bind(JobId::new()).bind(new.kind).bind(new.subject).bind(new.payload).bind(new.created_by).bind(now)
+            .bind(new.turn.number()).bind(i64::from(new.most_seconds))
             .fetch_optional(db).await)?;
+        // None: somebody else has just put it in; that one is the answer, or it has ended already and there is room.
         if let Some(id) = added {
             return Ok(Put::Queued(id));
         }
-        let live: Option<JobId> = on!(&mut *tx, db => sqlx::query_scalar(
-            "SELECT id FROM job WHERE kind = $1 AND subject_id = $2 AND state IN ('queued', 'running')")
-            .bind(new.kind).bind(new.subject).fetch_optional(db).await)?;
-        // None: it ended between the two statements, so there is room now.
-        if let Some(id) = live {
-            return Ok(Put::AlreadyLive(id));
-        }
     }
 }
 
-/// Claims the oldest waiting job of these kinds, or one whose worker has been silent longer than its lease.
+async fn live(tx: &mut Tx, new: NewJob<'_>) -> Result<Option<JobId>, sqlx::Error> {
+    on!(tx, db => sqlx::query_scalar(
+        "SELECT id FROM job WHERE kind = $1 AND subject_id = $2 AND state IN ('queued', 'running')")
+        .bind(new.kind).bind(new.subject).fetch_optional(db).await)
+}
+
+/// How many runs of a person wait or are at work. Until the transaction ends nobody else can put one in for the same person.
+async fn runs_of(tx: &mut Tx, person: Option<&PersonId>) -> Result<i64, sqlx::Error> {
+    // An update that changes nothing makes the other one wait, and count anew.
+    on!(&mut *tx, db => sqlx::query("UPDATE person SET id = id WHERE id = $1").bind(person).execute(db).await.map(|_| ()))?;
+    on!(tx, db => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM job WHERE created_by = $1 AND state IN ('queued', 'running') AND turn > 0")
+        .bind(person).fetch_one(db).await)
+}
+
+/// Claims the waiting job of these kinds whose turn it is, or one whose worker has been silent longer than its lease.
 ///
-/// The condition stands twice, so that of two workers that choose the same row only the first gets it.
-pub async fn claim(tx: &mut Tx, kinds: &[&str], now: Instant) -> Result<Option<Job>, sqlx::Error> {
+/// The condition stands twice, so that of two workers that choose the same row only the first gets it. The lease is reckoned by
+/// the database's clock: those of several servers may differ by more than it is long.
+pub async fn claim(tx: &mut Tx, kinds: &[&str]) -> Result<Option<Job>, sqlx::Error> {
     let kinds = format!(",{},", kinds.join(","));
+    let now = tx.clock().await?;
     let row: Option<JobRow> = on!(tx, db => sqlx::query_as(
-        "UPDATE job SET state = 'running', attempts = attempts + 1, lease_until = $1
+        "UPDATE job SET state = 'running', attempts = attempts + 1, lease_until = $1, started_at = $2
          WHERE id = (SELECT id FROM job
                      WHERE (state = 'queued' OR (state = 'running' AND lease_until < $2))
                        AND CAST($3 AS TEXT) LIKE '%,' || kind || ',%'
-                     ORDER BY created_at, id LIMIT 1)
+                     ORDER BY turn, created_at, id LIMIT 1)
            AND (state = 'queued' OR (state = 'running' AND lease_until < $2))
-         RETURNING id, kind, subject_id, payload, state, progress, cancel_requested, attempts, created_by, created_at, finished_at, error")
+         RETURNING *")
         .bind(now.0 + LEASE_SECONDS).bind(now).bind(kinds).fetch_optional(db).await)?;
     Ok(row.map(Into::into))
 }
 
 /// Renews the lease and, when there is news, writes it down. Answers whether the job has been asked to stop,
 /// or `None` when the claim is no longer ours.
-pub async fn renew(tx: &mut Tx, id: &JobId, claim: i64, progress: Option<&str>, now: Instant) -> Result<Option<bool>, sqlx::Error> {
+pub async fn renew(tx: &mut Tx, id: &JobId, claim: i64, progress: Option<&str>) -> Result<Option<bool>, sqlx::Error> {
+    let now = tx.clock().await?;
     on!(tx, db => sqlx::query_scalar(
         "UPDATE job SET lease_until = $1, progress = COALESCE(CAST($2 AS TEXT), progress)
          WHERE id = $3 AND state = 'running' AND attempts = $4 RETURNING cancel_requested")
@@ -135,5 +158,23 @@ pub async fn latest(tx: &mut Tx, kind: &str, subject: &str) -> Result<Option<Job
     let row: Option<JobRow> = on!(tx, db => sqlx::query_as(
         "SELECT * FROM job WHERE kind = $1 AND subject_id = $2 ORDER BY created_at DESC, id DESC LIMIT 1")
         .bind(kind).bind(subject).fetch_optional(db).await)?;
-    Ok(row.map(Into::into))
+    let mut job = row.map(Job::from);
+    if let Some(job) = job.as_mut().filter(|job| job.state == JobState::Queued) {
+        job.line = line(tx, &job.id).await?;
+    }
+    Ok(job)
+}
+
+/// What stands before a waiting job: those at work, and those whose turn comes first. Work on the calendar has workers of its own
+/// and stands in nobody's way.
+pub async fn line(tx: &mut Tx, id: &JobId) -> Result<Option<Line>, sqlx::Error> {
+    let found: Option<(i64, Option<i64>)> = on!(tx, db => sqlx::query_as(
+        "SELECT COUNT(other.id),
+                MIN(CASE WHEN other.state = 'running' AND other.most_seconds > 0 THEN other.started_at + other.most_seconds + $2 END)
+         FROM job mine LEFT JOIN job other ON other.turn > 0 AND other.id <> mine.id
+          AND (other.state = 'running' OR (other.state = 'queued' AND (other.turn < mine.turn OR (other.turn = mine.turn
+               AND (other.created_at < mine.created_at OR (other.created_at = mine.created_at AND other.id < mine.id))))))
+         WHERE mine.id = $1 AND mine.state = 'queued' GROUP BY mine.id")
+        .bind(id).bind(CLOSING_SECONDS as i64).fetch_optional(db).await)?;
+    Ok(found.map(|(before, free_by)| Line { before, free_by: free_by.map(Instant) }))
 }

@@ -35,6 +35,13 @@ impl Handlers {
     }
 }
 
+impl Handlers {
+    /// The work of the task, if its kind is known.
+    pub(super) fn work(&self, app: &App, task: &Task) -> Option<Work> {
+        self.0.get(task.job.kind.as_str()).map(|handler| handler(app.clone(), task.clone()))
+    }
+}
+
 /// A claimed job, as its handler sees it. Clones are the same task.
 #[derive(Clone)]
 pub struct Task {
@@ -70,7 +77,17 @@ impl Task {
         *self.shared.news.lock().unwrap_or_else(PoisonError::into_inner) = Some(progress);
     }
 
-    fn news(&self) -> Option<String> {
+    /// Somebody asks for it to be cancelled.
+    pub(super) fn cancel(&self) {
+        self.shared.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// The worker goes down.
+    pub(super) fn stop(&self) {
+        self.shared.stopped.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn news(&self) -> Option<String> {
         self.shared.news.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
@@ -119,15 +136,15 @@ async fn step(app: &App, handlers: &Handlers, kinds: &[&str], stopping: &AtomicB
             return false;
         }
     };
-    let Some(handler) = handlers.0.get(job.kind.as_str()) else { return false };
     let task = Task::new(job);
     let ended = if task.is_cancelled() {
         Ended::Cancelled
     } else if task.job.attempts > MOST_ATTEMPTS {
         Ended::Failed(DIED.to_owned())
     } else {
+        let Some(work) = handlers.work(app, &task) else { return false };
         tracing::info!(job = %task.job.id, kind = task.job.kind, "begins");
-        attended(app, &task, handler(app.clone(), task.clone()), stopping).await
+        attended(app, &task, work, stopping).await
     };
     tracing::info!(job = %task.job.id, kind = task.job.kind, ?ended, "ends");
     end(app, &task, &ended).await;
@@ -148,11 +165,11 @@ async fn attended(app: &App, task: &Task, work: Work, stopping: &AtomicBool) -> 
             }
             _ = beat.tick() => {
                 if stopping.load(Ordering::Relaxed) {
-                    task.shared.stopped.store(true, Ordering::Relaxed);
+                    task.stop();
                 }
                 match renew(app, task, task.news().as_deref()).await {
                     Ok(Some(cancelled)) => task.shared.cancelled.store(cancelled, Ordering::Relaxed),
-                    Ok(None) => task.shared.stopped.store(true, Ordering::Relaxed),
+                    Ok(None) => task.stop(),
                     Err(cause) => tracing::warn!(%cause, job = %task.job.id, "the lease could not be renewed"),
                 }
             }
@@ -162,14 +179,14 @@ async fn attended(app: &App, task: &Task, work: Work, stopping: &AtomicBool) -> 
 
 async fn claim(app: &App, kinds: &[&str]) -> Result<Option<Job>, sqlx::Error> {
     let mut tx = app.database.write().await?;
-    let job = queue::claim(&mut tx, kinds, app.now()).await?;
+    let job = queue::claim(&mut tx, kinds).await?;
     tx.commit().await?;
     Ok(job)
 }
 
 async fn renew(app: &App, task: &Task, news: Option<&str>) -> Result<Option<bool>, sqlx::Error> {
     let mut tx = app.database.write().await?;
-    let cancelled = queue::renew(&mut tx, &task.job.id, task.job.attempts, news, app.now()).await?;
+    let cancelled = queue::renew(&mut tx, &task.job.id, task.job.attempts, news).await?;
     tx.commit().await?;
     Ok(cancelled)
 }
@@ -181,7 +198,7 @@ async fn end(app: &App, task: &Task, ended: &Ended) {
         let written = async {
             let mut tx = app.database.write().await?;
             let (id, claim) = (&task.job.id, task.job.attempts);
-            queue::renew(&mut tx, id, claim, news.as_deref(), app.now()).await?;
+            queue::renew(&mut tx, id, claim, news.as_deref()).await?;
             let ours = queue::end(&mut tx, id, claim, ended, app.now()).await?;
             tx.commit().await?;
             Ok::<_, sqlx::Error>(ours)

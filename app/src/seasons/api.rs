@@ -28,13 +28,15 @@ pub fn routes() -> Router<App> {
 /// Each second how far the scheduler has come, as html; `end` when it has stopped.
 async fn follow(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
     clerk(&visitor)?;
-    Ok(live::follow(app, KIND, id.0, move |job| progress::view(visitor.language, job)))
+    let zone = app.zone();
+    Ok(live::follow(app, KIND, id.0, move |job| progress::view(visitor.language, zone, job)))
 }
 
 /// The same for the search for prices.
 async fn follow_prices(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
     clerk(&visitor)?;
-    Ok(live::follow(app, PRICES, id.0, move |job| prices::progress(visitor.language, job)))
+    let zone = app.zone();
+    Ok(live::follow(app, PRICES, id.0, move |job| prices::progress(visitor.language, zone, job)))
 }
 
 /// The same for a publication on its way into the calendar or out of it.

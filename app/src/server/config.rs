@@ -1,7 +1,7 @@
 //! What whoever runs the site decides: addresses, places of files, the municipality's name and zone.
 
 use crate::time::Zone;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -20,6 +20,8 @@ pub struct Config {
     pub demo: bool,
     /// Whether `serve` also does the slow work (otherwise `samrum work` does).
     pub work: bool,
+    /// The executable of processes of their own (`server::child`).
+    pub program: PathBuf,
 }
 
 impl Config {
@@ -39,6 +41,24 @@ impl Config {
     }
 }
 
+impl Config {
+    /// The executable: the one that `SAMRUM_PROGRAM` names, or this one. In a test, which is a program of its own: the one that was
+    /// built beside it.
+    pub fn find_program() -> PathBuf {
+        if let Some(program) = std::env::var_os("SAMRUM_PROGRAM") {
+            return program.into();
+        }
+        let this = std::env::current_exe().unwrap_or_default();
+        let tested = this.parent().filter(|folder| folder.ends_with("deps"));
+        match tested.and_then(Path::parent) {
+            Some(built) => built.join("samrum"),
+            // Also when the file has been replaced by a newer program: what is asked and what answers are the same.
+            _ if cfg!(target_os = "linux") => PathBuf::from("/proc/self/exe"),
+            _ => this,
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -50,6 +70,7 @@ impl Default for Config {
             upload_limit: 20 * 1024 * 1024,
             demo: false,
             work: true,
+            program: Self::find_program(),
         }
     }
 }

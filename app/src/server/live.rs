@@ -1,10 +1,12 @@
 //! Live news of slow work: each second how far it has come, as html; `end` when it has stopped.
 
 use super::state::App;
-use crate::jobs::queue::{self, Job};
+use crate::jobs::queue::{self, Job, Line, TOO_LONG, TOO_MUCH};
+use crate::time::{Zone, clock};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use leptos::prelude::{AnyView, Owner, RenderHtml};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::mpsc::{Sender, channel};
@@ -58,4 +60,25 @@ async fn tell(
 async fn latest(app: &App, kind: &str, subject: &str) -> Result<Option<Job>, sqlx::Error> {
     let mut tx = app.database.read().await?;
     queue::latest(&mut tx, kind, subject).await
+}
+
+/// What stands before a waiting job, and when it can be its turn.
+pub fn waiting(l: Locale, zone: Zone, job: &Job) -> AnyView {
+    let line = job.line.filter(|line| line.before > 0);
+    let place = match line {
+        None => td_string!(l, shell.line_first).to_owned(),
+        Some(Line { before: 1, .. }) => td_string!(l, shell.line_next).to_owned(),
+        Some(line) => td_string!(l, shell.line_some, before = line.before),
+    };
+    let free = line.and_then(|line| line.free_by).map(|at| td_string!(l, shell.line_free, at = clock(zone.civil(at).1)));
+    view! { <p class="notice">{place} {free.map(|free| format!(" {free}"))}</p> }.into_any()
+}
+
+/// Why a run was broken off, where that is the queue's to say.
+pub fn broken_off(l: Locale, job: &Job) -> Option<&'static str> {
+    match job.error.as_str() {
+        TOO_MUCH => Some(td_string!(l, shell.run_too_much)),
+        TOO_LONG => Some(td_string!(l, shell.run_too_long)),
+        _ => None,
+    }
 }

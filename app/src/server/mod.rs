@@ -1,5 +1,6 @@
 //! What a running site stands on: configuration, clock, state, who visits, and the router.
 
+pub mod child;
 pub mod clock;
 pub mod config;
 pub mod form;

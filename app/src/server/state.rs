@@ -1,5 +1,6 @@
 //! What every request and every piece of slow work is handed.
 
+use super::child::Children;
 use super::clock::Clock;
 use super::config::Config;
 use super::rate::RateLimits;
@@ -14,11 +15,12 @@ pub struct App {
     pub clock: Clock,
     pub config: Arc<Config>,
     pub rates: Arc<RateLimits>,
+    pub children: Children,
 }
 
 impl App {
     pub fn new(database: Database, clock: Clock, config: Config) -> Self {
-        Self { database, clock, config: Arc::new(config), rates: Arc::default() }
+        Self { database, clock, config: Arc::new(config), rates: Arc::default(), children: Children::default() }
     }
 
     pub fn zone(&self) -> Zone {

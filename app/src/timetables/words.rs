@@ -4,6 +4,7 @@ use super::import::document::MOST_MEGABYTES;
 use super::import::fault::{Fault, What};
 use super::model::PartyKind;
 use super::service::{Collision, ImportError, RequestFault, Summary};
+use crate::server::child;
 use crate::time::clock;
 use crate::ui::form::Faults;
 use chrono::NaiveDate;
@@ -83,6 +84,8 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::DoubleId { first } => td_string!(l, timetables.fault_double, first = first),
         What::DoubleName(name) => td_string!(l, timetables.fault_double_name, name = name),
         What::UnknownReference { kind, id } => td_string!(l, timetables.fault_reference, kind = *kind, id = id),
+        What::TooManyAttributes(most) => td_string!(l, timetables.fault_attributes, most = most),
+        What::TooMuch { name, said, most } => td_string!(l, timetables.fault_too_much, name = *name, said = *said, most = *most),
         What::NoDuration => td_string!(l, timetables.fault_no_duration).to_owned(),
         What::Order => td_string!(l, timetables.fault_order).to_owned(),
         What::NoTimes => td_string!(l, timetables.fault_no_times).to_owned(),
@@ -173,6 +176,7 @@ pub fn refusal(l: Locale, error: ImportError) -> Result<Faults, sqlx::Error> {
                 faults.add("file", placed_fault(l, each));
             }
         }
+        ImportError::NotRead(ending) => faults.add("file", child::words(l, ending)),
         ImportError::Collisions(all) => {
             for each in &all {
                 faults.add("file", format!("{}: {}", lesson_of(l, each), in_the_way(l, each)));

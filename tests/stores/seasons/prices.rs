@@ -50,7 +50,7 @@ async fn prices_are_asked_for_of_wishes_that_were_refused_and_no_others() {
         }
         service::start_prices(app, &season.clerk, &season.round, None).await.expect("started");
         let mut tx = app.database.write().await.expect("a transaction");
-        let mut job = queue::claim(&mut tx, &[PRICES], app.now()).await.expect("an answer").expect("a job");
+        let mut job = queue::claim(&mut tx, &[PRICES]).await.expect("an answer").expect("a job");
         tx.commit().await.expect("kept");
         service::cancel_prices(app, &season.clerk, &season.round).await.expect("asked to stop");
         job.cancel_requested = true;

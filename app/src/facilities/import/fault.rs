@@ -1,18 +1,21 @@
 //! What can be wrong with a file of places, and where in it.
 
 use crate::facilities::model::Rule;
+use crate::server::child::literal::{self, Literal};
+use serde::{Deserialize, Serialize};
 
 /// One thing that stands in the way of an import. The words are in `facilities::words`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     pub place: Place,
     /// The column, by the name of its field.
-    pub field: Option<&'static str>,
+    #[serde(with = "literal::maybe")]
+    pub field: Option<Literal>,
     pub what: What,
 }
 
 /// Where in what was sent.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     pub file: String,
     /// Name of the sheet, in a workbook.
@@ -21,9 +24,16 @@ pub struct Place {
     pub row: Option<u64>,
 }
 
+/// Signs of a file's or a sheet's name that are kept: each fault has them.
+const LONGEST_NAME: usize = 100;
+
 impl Place {
     pub fn file(name: &str) -> Self {
-        Self { file: name.to_owned(), ..Self::default() }
+        Self { file: shortened(name), ..Self::default() }
+    }
+
+    pub fn sheet(&self, name: &str) -> Self {
+        Self { sheet: Some(shortened(name)), ..self.clone() }
     }
 
     pub fn at(&self, row: u64) -> Self {
@@ -35,7 +45,52 @@ impl Place {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+fn shortened(name: &str) -> String {
+    name.chars().take(LONGEST_NAME).collect()
+}
+
+/// So many faults of an import are kept; of the others only the number is said.
+pub const MOST_FAULTS: usize = 300;
+
+/// What has been found wrong so far.
+#[derive(Debug, Default)]
+pub struct Faults {
+    kept: Vec<Fault>,
+    more: usize,
+}
+
+impl Faults {
+    pub fn push(&mut self, fault: Fault) {
+        if self.kept.len() < MOST_FAULTS {
+            self.kept.push(fault);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub fn extend(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        faults.into_iter().for_each(|fault| self.push(fault));
+    }
+
+    /// How many there are, kept or not.
+    pub fn len(&self) -> usize {
+        self.kept.len() + self.more
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// Those that are kept, and how many more there are.
+    pub fn end(mut self) -> Vec<Fault> {
+        if self.more > 0 {
+            self.kept.push(Place::default().fault(None, What::More(self.more)));
+        }
+        self.kept
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     // The file as a whole.
     /// Neither text with columns nor a workbook: a picture, a PDF, a program …
@@ -58,6 +113,8 @@ pub enum What {
     DoubleColumn,
     /// Text that ends inside quotation marks.
     OpenQuote,
+    /// So many faults more than are listed.
+    More(usize),
 
     // One cell.
     Rule(Rule),
@@ -80,13 +137,13 @@ pub enum What {
 }
 
 /// Something the reader should know that stands in no way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     pub place: Place,
     pub what: NoteKind,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NoteKind {
     /// A column whose name is not known, and which is not read.
     ColumnNotRead(String),

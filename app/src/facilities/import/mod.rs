@@ -12,11 +12,12 @@ mod table;
 mod tests;
 mod text;
 mod unpacked;
+pub mod wire;
 mod xlsx;
 
 use crate::facilities::model::{Flaw, NewBuilding, Rule};
 use columns::{Column, column};
-use fault::{Fault, Note, NoteKind, Place, What};
+use fault::{Fault, Faults, Note, NoteKind, Place, What};
 use space_columns::SpaceDraft;
 use std::collections::{HashMap, HashSet};
 use table::Rows;
@@ -60,7 +61,7 @@ impl<T> Row<T> {
 /// Reads all the files, or says everything that is wrong with them.
 pub fn read(files: &[File]) -> Result<Register, Vec<Fault>> {
     let mut register = Register::default();
-    let mut faults = Vec::new();
+    let mut faults = Faults::default();
     for file in files {
         match tables(file, &mut register.notes) {
             Ok(tables) => read_file(&mut register, &mut faults, file, tables),
@@ -69,7 +70,7 @@ pub fn read(files: &[File]) -> Result<Register, Vec<Fault>> {
     }
     faults.extend(double_codes(&register.buildings));
     faults.extend(double_codes(&register.spaces));
-    if faults.is_empty() { Ok(register) } else { Err(faults) }
+    if faults.is_empty() { Ok(register) } else { Err(faults.end()) }
 }
 
 /// The tables of a file, each with its place.
@@ -81,7 +82,7 @@ fn tables(file: &File, notes: &mut Vec<Note>) -> Result<Vec<(Place, Rows)>, What
     }
     if bytes.starts_with(b"PK\x03\x04") {
         let sheets = xlsx::sheets(bytes)?.into_iter();
-        return Ok(sheets.map(|(name, rows)| (Place { sheet: Some(name), ..place.clone() }, rows)).collect());
+        return Ok(sheets.map(|(name, rows)| (place.sheet(&name), rows)).collect());
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(What::OldExcel);
@@ -96,7 +97,7 @@ fn tables(file: &File, notes: &mut Vec<Note>) -> Result<Vec<(Place, Rows)>, What
     Ok(vec![(place, table::rows(&decoded.text)?)])
 }
 
-fn read_file(register: &mut Register, faults: &mut Vec<Fault>, file: &File, tables: Vec<(Place, Rows)>) {
+fn read_file(register: &mut Register, faults: &mut Faults, file: &File, tables: Vec<(Place, Rows)>) {
     let before = (register.buildings.len() + register.spaces.len(), faults.len());
     let mut known = false;
     for (place, rows) in tables {
@@ -132,7 +133,7 @@ fn named<T>(columns: &'static [Column<T>], names: &[String]) -> usize {
 /// Reading one table.
 struct Reading<'a> {
     place: Place,
-    faults: &'a mut Vec<Fault>,
+    faults: &'a mut Faults,
     notes: &'a mut Vec<Note>,
 }
 
@@ -183,7 +184,9 @@ impl Reading<'_> {
             let column = column(columns, name);
             match column {
                 Some(column) if !seen.insert(column.field) => self.faults.push(place.clone().fault(Some(column.field), What::DoubleColumn)),
-                None if !name.is_empty() => self.notes.push(Note { place: place.clone(), what: NoteKind::ColumnNotRead(name.clone()) }),
+                None if !name.is_empty() => {
+                    self.notes.push(Note { place: place.clone(), what: NoteKind::ColumnNotRead(name.chars().take(60).collect()) })
+                }
                 _ => {}
             }
             found.push(column);

@@ -1,84 +1,51 @@
-//! How much a zip archive unpacks to, found by unpacking it into nothing: what it says of itself is not believed.
+//! How much a workbook unpacks to, found by unpacking it into nothing: what it says of itself is not believed.
 
-use flate2::read::DeflateDecoder;
-use std::io::Read;
+use std::io::{Cursor, Read, copy, sink};
+use zip::ZipArchive;
 
-/// Whether everything in the archive unpacks to at most `limit` bytes; `None` when it is no sound archive.
+/// What is wrong with a workbook as an archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsound {
+    /// No archive, or one with a part that cannot be unpacked.
+    Broken,
+    /// It unpacks to more than it may.
+    TooLarge,
+}
+
+/// Whether everything in the archive unpacks, and to at most `limit` bytes; and whether its table of texts says no more of itself than
+/// there is: its reader makes room for what is said before it reads.
 ///
-/// An archive of a few kilobytes can be made to unpack to gigabytes, and one entry can be listed many times.
-pub fn unpacks_within(archive: &[u8], limit: u64) -> Option<bool> {
-    let directory = Directory::find(archive)?;
+/// An archive of a few kilobytes can be made to unpack to gigabytes. It has two directories, of which one may be a decoy; this
+/// is asked of the one that the workbook's reader uses, through the same crate.
+pub fn sound_within(archive: &[u8], limit: u64) -> Result<(), Unsound> {
+    let mut archive = ZipArchive::new(Cursor::new(archive)).map_err(|_| Unsound::Broken)?;
     let mut left = limit;
-    for entry in directory {
-        let (method, packed) = entry?;
-        let size = match method {
-            STORED => packed.len() as u64,
-            DEFLATED => unpacked_size(packed, left)?,
-            _ => return None,
+    for nth in 0..archive.len() {
+        let mut part = archive.by_index(nth).map_err(|_| Unsound::Broken)?;
+        let texts = part.name().map_err(|_| Unsound::Broken)?.to_ascii_lowercase().ends_with("sharedstrings.xml");
+        let mut text = Vec::new();
+        let size = if texts {
+            (&mut part).take(left + 1).read_to_end(&mut text).map(|size| size as u64)
+        } else {
+            copy(&mut (&mut part).take(left + 1), &mut sink())
         };
-        match left.checked_sub(size) {
-            Some(rest) => left = rest,
-            None => return Some(false),
+        let size = size.map_err(|_| Unsound::Broken)?;
+        left = left.checked_sub(size).ok_or(Unsound::TooLarge)?;
+        if boasts(&text) {
+            return Err(Unsound::Broken);
         }
     }
-    Some(true)
+    Ok(())
 }
 
-const STORED: u16 = 0;
-const DEFLATED: u16 = 8;
-
-/// At most one byte more than `limit` is unpacked.
-fn unpacked_size(packed: &[u8], limit: u64) -> Option<u64> {
-    std::io::copy(&mut DeflateDecoder::new(packed).take(limit + 1), &mut std::io::sink()).ok()
-}
-
-/// The entries as the archive's central directory lists them (PKWARE APPNOTE 4.3.12 and 4.3.16).
-struct Directory<'a> {
-    archive: &'a [u8],
-    at: usize,
-    left: u16,
-}
-
-impl<'a> Directory<'a> {
-    fn find(archive: &'a [u8]) -> Option<Self> {
-        // The end record is the last 22 bytes, or earlier by as much as a comment after it takes.
-        let end = archive.windows(22).rposition(|window| window.starts_with(b"PK\x05\x06"))?;
-        Some(Self { archive, at: number(archive, end + 16, 4)?, left: number(archive, end + 10, 2)? as u16 })
-    }
-}
-
-impl<'a> Iterator for Directory<'a> {
-    /// Method and packed bytes; `None` inside for an entry that points outside the archive.
-    type Item = Option<(u16, &'a [u8])>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.left = self.left.checked_sub(1)?;
-        let entry = self.entry();
-        if entry.is_none() {
-            self.left = 0;
-        }
-        Some(entry)
-    }
-}
-
-impl<'a> Directory<'a> {
-    fn entry(&mut self) -> Option<(u16, &'a [u8])> {
-        let (archive, at) = (self.archive, self.at);
-        (archive.get(at..at + 4)? == b"PK\x01\x02").then_some(())?;
-        let method = number(archive, at + 10, 2)? as u16;
-        let packed = number(archive, at + 20, 4)?;
-        self.at = at + 46 + number(archive, at + 28, 2)? + number(archive, at + 30, 2)? + number(archive, at + 32, 2)?;
-        let local = number(archive, at + 42, 4)?;
-        (archive.get(local..local + 4)? == b"PK\x03\x04").then_some(())?;
-        let data = local + 30 + number(archive, local + 26, 2)? + number(archive, local + 28, 2)?;
-        Some((method, archive.get(data..data.checked_add(packed)?)?))
-    }
-}
-
-/// A little-endian number of 2 or 4 bytes.
-fn number(bytes: &[u8], at: usize, width: usize) -> Option<usize> {
-    let digits = bytes.get(at..at.checked_add(width)?)?;
-    Some(digits.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
+/// Whether the table says it has more texts than it has bytes.
+fn boasts(table: &[u8]) -> bool {
+    const NAME: &[u8] = b"uniqueCount";
+    table.windows(NAME.len()).enumerate().filter(|(_, window)| *window == NAME).any(|(at, _)| {
+        let said = table[at + NAME.len()..].iter().skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>');
+        let digits: String = said.take_while(|byte| byte.is_ascii_digit()).map(|byte| char::from(*byte)).collect();
+        !digits.is_empty() && digits.parse().map_or(true, |count: usize| count > table.len())
+    })
 }
 
 #[cfg(test)]
@@ -98,14 +65,21 @@ mod tests {
     #[test]
     fn what_unpacks_to_more_than_the_limit_is_seen_and_what_does_not_is_let_through() {
         let bytes = workbook();
-        assert_eq!(unpacks_within(&bytes, 1_000_000), Some(true));
-        assert_eq!(unpacks_within(&bytes, 5_000), Some(false));
+        assert_eq!(sound_within(&bytes, 1_000_000), Ok(()));
+        assert_eq!(sound_within(&bytes, 5_000), Err(Unsound::TooLarge));
     }
 
     #[test]
     fn what_is_cut_off_or_no_archive_is_no_sound_archive() {
         let bytes = workbook();
-        assert_eq!(unpacks_within(&bytes[..bytes.len() / 2], 1_000_000), None);
-        assert_eq!(unpacks_within(b"kod;namn", 1_000_000), None);
+        assert_eq!(sound_within(&bytes[..bytes.len() / 2], 1_000_000), Err(Unsound::Broken));
+        assert_eq!(sound_within(b"kod;namn", 1_000_000), Err(Unsound::Broken));
+    }
+
+    #[test]
+    fn a_table_that_says_it_has_more_texts_than_bytes_is_seen() {
+        let table = |count: &str| format!("<sst count=\"2\" uniqueCount=\"{count}\"><si><t>a</t></si></sst>").into_bytes();
+        assert!(!boasts(&table("1")) && !boasts(b"<sst uniqueCount><si/></sst>"));
+        assert!(boasts(&table("4294967296")) && boasts(&table("99999999999999999999")));
     }
 }

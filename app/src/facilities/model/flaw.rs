@@ -9,7 +9,7 @@ pub struct Flaw {
     pub rule: Rule,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Rule {
     /// It must be said.
     Required,

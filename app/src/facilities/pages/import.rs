@@ -1,10 +1,14 @@
-//! Import in two steps: files are read and their changes shown, then confirmed. Nothing is kept between the steps but in the form.
+//! Import in two steps: files are read and their changes shown, then confirmed. Between the steps the files are kept here, for a while.
 
-use super::import_view::{self, Outcome};
+use super::import_view;
 use super::{ask, done_notice};
 use crate::error::PageError;
-use crate::facilities::import::{File, MOST_MEGABYTES, read};
-use crate::facilities::service::{self, ImportError};
+use crate::facilities::import::fault::{Fault, Note};
+use crate::facilities::import::{File, MOST_MEGABYTES};
+use crate::facilities::service::{self, Changes, ImportError};
+use crate::id::UploadId;
+use crate::people::model::Person;
+use crate::server::child;
 use crate::server::form::{Asked, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -14,15 +18,14 @@ use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use flate2::Compression;
-use flate2::read::{DeflateDecoder, DeflateEncoder};
 use leptos::prelude::*;
 use samrum_text::td_string;
-use std::fmt::Write as _;
-use std::io::Read;
 
 /// Files taken at once.
 const MOST_FILES: usize = 10;
+
+/// Signs of a file's name that are kept.
+const LONGEST_NAME: usize = 100;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
     ask(&visitor)?;
@@ -34,48 +37,52 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
 }
 
 pub async fn preview(State(app): State<App>, visitor: Visitor, form: Multipart) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    let by = keeper(&visitor)?;
     let l = visitor.language;
     let files = received(form).await.map_err(|error| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
         _ => PageError::BadRequest,
     })?;
-    let mut faults = Faults::default();
     if files.is_empty() {
-        faults.add("files", td_string!(l, facilities.import_no_file));
-    } else if files.iter().map(|file| file.bytes.len()).sum::<usize>() > MOST_MEGABYTES * 1024 * 1024 {
-        faults.add("files", td_string!(l, facilities.too_large, most = MOST_MEGABYTES));
+        return Ok(start_again(&app, &visitor, td_string!(l, facilities.import_no_file)));
     }
-    if !faults.is_empty() {
-        let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities).refused(l);
-        return Ok(shell::page(&app, &visitor, frame, move || import_view::start(l, &faults)));
+    if files.iter().map(|file| file.bytes.len()).sum::<usize>() > MOST_MEGABYTES * 1024 * 1024 {
+        return Ok(start_again(&app, &visitor, td_string!(l, facilities.too_large, most = MOST_MEGABYTES)));
     }
-    let outcome = outcome(&app, &visitor, &files, false).await?;
-    Ok(outcome_page(&app, &visitor, outcome, &files))
+    match import(&app, &visitor, &files, None).await? {
+        Outcome::Faults(faults) => Ok(faulty(&app, &visitor, faults)),
+        Outcome::Refused(sentence) => Ok(start_again(&app, &visitor, sentence)),
+        Outcome::Changes { changes, notes } => {
+            let kept = service::keep_upload(&app, &by.id, &files).await?;
+            let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities);
+            Ok(shell::page(&app, &visitor, frame, move || import_view::preview(l, &changes, &notes, &kept)))
+        }
+    }
 }
 
 pub async fn confirm(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    let l = visitor.language;
-    let names = fields.all("file_name").iter();
-    let files: Option<Vec<_>> =
-        names.zip(fields.all("file_bytes")).map(|(name, packed)| Some(File { name: name.clone(), bytes: unpacked(packed)? })).collect();
-    let Some(files) = files.filter(|files| !files.is_empty()) else {
-        let mut faults = Faults::default();
-        faults.add("files", td_string!(l, facilities.import_broken_form));
-        let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities).refused(l);
-        return Ok(shell::page(&app, &visitor, frame, move || import_view::start(l, &faults)));
-    };
-    match outcome(&app, &visitor, &files, true).await? {
+    let by = keeper(&visitor)?;
+    let upload = UploadId(fields.text("upload").to_owned());
+    let mut tx = app.database.read().await?;
+    let files = service::uploaded(&mut tx, &by.id, &upload, app.now()).await?;
+    drop(tx);
+    match import(&app, &visitor, &files, Some(&upload)).await? {
         Outcome::Changes { .. } => Ok(Redirect::to("/facilities?done=imported").into_response()),
-        faults @ Outcome::Faults(_) => Ok(outcome_page(&app, &visitor, faults, &files)),
+        Outcome::Faults(faults) => Ok(faulty(&app, &visitor, faults)),
+        Outcome::Refused(sentence) => Ok(start_again(&app, &visitor, sentence)),
     }
+}
+
+/// Whoever sends files.
+fn keeper(visitor: &Visitor) -> Result<&Person, PageError> {
+    ask(visitor)?;
+    visitor.person.as_ref().ok_or(PageError::SignIn)
 }
 
 async fn received(mut form: Multipart) -> Result<Vec<File>, MultipartError> {
     let mut files = Vec::new();
     while let Some(field) = form.next_field().await? {
-        let name = field.file_name().unwrap_or_default().to_owned();
+        let name: String = field.file_name().unwrap_or_default().chars().take(LONGEST_NAME).collect();
         if field.name() != Some("files") || name.is_empty() || files.len() >= MOST_FILES {
             continue;
         }
@@ -84,70 +91,52 @@ async fn received(mut form: Multipart) -> Result<Vec<File>, MultipartError> {
     Ok(files)
 }
 
-/// What the files change, and whether it is kept: the preview is the import itself, taken back.
-async fn outcome(app: &App, visitor: &Visitor, files: &[File], keep: bool) -> Result<Outcome, PageError> {
-    let files = files.to_vec();
-    // A large workbook takes a while: it is read beside the threads that answer requests.
-    let read = tokio::task::spawn_blocking(move || read(&files)).await.map_err(|cause| {
-        tracing::error!(%cause, "the reading of an import stopped");
-        PageError::Fault
-    })?;
-    let register = match read {
-        Ok(register) => register,
-        Err(faults) => return Ok(Outcome::Faults(faults)),
+/// What came of the files.
+enum Outcome {
+    Changes {
+        changes: Changes,
+        notes: Vec<Note>,
+    },
+    Faults(Vec<Fault>),
+    /// They could not be read, or are no longer there.
+    Refused(&'static str),
+}
+
+/// What the files change; with an upload it is done, and the upload is over.
+async fn import(app: &App, visitor: &Visitor, files: &[File], upload: Option<&UploadId>) -> Result<Outcome, PageError> {
+    let l = visitor.language;
+    if files.is_empty() {
+        return Ok(Outcome::Refused(td_string!(l, facilities.import_gone)));
+    }
+    let register = match service::read(app, files).await {
+        Ok(Ok(register)) => register,
+        Ok(Err(faults)) => return Ok(Outcome::Faults(faults)),
+        Err(ending) => return Ok(Outcome::Refused(child::words(l, ending))),
     };
-    match service::import_all(app, visitor.person.as_ref().map(|person| &person.id), &register, keep).await {
+    let by = visitor.person.as_ref().map(|person| &person.id);
+    let done = match upload {
+        Some(upload) => service::import_all(app, by, &register, Some(upload)).await,
+        None => service::preview(app, &register).await,
+    };
+    match done {
         Ok(changes) => Ok(Outcome::Changes { changes, notes: register.notes }),
         Err(ImportError::Faults(faults)) => Ok(Outcome::Faults(faults)),
+        Err(ImportError::Gone) => Ok(Outcome::Refused(td_string!(l, facilities.import_gone))),
         Err(ImportError::Database(cause)) => Err(cause.into()),
     }
 }
 
-fn outcome_page(app: &App, visitor: &Visitor, outcome: Outcome, files: &[File]) -> Response {
+fn faulty(app: &App, visitor: &Visitor, faults: Vec<Fault>) -> Response {
     let l = visitor.language;
-    let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities);
-    match outcome {
-        Outcome::Faults(faults) => shell::page(app, visitor, frame.refused(l), move || import_view::faults(l, &faults)),
-        Outcome::Changes { changes, notes } => {
-            let packed: Vec<_> = files.iter().map(|file| (file.name.clone(), packed(&file.bytes))).collect();
-            shell::page(app, visitor, frame, move || import_view::preview(l, &changes, &notes, &packed))
-        }
-    }
+    let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities).refused(l);
+    shell::page(app, visitor, frame, move || import_view::faults(l, &faults))
 }
 
-/// The bytes, made smaller, as hexadecimal digits that a hidden field can hold.
-fn packed(bytes: &[u8]) -> String {
-    let mut small = Vec::new();
-    // Reading from memory into memory cannot fail.
-    let _ = DeflateEncoder::new(bytes, Compression::fast()).read_to_end(&mut small);
-    small.iter().fold(String::with_capacity(small.len() * 2), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
-}
-
-/// The bytes again; `None` when the field was cut off or tampered with.
-fn unpacked(digits: &str) -> Option<Vec<u8>> {
-    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-    rest.is_empty().then_some(())?;
-    let digit = |sign: u8| char::from(sign).to_digit(16).map(|digit| digit as u8);
-    let small = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect::<Option<Vec<u8>>>()?;
-    let mut bytes = Vec::new();
-    let most = MOST_MEGABYTES as u64 * 1024 * 1024 + 1;
-    DeflateDecoder::new(small.as_slice()).take(most).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_comes_back_from_the_form_as_it_was_and_a_broken_one_does_not() {
-        let bytes: Vec<u8> = (0..=255).cycle().take(5000).collect();
-        let digits = packed(&bytes);
-        assert_eq!(unpacked(&digits), Some(bytes));
-        assert_eq!(unpacked(&digits[..digits.len() - 1]), None);
-        assert_eq!(unpacked("zz"), None);
-    }
+/// The first step again, with what is wrong.
+fn start_again(app: &App, visitor: &Visitor, sentence: impl Into<String>) -> Response {
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    faults.add("files", sentence);
+    let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities).refused(l);
+    shell::page(app, visitor, frame, move || import_view::start(l, &faults))
 }

@@ -2,19 +2,14 @@
 
 use crate::facilities::export::Tables;
 use crate::facilities::import::columns::Column;
-use crate::facilities::import::fault::{Fault, Note};
+use crate::facilities::import::fault::{Fault, Note, What};
 use crate::facilities::import::{MOST_MEGABYTES, building_columns, space_columns};
 use crate::facilities::service::{Change, Changes};
 use crate::facilities::words;
+use crate::id::UploadId;
 use crate::ui::form::{Faults, fault_summary};
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
-
-/// What came of reading the files.
-pub enum Outcome {
-    Changes { changes: Changes, notes: Vec<Note> },
-    Faults(Vec<Fault>),
-}
 
 /// Rows of a table that are shown at most.
 const MOST_ROWS: usize = 300;
@@ -92,14 +87,14 @@ fn columns<T>(l: Locale, caption: &str, columns: &[Column<T>], example: Option<&
 
 /// Everything that is wrong with the files.
 pub fn faults(l: Locale, faults: &[Fault]) -> AnyView {
-    let rows = faults.iter().take(MOST_ROWS).map(|fault| {
+    let count: usize = faults.iter().map(|fault| if let What::More(more) = fault.what { more } else { 1 }).sum();
+    let rows = faults.iter().map(|fault| {
         view! { <tr><th scope="row">{words::place(l, &fault.place)}</th><td>{words::fault(l, fault)}</td></tr> }
     });
-    let more = (faults.len() > MOST_ROWS).then(|| view! { <p>{td_string!(l, facilities.import_faults_more, shown = MOST_ROWS)}</p> });
     view! {
         <p><a href="/facilities/import">{td_string!(l, facilities.import_title)}</a></p>
         <div class="fault-summary" role="alert" tabindex="-1" autofocus=true>
-            <h1>{td_string!(l, facilities.import_faults, n = faults.len())}</h1>
+            <h1>{td_string!(l, facilities.import_faults, n = count)}</h1>
             <p>{td_string!(l, facilities.import_faults_text)}</p>
         </div>
         <div class="table-wrap" role="region" aria-labelledby="faults-caption" tabindex="0">
@@ -114,13 +109,12 @@ pub fn faults(l: Locale, faults: &[Fault]) -> AnyView {
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </div>
-        {more}
     }
     .into_any()
 }
 
-/// What would change, with the files packed into the form that confirms it.
-pub fn preview(l: Locale, changes: &Changes, notes: &[Note], files: &[(String, String)]) -> AnyView {
+/// What would change, with a form that confirms it for the files that were kept.
+pub fn preview(l: Locale, changes: &Changes, notes: &[Note], kept: &UploadId) -> AnyView {
     let notes = (!notes.is_empty()).then(|| {
         let items = notes.iter().map(|note| view! { <li>{words::note(l, note)}</li> });
         view! { <div class="notice"><h2>{td_string!(l, facilities.import_notes)}</h2><ul>{items.collect_view()}</ul></div> }
@@ -134,19 +128,13 @@ pub fn preview(l: Locale, changes: &Changes, notes: &[Note], files: &[(String, S
         }
         .into_any();
     }
-    let hidden = files.iter().map(|(name, bytes)| {
-        view! {
-            <input type="hidden" name="file_name" value=name.clone()/>
-            <input type="hidden" name="file_bytes" value=bytes.clone()/>
-        }
-    });
     view! {
         <p><a href="/facilities/import">{td_string!(l, facilities.import_title)}</a></p>
         <h1>{td_string!(l, facilities.import_preview)}</h1>
         <p>{summary(l, changes)}</p>
         {notes}
         <form method="post" action="/facilities/import/confirm">
-            {hidden.collect_view()}
+            <input type="hidden" name="upload" value=kept.0.clone()/>
             <div class="actions">
                 <button class="button button-primary">{td_string!(l, facilities.import_confirm)}</button>
                 <a href="/facilities/import">{td_string!(l, facilities.import_cancel)}</a>

@@ -2,7 +2,7 @@
 
 use super::FacilityError;
 use crate::database::{Tx, refusal};
-use crate::facilities::model::{Flaw, NewBuilding, NewSpace};
+use crate::facilities::model::{Flaw, NewBuilding, NewSpace, Space};
 use crate::facilities::store;
 use crate::id::{BuildingId, SpaceId};
 use crate::time::Instant;
@@ -71,17 +71,30 @@ pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instan
     if store::space_id_by_code(tx, &new.code).await?.is_some_and(|other| other != *id) {
         return Err(FacilityError::CodeTaken(new.code));
     }
-    let mut old_parts: Vec<_> = old.atoms.into_iter().map(|atom| atom.name).collect();
-    old_parts.sort_unstable();
-    if old_parts != new.atoms {
-        if store::is_held_from(tx, id, now).await? {
-            return Err(FacilityError::PartsHeld);
-        }
+    if parts(&old) != new.atoms {
+        parts_are_free(tx, id, now).await?;
         store::set_atoms(tx, &old.building, id, &new.atoms).await?;
         store::remove_lone_atoms(tx, &old.building).await?;
     }
     let changed = store::change_space(tx, id, &new).await;
     found(changed.map_err(|error| refused(error, &new.code))?)
+}
+
+/// Whether the parts of a space, where they are others than now, could be changed.
+pub(super) async fn may_change_parts(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instant) -> Result<(), FacilityError> {
+    let old = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
+    if parts(&old) == new.clone().tidy().atoms { Ok(()) } else { parts_are_free(tx, id, now).await }
+}
+
+/// The names of a space's parts, in order.
+fn parts(space: &Space) -> Vec<String> {
+    let mut parts: Vec<_> = space.atoms.iter().map(|atom| atom.name.clone()).collect();
+    parts.sort_unstable();
+    parts
+}
+
+async fn parts_are_free(tx: &mut Tx, id: &SpaceId, now: Instant) -> Result<(), FacilityError> {
+    if store::is_held_from(tx, id, now).await? { Err(FacilityError::PartsHeld) } else { Ok(()) }
 }
 
 /// Removes a space and the parts that only it had. Refused when it is or has been booked.

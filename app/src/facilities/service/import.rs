@@ -1,15 +1,17 @@
-//! Brings the places up to what a file says, and says what that changes. Called without a commit it is the preview.
+//! Brings the places up to what a file says, and says what that changes; or only says it, as the preview.
 
+use super::change::may_change_parts;
 use super::{FacilityError, add_building, add_space, change_building, change_space, set_hours};
 use crate::database::Tx;
 use crate::facilities::export::Tables;
-use crate::facilities::import::fault::{Fault, Place, What};
+use crate::facilities::import::fault::{Fault, Faults, Place, What};
 use crate::facilities::import::space_columns::SpaceDraft;
-use crate::facilities::import::{Register, Row};
+use crate::facilities::import::{File, Register, Row, wire};
 use crate::facilities::model::{Building, Flaw, NewBuilding, NewSpace, Space};
 use crate::facilities::store;
-use crate::id::{PersonId, SpaceId};
+use crate::id::{BuildingId, PersonId, SpaceId, UploadId};
 use crate::people;
+use crate::server::child::{self, Ending, errand};
 use crate::server::state::App;
 use crate::time::Instant;
 use std::collections::{HashMap, HashSet};
@@ -40,36 +42,58 @@ pub struct Change<T> {
 pub enum ImportError {
     #[error("the files have faults")]
     Faults(Vec<Fault>),
+    #[error("the files are no longer kept, or have been imported")]
+    Gone,
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+}
+
+/// Reads files in a process of its own, whatever they are made of.
+pub async fn read(app: &App, files: &[File]) -> Result<Result<Register, Vec<Fault>>, Ending> {
+    let (question, body) = wire::question(files);
+    let answer: wire::Answer = child::ask(app, &errand::FACILITIES, &question, &body).await?;
+    Ok(answer.read())
 }
 
 /// Adds what is new and changes what differs, in the caller's transaction; nothing is ever removed.
 ///
 /// When it fails the transaction must be dropped: some rows may have been written.
 pub async fn import(tx: &mut Tx, register: &Register, now: Instant) -> Result<Changes, ImportError> {
-    let mut import = Import::begin(tx).await?;
+    all(tx, register, now, true).await
+}
+
+/// What the import would change. Nothing is written, and nobody who writes has to wait.
+pub async fn preview(app: &App, register: &Register) -> Result<Changes, ImportError> {
+    let mut tx = app.database.read().await?;
+    all(&mut tx, register, app.now(), false).await
+}
+
+async fn all(tx: &mut Tx, register: &Register, now: Instant, write: bool) -> Result<Changes, ImportError> {
+    let mut import = Import { write, ..Import::begin(tx).await? };
     for row in &register.buildings {
         import.building(tx, row).await?;
     }
     for row in &register.spaces {
         import.space(tx, row, now).await?;
     }
-    if import.faults.is_empty() { Ok(import.changes) } else { Err(ImportError::Faults(import.faults)) }
+    if import.faults.is_empty() { Ok(import.changes) } else { Err(ImportError::Faults(import.faults.end())) }
 }
 
-/// The same in a transaction of its own. Not kept it is the preview: exactly what the import would do, taken back.
-/// What is kept is written down as done by this person.
-pub async fn import_all(app: &App, by: Option<&PersonId>, register: &Register, keep: bool) -> Result<Changes, ImportError> {
+/// The same in a transaction of its own, written down as done by this person. Files that were kept for it are kept no longer;
+/// when they are gone, it has been done already.
+pub async fn import_all(app: &App, by: Option<&PersonId>, register: &Register, upload: Option<&UploadId>) -> Result<Changes, ImportError> {
     let mut tx = app.database.write().await?;
-    let changes = import(&mut tx, register, app.now()).await?;
-    if keep {
-        if !changes.is_empty() {
-            let detail = format!("{} buildings, {} spaces", changes.buildings.len(), changes.spaces.len());
-            people::service::record(&mut tx, app.now(), by, "facilities.import", "", &detail).await?;
-        }
-        tx.commit().await?;
+    if let Some((by, upload)) = by.zip(upload)
+        && !store::remove_upload(&mut tx, by, upload).await?
+    {
+        return Err(ImportError::Gone);
     }
+    let changes = import(&mut tx, register, app.now()).await?;
+    if !changes.is_empty() {
+        let detail = format!("{} buildings, {} spaces", changes.buildings.len(), changes.spaces.len());
+        people::service::record(&mut tx, app.now(), by, "facilities.import", "", &detail).await?;
+    }
+    tx.commit().await?;
     Ok(changes)
 }
 
@@ -84,10 +108,12 @@ pub async fn tables(tx: &mut Tx) -> Result<Tables, sqlx::Error> {
 }
 
 struct Import {
+    /// Otherwise it is only said what would be done.
+    write: bool,
     buildings: HashMap<String, Building>,
     spaces: HashMap<String, (SpaceId, SpaceDraft)>,
     changes: Changes,
-    faults: Vec<Fault>,
+    faults: Faults,
     /// Codes of buildings whose rows are at fault.
     failed: HashSet<String>,
 }
@@ -106,7 +132,7 @@ impl Import {
         };
         let spaces = spaces.into_iter().map(draft).collect();
         let buildings = buildings.into_iter().map(|building| (building.code.clone(), building)).collect();
-        Ok(Self { buildings, spaces, changes: Changes::default(), faults: Vec::new(), failed: HashSet::new() })
+        Ok(Self { write: true, buildings, spaces, changes: Changes::default(), faults: Faults::default(), failed: HashSet::new() })
     }
 
     async fn building(&mut self, tx: &mut Tx, row: &Row<NewBuilding>) -> Result<(), sqlx::Error> {
@@ -122,6 +148,7 @@ impl Import {
             return Ok(());
         }
         let done = match known.map(|building| building.id.clone()) {
+            known if !self.write => Ok(known.unwrap_or_else(BuildingId::new)),
             Some(id) => change_building(tx, &id, &after).await.map(|()| id),
             None => add_building(tx, &after).await,
         };
@@ -170,11 +197,13 @@ impl Import {
         }
         let hours_differ = before.as_ref().is_none_or(|before| before.hours != after.hours);
         let done = match id {
+            Some(id) if !self.write => may_change_parts(tx, &id, &after.space, now).await.map(|()| id),
+            None if !self.write => Ok(SpaceId::new()),
             Some(id) => change_space(tx, &id, &after.space, now).await.map(|()| id),
             None => add_space(tx, &after.space).await,
         };
         let Some(id) = self.done(&row.place, done)? else { return Ok(()) };
-        if hours_differ {
+        if hours_differ && self.write {
             let done = set_hours(tx, &id, &after.hours).await;
             self.done(&row.place, done)?;
         }

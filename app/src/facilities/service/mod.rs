@@ -5,11 +5,13 @@ mod change;
 mod dates;
 mod import;
 mod transaction;
+mod uploads;
 
 pub use change::{add_building, add_space, change_building, change_space, remove_building, remove_space};
 pub use dates::{add_exception, add_school_break, change_school_break, exceptions_of, remove_exception, remove_school_break, set_hours};
-pub use import::{Change, Changes, ImportError, import, import_all, tables};
+pub use import::{Change, Changes, ImportError, import, import_all, preview, read, tables};
 pub(super) use transaction::{TRIES, in_the_way, in_transaction};
+pub use uploads::{keep_upload, uploaded};
 
 use super::hours::Hours;
 use super::model::{Atom, Building, Flaw, SchoolBreak, Space};

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::Fault;
 
-/// No season file is larger than this once unpacked, in bytes.
-const LARGEST: u64 = 1 << 30;
+/// No season file is larger than this once unpacked, in bytes: many times the largest round known.
+const LARGEST: u64 = 64 << 20;
 
 /// A day in minutes.
 pub const DAY_MINUTES: u64 = 24 * 60;
@@ -19,13 +19,16 @@ pub fn document(bytes: &[u8]) -> Result<Value, Fault> {
     let mut unpacked = Vec::new();
     let text = if bytes.starts_with(&[0x1f, 0x8b]) {
         flate2::read::MultiGzDecoder::new(bytes)
-            .take(LARGEST)
+            .take(LARGEST + 1)
             .read_to_end(&mut unpacked)
             .map_err(|error| Fault(format!("the file can't be unpacked: {error}")))?;
         unpacked.as_slice()
     } else {
         bytes
     };
+    if text.len() as u64 > LARGEST {
+        return Err(Fault(format!("the file is larger than {} MB", LARGEST >> 20)));
+    }
     let text = std::str::from_utf8(text).map_err(|error| Fault(format!("the file is not UTF-8 text: {error}")))?;
     serde_json::from_str(text).map_err(|error| Fault(format!("the file is not JSON: {error}")))
 }

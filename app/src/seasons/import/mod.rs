@@ -6,6 +6,7 @@ pub mod plan_file;
 pub mod problem_file;
 pub mod reasons_file;
 pub mod training;
+pub mod wire;
 
 pub use plan_file::{read_plan, write_plan};
 pub use problem_file::{NamedProblem, read_problem};

@@ -7,8 +7,10 @@ use crate::jobs::queue::{DIED, Job, JobState};
 use crate::seasons::model::Run;
 use crate::seasons::service::{self, Overview};
 use crate::server::form::{Fields, Posted};
+use crate::server::live;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
+use crate::time::Zone;
 use crate::ui::form::{Faults, Input, checkbox};
 use crate::ui::islands::LiveProgress;
 use axum::extract::{Multipart, Path, State};
@@ -65,13 +67,13 @@ pub async fn upload(State(app): State<App>, visitor: Visitor, Path(id): Path<Rou
 }
 
 /// The scheduler's part of the round's page.
-pub fn scheduler(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults) -> AnyView {
+pub fn scheduler(l: Locale, zone: Zone, overview: &Overview, fields: &Fields, faults: &Faults) -> AnyView {
     let at = |below: &str| format!("/seasons/{}{below}", overview.round.id);
     let running = overview.is_running();
     let few = fields.has("few_changes") || (!overview.grants.is_empty() && faults.is_empty());
     let body = match overview.job.as_ref().filter(|_| running) {
         Some(job) => {
-            let now = progress::view(l, job);
+            let now = progress::view(l, zone, job);
             view! {
                 <LiveProgress address=at("/progress")>{now}</LiveProgress>
                 <form method="post" action=at("/cancel")><button class="button button-danger">{td_string!(l, seasons.stop)}</button></form>
@@ -103,7 +105,10 @@ fn ended(l: Locale, overview: &Overview, job: &Job) -> AnyView {
     let text = match job.state {
         JobState::Cancelled => td_string!(l, seasons.run_cancelled).to_owned(),
         JobState::Failed if job.error == DIED => td_string!(l, seasons.run_died).to_owned(),
-        JobState::Failed => contradiction(l, overview, &job.error).unwrap_or_else(|| td_string!(l, seasons.run_failed).to_owned()),
+        JobState::Failed => live::broken_off(l, job)
+            .map(ToOwned::to_owned)
+            .or_else(|| contradiction(l, overview, &job.error))
+            .unwrap_or_else(|| td_string!(l, seasons.run_failed).to_owned()),
         JobState::Queued | JobState::Running | JobState::Done => return ().into_any(),
     };
     view! { <p class="notice notice-warning">{text}</p> }.into_any()

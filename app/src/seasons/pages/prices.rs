@@ -8,8 +8,10 @@ use crate::jobs::queue::{Job, JobState};
 use crate::seasons::model::RoundState;
 use crate::seasons::service::{self, Overview};
 use crate::server::form::Posted;
+use crate::server::live;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
+use crate::time::Zone;
 use crate::ui::islands::LiveProgress;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -45,10 +47,10 @@ pub fn may_ask(overview: &Overview) -> bool {
 }
 
 /// Above the results: asking for all prices, or how far the search has come.
-pub fn part(l: Locale, overview: &Overview) -> AnyView {
+pub fn part(l: Locale, zone: Zone, overview: &Overview) -> AnyView {
     let at = |below: &str| format!("/seasons/{}/prices{below}", overview.round.id);
     if let Some(job) = overview.prices.as_ref().filter(|job| job.state.is_live()) {
-        let now = progress(l, job);
+        let now = progress(l, zone, job);
         return view! {
             <section>
                 <LiveProgress address=at("/progress")>{now}</LiveProgress>
@@ -74,9 +76,9 @@ pub fn part(l: Locale, overview: &Overview) -> AnyView {
     .into_any()
 }
 
-pub fn progress(l: Locale, job: &Job) -> AnyView {
+pub fn progress(l: Locale, zone: Zone, job: &Job) -> AnyView {
     if job.state == JobState::Queued {
-        return view! { <p class="notice">{td_string!(l, seasons.prices_waiting)}</p> }.into_any();
+        return live::waiting(l, zone, job);
     }
     let now: Progress<u32> = serde_json::from_str(&job.progress).unwrap_or_default();
     let seconds = now.seconds.round() as i64;

@@ -2,13 +2,15 @@
 
 use crate::jobs::progress::{Moment, Progress};
 use crate::jobs::queue::{Job, JobState};
+use crate::server::live;
+use crate::time::Zone;
 use crate::ui::{chart, number};
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub fn view(l: Locale, job: &Job) -> AnyView {
+pub fn view(l: Locale, zone: Zone, job: &Job) -> AnyView {
     if job.state == JobState::Queued {
-        return view! { <p class="notice">{td_string!(l, seasons.waiting)}</p> }.into_any();
+        return live::waiting(l, zone, job);
     }
     let progress: Progress<f64> = serde_json::from_str(&job.progress).unwrap_or_default();
     view! {

@@ -55,7 +55,7 @@ async fn render(app: &App, visitor: &Visitor, id: &RoundId, faults: &Faults) -> 
                 <a href=format!("/seasons/{id}/results.csv")>{td_string!(l, seasons.as_csv)}</a>
                 <a href=format!("/seasons/{id}/week")>{td_string!(l, seasons.week)}</a>
             </p>
-            {clerk.then(|| prices::part(l, &overview))}
+            {clerk.then(|| prices::part(l, app.zone(), &overview))}
             {wrapped(title, view! {
                 <table class="season-results">
                     <caption>{td_string!(l, seasons.results_table)}</caption>

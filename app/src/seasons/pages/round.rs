@@ -114,7 +114,7 @@ fn desk(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults, zone: 
             <p class="hint">{td_string!(l, seasons.taken_rule, percent = overview.ladder.taken_percent)}</p>
         </section>
         {(overview.round.state == RoundState::Open).then(|| view! { <p class="notice">{td_string!(l, seasons.close_first)}</p> })}
-        {(overview.round.state == RoundState::Closed).then(|| plan::scheduler(l, overview, fields, faults))}
+        {(overview.round.state == RoundState::Closed).then(|| plan::scheduler(l, zone, overview, fields, faults))}
         {(!decided).then(|| proposal(l, overview))}
         {calendar::part(l, overview, zone, today)}
     }

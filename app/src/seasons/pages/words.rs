@@ -4,6 +4,7 @@ use crate::bookings::model::{SkipReason, Skipped};
 use crate::id::SpaceId;
 use crate::seasons::model::{AgeBand, Answer, FairAim, FairStep, Flaw, Grant, Point, Reason, Round, RoundState, Rule, WeekTime};
 use crate::seasons::service::{Overview, SeasonError};
+use crate::server::child;
 use crate::time::clock;
 use crate::ui::form::Faults;
 use crate::ui::number;
@@ -230,6 +231,8 @@ pub fn refusal(l: Locale, error: &SeasonError) -> Option<Vec<String>> {
         SeasonError::NoReason => one(td_string!(l, seasons.no_reason)),
         SeasonError::NotPublished => one(td_string!(l, seasons.not_published)),
         SeasonError::Running => one(td_string!(l, seasons.is_running)),
+        SeasonError::TooManyRuns(most) => Some(vec![td_string!(l, shell.too_many_runs, most = *most)]),
+        SeasonError::NotRead(ending) => one(child::words(l, *ending)),
         SeasonError::NoProposal => one(td_string!(l, seasons.no_proposal)),
         SeasonError::Begun => one(td_string!(l, seasons.has_begun)),
         SeasonError::UnknownSpace => one(td_string!(l, seasons.unknown_space)),

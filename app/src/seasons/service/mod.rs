@@ -24,6 +24,7 @@ use super::store;
 use crate::bookings::service::BookingError;
 use crate::database::{Tx, refusal};
 use crate::id::{RoundId, WishId};
+use crate::server::child::Ending;
 use chrono::NaiveDate;
 use samrum_solver::season::referee::Rule;
 
@@ -48,6 +49,10 @@ pub enum SeasonError {
     NoReason,
     #[error("the scheduler is at work: wait, or stop it")]
     Running,
+    #[error("the person has {0} runs waiting or at work already")]
+    TooManyRuns(i64),
+    #[error("the plan was not read: {0}")]
+    NotRead(Ending),
     #[error("nothing has been proposed yet")]
     NoProposal,
     #[error("the plan breaks rules: {0:?}")]

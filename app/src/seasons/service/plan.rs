@@ -3,12 +3,13 @@
 use super::{SeasonError, found, kept, written};
 use crate::database::Tx;
 use crate::id::{JobId, PersonId, ProposalId, RoundId, WishId};
-use crate::jobs::queue::{self, NewJob, Put};
+use crate::jobs::queue::{self, NewJob, Put, Turn};
 use crate::people::service::record;
-use crate::seasons::import::read_plan;
+use crate::seasons::import::wire;
 use crate::seasons::model::{Grant, Proposal, ProposalState, Round, RoundState, Run};
 use crate::seasons::solve::{self, Given, given, reasons, run::KIND};
 use crate::seasons::store;
+use crate::server::child::{self, errand};
 use crate::server::state::App;
 use samrum_solver::season::Plan;
 use samrum_solver::season::referee::judge;
@@ -25,13 +26,14 @@ pub async fn start_run(app: &App, by: &PersonId, id: &RoundId, run: &Run) -> Res
     drop(tx);
     written!(app, tx => {
         closed(&kept(tx, id).await?)?;
-        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by) };
+        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by), turn: Turn::Round, most_seconds: run.seconds };
         match queue::put(tx, new, app.now()).await? {
             Put::Queued(job) => {
                 record(tx, app.now(), Some(by), "season.run", &id.0, &payload).await?;
                 Ok(job)
             }
             Put::AlreadyLive(job) => Ok(job),
+            Put::TooMany(most) => Err(SeasonError::TooManyRuns(most)),
         }
     })
 }
@@ -101,13 +103,17 @@ pub async fn problem_file(app: &App, tx: &mut Tx, id: &RoundId) -> Result<String
 
 /// Takes a plan in the season format that was made elsewhere. Refused when it is for another problem or breaks a rule.
 pub async fn upload_plan(app: &App, by: &PersonId, id: &RoundId, bytes: &[u8]) -> Result<(), SeasonError> {
+    let problem = problem_file(app, &mut app.database.read().await?, id).await?;
+    let answer: wire::Answer = child::ask(app, &errand::PLAN, &problem, bytes).await.map_err(SeasonError::NotRead)?;
+    let grants = answer.map_err(SeasonError::OtherProblem)?;
     written!(app, tx => {
         let round = kept(tx, id).await?;
         closed(&round)?;
         idle(tx, id).await?;
         let given = given(app, tx, &round, &[]).await?;
-        let plan = read_plan(&given.named, bytes);
-        let plan = plan.map_err(|faults| SeasonError::OtherProblem(faults.into_iter().map(|fault| fault.0).collect()))?;
+        // Somebody may have changed the round meanwhile: what it no longer knows makes the plan one for another problem.
+        let plan = grants.iter().map(|grant| given.session(grant)).collect::<Option<Plan>>();
+        let plan = plan.ok_or_else(|| SeasonError::OtherProblem(Vec::new()))?;
         // What a file claims of itself is not believed: the referee counts, and no bound is known.
         let proposal = Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Feasible, seconds: 0.0, steps: Vec::new() };
         store::add_proposal(tx, id, None, &proposal, app.now()).await?;

@@ -3,7 +3,7 @@
 use super::plan::workable;
 use super::{SeasonError, written};
 use crate::id::{JobId, PersonId, RoundId, WishId};
-use crate::jobs::queue::{self, NewJob, Put};
+use crate::jobs::queue::{self, NewJob, Put, Turn};
 use crate::people::service::record;
 use crate::seasons::model::PriceRun;
 use crate::seasons::solve::price::KIND;
@@ -19,13 +19,14 @@ pub async fn start_prices(app: &App, by: &PersonId, id: &RoundId, wish: Option<&
         if !refusals.iter().any(|(refused, _)| wish.is_none_or(|wish| wish == refused)) {
             return Err(SeasonError::NotFound);
         }
-        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by) };
+        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by), turn: Turn::Round, most_seconds: PriceRun::MOST_SECONDS as u32 };
         match queue::put(tx, new, app.now()).await? {
             Put::Queued(job) => {
                 record(tx, app.now(), Some(by), "season.prices", &id.0, &payload).await?;
                 Ok(job)
             }
             Put::AlreadyLive(job) => Ok(job),
+            Put::TooMany(most) => Err(SeasonError::TooManyRuns(most)),
         }
     })
 }

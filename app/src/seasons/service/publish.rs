@@ -5,7 +5,7 @@ use super::plan::{closed, rules, workable};
 use super::{SeasonError, kept, written};
 use crate::database::Tx;
 use crate::id::{JobId, PersonId, ProposalId, PublicationId, RoundId};
-use crate::jobs::queue::{self, NewJob, Put};
+use crate::jobs::queue::{self, NewJob, Put, Turn};
 use crate::people::service::record;
 use crate::seasons::model::{Grant, Publication, PublicationState, Round, RoundState};
 use crate::seasons::solve::given;
@@ -84,9 +84,11 @@ pub fn begun(app: &App, round: &Round) -> Result<(), SeasonError> {
 }
 
 async fn put(app: &App, tx: &mut Tx, kind: &str, by: &PersonId, publication: &PublicationId) -> Result<JobId, SeasonError> {
-    let new = NewJob { kind, subject: &publication.0, payload: "{}", created_by: Some(by) };
+    let new = NewJob { kind, subject: &publication.0, payload: "{}", created_by: Some(by), turn: Turn::Calendar, most_seconds: 0 };
     match queue::put(tx, new, app.now()).await? {
         Put::Queued(job) | Put::AlreadyLive(job) => Ok(job),
+        // Only runs of the scheduler are counted.
+        Put::TooMany(most) => Err(SeasonError::TooManyRuns(most)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Given, given, reasons};
 use crate::id::{ProposalId, RoundId};
-use crate::jobs::queue::Ended;
+use crate::jobs::queue::{Ended, threads};
 use crate::jobs::run::{Next, RunWatch, Running, Stopped, ended, stored};
 use crate::jobs::worker::Task;
 use crate::seasons::model::{FairAim, FairStep, Proposal, ProposalState, Run};
@@ -111,7 +111,7 @@ async fn prepare(app: &App, task: &Task) -> Result<Prepared, Stopped> {
     };
     tx.commit().await?;
     let start = Some(given.plan(&left)).filter(|plan| !plan.is_empty());
-    let limits = Limits { seconds: f64::from(run.seconds), threads: run.threads.max(1) as usize, gap: 0.0, seed: 1 };
+    let limits = Limits { seconds: f64::from(run.seconds), threads: threads(run.threads), gap: 0.0, seed: 1 };
     Ok(Prepared { given, proposal, start, limits, fair: run.fair })
 }
 

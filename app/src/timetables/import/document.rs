@@ -62,8 +62,50 @@ fn sound(text: &str) -> Result<&str, Fault> {
     }
 }
 
+/// Attributes of one element: it takes the parser the square of their number to see that each is there once.
+pub const MOST_ATTRIBUTES: usize = 1_000;
+
+/// Namespaces of a file, none of which means anything here: each element is asked for all around it.
+const MOST_NAMESPACES: usize = 100;
+
+/// Where an element has more attributes than may be, found without parsing: the line.
+fn crowded(text: &str) -> Option<u32> {
+    let bytes = text.as_bytes();
+    let (mut at, mut namespaces) = (0, 0);
+    while let Some(next) = bytes[at..].iter().position(|byte| *byte == b'<') {
+        let start = at + next;
+        // What is no element has an end of its own, in which signs mean nothing.
+        let apart = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
+        if let Some((_, end)) = apart.into_iter().find(|(begin, _)| bytes[start..].starts_with(begin.as_bytes())) {
+            at = start + text[start..].find(end)?;
+            continue;
+        }
+        let (mut quote, mut attributes) = (None, 0);
+        at = start + 1;
+        while let Some(byte) = bytes.get(at) {
+            match (quote, byte) {
+                (Some(open), byte) if open == byte => quote = None,
+                (Some(_), _) => {}
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (None, b'=') => attributes += 1,
+                (None, b'x') if bytes[at..].starts_with(b"xmlns") => namespaces += 1,
+                (None, b'>') => break,
+                (None, _) => {}
+            }
+            at += 1;
+        }
+        if attributes > MOST_ATTRIBUTES || namespaces > MOST_NAMESPACES {
+            return Some(1 + bytes[..start].iter().filter(|byte| **byte == b'\n').count() as u32);
+        }
+    }
+    None
+}
+
 /// The text as a tree of elements. The parser keeps its own stack, so deep nesting costs memory and no more.
 pub fn tree(text: &str) -> Result<Document<'_>, Fault> {
+    if let Some(line) = crowded(text) {
+        return Err(Fault { line: Some(line), element: String::new(), what: What::TooManyAttributes(MOST_ATTRIBUTES) });
+    }
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| {
         let line = Some(error.pos().row);
@@ -127,6 +169,19 @@ mod tests {
         assert_eq!(place(b"<a>\n<b>\n</c></a>"), (Some(3), What::WrongClosing { expected: "b".into(), actual: "c".into() }));
         assert_eq!(place(b"<a>\n<b").1, What::Malformed);
         assert_eq!(what(b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"), What::DocumentType);
+    }
+
+    #[test]
+    fn an_element_with_a_crowd_of_attributes_is_refused_unparsed_and_one_with_many_is_read() {
+        let element = |count: usize| format!("<a>\n<b {}/></a>", (0..count).map(|nth| format!("x{nth}='=<>' ")).collect::<String>());
+        let fault = tree(&element(MOST_ATTRIBUTES + 1)).expect_err("a fault");
+        assert_eq!((fault.line, fault.what), (Some(2), What::TooManyAttributes(MOST_ATTRIBUTES)));
+        assert!(tree(&element(MOST_ATTRIBUTES)).is_ok());
+        // What is said outside tags is nobody's attribute.
+        let quiet = "a='b' ".repeat(MOST_ATTRIBUTES + 1);
+        assert!(tree(&format!("<a><!-- <b {quiet} --><![CDATA[<c {quiet}]]>{quiet}</a>")).is_ok());
+        let nested: String = (0..=MOST_NAMESPACES).map(|nth| format!("<n xmlns:p{nth}='u{nth}'>")).collect();
+        assert!(matches!(tree(&nested).expect_err("a fault").what, What::TooManyAttributes(_)));
     }
 
     #[test]

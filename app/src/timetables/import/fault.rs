@@ -1,7 +1,10 @@
 //! What can be wrong with a timetable's file, and where in it.
 
+use crate::server::child::literal::{self, Literal};
+use serde::{Deserialize, Serialize};
+
 /// One thing that stands in the way of an import. The words are in `timetables::words`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// The first line is 1; `None` when it is about the file as a whole.
     pub line: Option<u32>,
@@ -17,7 +20,7 @@ impl Fault {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     // The file as a whole.
     /// Larger than so many megabytes, as it is or unpacked.
@@ -42,24 +45,29 @@ pub enum What {
     OtherKind(String),
     /// So many faults more than are listed.
     More(usize),
+    /// An element of more attributes than so many, or names from more namespaces.
+    TooManyAttributes(usize),
 
     // What an element says.
     /// A child element or attribute that must be there.
-    Missing(&'static str),
+    Missing(#[serde(with = "literal")] Literal),
     /// A child element that says something that is no whole number from 0 to a million.
     NotANumber {
-        name: &'static str,
+        #[serde(with = "literal")]
+        name: Literal,
         text: String,
     },
     /// More or fewer than the head of the file says: it was cut off, or mended by hand.
     Count {
-        name: &'static str,
+        #[serde(with = "literal")]
+        name: Literal,
         said: u32,
         there: usize,
     },
     /// A child element that says none of the words it may.
     UnknownWord {
-        name: &'static str,
+        #[serde(with = "literal")]
+        name: Literal,
         text: String,
     },
     /// A kind of constraint the format does not have.
@@ -72,11 +80,19 @@ pub enum What {
     DoubleName(String),
     /// A reference to a thing of this kind that is not there.
     UnknownReference {
-        kind: &'static str,
+        #[serde(with = "literal")]
+        kind: Literal,
         id: String,
     },
     /// A duration of nothing.
     NoDuration,
+    /// More than the times of the week, or than whatever else it counts.
+    TooMuch {
+        #[serde(with = "literal")]
+        name: Literal,
+        said: u32,
+        most: usize,
+    },
     /// The least is more than the most.
     Order,
 

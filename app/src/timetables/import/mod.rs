@@ -6,6 +6,7 @@ pub mod fault;
 pub mod fet;
 mod reading;
 pub mod school;
+pub mod wire;
 pub mod xhstt;
 
 use super::model::{Bells, SchoolTimetable};

@@ -12,6 +12,20 @@ const MOST_FAULTS: usize = 200;
 /// The largest number a file may say.
 const MOST: u32 = 1_000_000;
 
+/// What numbers count that may be larger than [`MOST_COUNTED`]: points and persons. Squared, weighed and summed over a school, the
+/// largest points stay below what 64 bits hold.
+const LARGE: [(&str, usize); 6] = [
+    ("Weight", 100_000),
+    ("Workload", 100_000),
+    ("Capacity", 1_000_000),
+    ("Number_of_Students", 1_000_000),
+    ("InfeasibilityValue", 1_000_000),
+    ("ObjectiveValue", 1_000_000),
+];
+
+/// All others count times, days, lessons or rooms, of which no school has as many.
+const MOST_COUNTED: usize = 10_000;
+
 /// What has been found wrong so far.
 pub struct Reading {
     /// Byte at which each line begins.
@@ -88,12 +102,22 @@ impl Reading {
 
     /// The number a child says, when it is there.
     pub fn maybe_number(&mut self, element: Element<'_>, name: &'static str) -> Option<u32> {
+        let most = LARGE.iter().find(|(large, _)| *large == name).map_or(MOST_COUNTED, |(_, most)| *most);
+        self.maybe_number_up_to(element, name, most)
+    }
+
+    /// The number a child says, when it is there, of something of which there are so many.
+    pub fn maybe_number_up_to(&mut self, element: Element<'_>, name: &'static str, most: usize) -> Option<u32> {
         let text = maybe_text(element, name)?;
-        let number = text.parse().ok().filter(|number| *number <= MOST);
-        if number.is_none() {
+        let Some(said) = text.parse().ok().filter(|number| *number <= MOST) else {
             self.fault(element, What::NotANumber { name, text: shortened(text) });
+            return None;
+        };
+        if said as usize > most {
+            self.fault(element, What::TooMuch { name, said, most });
+            return None;
         }
-        number
+        Some(said)
     }
 
     /// The number a child says, which must be there.
@@ -102,9 +126,10 @@ impl Reading {
         self.maybe_number(element, name)
     }
 
-    /// The number of periods a child says, which must be there.
-    pub fn periods(&mut self, element: Element<'_>, name: &'static str) -> Option<usize> {
-        let number = self.number(element, name)?;
+    /// The number of periods a child says, which must be there, of the so many that there are.
+    pub fn periods(&mut self, element: Element<'_>, name: &'static str, most: usize) -> Option<usize> {
+        self.text(element, name)?;
+        let number = self.maybe_number_up_to(element, name, most)?;
         if number == 0 {
             self.fault(element, What::NoDuration);
         }

@@ -5,14 +5,13 @@ use crate::database::{Tx, refusal};
 use crate::id::{DraftId, DraftPlanId, PersonId};
 use crate::jobs::queue;
 use crate::people::service::record;
+use crate::server::child::{self, errand};
 use crate::server::state::App;
-use crate::timetables::import;
-use crate::timetables::import::school::School;
+use crate::timetables::import::wire::{self, KeptSchool, Wired};
 use crate::timetables::model::{Draft, DraftPlan, PlanState, Terms};
+use crate::timetables::solve::NotGiven;
 use crate::timetables::solve::run::KIND;
-use crate::timetables::solve::{NotGiven, given::points};
 use crate::timetables::store;
-use samrum_solver::timetable::referee::judge;
 
 /// Why something about a draft was refused.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +20,8 @@ pub enum DraftError {
     NotFound,
     #[error("the scheduler is at work: wait, or stop it")]
     Running,
+    #[error("the person has {0} runs waiting or at work already")]
+    TooManyRuns(i64),
     #[error("there is no timetable yet")]
     NoPlan,
     #[error("the timetable has changed since the page was shown")]
@@ -117,17 +118,16 @@ pub async fn receive(app: &App, person: Option<&PersonId>, request: &Request, by
     if !wrong.is_empty() {
         return Err(ImportError::Request(wrong));
     }
-    let (choice, bells) = (request.choice.clone(), request.bells);
-    let read = tokio::task::spawn_blocking(move || import::receive(&bytes, &choice, bells, anew)).await;
-    let received = read.map_err(|stopped| ImportError::Database(sqlx::Error::Io(std::io::Error::other(stopped))))?;
-    match received.map_err(ImportError::File)? {
-        import::Received::Finished(timetable) => publish(app, person, request, &timetable).await.map(Received::Imported),
-        import::Received::Unfinished(school) => keep(app, person, request, &school).await.map(Received::Draft),
+    let question = wire::Question { choice: request.choice.clone(), bells: request.bells, anew };
+    let answer: wire::Answer = child::ask(app, &errand::TIMETABLE, &question, &bytes).await.map_err(ImportError::NotRead)?;
+    match answer.map_err(ImportError::File)? {
+        Wired::Finished(timetable) => publish(app, person, request, &timetable).await.map(Received::Imported),
+        Wired::Unfinished(school) => keep(app, person, request, school).await.map(Received::Draft),
     }
 }
 
 /// Keeps a school; a timetable that came with it is the first plan.
-async fn keep(app: &App, person: Option<&PersonId>, request: &Request, school: &School) -> Result<DraftId, ImportError> {
+async fn keep(app: &App, person: Option<&PersonId>, request: &Request, school: KeptSchool) -> Result<DraftId, ImportError> {
     let draft = Draft {
         id: DraftId::new(),
         name: request.school.clone().unwrap_or_else(|| school.name.clone()),
@@ -143,13 +143,9 @@ async fn keep(app: &App, person: Option<&PersonId>, request: &Request, school: &
         },
         published: None,
     };
-    let judged = school.start.as_ref().zip(school.problem().ok()).and_then(|(plan, problem)| {
-        let verdict = judge(&problem, plan).ok()?;
-        Some((school.kept(plan), points(verdict.cost)))
-    });
     let mut tx = app.database.write().await?;
     store::drafts::insert(&mut tx, &draft, &school.text, person, app.now()).await?;
-    if let Some((meets, cost)) = judged {
+    if let Some((meets, cost)) = school.start {
         let plan = DraftPlan { id: DraftPlanId::new(), cost, bound: None, state: PlanState::Feasible, seconds: 0.0, meets };
         store::plans::add(&mut tx, &draft.id, None, &plan, app.now()).await?;
     }

@@ -34,6 +34,7 @@ use crate::database::refusal::{self, Refusal};
 use crate::facilities::service::FacilityError;
 use crate::id::{PersonId, TimetableId};
 use crate::people::service::{self as people, PeopleError};
+use crate::server::child::Ending;
 use crate::server::state::App;
 use chrono::NaiveDate;
 use std::time::Duration;
@@ -128,6 +129,8 @@ pub enum ImportError {
     Request(Vec<RequestFault>),
     #[error("The file has faults.")]
     File(Vec<Fault>),
+    #[error("The file was not read: {0}.")]
+    NotRead(Ending),
     #[error("Something is already in the calendar where lessons should be.")]
     Collisions(Vec<Collision>),
     #[error("The school's building or rooms cannot be made: {0}")]

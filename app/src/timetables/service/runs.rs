@@ -3,7 +3,7 @@
 use super::DraftError;
 use super::drafts::{kept, written};
 use crate::id::{DraftId, JobId, PersonId};
-use crate::jobs::queue::{self, NewJob, Put};
+use crate::jobs::queue::{self, NewJob, Put, Turn};
 use crate::people::service::record;
 use crate::server::state::App;
 use crate::timetables::model::DraftRun;
@@ -21,13 +21,14 @@ pub async fn start_run(app: &App, by: &PersonId, id: &DraftId, run: &DraftRun) -
         let draft = kept(tx, id).await?;
         // What cannot be read as a problem is refused here, in words, rather than in the job.
         given(app, tx, &draft).await?;
-        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by) };
+        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by), turn: Turn::Trial, most_seconds: run.seconds };
         match queue::put(tx, new, app.now()).await? {
             Put::Queued(job) => {
                 record(tx, app.now(), Some(by), "timetable.run", &id.0, &payload).await?;
                 Ok(job)
             }
             Put::AlreadyLive(job) => Ok(job),
+            Put::TooMany(most) => Err(DraftError::TooManyRuns(most)),
         }
     })
 }

@@ -3,7 +3,7 @@
 use super::given::{Given, NotGiven, given, points};
 use super::repair::repaired;
 use crate::id::{DraftId, DraftPlanId};
-use crate::jobs::queue::Ended;
+use crate::jobs::queue::{Ended, threads};
 use crate::jobs::run::{Next, RunWatch, Running, Stopped, ended, stored};
 use crate::jobs::worker::Task;
 use crate::server::state::App;
@@ -112,7 +112,7 @@ async fn prepare(app: &App, task: &Task) -> Result<Prepared, Stopped> {
     let left = given.school.plan(&plan.meets);
     // Begun from the timetable before, a run that is stopped early leaves nothing worse than there was.
     let start = [left, before].into_iter().find(|plan| !plan.is_empty());
-    let limits = Limits { seconds: f64::from(run.seconds), threads: run.threads.max(1) as usize, gap: 0.0, seed: 1 };
+    let limits = Limits { seconds: f64::from(run.seconds), threads: threads(run.threads), gap: 0.0, seed: 1 };
     Ok(Prepared { given, problem, plan, start, limits, few_changes: run.change_price.is_some() })
 }
 

@@ -55,19 +55,19 @@ fn put(board: &mut Board<'_>, slot: usize, meet: &Meet) {
     board.set_start(slot, meet.start.map_or(NONE, |start| start as u32));
 }
 
-/// Splits everything that is not on the board yet.
-pub fn divide_all(board: &mut Board<'_>, weight: i64) {
+/// Splits everything that is not on the board yet. When it is to stop, what is left stays in one piece.
+pub fn divide_all(board: &mut Board<'_>, weight: i64, stop: &dyn Fn() -> bool) {
     let layout = board.layout;
     for (number, event) in layout.problem.events.iter().enumerate() {
         let covered: u32 = layout.slots(number).map(|slot| board.now.duration[slot]).sum();
-        divide(board, number, event.duration - covered as usize, weight);
+        divide(board, number, event.duration - covered as usize, weight, stop());
     }
 }
 
-/// Splits and places everything that is not on the board yet.
-pub fn complete(board: &mut Board<'_>, dice: &mut Dice, weight: i64) {
+/// Splits and places everything that is not on the board yet. When it is to stop, what is left has no time.
+pub fn complete(board: &mut Board<'_>, dice: &mut Dice, weight: i64, stop: &dyn Fn() -> bool) {
     let layout = board.layout;
-    divide_all(board, weight);
+    divide_all(board, weight, stop);
     let mut order: Vec<usize> = (0..layout.event_of.len()).filter(|slot| board.now.duration[*slot] > 0).collect();
     let need = |slot: &usize| {
         let event = board.event(*slot);
@@ -77,6 +77,9 @@ pub fn complete(board: &mut Board<'_>, dice: &mut Dice, weight: i64) {
     };
     order.sort_by_cached_key(need);
     for slot in order {
+        if stop() {
+            return;
+        }
         if board.now.start[slot] == NONE && !board.fixed[slot] && !board.fixed_time[slot] {
             place(board, dice, slot, weight);
         }
@@ -89,14 +92,16 @@ fn worth(board: &mut Board<'_>, weight: i64) -> i64 {
     (change.hard + change.far_hard) * weight + change.soft + change.far_soft
 }
 
-/// Covers so many periods of an event with the meets that cost least.
-fn divide(board: &mut Board<'_>, event: usize, periods: usize, weight: i64) {
+/// Covers so many periods of an event with the meets that cost least, or in a hurry with a single one.
+fn divide(board: &mut Board<'_>, event: usize, periods: usize, weight: i64, hurry: bool) {
     let free: Vec<usize> = board.layout.slots(event).filter(|slot| board.now.duration[*slot] == 0).collect();
     if periods == 0 {
         return;
     }
     let mut ways = Vec::new();
-    if periods <= MOST_SPLIT {
+    if hurry {
+        ways.push(vec![periods as u32]);
+    } else if periods <= MOST_SPLIT {
         partitions(periods, periods, &mut Vec::new(), &mut ways);
     } else {
         ways.extend((1..=periods.min(6)).map(|piece| {

@@ -78,17 +78,18 @@ pub fn run(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn
     let work = |worker: usize| {
         let mut dice = Dice::new(limits.seed, worker);
         let mut board = board::Board::new(&layout);
+        let stop = || record.stop();
         construct::load(&mut board, start.map_or(&[], Vec::as_slice));
         if start.is_none() {
-            construct::divide_all(&mut board, STRICT);
+            construct::divide_all(&mut board, STRICT, &stop);
             first(&mut board, &mut dice, &record, worker % 2 == 1);
         }
-        construct::complete(&mut board, &mut dice, STRICT);
+        construct::complete(&mut board, &mut dice, STRICT, &stop);
         record.offer(construct::plan(&board));
         if problem.events.is_empty() || record.stop() {
             return;
         }
-        let weight = weight::Weight::measure(&mut usual(&layout, start, &mut dice), &mut dice);
+        let weight = weight::Weight::measure(&mut usual(&layout, start, &mut dice, &stop), &mut dice);
         let bounding = if limits.threads > 1 { BOUNDING.0 } else { BOUNDING.1 };
         let bounding = (worker + 1 == limits.threads.max(1)).then_some((limits.seed, bounding));
         anneal::Walk::new(&record, board, dice, weight).run(start.is_some(), worker, bounding);
@@ -123,10 +124,10 @@ fn first(board: &mut board::Board<'_>, dice: &mut Dice, record: &record::Record<
 }
 
 /// A timetable such as a walk is among when it is hot: one that was driven together has other moves before it.
-fn usual<'l>(layout: &'l layout::Layout<'l>, start: Option<&Plan>, dice: &mut Dice) -> board::Board<'l> {
+fn usual<'l>(layout: &'l layout::Layout<'l>, start: Option<&Plan>, dice: &mut Dice, stop: &dyn Fn() -> bool) -> board::Board<'l> {
     let mut board = board::Board::new(layout);
     construct::load(&mut board, start.map_or(&[], Vec::as_slice));
-    construct::complete(&mut board, dice, STRICT);
+    construct::complete(&mut board, dice, STRICT, stop);
     board
 }
 

@@ -24,7 +24,7 @@ fn whatever_moves_are_made_or_taken_back_the_board_costs_what_the_referee_says()
             let layout = compile(&problem);
             let mut board = Board::new(&layout);
             construct::load(&mut board, &[]);
-            construct::complete(&mut board, &mut dice, 10);
+            construct::complete(&mut board, &mut dice, 10, &|| false);
             for _ in 0..60 {
                 let moved = moves::propose(&mut board, &mut dice);
                 board.settle();
@@ -45,6 +45,22 @@ fn whatever_moves_are_made_or_taken_back_the_board_costs_what_the_referee_says()
                 );
             }
         }
+    }
+}
+
+#[test]
+fn a_first_timetable_that_is_told_to_stop_is_left_as_it_is_and_is_one_all_the_same() {
+    let mut dice = Dice::new(7, 0);
+    let problem = sample::problem(&mut dice, 5, &(0..sample::RULES).collect::<Vec<_>>());
+    let layout = compile(&problem);
+    for patience in 0..12 {
+        let asked = AtomicUsize::new(0);
+        let stop = || asked.fetch_add(1, Ordering::Relaxed) >= patience;
+        let mut board = Board::new(&layout);
+        construct::load(&mut board, &[]);
+        construct::complete(&mut board, &mut dice, 10, &stop);
+        assert!(asked.into_inner() <= patience + problem.events.len() + 1, "it is asked at each event, and then no more");
+        judged(&problem, &construct::plan(&board));
     }
 }
 

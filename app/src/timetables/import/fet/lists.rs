@@ -164,7 +164,8 @@ fn set(
 
 fn activities(reading: &mut Reading, root: Element<'_>, known: &mut Known, instance: &mut Instance) {
     for element in maybe_child(root, "Activities_List").into_iter().flat_map(|list| children(list, "Activity")) {
-        let (id, duration) = (reading.text(element, "Id").map(ToOwned::to_owned), reading.periods(element, "Duration"));
+        let (id, duration) =
+            (reading.text(element, "Id").map(ToOwned::to_owned), reading.periods(element, "Duration", instance.hours.len().max(1)));
         let mut activity = Activity {
             group: maybe_text(element, "Activity_Group_Id").unwrap_or("0").to_owned(),
             subject: said(element, "Subject").unwrap_or_default().to_owned(),
@@ -200,9 +201,6 @@ fn activities(reading: &mut Reading, root: Element<'_>, known: &mut Known, insta
         if known.activities.0.insert(id.clone(), instance.activities.len()).is_some() {
             reading.fault(element, What::DoubleName(shortened(&id)));
             continue;
-        }
-        if duration > instance.hours.len() && !instance.hours.is_empty() {
-            reading.fault(element, What::NoSense);
         }
         instance.activities.push(Activity { id, duration, ..activity });
     }

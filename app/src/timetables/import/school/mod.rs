@@ -15,6 +15,10 @@ use samrum_solver::timetable::nonsense::Nonsense;
 use samrum_solver::timetable::{Givens, Meet, Plan, Problem};
 use std::collections::HashMap;
 
+/// Times of a cycle: every hour of the longest cycle. And periods of all lessons together: ten times the largest school known.
+const MOST_TIMES: usize = MOST_WEEKS * 7 * 24;
+const MOST_PERIODS: usize = 100_000;
+
 /// A school that can be planned, with all that is said of it.
 #[derive(Clone)]
 pub struct School {
@@ -93,6 +97,12 @@ impl School {
         self.cycle.faults().into_iter().for_each(&mut fault);
         if self.cycle.periods(self.bells).is_none() {
             fault(What::DayPastMidnight);
+        }
+        let periods = self.givens.events.iter().map(|event| event.duration).sum();
+        for (name, there, most) in [("Times", self.times.len(), MOST_TIMES), ("Duration", periods, MOST_PERIODS)] {
+            if there > most {
+                return fault(What::TooMuch { name, said: there as u32, most });
+            }
         }
         for nonsense in self.problem().err().into_iter().flatten() {
             reading.fault_at(self.place.line, self.whereabouts(&nonsense), What::NoSense);

@@ -4,7 +4,7 @@ use super::super::fault::{Fault, What};
 use super::instance::{Archive, Instance, Solution};
 
 /// What somebody asked for; what is left out is the only one, or the best.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Choice {
     pub instance: Option<String>,
     pub solution: Option<String>,

@@ -5,6 +5,9 @@ use super::super::reading::{Element, Reading, children, maybe_child, maybe_text,
 use super::InstanceIds;
 use super::instance::{AppliesTo, Constraint, CostFunction, EventPair, Limits, Rule};
 
+/// The most that somebody's workload may be limited to.
+const MOST_POINTS: usize = 100_000;
+
 /// `None` when it cannot be read; why is then noted.
 pub fn read(reading: &mut Reading, element: Element<'_>, ids: &InstanceIds) -> Option<Constraint> {
     let id = reading.attribute(element, "Id");
@@ -63,7 +66,7 @@ fn rule(reading: &mut Reading, element: Element<'_>, ids: &InstanceIds) -> Optio
             Rule::ClusterBusyTimes { time_groups: time_groups(reading), busy_groups: least_and_most(reading, element)? }
         }
         "LimitBusyTimesConstraint" => Rule::LimitBusyTimes { time_groups: time_groups(reading), busy: least_and_most(reading, element)? },
-        "LimitWorkloadConstraint" => Rule::LimitWorkload { workload: least_and_most(reading, element)? },
+        "LimitWorkloadConstraint" => Rule::LimitWorkload { workload: workload(reading, element)? },
         _ => {
             reading.fault(element, What::UnknownConstraint);
             return None;
@@ -108,8 +111,22 @@ fn least_and_most(reading: &mut Reading, element: Element<'_>) -> Option<Limits>
     limits(reading, element, "Minimum", "Maximum")
 }
 
+/// Of points, which may be more than there are lessons.
+fn workload(reading: &mut Reading, element: Element<'_>) -> Option<Limits> {
+    let mut points = |name| {
+        reading.text(element, name)?;
+        reading.maybe_number_up_to(element, name, MOST_POINTS)
+    };
+    let (least, most) = (points("Minimum"), points("Maximum"));
+    ordered(reading, element, least, most)
+}
+
 fn limits(reading: &mut Reading, element: Element<'_>, least: &'static str, most: &'static str) -> Option<Limits> {
     let (least, most) = (reading.number(element, least), reading.number(element, most));
+    ordered(reading, element, least, most)
+}
+
+fn ordered(reading: &mut Reading, element: Element<'_>, least: Option<u32>, most: Option<u32>) -> Option<Limits> {
     let limits = Limits { least: least?, most: most? };
     if limits.least > limits.most {
         reading.fault(element, What::Order);

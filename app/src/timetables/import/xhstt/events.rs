@@ -37,7 +37,7 @@ pub fn read(reading: &mut Reading, list: Element<'_>, ids: &mut InstanceIds, ins
     for element in children(list, "Event") {
         let place = instance.events.len();
         let id = ids.events.add(reading, element, place);
-        let duration = reading.periods(element, "Duration");
+        let duration = reading.periods(element, "Duration", instance.times.len().max(1));
         let course = reading.maybe_reference(element, "Course", &ids.event_groups);
         let groups = reading.references(element, "EventGroups", "EventGroup", &ids.event_groups);
         let event = Event {

@@ -53,7 +53,7 @@ fn meets(reading: &mut Reading, solution: Element<'_>, instance: &Instance, ids:
         let Some(place) = reading.reference(element, &ids.events) else { continue };
         let Some(event) = instance.events.get(place) else { continue };
         let duration = match maybe_child(element, "Duration") {
-            Some(_) => reading.periods(element, "Duration"),
+            Some(_) => reading.periods(element, "Duration", instance.times.len().max(1)),
             None => Some(event.duration),
         };
         let time = reading.maybe_reference(element, "Time", &ids.times);

@@ -9,6 +9,7 @@ use crate::server::form::{Fields, Posted};
 use crate::server::live;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
+use crate::time::Zone;
 use crate::timetables::model::{DraftRun, Points};
 use crate::timetables::service::{self, DraftView, KIND};
 use crate::ui::chart;
@@ -57,7 +58,8 @@ pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<Dra
 pub async fn follow(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
     ask(&visitor)?;
     let l = visitor.language;
-    Ok(live::follow(app, KIND, id.0, move |job| progress(l, job)))
+    let zone = app.zone();
+    Ok(live::follow(app, KIND, id.0, move |job| progress(l, zone, job)))
 }
 
 /// What the form of a run begins with; once there is a timetable, few changes are usual.
@@ -70,9 +72,9 @@ pub fn run_fields(has_plan: bool) -> Fields {
     if has_plan { fields.with("few_changes", "yes") } else { fields }
 }
 
-fn progress(l: Locale, job: &Job) -> AnyView {
+fn progress(l: Locale, zone: Zone, job: &Job) -> AnyView {
     if job.state == JobState::Queued {
-        return view! { <p class="notice">{td_string!(l, drafts.waiting)}</p> }.into_any();
+        return live::waiting(l, zone, job);
     }
     let now: Progress<Points> = serde_json::from_str(&job.progress).unwrap_or_default();
     view! {
@@ -120,11 +122,11 @@ fn course(l: Locale, progress: &Progress<Points>) -> AnyView {
 }
 
 /// The scheduler's part of the draft's page.
-pub fn part(l: Locale, view: &DraftView, fields: &Fields, faults: &Faults) -> AnyView {
+pub fn part(l: Locale, zone: Zone, view: &DraftView, fields: &Fields, faults: &Faults) -> AnyView {
     let at = |below: &str| format!("/timetables/drafts/{}{below}", view.draft.id);
     let body = match view.job.as_ref().filter(|job| job.state.is_live()) {
         Some(job) => {
-            let now = progress(l, job);
+            let now = progress(l, zone, job);
             view! {
                 <LiveProgress address=at("/progress")>{now}</LiveProgress>
                 <form method="post" action=at("/cancel")><button class="button button-danger">{td_string!(l, drafts.stop)}</button></form>
@@ -180,7 +182,7 @@ fn ended(l: Locale, job: &Job) -> AnyView {
     let text = match job.state {
         JobState::Cancelled => td_string!(l, drafts.run_cancelled),
         JobState::Failed if job.error == DIED => td_string!(l, drafts.run_died),
-        JobState::Failed => td_string!(l, drafts.run_failed),
+        JobState::Failed => live::broken_off(l, job).unwrap_or(td_string!(l, drafts.run_failed)),
         JobState::Queued | JobState::Running | JobState::Done => return ().into_any(),
     };
     view! { <p class="notice notice-warning">{text}</p> }.into_any()

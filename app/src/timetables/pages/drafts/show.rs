@@ -72,7 +72,7 @@ pub async fn render(
             {omitted(l, &view)}
             {timetable(l, &view)}
             {parts::changes(l, &view)}
-            {scheduler::part(l, &view, fields, faults)}
+            {scheduler::part(l, app.zone(), &view, fields, faults)}
             {view.plan.is_some().then(|| view! { <section><h2>{td_string!(l, drafts.remaining)}</h2>{parts::remaining(l, &view)}</section> })}
             {removal(l, id)}
         }

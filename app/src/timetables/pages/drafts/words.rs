@@ -107,6 +107,10 @@ pub fn refusal(l: Locale, error: DraftError, school: Option<&School>, field: &st
             return Ok(faults);
         }
         DraftError::Running => td_string!(l, drafts.refused_running),
+        DraftError::TooManyRuns(most) => {
+            faults.add(field, td_string!(l, shell.too_many_runs, most = most));
+            return Ok(faults);
+        }
         DraftError::NoPlan => td_string!(l, drafts.refused_no_plan),
         DraftError::Changed => td_string!(l, drafts.refused_changed),
         DraftError::Locked => td_string!(l, drafts.refused_locked),

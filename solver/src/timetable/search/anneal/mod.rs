@@ -245,7 +245,7 @@ impl<'w, 'l> Walk<'w, 'l> {
         let Self { record, board, dice, best, .. } = self;
         let patience = ejection::Patience { most, in_vain: most, any: ejection::MIX };
         ejection::run(board, dice, patience, &|| record.stop());
-        complete(board, dice, STRICT);
+        complete(board, dice, STRICT, &|| record.stop());
         if board.sum.cost() < best.0.cost() {
             *best = (board.sum, board.now.clone());
             self.news = true;

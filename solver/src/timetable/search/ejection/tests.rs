@@ -51,7 +51,7 @@ fn whole_in_order(problem: &Problem, start: &[Meet], any: usize) -> bool {
     let layout = compile(problem);
     let (mut board, mut dice) = (Board::new(&layout), Dice::new(1, 0));
     construct::load(&mut board, start);
-    construct::divide_all(&mut board, 10);
+    construct::divide_all(&mut board, 10, &|| false);
     let patience = Patience { most: 1_000_000, in_vain: 1_000_000, any };
     let placed = run(&mut board, &mut dice, patience, &|| false) == Ending::Whole;
     let verdict = judge(problem, &construct::plan(&board)).expect("a plan");
@@ -114,7 +114,7 @@ fn where_not_all_fit_as_many_lessons_as_can_be_are_placed() {
     for any in [MIX, FOLLOW] {
         let layout = compile(&problem);
         let mut board = Board::new(&layout);
-        construct::divide_all(&mut board, 10);
+        construct::divide_all(&mut board, 10, &|| false);
         run(&mut board, &mut Dice::new(1, 0), Patience { most: 100_000, in_vain: 100_000, any }, &|| false);
         let placed: Vec<usize> = construct::plan(&board).iter().filter(|meet| meet.start.is_some()).map(|meet| meet.event).collect();
         assert_eq!(placed, [1, 2]);
@@ -179,7 +179,7 @@ fn counted_leniently_taking_a_meet_away_never_breaks_more() {
         let layout = compile(&problem);
         let mut board = Board::new(&layout);
         construct::load(&mut board, &[]);
-        construct::complete(&mut board, &mut dice, 10);
+        construct::complete(&mut board, &mut dice, 10, &|| false);
         board.count_leniently(true);
         let before = board.sum;
         let slot = dice.below(layout.event_of.len());

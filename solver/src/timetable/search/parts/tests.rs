@@ -20,7 +20,7 @@ fn a_model_counts_what_the_board_counts_for_the_timetable_as_it_is_and_as_it_bec
             let layout = compile(&problem);
             let mut board = Board::new(&layout);
             construct::load(&mut board, &[]);
-            construct::complete(&mut board, &mut dice, 10);
+            construct::complete(&mut board, &mut dice, 10, &|| false);
             for _ in 0..20 {
                 if super::super::moves::propose(&mut board, &mut dice) {
                     board.settle();

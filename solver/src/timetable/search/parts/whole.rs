@@ -75,7 +75,7 @@ impl<'l> Whole<'l> {
     fn of(layout: &'l Layout<'l>) -> Self {
         let mut board = Board::new(layout);
         construct::load(&mut board, &[]);
-        construct::divide_all(&mut board, STRICT);
+        construct::divide_all(&mut board, STRICT, &|| false);
         let part = Part {
             slots: (0..layout.event_of.len()).filter(|slot| board.now.duration[*slot] > 0 && !board.fixed[*slot]).collect(),
             times: None,
