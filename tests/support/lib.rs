@@ -4,6 +4,7 @@
 mod archive;
 mod dice;
 mod places;
+mod recount;
 mod school;
 mod site;
 mod visitors;
@@ -12,7 +13,8 @@ mod work;
 pub use archive::{workbook_parts, zip, zip_with_decoy};
 pub use dice::Dice;
 pub use places::{always_open, building, hall_in_parts, hours, open_space, plain_space};
+pub use recount::recount;
 pub use school::{fet_school, unplanned_school};
-pub use site::{NOW, TestSite, engines};
+pub use site::{NOW, TestSite, engines, upgraded};
 pub use visitors::{Guest, fields_of};
 pub use work::{schedulers, work_once};

@@ -2,6 +2,7 @@
 
 use samrum::database::{Database, migrate};
 use samrum::id::{BuildingId, OrganisationId};
+use samrum::on;
 use samrum::people::model::{OrganisationKind, Person, Role, RoleKind};
 use samrum::people::service::{self as people, NewPerson};
 use samrum::server::clock::Clock;
@@ -9,8 +10,10 @@ use samrum::server::config::Config;
 use samrum::server::router;
 use samrum::server::state::App;
 use samrum::time::Instant;
+use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -46,15 +49,22 @@ pub async fn engines() -> Vec<TestSite> {
     sites
 }
 
-impl TestSite {
-    pub async fn sqlite() -> Self {
+/// Where a fresh database is to be.
+struct Place {
+    database: String,
+    engine: &'static str,
+    folder: Option<TempDir>,
+}
+
+impl Place {
+    fn sqlite() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
-        let address = format!("sqlite:{}", folder.path().join("test.db").display());
-        Self::on(address, "SQLite", Some(folder)).await
+        let database = format!("sqlite:{}", folder.path().join("test.db").display());
+        Self { database, engine: "SQLite", folder: Some(folder) }
     }
 
     /// `None`, said aloud, where no PostgreSQL is named.
-    pub async fn postgres() -> Option<Self> {
+    async fn postgres() -> Option<Self> {
         let Ok(server) = std::env::var("SAMRUM_TEST_POSTGRES") else {
             eprintln!("skipped: no SAMRUM_TEST_POSTGRES");
             return None;
@@ -63,10 +73,50 @@ impl TestSite {
         let mut connection = PgConnection::connect(&server).await.expect("the PostgreSQL of the tests answers");
         connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a database can be made");
         let (base, _) = server.rsplit_once('/').expect("an address with a database");
-        Some(Self::on(format!("{base}/{name}"), "PostgreSQL", None).await)
+        Some(Self { database: format!("{base}/{name}"), engine: "PostgreSQL", folder: None })
+    }
+}
+
+/// Sites whose databases were made by the version with the schema's first changes, up to the numbered one, held these rows
+/// (statements of SQL, portable), and were brought up to date.
+pub async fn upgraded(version: i64, rows: &[&'static str]) -> Vec<TestSite> {
+    let mut places = vec![Place::sqlite()];
+    places.extend(Place::postgres().await);
+    let mut sites = Vec::new();
+    for place in places {
+        let old = Database::open(&place.database).await.expect("the database opens");
+        let folder = if matches!(old, Database::Sqlite { .. }) { "sqlite" } else { "postgres" };
+        let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(folder);
+        let mut changes = Migrator::new(files).await.expect("the changes of the schema");
+        changes.migrations.to_mut().retain(|change| change.version <= version);
+        match &old {
+            Database::Sqlite { write, .. } => changes.run(write).await,
+            Database::Postgres(pool) => changes.run(pool).await,
+        }
+        .expect("the old schema is made");
+        let mut tx = old.write().await.expect("a transaction");
+        for row in rows {
+            let written = on!(&mut tx, db => sqlx::query(*row).execute(db).await.map(|_| ()));
+            written.unwrap_or_else(|cause| panic!("{row}: {cause}"));
+        }
+        tx.commit().await.expect("kept");
+        old.close().await;
+        sites.push(TestSite::on(place).await);
+    }
+    sites
+}
+
+impl TestSite {
+    pub async fn sqlite() -> Self {
+        Self::on(Place::sqlite()).await
     }
 
-    async fn on(database: String, engine: &'static str, folder: Option<TempDir>) -> Self {
+    /// `None`, said aloud, where no PostgreSQL is named.
+    pub async fn postgres() -> Option<Self> {
+        Some(Self::on(Place::postgres().await?).await)
+    }
+
+    async fn on(Place { database, engine, folder }: Place) -> Self {
         let opened = Database::open(&database).await.expect("the database opens");
         migrate::up(&opened).await.expect("the schema is made");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

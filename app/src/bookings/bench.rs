@@ -217,8 +217,7 @@ async fn bare_inserts(ground: &Ground, effort: Effort, round: usize) -> Result<f
         clients.spawn(async move {
             for booking in bookings {
                 let mut tx = app.database.write().await?;
-                store::insert_booking(&mut tx, &booking).await?;
-                store::occupy(&mut tx, &booking.id, &booking.space, booking.starts_at, booking.ends_at).await?;
+                store::insert_booking(&mut tx, &booking, (booking.starts_at, booking.ends_at)).await?;
                 tx.commit().await?;
             }
             Ok(())

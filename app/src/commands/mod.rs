@@ -9,6 +9,7 @@ mod solve;
 
 use clap::{Args, Parser, Subcommand};
 use samrum::database::{Database, OpenError, migrate};
+use samrum::recount;
 use samrum::server::clock::Clock;
 use samrum::server::config::Config;
 use samrum::server::state::App;
@@ -45,6 +46,12 @@ pub enum Command {
     Work,
     /// Bring the database up to what this program knows
     Migrate,
+    /// Count the database anew and print what differs; ends with 0 when nothing does, and with 1 otherwise
+    CheckDatabase {
+        /// Mend what the program can, in one transaction, and write down what was done
+        #[arg(long)]
+        mend: bool,
+    },
     /// Fill a new database with a synthetic municipality to try things on
     Demo(fill::Demo),
     /// Bring files into the database
@@ -98,6 +105,13 @@ pub fn run(arguments: Arguments) -> ExitCode {
                 app.database.close().await;
                 println!("The database is up to date.");
                 Ok(())
+            }
+            Command::CheckDatabase { mend } => {
+                let app = open(&common, Config::default()).await?;
+                let (said, sound) = recount::command::check_database(&app, mend).await?;
+                println!("{said}");
+                app.database.close().await;
+                coded(u8::from(!sound))
             }
             Command::Demo(asked) => fill::demo(&common, asked).await,
             Command::Import(asked) => fill::import(&common, asked).await,

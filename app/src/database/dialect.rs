@@ -19,3 +19,23 @@ pub(crate) use locked;
 /// The time, whole seconds since 1970, by the database's own clock.
 pub const CLOCK_SQLITE: &str = "SELECT unixepoch()";
 pub const CLOCK_POSTGRES: &str = "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) AS BIGINT)";
+
+/// PostgreSQL: all statements of a transaction see the same moment. Stands first in it.
+pub const ONE_MOMENT_POSTGRES: &str = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+
+/// The names of what guards the schema: triggers, and on PostgreSQL constraints.
+pub const GUARDS_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'trigger'";
+pub const GUARDS_POSTGRES: &str = "SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal
+     UNION SELECT conname::text FROM pg_constraint";
+
+/// SQLite's own check of its file, and of its references: table, row, table referred to.
+pub const INTEGRITY_SQLITE: &str = "PRAGMA integrity_check";
+pub const BROKEN_REFERENCES_SQLITE: &str = "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check";
+
+/// PostgreSQL's references: table, column, table referred to, its column.
+pub const REFERENCES_POSTGRES: &str =
+    "SELECT con.conrelid::regclass::text, own.attname::text, con.confrelid::regclass::text, other.attname::text
+     FROM pg_constraint con
+     JOIN pg_attribute own ON own.attrelid = con.conrelid AND own.attnum = con.conkey[1]
+     JOIN pg_attribute other ON other.attrelid = con.confrelid AND other.attnum = con.confkey[1]
+     WHERE con.contype = 'f' AND cardinality(con.conkey) = 1 ORDER BY 1, 2";

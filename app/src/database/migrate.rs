@@ -1,6 +1,6 @@
 //! Brings a database up to what the program knows, and refuses one that is newer.
 
-use super::{Database, OpenError};
+use super::{Database, OpenError, Tx};
 use sqlx::migrate::{MigrateError, Migrator};
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
@@ -16,4 +16,13 @@ pub async fn up(database: &Database) -> Result<(), OpenError> {
         MigrateError::VersionMissing(version) => OpenError::Newer(version),
         other => OpenError::Migration(other.to_string()),
     })
+}
+
+/// The text of every change of the schema, in their order, as it is for the engine of this transaction.
+pub fn changes(tx: &Tx) -> impl Iterator<Item = &'static str> {
+    let migrator = match tx {
+        Tx::Sqlite(_) => &SQLITE,
+        Tx::Postgres(_) => &POSTGRES,
+    };
+    migrator.iter().map(|change| change.sql.as_str())
 }

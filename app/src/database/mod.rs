@@ -1,6 +1,8 @@
 //! Two pools behind one face. A store function takes a [`Tx`] and writes its SQL once; [`on!`](crate::on) runs it on either engine.
 
 mod dialect;
+pub mod guards;
+pub mod integrity;
 pub mod migrate;
 pub mod refusal;
 
@@ -163,6 +165,18 @@ impl Database {
         }
     }
 
+    /// For reading what many statements must see as it is at one moment.
+    pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
+        match self {
+            Self::Sqlite { .. } => self.read().await,
+            Self::Postgres(_) => {
+                let mut tx = self.write().await?;
+                tx.one_moment().await?;
+                Ok(tx)
+            }
+        }
+    }
+
     /// Closes every connection; SQLite then folds its log into the file.
     pub async fn close(&self) {
         match self {
@@ -190,6 +204,14 @@ impl Tx {
         match self {
             Self::Sqlite(tx) => sqlx::query_scalar(dialect::CLOCK_SQLITE).fetch_one(&mut **tx).await,
             Self::Postgres(tx) => sqlx::query_scalar(dialect::CLOCK_POSTGRES).fetch_one(&mut **tx).await,
+        }
+    }
+
+    /// Called first in a writing transaction: all its statements see the database as it is now. SQLite does so anyway.
+    pub async fn one_moment(&mut self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(inner) => sqlx::query(dialect::ONE_MOMENT_POSTGRES).execute(&mut **inner).await.map(|_| ()),
         }
     }
 

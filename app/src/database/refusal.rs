@@ -20,8 +20,12 @@ pub fn of(error: &sqlx::Error) -> Option<Refusal> {
         sqlx::Error::PoolTimedOut => return Some(Refusal::TryAgain),
         _ => return None,
     };
-    if error.constraint() == Some("occupancy_overlap") || error.message().contains("occupancy_overlap") {
+    let named = |name: &str| error.constraint() == Some(name) || error.message().contains(name);
+    if named("occupancy_overlap") {
         return Some(Refusal::Overlap);
+    }
+    if named("space_without_atoms") {
+        return Some(Refusal::Reference);
     }
     if error.is_unique_violation() {
         return Some(Refusal::Duplicate);

@@ -76,38 +76,28 @@ impl Calendar {
             );
         }
         for booking in held {
-            self.book(tx, booking, &spaces, &atoms).await?;
+            self.book(tx, booking, &spaces).await?;
         }
         let done = std::mem::replace(tx, app.database.read().await?);
         done.commit().await?;
         Ok((building, spaces, atoms))
     }
 
-    async fn book(&self, tx: &mut Tx, booking: &BookingCase, spaces: &[SpaceId], atoms: &[AtomId]) -> Result<(), sqlx::Error> {
-        let id = BookingId::new();
+    async fn book(&self, tx: &mut Tx, booking: &BookingCase, spaces: &[SpaceId]) -> Result<(), sqlx::Error> {
         let (from, until) = (booking.starts * 60, (booking.starts + booking.minutes) * 60);
         execute!(
             tx,
-            "INSERT INTO booking (id, space_id, kind, state, title, starts_at, ends_at, created_at) VALUES ($1, $2, $3, $4, '', $5, $6, 0)",
-            &id,
+            "INSERT INTO booking (id, space_id, kind, state, title, starts_at, ends_at, held_from, held_to, created_at)
+             VALUES ($1, $2, $3, $4, '', $5, $6, $7, $8, 0)",
+            BookingId::new(),
             &spaces[booking.space],
             booking.kind.word(),
             booking.state,
             from,
-            until
+            until,
+            from - booking.buffer * 60,
+            until + booking.buffer * 60
         );
-        if booking.state == "confirmed" {
-            for part in self.parts(booking.space) {
-                execute!(
-                    tx,
-                    "INSERT INTO occupancy (atom_id, booking_id, starts_at, ends_at) VALUES ($1, $2, $3, $4)",
-                    &atoms[part],
-                    &id,
-                    from - booking.buffer * 60,
-                    until + booking.buffer * 60
-                );
-            }
-        }
         Ok(())
     }
 }

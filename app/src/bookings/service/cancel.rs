@@ -86,7 +86,6 @@ pub(super) async fn cancel_within(
     if !store::change_state(tx, booking, State::Cancelled, reason, Some(&person.id), app.now()).await? {
         return Err(BookingError::Over);
     }
-    store::release(tx, &booking.id).await?;
     people::service::record(tx, app.now(), Some(&person.id), "cancel booking", &booking.id.0, reason).await?;
     Ok(())
 }

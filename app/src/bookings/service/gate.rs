@@ -159,27 +159,19 @@ impl Leave {
 
     /// Writes a booking that this leave made, and what it holds when it is confirmed.
     pub async fn write(&self, tx: &mut Tx, booking: &Booking) -> Result<(), BookingError> {
-        if self.waits() {
-            return Ok(store::insert_booking(tx, booking).await?);
-        }
-        Ok(store::insert_holding(tx, booking, self.from, self.to).await?)
+        Ok(store::insert_booking(tx, booking, self.held()).await?)
     }
 
     /// A request becomes a confirmed booking, if it still is just what was judged.
     pub async fn confirm(&self, tx: &mut Tx, request: &Booking, by: &Person, now: Instant) -> Result<(), BookingError> {
-        if !store::change_state(tx, request, State::Confirmed, "", Some(&by.id), now).await? {
-            return Err(BookingError::Over);
-        }
-        Ok(store::occupy(tx, &request.id, &request.space, self.from, self.to).await?)
+        let done = store::confirm(tx, request, self.held(), &by.id, now).await?;
+        if done { Ok(()) } else { Err(BookingError::Over) }
     }
 
     /// A confirmed booking comes to this place and time, if it still is where it was.
     pub async fn relocate(&self, tx: &mut Tx, booking: &Booking) -> Result<(), BookingError> {
-        store::release(tx, &booking.id).await?;
-        if !store::change_time(tx, booking, &self.wish.space, self.wish.starts_at, self.wish.ends_at).await? {
-            return Err(BookingError::Over);
-        }
-        Ok(store::occupy(tx, &booking.id, &self.wish.space, self.from, self.to).await?)
+        let done = store::change_time(tx, booking, &self.wish.space, self.wish.starts_at, self.wish.ends_at, self.held()).await?;
+        if done { Ok(()) } else { Err(BookingError::Over) }
     }
 }
 

@@ -70,11 +70,6 @@ pub async fn booked_count(tx: &mut Tx, source: &str) -> Result<i64, sqlx::Error>
 
 /// Cancels the next bookings of a source's series, so many at most; how many there were.
 pub async fn withdraw_some(tx: &mut Tx, source: &str, by: &PersonId, reason: &str, now: Instant, most: i64) -> Result<u64, sqlx::Error> {
-    on!(&mut *tx, db => sqlx::query(
-        "DELETE FROM occupancy WHERE booking_id IN
-            (SELECT b.id FROM booking b JOIN series s ON s.id = b.series_id WHERE s.source_id = $1 AND b.state = 'confirmed'
-             ORDER BY b.id LIMIT $2)")
-        .bind(source).bind(most).execute(db).await.map(|_| ()))?;
     on!(tx, db => sqlx::query(
         "UPDATE booking SET state = 'cancelled', reason = $1, decided_by = $2, decided_at = $3 WHERE id IN
             (SELECT b.id FROM booking b JOIN series s ON s.id = b.series_id WHERE s.source_id = $4 AND b.state = 'confirmed'
@@ -91,11 +86,6 @@ pub async fn withdraw(
     reason: &str,
     now: Instant,
 ) -> Result<(), sqlx::Error> {
-    on!(&mut *tx, db => sqlx::query(
-        "DELETE FROM occupancy WHERE booking_id IN
-            (SELECT b.id FROM booking b JOIN series s ON s.id = b.series_id
-             WHERE s.source_id = $1 AND (CAST($2 AS BIGINT) IS NULL OR b.starts_at >= $2))")
-        .bind(source).bind(from).execute(db).await.map(|_| ()))?;
     on!(tx, db => sqlx::query(
         "UPDATE booking SET state = 'cancelled', reason = $1, decided_by = $2, decided_at = $3
          WHERE state = 'confirmed' AND series_id IN (SELECT id FROM series WHERE source_id = $4)

@@ -1,8 +1,8 @@
-//! Writing bookings, series and what they hold.
+//! Writing bookings and series. What they hold the database keeps by itself.
 
 use crate::bookings::model::{Booking, NewSeries, Skipped, State};
 use crate::database::Tx;
-use crate::id::{BookingId, PersonId, SeriesId, SpaceId};
+use crate::id::{PersonId, SeriesId, SpaceId};
 use crate::on;
 use crate::time::Instant;
 use chrono::NaiveDate;
@@ -25,69 +25,21 @@ pub async fn insert_skipped(tx: &mut Tx, series: &SeriesId, skipped: &Skipped) -
         .execute(db).await.map(|_| ()))
 }
 
-/// Binds a booking's columns in the order in which [`insert_booking`] names them.
-macro_rules! with_booking {
-    ($query:expr, $booking:expr) => {
-        $query
-            .bind(&$booking.id)
-            .bind(&$booking.space)
-            .bind(&$booking.series)
-            .bind(&$booking.organisation)
-            .bind(&$booking.person)
-            .bind($booking.kind.word())
-            .bind($booking.state.word())
-            .bind(&$booking.title)
-            .bind($booking.starts_at)
-            .bind($booking.ends_at)
-            .bind($booking.persons)
-            .bind(&$booking.note)
-            .bind(&$booking.reason)
-            .bind($booking.created_at)
-    };
-}
-
-macro_rules! insert_booking {
-    () => {
-        "INSERT INTO booking (id, space_id, series_id, organisation_id, person_id, kind, state, title, starts_at, ends_at, persons, note,
-                              reason, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
-    };
-}
-
-pub async fn insert_booking(tx: &mut Tx, booking: &Booking) -> Result<(), sqlx::Error> {
-    on!(tx, db => with_booking!(sqlx::query(insert_booking!()), booking).execute(db).await.map(|_| ()))
-}
-
-/// Writes a booking and holds every atom of its space from–to: two statements on SQLite, one journey to PostgreSQL.
-pub async fn insert_holding(tx: &mut Tx, booking: &Booking, from: i64, to: i64) -> Result<(), sqlx::Error> {
-    if let Tx::Postgres(inner) = tx {
-        let both = concat!(
-            "WITH booked AS (",
-            insert_booking!(),
-            " RETURNING id)
-             INSERT INTO occupancy (atom_id, booking_id, starts_at, ends_at)
-             SELECT part.atom_id, booked.id, $15, $16 FROM booked, space_atom part WHERE part.space_id = $2 ORDER BY part.atom_id"
-        );
-        return with_booking!(sqlx::query(both), booking).bind(from).bind(to).execute(&mut **inner).await.map(|_| ());
-    }
-    insert_booking(tx, booking).await?;
-    occupy(tx, &booking.id, &booking.space, from, to).await
-}
-
-/// Holds every atom of the space from–to (buffers included), in the order of the atoms so that two transactions never wait in a ring.
-pub async fn occupy(tx: &mut Tx, booking: &BookingId, space: &SpaceId, from: i64, to: i64) -> Result<(), sqlx::Error> {
+/// Writes a booking. From `held.0` to `held.1` (its time with its buffers) it holds its space, if it is confirmed: the database
+/// lays the rows of `occupancy`, for each part of the space, and refuses an overlap.
+pub async fn insert_booking(tx: &mut Tx, booking: &Booking, held: (i64, i64)) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
-        "INSERT INTO occupancy (atom_id, booking_id, starts_at, ends_at)
-         SELECT atom_id, $1, $2, $3 FROM space_atom WHERE space_id = $4 ORDER BY atom_id")
-        .bind(booking).bind(from).bind(to).bind(space).execute(db).await.map(|_| ()))
+        "INSERT INTO booking (id, space_id, series_id, organisation_id, person_id, kind, state, title, starts_at, ends_at, persons, note,
+                              reason, created_at, held_from, held_to)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
+        .bind(&booking.id).bind(&booking.space).bind(&booking.series).bind(&booking.organisation).bind(&booking.person)
+        .bind(booking.kind.word()).bind(booking.state.word()).bind(&booking.title).bind(booking.starts_at).bind(booking.ends_at)
+        .bind(booking.persons).bind(&booking.note).bind(&booking.reason).bind(booking.created_at).bind(held.0).bind(held.1)
+        .execute(db).await.map(|_| ()))
 }
 
-/// Lets go of every atom the booking holds.
-pub async fn release(tx: &mut Tx, booking: &BookingId) -> Result<(), sqlx::Error> {
-    on!(tx, db => sqlx::query("DELETE FROM occupancy WHERE booking_id = $1").bind(booking).execute(db).await.map(|_| ()))
-}
-
-/// Moves a booking to another state; false when it is no longer as it was read: in that state, place and time.
+/// Moves a booking to another state; false when it is no longer as it was read: in that state, place and time. One that is no longer
+/// confirmed lets go of its time.
 pub async fn change_state(
     tx: &mut Tx,
     booking: &Booking,
@@ -104,13 +56,31 @@ pub async fn change_state(
         .execute(db).await.map(|done| done.rows_affected() > 0))
 }
 
-/// Gives a booking another place or time; false when it is no longer as it was read.
-pub async fn change_time(tx: &mut Tx, booking: &Booking, space: &SpaceId, starts_at: i64, ends_at: i64) -> Result<bool, sqlx::Error> {
+/// Confirms a request, which from now on holds its space from `held.0` to `held.1`; false when it is no longer as it was read.
+pub async fn confirm(tx: &mut Tx, request: &Booking, held: (i64, i64), by: &PersonId, at: Instant) -> Result<bool, sqlx::Error> {
     on!(tx, db => sqlx::query(
-        "UPDATE booking SET space_id = $6, starts_at = $7, ends_at = $8
+        "UPDATE booking SET state = 'confirmed', reason = '', decided_by = $6, decided_at = $7, held_from = $8, held_to = $9
+         WHERE id = $1 AND state = $2 AND space_id = $3 AND starts_at = $4 AND ends_at = $5")
+        .bind(&request.id).bind(request.state.word()).bind(&request.space).bind(request.starts_at).bind(request.ends_at)
+        .bind(by).bind(at).bind(held.0).bind(held.1)
+        .execute(db).await.map(|done| done.rows_affected() > 0))
+}
+
+/// Gives a booking another place or time, which it holds, if it is confirmed, from `held.0` to `held.1`; false when it is no longer
+/// as it was read.
+pub async fn change_time(
+    tx: &mut Tx,
+    booking: &Booking,
+    space: &SpaceId,
+    starts_at: i64,
+    ends_at: i64,
+    held: (i64, i64),
+) -> Result<bool, sqlx::Error> {
+    on!(tx, db => sqlx::query(
+        "UPDATE booking SET space_id = $6, starts_at = $7, ends_at = $8, held_from = $9, held_to = $10
          WHERE id = $1 AND state = $2 AND space_id = $3 AND starts_at = $4 AND ends_at = $5")
         .bind(&booking.id).bind(booking.state.word()).bind(&booking.space).bind(booking.starts_at).bind(booking.ends_at)
-        .bind(space).bind(starts_at).bind(ends_at)
+        .bind(space).bind(starts_at).bind(ends_at).bind(held.0).bind(held.1)
         .execute(db).await.map(|done| done.rows_affected() > 0))
 }
 

@@ -73,6 +73,7 @@ pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instan
     }
     if parts(&old) != new.atoms {
         parts_are_free(tx, id, now).await?;
+        store::settle(tx, id, now).await?;
         store::set_atoms(tx, &old.building, id, &new.atoms).await?;
         store::remove_lone_atoms(tx, &old.building).await?;
     }

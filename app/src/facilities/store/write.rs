@@ -4,6 +4,7 @@ use crate::database::Tx;
 use crate::facilities::model::{NewBuilding, NewSpace, join_words};
 use crate::id::{AtomId, BuildingId, SpaceId};
 use crate::on;
+use crate::time::Instant;
 
 pub async fn add_building(tx: &mut Tx, new: &NewBuilding) -> Result<BuildingId, sqlx::Error> {
     let id = BuildingId::new();
@@ -65,17 +66,35 @@ pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace) -> Result<b
     Ok(changed > 0)
 }
 
+/// What is over by now keeps the parts that it held, whatever becomes of the space.
+pub async fn settle(tx: &mut Tx, space: &SpaceId, now: Instant) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query(
+        "UPDATE booking SET settled = TRUE WHERE space_id = $1 AND state = 'confirmed' AND ends_at <= $2 AND NOT settled")
+        .bind(space).bind(now).execute(db).await.map(|_| ()))
+}
+
 /// Makes the space consist of exactly these parts of its building; parts not yet there are made.
+///
+/// What is booked there and not settled holds the new parts from then on; the database refuses them when another booking has one of
+/// them at that time.
 pub async fn set_atoms(tx: &mut Tx, building: &BuildingId, space: &SpaceId, names: &[String]) -> Result<(), sqlx::Error> {
-    on!(&mut *tx, db => sqlx::query("DELETE FROM space_atom WHERE space_id = $1").bind(space).execute(db).await.map(|_| ()))?;
+    let mut kept = Vec::new();
     for name in names {
         // Setting the name to what it is makes the statement return the id of a part that is already there.
         let atom: AtomId = on!(&mut *tx, db => sqlx::query_scalar(
             "INSERT INTO atom (id, building_id, name) VALUES ($1, $2, $3)
              ON CONFLICT (building_id, name) DO UPDATE SET name = excluded.name RETURNING id")
             .bind(AtomId::new()).bind(building).bind(name).fetch_one(db).await)?;
-        on!(&mut *tx, db => sqlx::query("INSERT INTO space_atom (space_id, atom_id) VALUES ($1, $2)")
+        on!(&mut *tx, db => sqlx::query("INSERT INTO space_atom (space_id, atom_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind(space).bind(&atom).execute(db).await.map(|_| ()))?;
+        kept.push(atom);
+    }
+    // The old ones last: a space that is booked is never without parts.
+    let there: Vec<AtomId> = on!(&mut *tx, db => sqlx::query_scalar("SELECT atom_id FROM space_atom WHERE space_id = $1")
+        .bind(space).fetch_all(db).await)?;
+    for atom in there.iter().filter(|atom| !kept.contains(atom)) {
+        on!(&mut *tx, db => sqlx::query("DELETE FROM space_atom WHERE space_id = $1 AND atom_id = $2")
+            .bind(space).bind(atom).execute(db).await.map(|_| ()))?;
     }
     Ok(())
 }

@@ -1,0 +1,392 @@
+//! `check-database`: every kind of damage is told in words, mended where the program can, and left to somebody where it cannot.
+
+use chrono::NaiveDate;
+use samrum::bookings::model::{Kind, NewBooking, NewSeries};
+use samrum::bookings::service;
+use samrum::database::Database;
+use samrum::id::{SeriesId, SpaceId};
+use samrum::on;
+use samrum::recount::model::Mending;
+use samrum::recount::service::{differences, mend};
+use samrum_tests::{NOW, TestSite, building, engines, hall_in_parts, recount};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
+use std::str::FromStr;
+
+/// A hall in two parts, a weekly series in the whole of it, and a booking of a part.
+struct Ground {
+    site: TestSite,
+    spaces: Vec<SpaceId>,
+    series: SeriesId,
+    booking: String,
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+async fn grounds() -> Vec<Ground> {
+    let mut grounds = Vec::new();
+    for site in engines().await {
+        let home = building(&site, "Hertsö").await;
+        let spaces = hall_in_parts(&site, &home, "Hallen", 2).await;
+        let new = NewSeries {
+            space: spaces[0].clone(),
+            organisation: None,
+            person: None,
+            kind: Kind::Season,
+            title: "F10".to_owned(),
+            weekday: 2,
+            starts_minute: 18 * 60,
+            ends_minute: 19 * 60,
+            first_date: day("2026-12-01"),
+            last_date: day("2026-12-22"),
+            persons: None,
+            note: String::new(),
+            without: vec![day("2026-12-15")],
+            source: None,
+            opening_hours_bind: true,
+        };
+        let mut tx = site.app.database.write().await.expect("a transaction");
+        let series = service::book_series_within(&site.app, &mut tx, &new).await.expect("booked").id;
+        tx.commit().await.expect("kept");
+        let wish = NewBooking {
+            space: spaces[1].clone(),
+            organisation: None,
+            person: None,
+            kind: Kind::Single,
+            title: "Träning".to_owned(),
+            starts_at: NOW.0 + 3600,
+            ends_at: NOW.0 + 7200,
+            persons: None,
+            note: String::new(),
+        };
+        let booking = service::request(&site.app, None, &[], &wish).await.expect("booked").id.0;
+        grounds.push(Ground { site, spaces, series, booking });
+    }
+    grounds
+}
+
+impl Ground {
+    async fn run(&self, statement: &str) {
+        let mut tx = self.site.app.database.write().await.expect("a transaction");
+        let statement = AssertSqlSafe(statement.replace("BOOKING", &self.booking).replace("SERIES", &self.series.0));
+        on!(&mut tx, db => sqlx::query(statement).execute(db).await.map(|_| ()))
+            .unwrap_or_else(|cause| panic!("{}: {cause}", self.site.engine));
+        tx.commit().await.expect("kept");
+    }
+
+    /// Takes a guard away: a trigger, or where PostgreSQL has one, a constraint.
+    async fn without(&self, guard: &str, table: &str) {
+        let is_constraint = matches!(guard, "booking_held" | "occupancy_overlap");
+        match (&self.site.app.database, is_constraint) {
+            (Database::Sqlite { .. }, _) => {
+                for name in [guard.to_owned(), format!("{guard}_still")] {
+                    self.run(&format!("DROP TRIGGER IF EXISTS {name}")).await;
+                }
+            }
+            (Database::Postgres(_), true) => self.run(&format!("ALTER TABLE {table} DROP CONSTRAINT {guard}")).await,
+            (Database::Postgres(_), false) => self.run(&format!("DROP TRIGGER IF EXISTS {guard} ON {table}")).await,
+        }
+    }
+
+    /// Takes away everything that keeps what is held.
+    async fn unguarded(&self) {
+        for (guard, table) in [
+            ("occupancy_by_hand", "occupancy"),
+            ("occupancy_stays", "occupancy"),
+            ("occupancy_overlap", "occupancy"),
+            ("booking_held", "booking"),
+            ("booking_holds", "booking"),
+            ("booking_holds_anew", "booking"),
+            ("space_atom_let_go", "space_atom"),
+            ("space_atom_building", "space_atom"),
+        ] {
+            self.without(guard, table).await;
+        }
+    }
+
+    /// Writes without the engine looking at references.
+    async fn without_references(&self, statement: &str) {
+        let statement = AssertSqlSafe(statement.replace("BOOKING", &self.booking));
+        if self.site.engine == "SQLite" {
+            let options = SqliteConnectOptions::from_str(&self.site.database).expect("an address").foreign_keys(false);
+            let mut connection = options.connect().await.expect("a connection");
+            sqlx::query(statement).execute(&mut connection).await.expect("written");
+            connection.close().await.expect("closed");
+        } else {
+            let mut connection = PgConnection::connect(&self.site.database).await.expect("a connection");
+            sqlx::query("SET session_replication_role = replica").execute(&mut connection).await.expect("unchecked");
+            sqlx::query(statement).execute(&mut connection).await.expect("written");
+        }
+    }
+
+    /// What differs besides missing guards.
+    async fn found(&self) -> Vec<(String, Mending)> {
+        let found = differences(&self.site.app).await.expect("counted");
+        found.into_iter().filter(|one| !matches!(one.mending, Mending::Guard(_))).map(|one| (one.what, one.mending)).collect()
+    }
+
+    /// Mends, and counts again in both ways: nothing is left, and every guard is back.
+    async fn is_mended(&self) {
+        let mended = mend(&self.site.app).await.unwrap_or_else(|cause| panic!("{}: {cause}", self.site.engine));
+        assert!(!mended.is_empty());
+        assert_eq!(differences(&self.site.app).await.expect("counted"), Vec::new(), "{}", self.site.engine);
+        assert_eq!(recount(&self.site).await, Vec::<String>::new(), "{}", self.site.engine);
+        let mut tx = self.site.app.database.read().await.expect("a transaction");
+        let told: Result<i64, _> = on!(&mut tx, db =>
+            sqlx::query_scalar("SELECT COUNT(*) FROM event WHERE action = 'mend database'").fetch_one(db).await);
+        assert_eq!(told.expect("read"), mended.len() as i64, "{}: each is written down", self.site.engine);
+    }
+
+    async fn state(&self, booking: &str) -> String {
+        let mut tx = self.site.app.database.read().await.expect("a transaction");
+        on!(&mut tx, db => sqlx::query_scalar("SELECT state FROM booking WHERE id = $1").bind(booking).fetch_one(db).await)
+            .expect("a booking")
+    }
+}
+
+#[tokio::test]
+async fn a_sound_database_differs_in_nothing() {
+    for ground in grounds().await {
+        assert_eq!(differences(&ground.site.app).await.expect("counted"), Vec::new(), "{}", ground.site.engine);
+        assert_eq!(mend(&ground.site.app).await.expect("nothing to mend"), Vec::new(), "{}", ground.site.engine);
+    }
+}
+
+#[tokio::test]
+async fn time_held_by_what_is_cancelled_is_let_go() {
+    for ground in grounds().await {
+        ground.unguarded().await;
+        ground.run("UPDATE booking SET state = 'cancelled' WHERE id = 'BOOKING'").await;
+        let found = ground.found().await;
+        assert!(
+            matches!(found.as_slice(), [(what, Mending::LetGo { booking, .. })]
+            if *booking == ground.booking && what.contains("cancelled")),
+            "{}: {found:?}",
+            ground.site.engine
+        );
+        ground.is_mended().await;
+        assert_eq!(ground.state(&ground.booking).await, "cancelled");
+    }
+}
+
+#[tokio::test]
+async fn time_held_at_another_time_is_let_go_and_the_right_one_held() {
+    for ground in grounds().await {
+        ground.unguarded().await;
+        ground
+            .run(
+                "UPDATE booking SET starts_at = starts_at + 60, ends_at = ends_at + 60, held_from = held_from + 60, held_to = held_to + 60
+                    WHERE id = 'BOOKING'",
+            )
+            .await;
+        let found = ground.found().await;
+        assert!(matches!(found.as_slice(), [(_, Mending::LetGo { .. }), (_, Mending::Hold { .. })]), "{}: {found:?}", ground.site.engine);
+        ground.is_mended().await;
+        assert_eq!(ground.state(&ground.booking).await, "confirmed");
+    }
+}
+
+#[tokio::test]
+async fn a_confirmed_booking_without_its_time_gets_it_where_it_is_free() {
+    for ground in grounds().await {
+        ground.unguarded().await;
+        ground.run("DELETE FROM occupancy WHERE booking_id = 'BOOKING'").await;
+        let found = ground.found().await;
+        assert!(
+            matches!(found.as_slice(), [(_, Mending::Hold { booking })] if *booking == ground.booking),
+            "{}: {found:?}",
+            ground.site.engine
+        );
+        ground.is_mended().await;
+    }
+}
+
+#[tokio::test]
+async fn of_two_that_have_the_same_time_the_later_one_is_asked_for_again() {
+    for ground in grounds().await {
+        ground.unguarded().await;
+        // Whether both hold the time, or only the later one.
+        for both in [true, false] {
+            let later = if both { "late" } else { "later" };
+            ground
+                .run(&format!(
+                    "INSERT INTO booking (id, space_id, kind, state, title, starts_at, ends_at, held_from, held_to, created_at)
+                SELECT '{later}', '{}', kind, state, title, starts_at + 600, ends_at + 600, held_from + 600, held_to + 600, created_at + 60
+                FROM booking WHERE id = 'BOOKING'",
+                    ground.spaces[0].0
+                ))
+                .await;
+            ground.run(&format!("INSERT INTO occupancy (atom_id, booking_id, starts_at, ends_at)
+                SELECT p.atom_id, b.id, b.held_from, b.held_to FROM booking b JOIN space_atom p ON p.space_id = b.space_id WHERE b.id = '{later}'")).await;
+            if !both {
+                ground.run("DELETE FROM occupancy WHERE booking_id = 'BOOKING'").await;
+            }
+            let found = ground.found().await;
+            assert!(
+                found.iter().any(|(what, mending)| what.contains("twice") && *mending == Mending::AskAgain { booking: later.to_owned() }),
+                "{}: {found:?}",
+                ground.site.engine
+            );
+            let mended = mend(&ground.site.app).await.unwrap_or_else(|cause| panic!("{}: {cause}", ground.site.engine));
+            assert!(mended.len() > 1);
+            assert_eq!(differences(&ground.site.app).await.expect("counted"), Vec::new(), "{}", ground.site.engine);
+            assert_eq!(recount(&ground.site).await, Vec::<String>::new(), "{}", ground.site.engine);
+            assert_eq!(ground.state(later).await, "requested");
+            assert_eq!(ground.state(&ground.booking).await, "confirmed");
+            ground.unguarded().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn time_shorter_than_the_booking_is_made_as_long() {
+    for ground in grounds().await {
+        ground.unguarded().await;
+        ground.run("UPDATE booking SET held_to = ends_at - 600 WHERE id = 'BOOKING'").await;
+        assert!(ground.found().await.iter().any(|(_, mending)| matches!(mending, Mending::Widen { .. })), "{}", ground.site.engine);
+        ground.is_mended().await;
+    }
+}
+
+#[tokio::test]
+async fn a_booking_in_a_space_without_parts_is_asked_for_again() {
+    for ground in grounds().await {
+        ground.unguarded().await;
+        ground.run(&format!("DELETE FROM space_atom WHERE space_id = '{}'", ground.spaces[1].0)).await;
+        let found = ground.found().await;
+        assert!(found.iter().any(|(what, mending)| what.contains("no parts") && matches!(mending, Mending::AskAgain { .. })), "{found:?}");
+        ground.is_mended().await;
+    }
+}
+
+#[tokio::test]
+async fn a_skipped_date_that_is_booked_or_that_is_none_is_not_skipped() {
+    for ground in grounds().await {
+        ground
+            .run(
+                "INSERT INTO skipped_date (series_id, date, reason, detail) VALUES ('SERIES', '2026-12-08', 'taken', ''),
+                    ('SERIES', '2026-12-09', 'taken', ''), ('SERIES', '2027-12-07', 'taken', ''), ('SERIES', '2026-12-15', 'taken', '')",
+            )
+            .await;
+        let found = ground.found().await;
+        assert_eq!(found.len(), 3, "{}: a date left out may be skipped: {found:?}", ground.site.engine);
+        ground.is_mended().await;
+    }
+}
+
+#[tokio::test]
+async fn a_date_that_is_not_as_its_series_says_is_shown_to_somebody() {
+    for ground in grounds().await {
+        // An hour later, on another day, a second time, and moved by somebody, which is as it may be.
+        ground
+            .run(
+                "UPDATE booking SET starts_at = starts_at + 1800 WHERE series_id = 'SERIES' AND starts_at =
+                    (SELECT MIN(starts_at) FROM booking WHERE series_id = 'SERIES')",
+            )
+            .await;
+        ground.run("INSERT INTO booking (id, space_id, series_id, kind, state, title, starts_at, ends_at, held_from, held_to, created_at)
+                    SELECT 'again', space_id, series_id, kind, 'requested', title, starts_at, ends_at, held_from, held_to, created_at
+                    FROM booking WHERE series_id = 'SERIES' AND starts_at = (SELECT MAX(starts_at) FROM booking WHERE series_id = 'SERIES')").await;
+        let found = ground.found().await;
+        assert_eq!(found.len(), 2, "{}: {found:?}", ground.site.engine);
+        assert!(found.iter().all(|(_, mending)| matches!(mending, Mending::Look(_))), "{}: {found:?}", ground.site.engine);
+        ground.run("UPDATE booking SET starts_at = starts_at + 86400 * 365, ends_at = ends_at + 86400 * 365, held_from = held_from + 86400 * 365,
+                    held_to = held_to + 86400 * 365 WHERE id = 'again'").await;
+        assert!(ground.found().await.iter().any(|(what, _)| what.contains("none of its dates")), "{}", ground.site.engine);
+        ground
+            .run(
+                "INSERT INTO event (id, at, person_id, action, subject_id, detail)
+                    SELECT id, 0, NULL, 'move booking', id, '' FROM booking WHERE series_id = 'SERIES'",
+            )
+            .await;
+        assert_eq!(ground.found().await, Vec::new(), "{}", ground.site.engine);
+    }
+}
+
+#[tokio::test]
+async fn what_a_source_published_that_is_gone_is_cancelled_and_what_is_over_stays() {
+    for ground in grounds().await {
+        ground.run("UPDATE series SET source_id = 'gone' WHERE id = 'SERIES'").await;
+        let found = ground.found().await;
+        assert_eq!(found.len(), 3, "{}: {found:?}", ground.site.engine);
+        assert!(found.iter().all(|(what, mending)| what.contains("gone") && matches!(mending, Mending::Cancel { .. })));
+        ground.is_mended().await;
+        assert_eq!(ground.state(&ground.booking).await, "confirmed");
+    }
+    for ground in grounds().await {
+        ground.run("UPDATE series SET source_id = 'gone' WHERE id = 'SERIES'").await;
+        ground.site.set_clock(NOW.plus_minutes(60 * 24 * 40));
+        assert_eq!(ground.found().await, Vec::new(), "{}", ground.site.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_job_without_a_worker_waits_for_one_again() {
+    for ground in grounds().await {
+        ground
+            .run(
+                "INSERT INTO job (id, kind, subject_id, payload, state, lease_until, created_at) VALUES
+                 ('dead', 'x', 's', '', 'running', 1, 0), ('alive', 'x', 't', '', 'running', 99999999999, 0)",
+            )
+            .await;
+        let found = ground.found().await;
+        assert!(matches!(found.as_slice(), [(_, Mending::Requeue { job })] if job == "dead"), "{}: {found:?}", ground.site.engine);
+        ground.is_mended().await;
+    }
+}
+
+#[tokio::test]
+async fn a_reference_to_what_is_not_there_is_shown_to_somebody() {
+    for ground in grounds().await {
+        ground.without_references("UPDATE booking SET person_id = 'nobody' WHERE id = 'BOOKING'").await;
+        let found = ground.found().await;
+        assert!(matches!(found.as_slice(), [(what, Mending::Look(_))] if what.contains("person")), "{}: {found:?}", ground.site.engine);
+        // What is held by a booking that is not there can be let go.
+        ground.without_references("UPDATE booking SET person_id = NULL WHERE id = 'BOOKING'").await;
+        ground.without_references("DELETE FROM booking WHERE id = 'BOOKING'").await;
+        let found = ground.found().await;
+        assert!(found.iter().any(|(_, mending)| matches!(mending, Mending::LetGo { .. })), "{}: {found:?}", ground.site.engine);
+        mend(&ground.site.app).await.unwrap_or_else(|cause| panic!("{}: {cause}", ground.site.engine));
+        assert_eq!(differences(&ground.site.app).await.expect("counted"), Vec::new(), "{}", ground.site.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_part_of_another_building_is_shown_to_somebody() {
+    for ground in grounds().await {
+        ground.unguarded().await;
+        let other = building(&ground.site, "Björkskatan").await;
+        ground.run(&format!("INSERT INTO atom (id, building_id, name) VALUES ('far', '{}', 'far')", other.0)).await;
+        ground.run(&format!("INSERT INTO space_atom (space_id, atom_id) VALUES ('{}', 'far')", ground.spaces[2].0)).await;
+        let found = ground.found().await;
+        assert!(matches!(found.as_slice(), [(what, Mending::Look(_))] if what.contains("far")), "{}: {found:?}", ground.site.engine);
+    }
+}
+
+#[tokio::test]
+async fn the_command_says_what_differs_and_ends_with_a_number_for_other_programs() {
+    let Ok(program) = std::env::var("SAMRUM_PROGRAM") else {
+        eprintln!("skipped: no SAMRUM_PROGRAM, the built executable");
+        return;
+    };
+    for ground in grounds().await {
+        let check = async |options: &[&str]| {
+            let mut command = tokio::process::Command::new(&program);
+            command.args(["check-database", "--database", &ground.site.database]).args(options);
+            let ended = command.output().await.expect("the program runs");
+            (ended.status.code(), String::from_utf8_lossy(&ended.stdout).into_owned())
+        };
+        let (code, said) = check(&[]).await;
+        assert_eq!((code, said.trim()), (Some(0), "Nothing differs."), "{}", ground.site.engine);
+        ground.unguarded().await;
+        ground.run("UPDATE booking SET state = 'cancelled' WHERE id = 'BOOKING'").await;
+        let (code, said) = check(&[]).await;
+        assert_eq!(code, Some(1), "{}: {said}", ground.site.engine);
+        assert!(said.contains(&ground.booking) && said.contains("Mending lets the time go"), "{}: {said}", ground.site.engine);
+        assert_eq!(check(&["--mend"]).await.0, Some(0), "{}", ground.site.engine);
+        assert_eq!(check(&[]).await.0, Some(0), "{}", ground.site.engine);
+        assert_eq!(check(&["--tear-down"]).await.0, Some(2), "{}", ground.site.engine);
+    }
+}
