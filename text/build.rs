@@ -9,7 +9,8 @@ use std::{env, fs, process};
 /// Languages, the default first. A new one is a folder in `locales/` and its code here.
 const LANGUAGES: [&str; 2] = ["sv", "en"];
 /// One file per feature in each language's folder.
-const FEATURES: [&str; 9] = ["shell", "home", "people", "facilities", "bookings", "seasons", "timetables", "drafts", "utilisation"];
+const FEATURES: [&str; 10] =
+    ["shell", "home", "people", "facilities", "closing", "bookings", "seasons", "timetables", "drafts", "utilisation"];
 
 fn main() {
     println!("cargo::rerun-if-changed=locales");

@@ -48,6 +48,12 @@ ids! {
     ExceptionId;
     /// Days without school.
     SchoolBreakId;
+    /// A time during which a place is shut off.
+    ClosingId;
+    /// A day on which everything is closed.
+    ClosedDayId;
+    /// A changed rule that met what was booked.
+    RuleChangeId;
     /// One use of a space at one time.
     BookingId;
     /// A weekly use of a space.

@@ -204,37 +204,6 @@ async fn a_bad_form_comes_back_with_every_fault_and_a_sound_one_does_not() {
 }
 
 #[tokio::test]
-async fn closing_a_hall_lists_what_it_would_displace_and_asks_before_it_does() {
-    for site in engines().await {
-        let spaces = hall(&site).await;
-        let (citizen, clerk) = (site.signed_in(RoleKind::Citizen).await, site.signed_in(RoleKind::Clerk).await);
-        citizen.submit("/book", &form(&spaces[1], "2026-12-01", "18:00", "19:00", "Kalas")).await;
-        let mut closing = form(&spaces[0], "2026-12-01", "12:00", "22:00", "Takläckage");
-        closing.push(("closure", "yes"));
-        let page = clerk.refused("/book", &closing).await;
-        assert!(page.contains("1 bokningar ligger i vägen") && page.contains("Kalas"), "{page}");
-        assert!(citizen.page("/bookings").await.contains("Bokad"), "nothing has happened yet");
-        let displaced = fields_of(&page).into_iter().find(|(name, _)| name == "displace").expect("what gives way").1;
-        citizen.submit("/book", &form(&spaces[2], "2026-12-01", "20:00", "21:00", "Sen")).await;
-        closing.push(("displace", &displaced));
-        let page = clerk.refused("/book", &closing).await;
-        assert!(page.contains("Sen"), "{}: only what was shown gives way", site.engine);
-        let shown: Vec<_> = fields_of(&page).into_iter().filter(|(name, _)| name == "displace").collect();
-        closing.retain(|(name, _)| *name != "displace");
-        closing.extend(shown.iter().map(|(_, id)| ("displace", id.as_str())));
-        let page = clerk.submit("/book", &closing).await;
-        assert!(page.contains("Lokalen är avstängd"), "{}", site.engine);
-        let page = citizen.page("/bookings").await;
-        assert!(page.contains("Avbokad") && page.contains("Takläckage"), "{}: the holder reads why", site.engine);
-        let mut forged = form(&spaces[0], "2026-12-09", "12:00", "13:00", "Stängt");
-        forged.push(("closure", "yes"));
-        citizen.submit("/book", &forged).await;
-        let page = citizen.page(&format!("/spaces/{}?date=2026-12-09", spaces[0])).await;
-        assert_eq!(page.matches("week-closure").count(), 1, "{}: a closure in the legend only, for a citizen closes nothing", site.engine);
-    }
-}
-
-#[tokio::test]
 async fn calendars_show_who_is_there_where_it_is_public_and_free_times_lead_to_the_form() {
     for site in engines().await {
         let spaces = hall(&site).await;

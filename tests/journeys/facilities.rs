@@ -98,12 +98,17 @@ async fn dates_with_other_hours_and_school_breaks_are_added_and_removed() {
         for field in ["first_date", "closes", "reason"] {
             assert!(bad.contains(&format!("href=\"#{field}\"")), "{field}: {bad}");
         }
-        let fields = [("first_date", "2026-12-01"), ("last_date", "2026-12-03"), ("reason", "Golvet slipas")];
+        let fields =
+            [("first_date", "2026-12-01"), ("last_date", "2026-12-03"), ("opens", "10:00"), ("closes", "12:00"), ("reason", "Kortare dag")];
         let page = guest.submit(&format!("{address}/exceptions"), &fields).await;
-        assert!(page.contains("2026-12-01 – 2026-12-03") && page.contains("Golvet slipas"), "{}", site.engine);
+        assert!(page.contains("2026-12-01 – 2026-12-03") && page.contains("10:00–12:00"), "{}", site.engine);
         let remove = form_address(&page, &format!("{address}/exceptions/"));
         let page = guest.submit(&remove, &[("next", &address)]).await;
-        assert!(!page.contains("Golvet slipas"));
+        assert!(!page.contains("Kortare dag"));
+        // Without times nothing is open then: that is to shut off, and is found among what is.
+        let fields = [("first_date", "2026-12-01"), ("last_date", "2026-12-03"), ("reason", "Golvet slipas")];
+        guest.submit(&format!("{address}/exceptions"), &fields).await;
+        assert!(guest.page("/closings").await.contains("Golvet slipas"), "{}", site.engine);
         let page =
             guest.submit("/facilities/breaks", &[("name", "Sportlov"), ("first_date", "2027-03-08"), ("last_date", "2027-03-14")]).await;
         assert!(page.contains("Sportlov"));

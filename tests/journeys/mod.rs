@@ -2,6 +2,7 @@
 
 mod api;
 mod bookings;
+mod closing;
 mod demo;
 mod drafts;
 mod facilities;

@@ -2,6 +2,7 @@
 
 mod bookings;
 mod children;
+mod closing;
 mod drafts;
 mod facilities;
 mod gate;

@@ -1,6 +1,6 @@
 //! Bookings and series: words and rules, no input or output.
 
-use crate::id::{BookingId, OrganisationId, PersonId, SeriesId, SpaceId};
+use crate::id::{BookingId, BuildingId, OrganisationId, PersonId, RuleChangeId, SeriesId, SpaceId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -226,4 +226,48 @@ pub struct NotBooked {
     pub starts_minute: u16,
     pub ends_minute: u16,
     pub skipped: Skipped,
+}
+
+/// What becomes of a booking that a changed rule meets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// It stays, although the rule says otherwise.
+    Keep,
+    /// It stays until somebody moves it.
+    Move,
+    Cancel,
+}
+
+impl Choice {
+    pub const ALL: [Self; 3] = [Self::Keep, Self::Move, Self::Cancel];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Move => "move",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.word() == word)
+    }
+}
+
+/// A changed rule that met bookings: who changed what, where and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleRecord {
+    pub id: RuleChangeId,
+    /// UTC seconds.
+    pub at: i64,
+    pub by: Option<PersonId>,
+    /// The word of the change.
+    pub kind: String,
+    /// Where; neither means everywhere.
+    pub building: Option<BuildingId>,
+    pub space: Option<SpaceId>,
+    /// In words, as the one who changed it read them.
+    pub what: String,
+    /// What those whose bookings were cancelled are told.
+    pub reason: String,
 }

@@ -6,7 +6,7 @@ use super::model::NewBooking;
 use crate::facilities::hours::{Closed, Hours};
 use crate::facilities::model::Space;
 use crate::time::{Instant, Zone};
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 /// Longest title, characters.
 pub const LONGEST_TITLE: usize = 120;
@@ -25,8 +25,10 @@ pub enum Asker {
     Public,
     /// What waits for the clerk: asked for by the public, and in time.
     Waiting,
-    /// May book what others may not, and at any time that is not past.
+    /// May book what others may not, and at any time that is neither past nor shut off.
     Staff,
+    /// The clerk, who has read what speaks against it.
+    Despite,
     /// A plan that is published: a season, a timetable. Holidays and closed dates bind it, opening hours where `hours_bind`.
     Plan {
         hours_bind: bool,
@@ -66,7 +68,7 @@ pub fn faults(new: &NewBooking, space: &Space, hours: &Hours, asker: Asker, now:
     let day = |days: i64| now.plus_minutes(days * 24 * 60).0;
     match asker {
         Asker::Public if new.starts_at > day(space.max_days_ahead) => faults.push(Fault::TooFarAhead(space.max_days_ahead)),
-        Asker::Staff if new.ends_at > day(STAFF_DAYS_AHEAD) => faults.push(Fault::TooFarAhead(STAFF_DAYS_AHEAD)),
+        Asker::Staff | Asker::Despite if new.ends_at > day(STAFF_DAYS_AHEAD) => faults.push(Fault::TooFarAhead(STAFF_DAYS_AHEAD)),
         _ => {}
     }
     if public {
@@ -80,7 +82,8 @@ pub fn faults(new: &NewBooking, space: &Space, hours: &Hours, asker: Asker, now:
         }
     }
     match asker {
-        Asker::Staff => {}
+        Asker::Despite => {}
+        Asker::Staff => faults.extend(shut(new.starts_at, new.ends_at, hours, zone)),
         Asker::Plan { hours_bind } => faults.extend(not_open(new.starts_at, new.ends_at, hours, hours_bind, zone)),
         Asker::Public | Asker::Waiting => faults.extend(not_open(new.starts_at, new.ends_at, hours, true, zone)),
     }
@@ -90,20 +93,36 @@ pub fn faults(new: &NewBooking, space: &Space, hours: &Hours, asker: Asker, now:
 /// The first civil date of the booking on which the space is closed, or not open for its whole part of that date where
 /// opening hours bind.
 fn not_open(starts_at: i64, ends_at: i64, hours: &Hours, hours_bind: bool, zone: Zone) -> Option<Fault> {
+    each_date(starts_at, ends_at, zone, |date, from, until| match hours.windows_or_reason(date) {
+        Err(Closed::Weekday) if !hours_bind => shut_on(hours, date, from, until),
+        Err(closed) => Some(Fault::Closed(date, closed)),
+        Ok(_) if hours_bind && !hours.is_open(date, from, until) => {
+            Some(shut_on(hours, date, from, until).unwrap_or(Fault::OutsideHours(date)))
+        }
+        Ok(_) => shut_on(hours, date, from, until),
+    })
+}
+
+/// The first civil date of the booking on which the space is shut off then, for staff too.
+fn shut(starts_at: i64, ends_at: i64, hours: &Hours, zone: Zone) -> Option<Fault> {
+    each_date(starts_at, ends_at, zone, |date, from, until| shut_on(hours, date, from, until))
+}
+
+fn shut_on(hours: &Hours, date: NaiveDate, from: u16, until: u16) -> Option<Fault> {
+    hours.shut(date, from, until).map(|reason| Fault::Closed(date, Closed::Closing(reason.to_owned())))
+}
+
+/// The first fault among the civil dates of a time; each with the minutes of it that lie on that date.
+fn each_date(starts_at: i64, ends_at: i64, zone: Zone, judge: impl Fn(NaiveDate, u16, u16) -> Option<Fault>) -> Option<Fault> {
     let (mut date, mut from) = zone.civil(Instant(starts_at));
     loop {
         let tomorrow = date.checked_add_days(Days::new(1))?;
         let ends_later = ends_at > zone.end_of(date).0;
         let until = if ends_later || ends_at == zone.end_of(date).0 { 1440 } else { zone.civil(Instant(ends_at)).1 };
-        match hours.windows_or_reason(date) {
-            Err(Closed::Weekday) if !hours_bind => {}
-            Err(closed) => return Some(Fault::Closed(date, closed)),
-            // In the night the clock is set back a later instant can have an earlier civil time.
-            Ok(_) if hours_bind && !hours.is_open(date, from.min(until), until.max(from)) => return Some(Fault::OutsideHours(date)),
-            Ok(_) => {}
-        }
-        if !ends_later {
-            return None;
+        // In the night the clock is set back a later instant can have an earlier civil time.
+        let found = judge(date, from.min(until), until.max(from));
+        if found.is_some() || !ends_later {
+            return found;
         }
         (date, from) = (tomorrow, 0);
     }

@@ -30,7 +30,7 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         Fault::TooFarAhead(days) => td_string!(l, bookings.too_far, days = *days),
         Fault::Closed(day, Closed::Weekday) => td_string!(l, bookings.closed_weekday, date = date(l, *day)),
         Fault::Closed(day, Closed::Holiday) => td_string!(l, bookings.closed_holiday, date = date(l, *day)),
-        Fault::Closed(day, Closed::Exception(reason)) => {
+        Fault::Closed(day, Closed::Exception(reason) | Closed::Closing(reason) | Closed::Day(reason)) => {
             td_string!(l, bookings.closed_exception, date = date(l, *day), reason = reason.clone())
         }
         Fault::OutsideHours(day) => td_string!(l, bookings.outside_hours, date = date(l, *day)),
@@ -42,7 +42,7 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
 /// Why a booking was refused, in a sentence.
 pub fn refusal(l: Locale, error: &BookingError) -> String {
     match error {
-        BookingError::UnknownSpace => td_string!(l, bookings.unknown_space),
+        BookingError::UnknownSpace | BookingError::Place(_) => td_string!(l, bookings.unknown_space),
         BookingError::UnknownBooking => td_string!(l, bookings.unknown_booking),
         BookingError::Forbidden => td_string!(l, bookings.forbidden),
         BookingError::NotForOrganisation => td_string!(l, bookings.not_for_organisation),

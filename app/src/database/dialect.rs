@@ -39,3 +39,8 @@ pub const REFERENCES_POSTGRES: &str =
      JOIN pg_attribute own ON own.attrelid = con.conrelid AND own.attnum = con.conkey[1]
      JOIN pg_attribute other ON other.attrelid = con.confrelid AND other.attnum = con.confkey[1]
      WHERE con.contype = 'f' AND cardinality(con.conkey) = 1 ORDER BY 1, 2";
+
+/// PostgreSQL: the rows of spaces stand for their rules. Whoever books shares one, whoever changes rules has them alone, so that
+/// what is listed as booked is all that is. SQLite has one writer, and needs neither.
+pub const LOCK_FOR_BOOKING: &str = "SELECT id FROM space WHERE id = $1 FOR SHARE";
+pub const LOCK_FOR_CHANGE: &str = "SELECT id FROM space WHERE CAST($1 AS TEXT) IS NULL OR building_id = $1 ORDER BY id FOR UPDATE";

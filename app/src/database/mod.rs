@@ -6,6 +6,8 @@ pub mod integrity;
 pub mod migrate;
 pub mod refusal;
 
+pub use dialect::{LOCK_FOR_BOOKING, LOCK_FOR_CHANGE};
+
 use crate::time::Instant;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;

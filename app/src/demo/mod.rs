@@ -92,7 +92,7 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
     }
     let today = app.today();
     let year = SchoolYear::around(today).ok_or(DemoError::Date)?;
-    let places = places::add(&mut tx, size, today, app.now()).await?;
+    let places = places::add(app, &mut tx, size, today).await?;
     add_breaks(&mut tx, &year).await?;
     let schools: Vec<_> = places::SCHOOLS.iter().filter_map(|code| places.buildings.get(*code)).map(|school| school.name.clone()).collect();
     let residents = residents::add(app, &mut tx, size, &schools).await?;

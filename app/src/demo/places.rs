@@ -2,11 +2,12 @@
 
 use super::{DemoError, Size};
 use crate::database::Tx;
+use crate::facilities::closing::Closing;
 use crate::facilities::hours::Window;
 use crate::facilities::import::{File, read};
-use crate::facilities::model::{Building, NewException, Space};
+use crate::facilities::model::{Building, NewClosing, NewException, RuleChange, Space};
 use crate::facilities::service;
-use crate::time::Instant;
+use crate::server::state::App;
 use chrono::{Days, NaiveDate};
 use std::collections::HashMap;
 
@@ -32,19 +33,29 @@ impl Places {
     }
 }
 
-pub async fn add(tx: &mut Tx, size: Size, today: NaiveDate, now: Instant) -> Result<Places, DemoError> {
+pub async fn add(app: &App, tx: &mut Tx, size: Size, today: NaiveDate) -> Result<Places, DemoError> {
     let files = [("buildings.csv", BUILDINGS), ("spaces.csv", SPACES)]
         .map(|(name, text)| File { name: name.to_owned(), bytes: of_size(text, size) });
     let register = read(&files).map_err(|faults| DemoError::Files(format!("{faults:?}")))?;
-    service::import(tx, &register, now).await.map_err(|error| DemoError::Files(format!("{error:?}")))?;
+    service::import(tx, &register, app.now()).await.map_err(|error| DemoError::Files(format!("{error:?}")))?;
     let buildings: HashMap<_, _> = service::buildings(tx).await?.into_iter().map(|building| (building.code.clone(), building)).collect();
     let mut spaces = service::spaces(tx).await?;
     spaces.sort_unstable_by(|a, b| a.code.cmp(&b.code));
     let places = Places { buildings, spaces };
     for exception in exceptions(&places, today) {
-        service::add_exception(tx, &exception).await.map_err(|error| DemoError::Files(error.to_string()))?;
+        let change = match exception.window {
+            Some(_) => RuleChange::AddException(exception),
+            None => RuleChange::Close(all_day(exception)),
+        };
+        service::apply(app, tx, None, &change).await.map_err(|error| DemoError::Files(error.to_string()))?;
     }
     Ok(places)
+}
+
+fn all_day(closed: NewException) -> NewClosing {
+    let (first, last, reason) = (closed.first, closed.last, closed.reason);
+    let closing = Closing { first, last, from: 0, to: 1440, weekdays: None, reason, lifted: None };
+    NewClosing { building: closed.building, space: closed.space, closing }
 }
 
 /// The lines of a file that are about buildings of a demo of this size.

@@ -6,10 +6,11 @@ use super::places::Places;
 use super::residents::Residents;
 use super::{DemoError, Size, at};
 use crate::bookings::model::{Booking, Kind, NewBooking, State};
-use crate::bookings::service::{self, BookingError};
+use crate::bookings::service::{self, BookingError, Decision};
 use crate::facilities;
+use crate::facilities::closing::Closing;
 use crate::facilities::hours::{Hours, Window};
-use crate::facilities::model::{Approval, Space, SpaceKind};
+use crate::facilities::model::{Approval, NewClosing, RuleChange, Space, SpaceKind};
 use crate::id::{PersonId, SpaceId};
 use crate::people::model::{Person, Role, RoleKind};
 use crate::server::state::App;
@@ -38,7 +39,9 @@ pub async fn add(app: &App, seed: u64, size: Size, places: &Places, residents: &
     let clerk = crate::people::service::person(&mut tx, &residents.clerk).await?;
     drop(tx);
     let mut making = Making { app, dice: Dice::new(seed, "singles"), places, residents, hours, counts: Counts::default() };
-    making.closures().await?;
+    if let Some(clerk) = &clerk {
+        making.closures(clerk).await?;
+    }
     let mut tries = 0;
     let mut undone = Vec::new();
     while making.counts.bookings + making.counts.requests < wanted && tries < attempts {
@@ -169,7 +172,7 @@ impl Making<'_> {
     }
 
     /// Days out of use, in some of the coming weeks and one in the last.
-    async fn closures(&mut self) -> Result<(), DemoError> {
+    async fn closures(&mut self, clerk: &Person) -> Result<(), DemoError> {
         let app = self.app;
         let dated = [
             ("I01-ABC", 12, "Service av läktare", 480, 900),
@@ -182,24 +185,12 @@ impl Making<'_> {
         for (code, days, title, from, to) in dated {
             let Some(space) = self.places.space(code) else { continue };
             let date = if days < 0 { app.today() - Days::new(6) } else { app.today() + Days::new(days as u64) };
-            let (Some(starts), Some(ends)) = (app.zone().instant(date, from), app.zone().instant(date, to)) else { continue };
-            let new = NewBooking {
-                space: space.id.clone(),
-                organisation: None,
-                person: Some(self.residents.clerk.clone()),
-                kind: Kind::Closure,
-                title: title.to_owned(),
-                starts_at: starts.0,
-                ends_at: ends.0,
-                persons: None,
-                note: String::new(),
-            };
-            match service::request(&at(app, app.today() - Days::new(20), 540), None, &[clerk_role()], &new).await {
-                Ok(_) => self.counts.closures += 1,
-                // A lesson or a season time is there already, or the day is a holiday.
-                Err(BookingError::Taken(_) | BookingError::Faults(_)) => {}
-                Err(error) => return Err(error.into()),
-            }
+            let closing = Closing { first: date, last: date, from, to, weekdays: None, reason: title.to_owned(), lifted: None };
+            let new = NewClosing { building: space.building.clone(), space: Some(space.id.clone()), closing };
+            let then = at(app, app.today() - Days::new(20), 540);
+            // Where a lesson or a season time is there already it stays, and the clerk sees to it.
+            service::change_rule(&then, clerk, &[clerk_role()], &RuleChange::Close(new), title, Decision::KeepAll).await?;
+            self.counts.closures += 1;
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Swedish public holidays, computed. Source: lag (1989:253) om allmänna helgdagar; Easter by the Gregorian computus.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 /// Why a date is a public holiday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,12 +58,6 @@ pub fn easter_sunday(year: i32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, (days / 31) as u32, (days % 31) as u32 + 1)
 }
 
-/// The eves that Swedish workplaces treat as days off without the law calling them holidays.
-pub fn is_eve(date: NaiveDate) -> bool {
-    matches!((date.month(), date.day()), (12, 24 | 31))
-        || date.checked_add_days(Days::new(1)).and_then(holiday) == Some(Holiday::MidsummerDay)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,7 +88,5 @@ mod tests {
     fn the_day_before_a_holiday_is_not_one() {
         assert_eq!(holiday(day("2026-04-02")), None);
         assert_eq!(holiday(day("2026-06-19")), None);
-        assert!(is_eve(day("2026-06-19")));
-        assert!(!is_eve(day("2026-06-18")));
     }
 }

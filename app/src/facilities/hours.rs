@@ -1,5 +1,7 @@
-//! When a space is open on a date: its weekly hours, the exceptions, and public holidays.
+//! When a space is open on a date: its weekly hours, dates with other hours, days closed everywhere, and what is shut off.
 
+use super::closed_days::ClosedDay;
+use super::closing::Closing;
 use super::holidays::holiday;
 use chrono::{Datelike, NaiveDate};
 
@@ -40,6 +42,10 @@ pub struct Exception {
 pub struct Hours {
     pub weekly: Vec<Opening>,
     pub exceptions: Vec<Exception>,
+    /// Of the space, of those it shares a part with, and of its building.
+    pub closings: Vec<Closing>,
+    /// Closed everywhere; a space that is open on holidays is open then too.
+    pub closed_days: Vec<ClosedDay>,
     pub open_on_holidays: bool,
 }
 
@@ -48,20 +54,64 @@ pub struct Hours {
 pub enum Closed {
     Weekday,
     Holiday,
+    /// Closed everywhere, as the municipality has decided.
+    Day(String),
+    /// A date with other hours, which are none.
     Exception(String),
+    /// Shut off, for staff and lessons too.
+    Closing(String),
 }
 
 impl Hours {
     /// The open windows of a date, in order, touching or overlapping ones joined; empty when closed.
     ///
-    /// An exception with times holds, holiday or not; one without closes. A space's own exceptions go before
-    /// its building's. Without exception a public holiday closes, unless the space is open on holidays.
+    /// Other hours of a date hold, holiday or not; ones without times close. A space's own go before its building's. Without
+    /// them a public holiday or a day closed everywhere closes, unless the space is open on holidays. What is shut off is
+    /// taken away from all of this.
     pub fn windows(&self, date: NaiveDate) -> Vec<Window> {
         self.windows_or_reason(date).unwrap_or_default()
     }
 
     /// Like [`Hours::windows`], with the reason when there are none.
     pub fn windows_or_reason(&self, date: NaiveDate) -> Result<Vec<Window>, Closed> {
+        let shut = self.shut_on(date);
+        let Some((_, reason)) = shut.first() else { return self.planned(date) };
+        let whole_day = [Window { opens: 0, closes: 1440 }];
+        let windows = match self.planned(date) {
+            Err(closed) if !without(&whole_day, &shut).is_empty() => return Err(closed),
+            planned => planned.unwrap_or_default(),
+        };
+        let left = without(&windows, &shut);
+        if left.is_empty() { Err(Closed::Closing((*reason).to_owned())) } else { Ok(left) }
+    }
+
+    /// Why some of from–to is shut off on a date: a reason that binds staff and lessons too.
+    pub fn shut(&self, date: NaiveDate, from: u16, to: u16) -> Option<&str> {
+        let touches = |window: &Window| window.opens < to && from < window.closes;
+        self.shut_on(date).into_iter().find(|(window, _)| touches(window)).map(|(_, reason)| reason)
+    }
+
+    /// What of a date is shut off, and why, in order.
+    pub fn shut_on(&self, date: NaiveDate) -> Vec<(Window, &str)> {
+        let of = |closing: &Closing| closing.on(date);
+        let mut shut: Vec<_> =
+            self.closings.iter().flat_map(|closing| of(closing).into_iter().map(|window| (window, closing.reason.as_str()))).collect();
+        shut.sort_unstable();
+        shut
+    }
+
+    /// What is shut off of the time that it would be open on a date, and why, in order.
+    pub fn lost_on(&self, date: NaiveDate) -> Vec<(Window, &str)> {
+        let planned = self.planned(date).unwrap_or_default();
+        let lost = |(shut, reason): (Window, _)| {
+            let common = |window: &Window| Window { opens: window.opens.max(shut.opens), closes: window.closes.min(shut.closes) };
+            planned.iter().map(common).filter(|common: &Window| common.is_sound()).map(move |common| (common, reason)).collect::<Vec<_>>()
+        };
+        self.shut_on(date).into_iter().flat_map(lost).collect()
+    }
+
+    /// When it is open where nothing is shut off.
+    fn planned(&self, date: NaiveDate) -> Result<Vec<Window>, Closed> {
         let all: Vec<_> = self.exceptions.iter().filter(|exception| exception.first <= date && date <= exception.last).collect();
         let own = all.iter().any(|exception| exception.own);
         let held: Vec<_> = all.into_iter().filter(|exception| exception.own == own).collect();
@@ -73,6 +123,11 @@ impl Hours {
         }
         if !self.open_on_holidays && holiday(date).is_some() {
             return Err(Closed::Holiday);
+        }
+        if !self.open_on_holidays
+            && let Some(day) = self.closed_days.iter().find(|day| day.is(date))
+        {
+            return Err(Closed::Day(day.reason.clone()));
         }
         let weekday = date.weekday().number_from_monday() as u8;
         let windows = joined(self.weekly.iter().filter(|opening| opening.weekday == weekday).map(|opening| opening.window).collect());
@@ -97,6 +152,25 @@ fn joined(mut windows: Vec<Window>) -> Vec<Window> {
     out
 }
 
+/// What is left of windows in order when what is shut, in order too, is taken away.
+fn without(windows: &[Window], shut: &[(Window, &str)]) -> Vec<Window> {
+    let mut left = Vec::new();
+    for window in windows {
+        let mut opens = window.opens;
+        for (shut, _) in shut {
+            let until = shut.opens.min(window.closes);
+            if opens < until {
+                left.push(Window { opens, closes: until });
+            }
+            opens = opens.max(shut.closes);
+        }
+        if opens < window.closes {
+            left.push(Window { opens, closes: window.closes });
+        }
+    }
+    left
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,7 +181,7 @@ mod tests {
 
     fn hours() -> Hours {
         let open = |weekday, opens, closes| Opening { weekday, window: Window { opens, closes } };
-        Hours { weekly: vec![open(1, 480, 720), open(1, 720, 1320), open(5, 480, 1440)], exceptions: Vec::new(), open_on_holidays: false }
+        Hours { weekly: vec![open(1, 480, 720), open(1, 720, 1320), open(5, 480, 1440)], ..Hours::default() }
     }
 
     fn exception(window: Option<Window>, own: bool) -> Exception {
@@ -141,5 +215,38 @@ mod tests {
     fn a_booking_may_end_at_midnight_and_not_begin_before_opening() {
         assert!(hours().is_open(day("2026-11-27"), 1380, 1440));
         assert!(!hours().is_open(day("2026-11-27"), 450, 540));
+    }
+
+    fn closing(from: u16, to: u16) -> Closing {
+        let day = day("2026-11-23");
+        Closing { first: day, last: day, from, to, weekdays: None, reason: "vattenskada".to_owned(), lifted: None }
+    }
+
+    #[test]
+    fn what_is_shut_is_taken_away_and_a_day_that_is_shut_throughout_says_why() {
+        let monday = day("2026-11-23");
+        let mut hours = Hours { closings: vec![closing(600, 660), closing(1200, 1440)], ..hours() };
+        let window = |opens, closes| Window { opens, closes };
+        assert_eq!(hours.windows(monday), vec![window(480, 600), window(660, 1200)]);
+        assert_eq!(hours.shut(monday, 630, 700), Some("vattenskada"));
+        assert_eq!(hours.lost_on(monday), vec![(window(600, 660), "vattenskada"), (window(1200, 1320), "vattenskada")]);
+        assert_eq!((hours.shut(monday, 660, 700), hours.shut(day("2026-11-24"), 630, 700)), (None, None));
+        hours.closings.push(closing(480, 1440));
+        assert_eq!(hours.windows_or_reason(monday), Err(Closed::Closing("vattenskada".to_owned())));
+        assert_eq!(hours.windows_or_reason(day("2026-11-24")), Err(Closed::Weekday));
+    }
+
+    #[test]
+    fn a_day_closed_everywhere_counts_like_a_holiday() {
+        let eve = ClosedDay { reason: "Fritt".to_owned(), yearly: None, first: day("2026-11-23"), last: Some(day("2026-11-23")) };
+        let mut hours = Hours { closed_days: vec![eve], ..hours() };
+        assert_eq!(hours.windows_or_reason(day("2026-11-23")), Err(Closed::Day("Fritt".to_owned())));
+        assert_eq!(hours.windows(day("2026-11-30")).len(), 1);
+        hours.open_on_holidays = true;
+        assert_eq!(hours.windows(day("2026-11-23")).len(), 1, "open on holidays, open then");
+        hours.open_on_holidays = false;
+        let (window, date) = (Some(Window { opens: 600, closes: 660 }), day("2026-11-23"));
+        hours.exceptions.push(Exception { first: date, last: date, window, reason: "öppet ändå".to_owned(), own: false });
+        assert_eq!(hours.windows(date), vec![Window { opens: 600, closes: 660 }], "hours given for the date go before");
     }
 }

@@ -1,5 +1,7 @@
 //! Places: buildings, spaces, atoms, opening hours, what they have and what they cost.
 
+pub mod closed_days;
+pub mod closing;
 #[cfg(feature = "ssr")]
 pub mod command;
 #[cfg(feature = "ssr")]

@@ -111,6 +111,7 @@ pub fn refusal(l: Locale, error: FacilityError, faults: &mut Faults) -> Result<(
         FacilityError::Flawed(all) => flaws(l, &all, faults),
         FacilityError::CodeTaken(code) => faults.add("code", td_string!(l, facilities.code_taken, code = code)),
         FacilityError::PartsHeld => faults.add("atoms", td_string!(l, facilities.parts_held)),
+        FacilityError::DayTaken => faults.add("yearly", td_string!(l, closing.day_taken)),
         FacilityError::InUse => faults.add("remove", td_string!(l, facilities.in_use)),
         FacilityError::NotFound => faults.add("main", td_string!(l, shell.not_found)),
     }

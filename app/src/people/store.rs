@@ -183,6 +183,21 @@ pub async fn organisations(tx: &mut Tx) -> Result<Vec<Organisation>, sqlx::Error
     Ok(known.collect())
 }
 
+/// Whoever books for each organisation and may sign in, by name.
+pub async fn bookers(tx: &mut Tx) -> Result<Vec<(OrganisationId, Person)>, sqlx::Error> {
+    #[derive(sqlx::FromRow)]
+    struct BookerRow {
+        organisation_id: OrganisationId,
+        #[sqlx(flatten)]
+        person: PersonRow,
+    }
+    let rows: Vec<BookerRow> = on!(tx, db => sqlx::query_as(
+        "SELECT r.organisation_id, p.id, p.email, p.name, p.language FROM role r JOIN person p ON p.id = r.person_id
+         WHERE r.role = 'booker' AND r.organisation_id IS NOT NULL AND p.disabled_at IS NULL ORDER BY p.name, p.id")
+        .fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|row| (row.organisation_id, row.person.into())).collect())
+}
+
 pub async fn insert_token(tx: &mut Tx, token_hash: &str, id: &str, person: &PersonId, name: &str, now: Instant) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("INSERT INTO api_token (token_hash, id, person_id, name, created_at) VALUES ($1, $2, $3, $4, $5)")
         .bind(token_hash).bind(id).bind(person).bind(name).bind(now).execute(db).await.map(|_| ()))

@@ -39,6 +39,11 @@ impl Fields {
         self
     }
 
+    /// Every name with each of its values.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))
+    }
+
     /// A whole number, or `None` when empty or not one.
     pub fn number(&self, name: &str) -> Option<i64> {
         self.text(name).parse().ok()

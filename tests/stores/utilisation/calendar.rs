@@ -1,4 +1,4 @@
-//! Random calendars with divisible halls, clock changes, holidays, closures and exceptions; and a naive count of them that
+//! Random calendars with divisible halls, clock changes, holidays, closures, closings and exceptions; and a naive count of them that
 //! looks at every minute of every part. It knows none of the program's rules but what its words mean.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Timelike};
@@ -20,6 +20,7 @@ pub struct Calendar {
     pub atoms: usize,
     pub spaces: Vec<SpaceCase>,
     pub exceptions: Vec<ExceptionCase>,
+    pub closings: Vec<ClosingCase>,
     pub bookings: Vec<BookingCase>,
 }
 
@@ -41,6 +42,18 @@ pub struct ExceptionCase {
 }
 
 #[derive(Debug, Clone)]
+pub struct ClosingCase {
+    /// `None`: the whole building.
+    pub space: Option<usize>,
+    pub from_day: u64,
+    pub days: u64,
+    pub from: u16,
+    pub to: u16,
+    /// Bits from Monday on; `None`: all the time from the first day's `from` to the last day's `to`.
+    pub weekdays: Option<u8>,
+}
+
+#[derive(Debug, Clone)]
 pub struct BookingCase {
     pub space: usize,
     /// Minutes after the first day's midnight; some begin before it.
@@ -54,9 +67,20 @@ pub struct BookingCase {
 /// Days around both clock changes, Easter, midsummer and Christmas of 2026.
 const STARTS: [&str; 5] = ["2026-03-26", "2026-04-01", "2026-06-17", "2026-10-22", "2026-12-22"];
 
-/// Public holidays of 2026 in those days.
-const HOLIDAYS: [&str; 8] =
-    ["2026-04-03", "2026-04-05", "2026-04-06", "2026-06-20", "2026-12-25", "2026-12-26", "2027-01-01", "2027-01-06"];
+/// Public holidays of 2026 in those days, and the eves on which a new municipality is closed.
+const HOLIDAYS: [&str; 11] = [
+    "2026-04-03",
+    "2026-04-05",
+    "2026-04-06",
+    "2026-06-19",
+    "2026-06-20",
+    "2026-12-24",
+    "2026-12-25",
+    "2026-12-26",
+    "2026-12-31",
+    "2027-01-01",
+    "2027-01-06",
+];
 
 /// A window that neither begins nor ends in the hour that the clock skips or doubles, where a clock time alone says too little.
 fn window() -> impl Strategy<Value = (u16, u16)> {
@@ -70,17 +94,24 @@ pub fn calendar() -> impl Strategy<Value = Calendar> {
         (1u8..16, weekly(), any::<bool>()).prop_map(|(parts, weekly, open_on_holidays)| SpaceCase { parts, weekly, open_on_holidays });
     let exception = (proptest::option::of(0..4usize), 0..9u64, 0..3u64, proptest::option::of(window()))
         .prop_map(|(space, from_day, days, window)| ExceptionCase { space, from_day, days, window });
+    let closing = (proptest::option::of(0..4usize), 0..9u64, 0..4u64, window(), proptest::option::of(1..128u8), any::<bool>()).prop_map(
+        |(space, from_day, days, (from, to), weekdays, over_midnight)| {
+            let (from, to) = if over_midnight && weekdays.is_some() { (to.min(1439), from.max(1)) } else { (from, to) };
+            ClosingCase { space, from_day, days, from, to, weekdays }
+        },
+    );
     let kind = prop_oneof![3 => Just(Kind::Lesson), 3 => Just(Kind::Season), 3 => Just(Kind::Single), 1 => Just(Kind::Closure)];
     let state = prop_oneof![6 => Just("confirmed"), 1 => Just("requested"), 1 => Just("cancelled"), 1 => Just("denied")];
     let booking = (0..4usize, -600..13_000i64, 1..900i64, 0..30i64, kind, state)
         .prop_map(|(space, starts, minutes, buffer, kind, state)| BookingCase { space, starts, minutes, buffer, kind, state });
-    (0..STARTS.len(), 1..9u64, 1..=4usize, vec(space, 1..=4), vec(exception, 0..4), vec(booking, 0..40)).prop_map(
-        |(start, days, atoms, spaces, exceptions, bookings)| Calendar {
+    (0..STARTS.len(), 1..9u64, 1..=4usize, vec(space, 1..=4), vec(exception, 0..4), vec(closing, 0..3), vec(booking, 0..40)).prop_map(
+        |(start, days, atoms, spaces, exceptions, closings, bookings)| Calendar {
             first: STARTS[start].parse().expect("a date"),
             days,
             atoms,
             spaces,
             exceptions,
+            closings,
             bookings,
         },
     )
@@ -119,8 +150,28 @@ impl Calendar {
         held
     }
 
+    /// Whether something shuts a space off at a civil time: it, a space that it shares a part with, or the building.
+    fn is_shut(&self, space: usize, date: NaiveDate, minute: u16) -> bool {
+        let shares = |other: usize| self.parts(space).iter().any(|atom| self.parts(other % self.spaces.len()).contains(atom));
+        self.closings.iter().filter(|closing| closing.space.is_none_or(shares)).any(|closing| {
+            let (first, last) = (self.first + Days::new(closing.from_day), self.first + Days::new(closing.from_day + closing.days));
+            let Some(weekdays) = closing.weekdays else {
+                return (first, closing.from) <= (date, minute) && (date, minute) < (last, closing.to);
+            };
+            let on = |date: NaiveDate| first <= date && date <= last && weekdays & 1 << date.weekday().num_days_from_monday() != 0;
+            if closing.from < closing.to {
+                on(date) && closing.from <= minute && minute < closing.to
+            } else {
+                (on(date) && closing.from <= minute) || (on(date - Days::new(1)) && minute < closing.to)
+            }
+        })
+    }
+
     /// Whether a space is open at a civil time, worked out from the rules as people tell them.
     fn is_open(&self, space: usize, date: NaiveDate, minute: u16) -> bool {
+        if self.is_shut(space, date, minute) {
+            return false;
+        }
         let within = |(opens, closes): (u16, u16)| opens <= minute && minute < closes;
         let held_on = |exception: &&ExceptionCase| {
             let from = self.first + Days::new(exception.from_day);

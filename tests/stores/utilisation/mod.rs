@@ -75,6 +75,22 @@ impl Calendar {
                 exception.window.map(|window| i64::from(window.1))
             );
         }
+        for closing in &self.closings {
+            let from = self.first + Days::new(closing.from_day);
+            execute!(
+                tx,
+                "INSERT INTO closing (id, building_id, space_id, first_date, last_date, from_minute, to_minute, weekdays, reason, created_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', 0)",
+                AtomId::new(),
+                &building,
+                closing.space.map(|at| &spaces[at % spaces.len()]),
+                from.to_string(),
+                (from + Days::new(closing.days)).to_string(),
+                i64::from(closing.from),
+                i64::from(closing.to),
+                closing.weekdays.map(i64::from)
+            );
+        }
         for booking in held {
             self.book(tx, booking, &spaces).await?;
         }

@@ -59,7 +59,7 @@ fn refused(app: &App, visitor: &Visitor, error: BookingError) -> Problem {
             let (conflicts, alternatives) = taken_members(app, visitor, &taken);
             Problem::new(StatusCode::CONFLICT, sentence).with("conflicts", conflicts).with("alternatives", alternatives)
         }
-        BookingError::UnknownSpace => Problem::faults(sentence.clone(), &[("space_id".to_owned(), sentence)]),
+        BookingError::UnknownSpace | BookingError::Place(_) => Problem::faults(sentence.clone(), &[("space_id".to_owned(), sentence)]),
         BookingError::ReasonMissing | BookingError::LongReason => Problem::faults(sentence.clone(), &[("reason".to_owned(), sentence)]),
         BookingError::UnknownBooking => Problem::new(StatusCode::NOT_FOUND, sentence),
         BookingError::Forbidden | BookingError::NotForOrganisation => Problem::new(StatusCode::FORBIDDEN, sentence),

@@ -4,21 +4,21 @@ use super::places::{Places, full_name};
 use super::signed_in;
 use super::way::Way;
 use super::wish::{Wish, add_faults, read};
-use crate::bookings::model::{Kind, NewSeries, State, Taken};
+use crate::bookings::model::{NewSeries, State};
 use crate::bookings::service::{self, BookingError, Preview};
 use crate::bookings::wording;
 use crate::database::Tx;
 use crate::error::PageError;
 use crate::facilities::model::{Approval, Building, Space};
-use crate::id::{BookingId, SpaceId};
+use crate::id::SpaceId;
 use crate::people;
 use crate::people::model::{Organisation, Person, Right, may};
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{self, Frame, Section};
+use crate::shell::{self, Frame, Section, encoded};
 use crate::time::{clock, parse_clock};
-use crate::ui::form::{Faults, Input, checkbox, fault_summary, select, textarea};
+use crate::ui::form::{Faults, Input, fault_summary, select, textarea};
 use axum::extract::State as Site;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
@@ -52,8 +52,6 @@ impl Shown {
 struct Refused {
     faults: Faults,
     way: Option<Way>,
-    /// Bookings that a closure would cancel.
-    displaced: Vec<BookingId>,
 }
 
 fn ask(visitor: &Visitor) -> Result<&Person, PageError> {
@@ -83,15 +81,17 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let shown = Shown::read(&mut tx, &visitor, &fields).await?;
+    // What used to be ticked here has a door of its own.
+    if shown.staff && fields.has("closure") {
+        let [date, from, to, reason] = ["date", "from", "to", "title"].map(|name| encoded(fields.text(name)));
+        let door = format!("/close?space={}&date={date}&from={from}&to={to}&reason={reason}", shown.space.id);
+        return Ok(Redirect::to(&door).into_response());
+    }
     let mut refused = Refused::default();
     let wish = read(&mut tx, &visitor, person, &shown.space, app.zone(), &fields, &mut refused.faults).await?;
     drop(tx);
     let Some(wish) = wish.filter(|_| !fields.has("change")) else { return Ok(form_page(&app, &visitor, &shown, &fields, &refused)) };
     let by = Some(person);
-    let kind = match &wish {
-        Wish::Once(new) => new.kind,
-        Wish::Weekly(series) => series.kind,
-    };
     let outcome = match wish {
         Wish::Weekly(series) if fields.has("seen") => service::book_series(&app, by, &visitor.roles, &series).await.map(|booked| {
             let done = if shown.staff || shown.space.approval == Approval::Direct { "booked" } else { "requested" };
@@ -101,11 +101,6 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
             Ok(preview) => return Ok(preview_page(&app, &visitor, &shown, &fields, &series, &preview)),
             Err(error) => Err(error),
         },
-        Wish::Once(new) if kind == Kind::Closure && !fields.all("displace").is_empty() => {
-            let named: Vec<_> = fields.all("displace").iter().map(|id| BookingId::from(id.as_str())).collect();
-            let closed = service::close_over(&app, person, &visitor.roles, &new, &named, &new.title).await;
-            closed.map(|(closure, _)| format!("/bookings/{}?done=closed", closure.id))
-        }
         Wish::Once(new) => service::request(&app, by, &visitor.roles, &new).await.map(|booking| {
             let done = if booking.state == State::Confirmed { "booked" } else { "requested" };
             format!("/bookings/{}?done={done}", booking.id)
@@ -116,7 +111,6 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
         Err(BookingError::Faults(found)) => add_faults(l, &found, &mut refused.faults),
         Err(BookingError::Taken(taken)) => {
             refused.faults.add("from", td_string!(l, bookings.taken));
-            refused.displaced = displaced(kind, &taken);
             let places = Places::read(&mut app.database.read().await?).await?;
             refused.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &fields));
         }
@@ -126,10 +120,6 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
         }
     }
     Ok(form_page(&app, &visitor, &shown, &fields, &refused))
-}
-
-fn displaced(kind: Kind, taken: &Taken) -> Vec<BookingId> {
-    if kind == Kind::Closure { taken.by.iter().map(|held| held.booking.id.clone()).collect() } else { Vec::new() }
 }
 
 fn form_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, refused: &Refused) -> Response {
@@ -142,12 +132,17 @@ fn form_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, refus
         _ => td_string!(l, bookings.approval_direct),
     };
     let week = format!("/spaces/{}?date={}#week", shown.space.id, fields.text("date"));
+    let close = shown.staff.then(|| {
+        let [date, from, to] = ["date", "from", "to"].map(|name| encoded(fields.text(name)));
+        let address = format!("/close?space={}&date={date}&from={from}&to={to}", shown.space.id);
+        view! { " "<a href=address>{td_string!(l, closing.close_calendar)}</a> }
+    });
     shell::page(app, visitor, frame, || {
         view! {
             <h1>{title}</h1>
             {fault_summary(l, &refused.faults)}
             {refused.way.as_ref().map(|way| way.view(l))}
-            <p>{rule}" "<a href=week>{td_string!(l, bookings.see_week)}</a></p>
+            <p>{rule}" "<a href=week>{td_string!(l, bookings.see_week)}</a>{close}</p>
             {form(l, shown, fields, refused)}
         }
     })
@@ -164,16 +159,10 @@ fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView
     let staff = shown.staff.then(|| {
         view! {
             {Input::new("email", td_string!(l, bookings.for_email), "email").hint(td_string!(l, bookings.for_email_hint)).view(fields, faults)}
-            {checkbox("closure", "yes", td_string!(l, bookings.as_closure), fields.has("closure"))}
         }
     });
-    let displaced = (!refused.displaced.is_empty()).then(|| {
-        let hidden = refused.displaced.iter().map(|id| view! { <input type="hidden" name="displace" value=id.0.clone()/> });
-        view! { {hidden.collect_view()} <p class="notice notice-warning">{td_string!(l, bookings.displace, count = refused.displaced.len())}</p> }
-    });
-    let button = match (refused.displaced.is_empty(), shown.space.approval) {
-        (false, _) => td_string!(l, bookings.displace_button),
-        (true, Approval::Clerk) if !shown.staff => td_string!(l, bookings.do_request),
+    let button = match shown.space.approval {
+        Approval::Clerk if !shown.staff => td_string!(l, bookings.do_request),
         _ => td_string!(l, bookings.do_book),
     };
     let weekly = !fields.text("until").is_empty();
@@ -198,7 +187,6 @@ fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView
             </details>
             {textarea("note", td_string!(l, bookings.note), None, fields, faults)}
             {staff}
-            {displaced}
             <div class="actions"><button class="button button-primary">{button}</button></div>
         </form>
     }
@@ -209,7 +197,7 @@ fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView
 fn preview_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, series: &NewSeries, preview: &Preview) -> Response {
     let l = visitor.language;
     let title = shown.title(l);
-    let hidden = ["space", "date", "from", "to", "title", "organisation", "persons", "until", "note", "email", "closure"]
+    let hidden = ["space", "date", "from", "to", "title", "organisation", "persons", "until", "note", "email"]
         .into_iter()
         .filter(|name| fields.has(name))
         .map(|name| view! { <input type="hidden" name=name value=fields.text(name).to_owned()/> })

@@ -2,10 +2,12 @@
 
 use super::mine::tag;
 use super::places::{Places, civil_span, filled};
+use super::rules::not_open;
 use super::way::Way;
 use super::wish::{add_faults, read_time};
 use super::{done_notice, signed_in};
 use crate::bookings::model::{Booking, Free};
+use crate::bookings::rules::Fault;
 use crate::bookings::service::{self, BookingError, holds, holds_own};
 use crate::bookings::wording;
 use crate::error::PageError;
@@ -130,6 +132,7 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
             typed.fields.set(name, value);
         }
     }
+    let closed = if booking.is_live() && inside { service::Rules::read(app, &mut tx).await?.not_open(&booking) } else { None };
     let coming = booking.is_live() && booking.starts_at > app.now().0;
     let under_way = staff && booking.is_live() && booking.ends_at > app.now().0;
     let frame = Frame::new(title.clone(), if inside { Section::MyBookings } else { Section::Search });
@@ -158,6 +161,7 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
             {typed.way.as_ref().map(|way| way.view(l))}
             {typed.ask.as_ref().map(|free| ask_instead(l, app.zone(), &booking, free))}
             <p>{tag(l, booking.state)}</p>
+            {closed.map(|fault| closed_notice(l, &fault))}
             <dl class="bookings-facts">
                 {facts}
                 <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=week_of(&typed.fields, &booking)>{places.name(&booking.space)}</a></dd></div>
@@ -182,6 +186,12 @@ fn ask_instead(l: Locale, zone: Zone, booking: &Booking, free: &Free) -> AnyView
         </div>
     }
     .into_any()
+}
+
+/// The holder reads that the place is closed then, and what that means.
+fn closed_notice(l: Locale, fault: &Fault) -> AnyView {
+    view! { <p class="notice notice-warning"><strong>{not_open(l, fault)}</strong><br/>{td_string!(l, closing.closed_staff_decides)}</p> }
+        .into_any()
 }
 
 fn week_of(fields: &Fields, booking: &Booking) -> String {

@@ -1,6 +1,6 @@
 //! One building: every space's week, a row for each.
 
-use super::calendar::{asked_monday, block, short_date, turning, week_title, week_word};
+use super::calendar::{asked_monday, blocks, short_date, turning, week_title, week_word};
 use super::places::Places;
 use crate::bookings::service::{self, Week};
 use crate::bookings::wording;
@@ -8,6 +8,7 @@ use crate::error::PageError;
 use crate::facilities;
 use crate::facilities::model::Space;
 use crate::id::BuildingId;
+use crate::people::model::{Right, may};
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -37,6 +38,9 @@ pub async fn show(
     let l = visitor.language;
     Ok(shell::page(&app, &visitor, Frame::new(building.name.clone(), Section::Search), || {
         let path = format!("/buildings/{}", building.id);
+        let close = may(&visitor.roles, Right::Decide(&building.id)).then(|| {
+            view! { <p><a class="button" href=format!("/close?building={}&date={monday}", building.id)>{td_string!(l, closing.close)}</a></p> }
+        });
         let table = if rows.is_empty() {
             view! { <p class="empty">{td_string!(l, bookings.no_spaces_here)}</p> }.into_any()
         } else {
@@ -45,6 +49,7 @@ pub async fn show(
         view! {
             <h1>{building.name.clone()}</h1>
             <p>{format!("{}, {}", building.address, building.area)}</p>
+            {close}
             <h2 id="week">{week_title(l, monday)}</h2>
             {turning(l, &path, monday)}
             {super::space::legend(l)}
@@ -59,8 +64,7 @@ fn table(app: &App, visitor: &Visitor, places: &Places, rows: &[(Space, Week)], 
     let head = monday.iter_days().take(7).map(|date| view! { <th scope="col" class:week-today=date == today>{short_date(l, date)}</th> });
     let rows = rows.iter().map(|(space, week)| {
         let cells = week.days.iter().map(|(date, windows)| {
-            let blocks = week.held.iter().filter_map(|held| block(l, app.zone(), visitor, places, *date, held));
-            let items = blocks.map(|block| {
+            let items = blocks(l, app.zone(), visitor, places, *date, week).into_iter().map(|block| {
                 let what = match block.href {
                     Some(href) => view! { <a href=href>{block.text}</a> }.into_any(),
                     None => view! { <span>{block.text}</span> }.into_any(),

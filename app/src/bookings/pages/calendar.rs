@@ -61,7 +61,7 @@ pub fn days(app: &App, visitor: &Visitor, places: &Places, week: &Week) -> Vec<D
         heading: short_date(l, *date),
         today: *date == today,
         open: windows.iter().map(|window| (window.opens, window.closes)).collect(),
-        blocks: week.held.iter().filter_map(|held| block(l, zone, visitor, places, *date, held)).collect(),
+        blocks: blocks(l, zone, visitor, places, *date, week),
         from_minute: match (*date).cmp(&today) {
             std::cmp::Ordering::Less => 1440,
             std::cmp::Ordering::Equal => minute,
@@ -77,8 +77,28 @@ pub fn short_date(l: Locale, date: NaiveDate) -> String {
     format!("{weekday} {}/{}", date.day(), date.month())
 }
 
+/// Everything that lies on a date: what is held, and between it what is shut off, with the reason.
+pub fn blocks(l: Locale, zone: Zone, visitor: &Visitor, places: &Places, date: NaiveDate, week: &Week) -> Vec<Block> {
+    let mut blocks: Vec<_> = week.held.iter().filter_map(|held| block(l, zone, visitor, places, date, held)).collect();
+    let mut held: Vec<_> = blocks.iter().map(|block| (block.from, block.to)).collect();
+    held.sort_unstable();
+    for (_, window, reason) in week.shut.iter().filter(|(on, ..)| *on == date) {
+        let mut from = window.opens;
+        for (begins, ends) in held.iter().copied().chain([(1440, 1440)]) {
+            let to = begins.min(window.closes);
+            if from < to {
+                let time = format!("{}–{}", clock(from), clock(to));
+                blocks.push(Block { from, to, time, text: reason.clone(), href: None, class: "week-closure" });
+            }
+            from = from.max(ends);
+        }
+    }
+    blocks.sort_by_key(|block| (block.from, block.to));
+    blocks
+}
+
 /// The part of a holding that lies on a date.
-pub fn block(l: Locale, zone: Zone, visitor: &Visitor, places: &Places, date: NaiveDate, held: &Held) -> Option<Block> {
+fn block(l: Locale, zone: Zone, visitor: &Visitor, places: &Places, date: NaiveDate, held: &Held) -> Option<Block> {
     let (from, to) = minutes_on(zone, date, held.from, held.to)?;
     let booking = &held.booking;
     let said = minutes_on(zone, date, booking.starts_at, booking.ends_at).unwrap_or((from, to));

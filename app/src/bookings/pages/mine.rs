@@ -1,8 +1,11 @@
 //! One's own bookings and those of one's associations: what comes, series as one line each, and what was cancelled or denied.
 
 use super::places::Places;
+use super::rules::not_open;
 use super::{done_notice, signed_in};
 use crate::bookings::model::{Booking, State};
+use crate::bookings::rules::Fault;
+use crate::bookings::service::Rules;
 use crate::bookings::{service, wording};
 use crate::error::PageError;
 use crate::id::{OrganisationId, SeriesId};
@@ -23,6 +26,8 @@ use std::collections::{HashMap, HashSet};
 struct Line {
     booking: Booking,
     more: usize,
+    /// Dates of it on which the place is closed, and why on the first of them.
+    closed: Option<(usize, Fault)>,
 }
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
@@ -30,11 +35,12 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -
     let mut tx = app.database.read().await?;
     let bookings = service::of_person(&app, &mut tx, &person.id).await?;
     let places = Places::read(&mut tx).await?;
+    let rules = service::Rules::read(&app, &mut tx).await?;
     let organisations: HashMap<_, _> = people::service::organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
     let (live, mut gone): (Vec<_>, Vec<_>) = bookings.into_iter().partition(Booking::is_live);
     // What one cancelled oneself is no news; what others cancelled or denied has their reason.
     gone.retain(|booking| !booking.reason.is_empty());
-    let (live, gone) = (lines(live), lines(gone));
+    let (live, gone) = (lines(live, &rules), lines(gone, &rules));
     let l = visitor.language;
     let title = td_string!(l, bookings.mine);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::MyBookings), || {
@@ -56,8 +62,12 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -
 }
 
 /// One line per single booking and per series, by the first date.
-fn lines(bookings: Vec<Booking>) -> Vec<Line> {
+fn lines(bookings: Vec<Booking>, rules: &Rules) -> Vec<Line> {
     let mut counts = HashMap::<SeriesId, usize>::new();
+    let mut closed = HashMap::<String, (usize, Fault)>::new();
+    for (booking, fault) in bookings.iter().filter(|one| one.is_live()).filter_map(|one| Some((one, rules.not_open(one)?))) {
+        closed.entry(line_of(booking)).or_insert((0, fault)).0 += 1;
+    }
     for series in bookings.iter().filter_map(|booking| booking.series.clone()) {
         *counts.entry(series).or_default() += 1;
     }
@@ -66,9 +76,14 @@ fn lines(bookings: Vec<Booking>) -> Vec<Line> {
     first
         .map(|booking| {
             let more = booking.series.as_ref().and_then(|series| counts.get(series)).map_or(0, |count| count - 1);
-            Line { booking, more }
+            Line { closed: closed.remove(&line_of(&booking)), booking, more }
         })
         .collect()
+}
+
+/// What one line is about: the series, or the single booking.
+fn line_of(booking: &Booking) -> String {
+    booking.series.as_ref().map_or_else(|| booking.id.0.clone(), |series| series.0.clone())
 }
 
 fn table(
@@ -79,7 +94,7 @@ fn table(
     caption: &'static str,
     lines: &[Line],
 ) -> AnyView {
-    let rows = lines.iter().map(|Line { booking, more }| {
+    let rows = lines.iter().map(|Line { booking, more, closed }| {
         let time = wording::time(l, zone, booking.starts_at, booking.ends_at);
         let who = booking.organisation.as_ref().and_then(|id| organisations.get(id)).cloned();
         let series = booking.series.as_ref().map(|series| {
@@ -95,7 +110,7 @@ fn table(
                 <th scope="row"><a href=format!("/bookings/{}", booking.id)>{booking.title.clone()}</a>{who.map(|who| view! { <br/><span class="hint">{who}</span> })}</th>
                 <td>{time.clone()}{series}</td>
                 <td>{places.name(&booking.space)}</td>
-                <td>{tag(l, booking.state)}{reason(&booking.reason)}</td>
+                <td>{tag(l, booking.state)}{reason(&booking.reason)}{closed_then(l, closed.as_ref(), booking)}</td>
                 <td>{cancel}</td>
             </tr>
         }
@@ -123,6 +138,13 @@ fn table(
 
 fn reason(reason: &str) -> Option<AnyView> {
     (!reason.is_empty()).then(|| view! { <br/><span class="hint">{reason.to_owned()}</span> }.into_any())
+}
+
+fn closed_then(l: Locale, closed: Option<&(usize, Fault)>, booking: &Booking) -> Option<AnyView> {
+    let (count, fault) = closed?;
+    let words = not_open(l, fault);
+    let words = if booking.series.is_some() { td_string!(l, closing.closed_dates, count = *count, words = words) } else { words };
+    Some(view! { <br/><strong>{words}</strong> }.into_any())
 }
 
 /// The state as a coloured word.

@@ -8,6 +8,7 @@ mod home;
 mod mine;
 mod places;
 mod requests;
+mod rules;
 mod search;
 mod series;
 mod space;
@@ -42,6 +43,7 @@ pub fn routes() -> Router<App> {
         .route("/requests/{id}/confirm", post(requests::confirm))
         .route("/requests/{id}/deny", post(requests::deny))
         .route("/requests/series/{id}/confirm", post(requests::confirm_series))
+        .merge(rules::routes())
 }
 
 /// Whoever has signed in; anybody else is sent to do so and back.
@@ -60,7 +62,6 @@ fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
         "restored_requested" => td_string!(l, bookings.restored_requested_done),
         "confirmed" => td_string!(l, bookings.confirmed_done),
         "denied" => td_string!(l, bookings.denied_done),
-        "closed" => td_string!(l, bookings.closed_done),
         _ => return None,
     };
     Some(view! { <p class="notice notice-success" role="status">{sentence}</p> }.into_any())

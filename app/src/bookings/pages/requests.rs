@@ -1,11 +1,12 @@
 //! The clerk's queue: each request with a yes, and a no that needs a reason. A series is decided in one go.
 
 use super::places::Places;
+use super::rules::not_open;
 use super::way::Way;
 use super::{booking, done_notice, signed_in};
 use crate::bookings::model::Booking;
 use crate::bookings::rules::Fault;
-use crate::bookings::service::{self, BookingError};
+use crate::bookings::service::{self, BookingError, Rules};
 use crate::bookings::wording;
 use crate::error::PageError;
 use crate::facilities::model::Space;
@@ -48,6 +49,8 @@ struct Line {
     asked_by: String,
     /// How many dates of its series wait.
     of_series: usize,
+    /// Why the place is not open then: the rules may have changed since it was asked for.
+    closed: Option<Fault>,
 }
 
 fn ask(visitor: &Visitor) -> Result<(), PageError> {
@@ -133,7 +136,8 @@ async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, Pa
     let mut tx = app.database.read().await?;
     let waiting = service::requests(app, &mut tx, &visitor.roles).await?;
     let places = Places::read(&mut tx).await?;
-    let mut lines = lines(&mut tx, waiting).await?;
+    let rules = service::Rules::read(app, &mut tx).await?;
+    let mut lines = lines(&mut tx, waiting, &rules).await?;
     lines.sort_by_key(|line| line.booking.starts_at);
     let title = td_string!(l, bookings.requests);
     let frame = Frame::new(title, Section::Requests);
@@ -155,7 +159,7 @@ async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, Pa
     }))
 }
 
-async fn lines(tx: &mut crate::database::Tx, waiting: Vec<(Booking, Space)>) -> Result<Vec<Line>, sqlx::Error> {
+async fn lines(tx: &mut crate::database::Tx, waiting: Vec<(Booking, Space)>, rules: &Rules) -> Result<Vec<Line>, sqlx::Error> {
     let organisations: HashMap<_, _> = people::service::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
     let mut of_series = HashMap::<SeriesId, usize>::new();
     for series in waiting.iter().filter_map(|(booking, _)| booking.series.clone()) {
@@ -174,7 +178,7 @@ async fn lines(tx: &mut crate::database::Tx, waiting: Vec<(Booking, Space)>) -> 
         let person = booking.person.as_ref().and_then(|id| names.get(id)).cloned();
         let asked_by = [organisation, person].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let count = booking.series.as_ref().and_then(|series| of_series.get(series)).copied().unwrap_or(0);
-        lines.push(Line { booking, asked_by, of_series: count });
+        lines.push(Line { closed: rules.not_open(&booking), booking, asked_by, of_series: count });
     }
     Ok(lines)
 }
@@ -203,6 +207,7 @@ fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> An
         <li class="card" id=format!("request-{}", booking.id) tabindex="-1">
             <h2>{booking.title.clone()}</h2>
             {fault}
+            {line.closed.as_ref().map(|fault| view! { <p class="notice notice-warning"><strong>{not_open(l, fault)}</strong></p> })}
             <dl class="bookings-facts">
                 <div><dt>{td_string!(l, bookings.when)}</dt><dd>{time.clone()}</dd></div>
                 <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=format!("/spaces/{}?date={date}#week", booking.space)>{places.name(&booking.space)}</a></dd></div>

@@ -2,10 +2,11 @@
 
 use super::mine::tag;
 use super::places::Places;
+use super::rules::not_open;
 use super::way::Way;
 use super::{booking, done_notice, signed_in};
 use crate::bookings::model::{Booking, Kind, Series, Skipped, State};
-use crate::bookings::service::{self, BookingError};
+use crate::bookings::service::{self, BookingError, Rules};
 use crate::bookings::wording;
 use crate::error::PageError;
 use crate::id::{BookingId, SeriesId};
@@ -104,6 +105,7 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
     if !inside && series.kind == Kind::Single {
         return Err(if visitor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
     }
+    let rules = if inside { Some(service::Rules::read(app, &mut tx).await?) } else { None };
     let frame = Frame::new(series.title.clone(), if inside { Section::MyBookings } else { Section::Search });
     let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(app, visitor, frame, || {
@@ -114,13 +116,14 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
             {fault_summary(l, &typed.faults)}
             {typed.way.as_ref().map(|way| way.view(l))}
             <p>{time}", "{td_string!(l, bookings.weekly)}", "<a href=format!("/spaces/{}?date={}#week", series.space, series.first_date)>{places.name(&series.space)}</a></p>
-            {dates_form(app, l, &series, &dates, inside, &typed)}
+            {dates_form(app, l, &series, &dates, rules.as_ref(), &typed)}
             {skipped_list(l, &series, &skipped, &again)}
         }
     }))
 }
 
-fn dates_form(app: &App, l: Locale, series: &Series, dates: &[Booking], inside: bool, typed: &Typed) -> AnyView {
+fn dates_form(app: &App, l: Locale, series: &Series, dates: &[Booking], rules: Option<&Rules>, typed: &Typed) -> AnyView {
+    let inside = rules.is_some();
     let chosen = typed.fields.all("booking");
     let mut any_coming = false;
     let items: Vec<_> = dates
@@ -129,6 +132,8 @@ fn dates_form(app: &App, l: Locale, series: &Series, dates: &[Booking], inside: 
             let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
             let coming = inside && booking.is_live() && booking.starts_at > app.now().0;
             any_coming |= coming;
+            let closed = rules.filter(|_| coming).and_then(|rules| rules.not_open(booking));
+            let closed = closed.map(|fault| view! { " "<strong>{not_open(l, &fault)}</strong> });
             let id = format!("date-{}", booking.id);
             let ticked = chosen.contains(&booking.id.0);
             let reason = (!booking.reason.is_empty() && inside).then(|| view! { " "<span class="hint">{booking.reason.clone()}</span> });
@@ -136,7 +141,7 @@ fn dates_form(app: &App, l: Locale, series: &Series, dates: &[Booking], inside: 
                 view! {
                     <li class="check">
                         <input type="checkbox" id=id.clone() name="booking" value=booking.id.0.clone() checked=ticked/>
-                        <label for=id>{time}" "{tag(l, booking.state)}</label>
+                        <label for=id>{time}" "{tag(l, booking.state)}{closed}</label>
                     </li>
                 }
                 .into_any()

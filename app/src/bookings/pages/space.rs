@@ -49,6 +49,10 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Space
         let keep = may(&visitor.roles, Right::KeepPlaces).then(|| {
             view! { <li><a class="button" href=format!("/facilities/spaces/{}", space.id)>{td_string!(l, bookings.keep)}</a></li> }
         });
+        let close = may(&visitor.roles, Right::Decide(&space.building)).then(|| {
+            let date = app.today().max(monday);
+            view! { <li><a class="button" href=format!("/close?space={}&date={date}", space.id)>{td_string!(l, closing.close)}</a></li> }
+        });
         view! {
             <p><a href=format!("/buildings/{}?week={}", building.id, week_word(monday))>{building.name.clone()}</a></p>
             <h1>{space.name.clone()}</h1>
@@ -56,6 +60,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Space
             <ul class="actions">
                 {bookable.then(|| view! { <li><a class="button button-primary" href=format!("/book?space={}", space.id)>{td_string!(l, bookings.book)}</a></li> })}
                 {keep}
+                {close}
             </ul>
             <h2 id="week">{week_title(l, monday)}</h2>
             {turning(l, &path, monday)}

@@ -64,8 +64,7 @@ pub enum Wish {
     Weekly(NewSeries),
 }
 
-/// Reads the whole form. Staff may close the space, or book for somebody by e-mail address. What the service refuses is not asked
-/// here a second time.
+/// Reads the whole form. Staff may book for somebody by e-mail address. What the service refuses is not asked here a second time.
 pub async fn read(
     tx: &mut Tx,
     visitor: &Visitor,
@@ -100,7 +99,7 @@ pub async fn read(
         space: space.id.clone(),
         organisation: Some(OrganisationId::from(fields.text("organisation"))).filter(|id| !id.0.is_empty()),
         person: Some(holder.unwrap_or_else(|| person.id.clone())),
-        kind: if staff && fields.has("closure") { Kind::Closure } else { Kind::Single },
+        kind: Kind::Single,
         title: fields.text("title").to_owned(),
         starts_at,
         ends_at,

@@ -54,7 +54,7 @@ pub struct Leave {
 impl Gate {
     /// Reads the space and its rules.
     pub async fn at(app: &App, tx: &mut Tx, space: &SpaceId, roles: &[Role]) -> Result<Self, BookingError> {
-        let found = facilities::service::space_and_hours(tx, space).await?;
+        let found = facilities::service::rules_for_writing(tx, space).await?;
         let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
         let staff = may(roles, Right::Decide(&space.building));
         Ok(Self { space, hours, staff, now: app.now(), zone: app.zone() })
@@ -85,7 +85,7 @@ impl Gate {
         let asker = match way {
             Way::Planned { hours_bind } => Asker::Plan { hours_bind },
             Way::Decided { anyway: false } => Asker::Waiting,
-            Way::Decided { anyway: true } => Asker::Staff,
+            Way::Decided { anyway: true } => Asker::Despite,
             _ if self.staff => Asker::Staff,
             Way::Undone { .. } => Asker::Waiting,
             _ => Asker::Public,

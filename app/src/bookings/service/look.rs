@@ -12,10 +12,11 @@ use crate::people::model::{Right, Role, may};
 use crate::server::state::App;
 use chrono::{Days, NaiveDate};
 
-/// A space's week: each date with its open windows, and everything that holds it.
+/// A space's week: each date with its open windows, everything that holds it, and what of the open time is shut off and why.
 pub struct Week {
     pub days: Vec<(NaiveDate, Vec<Window>)>,
     pub held: Vec<Held>,
+    pub shut: Vec<(NaiveDate, Window, String)>,
 }
 
 /// The week of `monday` for a space.
@@ -23,7 +24,10 @@ pub async fn week(app: &App, tx: &mut Tx, space: &Space, monday: NaiveDate) -> R
     let hours = facilities::service::hours_of(tx, &space.id).await?;
     let days: Vec<_> = (0..7).map(|day| monday + Days::new(day)).map(|date| (date, hours.windows(date))).collect();
     let (from, to) = (app.zone().start_of(monday).0, app.zone().start_of(monday + Days::new(7)).0);
-    Ok(Week { days, held: store::holdings(tx, &space.id, from, to).await? })
+    let shut =
+        days.iter().flat_map(|(date, _)| hours.lost_on(*date).into_iter().map(|(window, reason)| (*date, window, reason.to_owned())));
+    let shut = shut.collect();
+    Ok(Week { days, held: store::holdings(tx, &space.id, from, to).await?, shut })
 }
 
 /// Everything that holds an atom of the space at some time from–to.

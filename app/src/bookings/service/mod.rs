@@ -3,10 +3,11 @@
 mod again;
 mod alternatives;
 mod cancel;
-mod close;
+mod change;
 mod decide;
 mod gate;
 mod look;
+mod met;
 mod relocate;
 mod request;
 mod restore;
@@ -16,10 +17,11 @@ pub mod source;
 
 pub use alternatives::taken;
 pub use cancel::{cancel, cancel_dates};
-pub use close::close_over;
+pub use change::{Answer, Decision, Outcome, Question, Why, cancel_met, change_rule, rule_change, rule_changes};
 pub use decide::{confirm, deny};
 pub use gate::{Gate, Leave, Way};
 pub use look::{Week, booking, holdings, of_person, requests, series, week};
+pub use met::{Break, Met, Rules};
 pub use relocate::relocate;
 pub use request::{Remembered, request, request_once};
 pub use restore::{restorable, restore};
@@ -29,6 +31,7 @@ pub use series::{Preview, book_series, book_series_within, preview};
 use super::model::{Booking, Taken};
 use super::rules::{Fault, LONGEST_REASON};
 use crate::database::refusal::{self, Refusal};
+use crate::facilities::service::FacilityError;
 use crate::id::{OrganisationId, PersonId};
 use crate::people::model::{Person, Right, Role, RoleKind, may};
 
@@ -63,6 +66,8 @@ pub enum BookingError {
     Past,
     #[error("The key has been used for another request.")]
     KeyReused,
+    #[error(transparent)]
+    Place(FacilityError),
     #[error("The database failed.")]
     Database(#[from] sqlx::Error),
 }

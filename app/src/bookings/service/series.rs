@@ -171,7 +171,7 @@ async fn around(tx: &mut Tx, gate: &Gate, new: &NewSeries) -> Result<Vec<(i64, i
 fn skipped(fault: Fault) -> Option<(SkipReason, String)> {
     match fault {
         Fault::Closed(_, Closed::Holiday) => Some((SkipReason::Holiday, String::new())),
-        Fault::Closed(_, Closed::Exception(reason)) => Some((SkipReason::Closed, reason)),
+        Fault::Closed(_, Closed::Exception(reason) | Closed::Closing(reason) | Closed::Day(reason)) => Some((SkipReason::Closed, reason)),
         Fault::Closed(_, Closed::Weekday) | Fault::OutsideHours(_) => Some((SkipReason::Closed, String::new())),
         _ => None,
     }

@@ -8,7 +8,7 @@ use crate::time::Instant;
 use std::collections::HashSet;
 
 #[derive(sqlx::FromRow)]
-struct BookingRow {
+pub(super) struct BookingRow {
     id: BookingId,
     space_id: SpaceId,
     series_id: Option<SeriesId>,

@@ -2,9 +2,11 @@
 
 mod flaw;
 mod new;
+mod rule;
 
 pub use flaw::{Flaw, Rule, opening_flaws};
 pub use new::{NewBuilding, NewException, NewSchoolBreak, NewSpace};
+pub use rule::{KeptClosedDay, KeptClosing, NewClosing, Reach, RuleChange};
 
 use super::hours::Window;
 use crate::id::{AtomId, BuildingId, ExceptionId, SchoolBreakId, SpaceId};

@@ -1,19 +1,19 @@
-//! School breaks: the list, adding, changing and removing.
+//! School breaks: the list and its forms; what is booked then is looked at where they are carried out.
 
 use super::exceptions::dates;
-use super::{ask, done_notice, note};
+use super::{ask, done_notice};
 use crate::error::PageError;
 use crate::facilities::model::{NewSchoolBreak, SchoolBreak};
-use crate::facilities::service::{self, FacilityError};
+use crate::facilities::service;
 use crate::facilities::words;
 use crate::id::SchoolBreakId;
-use crate::server::form::{Asked, Fields, Posted};
+use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use crate::ui::form::{Faults, Input, fault_summary};
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
@@ -24,68 +24,9 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
     list_page(&app, &visitor, query, Fields::default(), Faults::default()).await
 }
 
-pub async fn add(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    let l = visitor.language;
-    let (new, mut faults) = read(l, &fields);
-    if faults.is_empty() {
-        match service::in_transaction!(app, tx => async {
-            let id = service::add_school_break(tx, &new).await?;
-            note(tx, &app, &visitor, "facilities.add_break", &id.0, &new.name).await?;
-            Ok(id)
-        }) {
-            Ok(_) => return Ok(Redirect::to("/facilities/breaks?done=saved").into_response()),
-            Err(error) => words::refusal(l, error, &mut faults)?,
-        }
-    }
-    list_page(&app, &visitor, Fields::default(), fields, faults).await
-}
-
 pub async fn edit(State(app): State<App>, visitor: Visitor, Path(id): Path<SchoolBreakId>) -> Result<Response, PageError> {
     ask(&visitor)?;
-    let kept = find(&app, &id).await?;
-    let fields = Fields::default()
-        .with("name", kept.name.clone())
-        .with("first_date", kept.first.to_string())
-        .with("last_date", kept.last.to_string());
-    Ok(edit_page(&app, &visitor, &kept, fields, Faults::default()))
-}
-
-pub async fn change(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<SchoolBreakId>,
-    Posted(fields): Posted,
-) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    let l = visitor.language;
-    let (new, mut faults) = read(l, &fields);
-    if faults.is_empty() {
-        match service::in_transaction!(app, tx => async {
-            service::change_school_break(tx, &id, &new).await?;
-            note(tx, &app, &visitor, "facilities.change_break", &id.0, &new.name).await
-        }) {
-            Ok(()) => return Ok(Redirect::to("/facilities/breaks?done=saved").into_response()),
-            Err(FacilityError::NotFound) => return Err(PageError::NotFound),
-            Err(error) => words::refusal(l, error, &mut faults)?,
-        }
-    }
-    let kept = find(&app, &id).await?;
-    Ok(edit_page(&app, &visitor, &kept, fields, faults))
-}
-
-pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<SchoolBreakId>) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    match service::in_transaction!(app, tx => async {
-        service::remove_school_break(tx, &id).await?;
-        note(tx, &app, &visitor, "facilities.remove_break", &id.0, "").await
-    }) {
-        Ok(()) | Err(FacilityError::NotFound) => Ok(Redirect::to("/facilities/breaks?done=removed").into_response()),
-        Err(error) => {
-            tracing::error!(%error, "a school break cannot be removed");
-            Err(PageError::Fault)
-        }
-    }
+    edit_page(&app, &visitor, &id, None, Faults::default()).await
 }
 
 async fn find(app: &App, id: &SchoolBreakId) -> Result<SchoolBreak, PageError> {
@@ -93,7 +34,8 @@ async fn find(app: &App, id: &SchoolBreakId) -> Result<SchoolBreak, PageError> {
     breaks.into_iter().find(|kept| kept.id == *id).ok_or(PageError::NotFound)
 }
 
-fn read(l: Locale, fields: &Fields) -> (NewSchoolBreak, Faults) {
+/// A school break as it was typed; every fault at once.
+pub fn read(l: Locale, fields: &Fields) -> Result<NewSchoolBreak, Faults> {
     let mut faults = Faults::default();
     let (first, last) = dates(l, fields, &mut faults);
     let new = NewSchoolBreak {
@@ -102,10 +44,11 @@ fn read(l: Locale, fields: &Fields) -> (NewSchoolBreak, Faults) {
         last: last.or(first).unwrap_or_default(),
     };
     words::flaws(l, &new.flaws(), &mut faults);
-    (new, faults)
+    if faults.is_empty() { Ok(new) } else { Err(faults) }
 }
 
-async fn list_page(app: &App, visitor: &Visitor, query: Fields, fields: Fields, faults: Faults) -> Result<Response, PageError> {
+/// The list, with what was typed in its form.
+pub async fn list_page(app: &App, visitor: &Visitor, query: Fields, fields: Fields, faults: Faults) -> Result<Response, PageError> {
     let breaks = service::school_breaks(&mut app.database.read().await?).await?;
     let l = visitor.language;
     let title = td_string!(l, facilities.breaks);
@@ -162,26 +105,39 @@ fn table(l: Locale, breaks: &[SchoolBreak]) -> AnyView {
     .into_any()
 }
 
-fn edit_page(app: &App, visitor: &Visitor, kept: &SchoolBreak, fields: Fields, faults: Faults) -> Response {
+/// The page of one, with what was typed in its form.
+pub async fn edit_page(
+    app: &App,
+    visitor: &Visitor,
+    id: &SchoolBreakId,
+    typed: Option<Fields>,
+    faults: Faults,
+) -> Result<Response, PageError> {
+    let kept = find(app, id).await?;
+    let fields = typed.unwrap_or_else(|| {
+        let fields = Fields::default().with("name", kept.name.clone());
+        fields.with("first_date", kept.first.to_string()).with("last_date", kept.last.to_string())
+    });
     let l = visitor.language;
     let title = td_string!(l, facilities.breaks_change, name = kept.name.clone());
     let frame = Frame::new(title.clone(), Section::Facilities);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
-    let action = format!("{LIST}/{}", kept.id);
-    shell::page(app, visitor, frame, move || {
+    let action = format!("{LIST}/{id}");
+    Ok(shell::page(app, visitor, frame, move || {
         view! {
             <p><a href=LIST>{td_string!(l, facilities.breaks)}</a></p>
             <h1>{title.clone()}</h1>
             {fault_summary(l, &faults)}
             {break_form(l, action, &title, &fields, &faults)}
         }
-    })
+    }))
 }
 
 fn break_form(l: Locale, action: String, legend: &str, fields: &Fields, faults: &Faults) -> AnyView {
     let text = |name: &'static str| words::field(l, name);
     view! {
         <form method="post" action=action class="stack">
+            <input type="hidden" name="ask" value="yes"/>
             <fieldset>
                 <legend>{legend.to_owned()}</legend>
                 {Input::new("name", &text("name"), "text").required().view(fields, faults)}

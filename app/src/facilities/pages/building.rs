@@ -139,6 +139,7 @@ fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
         spaces: &shown.spaces,
         building: &building.id,
         add_to: format!("{address}/exceptions"),
+        close: format!("/close?building={}", building.id),
         back_to: &address,
     };
     let (title, text) = (td_string!(l, facilities.remove_building), td_string!(l, facilities.remove_building_text));
@@ -147,7 +148,11 @@ fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
         <h1>{building.name.clone()}</h1>
         {fault_summary(l, &typed.faults)}
         {done_notice(l, &typed.query)}
-        <p><a href=format!("/buildings/{}", building.id)>{td_string!(l, facilities.calendar)}</a></p>
+        <ul class="actions">
+            <li><a href=format!("/buildings/{}", building.id)>{td_string!(l, facilities.calendar)}</a></li>
+            <li><a class="button" href=format!("/close?building={}", building.id)>{td_string!(l, closing.close)}</a></li>
+            <li><a href=format!("/closings?building={}", building.id)>{td_string!(l, closing.closings)}</a></li>
+        </ul>
         {building_form(l, address.clone(), &fields, &typed.faults)}
         <section>
             <h2 id="spaces">{td_string!(l, facilities.spaces)}</h2>

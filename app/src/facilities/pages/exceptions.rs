@@ -1,92 +1,24 @@
-//! Dates with other hours, of a building or of one space: the list, adding and removing.
+//! Dates with other hours, of a building or of one space: the list and its form. To shut off is another door.
 
-use super::{ask, building, note, space, space_view};
-use crate::error::PageError;
 use crate::facilities::hours::Window;
 use crate::facilities::model::{KeptException, NewException, Space};
-use crate::facilities::service::{self, FacilityError};
 use crate::facilities::words;
-use crate::id::{BuildingId, ExceptionId, SpaceId};
-use crate::server::form::{Fields, Posted};
-use crate::server::state::App;
-use crate::server::visitor::Visitor;
-use crate::shell::safe_next;
+use crate::id::{BuildingId, SpaceId};
+use crate::server::form::Fields;
 use crate::time::{clock, parse_clock, parse_date};
 use crate::ui::form::{Faults, Input};
-use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub async fn add_to_building(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<BuildingId>,
-    Posted(fields): Posted,
-) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    match add(&app, &visitor, &fields, &id, None).await? {
-        None => Ok(Redirect::to(&format!("/facilities/buildings/{id}?done=saved")).into_response()),
-        Some(faults) => building::page(&app, &visitor, &id, building::Typed { exception: fields, faults, ..Default::default() }).await,
-    }
-}
-
-pub async fn add_to_space(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<SpaceId>,
-    Posted(fields): Posted,
-) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    let of = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?.building;
-    match add(&app, &visitor, &fields, &of, Some(id.clone())).await? {
-        None => Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
-        Some(faults) => space::page(&app, &visitor, &id, space_view::Typed { exception: fields, faults, ..Default::default() }).await,
-    }
-}
-
-pub async fn remove(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((building, exception)): Path<(BuildingId, ExceptionId)>,
-    Posted(fields): Posted,
-) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    match service::in_transaction!(app, tx => async {
-        service::remove_exception(tx, &building, &exception).await?;
-        note(tx, &app, &visitor, "facilities.remove_exception", &exception.0, &building.0).await
-    }) {
-        // Somebody who removed it a moment before has done what was asked.
-        Ok(()) | Err(FacilityError::NotFound) => {
-            let next = match fields.text("next") {
-                "" => format!("/facilities/buildings/{building}"),
-                next => safe_next(next).to_owned(),
-            };
-            Ok(Redirect::to(&format!("{next}?done=removed")).into_response())
-        }
-        Err(error) => {
-            tracing::error!(%error, "an exception cannot be removed");
-            Err(PageError::Fault)
-        }
-    }
-}
-
-/// Adds what was typed, or says what is wrong with it.
-async fn add(
-    app: &App,
-    visitor: &Visitor,
-    fields: &Fields,
-    building: &BuildingId,
-    space: Option<SpaceId>,
-) -> Result<Option<Faults>, PageError> {
-    let l = visitor.language;
+/// Dates with other hours as they were typed; every fault at once.
+pub fn read(l: Locale, fields: &Fields, building: &BuildingId, space: Option<&SpaceId>) -> Result<NewException, Faults> {
     let mut faults = Faults::default();
     let (first, last) = dates(l, fields, &mut faults);
     let window = window(l, fields, &mut faults);
     let new = NewException {
         building: building.clone(),
-        space,
+        space: space.cloned(),
         first: first.or(last).unwrap_or_default(),
         last: last.or(first).unwrap_or_default(),
         window,
@@ -95,18 +27,7 @@ async fn add(
     // Every fault at once: those of the rules come after those of the dates.
     let flaws: Vec<_> = new.flaws().into_iter().filter(|flaw| faults.of(flaw.field).is_none()).collect();
     words::flaws(l, &flaws, &mut faults);
-    if faults.is_empty() {
-        match service::in_transaction!(app, tx => async {
-            let id = service::add_exception(tx, &new).await?;
-            note(tx, app, visitor, "facilities.add_exception", &id.0, &new.reason).await?;
-            Ok(id)
-        }) {
-            Ok(_) => return Ok(None),
-            Err(FacilityError::NotFound) => return Err(PageError::NotFound),
-            Err(error) => words::refusal(l, error, &mut faults)?,
-        }
-    }
-    Ok(Some(faults))
+    if faults.is_empty() { Ok(new) } else { Err(faults) }
 }
 
 /// The two dates of a form; one left empty at the end means a single day.
@@ -152,6 +73,8 @@ pub struct List<'a> {
     pub spaces: &'a [Space],
     pub building: &'a BuildingId,
     pub add_to: String,
+    /// Where it is shut off.
+    pub close: String,
     pub back_to: &'a str,
 }
 
@@ -161,15 +84,16 @@ impl List<'_> {
         view! {
             <section aria-labelledby="exceptions">
                 <h2 id="exceptions">{td_string!(l, facilities.exceptions)}</h2>
-                <p>{td_string!(l, facilities.exceptions_text)}</p>
+                <p>{td_string!(l, facilities.exceptions_text)}" "<a href=self.close.clone()>{td_string!(l, closing.close)}</a></p>
                 {self.table(l)}
                 <form method="post" action=self.add_to.clone() class="stack">
+                    <input type="hidden" name="ask" value="yes"/>
                     <fieldset>
                         <legend>{td_string!(l, facilities.exceptions_add)}</legend>
                         {Input::new("first_date", &text("first_date"), "date").required().view(fields, faults)}
                         {Input::new("last_date", &text("last_date"), "date").view(fields, faults)}
-                        {Input::new("opens", &text("opens"), "text").hint(td_string!(l, facilities.exceptions_times_hint)).view(fields, faults)}
-                        {Input::new("closes", &text("closes"), "text").view(fields, faults)}
+                        {Input::new("opens", &text("opens"), "text").hint(td_string!(l, facilities.exceptions_times_hint)).required().view(fields, faults)}
+                        {Input::new("closes", &text("closes"), "text").required().view(fields, faults)}
                         {Input::new("reason", &text("reason"), "text").required().view(fields, faults)}
                     </fieldset>
                     <div class="actions"><button class="button">{td_string!(l, facilities.add)}</button></div>
@@ -227,6 +151,7 @@ impl List<'_> {
                 <td>
                     <form method="post" action=format!("/facilities/buildings/{}/exceptions/{}/remove", self.building, exception.id)>
                         <input type="hidden" name="next" value=self.back_to.to_owned()/>
+                        <input type="hidden" name="ask" value="yes"/>
                         <button class="link-button" aria-label=label>{td_string!(l, facilities.remove)}</button>
                     </form>
                 </td>

@@ -1,20 +1,10 @@
 //! The weekly hours of a space as a table to fill in: a row for each weekday, two openings or more.
 
-use super::space::page;
-use super::space_view::Typed;
-use super::{ask, note};
-use crate::error::PageError;
 use crate::facilities::hours::{Opening, Window};
-use crate::facilities::service::{self, FacilityError};
-use crate::facilities::{opening_text, words};
-use crate::id::SpaceId;
-use crate::server::form::{Fields, Posted};
-use crate::server::state::App;
-use crate::server::visitor::Visitor;
+use crate::facilities::words;
+use crate::server::form::Fields;
 use crate::time::{clock, parse_clock};
 use crate::ui::form::Faults;
-use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
@@ -23,39 +13,14 @@ const ROOM: usize = 2;
 /// Openings a day that are read at most.
 const MOST: usize = 8;
 
-pub async fn change(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<SpaceId>,
-    Posted(fields): Posted,
-) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    let l = visitor.language;
-    if fields.has("copy") {
-        return page(&app, &visitor, &id, Typed { hours: Some(monday_copied(fields)), ..Typed::default() }).await;
-    }
-    let mut faults = Faults::default();
-    let openings = read(l, &fields, &mut faults);
-    if faults.is_empty() {
-        match service::in_transaction!(app, tx => async {
-            service::set_hours(tx, &id, &openings).await?;
-            note(tx, &app, &visitor, "facilities.set_hours", &id.0, &opening_text::write(&openings, false)).await
-        }) {
-            Ok(()) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
-            Err(FacilityError::NotFound) => return Err(PageError::NotFound),
-            Err(error) => words::refusal(l, error, &mut faults)?,
-        }
-    }
-    page(&app, &visitor, &id, Typed { hours: Some(fields), faults, ..Typed::default() }).await
-}
-
 /// Name and id of the box with the opening or the closing time.
 fn boxed(what: &str, weekday: u8, at: usize) -> String {
     format!("{what}-{weekday}-{at}")
 }
 
-fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Vec<Opening> {
-    let mut openings = Vec::new();
+/// The week as it was typed; every fault at once.
+pub fn read(l: Locale, fields: &Fields) -> Result<Vec<Opening>, Faults> {
+    let (mut openings, mut faults) = (Vec::new(), Faults::default());
     for weekday in 1..=7 {
         let day = || words::weekday(l, weekday);
         for at in 0..MOST {
@@ -79,11 +44,15 @@ fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Vec<Opening> {
             }
         }
     }
-    openings
+    if faults.is_empty() { Ok(openings) } else { Err(faults) }
 }
 
-/// Monday's times for Tuesday to Friday too; nothing is saved yet.
-fn monday_copied(mut fields: Fields) -> Fields {
+/// Monday's times for Tuesday to Friday too, where the button says so; nothing is saved yet.
+pub fn monday_copied(fields: &Fields) -> Option<Fields> {
+    if !fields.has("copy") {
+        return None;
+    }
+    let mut fields = fields.clone();
     for at in 0..MOST {
         for what in ["opens", "closes"] {
             let time = fields.text(&boxed(what, 1, at)).to_owned();
@@ -92,7 +61,7 @@ fn monday_copied(mut fields: Fields) -> Fields {
             }
         }
     }
-    fields
+    Some(fields)
 }
 
 fn filled(openings: &[Opening]) -> Fields {
@@ -141,6 +110,7 @@ pub fn section(l: Locale, action: String, openings: &[Opening], typed: Option<&F
         <section aria-labelledby="hours">
             <h2 id="hours">{td_string!(l, facilities.hours)}</h2>
             <form method="post" action=action>
+                <input type="hidden" name="ask" value="yes"/>
                 <p class="hint" id="hours-hint">{td_string!(l, facilities.hours_hint)}</p>
                 <div class="table-wrap" role="region" tabindex="0" aria-label=td_string!(l, facilities.hours_caption)>
                     <table class="hours">

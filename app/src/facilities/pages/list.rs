@@ -41,6 +41,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
                 <li><a class="button button-primary" href="/facilities/buildings/new">{td_string!(l, facilities.new_building)}</a></li>
                 <li><a class="button" href="/facilities/import">{td_string!(l, facilities.import)}</a></li>
                 <li><a class="button" href="/facilities/breaks">{td_string!(l, facilities.breaks)}</a></li>
+                <li><a class="button" href="/closings">{td_string!(l, closing.closings)}</a></li>
+                <li><a class="button" href="/facilities/closed-days">{td_string!(l, closing.closed_days)}</a></li>
             </ul>
             {if nothing_at_all {
                 view! { <p class="empty">{td_string!(l, facilities.list_empty)}</p> }.into_any()

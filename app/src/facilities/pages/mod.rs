@@ -1,6 +1,7 @@
 //! Pages for those who keep places: the list, buildings, spaces, hours, school breaks, import and export.
+//! What changes a rule that bookings obey is sent to `bookings`, which looks at what is booked first.
 
-mod breaks;
+pub mod breaks;
 mod building;
 mod exceptions;
 mod files;
@@ -12,7 +13,12 @@ mod list;
 mod space;
 mod space_view;
 
+pub use building::{Typed as BuildingTyped, page as building_page};
+pub use exceptions::{dates, read as read_exception};
+pub use hours::{monday_copied, read as read_hours};
 pub use import_view::summary as import_summary;
+pub use space::{page as space_page, read as read_space};
+pub use space_view::Typed as SpaceTyped;
 
 use crate::database::Tx;
 use crate::error::PageError;
@@ -34,16 +40,11 @@ pub fn routes() -> Router<App> {
         .route("/facilities/buildings/new", get(building::blank).post(building::add))
         .route("/facilities/buildings/{id}", get(building::show).post(building::change))
         .route("/facilities/buildings/{id}/remove", post(building::remove))
-        .route("/facilities/buildings/{id}/exceptions", post(exceptions::add_to_building))
-        .route("/facilities/buildings/{id}/exceptions/{exception}/remove", post(exceptions::remove))
         .route("/facilities/buildings/{id}/spaces/new", get(space::blank).post(space::add))
-        .route("/facilities/spaces/{id}", get(space::show).post(space::change))
-        .route("/facilities/spaces/{id}/hours", post(hours::change))
-        .route("/facilities/spaces/{id}/exceptions", post(exceptions::add_to_space))
+        .route("/facilities/spaces/{id}", get(space::show))
         .route("/facilities/spaces/{id}/remove", post(space::remove))
-        .route("/facilities/breaks", get(breaks::show).post(breaks::add))
-        .route("/facilities/breaks/{id}", get(breaks::edit).post(breaks::change))
-        .route("/facilities/breaks/{id}/remove", post(breaks::remove))
+        .route("/facilities/breaks", get(breaks::show))
+        .route("/facilities/breaks/{id}", get(breaks::edit))
         .route("/facilities/import", get(import::show).post(import::preview))
         .route("/facilities/import/confirm", post(import::confirm))
         .route("/facilities/export/{file}", get(files::export))

@@ -3,7 +3,7 @@
 use super::space_view::{Shown, Typed};
 use super::{ask, form, note, space_view};
 use crate::error::PageError;
-use crate::facilities::model::{NewSpace, SpaceKind};
+use crate::facilities::model::{NewSpace, Space, SpaceKind};
 use crate::facilities::service::{self, FacilityError};
 use crate::facilities::words;
 use crate::id::{BuildingId, SpaceId};
@@ -15,7 +15,7 @@ use crate::ui::form::{Faults, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::{Locale, td_string};
 
 pub async fn blank(State(app): State<App>, visitor: Visitor, Path(building): Path<BuildingId>) -> Result<Response, PageError> {
     ask(&visitor)?;
@@ -71,29 +71,13 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Space
     page(&app, &visitor, &id, Typed { query, ..Typed::default() }).await
 }
 
-pub async fn change(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<SpaceId>,
-    Posted(fields): Posted,
-) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    let l = visitor.language;
+/// The space as it was typed, and what is wrong with it.
+pub fn read(l: Locale, old: &Space, fields: &Fields) -> Result<NewSpace, Faults> {
     let mut faults = Faults::default();
-    let old = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?;
-    let new = form::read_space(l, NewSpace::from(&old), &fields, &mut faults);
-    if faults.is_empty() {
-        let now = app.now();
-        match service::in_transaction!(app, tx => async {
-            service::change_space(tx, &id, &new, now).await?;
-            note(tx, &app, &visitor, "facilities.change_space", &id.0, &new.name).await
-        }) {
-            Ok(()) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
-            Err(FacilityError::NotFound) => return Err(PageError::NotFound),
-            Err(error) => words::refusal(l, error, &mut faults)?,
-        }
-    }
-    page(&app, &visitor, &id, Typed { space: Some(fields), faults, ..Typed::default() }).await
+    let new = form::read_space(l, NewSpace::from(old), fields, &mut faults);
+    let flaws: Vec<_> = new.flaws().into_iter().filter(|flaw| faults.of(flaw.field).is_none()).collect();
+    words::flaws(l, &flaws, &mut faults);
+    if faults.is_empty() { Ok(new) } else { Err(faults) }
 }
 
 pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<SpaceId>) -> Result<Response, PageError> {

@@ -39,6 +39,7 @@ pub fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
         spaces: &shown.spaces,
         building: &building.id,
         add_to: format!("{address}/exceptions"),
+        close: format!("/close?space={}", space.id),
         back_to: &address,
     };
     let (title, text) = (td_string!(l, facilities.remove_space), td_string!(l, facilities.remove_space_text));
@@ -47,7 +48,10 @@ pub fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
         <h1>{space.name.clone()}</h1>
         {fault_summary(l, &typed.faults)}
         {done_notice(l, &typed.query)}
-        <p><a href=format!("/spaces/{}", space.id)>{td_string!(l, facilities.calendar)}</a></p>
+        <ul class="actions">
+            <li><a href=format!("/spaces/{}", space.id)>{td_string!(l, facilities.calendar)}</a></li>
+            <li><a class="button" href=format!("/close?space={}", space.id)>{td_string!(l, closing.close)}</a></li>
+        </ul>
         {space_form(l, address.clone(), &shown.atoms, &fields, &typed.faults)}
         {hours::section(l, format!("{address}/hours"), &shown.hours, typed.hours.as_ref(), &typed.faults)}
         {list.view(l, &typed.exception, &typed.faults)}
@@ -72,6 +76,7 @@ pub fn space_form(l: Locale, action: String, atoms: &[Atom], fields: &Fields, fa
     let known = (!names.is_empty()).then(|| view! { <p class="hint">{td_string!(l, facilities.field_atoms_known, names = names)}</p> });
     view! {
         <form method="post" action=action class="stack">
+            <input type="hidden" name="ask" value="yes"/>
             <fieldset>
                 <legend>{td_string!(l, facilities.group_what)}</legend>
                 {Input::new("name", &text("name"), "text").required().view(fields, faults)}

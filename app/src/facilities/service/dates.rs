@@ -46,7 +46,7 @@ pub async fn remove_school_break(tx: &mut Tx, id: &SchoolBreakId) -> Result<(), 
     found(store::remove_school_break(tx, id).await?)
 }
 
-fn unknown_place(error: sqlx::Error) -> FacilityError {
+pub(super) fn unknown_place(error: sqlx::Error) -> FacilityError {
     match refusal::of(&error) {
         Some(refusal::Refusal::Reference) => FacilityError::NotFound,
         _ => FacilityError::Database(error),

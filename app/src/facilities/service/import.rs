@@ -232,7 +232,7 @@ impl Import {
                 Ok(None)
             }
             // Codes are looked up above in the same transaction: only somebody else, just now, can have taken or removed one.
-            Err(FacilityError::CodeTaken(_) | FacilityError::NotFound | FacilityError::InUse) => {
+            Err(FacilityError::CodeTaken(_) | FacilityError::NotFound | FacilityError::InUse | FacilityError::DayTaken) => {
                 self.faults.push(place.clone().fault(Some("code"), What::DoubleCode(place.clone())));
                 Ok(None)
             }

@@ -4,12 +4,14 @@
 mod change;
 mod dates;
 mod import;
+mod rules;
 mod transaction;
 mod uploads;
 
 pub use change::{add_building, add_space, change_building, change_space, remove_building, remove_space};
 pub use dates::{add_exception, add_school_break, change_school_break, exceptions_of, remove_exception, remove_school_break, set_hours};
 pub use import::{Change, Changes, ImportError, import, import_all, preview, read, tables};
+pub use rules::{apply, closed_days, closing, closings, lock_for_change, reach, rules_for_writing};
 pub(super) use transaction::{TRIES, in_the_way, in_transaction};
 pub use uploads::{keep_upload, uploaded};
 
@@ -29,6 +31,8 @@ pub enum FacilityError {
     CodeTaken(String),
     #[error("it is or has been booked, applied for or used in a timetable, and can therefore not be removed")]
     InUse,
+    #[error("that day is closed every year already")]
+    DayTaken,
     #[error("its parts cannot be changed while it is booked from now on")]
     PartsHeld,
     #[error("something said of it breaks a rule: {}", .0.iter().map(|flaw| flaw.field).collect::<Vec<_>>().join(", "))]

@@ -1,5 +1,6 @@
 //! Opening hours, exceptions by date and school breaks.
 
+use super::closing::{ClosingRow, closed_day, closed_days, closings_by_space};
 use crate::database::Tx;
 use crate::facilities::hours::{Exception, Hours, Opening, Window};
 use crate::facilities::model::{KeptException, NewException, NewSchoolBreak, SchoolBreak};
@@ -41,25 +42,33 @@ pub async fn hours(tx: &mut Tx) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> 
     let openings: Vec<(SpaceId, i64, i64, i64)> = on!(&mut *tx, db => sqlx::query_as(
         "SELECT space_id, weekday, opens_minute, closes_minute FROM opening ORDER BY space_id, weekday, opens_minute, closes_minute")
         .fetch_all(db).await)?;
-    let rows: Vec<ExceptionRow> = on!(tx, db => sqlx::query_as(
+    let rows: Vec<ExceptionRow> = on!(&mut *tx, db => sqlx::query_as(
         "SELECT building_id, space_id, first_date, last_date, opens_minute, closes_minute, reason FROM opening_exception").fetch_all(db).await)?;
+    let closings = closings_by_space(tx).await?;
+    let closed_days: Vec<_> = closed_days(tx).await?.into_iter().map(|kept| kept.day).collect();
     let mut all = HashMap::<SpaceId, Hours>::new();
     for (space, building, open_on_holidays) in spaces {
         let here = rows.iter().filter(|row| row.building_id == building && row.space_id.as_ref().is_none_or(|id| *id == space));
         let exceptions = here.filter_map(ExceptionRow::exception).collect();
-        all.insert(space, Hours { weekly: Vec::new(), exceptions, open_on_holidays });
+        all.insert(space, Hours { exceptions, closed_days: closed_days.clone(), open_on_holidays, ..Hours::default() });
     }
     for (space, weekday, opens, closes) in openings {
         if let Some(hours) = all.get_mut(&space) {
             hours.weekly.push(Opening { weekday: weekday as u8, window: window(opens, closes) });
         }
     }
+    for (space, closing) in closings {
+        if let Some(hours) = all.get_mut(&space) {
+            hours.closings.push(closing);
+        }
+    }
     Ok(all)
 }
 
-/// An opening of a weekday, or the hours of some dates, or neither.
+/// One of what decides when a space is open, as `what` says; or an atom, which is none of these.
 #[derive(sqlx::FromRow)]
 pub(super) struct HoursRow {
+    what: Option<String>,
     weekday: Option<i64>,
     opens_minute: Option<i64>,
     closes_minute: Option<i64>,
@@ -67,20 +76,41 @@ pub(super) struct HoursRow {
     last_date: Option<String>,
     reason: Option<String>,
     own: Option<bool>,
+    lifted_date: Option<String>,
+    lifted_minute: Option<i64>,
+    yearly: Option<String>,
 }
 
 impl HoursRow {
-    pub fn add_to(self, hours: &mut Hours) {
+    /// What makes no sense is left out.
+    pub fn add_to(self, hours: &mut Hours) -> Option<()> {
         let window = self.opens_minute.zip(self.closes_minute).map(|(opens, closes)| window(opens, closes));
-        match (self.weekday, self.first_date, self.last_date) {
-            (Some(weekday), ..) => hours.weekly.extend(window.map(|window| Opening { weekday: weekday as u8, window })),
-            (None, Some(first), Some(last)) => {
-                let (Ok(first), Ok(last)) = (first.parse(), last.parse()) else { return };
-                let reason = self.reason.unwrap_or_default();
+        let reason = self.reason.unwrap_or_default();
+        match self.what?.as_str() {
+            "weekly" => hours.weekly.push(Opening { weekday: self.weekday? as u8, window: window? }),
+            "exception" => {
+                let (first, last) = (self.first_date?.parse().ok()?, self.last_date?.parse().ok()?);
                 hours.exceptions.push(Exception { first, last, window, reason, own: self.own == Some(true) });
+            }
+            "closing" => {
+                let row = ClosingRow {
+                    first_date: self.first_date?,
+                    last_date: self.last_date?,
+                    from_minute: self.opens_minute?,
+                    to_minute: self.closes_minute?,
+                    weekdays: self.weekday,
+                    reason,
+                    lifted_date: self.lifted_date,
+                    lifted_minute: self.lifted_minute,
+                };
+                hours.closings.push(row.closing()?);
+            }
+            "day" => {
+                hours.closed_days.push(closed_day(reason, self.yearly.as_deref(), &self.first_date?, self.last_date.as_deref())?);
             }
             _ => {}
         }
+        Some(())
     }
 }
 

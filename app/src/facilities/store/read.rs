@@ -153,15 +153,24 @@ pub async fn spaces(tx: &mut Tx) -> Result<Vec<Space>, sqlx::Error> {
 pub async fn space_and_hours(tx: &mut Tx, id: &SpaceId) -> Result<Option<(Space, Hours)>, sqlx::Error> {
     let rows: Vec<PartRow> = on!(tx, db => sqlx::query_as(
         "SELECT s.*, part.* FROM space s LEFT JOIN (
-             SELECT sa.space_id AS of_space, a.id AS atom_id, a.name AS atom_name, CAST(NULL AS BIGINT) AS weekday,
+             SELECT sa.space_id AS of_space, 'atom' AS what, a.id AS atom_id, a.name AS atom_name, CAST(NULL AS BIGINT) AS weekday,
                     CAST(NULL AS TEXT) AS first_date, CAST(NULL AS TEXT) AS last_date, CAST(NULL AS BIGINT) AS opens_minute,
-                    CAST(NULL AS BIGINT) AS closes_minute, CAST(NULL AS TEXT) AS reason, false AS own
+                    CAST(NULL AS BIGINT) AS closes_minute, CAST(NULL AS TEXT) AS reason, false AS own,
+                    CAST(NULL AS TEXT) AS lifted_date, CAST(NULL AS BIGINT) AS lifted_minute, CAST(NULL AS TEXT) AS yearly
              FROM space_atom sa JOIN atom a ON a.id = sa.atom_id WHERE sa.space_id = $1
-             UNION ALL SELECT space_id, NULL, NULL, weekday, NULL, NULL, opens_minute, closes_minute, NULL, true
+             UNION ALL SELECT space_id, 'weekly', NULL, NULL, weekday, NULL, NULL, opens_minute, closes_minute, NULL, true, NULL, NULL, NULL
              FROM opening WHERE space_id = $1
-             UNION ALL SELECT o.id, NULL, NULL, NULL, e.first_date, e.last_date, e.opens_minute, e.closes_minute, e.reason, e.space_id IS NOT NULL
+             UNION ALL SELECT o.id, 'exception', NULL, NULL, NULL, e.first_date, e.last_date, e.opens_minute, e.closes_minute, e.reason,
+                    e.space_id IS NOT NULL, NULL, NULL, NULL
              FROM space o JOIN opening_exception e ON e.building_id = o.building_id AND (e.space_id IS NULL OR e.space_id = o.id)
              WHERE o.id = $1
+             UNION ALL SELECT o.id, 'closing', NULL, NULL, c.weekdays, c.first_date, c.last_date, c.from_minute, c.to_minute, c.reason,
+                    true, c.lifted_date, c.lifted_minute, NULL
+             FROM space o JOIN closing c ON c.building_id = o.building_id
+             WHERE o.id = $1 AND (c.space_id IS NULL OR EXISTS (SELECT 1 FROM space_atom mine JOIN space_atom shut
+                    ON shut.atom_id = mine.atom_id WHERE mine.space_id = o.id AND shut.space_id = c.space_id))
+             UNION ALL SELECT o.id, 'day', NULL, NULL, NULL, d.first_date, d.last_date, NULL, NULL, d.reason, false, NULL, NULL, d.yearly
+             FROM space o CROSS JOIN closed_day d WHERE o.id = $1
          ) part ON part.of_space = s.id
          WHERE s.id = $1 ORDER BY part.atom_name, part.atom_id, part.weekday, part.opens_minute, part.closes_minute")
         .bind(id).fetch_all(db).await)?;

@@ -9,7 +9,7 @@ pub use accounts::{
     NewPerson, account, add_person, disable, enable, give_role, numbered_roles, one_at_a_time, people, person, set_language, set_password,
     take_role,
 };
-pub use organisations::{add_organisation, organisation, organisations, organisations_to_book_for};
+pub use organisations::{add_organisation, bookers, organisation, organisations, organisations_to_book_for};
 pub use sessions::{SESSION_DAYS, holder_of_session, sessions, sign_in, sign_out, sign_out_everywhere};
 pub use tokens::{create_token, holder_of_token, revoke_token, tokens};
 

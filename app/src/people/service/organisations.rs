@@ -3,9 +3,10 @@
 use super::{PeopleError, taken};
 use crate::database::Tx;
 use crate::id::OrganisationId;
-use crate::people::model::{Organisation, OrganisationKind, Right, Role, may};
+use crate::people::model::{Organisation, OrganisationKind, Person, Right, Role, may};
 use crate::people::store;
 use crate::server::state::App;
+use std::collections::HashMap;
 
 pub async fn add_organisation(app: &App, tx: &mut Tx, name: &str, kind: OrganisationKind) -> Result<Organisation, PeopleError> {
     let name = name.trim();
@@ -24,6 +25,15 @@ pub async fn organisations(tx: &mut Tx) -> Result<Vec<Organisation>, sqlx::Error
 
 pub async fn organisation(tx: &mut Tx, id: &OrganisationId) -> Result<Option<Organisation>, sqlx::Error> {
     Ok(store::organisations(tx).await?.into_iter().find(|organisation| organisation.id == *id))
+}
+
+/// Whoever books for each organisation, by name.
+pub async fn bookers(tx: &mut Tx) -> Result<HashMap<OrganisationId, Vec<Person>>, sqlx::Error> {
+    let mut bookers = HashMap::<_, Vec<Person>>::new();
+    for (organisation, person) in store::bookers(tx).await? {
+        bookers.entry(organisation).or_default().push(person);
+    }
+    Ok(bookers)
 }
 
 /// The organisations that somebody with these roles may book and apply for.

@@ -100,7 +100,8 @@ async fn rows(app: &App, tx: &mut Tx, round: &Round) -> Result<Rows, sqlx::Error
     let mut spaces = facilities::service::spaces(tx).await?;
     spaces.retain(|space| asked.contains(&space.id));
     let breaks = facilities::service::school_breaks(tx).await?;
-    let week = ModelWeek::new(round, &breaks, ladder.taken_percent);
+    let closed_days: Vec<_> = facilities::service::closed_days(tx).await?.into_iter().map(|kept| kept.day).collect();
+    let week = ModelWeek::new(round, &breaks, &closed_days, ladder.taken_percent);
     let zone = app.zone();
     let taken = week.taken(&held(tx, zone.start_of(round.terms.first), zone.end_of(round.terms.last)).await?, zone);
     Ok(Rows {

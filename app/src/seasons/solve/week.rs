@@ -1,9 +1,10 @@
 //! One week stands for the whole season: when spaces are open and atoms taken in the model week.
 //!
-//! The rule: of the dates of a weekday that count (public holidays and school breaks do not), a slot is *closed* when the space
+//! The rule: of the dates of a weekday that count (public holidays, days closed everywhere and school breaks do not), a slot is *closed* when the space
 //! is closed on more than a stated share of them, and *taken* when something in the calendar touches it on more than that share.
 //! On the other dates the season time gives way, and publishing lists them.
 
+use crate::facilities::closed_days::ClosedDay;
 use crate::facilities::holidays::holiday;
 use crate::facilities::hours::Hours;
 use crate::facilities::model::SchoolBreak;
@@ -26,10 +27,11 @@ pub struct ModelWeek {
 }
 
 impl ModelWeek {
-    pub fn new(round: &Round, breaks: &[SchoolBreak], share_percent: i64) -> Self {
+    pub fn new(round: &Round, breaks: &[SchoolBreak], closed_days: &[ClosedDay], share_percent: i64) -> Self {
         let mut dates: [Vec<NaiveDate>; 7] = Default::default();
         let in_break = |date: NaiveDate| breaks.iter().any(|free| free.first <= date && date <= free.last);
-        for date in round.dates().filter(|date| holiday(*date).is_none() && !in_break(*date)) {
+        let is_free = |date: NaiveDate| holiday(date).is_some() || closed_days.iter().any(|day| day.is(date)) || in_break(date);
+        for date in round.dates().filter(|date| !is_free(*date)) {
             dates[usize::from(weekday_of(date)) - 1].push(date);
         }
         Self { dates, slot_minutes: round.terms.slot_minutes.max(1) as usize, share_percent: share_percent.clamp(0, 100) as usize }
@@ -139,7 +141,7 @@ mod tests {
             change_penalty: 0,
             slot_minutes: 30,
         };
-        ModelWeek::new(&Round { id: "r".into(), state: RoundState::Closed, terms, publication: None }, breaks, 25)
+        ModelWeek::new(&Round { id: "r".into(), state: RoundState::Closed, terms, publication: None }, breaks, &[], 25)
     }
 
     fn lesson(date: &str, from: u16, to: u16) -> (AtomId, Instant, Instant) {

@@ -134,10 +134,15 @@ impl Term<'_> {
                 times.get(after).is_some_and(|(from, _)| *from < ends)
             })
         };
-        let is_closed = |date: NaiveDate| matches!(hours.map(|hours| hours.windows_or_reason(date)), Some(Err(Closed::Exception(_))));
+        let is_closed = |date: NaiveDate, when: WeekTime| {
+            hours.is_some_and(|hours| {
+                let all_day = matches!(hours.windows_or_reason(date), Err(Closed::Exception(_) | Closed::Day(_)));
+                all_day || hours.shut(date, when.starts, when.ends).is_some()
+            })
+        };
         let too_many = |when: WeekTime| {
             let dates = self.dates(when);
-            let lost = dates.iter().filter(|date| is_closed(**date) || is_held(**date, when)).count();
+            let lost = dates.iter().filter(|date| is_closed(**date, when) || is_held(**date, when)).count();
             lost * 100 > dates.len() * usize::from(self.percent)
         };
         periods.iter().filter(|(_, when)| too_many(*when)).map(|(time, _)| *time).collect()

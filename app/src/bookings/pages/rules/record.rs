@@ -1,0 +1,240 @@
+//! A changed rule and the bookings that it met: what was cancelled, what stays, what is still to be moved. Made to be printed.
+
+use super::holders::Holders;
+use crate::bookings::model::{Booking, Choice, RuleRecord};
+use crate::bookings::pages::booking::refuse;
+use crate::bookings::pages::mine::tag;
+use crate::bookings::pages::places::Places;
+use crate::bookings::pages::signed_in;
+use crate::bookings::service::{self, BookingError};
+use crate::bookings::wording;
+use crate::database::Tx;
+use crate::error::PageError;
+use crate::id::{BookingId, RuleChangeId};
+use crate::people;
+use crate::people::model::{Person, Right, may};
+use crate::server::form::{Asked, Fields, Posted};
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::{self, Frame, Section};
+use crate::time::Instant;
+use crate::ui::form::{Faults, Input, fault_summary};
+use crate::ui::table::wrapped;
+use axum::extract::{Path, State as Site};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// Bookings on a page.
+const ON_A_PAGE: usize = 500;
+
+/// Who decides where the change was made sees it; what was made everywhere is for those who keep places.
+fn ask<'a>(visitor: &'a Visitor, record: &RuleRecord) -> Result<&'a Person, PageError> {
+    let person = signed_in(visitor)?;
+    let decides = record.building.as_ref().is_some_and(|building| may(&visitor.roles, Right::Decide(building)));
+    if decides || may(&visitor.roles, Right::KeepPlaces) { Ok(person) } else { Err(PageError::Forbidden) }
+}
+
+async fn find(tx: &mut Tx, id: &RuleChangeId) -> Result<(RuleRecord, Vec<(Booking, Choice)>), PageError> {
+    match service::rule_change(tx, id).await {
+        Err(BookingError::Database(cause)) => Err(cause.into()),
+        found => found.map_err(|_| PageError::NotFound),
+    }
+}
+
+/// The latest changes that met bookings.
+pub async fn list(Site(app): Site<App>, visitor: Visitor) -> Result<Response, PageError> {
+    signed_in(&visitor)?;
+    if !may(&visitor.roles, Right::DecideAnywhere) {
+        return Err(PageError::Forbidden);
+    }
+    let mut tx = app.database.read().await?;
+    let mut records = service::rule_changes(&mut tx).await?;
+    records.retain(|record| ask(&visitor, record).is_ok());
+    let places = Places::read(&mut tx).await?;
+    drop(tx);
+    let l = visitor.language;
+    let title = td_string!(l, closing.records);
+    Ok(shell::page(&app, &visitor, Frame::new(title, Section::Facilities), || {
+        let items = records.iter().map(|record| {
+            let (date, _) = app.zone().civil(Instant(record.at));
+            view! {
+                <li><a href=format!("/changes/{}", record.id)>{record.what.clone()}</a>
+                    <br/><span class="hint">{wording::date(l, date)}", "{place(l, &places, record)}</span></li>
+            }
+        });
+        let none = records.is_empty().then(|| view! { <p class="empty">{td_string!(l, closing.records_none)}</p> });
+        view! { <h1>{title}</h1>{none}<ul>{items.collect_view()}</ul> }
+    }))
+}
+
+pub async fn show(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<RuleChangeId>,
+    Asked(query): Asked,
+) -> Result<Response, PageError> {
+    page(&app, &visitor, &id, query, Faults::default()).await
+}
+
+/// Cancels what was to stay, after all.
+pub async fn cancel(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<RuleChangeId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let (record, _) = find(&mut app.database.read().await?, &id).await?;
+    let person = ask(&visitor, &record)?;
+    let l = visitor.language;
+    let mut faults = Faults::default();
+    let chosen: Vec<_> = fields.all("booking").iter().map(|id| BookingId::from(id.as_str())).collect();
+    if chosen.is_empty() {
+        faults.add("stay", td_string!(l, closing.none_chosen));
+    }
+    if fields.text("reason").is_empty() {
+        faults.add("reason", td_string!(l, closing.why_reason));
+    }
+    if faults.is_empty() {
+        match service::cancel_met(&app, person, &visitor.roles, &id, &chosen, fields.text("reason")).await {
+            Ok(_) => return Ok(Redirect::to(&format!("/changes/{id}?done=cancelled")).into_response()),
+            Err(error) => refuse(l, error, "stay", &mut faults)?,
+        }
+    }
+    page(&app, &visitor, &id, fields, faults).await
+}
+
+fn place(l: Locale, places: &Places, record: &RuleRecord) -> String {
+    match (&record.space, &record.building) {
+        (Some(space), _) => places.name(space),
+        (None, Some(building)) => places.buildings.get(building).map_or_else(String::new, |building| building.name.clone()),
+        (None, None) => td_string!(l, closing.everywhere).to_owned(),
+    }
+}
+
+async fn page(app: &App, visitor: &Visitor, id: &RuleChangeId, fields: Fields, faults: Faults) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let (record, chosen) = find(&mut tx, id).await?;
+    ask(visitor, &record)?;
+    let places = Places::read(&mut tx).await?;
+    let pages = chosen.len().div_ceil(ON_A_PAGE).max(1);
+    let number = fields.number("page").and_then(|page| usize::try_from(page).ok()).unwrap_or(1).clamp(1, pages);
+    let on_page: Vec<_> = chosen.iter().skip((number - 1) * ON_A_PAGE).take(ON_A_PAGE).collect();
+    let holders = Holders::read(&mut tx, on_page.iter().map(|(booking, _)| booking)).await?;
+    let by = match &record.by {
+        Some(person) => people::service::person(&mut tx, person).await?.map(|person| person.name),
+        None => None,
+    };
+    drop(tx);
+    let title = match fields.text("done") {
+        "close" => td_string!(l, closing.closed_done),
+        _ => td_string!(l, closing.record),
+    };
+    let frame = Frame::new(title, Section::Facilities);
+    let frame = if faults.is_empty() { frame } else { frame.refused(l) };
+    let of = |choice: Choice| on_page.iter().filter(move |(_, each)| *each == choice).map(|(booking, _)| booking).collect::<Vec<_>>();
+    let (cancelled, to_move, kept) = (of(Choice::Cancel), of(Choice::Move), of(Choice::Keep));
+    let (date, _) = app.zone().civil(Instant(record.at));
+    let shown = Shown { app, l, places: &places, holders: &holders };
+    let stays = to_move.iter().chain(&kept).any(|booking| booking.is_live() && booking.ends_at > app.now().0);
+    Ok(shell::page(app, visitor, frame, || {
+        let reason = (!record.reason.is_empty())
+            .then(|| view! { <div><dt>{td_string!(l, closing.reason)}</dt><dd>{record.reason.clone()}</dd></div> });
+        let by = by.map(|name| view! { <div><dt>{td_string!(l, closing.by)}</dt><dd>{name}", "{wording::date(l, date)}</dd></div> });
+        let done = (!fields.text("done").is_empty())
+            .then(|| view! { <p class="notice notice-success" role="status">{td_string!(l, closing.record_done)}</p> });
+        let cancel = stays.then(|| {
+            view! {
+                <fieldset>
+                    <legend>{td_string!(l, closing.cancel_after)}</legend>
+                    {Input::new("reason", td_string!(l, closing.reason), "text").hint(td_string!(l, closing.reason_hint)).view(&fields, &faults)}
+                    <div class="actions"><button class="button button-danger">{td_string!(l, closing.cancel_chosen)}</button></div>
+                </fieldset>
+            }
+        });
+        view! {
+            <h1>{title}</h1>
+            {fault_summary(l, &faults)}
+            {done}
+            <dl class="bookings-facts">
+                <div><dt>{td_string!(l, closing.what)}</dt><dd>{record.what.clone()}</dd></div>
+                <div><dt>{td_string!(l, bookings.place)}</dt><dd>{place(l, &places, &record)}</dd></div>
+                {by}
+                {reason}
+            </dl>
+            {shown.section(td_string!(l, closing.cancelled), "", &cancelled, false)}
+            <form method="post" action=format!("/changes/{id}/cancel") id="stay" tabindex="-1">
+                {shown.section(td_string!(l, closing.to_move), td_string!(l, closing.to_move_text), &to_move, true)}
+                {shown.section(td_string!(l, closing.kept), td_string!(l, closing.kept_text), &kept, true)}
+                {cancel}
+            </form>
+            {turning(l, id, number, pages)}
+            <p class="actions"><a href="/closings">{td_string!(l, closing.closings)}</a><a href="/changes">{td_string!(l, closing.records)}</a></p>
+        }
+    }))
+}
+
+struct Shown<'a> {
+    app: &'a App,
+    l: Locale,
+    places: &'a Places,
+    holders: &'a Holders,
+}
+
+impl Shown<'_> {
+    fn section(&self, title: &'static str, text: &'static str, bookings: &[&Booking], stays: bool) -> Option<AnyView> {
+        let l = self.l;
+        let rows = bookings.iter().map(|booking| self.row(booking, stays)).collect_view();
+        (!bookings.is_empty()).then(|| {
+            let table = view! {
+                <table>
+                    <caption>{td_string!(l, closing.count, count = bookings.len())}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{td_string!(l, bookings.when)}</th>
+                            <th scope="col">{td_string!(l, bookings.about)}</th>
+                            <th scope="col">{td_string!(l, closing.holder)}</th>
+                            <td></td>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            };
+            let text = (!text.is_empty()).then(|| view! { <p>{text}</p> });
+            view! { <h2>{title}</h2>{text}{wrapped(title, table)} }.into_any()
+        })
+    }
+
+    fn row(&self, booking: &Booking, stays: bool) -> AnyView {
+        let l = self.l;
+        let time = wording::time(l, self.app.zone(), booking.starts_at, booking.ends_at);
+        let coming = booking.is_live() && booking.ends_at > self.app.now().0;
+        let label = td_string!(l, closing.choose, title = booking.title.clone(), time = time.clone());
+        let tick = (stays && coming).then(|| {
+            view! {
+                <input type="checkbox" name="booking" value=booking.id.0.clone() aria-label=label/>
+                " "<a href=format!("/bookings/{}#move", booking.id)>{td_string!(l, closing.move_this)}</a>
+            }
+        });
+        view! {
+            <tr>
+                <td>{time}<br/><span class="hint">{self.places.name(&booking.space)}</span></td>
+                <th scope="row"><a href=format!("/bookings/{}", booking.id)>{booking.title.clone()}</a><br/>
+                    <span class="hint">{wording::kind(l, booking.kind)}</span>" "{tag(l, booking.state)}</th>
+                <td>{self.holders.view(booking)}</td>
+                <td>{tick}</td>
+            </tr>
+        }
+        .into_any()
+    }
+}
+
+fn turning(l: Locale, id: &RuleChangeId, page: usize, pages: usize) -> Option<AnyView> {
+    let link = |to: usize, words: &'static str| view! { <a href=format!("/changes/{id}?page={to}")>{words}</a> };
+    let before = (page > 1).then(|| link(page - 1, td_string!(l, facilities.previous_page)));
+    let after = (page < pages).then(|| link(page + 1, td_string!(l, facilities.next_page)));
+    let words = td_string!(l, facilities.pages_of, page = page, pages = pages);
+    (pages > 1)
+        .then(|| view! { <nav class="actions" aria-label=words.clone()>{before}<span>{words.clone()}</span>{after}</nav> }.into_any())
+}

@@ -1,0 +1,76 @@
+//! Changed rules, and what they break, in words.
+
+use crate::bookings::model::Choice;
+use crate::bookings::rules::Fault;
+use crate::bookings::service::{Break, Why};
+use crate::bookings::wording;
+use crate::facilities::closing::Closing;
+use crate::facilities::hours::Closed;
+use crate::time::clock;
+use chrono::NaiveDate;
+use samrum_text::{Locale, td_string};
+
+/// That a place is closed at the time of something booked there.
+pub fn not_open(l: Locale, fault: &Fault) -> String {
+    match fault {
+        Fault::Closed(_, Closed::Exception(reason) | Closed::Closing(reason) | Closed::Day(reason)) => {
+            td_string!(l, closing.closed_then_reason, reason = reason.clone())
+        }
+        Fault::Closed(_, Closed::Holiday) => td_string!(l, closing.closed_then_holiday).to_owned(),
+        Fault::Closed(_, Closed::Weekday) => td_string!(l, closing.closed_then).to_owned(),
+        _ => td_string!(l, closing.outside_then).to_owned(),
+    }
+}
+
+pub fn broken(l: Locale, each: &Break) -> String {
+    match each {
+        Break::Rule(fault) if fault.is_closed() => not_open(l, fault),
+        Break::Rule(fault) => wording::fault(l, fault),
+        Break::SchoolBreak(name) => td_string!(l, closing.broken_school_break, name = name.clone()),
+        Break::Undecided => td_string!(l, closing.broken_undecided).to_owned(),
+        Break::TooNear => td_string!(l, closing.broken_too_near).to_owned(),
+        Break::Parts => td_string!(l, closing.broken_parts).to_owned(),
+        Break::Collides => td_string!(l, closing.broken_collides).to_owned(),
+    }
+}
+
+pub fn choice(l: Locale, choice: Choice) -> &'static str {
+    match choice {
+        Choice::Keep => td_string!(l, closing.choice_keep),
+        Choice::Move => td_string!(l, closing.choice_move),
+        Choice::Cancel => td_string!(l, closing.choice_cancel),
+    }
+}
+
+/// Why the list is shown again.
+pub fn why(l: Locale, why: Why) -> Option<String> {
+    match why {
+        Why::First => None,
+        Why::Stale => Some(td_string!(l, closing.why_stale).to_owned()),
+        Why::Undecided(1) => Some(td_string!(l, closing.why_undecided_one).to_owned()),
+        Why::Undecided(count) => Some(td_string!(l, closing.why_undecided, count = count)),
+        Why::ReasonMissing => Some(td_string!(l, closing.why_reason).to_owned()),
+        Why::LongReason => Some(td_string!(l, closing.why_long_reason).to_owned()),
+        Why::Collide => Some(td_string!(l, closing.why_collide).to_owned()),
+    }
+}
+
+/// "7 december 2026", or "7 december 2026 – 9 december 2026".
+pub fn dates(l: Locale, first: NaiveDate, last: NaiveDate) -> String {
+    let first_word = wording::date(l, first);
+    if first == last { first_word } else { format!("{first_word} – {}", wording::date(l, last)) }
+}
+
+/// When a closing holds.
+pub fn closing_time(l: Locale, closing: &Closing) -> String {
+    let (from, to) = (clock(closing.from), clock(closing.to));
+    match closing.weekdays {
+        Some(days) => {
+            let days: Vec<_> = days.days().map(|day| wording::weekday(l, day)).collect();
+            let dates = dates(l, closing.first, closing.last);
+            format!("{} {from}–{to}, {dates}", days.join(", "))
+        }
+        None if closing.first == closing.last => format!("{} {from}–{to}", wording::date(l, closing.first)),
+        None => format!("{} {from} – {} {to}", wording::date(l, closing.first), wording::date(l, closing.last)),
+    }
+}

@@ -1,0 +1,148 @@
+//! Which bookings break the rules: asked before and after a rule is changed, and of a booking that somebody looks at.
+
+use super::gate::as_wish;
+use crate::bookings::model::{Booking, Kind, State};
+use crate::bookings::rules::{Asker, Fault, faults};
+use crate::bookings::store;
+use crate::database::Tx;
+use crate::facilities;
+use crate::facilities::hours::Hours;
+use crate::facilities::model::{Approval, Reach, SchoolBreak, Space};
+use crate::id::{BookingId, SpaceId};
+use crate::server::state::App;
+use crate::time::{Instant, Zone};
+use std::collections::{HashMap, HashSet};
+
+/// How a booking that is there breaks the rules as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Break {
+    Rule(Fault),
+    /// Lessons and season times are not held then.
+    SchoolBreak(String),
+    /// The clerk decides about the space, and has not decided this.
+    Undecided,
+    /// Another booking is nearer than the space's buffers allow.
+    TooNear,
+    /// The space would have other parts, which the booking then holds.
+    Parts,
+    /// Another booking has one of those parts at that time: one of the two must give way.
+    Collides,
+}
+
+/// A live booking, and how it breaks the rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Met {
+    pub booking: Booking,
+    pub breaks: Vec<Break>,
+}
+
+/// The rules of every space, as a transaction sees them.
+pub struct Rules {
+    spaces: HashMap<SpaceId, (Space, Hours)>,
+    breaks: Vec<SchoolBreak>,
+    now: Instant,
+    zone: Zone,
+}
+
+impl Rules {
+    pub async fn read(app: &App, tx: &mut Tx) -> Result<Self, sqlx::Error> {
+        let mut hours = facilities::service::hours(tx).await?;
+        let spaces = facilities::service::spaces(tx).await?.into_iter().map(|space| {
+            let hours = hours.remove(&space.id).unwrap_or_default();
+            (space.id.clone(), (space, hours))
+        });
+        let spaces = spaces.collect();
+        Ok(Self { spaces, breaks: facilities::service::school_breaks(tx).await?, now: app.now(), zone: app.zone() })
+    }
+
+    /// Why the space is not open at the time of a booking.
+    pub fn not_open(&self, booking: &Booking) -> Option<Fault> {
+        let (space, hours) = self.spaces.get(&booking.space)?;
+        self.faults(booking, space, hours).into_iter().find(Fault::is_closed)
+    }
+
+    fn faults(&self, booking: &Booking, space: &Space, hours: &Hours) -> Vec<Fault> {
+        let asker = match booking.kind {
+            Kind::Single => Asker::Public,
+            Kind::Season => Asker::Plan { hours_bind: true },
+            Kind::Lesson => Asker::Plan { hours_bind: false },
+            Kind::Closure => return Vec::new(),
+        };
+        let mut found = faults(&as_wish(booking), space, hours, asker, self.now, self.zone);
+        found.retain(|fault| *fault != Fault::Past);
+        found
+    }
+
+    /// How a live booking breaks the rules.
+    fn breaks(&self, booking: &Booking) -> Vec<Break> {
+        let Some((space, hours)) = self.spaces.get(&booking.space) else { return Vec::new() };
+        let mut breaks: Vec<_> = self.faults(booking, space, hours).into_iter().map(Break::Rule).collect();
+        if matches!(booking.kind, Kind::Lesson | Kind::Season) {
+            let date = self.zone.date(Instant(booking.starts_at));
+            let free = self.breaks.iter().find(|free| free.first <= date && date <= free.last);
+            breaks.extend(free.map(|free| Break::SchoolBreak(free.name.clone())));
+        }
+        if booking.kind == Kind::Single && booking.state == State::Confirmed && space.approval == Approval::Clerk {
+            breaks.push(Break::Undecided);
+        }
+        breaks
+    }
+
+    /// Which of a space's bookings are nearer to others that share its parts than the buffers allow; all in order of time.
+    fn too_near(&self, space: &SpaceId, around: &[Booking]) -> HashSet<BookingId> {
+        let buffered = |booking: &Booking| {
+            let space = self.spaces.get(&booking.space).map(|(space, _)| space);
+            let (before, after) = space.map_or((0, 0), |space| (space.buffer_before_minutes, space.buffer_after_minutes));
+            (booking.starts_at - before * 60, booking.ends_at + after * 60)
+        };
+        let is_near = |booking: &&Booking| {
+            let (from, to) = buffered(booking);
+            let meets = |other: &Booking| {
+                let (other_from, other_to) = buffered(other);
+                other.id != booking.id && other_from < to && from < other_to
+            };
+            // Whoever begins a day after it is let go is kept from it by no buffer.
+            around.iter().take_while(|other| other.starts_at < to + 86_400).any(meets)
+        };
+        around.iter().filter(|booking| booking.space == *space).filter(is_near).map(|booking| booking.id.clone()).collect()
+    }
+}
+
+/// Every live booking from now on that a change can meet and that breaks the rules as the transaction sees them, by time.
+pub async fn met(app: &App, tx: &mut Tx, reach: &Reach) -> Result<Vec<Met>, sqlx::Error> {
+    let bookings = within(app, tx, reach).await?;
+    if bookings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rules = Rules::read(app, tx).await?;
+    let mut found: Vec<_> = bookings.into_iter().map(|booking| Met { breaks: rules.breaks(&booking), booking }).collect();
+    // Only a change of a space's own rules can bring its bookings nearer to their neighbours.
+    if reach.dates.is_none()
+        && let Some([space]) = reach.spaces.as_deref()
+    {
+        let around = store::confirmed_sharing(tx, space, app.now()).await?;
+        let near = rules.too_near(space, &around);
+        found.iter_mut().filter(|met| near.contains(&met.booking.id)).for_each(|met| met.breaks.push(Break::TooNear));
+    }
+    found.retain(|met| !met.breaks.is_empty());
+    Ok(found)
+}
+
+/// Every live booking from now on in the places and on the dates of a change, by time.
+async fn within(app: &App, tx: &mut Tx, reach: &Reach) -> Result<Vec<Booking>, sqlx::Error> {
+    let zone = app.zone();
+    let times = match &reach.dates {
+        None => vec![(app.now(), None)],
+        Some(dates) => dates.iter().map(|(first, last)| (app.now().max(zone.start_of(*first)), Some(zone.end_of(*last)))).collect(),
+    };
+    let spaces: Vec<_> = reach.spaces.as_ref().map_or_else(|| vec![None], |spaces| spaces.iter().map(Some).collect());
+    let mut found = Vec::new();
+    for (from, to) in times {
+        for space in &spaces {
+            found.extend(store::live(tx, reach.building.as_ref(), *space, from, to).await?);
+        }
+    }
+    found.sort_by(|a, b| (a.starts_at, &a.id.0).cmp(&(b.starts_at, &b.id.0)));
+    found.dedup_by(|a, b| a.id == b.id);
+    Ok(found)
+}

@@ -1,0 +1,109 @@
+//! What a changed rule can meet, and what was decided about it.
+
+use super::read::BookingRow;
+use crate::bookings::model::{Booking, Choice, RuleRecord};
+use crate::database::Tx;
+use crate::id::{BookingId, BuildingId, PersonId, RuleChangeId, SpaceId};
+use crate::on;
+use crate::time::Instant;
+
+/// Requests and confirmed bookings at some time from–to, in a space, a building or anywhere, by time.
+pub async fn live(
+    tx: &mut Tx,
+    building: Option<&BuildingId>,
+    space: Option<&SpaceId>,
+    from: Instant,
+    to: Option<Instant>,
+) -> Result<Vec<Booking>, sqlx::Error> {
+    let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as(
+        "SELECT b.* FROM booking b WHERE b.state IN ('requested', 'confirmed') AND b.ends_at > $1
+           AND (CAST($2 AS BIGINT) IS NULL OR b.starts_at < $2)
+           AND (CAST($3 AS TEXT) IS NULL OR b.space_id IN (SELECT id FROM space WHERE building_id = $3))
+           AND (CAST($4 AS TEXT) IS NULL OR b.space_id = $4)
+         ORDER BY b.starts_at, b.id")
+        .bind(from).bind(to).bind(building).bind(space).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Confirmed bookings that end after a moment, of a space and of all that share a part with it, by time.
+pub async fn confirmed_sharing(tx: &mut Tx, space: &SpaceId, after: Instant) -> Result<Vec<Booking>, sqlx::Error> {
+    let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as(
+        "SELECT b.* FROM booking b WHERE b.state = 'confirmed' AND b.ends_at > $2 AND b.space_id IN (
+            SELECT other.space_id FROM space_atom own JOIN space_atom other ON other.atom_id = own.atom_id WHERE own.space_id = $1)
+         ORDER BY b.starts_at, b.id")
+        .bind(space).bind(after).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+pub async fn insert_rule_change(tx: &mut Tx, record: &RuleRecord) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query(
+        "INSERT INTO rule_change (id, at, person_id, kind, building_id, space_id, what, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+        .bind(&record.id).bind(record.at).bind(&record.by).bind(&record.kind).bind(&record.building).bind(&record.space)
+        .bind(&record.what).bind(&record.reason).execute(db).await.map(|_| ()))
+}
+
+pub async fn insert_choice(tx: &mut Tx, change: &RuleChangeId, booking: &BookingId, choice: Choice) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("INSERT INTO rule_change_booking (change_id, booking_id, choice) VALUES ($1, $2, $3)")
+        .bind(change).bind(booking).bind(choice.word()).execute(db).await.map(|_| ()))
+}
+
+pub async fn change_choice(tx: &mut Tx, change: &RuleChangeId, booking: &BookingId, choice: Choice) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE rule_change_booking SET choice = $3 WHERE change_id = $1 AND booking_id = $2")
+        .bind(change).bind(booking).bind(choice.word()).execute(db).await.map(|_| ()))
+}
+
+#[derive(sqlx::FromRow)]
+struct RecordRow {
+    id: RuleChangeId,
+    at: i64,
+    person_id: Option<PersonId>,
+    kind: String,
+    building_id: Option<BuildingId>,
+    space_id: Option<SpaceId>,
+    what: String,
+    reason: String,
+}
+
+impl From<RecordRow> for RuleRecord {
+    fn from(row: RecordRow) -> Self {
+        Self {
+            id: row.id,
+            at: row.at,
+            by: row.person_id,
+            kind: row.kind,
+            building: row.building_id,
+            space: row.space_id,
+            what: row.what,
+            reason: row.reason,
+        }
+    }
+}
+
+pub async fn rule_change(tx: &mut Tx, id: &RuleChangeId) -> Result<Option<RuleRecord>, sqlx::Error> {
+    let row: Option<RecordRow> =
+        on!(tx, db => sqlx::query_as("SELECT * FROM rule_change WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    Ok(row.map(Into::into))
+}
+
+/// The latest changes that met bookings, newest first.
+pub async fn rule_changes(tx: &mut Tx, most: i64) -> Result<Vec<RuleRecord>, sqlx::Error> {
+    let rows: Vec<RecordRow> =
+        on!(tx, db => sqlx::query_as("SELECT * FROM rule_change ORDER BY at DESC, id DESC LIMIT $1").bind(most).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct ChosenRow {
+    choice: String,
+    #[sqlx(flatten)]
+    booking: BookingRow,
+}
+
+/// The bookings that a change met, with what was decided, by time.
+pub async fn chosen(tx: &mut Tx, id: &RuleChangeId) -> Result<Vec<(Booking, Choice)>, sqlx::Error> {
+    let rows: Vec<ChosenRow> = on!(tx, db => sqlx::query_as(
+        "SELECT c.choice, b.* FROM rule_change_booking c JOIN booking b ON b.id = c.booking_id
+         WHERE c.change_id = $1 ORDER BY b.starts_at, b.id")
+        .bind(id).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|row| (row.booking.into(), Choice::parse(&row.choice).unwrap_or(Choice::Keep))).collect())
+}
