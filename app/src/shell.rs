@@ -1,7 +1,7 @@
 //! The html frame around every page: head, navigation, language, main part, foot.
 
-use crate::error::PageError;
 use crate::people::model::{Right, may};
+use crate::server::refused;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -94,28 +94,6 @@ fn policy(nonce: &str) -> String {
     )
 }
 
-/// The page of an error, in the visitor's language.
-pub fn error_page(app: &App, visitor: &Visitor, error: PageError) -> Response {
-    let l = visitor.language;
-    let (title, text) = match error {
-        PageError::NotFound => (td_string!(l, shell.not_found), td_string!(l, shell.not_found_text)),
-        PageError::SignIn => (td_string!(l, shell.must_sign_in), td_string!(l, shell.must_sign_in_text)),
-        PageError::Forbidden => (td_string!(l, shell.forbidden), td_string!(l, shell.forbidden_text)),
-        PageError::BadRequest => (td_string!(l, shell.bad_request), td_string!(l, shell.bad_request_text)),
-        PageError::TooLarge => (td_string!(l, shell.too_large), td_string!(l, shell.too_large_text)),
-        PageError::Fault => (td_string!(l, shell.fault), td_string!(l, shell.fault_text)),
-    };
-    let mut frame = Frame::new(title, Section::None);
-    frame.status = error.status();
-    page(app, visitor, frame, || {
-        view! {
-            <h1>{title}</h1>
-            <p>{text}</p>
-            <p><a href="/">{td_string!(l, shell.to_start)}</a></p>
-        }
-    })
-}
-
 fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl IntoView + use<> {
     let l = visitor.language;
     let lang = if l == Locale::en { "en" } else { "sv" };
@@ -123,6 +101,10 @@ fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl I
     let scripts = frame.islands.then(|| {
         let options = LeptosOptions::builder().output_name("samrum").site_pkg_dir("pkg").build();
         view! { <HydrationScripts options islands=true/> }
+    });
+    let again = (visitor.shown_again && frame.status == StatusCode::UNPROCESSABLE_ENTITY).then(|| {
+        let anew = refused::anew(safe_next(&visitor.address));
+        view! { <p class="notice">{td_string!(l, shell.shown_again)}" "<a href=anew>{td_string!(l, shell.begin_anew)}</a></p> }
     });
     let refresh = frame.refresh.map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds.to_string()/></noscript> });
     view! {
@@ -141,7 +123,7 @@ fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl I
             <body>
                 <a class="skip-link" href="#main">{td_string!(l, shell.skip)}</a>
                 {header(visitor, &frame, municipality.clone())}
-                <main id="main" tabindex="-1">{body}</main>
+                <main id="main" tabindex="-1">{again}{body}</main>
                 {footer(visitor, municipality, app.config.demo)}
             </body>
         </html>

@@ -3,12 +3,15 @@
 mod api;
 mod bookings;
 mod closing;
+mod confirming;
 mod demo;
 mod drafts;
+mod errors;
 mod facilities;
 mod gate;
 mod imports;
 mod people;
+mod refused;
 mod seasons;
 mod timetables;
 mod utilisation;

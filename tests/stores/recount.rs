@@ -87,6 +87,7 @@ impl Ground {
             }
             (Database::Postgres(_), true) => self.run(&format!("ALTER TABLE {table} DROP CONSTRAINT {guard}")).await,
             (Database::Postgres(_), false) => self.run(&format!("DROP TRIGGER IF EXISTS {guard} ON {table}")).await,
+            (Database::Rehearsal(_), _) => {}
         }
     }
 

@@ -12,9 +12,10 @@ use crate::time::Instant;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, SqlitePool};
+use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, SqliteConnection, SqlitePool};
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A connection that has rested longer than this is tried before it is used: the server may have been started anew.
@@ -23,14 +24,43 @@ const RESTED: Duration = Duration::from_secs(1);
 /// Where everything is kept. SQLite has one writer and several readers; PostgreSQL has one pool for both.
 #[derive(Clone)]
 pub enum Database {
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
+    /// The one inside, where whatever is written is told whether it would be refused, and nothing of it is kept.
+    Rehearsal(Arc<Self>),
 }
 
 /// A transaction on either engine. Dropped without [`Tx::commit`] it leaves nothing behind.
 pub enum Tx {
-    Sqlite(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Sqlite(OnSqlite),
     Postgres(OnPostgres),
+}
+
+/// A transaction that is kept when it is committed, or one that is only rehearsed.
+pub enum OnSqlite {
+    Real(sqlx::Transaction<'static, sqlx::Sqlite>),
+    Rehearsed(sqlx::Transaction<'static, sqlx::Sqlite>),
+}
+
+impl Deref for OnSqlite {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        match self {
+            Self::Real(transaction) | Self::Rehearsed(transaction) => transaction,
+        }
+    }
+}
+
+impl DerefMut for OnSqlite {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Real(transaction) | Self::Rehearsed(transaction) => transaction,
+        }
+    }
 }
 
 /// PostgreSQL shows each statement what is committed when it begins, inside a transaction or not: one that only reads
@@ -38,6 +68,7 @@ pub enum Tx {
 pub enum OnPostgres {
     Reading(PoolConnection<sqlx::Postgres>),
     Writing(sqlx::Transaction<'static, sqlx::Postgres>),
+    Rehearsed(sqlx::Transaction<'static, sqlx::Postgres>),
 }
 
 impl Deref for OnPostgres {
@@ -46,7 +77,7 @@ impl Deref for OnPostgres {
     fn deref(&self) -> &PgConnection {
         match self {
             Self::Reading(connection) => connection,
-            Self::Writing(transaction) => transaction,
+            Self::Writing(transaction) | Self::Rehearsed(transaction) => transaction,
         }
     }
 }
@@ -55,7 +86,7 @@ impl DerefMut for OnPostgres {
     fn deref_mut(&mut self) -> &mut PgConnection {
         match self {
             Self::Reading(connection) => connection,
-            Self::Writing(transaction) => transaction,
+            Self::Writing(transaction) | Self::Rehearsed(transaction) => transaction,
         }
     }
 }
@@ -146,16 +177,18 @@ impl Database {
     /// For reading.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         match self {
-            Self::Sqlite { read, .. } => Ok(Tx::Sqlite(read.begin().await?)),
+            Self::Sqlite { read, .. } => Ok(Tx::Sqlite(OnSqlite::Real(read.begin().await?))),
             Self::Postgres(pool) => Ok(Tx::Postgres(OnPostgres::Reading(pool.acquire().await?))),
+            Self::Rehearsal(inside) => Box::pin(inside.read()).await,
         }
     }
 
     /// A transaction for writing.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
         match self {
-            Self::Sqlite { write, .. } => Ok(Tx::Sqlite(write.begin_with(dialect::BEGIN_WRITE_SQLITE).await?)),
+            Self::Sqlite { write, .. } => Ok(Tx::Sqlite(OnSqlite::Real(write.begin_with(dialect::BEGIN_WRITE_SQLITE).await?))),
             Self::Postgres(pool) => Ok(Tx::Postgres(OnPostgres::Writing(pool.begin().await?))),
+            Self::Rehearsal(inside) => Box::pin(inside.write()).await.map(Tx::rehearsed),
         }
     }
 
@@ -164,6 +197,8 @@ impl Database {
         match self {
             Self::Sqlite { write, .. } => format!("sqlite:{}", write.connect_options().get_filename().display()),
             Self::Postgres(pool) => pool.connect_options().to_url_lossy().to_string(),
+            // Nothing that is only rehearsed is handed to another program: it would write.
+            Self::Rehearsal(_) => String::new(),
         }
     }
 
@@ -171,6 +206,7 @@ impl Database {
     pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
         match self {
             Self::Sqlite { .. } => self.read().await,
+            Self::Rehearsal(inside) => Box::pin(inside.snapshot()).await,
             Self::Postgres(_) => {
                 let mut tx = self.write().await?;
                 tx.one_moment().await?;
@@ -187,6 +223,7 @@ impl Database {
                 write.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
+            Self::Rehearsal(inside) => Box::pin(inside.close()).await,
         }
     }
 }
@@ -194,8 +231,14 @@ impl Database {
 impl Tx {
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await,
+            Self::Sqlite(OnSqlite::Real(tx)) => tx.commit().await,
+            Self::Sqlite(OnSqlite::Rehearsed(tx)) => tx.rollback().await,
             Self::Postgres(OnPostgres::Writing(tx)) => tx.commit().await,
+            Self::Postgres(OnPostgres::Rehearsed(mut tx)) => {
+                // What would be checked when it is committed is checked now.
+                sqlx::query(dialect::CHECK_NOW_POSTGRES).execute(&mut *tx).await?;
+                tx.rollback().await
+            }
             Self::Postgres(OnPostgres::Reading(_)) => Ok(()),
         }
     }
@@ -214,6 +257,15 @@ impl Tx {
         match self {
             Self::Sqlite(_) => Ok(()),
             Self::Postgres(inner) => sqlx::query(dialect::ONE_MOMENT_POSTGRES).execute(&mut **inner).await.map(|_| ()),
+        }
+    }
+
+    /// The same transaction, of which nothing will be kept.
+    fn rehearsed(self) -> Self {
+        match self {
+            Self::Sqlite(OnSqlite::Real(tx)) => Self::Sqlite(OnSqlite::Rehearsed(tx)),
+            Self::Postgres(OnPostgres::Writing(tx)) => Self::Postgres(OnPostgres::Rehearsed(tx)),
+            other => other,
         }
     }
 

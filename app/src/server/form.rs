@@ -3,6 +3,7 @@
 use axum::extract::{FromRequest, Query, Request};
 use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 /// The fields of a form or of an address. A name that occurs several times (checkboxes) keeps all its values in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +27,11 @@ impl Fields {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Every name with each of its values.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
@@ -39,14 +45,25 @@ impl Fields {
         self
     }
 
-    /// Every name with each of its values.
-    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))
-    }
-
     /// A whole number, or `None` when empty or not one.
     pub fn number(&self, name: &str) -> Option<i64> {
         self.text(name).parse().ok()
+    }
+}
+
+/// Where a posted form leaves a copy of its fields, so that they can be kept when it is refused.
+#[derive(Clone, Default)]
+pub struct Slot(Arc<Mutex<Fields>>);
+
+impl Slot {
+    fn put(&self, fields: &Fields) {
+        if let Ok(mut inside) = self.0.lock() {
+            inside.clone_from(fields);
+        }
+    }
+
+    pub fn take(&self) -> Fields {
+        self.0.lock().map(|mut inside| std::mem::take(&mut *inside)).unwrap_or_default()
     }
 }
 
@@ -57,8 +74,13 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let slot = request.extensions().get::<Slot>().cloned();
         let form = axum::Form::<Vec<(String, String)>>::from_request(request, state).await;
-        form.map(|axum::Form(pairs)| Self(Fields::from_pairs(pairs))).map_err(IntoResponse::into_response)
+        let fields = form.map(|axum::Form(pairs)| Fields::from_pairs(pairs)).map_err(IntoResponse::into_response)?;
+        if let Some(slot) = slot {
+            slot.put(&fields);
+        }
+        Ok(Self(fields))
     }
 }
 

@@ -7,6 +7,7 @@ pub mod form;
 pub mod live;
 pub mod problem;
 pub mod rate;
+pub mod refused;
 pub mod router;
 pub mod state;
 pub mod visitor;

@@ -1,16 +1,17 @@
 //! All routes: one line per feature, and what lies around every request.
 
 use super::form::Posted;
+use super::refused::{self, posted};
 use super::state::App;
 use super::visitor::{LANGUAGE_COOKIE, Visitor};
-use crate::error::PageError;
+use crate::error::{self, PageError};
 use crate::shell::{self, Frame, Section};
 use crate::{bookings, facilities, people, seasons, timetables, utilisation};
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Json, Router};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use leptos::prelude::*;
@@ -31,43 +32,25 @@ pub fn site(app: App) -> Router {
         .merge(seasons::pages::routes())
         .merge(timetables::pages::routes())
         .merge(utilisation::pages::routes())
-        .route("/language", post(choose_language))
+        .route("/language", posted(choose_language, "/"))
         .route("/accessibility", get(accessibility));
     let interface = Router::new().merge(bookings::api::routes()).merge(utilisation::api::routes()).merge(seasons::api::routes());
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
-        .merge(pages)
+        .merge(refused::around(pages, &app))
         .merge(interface)
         .route("/healthz", get(|| async { Json(serde_json::json!({ "status": "ok" })) }))
         .route("/readyz", get(ready))
         .fallback_service(files)
-        .layer(middleware::from_fn_with_state(app.clone(), dress_errors))
         .layer(DefaultBodyLimit::max(app.config.upload_limit))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| PageError::Fault.into_response()))
+        // Around all that may refuse a request, so that every refusal is a page.
+        .layer(middleware::from_fn_with_state(app.clone(), error::dress))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
         .layer(TraceLayer::new_for_http())
         .with_state(app)
-}
-
-/// Turns a [`PageError`] (and a refused body) into a page in the visitor's language; other programs get problem+json from their routes.
-async fn dress_errors(State(app): State<App>, visitor: Visitor, mut request: Request, next: Next) -> Response {
-    request.extensions_mut().insert(visitor.clone());
-    let interface = request.uri().path().starts_with("/api/");
-    let response = next.run(request).await;
-    if interface {
-        return response;
-    }
-    let error = match response.extensions().get::<PageError>() {
-        Some(error) => *error,
-        None if response.status() == StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
-        None => return response,
-    };
-    if error == PageError::SignIn && visitor.person.is_none() {
-        return Redirect::to(&format!("/sign-in?next={}", shell::encoded(&visitor.address))).into_response();
-    }
-    shell::error_page(&app, &visitor, error)
 }
 
 async fn missing_file() -> PageError {

@@ -23,6 +23,11 @@ impl App {
         Self { database, clock, config: Arc::new(config), rates: Arc::default(), children: Children::default() }
     }
 
+    /// The same, on a database that keeps nothing of what is written: what is done with it is only tried.
+    pub fn rehearsing(&self) -> Self {
+        Self { database: Database::Rehearsal(Arc::new(self.database.clone())), ..self.clone() }
+    }
+
     pub fn zone(&self) -> Zone {
         self.config.zone
     }

@@ -23,12 +23,14 @@ pub struct Visitor {
     pub address: String,
     /// A bearer token was sent that is unknown or revoked: such a request is refused, never treated as anybody's.
     pub bad_token: bool,
+    /// What is shown is a form that was refused before, looked at once more.
+    pub shown_again: bool,
 }
 
 impl Visitor {
     /// Somebody who has not signed in, reading Swedish.
     pub fn anybody() -> Self {
-        Self { person: None, roles: Vec::new(), language: Locale::sv, address: "/".to_owned(), bad_token: false }
+        Self { person: None, roles: Vec::new(), language: Locale::sv, address: "/".to_owned(), bad_token: false, shown_again: false }
     }
 }
 

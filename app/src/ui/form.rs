@@ -18,6 +18,11 @@ impl Faults {
         self.0.is_empty()
     }
 
+    /// The same, all about one thing on the page.
+    pub fn all_at(self, id: &str) -> Self {
+        Self(self.0.into_iter().map(|(_, sentence)| (id.to_owned(), sentence)).collect())
+    }
+
     pub fn of(&self, field: &str) -> Option<String> {
         self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())
     }

@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 pub mod chart;
 #[cfg(feature = "ssr")]
+pub mod confirm;
+#[cfg(feature = "ssr")]
 pub mod form;
 pub mod islands;
 #[cfg(feature = "ssr")]

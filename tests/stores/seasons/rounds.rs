@@ -53,11 +53,11 @@ async fn wishes_are_taken_while_the_round_is_open_and_by_the_clerk_until_it_is_p
         for refused in [
             service::apply(app, &season.clerk, false, &season.round, &new).await.map(|_| ()),
             service::change(app, &season.clerk, false, &id, &new).await,
-            service::remove(app, &season.clerk, false, &id).await,
+            service::take_back(app, &season.clerk, false, &id).await,
         ] {
             assert!(matches!(refused, Err(SeasonError::NotOpen)), "{}", season.site.engine);
         }
-        service::remove(app, &season.clerk, true, &id).await.expect("the clerk may");
+        service::take_back(app, &season.clerk, true, &id).await.expect("the clerk may");
         season.run(false).await;
         season.publish().await;
         let refused = service::apply(app, &season.clerk, true, &season.round, &new).await;

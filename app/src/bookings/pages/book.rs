@@ -61,6 +61,9 @@ fn ask(visitor: &Visitor) -> Result<&Person, PageError> {
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
     ask(&visitor)?;
+    if !asked.has("space") {
+        return Ok(Redirect::to("/search").into_response());
+    }
     let mut tx = app.database.read().await?;
     let shown = Shown::read(&mut tx, &visitor, &asked).await?;
     let mut fields = if asked.has("date") { asked } else { asked.with("date", app.today().to_string()) };

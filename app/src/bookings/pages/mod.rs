@@ -18,10 +18,11 @@ mod wish;
 use crate::error::PageError;
 use crate::people::model::Person;
 use crate::server::form::Fields;
+use crate::server::refused::posted;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::get;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
@@ -34,15 +35,15 @@ pub fn routes() -> Router<App> {
         .route("/book", get(book::show).post(book::submit))
         .route("/bookings", get(mine::show))
         .route("/bookings/{id}", get(booking::show))
-        .route("/bookings/{id}/cancel", post(booking::cancel))
-        .route("/bookings/{id}/move", post(booking::relocate))
+        .route("/bookings/{id}/cancel", posted(booking::cancel, "/bookings/{id}"))
+        .route("/bookings/{id}/move", posted(booking::relocate, "/bookings/{id}"))
         .route("/series/{id}", get(series::show))
-        .route("/series/{id}/cancel", post(series::cancel))
-        .route("/series/{id}/restore", post(series::restore))
+        .route("/series/{id}/cancel", posted(series::cancel, "/series/{id}"))
+        .route("/series/{id}/restore", posted(series::restore, "/series/{id}"))
         .route("/requests", get(requests::show))
-        .route("/requests/{id}/confirm", post(requests::confirm))
-        .route("/requests/{id}/deny", post(requests::deny))
-        .route("/requests/series/{id}/confirm", post(requests::confirm_series))
+        .route("/requests/{id}/confirm", posted(requests::confirm, "/requests"))
+        .route("/requests/{id}/deny", posted(requests::deny, "/requests"))
+        .route("/requests/series/{id}/confirm", posted(requests::confirm_series, "/requests"))
         .merge(rules::routes())
 }
 

@@ -1,6 +1,6 @@
 //! One building: what it is, its spaces, its dates with other hours; adding, changing and removing it.
 
-use super::{ask, done_notice, exceptions, form, note, removal};
+use super::{ask, done_notice, exceptions, form, note};
 use crate::error::PageError;
 use crate::facilities::model::{Building, KeptException, NewBuilding, Space};
 use crate::facilities::service::{self, FacilityError};
@@ -10,6 +10,7 @@ use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
+use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, Input, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -87,6 +88,37 @@ pub async fn change(
     page(&app, &visitor, &id, Typed { building: Some(fields), faults, ..Typed::default() }).await
 }
 
+/// The page before a building is removed.
+pub async fn ask_remove(State(app): State<App>, visitor: Visitor, Path(id): Path<BuildingId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    removal_page(&app, &visitor, &id, &Faults::default()).await
+}
+
+async fn removal_page(app: &App, visitor: &Visitor, id: &BuildingId, faults: &Faults) -> Result<Response, PageError> {
+    let mut tx = app.database.read().await?;
+    let building = service::building(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let spaces: Vec<_> = service::spaces_of(&mut tx, id).await?.into_iter().map(|space| space.name).collect();
+    let exceptions = service::exceptions_of(&mut tx, id).await?.len();
+    drop(tx);
+    let l = visitor.language;
+    let address = format!("/facilities/buildings/{id}");
+    let button = td_string!(l, facilities.exceptions_remove, dates = building.name.clone());
+    let title = td_string!(l, facilities.remove_title, name = building.name.clone());
+    let mut confirm = Confirm::new(title, format!("{address}/remove"), button, address).goes(td_string!(
+        l,
+        facilities.remove_building_goes,
+        name = building.name.clone()
+    ));
+    if !spaces.is_empty() {
+        confirm = confirm.goes(td_string!(l, facilities.remove_spaces_go, count = spaces.len(), names = spaces.join(", ")));
+    }
+    if exceptions > 0 {
+        confirm = confirm.goes(td_string!(l, facilities.remove_exceptions_go, count = exceptions));
+    }
+    let confirm = confirm.goes(td_string!(l, facilities.remove_for_good)).stays(td_string!(l, facilities.remove_booked_stays));
+    Ok(confirm.page(app, visitor, Section::Facilities, faults))
+}
+
 pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<BuildingId>) -> Result<Response, PageError> {
     ask(&visitor)?;
     let mut faults = Faults::default();
@@ -98,7 +130,7 @@ pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<Bui
         Err(FacilityError::NotFound) => return Err(PageError::NotFound),
         Err(error) => words::refusal(visitor.language, error, &mut faults)?,
     }
-    page(&app, &visitor, &id, Typed { faults, ..Typed::default() }).await
+    removal_page(&app, &visitor, &id, &faults.all_at("confirm")).await
 }
 
 /// What was typed into one of the page's forms, when it was refused.
@@ -142,7 +174,6 @@ fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
         close: format!("/close?building={}", building.id),
         back_to: &address,
     };
-    let (title, text) = (td_string!(l, facilities.remove_building), td_string!(l, facilities.remove_building_text));
     view! {
         <p><a href="/facilities">{td_string!(l, facilities.back_to_list)}</a></p>
         <h1>{building.name.clone()}</h1>
@@ -160,7 +191,7 @@ fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
             <p class="actions"><a class="button" href=format!("{address}/spaces/new")>{td_string!(l, facilities.new_space)}</a></p>
         </section>
         {list.view(l, &typed.exception, &typed.faults)}
-        {removal(l, format!("{address}/remove"), title, text, typed.faults.of("remove"))}
+        <p><a class="button" href=format!("{address}/remove")>{td_string!(l, facilities.remove_building)}</a></p>
     }
     .into_any()
 }

@@ -27,10 +27,11 @@ use crate::facilities::service::FacilityError;
 use crate::people;
 use crate::people::model::{Right, may};
 use crate::server::form::Fields;
+use crate::server::refused::posted;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::get;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
@@ -39,14 +40,14 @@ pub fn routes() -> Router<App> {
         .route("/facilities", get(list::show))
         .route("/facilities/buildings/new", get(building::blank).post(building::add))
         .route("/facilities/buildings/{id}", get(building::show).post(building::change))
-        .route("/facilities/buildings/{id}/remove", post(building::remove))
+        .route("/facilities/buildings/{id}/remove", get(building::ask_remove).post(building::remove))
         .route("/facilities/buildings/{id}/spaces/new", get(space::blank).post(space::add))
         .route("/facilities/spaces/{id}", get(space::show))
-        .route("/facilities/spaces/{id}/remove", post(space::remove))
+        .route("/facilities/spaces/{id}/remove", get(space::ask_remove).post(space::remove))
         .route("/facilities/breaks", get(breaks::show))
         .route("/facilities/breaks/{id}", get(breaks::edit))
         .route("/facilities/import", get(import::show).post(import::preview))
-        .route("/facilities/import/confirm", post(import::confirm))
+        .route("/facilities/import/confirm", posted(import::confirm, "/facilities/import"))
         .route("/facilities/export/{file}", get(files::export))
         .route("/facilities/template/{file}", get(files::template))
 }
@@ -83,20 +84,4 @@ fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
 fn parts(space: &Space) -> String {
     let names: Vec<_> = space.atoms.iter().map(|atom| atom.name.as_str()).collect();
     if names.len() > 1 { names.join(", ") } else { String::new() }
-}
-
-/// A question that opens, with the button that does it: something that cannot be undone takes two steps.
-fn removal(l: Locale, action: String, title: &str, text: &str, fault: Option<String>) -> AnyView {
-    let fault_text = fault.clone().map(|fault| view! { <p class="fault">{fault}</p> });
-    view! {
-        <details id="remove" class="removal" open=fault.is_some()>
-            <summary>{title.to_owned()}</summary>
-            <form method="post" action=action>
-                <p>{text.to_owned()}</p>
-                {fault_text}
-                <div class="actions"><button class="button button-danger">{td_string!(l, facilities.remove)}</button></div>
-            </form>
-        </details>
-    }
-    .into_any()
 }

@@ -11,6 +11,7 @@ use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
+use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -80,6 +81,28 @@ pub fn read(l: Locale, old: &Space, fields: &Fields) -> Result<NewSpace, Faults>
     if faults.is_empty() { Ok(new) } else { Err(faults) }
 }
 
+/// The page before a space is removed.
+pub async fn ask_remove(State(app): State<App>, visitor: Visitor, Path(id): Path<SpaceId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    removal_page(&app, &visitor, &id, &Faults::default()).await
+}
+
+async fn removal_page(app: &App, visitor: &Visitor, id: &SpaceId, faults: &Faults) -> Result<Response, PageError> {
+    let mut tx = app.database.read().await?;
+    let space = service::space(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let building = service::building(&mut tx, &space.building).await?.ok_or(PageError::NotFound)?;
+    drop(tx);
+    let l = visitor.language;
+    let address = format!("/facilities/spaces/{id}");
+    let button = td_string!(l, facilities.exceptions_remove, dates = space.name.clone());
+    let title = td_string!(l, facilities.remove_title, name = space.name.clone());
+    let confirm = Confirm::new(title, format!("{address}/remove"), button, address)
+        .goes(td_string!(l, facilities.remove_space_goes, name = space.name.clone(), building = building.name.clone()))
+        .goes(td_string!(l, facilities.remove_for_good))
+        .stays(td_string!(l, facilities.remove_space_stays, building = building.name));
+    Ok(confirm.page(app, visitor, Section::Facilities, faults))
+}
+
 pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<SpaceId>) -> Result<Response, PageError> {
     ask(&visitor)?;
     let building = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?.building;
@@ -92,7 +115,7 @@ pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<Spa
         Err(FacilityError::NotFound) => return Err(PageError::NotFound),
         Err(error) => words::refusal(visitor.language, error, &mut faults)?,
     }
-    page(&app, &visitor, &id, Typed { faults, ..Typed::default() }).await
+    removal_page(&app, &visitor, &id, &faults.all_at("confirm")).await
 }
 
 /// The space's page, with the faults of what was typed.

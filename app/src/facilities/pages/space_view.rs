@@ -1,6 +1,6 @@
 //! What the page of a space looks like.
 
-use super::{done_notice, exceptions, form, hours, removal};
+use super::{done_notice, exceptions, form, hours};
 use crate::facilities::hours::Opening;
 use crate::facilities::model::{Approval, Atom, Building, KeptException, NewSpace, Space};
 use crate::facilities::words;
@@ -42,7 +42,6 @@ pub fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
         close: format!("/close?space={}", space.id),
         back_to: &address,
     };
-    let (title, text) = (td_string!(l, facilities.remove_space), td_string!(l, facilities.remove_space_text));
     view! {
         <p><a href=format!("/facilities/buildings/{}", building.id)>{building.name.clone()}</a></p>
         <h1>{space.name.clone()}</h1>
@@ -55,7 +54,7 @@ pub fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
         {space_form(l, address.clone(), &shown.atoms, &fields, &typed.faults)}
         {hours::section(l, format!("{address}/hours"), &shown.hours, typed.hours.as_ref(), &typed.faults)}
         {list.view(l, &typed.exception, &typed.faults)}
-        {removal(l, format!("{address}/remove"), title, text, typed.faults.of("remove"))}
+        <p><a class="button" href=format!("{address}/remove")>{td_string!(l, facilities.remove_space)}</a></p>
     }
     .into_any()
 }

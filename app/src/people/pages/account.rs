@@ -5,10 +5,12 @@ use crate::error::PageError;
 use crate::people::model::{Person, Role};
 use crate::people::service;
 use crate::server::form::{Fields, Posted};
+use crate::server::refused::Once;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::time::clock;
+use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, Input, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -80,7 +82,24 @@ pub async fn create_token(State(app): State<App>, visitor: Visitor, Posted(field
             news.faults.add("token_name", fault(l, &error).1);
         }
     }
-    render(&app, &visitor, news).await
+    let mut response = render(&app, &visitor, news).await?;
+    response.extensions_mut().insert(Once);
+    Ok(response)
+}
+
+/// The page before a key is revoked.
+pub async fn ask_revoke(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, PageError> {
+    let person = signed_in(&visitor)?;
+    let tokens = service::tokens(&mut app.database.read().await?, &person.id).await?;
+    let (_, name, since) = tokens.into_iter().find(|(one, ..)| *one == id).ok_or(PageError::NotFound)?;
+    let l = visitor.language;
+    let button = td_string!(l, people.token_revoke, name = name.clone());
+    let action = format!("/account/tokens/{id}/revoke");
+    let since = app.zone().date(since).to_string();
+    let confirm = Confirm::new(td_string!(l, people.token_revoke_title, name = name.clone()), action, button, "/account")
+        .goes(td_string!(l, people.token_revoke_goes, name = name, since = since))
+        .stays(td_string!(l, people.token_revoke_stays));
+    Ok(confirm.page(&app, &visitor, Section::Account, &Faults::default()))
 }
 
 pub async fn revoke_token(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, PageError> {
@@ -162,10 +181,10 @@ async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, Pa
                 <p>{td_string!(l, people.tokens_text)}</p>
                 {if tokens.is_empty() { view! { <p class="empty">{td_string!(l, people.no_tokens)}</p> }.into_any() } else { ().into_any() }}
                 <ul class="plain">{tokens.into_iter().map(|(id, name, since)| view! {
-                    <li><form method="post" action=format!("/account/tokens/{id}/revoke") class="actions">
+                    <li class="actions">
                         <span>{format!("{name}, {}", when(since))}</span>
-                        <button class="button button-danger">{td_string!(l, people.token_revoke, name = name.clone())}</button>
-                    </form></li>
+                        <a class="button" href=format!("/account/tokens/{id}/revoke")>{td_string!(l, people.token_revoke, name = name.clone())}</a>
+                    </li>
                 }).collect_view()}</ul>
                 <form method="post" action="/account/tokens" class="stack narrow">
                     {Input::new("token_name", td_string!(l, people.token_name), "text").required().view(&fields, &news.faults)}

@@ -11,6 +11,7 @@ use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
+use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, Input, fault_summary, select};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -93,6 +94,24 @@ pub async fn set_password(
     Ok(back(&id))
 }
 
+/// The page before an account is closed.
+pub async fn ask_disable(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
+    keeper(&visitor)?;
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let person = service::person(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
+    let sessions = service::sessions(&app, &mut tx, &id).await?.len();
+    let tokens = service::tokens(&mut tx, &id).await?.len();
+    drop(tx);
+    let back = format!("/people/{id}");
+    let button = td_string!(l, people.disable_button, name = person.name.clone());
+    let confirm = Confirm::new(td_string!(l, people.disable_title, name = person.name.clone()), format!("{back}/disable"), button, back)
+        .goes(td_string!(l, people.disable_goes, name = person.name))
+        .goes(td_string!(l, people.disable_sessions, sessions = sessions, tokens = tokens))
+        .stays(td_string!(l, people.disable_stays));
+    Ok(confirm.page(&app, &visitor, Section::People, &Faults::default()))
+}
+
 pub async fn disable(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
     let by = keeper(&visitor)?;
     let mut tx = app.database.write().await?;
@@ -170,9 +189,11 @@ async fn render(app: &App, visitor: &Visitor, id: &PersonId, faults: Faults) -> 
                     <button class="button">{td_string!(l, people.save)}</button>
                 </form>
             </section>
-            <form method="post" action=at(if disabled { "enable" } else { "disable" })>
-                <button class=if disabled { "button" } else { "button button-danger" }>{if disabled { td_string!(l, people.enable) } else { td_string!(l, people.disable) }}</button>
-            </form>
+            {if disabled {
+                view! { <form method="post" action=at("enable")><button class="button">{td_string!(l, people.enable)}</button></form> }.into_any()
+            } else {
+                view! { <p><a class="button" href=at("disable")>{td_string!(l, people.disable)}</a></p> }.into_any()
+            }}
         }
     }))
 }

@@ -7,28 +7,29 @@ mod sign_in;
 
 use super::model::{OrganisationKind, RoleKind};
 use super::service::PeopleError;
+use crate::server::refused::posted;
 use crate::server::state::App;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::get;
 use samrum_text::{Locale, td_string};
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/sign-in", get(sign_in::show).post(sign_in::submit))
-        .route("/sign-out", post(sign_in::sign_out))
+        .route("/sign-out", posted(sign_in::sign_out, "/account"))
         .route("/account", get(account::show))
-        .route("/account/password", post(account::change_password))
-        .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
-        .route("/account/tokens", post(account::create_token))
-        .route("/account/tokens/{id}/revoke", post(account::revoke_token))
+        .route("/account/password", posted(account::change_password, "/account"))
+        .route("/account/sign-out-everywhere", posted(account::sign_out_everywhere, "/account"))
+        .route("/account/tokens", posted(account::create_token, "/account"))
+        .route("/account/tokens/{id}/revoke", get(account::ask_revoke).post(account::revoke_token))
         .route("/people", get(keep::show).post(keep::add_person))
-        .route("/organisations", post(keep::add_organisation))
+        .route("/organisations", posted(keep::add_organisation, "/people"))
         .route("/people/{id}", get(keep_one::show))
-        .route("/people/{id}/roles", post(keep_one::give_role))
-        .route("/people/{id}/roles/{role}/take", post(keep_one::take_role))
-        .route("/people/{id}/password", post(keep_one::set_password))
-        .route("/people/{id}/disable", post(keep_one::disable))
-        .route("/people/{id}/enable", post(keep_one::enable))
+        .route("/people/{id}/roles", posted(keep_one::give_role, "/people/{id}"))
+        .route("/people/{id}/roles/{role}/take", posted(keep_one::take_role, "/people/{id}"))
+        .route("/people/{id}/password", posted(keep_one::set_password, "/people/{id}"))
+        .route("/people/{id}/disable", get(keep_one::ask_disable).post(keep_one::disable))
+        .route("/people/{id}/enable", posted(keep_one::enable, "/people/{id}"))
 }
 
 /// The name of a role on screen.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod organisations;
+mod refused;
 mod sessions;
 mod tokens;
 
@@ -10,6 +11,7 @@ pub use accounts::{
     take_role,
 };
 pub use organisations::{add_organisation, bookers, organisation, organisations, organisations_to_book_for};
+pub use refused::{RefusedForm, forget_refused, keep_refused, refused_form};
 pub use sessions::{SESSION_DAYS, holder_of_session, sessions, sign_in, sign_out, sign_out_everywhere};
 pub use tokens::{create_token, holder_of_token, revoke_token, tokens};
 

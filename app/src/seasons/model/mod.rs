@@ -109,6 +109,8 @@ pub struct Wish {
     pub id: WishId,
     pub round: RoundId,
     pub asked: NewWish,
+    /// When it was taken back (UTC seconds); it can be sent again.
+    pub withdrawn: Option<i64>,
 }
 
 /// How much a club is promised and how much it may have, minutes a week.

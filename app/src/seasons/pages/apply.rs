@@ -1,6 +1,7 @@
 //! The application: one group, what it needs, where and when, in order of choice. For the association's booker, or the clerk.
 
-use super::{is_clerk, to_round, words};
+use super::take_back::to_list;
+use super::{is_clerk, words};
 use crate::error::PageError;
 use crate::facilities;
 use crate::id::{OrganisationId, RoundId, WishId};
@@ -68,11 +69,11 @@ pub async fn submit(
     if faults.is_empty() {
         let as_clerk = is_clerk(&visitor);
         let done = match &form.wish {
-            Some(wish) => service::change(&app, &by.id, as_clerk, wish, &new).await,
-            None => service::apply(&app, &by.id, as_clerk, &id, &new).await.map(|_| ()),
+            Some(wish) => service::change(&app, &by.id, as_clerk, wish, &new).await.map(|()| wish.clone()),
+            None => service::apply(&app, &by.id, as_clerk, &id, &new).await,
         };
         match done {
-            Ok(()) => return Ok(to_round(&id, if as_clerk { "/wishes" } else { "/mine" })),
+            Ok(wish) => return Ok(to_list(&id, as_clerk, "sent", &wish)),
             Err(SeasonError::Flawed(flaws)) => words::flaws(l, &mut faults, &flaws),
             Err(error) => match words::refusal(l, &error) {
                 Some(sentences) => words::blame(&mut faults, "group", sentences),

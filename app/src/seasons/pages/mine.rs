@@ -1,21 +1,21 @@
 //! An association's own wishes: what was asked for, and after publication what was granted, and why not.
 
 use super::results::{granted_cell, reasons_view};
-use super::{is_clerk, round, words};
+use super::{take_back, words};
 use crate::error::PageError;
-use crate::id::{RoundId, WishId};
-use crate::people::model::{Right, may};
-use crate::seasons::model::RoundState;
+use crate::id::RoundId;
+use crate::seasons::model::{RoundState, Wish};
 use crate::seasons::service::{self, Overview, Standing};
+use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Asked(query): Asked) -> Result<Response, PageError> {
     visitor.person.as_ref().ok_or(PageError::SignIn)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
@@ -25,18 +25,22 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     let open = overview.round.takes_wishes(app.today());
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let mut mine = overview.standings();
-        mine.retain(|standing| visitor.roles.iter().any(|role| role.organisation.as_ref() == Some(&standing.wish.asked.organisation)));
+        let own = |wish: &Wish| visitor.roles.iter().any(|role| role.organisation.as_ref() == Some(&wish.asked.organisation));
+        mine.retain(|standing| own(standing.wish));
+        let withdrawn: Vec<_> = overview.taken_back.iter().filter(|wish| own(wish)).collect();
         let cards = mine.iter().map(|standing| card(l, &overview, standing, open)).collect_view();
         view! {
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
+            {take_back::notice(l, &overview, &query, open)}
             <p>{words::state_tag(l, &overview.round, app.today())}</p>
             {open.then(|| view! { <p><a class="button button-primary" href=format!("/seasons/{id}/apply")>{td_string!(l, seasons.apply)}</a></p> })}
-            {if mine.is_empty() {
+            {if mine.is_empty() && withdrawn.is_empty() {
                 view! { <div class="empty"><p>{td_string!(l, seasons.no_wishes_of_yours)}</p></div> }.into_any()
             } else {
                 view! { <ul class="cards">{cards}</ul> }.into_any()
             }}
+            {take_back::list(l, &overview, &withdrawn, open)}
         }
     }))
 }
@@ -59,9 +63,7 @@ fn card(l: Locale, overview: &Overview, standing: &Standing<'_>, open: bool) -> 
             {open.then(|| view! {
                 <div class="actions">
                     <a class="button" href=at(&format!("/apply?wish={}", standing.wish.id))>{td_string!(l, seasons.change)}</a>
-                    <form method="post" action=at(&format!("/wishes/{}/remove", standing.wish.id))>
-                        <button class="button button-danger">{td_string!(l, seasons.withdraw_wish)}<span class="visually-hidden">" "{asked.group.clone()}</span></button>
-                    </form>
+                    <a class="button" href=at(&format!("/wishes/{}/remove", standing.wish.id))>{td_string!(l, seasons.withdraw_wish)}<span class="visually-hidden">" "{asked.group.clone()}</span></a>
                 </div>
             })}
         </article></li>
@@ -82,20 +84,4 @@ pub fn asked_view(l: Locale, overview: &Overview, standing: &Standing<'_>) -> An
         </details>
     }
     .into_any()
-}
-
-/// Withdraws a wish: the association's own booker, or the clerk.
-pub async fn remove(State(app): State<App>, visitor: Visitor, Path((id, wish)): Path<(RoundId, WishId)>) -> Result<Response, PageError> {
-    let by = visitor.person.as_ref().ok_or(PageError::SignIn)?;
-    let mut tx = app.database.read().await?;
-    let kept = service::wish(&mut tx, &wish).await?.filter(|kept| kept.round == id).ok_or(PageError::NotFound)?;
-    drop(tx);
-    if !may(&visitor.roles, Right::BookFor(&kept.asked.organisation)) {
-        return Err(PageError::Forbidden);
-    }
-    let as_clerk = is_clerk(&visitor);
-    match service::remove(&app, &by.id, as_clerk, &wish).await {
-        Ok(()) => Ok(Redirect::to(&format!("/seasons/{id}/{}", if as_clerk { "wishes" } else { "mine" })).into_response()),
-        Err(error) => round::refused(&app, &visitor, &id, error).await,
-    }
 }

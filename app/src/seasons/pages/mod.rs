@@ -14,6 +14,7 @@ mod publish;
 mod results;
 mod round;
 mod session;
+mod take_back;
 mod week;
 mod wishes;
 pub mod words;
@@ -24,11 +25,12 @@ use super::service::SeasonError;
 use crate::error::PageError;
 use crate::id::RoundId;
 use crate::people::model::{Person, Right, may};
+use crate::server::refused::posted;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -37,20 +39,21 @@ pub fn routes() -> Router<App> {
         .route("/seasons/points", get(points::show).post(points::set))
         .route("/seasons/{id}", get(round::show))
         .route("/seasons/{id}/edit", get(edit::show).post(edit::change))
-        .route("/seasons/{id}/close", post(round::close))
-        .route("/seasons/{id}/reopen", post(round::reopen))
+        .route("/seasons/{id}/close", posted(round::close, "/seasons/{id}"))
+        .route("/seasons/{id}/reopen", posted(round::reopen, "/seasons/{id}"))
         .route("/seasons/{id}/limits", get(limits::show).post(limits::set))
         .route("/seasons/{id}/wishes", get(wishes::show))
         .route("/seasons/{id}/apply", get(apply::show).post(apply::submit))
         .route("/seasons/{id}/mine", get(mine::show))
-        .route("/seasons/{id}/wishes/{wish}/remove", post(mine::remove))
-        .route("/seasons/{id}/run", post(plan::run))
-        .route("/seasons/{id}/cancel", post(plan::cancel))
-        .route("/seasons/{id}/plan", post(plan::upload))
+        .route("/seasons/{id}/wishes/{wish}/remove", get(take_back::ask).post(take_back::submit))
+        .route("/seasons/{id}/wishes/{wish}/send", posted(take_back::send_again, "/seasons/{id}/mine"))
+        .route("/seasons/{id}/run", posted(plan::run, "/seasons/{id}"))
+        .route("/seasons/{id}/cancel", posted(plan::cancel, "/seasons/{id}"))
+        .route("/seasons/{id}/plan", posted(plan::upload, "/seasons/{id}"))
         .route("/seasons/{id}/week", get(week::show))
         .route("/seasons/{id}/results", get(results::show))
-        .route("/seasons/{id}/prices", post(prices::look))
-        .route("/seasons/{id}/prices/cancel", post(prices::cancel))
+        .route("/seasons/{id}/prices", posted(prices::look, "/seasons/{id}/results"))
+        .route("/seasons/{id}/prices/cancel", posted(prices::cancel, "/seasons/{id}/results"))
         .route("/seasons/{id}/sessions/{wish}/{weekday}", get(session::show).post(session::change))
         .route("/seasons/{id}/publish", get(publish::show).post(publish::publish))
         .route("/seasons/{id}/withdraw", get(publish::ask_withdraw).post(publish::withdraw))

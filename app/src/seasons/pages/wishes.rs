@@ -1,10 +1,11 @@
 //! For the clerk: every wish, and how much is asked for at each building and hour against what there is.
 
 use super::mine::asked_view;
-use super::{clerk, words};
+use super::{clerk, take_back, words};
 use crate::error::PageError;
 use crate::id::{BuildingId, RoundId};
 use crate::seasons::service::{self, Overview, Standing};
+use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 use std::collections::BTreeMap;
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Asked(query): Asked) -> Result<Response, PageError> {
     clerk(&visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
@@ -29,6 +30,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
         view! {
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
+            {take_back::notice(l, &overview, &query, open)}
             {open.then(|| view! { <p><a class="button" href=format!("/seasons/{id}/apply")>{td_string!(l, seasons.apply_for_club)}</a></p> })}
             {demand_view(l, &overview)}
             {wrapped(title, view! {
@@ -39,6 +41,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
                     <tbody>{rows}</tbody>
                 </table>
             })}
+            {take_back::list(l, &overview, &overview.taken_back.iter().collect::<Vec<_>>(), open)}
         }
     }))
 }
@@ -55,9 +58,7 @@ fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, open: bool) -> A
             <td>{open.then(|| view! {
                 <div class="actions">
                     <a href=at(&format!("/apply?wish={}", standing.wish.id))>{td_string!(l, seasons.change)}{named()}</a>
-                    <form method="post" action=at(&format!("/wishes/{}/remove", standing.wish.id))>
-                        <button class="link-button">{td_string!(l, seasons.withdraw_wish)}{named()}</button>
-                    </form>
+                    <a href=at(&format!("/wishes/{}/remove", standing.wish.id))>{td_string!(l, seasons.withdraw_wish)}{named()}</a>
                 </div>
             })}</td>
         </tr>

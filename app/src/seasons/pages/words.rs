@@ -234,6 +234,7 @@ pub fn refusal(l: Locale, error: &SeasonError) -> Option<Vec<String>> {
         SeasonError::TooManyRuns(most) => Some(vec![td_string!(l, shell.too_many_runs, most = *most)]),
         SeasonError::NotRead(ending) => one(child::words(l, *ending)),
         SeasonError::NoProposal => one(td_string!(l, seasons.no_proposal)),
+        SeasonError::Withdrawn => one(td_string!(l, seasons.is_withdrawn)),
         SeasonError::Begun => one(td_string!(l, seasons.has_begun)),
         SeasonError::UnknownSpace => one(td_string!(l, seasons.unknown_space)),
         SeasonError::Refused(rules) => Some(rules.iter().map(|rule| broken(l, *rule).to_owned()).collect()),

@@ -16,7 +16,7 @@ pub use publish::{begun, publish, withdraw};
 pub use review::{Overview, Standing, overview};
 pub use rounds::{add_round, change_round, close, reopen, set_ladder, set_limit};
 pub use training::{TrainingError, TrainingImported, TrainingRequest, import_training};
-pub use wishes::{apply, change, remove};
+pub use wishes::{apply, change, send_again, take_back};
 
 use super::model::{Flaw, Ladder, Round, Wish};
 use super::solve::given::NotGiven;
@@ -61,6 +61,8 @@ pub enum SeasonError {
     OtherProblem(Vec<String>),
     #[error("the season has begun, and its times can no longer be withdrawn all at once")]
     Begun,
+    #[error("the application has been taken back: send it again first")]
+    Withdrawn,
     #[error("the space asked for cannot be applied for")]
     UnknownSpace,
     #[error("the round cannot be read as a problem")]

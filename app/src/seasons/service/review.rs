@@ -20,6 +20,8 @@ pub struct Overview {
     pub round: Round,
     pub ladder: Ladder,
     pub wishes: Vec<Wish>,
+    /// What was taken back, and can be sent again.
+    pub taken_back: Vec<Wish>,
     pub limits: Vec<ClubLimit>,
     pub organisations: Vec<Organisation>,
     pub buildings: Vec<Building>,
@@ -78,6 +80,7 @@ pub async fn overview(tx: &mut Tx, id: &RoundId) -> Result<Overview, SeasonError
         withdrawn: publications,
         ladder: store::ladder(tx, round.terms.first).await?,
         wishes: store::wishes(tx, id).await?,
+        taken_back: store::withdrawn_wishes(tx, id).await?,
         limits: store::limits(tx, id).await?,
         organisations: people::service::organisations(tx).await?,
         buildings: facilities::service::buildings(tx).await?,

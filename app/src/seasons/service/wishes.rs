@@ -1,11 +1,12 @@
 //! Wishes: an association applies, changes its mind, withdraws; or the clerk does it for them.
 
+use super::plan::idle;
 use super::{SeasonError, kept, sound, written};
 use crate::database::Tx;
 use crate::facilities;
 use crate::id::{PersonId, RoundId, SpaceId, WishId};
 use crate::people::service::record;
-use crate::seasons::model::{NewWish, Round};
+use crate::seasons::model::{NewWish, Round, Wish};
 use crate::seasons::store;
 use crate::server::state::App;
 
@@ -24,11 +25,14 @@ pub async fn apply(app: &App, by: &PersonId, as_clerk: bool, round: &RoundId, ne
     Ok(id)
 }
 
-/// Changes a wish; it stays its association's. What the clerk has locked of it is unlocked, since it may no longer fit.
+/// Changes a wish that has not been taken back; it stays its association's. What the clerk has locked of it is unlocked, since it may no longer fit.
 pub async fn change(app: &App, by: &PersonId, as_clerk: bool, id: &WishId, new: &NewWish) -> Result<(), SeasonError> {
     written!(app, tx => {
-        let round = round_of(tx, id).await?;
+        let (round, wish) = found(tx, id).await?;
         takes_wishes(app, &round, as_clerk)?;
+        if wish.withdrawn.is_some() {
+            return Err(SeasonError::Withdrawn);
+        }
         sound(new.flaws(round.terms.slot_minutes))?;
         spaces_exist(tx, new).await?;
         store::change_wish(tx, id, new).await?;
@@ -40,20 +44,36 @@ pub async fn change(app: &App, by: &PersonId, as_clerk: bool, id: &WishId, new: 
     })
 }
 
-/// Withdraws a wish.
-pub async fn remove(app: &App, by: &PersonId, as_clerk: bool, id: &WishId) -> Result<(), SeasonError> {
+/// Takes a wish back. It is kept, and counts for nothing until it is sent again. One that was taken back already stays so.
+pub async fn take_back(app: &App, by: &PersonId, as_clerk: bool, id: &WishId) -> Result<(), SeasonError> {
     written!(app, tx => {
-        let round = round_of(tx, id).await?;
+        let (round, _) = found(tx, id).await?;
         takes_wishes(app, &round, as_clerk)?;
-        store::remove_wish(tx, id).await?;
-        record(tx, app.now(), Some(by), "season.withdraw_wish", &id.0, "").await?;
+        // Of a plan that is being made, the wish is a part.
+        idle(tx, &round.id).await?;
+        if store::withdraw_wish(tx, id, by, app.now()).await? {
+            record(tx, app.now(), Some(by), "season.withdraw_wish", &id.0, "").await?;
+        }
         Ok(())
     })
 }
 
-async fn round_of(tx: &mut Tx, id: &WishId) -> Result<Round, SeasonError> {
+/// Sends a wish again that was taken back, just as it was, while applications are taken.
+pub async fn send_again(app: &App, by: &PersonId, as_clerk: bool, id: &WishId) -> Result<(), SeasonError> {
+    written!(app, tx => {
+        let (round, _) = found(tx, id).await?;
+        takes_wishes(app, &round, as_clerk)?;
+        idle(tx, &round.id).await?;
+        if store::send_wish_again(tx, id).await? {
+            record(tx, app.now(), Some(by), "season.send_wish_again", &id.0, "").await?;
+        }
+        Ok(())
+    })
+}
+
+async fn found(tx: &mut Tx, id: &WishId) -> Result<(Round, Wish), SeasonError> {
     let wish = store::wish(tx, id).await?.ok_or(SeasonError::NotFound)?;
-    kept(tx, &wish.round).await
+    Ok((kept(tx, &wish.round).await?, wish))
 }
 
 fn takes_wishes(app: &App, round: &Round, as_clerk: bool) -> Result<(), SeasonError> {

@@ -15,4 +15,4 @@ pub use publications::{
 };
 pub use rounds::{add_round, change_round, hold_round, limits, move_state, round, rounds, set_limit};
 pub use settings::{ladder, set_setting};
-pub use wishes::{add_wish, change_wish, remove_wish, wish, wishes};
+pub use wishes::{add_wish, change_wish, send_wish_again, wish, wishes, withdraw_wish, withdrawn_wishes};

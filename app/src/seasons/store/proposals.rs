@@ -80,10 +80,11 @@ fn grant((wish, space, weekday, from, to): GrantRow) -> Grant {
     Grant { wish, space, time: WeekTime { weekday: weekday as u8, from: from as u16, to: to as u16 } }
 }
 
-/// The sessions of a proposal, by day and time.
+/// The sessions of a proposal, by day and time; not those of wishes that were taken back.
 pub async fn grants(tx: &mut Tx, proposal: &ProposalId) -> Result<Vec<Grant>, sqlx::Error> {
     let rows: Vec<GrantRow> = on!(tx, db => sqlx::query_as(
-        "SELECT wish_id, space_id, weekday, from_minute, to_minute FROM season_grant WHERE proposal_id = $1
+        "SELECT wish_id, space_id, weekday, from_minute, to_minute FROM season_grant
+         WHERE proposal_id = $1 AND EXISTS (SELECT 1 FROM wish w WHERE w.id = wish_id AND w.withdrawn_at IS NULL)
          ORDER BY weekday, from_minute, to_minute, wish_id")
         .bind(proposal).fetch_all(db).await)?;
     Ok(rows.into_iter().map(grant).collect())
@@ -104,7 +105,9 @@ pub async fn set_grants(tx: &mut Tx, proposal: &ProposalId, grants: &[Grant]) ->
 /// The sessions that the next plan keeps exactly.
 pub async fn locks(tx: &mut Tx, round: &RoundId) -> Result<Vec<Grant>, sqlx::Error> {
     let rows: Vec<GrantRow> = on!(tx, db => sqlx::query_as(
-        "SELECT wish_id, space_id, weekday, from_minute, to_minute FROM season_lock WHERE round_id = $1 ORDER BY weekday, from_minute, wish_id")
+        "SELECT wish_id, space_id, weekday, from_minute, to_minute FROM season_lock
+         WHERE round_id = $1 AND EXISTS (SELECT 1 FROM wish w WHERE w.id = wish_id AND w.withdrawn_at IS NULL)
+         ORDER BY weekday, from_minute, wish_id")
         .bind(round).fetch_all(db).await)?;
     Ok(rows.into_iter().map(grant).collect())
 }
@@ -137,7 +140,9 @@ pub async fn set_refusals(tx: &mut Tx, proposal: &ProposalId, refusals: &[(WishI
 
 pub async fn refusals(tx: &mut Tx, proposal: &ProposalId) -> Result<Vec<(WishId, Vec<Reason>)>, sqlx::Error> {
     let rows: Vec<(WishId, String)> = on!(tx, db => sqlx::query_as(
-        "SELECT wish_id, reasons FROM refusal WHERE proposal_id = $1 ORDER BY wish_id").bind(proposal).fetch_all(db).await)?;
+        "SELECT wish_id, reasons FROM refusal
+         WHERE proposal_id = $1 AND EXISTS (SELECT 1 FROM wish w WHERE w.id = wish_id AND w.withdrawn_at IS NULL) ORDER BY wish_id")
+        .bind(proposal).fetch_all(db).await)?;
     let read = rows.into_iter().map(|(wish, text)| {
         let reasons = serde_json::from_str(&text).map_err(|cause| sqlx::Error::Decode(cause.into()))?;
         Ok((wish, reasons))

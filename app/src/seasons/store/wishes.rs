@@ -22,6 +22,7 @@ struct WishRow {
     free_days_between: i64,
     needs: String,
     submitted_by: Option<PersonId>,
+    withdrawn_at: Option<i64>,
 }
 
 impl WishRow {
@@ -40,7 +41,7 @@ impl WishRow {
             times,
             submitted_by: self.submitted_by,
         };
-        Wish { id: self.id, round: self.round_id, asked }
+        Wish { id: self.id, round: self.round_id, asked, withdrawn: self.withdrawn_at }
     }
 }
 
@@ -48,10 +49,20 @@ fn week_time((weekday, from, to): (i64, i64, i64)) -> WeekTime {
     WeekTime { weekday: weekday as u8, from: from as u16, to: to as u16 }
 }
 
-/// Every wish of a round, in the order they came.
+/// Every wish of a round, in the order they came; not those that were taken back.
 pub async fn wishes(tx: &mut Tx, round: &RoundId) -> Result<Vec<Wish>, sqlx::Error> {
-    let rows: Vec<WishRow> =
-        on!(&mut *tx, db => sqlx::query_as("SELECT * FROM wish WHERE round_id = $1 ORDER BY id").bind(round).fetch_all(db).await)?;
+    of_round(tx, round, false).await
+}
+
+/// The wishes of a round that were taken back.
+pub async fn withdrawn_wishes(tx: &mut Tx, round: &RoundId) -> Result<Vec<Wish>, sqlx::Error> {
+    of_round(tx, round, true).await
+}
+
+async fn of_round(tx: &mut Tx, round: &RoundId, withdrawn: bool) -> Result<Vec<Wish>, sqlx::Error> {
+    let rows: Vec<WishRow> = on!(&mut *tx, db => sqlx::query_as(
+        "SELECT * FROM wish WHERE round_id = $1 AND (withdrawn_at IS NOT NULL) = $2 ORDER BY id")
+        .bind(round).bind(withdrawn).fetch_all(db).await)?;
     let spaces: Vec<(WishId, SpaceId)> = on!(&mut *tx, db => sqlx::query_as(
         "SELECT s.wish_id, s.space_id FROM wish_space s JOIN wish w ON w.id = s.wish_id WHERE w.round_id = $1 ORDER BY s.choice, s.space_id")
         .bind(round).fetch_all(db).await)?;
@@ -122,6 +133,14 @@ async fn add_choices(tx: &mut Tx, id: &WishId, new: &NewWish) -> Result<(), sqlx
     Ok(())
 }
 
-pub async fn remove_wish(tx: &mut Tx, id: &WishId) -> Result<(), sqlx::Error> {
-    on!(tx, db => sqlx::query("DELETE FROM wish WHERE id = $1").bind(id).execute(db).await.map(|_| ()))
+/// Takes a wish back; false when it already was. What was proposed for it and locked of it stays with it, unread meanwhile.
+pub async fn withdraw_wish(tx: &mut Tx, id: &WishId, by: &PersonId, now: Instant) -> Result<bool, sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE wish SET withdrawn_at = $2, withdrawn_by = $3 WHERE id = $1 AND withdrawn_at IS NULL")
+        .bind(id).bind(now).bind(by).execute(db).await.map(|done| done.rows_affected() > 0))
+}
+
+/// Sends a wish again that was taken back; false when it was not.
+pub async fn send_wish_again(tx: &mut Tx, id: &WishId) -> Result<bool, sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE wish SET withdrawn_at = NULL, withdrawn_by = NULL WHERE id = $1 AND withdrawn_at IS NOT NULL")
+        .bind(id).execute(db).await.map(|done| done.rows_affected() > 0))
 }

@@ -11,10 +11,11 @@ mod withdraw;
 
 use crate::error::PageError;
 use crate::people::model::{Person, Right, may};
+use crate::server::refused::posted;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::get;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -22,7 +23,7 @@ pub fn routes() -> Router<App> {
         .route("/timetables/import", get(import::show).post(import::submit))
         .merge(drafts::routes())
         .route("/timetables/{id}", get(show::show))
-        .route("/timetables/{id}/withdraw", post(withdraw::submit))
+        .route("/timetables/{id}/withdraw", posted(withdraw::submit, "/timetables/{id}"))
 }
 
 /// Lets those through who may plan lessons.

@@ -9,6 +9,7 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section, encoded};
 use crate::time::parse_date;
+use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, Input, fault_summary, textarea};
 use crate::ui::number;
 use crate::ui::table::wrapped;
@@ -27,6 +28,9 @@ const MOST_WHO: usize = 200;
 
 /// Managers of the building.
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked) -> Result<Response, PageError> {
+    if !fields.has("building") {
+        return Ok(Redirect::to("/utilisation").into_response());
+    }
     let building = fields.text("building").into();
     if !may(&visitor.roles, Right::Manage(&building)) {
         return Err(denied(&visitor));
@@ -47,6 +51,32 @@ pub async fn record(State(app): State<App>, visitor: Visitor, Posted(fields): Po
         }
         Err(faults) => page(&app, &visitor, &fields, faults).await,
     }
+}
+
+/// Managers of the building that the action is about: the page before it is closed.
+pub async fn ask_close(State(app): State<App>, visitor: Visitor, Path(id): Path<ActionId>) -> Result<Response, PageError> {
+    if !may(&visitor.roles, Right::ManageAnywhere) {
+        return Err(denied(&visitor));
+    }
+    let (building, action) = service::action(&app, &visitor, &id).await?;
+    let l = visitor.language;
+    let back = format!("/utilisation/actions?building={}", encoded(&building.id.0));
+    if action.done {
+        return Ok(Redirect::to(&back).into_response());
+    }
+    let button = td_string!(l, utilisation.close_label, what = action.what.clone());
+    let confirm = Confirm::new(td_string!(l, utilisation.close_title), format!("/utilisation/actions/{id}/close"), button, back)
+        .goes(td_string!(
+            l,
+            utilisation.close_goes,
+            what = action.what,
+            who = action.who,
+            due = action.due.to_string(),
+            building = building.name
+        ))
+        .goes(td_string!(l, utilisation.close_light))
+        .stays(td_string!(l, utilisation.close_stays));
+    Ok(confirm.page(&app, &visitor, Section::Utilisation, &Faults::default()))
 }
 
 /// Managers of the building that the action is about.
@@ -161,9 +191,7 @@ fn list(l: Locale, actions: &[Action], today: NaiveDate) -> AnyView {
         let close = (!action.done).then(|| {
             let label = td_string!(l, utilisation.close_label, what = action.what.clone());
             view! {
-                <form method="post" action=format!("/utilisation/actions/{}/close", action.id)>
-                    <button class="button" aria-label=label>{td_string!(l, utilisation.close)}</button>
-                </form>
+                <a class="button" href=format!("/utilisation/actions/{}/close", action.id) aria-label=label>{td_string!(l, utilisation.close)}</a>
             }
         });
         view! {

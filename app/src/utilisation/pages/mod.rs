@@ -15,7 +15,7 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::encoded;
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::get;
 use std::fmt::Write as _;
 
 pub fn routes() -> Router<App> {
@@ -23,7 +23,7 @@ pub fn routes() -> Router<App> {
         .route("/utilisation", get(report::show))
         .route("/utilisation.csv", get(download::show))
         .route("/utilisation/actions", get(actions::show).post(actions::record))
-        .route("/utilisation/actions/{id}/close", post(actions::close))
+        .route("/utilisation/actions/{id}/close", get(actions::ask_close).post(actions::close))
         .route("/utilisation/settings", get(settings::show).post(settings::set))
 }
 

@@ -20,6 +20,17 @@ pub async fn actions_of(app: &App, id: &BuildingId) -> Result<(Building, Vec<Act
     Ok((building, store::actions(&mut tx, Some(id)).await?))
 }
 
+/// An action and its building, for one who manages it.
+pub async fn action(app: &App, visitor: &Visitor, id: &ActionId) -> Result<(Building, Action), UtilisationError> {
+    let mut tx = app.database.read().await?;
+    let action = store::action(&mut tx, id).await?.ok_or(UtilisationError::UnknownAction)?;
+    if !may(&visitor.roles, Right::Manage(&action.building)) {
+        return Err(UtilisationError::Forbidden);
+    }
+    let building = facilities::building(&mut tx, &action.building).await?.ok_or(UtilisationError::UnknownPlace)?;
+    Ok((building, action))
+}
+
 /// Records what will be done about a building.
 pub async fn record_action(app: &App, visitor: &Visitor, action: &Action) -> Result<(), UtilisationError> {
     if !may(&visitor.roles, Right::Manage(&action.building)) {

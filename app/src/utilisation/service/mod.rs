@@ -3,7 +3,7 @@
 mod handle;
 mod report;
 
-pub use handle::{actions_of, close_action, record_action, set, settings};
+pub use handle::{action, actions_of, close_action, record_action, set, settings};
 pub use report::{Level, Report, Row, Scope, report, season_at};
 
 #[derive(Debug, thiserror::Error)]

@@ -18,31 +18,33 @@ use crate::facilities;
 use crate::facilities::model::RuleChange;
 use crate::facilities::service::FacilityError;
 use crate::server::form::Fields;
+use crate::server::refused::posted;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::ui::form::Faults;
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get};
 
+/// What has no `get` here is got in the router of places.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/close", get(close::show).post(close::submit))
         .route("/closings", get(closings::show))
-        .route("/closings/{id}/lift", post(closings::lift))
+        .route("/closings/{id}/lift", posted(closings::lift, "/closings"))
         .route("/changes", get(record::list))
         .route("/changes/{id}", get(record::show))
-        .route("/changes/{id}/cancel", post(record::cancel))
+        .route("/changes/{id}/cancel", posted(record::cancel, "/changes/{id}"))
         .route("/facilities/closed-days", get(closed_days::show).post(closed_days::add))
-        .route("/facilities/closed-days/{id}/remove", post(closed_days::remove))
-        .route("/facilities/spaces/{id}", post(places::space))
-        .route("/facilities/spaces/{id}/hours", post(places::hours))
-        .route("/facilities/spaces/{id}/exceptions", post(places::exception_of_space))
-        .route("/facilities/buildings/{id}/exceptions", post(places::exception_of_building))
-        .route("/facilities/buildings/{id}/exceptions/{exception}/remove", post(places::remove_exception))
-        .route("/facilities/breaks", post(places::add_break))
-        .route("/facilities/breaks/{id}", post(places::change_break))
-        .route("/facilities/breaks/{id}/remove", post(places::remove_break))
+        .route("/facilities/closed-days/{id}/remove", posted(closed_days::remove, "/facilities/closed-days"))
+        .route("/facilities/spaces/{id}", MethodRouter::new().post(places::space))
+        .route("/facilities/spaces/{id}/hours", posted(places::hours, "/facilities/spaces/{id}"))
+        .route("/facilities/spaces/{id}/exceptions", posted(places::exception_of_space, "/facilities/spaces/{id}"))
+        .route("/facilities/buildings/{id}/exceptions", posted(places::exception_of_building, "/facilities/buildings/{id}"))
+        .route("/facilities/buildings/{id}/exceptions/{exception}/remove", posted(places::remove_exception, "/facilities/buildings/{id}"))
+        .route("/facilities/breaks", MethodRouter::new().post(places::add_break))
+        .route("/facilities/breaks/{id}", MethodRouter::new().post(places::change_break))
+        .route("/facilities/breaks/{id}/remove", posted(places::remove_break, "/facilities/breaks"))
 }
 
 /// What is said of a change around its list.

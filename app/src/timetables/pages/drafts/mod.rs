@@ -15,19 +15,20 @@ pub mod words;
 use super::ask;
 use crate::error::PageError;
 use crate::id::DraftId;
+use crate::server::refused::posted;
 use crate::server::state::App;
 use crate::timetables::service::{self, DraftError, DraftView};
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/timetables/drafts/{id}", get(show::show))
-        .route("/timetables/drafts/{id}/run", post(scheduler::run))
-        .route("/timetables/drafts/{id}/cancel", post(scheduler::cancel))
+        .route("/timetables/drafts/{id}/run", posted(scheduler::run, "/timetables/drafts/{id}"))
+        .route("/timetables/drafts/{id}/cancel", posted(scheduler::cancel, "/timetables/drafts/{id}"))
         .route("/timetables/drafts/{id}/progress", get(scheduler::follow))
-        .route("/timetables/drafts/{id}/remove", post(show::remove))
+        .route("/timetables/drafts/{id}/remove", get(show::ask_remove).post(show::remove))
         .route("/timetables/drafts/{id}/week", get(week::show).post(week::change))
         .route("/timetables/drafts/{id}/lessons/{place}", get(lesson::show).post(lesson::change))
         .route("/timetables/drafts/{id}/lessons/{place}/times", get(board::times))

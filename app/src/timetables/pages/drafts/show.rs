@@ -10,6 +10,7 @@ use crate::shell::{Frame, Section, page};
 use crate::timetables::model::{PartyKind, PlanState};
 use crate::timetables::service::{self, DraftError, DraftView};
 use crate::timetables::words::party_kinds;
+use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -31,11 +32,33 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Draft
     render(&app, &visitor, &id, &scheduler::run_fields(has_plan), &Faults::default(), done).await
 }
 
+/// The page before a draft is removed.
+pub async fn ask_remove(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    removal_page(&app, &visitor, &id, Faults::default()).await
+}
+
+async fn removal_page(app: &App, visitor: &Visitor, id: &DraftId, faults: Faults) -> Result<Response, PageError> {
+    let view = read(app, id).await?;
+    let l = visitor.language;
+    let name = view.draft.name.clone();
+    let address = format!("/timetables/drafts/{id}");
+    let button = td_string!(l, drafts.remove_button, name = name.clone());
+    let confirm = Confirm::new(td_string!(l, drafts.remove_title, name = name), format!("{address}/remove"), button, address)
+        .goes(td_string!(l, drafts.remove_goes, lessons = view.school().shown, locks = view.locks.len(), closures = view.closures.len()))
+        .goes(td_string!(l, drafts.remove_for_good))
+        .stays(td_string!(l, drafts.remove_stays));
+    Ok(confirm.page(app, visitor, Section::Timetables, &faults.all_at("confirm")))
+}
+
 pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
     let by = ask(&visitor)?;
     match service::remove(&app, &by.id, &id).await {
         Ok(()) => Ok(Redirect::to("/timetables?done=removed").into_response()),
-        Err(error) => refused(&app, &visitor, &id, &scheduler::run_fields(true), error).await,
+        Err(error) => {
+            let faults = words::refusal(visitor.language, error, None, "confirm")?;
+            removal_page(&app, &visitor, &id, faults).await
+        }
     }
 }
 
@@ -74,7 +97,7 @@ pub async fn render(
             {parts::changes(l, &view)}
             {scheduler::part(l, app.zone(), &view, fields, faults)}
             {view.plan.is_some().then(|| view! { <section><h2>{td_string!(l, drafts.remaining)}</h2>{parts::remaining(l, &view)}</section> })}
-            {removal(l, id)}
+            <p><a class="button" href=format!("/timetables/drafts/{id}/remove")>{td_string!(l, drafts.remove)}</a></p>
         }
     }))
 }
@@ -150,19 +173,6 @@ fn timetable(l: Locale, view: &DraftView) -> AnyView {
                 <a class="button" href=at("/file")>{td_string!(l, drafts.download)}</a>
             </p>
         </section>
-    }
-    .into_any()
-}
-
-fn removal(l: Locale, id: &DraftId) -> AnyView {
-    view! {
-        <details class="removal">
-            <summary>{td_string!(l, drafts.remove)}</summary>
-            <form method="post" action=format!("/timetables/drafts/{id}/remove")>
-                <p>{td_string!(l, drafts.remove_text)}</p>
-                <div class="actions"><button class="button button-danger">{td_string!(l, timetables.withdraw_go)}</button></div>
-            </form>
-        </details>
     }
     .into_any()
 }

@@ -1,0 +1,129 @@
+//! Taking an application back: a page that says what goes and what does not, a notice with the way back, and what was taken back.
+
+use super::{is_clerk, words};
+use crate::error::PageError;
+use crate::id::{RoundId, WishId};
+use crate::people::model::{Person, Right, may};
+use crate::seasons::model::Wish;
+use crate::seasons::service::{self, Overview, SeasonError};
+use crate::server::form::Fields;
+use crate::server::state::App;
+use crate::server::visitor::Visitor;
+use crate::shell::Section;
+use crate::ui::confirm::Confirm;
+use crate::ui::form::Faults;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use leptos::prelude::*;
+use samrum_text::{Locale, td_string};
+
+/// The association's own booker, or the clerk: who asks, and the wish.
+async fn allowed<'a>(app: &App, visitor: &'a Visitor, id: &RoundId, wish: &WishId) -> Result<(&'a Person, Wish), PageError> {
+    let by = visitor.person.as_ref().ok_or(PageError::SignIn)?;
+    let mut tx = app.database.read().await?;
+    let kept = service::wish(&mut tx, wish).await?.filter(|kept| kept.round == *id).ok_or(PageError::NotFound)?;
+    if may(&visitor.roles, Right::BookFor(&kept.asked.organisation)) { Ok((by, kept)) } else { Err(PageError::Forbidden) }
+}
+
+pub async fn ask(State(app): State<App>, visitor: Visitor, Path((id, wish)): Path<(RoundId, WishId)>) -> Result<Response, PageError> {
+    let (_, kept) = allowed(&app, &visitor, &id, &wish).await?;
+    if kept.withdrawn.is_some() {
+        return Ok(to_list(&id, is_clerk(&visitor), "withdrawn", &wish));
+    }
+    question(&app, &visitor, &kept, &Faults::default()).await
+}
+
+/// Takes the application back.
+pub async fn submit(State(app): State<App>, visitor: Visitor, Path((id, wish)): Path<(RoundId, WishId)>) -> Result<Response, PageError> {
+    let (by, kept) = allowed(&app, &visitor, &id, &wish).await?;
+    let as_clerk = is_clerk(&visitor);
+    match service::take_back(&app, &by.id, as_clerk, &wish).await {
+        Ok(()) => Ok(to_list(&id, as_clerk, "withdrawn", &wish)),
+        Err(error) => refused(&app, &visitor, &kept, error).await,
+    }
+}
+
+/// Sends an application again that was taken back.
+pub async fn send_again(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, wish)): Path<(RoundId, WishId)>,
+) -> Result<Response, PageError> {
+    let (by, kept) = allowed(&app, &visitor, &id, &wish).await?;
+    let as_clerk = is_clerk(&visitor);
+    match service::send_again(&app, &by.id, as_clerk, &wish).await {
+        Ok(()) => Ok(to_list(&id, as_clerk, "sent", &wish)),
+        Err(error) => super::round::refused(&app, &visitor, &kept.round, error).await,
+    }
+}
+
+async fn refused(app: &App, visitor: &Visitor, wish: &Wish, error: SeasonError) -> Result<Response, PageError> {
+    let sentences = words::refusal(visitor.language, &error).ok_or_else(|| PageError::from(error))?;
+    let mut faults = Faults::default();
+    words::blame(&mut faults, "confirm", sentences);
+    question(app, visitor, wish, &faults).await
+}
+
+async fn question(app: &App, visitor: &Visitor, wish: &Wish, faults: &Faults) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let overview = service::overview(&mut app.database.read().await?, &wish.round).await?;
+    let group = wish.asked.group.clone();
+    let first = wish.asked.spaces.first().map(|space| overview.place(space)).unwrap_or_default();
+    let back = format!("/seasons/{}/{}", wish.round, page_of(is_clerk(visitor)));
+    let club = overview.organisation(&wish.asked.organisation).to_owned();
+    let goes = td_string!(l, seasons.take_back_goes, group = group.clone(), club = club, sessions = wish.asked.sessions, place = first);
+    let last = overview.round.terms.applications_close.to_string();
+    let question = td_string!(l, seasons.take_back_title, group = group.clone());
+    let action = format!("/seasons/{}/wishes/{}/remove", wish.round, wish.id);
+    let confirm = Confirm::new(question, action, td_string!(l, seasons.take_back_button, group = group), back)
+        .goes(goes)
+        .stays(td_string!(l, seasons.take_back_stays, last = last));
+    Ok(confirm.page(app, visitor, Section::Seasons, faults))
+}
+
+fn page_of(as_clerk: bool) -> &'static str {
+    if as_clerk { "wishes" } else { "mine" }
+}
+
+/// To the list of applications, which says what has just been done with one of them.
+pub fn to_list(round: &RoundId, as_clerk: bool, done: &str, wish: &WishId) -> Response {
+    Redirect::to(&format!("/seasons/{round}/{}?done={done}&wish={wish}", page_of(as_clerk))).into_response()
+}
+
+/// What has just been done with an application, and the way back.
+pub fn notice(l: Locale, overview: &Overview, query: &Fields, open: bool) -> Option<AnyView> {
+    let id: WishId = query.text("wish").into();
+    let named = |wishes: &[Wish]| wishes.iter().find(|wish| wish.id == id).map(|wish| wish.asked.group.clone());
+    match query.text("done") {
+        "sent" => {
+            let text = td_string!(l, seasons.sent_done, group = named(&overview.wishes)?);
+            Some(view! { <p class="notice notice-success" role="status">{text}</p> }.into_any())
+        }
+        "withdrawn" => {
+            let text = td_string!(l, seasons.withdrawn_done, group = named(&overview.taken_back)?);
+            let undo = open.then(|| send_form(overview, &id, td_string!(l, seasons.undo).into_any()));
+            Some(view! { <div class="notice notice-success notice-undo" role="status"><p>{text}</p>{undo}</div> }.into_any())
+        }
+        _ => None,
+    }
+}
+
+fn send_form(overview: &Overview, wish: &WishId, label: AnyView) -> AnyView {
+    let action = format!("/seasons/{}/wishes/{wish}/send", overview.round.id);
+    view! { <form method="post" action=action><button class="button">{label}</button></form> }.into_any()
+}
+
+/// What was taken back, with a button to send it again while applications are taken.
+pub fn list(l: Locale, overview: &Overview, withdrawn: &[&Wish], open: bool) -> Option<AnyView> {
+    let open = open && !overview.round.state.is_decided();
+    let items = withdrawn.iter().map(|wish| {
+        let group = wish.asked.group.clone();
+        let label = || view! { {td_string!(l, seasons.send_again)}<span class="visually-hidden">" "{group.clone()}</span> }.into_any();
+        let again = open.then(|| send_form(overview, &wish.id, label()));
+        let club = overview.organisation(&wish.asked.organisation).to_owned();
+        view! { <li class="actions"><span>{group.clone()}", "{club}</span>{again}</li> }
+    });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty())
+        .then(|| view! { <section><h2>{td_string!(l, seasons.taken_back_title)}</h2><ul class="plain">{items}</ul></section> }.into_any())
+}
