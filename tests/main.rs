@@ -2,6 +2,7 @@
 
 mod architecture;
 mod browser;
+mod fuzz;
 mod journeys;
 mod load;
 mod mutations;

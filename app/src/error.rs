@@ -1,21 +1,18 @@
 //! What a person may be told when a page cannot be shown, and the page that tells it. Causes are logged, never sent.
 
 use crate::database::refusal::{self, Refusal};
+use crate::server::limits::{ADDRESS as MOST_ADDRESS, PATH as MOST_PATH, PATH_PART as MOST_PART};
 use crate::server::problem::Problem;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-/// Longest address that is taken, bytes; longest path, and longest part of a path between two slashes (file systems know no longer).
-const MOST_ADDRESS: usize = 8_000;
-const MOST_PATH: usize = 2_000;
-const MOST_PART: usize = 240;
 /// Seconds after which one may try again where nobody has said it better.
 const REST: &str = "30";
 
@@ -140,10 +137,9 @@ impl From<sqlx::Error> for PageError {
     fn from(cause: sqlx::Error) -> Self {
         tracing::error!(%cause, "the database failed a page");
         match refusal::of(&cause) {
-            Some(Refusal::TryAgain) => Self::Unavailable,
-            // What the form points to is not there: it was made up, or has been removed since.
-            Some(Refusal::Reference) => Self::BadRequest,
-            _ if matches!(cause, sqlx::Error::Io(_) | sqlx::Error::PoolClosed) => Self::Unavailable,
+            Some(Refusal::TryAgain | Refusal::Away) => Self::Unavailable,
+            // What the form points to is not there: it was made up, or has been removed since. Or a text is longer than is kept.
+            Some(Refusal::Reference | Refusal::TooLong) => Self::BadRequest,
             _ => Self::Fault,
         }
     }
@@ -151,12 +147,20 @@ impl From<sqlx::Error> for PageError {
 
 /// Turns every error that has no words of its own, whatever layer or extractor it comes from, into a page in the visitor's
 /// language, or into problem+json for other programs. What the answer says besides (how else to ask, when to come again) stays.
-pub async fn dress(State(app): State<App>, mut visitor: Visitor, mut request: Request, next: Next) -> Response {
+pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    // Who cannot be told from a stranger, since the database does not answer, is told that, and is no stranger.
+    let known = Visitor::from_request_parts(&mut parts, &app).await;
+    let away = known.as_ref().err().copied();
+    let mut visitor = known.unwrap_or_else(|_| Visitor::somebody(&parts));
+    let mut request = Request::from_parts(parts, body);
     let interface = request.uri().path().starts_with("/api/");
     let sent = request.method() != Method::GET && request.method() != Method::HEAD;
     let response = if too_long(request.uri()) {
         "/".clone_into(&mut visitor.address);
         PageError::TooLong.into_response()
+    } else if let Some(away) = away {
+        away.into_response()
     } else {
         request.extensions_mut().insert(visitor.clone());
         next.run(request).await

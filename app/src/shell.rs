@@ -41,11 +41,13 @@ pub struct Frame {
     pub islands: bool,
     /// Seconds after which the page asks for itself again where no script runs (live progress).
     pub refresh: Option<u32>,
+    /// The one other host that the page shows a picture of, as `https://host`.
+    pub pictures_of: Option<String>,
 }
 
 impl Frame {
     pub fn new(title: impl Into<String>, section: Section) -> Self {
-        Self { title: title.into(), section, status: StatusCode::OK, islands: false, refresh: None }
+        Self { title: title.into(), section, status: StatusCode::OK, islands: false, refresh: None, pictures_of: None }
     }
 
     pub fn with_islands(mut self) -> Self {
@@ -60,6 +62,11 @@ impl Frame {
         self
     }
 
+    pub fn with_pictures_of(mut self, host: Option<&str>) -> Self {
+        self.pictures_of = host.map(ToOwned::to_owned);
+        self
+    }
+
     pub fn refresh_after(mut self, seconds: u32) -> Self {
         self.refresh = Some(seconds);
         self
@@ -70,12 +77,13 @@ impl Frame {
 pub fn page<V: IntoView>(app: &App, visitor: &Visitor, frame: Frame, body: impl FnOnce() -> V) -> Response {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let status = frame.status;
+    let pictures = frame.pictures_of.clone().unwrap_or_default();
     let (html, policy) = owner.with(|| {
         provide_nonce();
         let body = body().into_any();
         let html = document(app, visitor, frame, body).to_html();
         let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-        (format!("<!DOCTYPE html>{html}"), policy(&nonce))
+        (format!("<!DOCTYPE html>{html}"), policy(&nonce, &pictures))
     });
     owner.unset_with_forced_cleanup();
     let mut response = (status, Html(html)).into_response();
@@ -86,9 +94,9 @@ pub fn page<V: IntoView>(app: &App, visitor: &Visitor, frame: Frame, body: impl 
     response
 }
 
-fn policy(nonce: &str) -> String {
+fn policy(nonce: &str, pictures: &str) -> String {
     format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' https: data:; font-src 'self'; connect-src 'self'; \
+        "default-src 'none'; style-src 'self'; img-src 'self' data: {pictures}; font-src 'self'; connect-src 'self'; \
          script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; manifest-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )

@@ -1,6 +1,7 @@
 //! Instants and civil time. The calendar stores instants; people speak civil time in the municipality's zone.
 
 use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
+use std::ops::RangeInclusive;
 
 /// Whole seconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, sqlx::Type)]
@@ -18,10 +19,10 @@ impl Instant {
         DateTime::<Utc>::from_timestamp(self.0, 0).map_or_else(|| self.0.to_string(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string())
     }
 
-    /// Reads RFC 3339 with any offset; fractions of a second are refused.
+    /// Reads RFC 3339 with any offset; fractions of a second are refused, and years that nothing here is about.
     pub fn parse(text: &str) -> Option<Self> {
         let at = DateTime::parse_from_rfc3339(text).ok()?;
-        (at.timestamp_subsec_nanos() == 0).then(|| Self(at.timestamp()))
+        (at.timestamp_subsec_nanos() == 0 && is_plausible(&at.naive_utc().date())).then(|| Self(at.timestamp()))
     }
 }
 
@@ -129,9 +130,18 @@ pub fn parse_clock(text: &str) -> Option<u16> {
     (minutes < 60 && hours * 60 + minutes <= 1440).then_some(hours * 60 + minutes)
 }
 
+/// The years that anything here is about. Dates of other years are slips of the pen, and those of five digits could not even be
+/// kept: the schema compares civil dates as text.
+const YEARS: RangeInclusive<i32> = 1970..=2199;
+
 /// Reads "2026-08-17".
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok().filter(is_plausible)
+}
+
+/// Whether a date lies in a year that anything here is about.
+pub fn is_plausible(date: &NaiveDate) -> bool {
+    YEARS.contains(&date.year())
 }
 
 #[cfg(test)]
@@ -178,6 +188,16 @@ mod tests {
         assert_eq!(zone.minutes_between(first, Instant(first.0 + 45 * 60)), 45);
         assert_eq!(zone.later(at("2026-03-29", 60), 90), None, "half past two does not come");
         assert_eq!((clock(1440), clock(1500)), ("24:00".to_owned(), "01:00".to_owned()));
+    }
+
+    #[test]
+    fn dates_are_of_our_own_time() {
+        assert!(parse_date(" 2026-08-17 ").is_some() && parse_date("1970-01-01").is_some() && parse_date("2199-12-31").is_some());
+        for bad in ["1969-12-31", "2200-01-01", "+10000-01-05", "-0001-01-01", "0000-00-00", "20266-11-23", "2026-02-30", ""] {
+            assert_eq!(parse_date(bad), None, "{bad}");
+        }
+        assert!(Instant::parse("2026-08-17T10:00:00+02:00").is_some());
+        assert!(Instant::parse("9999-12-31T23:59:59Z").is_none() && Instant::parse("1900-01-01T00:00:00Z").is_none());
     }
 
     #[test]

@@ -17,7 +17,7 @@ create table publication (
     withdrawn_by     text references person (id),
     withdrawn_at     bigint,
     -- Why it was withdrawn, in words for those who had the times.
-    reason           text not null default '',
+    reason           text not null default '' check (length(reason) <= 500),
     check (done between 0 and total),
     check (state <> 'published' or done = total),
     check ((state in ('withdrawing', 'withdrawn')) = (withdrawn_at is not null))

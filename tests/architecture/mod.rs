@@ -2,6 +2,7 @@
 
 mod files;
 mod imports;
+mod lengths;
 mod schema;
 mod words;
 

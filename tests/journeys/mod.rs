@@ -2,6 +2,7 @@
 
 mod api;
 mod bookings;
+mod border;
 mod closing;
 mod confirming;
 mod demo;

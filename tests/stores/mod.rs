@@ -3,6 +3,7 @@
 mod bookings;
 mod children;
 mod closing;
+mod database;
 mod drafts;
 mod facilities;
 mod gate;

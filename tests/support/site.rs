@@ -7,12 +7,11 @@ use samrum::people::model::{OrganisationKind, Person, Role, RoleKind};
 use samrum::people::service::{self as people, NewPerson};
 use samrum::server::clock::Clock;
 use samrum::server::config::Config;
-use samrum::server::router;
 use samrum::server::state::App;
+use samrum::server::{connections, router};
 use samrum::time::Instant;
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
@@ -124,10 +123,7 @@ impl TestSite {
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let config = Config { public_url: address.clone(), ..Config::default() };
         let app = App::new(opened, Clock::fixed(NOW), config);
-        let site = router::site(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move {
-            let _ = axum::serve(listener, site).await;
-        });
+        let server = tokio::spawn(connections::serve(listener, router::site(app.clone()), false, std::future::pending()));
         Self { app, address, engine, database, server, _folder: folder, people: AtomicU32::new(0) }
     }
 

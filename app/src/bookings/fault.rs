@@ -34,6 +34,8 @@ pub enum Fault {
     TooManyPersons(i64),
     /// Nobody but staff books this space.
     NotBookable,
+    /// Dates to come that one person may hold in their own name.
+    TooManyComing(i64),
 }
 
 impl Fault {
@@ -48,6 +50,7 @@ impl Fault {
             Self::SkippedHour | Self::Past | Self::TooFarAhead(_) | Self::Closed(..) | Self::OutsideHours(_) => "starts_at",
             Self::NoPersons | Self::TooManyPersons(_) => "persons",
             Self::NotBookable => "space_id",
+            Self::TooManyComing(_) => "starts_at",
         }
     }
 

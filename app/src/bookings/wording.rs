@@ -36,6 +36,7 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         Fault::OutsideHours(day) => td_string!(l, bookings.outside_hours, date = date(l, *day)),
         Fault::TooManyPersons(capacity) => td_string!(l, bookings.too_many_persons, capacity = *capacity),
         Fault::NotBookable => td_string!(l, bookings.not_bookable).to_owned(),
+        Fault::TooManyComing(most) => td_string!(l, bookings.too_many_coming, most = *most),
     }
 }
 

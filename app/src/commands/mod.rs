@@ -5,6 +5,7 @@ mod child;
 mod fill;
 mod people;
 mod serve;
+mod setting;
 mod solve;
 
 use clap::{Args, Parser, Subcommand};
@@ -12,10 +13,11 @@ use samrum::database::{Database, OpenError, migrate};
 use samrum::recount;
 use samrum::server::clock::Clock;
 use samrum::server::config::Config;
+use samrum::server::limits::LAST_WORDS;
 use samrum::server::state::App;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 /// Samrum: a municipality shares its premises.
 #[derive(Debug, Parser)]
@@ -63,6 +65,9 @@ pub enum Command {
     /// Tokens of other programs
     #[command(subcommand)]
     Token(people::Token),
+    /// What the municipality decides
+    #[command(subcommand)]
+    Setting(setting::Setting),
     /// Run the scheduler on a file
     #[command(subcommand)]
     Solve(solve::Solve),
@@ -117,14 +122,15 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Import(asked) => fill::import(&common, asked).await,
             Command::User(asked) => people::user(&common, asked).await,
             Command::Token(asked) => people::token(&common, asked).await,
+            Command::Setting(asked) => setting::setting(&common, asked).await,
             // The scheduler makes its own threads and needs no database.
             Command::Solve(asked) => coded(solve::run(asked)),
             Command::Bench(asked) => bench::bench(asked).await,
             Command::Child(_) => Ok(()),
         }
     });
-    // Work on threads that cannot be stopped is not waited for.
-    runtime.shutdown_timeout(Duration::from_secs(1));
+    // A thread that is deep in something and does not hear is left behind: it ends with the process.
+    runtime.shutdown_timeout(LAST_WORDS);
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => ended(failure),
@@ -162,7 +168,8 @@ fn address(given: Option<&str>) -> Result<String, OpenError> {
     );
     let path = address.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//")).map(|path| path.split('?').next().unwrap_or(path));
     if let Some(folder) = path.and_then(|path| Path::new(path).parent()).filter(|folder| !folder.as_os_str().is_empty()) {
-        let made = std::fs::create_dir_all(folder);
+        // Out of others' sight, as the database in it is.
+        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(|cause| OpenError::Unreachable { address: address.clone(), cause: cause.to_string() })?;
     }
     Ok(address)

@@ -4,22 +4,17 @@ mod dialect;
 pub mod guards;
 pub mod integrity;
 pub mod migrate;
+mod open;
 pub mod refusal;
 
 pub use dialect::{LOCK_FOR_BOOKING, LOCK_FOR_CHANGE};
+pub use open::OpenError;
 
 use crate::time::Instant;
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::PgPoolOptions;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, PgConnection, PgPool, SqliteConnection, SqlitePool};
+use sqlx::{ConnectOptions, PgConnection, PgPool, SqliteConnection, SqlitePool};
 use std::ops::{Deref, DerefMut};
-use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// A connection that has rested longer than this is tried before it is used: the server may have been started anew.
-const RESTED: Duration = Duration::from_secs(1);
 
 /// Where everything is kept. SQLite has one writer and several readers; PostgreSQL has one pool for both.
 #[derive(Clone)]
@@ -127,53 +122,7 @@ macro_rules! on_locked {
 }
 pub(crate) use {dialect::locked, on_locked};
 
-/// Why the database cannot be used at all; each variant is a sentence for whoever starts the program.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    #[error("The database address must begin with sqlite: or postgres://, and is «{0}».")]
-    Address(String),
-    #[error("The database at {address} cannot be opened: {cause}")]
-    Unreachable { address: String, cause: String },
-    #[error("The database is newer than this program: it has change {0}, which the program does not know. Install the newer program.")]
-    Newer(i64),
-    #[error("The database cannot be brought up to date: {0}")]
-    Migration(String),
-}
-
 impl Database {
-    /// Opens `sqlite:PATH` (made when absent) or `postgres://…`.
-    pub async fn open(address: &str) -> Result<Self, OpenError> {
-        let unreachable = |cause: sqlx::Error| OpenError::Unreachable { address: without_password(address), cause: cause.to_string() };
-        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            let options = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(20));
-            // A connection that was at work just now need not be asked whether it lives.
-            let options = options.test_before_acquire(false).before_acquire(|connection, seen| {
-                Box::pin(async move {
-                    if seen.idle_for > RESTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            });
-            let pool = options.connect(address).await;
-            return Ok(Self::Postgres(pool.map_err(unreachable)?));
-        }
-        if !address.starts_with("sqlite:") {
-            return Err(OpenError::Address(without_password(address)));
-        }
-        // FULL: what has been acknowledged survives a power failure, not only a crash of the program.
-        let options = SqliteConnectOptions::from_str(address)
-            .map_err(unreachable)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(20));
-        let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_mins(1)).connect_with(options.clone()).await;
-        let write = write.map_err(unreachable)?;
-        let read = SqlitePoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(20)).connect_with(options).await;
-        Ok(Self::Sqlite { read: read.map_err(unreachable)?, write })
-    }
-
     /// For reading.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         match self {
@@ -213,6 +162,13 @@ impl Database {
                 Ok(tx)
             }
         }
+    }
+
+    /// Writes one row and keeps it: whether anything can be written at all. A full disk lets one read, begin and take back.
+    pub async fn beat(&self, now: Instant) -> Result<(), sqlx::Error> {
+        let mut tx = self.write().await?;
+        on!(&mut tx, db => sqlx::query("UPDATE pulse SET beaten_at = $1").bind(now).execute(db).await.map(|_| ()))?;
+        tx.commit().await
     }
 
     /// Closes every connection; SQLite then folds its log into the file.
@@ -281,13 +237,5 @@ impl Tx {
 
     pub async fn release_savepoint(&mut self) -> Result<(), sqlx::Error> {
         on!(self, db => sqlx::query(dialect::RELEASE).execute(db).await.map(|_| ()))
-    }
-}
-
-/// The address without its password, for messages and logs.
-fn without_password(address: &str) -> String {
-    match (address.find("://"), address.rfind('@')) {
-        (Some(scheme), Some(at)) if at > scheme => format!("{}…{}", &address[..scheme + 3], &address[at..]),
-        _ => address.to_owned(),
     }
 }

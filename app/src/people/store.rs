@@ -97,6 +97,12 @@ pub async fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<(), sqlx::E
     on!(tx, db => sqlx::query("DELETE FROM session WHERE token_hash = $1").bind(token_hash).execute(db).await.map(|_| ()))
 }
 
+/// Sessions that have run out, or were last seen at this instant or before.
+pub async fn delete_ended_sessions(tx: &mut Tx, now: Instant, seen_after: Instant) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM session WHERE expires_at <= $1 OR last_seen_at <= $2")
+        .bind(now).bind(seen_after).execute(db).await.map(|_| ()))
+}
+
 /// Ends every session of a person; returns how many.
 pub async fn delete_sessions(tx: &mut Tx, person: &PersonId) -> Result<u64, sqlx::Error> {
     on!(tx, db => sqlx::query("DELETE FROM session WHERE person_id = $1").bind(person).execute(db).await.map(|done| done.rows_affected()))
@@ -168,6 +174,26 @@ pub async fn numbered_roles(tx: &mut Tx, person: &PersonId) -> Result<Vec<(Strin
 
 pub async fn delete_role(tx: &mut Tx, person: &PersonId, id: &str) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("DELETE FROM role WHERE id = $1 AND person_id = $2").bind(id).bind(person).execute(db).await.map(|_| ()))
+}
+
+/// Makes whoever else holds this person wait until this transaction has ended.
+pub async fn hold(tx: &mut Tx, person: &PersonId) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE person SET language = language WHERE id = $1").bind(person).execute(db).await.map(|_| ()))
+}
+
+/// Makes whoever else takes an administrator away wait until this transaction has ended.
+pub async fn hold_administrators(tx: &mut Tx) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE role SET role = role WHERE role = 'administrator'").execute(db).await.map(|_| ()))
+}
+
+/// Whether somebody who can sign in may do everything.
+pub async fn has_administrator(tx: &mut Tx) -> Result<bool, sqlx::Error> {
+    let found: i64 = on!(tx, db => sqlx::query_scalar(
+        "SELECT COUNT(*) FROM role r JOIN person p ON p.id = r.person_id
+         WHERE r.role = 'administrator' AND r.organisation_id IS NULL AND r.building_id IS NULL
+           AND p.disabled_at IS NULL AND p.password_hash IS NOT NULL")
+        .fetch_one(db).await)?;
+    Ok(found > 0)
 }
 
 pub async fn insert_organisation(tx: &mut Tx, organisation: &Organisation, now: Instant) -> Result<(), sqlx::Error> {

@@ -1,6 +1,12 @@
 //! Forms as people send them: every field as text, so that a refused form can be shown again just as it was typed.
 
-use axum::extract::{FromRequest, Query, Request};
+use super::border::{Unsound, decoded};
+use super::limits::{FIELDS, FORM_BYTES};
+use crate::error::PageError;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
+use axum::http::header;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -18,6 +24,21 @@ impl Fields {
         Self(fields)
     }
 
+    /// Reads `name=value&…` as browsers write it. At most so many fields as a form may have, and sound text only.
+    pub fn parse(encoded: &str) -> Result<Self, Unread> {
+        // Counted before anything is made of them.
+        if encoded.bytes().filter(|byte| *byte == b'&').count() >= FIELDS {
+            return Err(Unread::TooMany);
+        }
+        let mut fields = BTreeMap::<String, Vec<String>>::new();
+        for pair in encoded.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let sound = |text: &str| decoded(&text.replace('+', " "));
+            fields.entry(sound(name)?).or_default().push(sound(value)?);
+        }
+        Ok(Self(fields))
+    }
+
     /// The first value without surrounding blanks; empty when absent.
     pub fn text(&self, name: &str) -> &str {
         self.0.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
@@ -27,7 +48,7 @@ impl Fields {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Every name with each of its values.
+    /// Every field with its value; one that occurs several times comes as often.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))
     }
@@ -67,16 +88,46 @@ impl Slot {
     }
 }
 
+/// Why fields are not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    TooMany,
+    Unsound,
+}
+
+impl From<Unsound> for Unread {
+    fn from(_: Unsound) -> Self {
+        Self::Unsound
+    }
+}
+
+impl From<Unread> for PageError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::TooMany => Self::TooLarge,
+            Unread::Unsound => Self::BadRequest,
+        }
+    }
+}
+
 /// The fields of a posted form (`application/x-www-form-urlencoded`).
 pub struct Posted(pub Fields);
 
 impl<S: Send + Sync> FromRequest<S> for Posted {
     type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let slot = request.extensions().get::<Slot>().cloned();
-        let form = axum::Form::<Vec<(String, String)>>::from_request(request, state).await;
-        let fields = form.map(|axum::Form(pairs)| Fields::from_pairs(pairs)).map_err(IntoResponse::into_response)?;
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err(PageError::WrongType.into_response());
+        }
+        // Also on a route to which files are sent: what carries no file is small.
+        DefaultBodyLimit::max(FORM_BYTES).apply(&mut request);
+        let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        let text = std::str::from_utf8(&body).map_err(|_| PageError::BadRequest.into_response())?;
+        let fields = Fields::parse(text).map_err(|unread| PageError::from(unread).into_response())?;
         if let Some(slot) = slot {
             slot.put(&fields);
         }
@@ -87,11 +138,33 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 /// The fields of the address after the question mark.
 pub struct Asked(pub Fields);
 
-impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Asked {
-    type Rejection = Response;
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
-        query.map(|Query(pairs)| Self(Fields::from_pairs(pairs))).map_err(IntoResponse::into_response)
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(Fields::parse(parts.uri.query().unwrap_or_default())?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_read_as_browsers_write_them() {
+        let fields = Fields::parse("title=Kalas+p%C3%A5+sk%C3%A4rg%C3%A5rden&need=a&need=b&empty=&bare").expect("fields");
+        assert_eq!(fields.text("title"), "Kalas på skärgården");
+        assert_eq!(fields.all("need"), ["a", "b"]);
+        assert!(fields.has("empty") && fields.has("bare") && !fields.has("need%20"));
+        assert_eq!(Fields::parse("note=a%0D%0Ab").expect("a line break").text("note"), "a\r\nb");
+    }
+
+    #[test]
+    fn what_no_person_can_type_is_not_read() {
+        for bad in ["a=%00", "%00=a", "a=%FF", "a=%1B%5B2J"] {
+            assert_eq!(Fields::parse(bad), Err(Unread::Unsound), "{bad}");
+        }
+        assert_eq!(Fields::parse(&"a&".repeat(FIELDS)), Err(Unread::TooMany));
+        assert!(Fields::parse(&"a&".repeat(FIELDS - 1)).is_ok());
     }
 }

@@ -1,12 +1,17 @@
 //! What a running site stands on: configuration, clock, state, who visits, and the router.
 
+pub mod border;
 pub mod child;
 pub mod clock;
 pub mod config;
+pub mod connections;
+pub mod failures;
 pub mod form;
+pub mod limits;
 pub mod live;
 pub mod problem;
 pub mod rate;
+pub mod ready;
 pub mod refused;
 pub mod router;
 pub mod state;

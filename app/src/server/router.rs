@@ -1,5 +1,6 @@
 //! All routes: one line per feature, and what lies around every request.
 
+use super::border;
 use super::form::Posted;
 use super::refused::{self, posted};
 use super::state::App;
@@ -7,8 +8,8 @@ use super::visitor::{LANGUAGE_COOKIE, Visitor};
 use crate::error::{self, PageError};
 use crate::shell::{self, Frame, Section};
 use crate::{bookings, facilities, people, seasons, timetables, utilisation};
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -35,37 +36,30 @@ pub fn site(app: App) -> Router {
         .route("/language", posted(choose_language, "/"))
         .route("/accessibility", get(accessibility));
     let interface = Router::new().merge(bookings::api::routes()).merge(utilisation::api::routes()).merge(seasons::api::routes());
+    let always_https = app.config.secure().then(|| HeaderValue::from_static("max-age=31536000"));
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
         .merge(refused::around(pages, &app))
         .merge(interface)
         .route("/healthz", get(|| async { Json(serde_json::json!({ "status": "ok" })) }))
-        .route("/readyz", get(ready))
+        .route("/readyz", get(super::ready::ready))
         .fallback_service(files)
-        .layer(DefaultBodyLimit::max(app.config.upload_limit))
+        .layer(middleware::from_fn_with_state(app.clone(), border::guard))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| PageError::Fault.into_response()))
         // Around all that may refuse a request, so that every refusal is a page.
         .layer(middleware::from_fn_with_state(app.clone(), error::dress))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
+        // Pages have a policy of their own; what is no page loads nothing and is shown in none.
+        .layer(header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"))
+        .layer(SetResponseHeaderLayer::if_not_present(header::STRICT_TRANSPORT_SECURITY, always_https))
         .layer(TraceLayer::new_for_http())
         .with_state(app)
 }
 
 async fn missing_file() -> PageError {
     PageError::NotFound
-}
-
-/// Ready when the database answers.
-async fn ready(State(app): State<App>) -> Response {
-    match app.database.read().await {
-        Ok(_) => Json(serde_json::json!({ "status": "ready" })).into_response(),
-        Err(cause) => {
-            tracing::error!(%cause, "not ready: the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(serde_json::json!({ "status": "database unavailable" }))).into_response()
-        }
-    }
 }
 
 /// Remembers the chosen language in a cookie and goes back to where the visitor was.

@@ -3,11 +3,15 @@
 use super::child::Children;
 use super::clock::Clock;
 use super::config::Config;
+use super::failures::Failures;
+use super::limits::REPORTS_AT_ONCE;
 use super::rate::RateLimits;
+use super::ready::Readiness;
 use crate::database::Database;
 use crate::time::{Instant, Zone};
 use chrono::NaiveDate;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 #[derive(Clone)]
 pub struct App {
@@ -16,11 +20,24 @@ pub struct App {
     pub config: Arc<Config>,
     pub rates: Arc<RateLimits>,
     pub children: Children,
+    pub failures: Arc<Failures>,
+    pub readiness: Arc<Readiness>,
+    /// Turns to count a report.
+    pub reports: Arc<Semaphore>,
 }
 
 impl App {
     pub fn new(database: Database, clock: Clock, config: Config) -> Self {
-        Self { database, clock, config: Arc::new(config), rates: Arc::default(), children: Children::default() }
+        Self {
+            database,
+            clock,
+            config: Arc::new(config),
+            rates: Arc::default(),
+            failures: Arc::default(),
+            readiness: Arc::default(),
+            reports: Arc::new(Semaphore::new(REPORTS_AT_ONCE)),
+            children: Children::default(),
+        }
     }
 
     /// The same, on a database that keeps nothing of what is written: what is done with it is only tried.

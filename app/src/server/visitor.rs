@@ -1,6 +1,7 @@
 //! Who is asking: a person with a session, a program with a token, or anybody; and in which language to answer.
 
 use super::state::App;
+use crate::error::PageError;
 use crate::people;
 use crate::people::model::{Person, Role};
 use axum::extract::FromRequestParts;
@@ -28,6 +29,15 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// Somebody of whom nothing is known but what the request says: its language and its address.
+    pub fn somebody(parts: &Parts) -> Self {
+        let mut visitor = Self::anybody();
+        visitor.address = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        let chosen = CookieJar::from_headers(&parts.headers).get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value()));
+        visitor.language = chosen.or_else(|| preferred(&parts.headers)).unwrap_or(Locale::sv);
+        visitor
+    }
+
     /// Somebody who has not signed in, reading Swedish.
     pub fn anybody() -> Self {
         Self { person: None, roles: Vec::new(), language: Locale::sv, address: "/".to_owned(), bad_token: false, shown_again: false }
@@ -35,32 +45,35 @@ impl Visitor {
 }
 
 impl FromRequestParts<App> for Visitor {
-    type Rejection = std::convert::Infallible;
+    /// A database that does not answer makes nobody a stranger: the request is answered when it does.
+    type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
         if let Some(visitor) = parts.extensions.get::<Self>() {
             return Ok(visitor.clone());
         }
+        let mut visitor = Self::somebody(parts);
+        // The site's own files and its health are nobody's: they need no database.
+        if ["/pkg/", "/healthz", "/readyz"].iter().any(|begins| parts.uri.path().starts_with(begins)) {
+            return Ok(visitor);
+        }
         let jar = CookieJar::from_headers(&parts.headers);
-        let mut visitor = Self::anybody();
-        visitor.address = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         let found = if let Some(token) = bearer(&parts.headers) {
-            let found = known(people::service::holder_of_token(app, token).await);
+            let found = people::service::holder_of_token(app, token).await?;
             visitor.bad_token = found.is_none();
             found
         } else if let Some(cookie) = jar.get(session_cookie(app)) {
-            known(people::service::holder_of_session(app, cookie.value()).await)
+            people::service::holder_of_session(app, cookie.value()).await?
         } else {
             None
         };
         if let Some((person, roles)) = found {
-            visitor.language = language(&person.language).unwrap_or(Locale::sv);
+            // What was chosen in this browser comes before what the person chose once.
+            if jar.get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value())).is_none() {
+                visitor.language = language(&person.language).unwrap_or(Locale::sv);
+            }
             visitor.person = Some(person);
             visitor.roles = roles;
-        }
-        let chosen = jar.get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value()));
-        if let Some(chosen) = chosen.or_else(|| visitor.person.is_none().then(|| preferred(&parts.headers)).flatten()) {
-            visitor.language = chosen;
         }
         parts.extensions.insert(visitor.clone());
         Ok(visitor)
@@ -88,9 +101,4 @@ fn preferred(headers: &HeaderMap) -> Option<Locale> {
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
-}
-
-/// A database that does not answer makes everybody a stranger, and the cause is in the log.
-fn known(found: Result<Option<(Person, Vec<Role>)>, sqlx::Error>) -> Option<(Person, Vec<Role>)> {
-    found.inspect_err(|cause| tracing::error!(%cause, "who is asking cannot be found out")).ok().flatten()
 }

@@ -14,6 +14,14 @@ impl Faults {
         self.0.push((field.to_owned(), sentence.into()));
     }
 
+    /// A text that is longer than it may be: nothing is cut off without a word.
+    pub fn length(&mut self, language: Locale, fields: &Fields, field: &str, most: usize) {
+        let has = fields.text(field).chars().count();
+        if has > most {
+            self.add(field, td_string!(language, shell.text_too_long, most = most, has = has));
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -4,6 +4,7 @@ use super::model::{USES, Usage, Week};
 use super::period::Period;
 use super::service::{self, Level, Report, Row, Scope, UtilisationError};
 use crate::bookings::model::Kind;
+use crate::error::PageError;
 use crate::server::form::{Asked, Fields};
 use crate::server::problem::Problem;
 use crate::server::state::App;
@@ -124,9 +125,11 @@ pub async fn utilisation(State(app): State<App>, visitor: Visitor, Asked(fields)
         Err(error @ (UtilisationError::UnknownPlace | UtilisationError::UnknownAction)) => {
             problem(StatusCode::NOT_FOUND, &error.to_string(), &[])
         }
+        Err(error @ UtilisationError::Busy) => problem(StatusCode::SERVICE_UNAVAILABLE, &error.to_string(), &[]),
         Err(error) => {
-            tracing::error!(cause = ?error, "the report failed");
-            problem(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side", &[])
+            let status = PageError::from(error).status();
+            let away = status == StatusCode::SERVICE_UNAVAILABLE;
+            problem(status, if away { "The database does not answer; try again" } else { "Something went wrong on our side" }, &[])
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::bookings::service::{self, BookingError, Remembered};
 use crate::error::PageError;
 use crate::id::{BookingId, OrganisationId, SpaceId};
 use crate::people::model::{Person, Right, may};
+use crate::server::border;
 use crate::server::form::Asked;
 use crate::server::problem::Problem;
 use crate::server::state::App;
@@ -158,7 +159,7 @@ fn signed_in(visitor: &Visitor) -> Result<&Person, Problem> {
 /// The request; every field that is missing or wrong at once.
 fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, Problem> {
     let l = visitor.language;
-    let Ok(Value::Object(fields)) = serde_json::from_slice::<Value>(body) else {
+    let Some(fields) = border::object(body) else {
         return Err(Problem::new(StatusCode::BAD_REQUEST, td_string!(l, bookings.api_json)));
     };
     let mut faults = Vec::new();

@@ -12,19 +12,24 @@ use crate::server::problem::Problem;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::time::Instant;
+use crate::ui::pages::Pages;
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use samrum_text::td_string;
 
+/// Most entries of a list on one page.
+const MOST_ANSWERS: usize = 1_000;
 /// Longest period that is answered at once, seconds: 400 days.
 const LONGEST: i64 = 400 * 86_400;
 
 /// Every space, by name.
 #[utoipa::path(get, path = "/api/v1/spaces",
-    params(("kind" = Option<String>, Query, description = "Only this kind"), ("building" = Option<String>, Query, description = "Only this building (id)")),
+    params(("kind" = Option<String>, Query, description = "Only this kind"), ("building" = Option<String>, Query, description = "Only this building (id)"),
+        ("page" = Option<u32>, Query, description = "Which thousand; the next is named in Link")),
     responses((status = 200, body = [SpaceAnswer])))]
-pub async fn spaces(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Json<Vec<SpaceAnswer>>, Problem> {
+pub async fn spaces(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, Problem> {
     known(&visitor)?;
     let read = async {
         let mut tx = app.database.read().await?;
@@ -38,7 +43,8 @@ pub async fn spaces(State(app): State<App>, visitor: Visitor, Asked(asked): Aske
             (!asked.has("kind") || kind == Some(space.kind)) && (!asked.has("building") || building.id.0 == asked.text("building"));
         wanted.then(|| SpaceAnswer::new(space, building))
     });
-    Ok(Json(answers.collect()))
+    let answers: Vec<_> = answers.collect();
+    Ok(paged("/api/v1/spaces", &asked, &answers, |part| Json(part).into_response()))
 }
 
 /// When a space is open, held and free.
@@ -73,16 +79,29 @@ pub async fn availability(State(app): State<App>, visitor: Visitor, Asked(asked)
 
 /// Confirmed bookings that hold the space: its own, those of its parts, and those of a whole it is part of.
 #[utoipa::path(get, path = "/api/v1/bookings",
-    params(("space" = String, Query, description = "Id of the space"), ("from" = String, Query, description = "RFC 3339"), ("to" = String, Query, description = "RFC 3339")),
+    params(("space" = String, Query, description = "Id of the space"), ("from" = String, Query, description = "RFC 3339"), ("to" = String, Query, description = "RFC 3339"),
+        ("page" = Option<u32>, Query, description = "Which thousand; the next is named in Link")),
     responses((status = 200, body = [BookingAnswer]), (status = 404, description = "No such space", content_type = "application/problem+json"),
         (status = 422, description = "All faults of the question", content_type = "application/problem+json")))]
-pub async fn bookings(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Json<Vec<BookingAnswer>>, Problem> {
+pub async fn bookings(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, Problem> {
     known(&visitor)?;
     let (from, to) = period(&visitor, &asked)?;
     let mut tx = app.database.read().await.map_err(|cause| fault(&visitor, &cause))?;
     let space = asked_space(&mut tx, &visitor, &asked).await?;
     let held = service::holdings(&mut tx, &space.id, from, to).await.map_err(|cause| fault(&visitor, &cause))?;
-    Ok(Json(held.iter().map(|held| BookingAnswer::new(&visitor, &held.booking, Some(&space))).collect()))
+    Ok(paged("/api/v1/bookings", &asked, &held, |part| {
+        Json(part.iter().map(|held| BookingAnswer::new(&visitor, &held.booking, Some(&space))).collect::<Vec<_>>()).into_response()
+    }))
+}
+
+/// One page of a long answer; where there is another, its address stands in `Link`, as RFC 8288 says.
+fn paged<T>(path: &str, asked: &Fields, all: &[T], answer: impl FnOnce(&[T]) -> Response) -> Response {
+    let pages = Pages::of_rows(asked, "page", all.len(), MOST_ANSWERS);
+    let mut response = answer(pages.part(all));
+    if let Some(next) = pages.next(path, asked).and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok()) {
+        response.headers_mut().insert(header::LINK, next);
+    }
+    response
 }
 
 async fn asked_space(tx: &mut Tx, visitor: &Visitor, asked: &Fields) -> Result<Space, Problem> {

@@ -6,7 +6,7 @@ mod look;
 
 use super::service::BookingError;
 use super::wording;
-use crate::database::refusal::Refusal;
+use crate::database::refusal::{self, Refusal};
 use crate::server::problem::Problem;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -72,13 +72,16 @@ fn refused(app: &App, visitor: &Visitor, error: BookingError) -> Problem {
 }
 
 fn fault(visitor: &Visitor, cause: &sqlx::Error) -> Problem {
-    let busy = crate::database::refusal::of(cause) == Some(Refusal::TryAgain);
-    tracing::error!(%cause, busy, "the database failed a program's request");
+    let refusal = refusal::of(cause);
+    tracing::error!(%cause, ?refusal, "the database failed a program's request");
     let l = visitor.language;
-    if busy {
-        return Problem::new(StatusCode::SERVICE_UNAVAILABLE, td_string!(l, bookings.api_busy));
+    match refusal {
+        // What the request names is not there: it was made up, or has been removed since.
+        Some(Refusal::Reference) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, td_string!(l, bookings.api_unknown_name)),
+        Some(Refusal::TooLong) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, td_string!(l, bookings.api_too_long)),
+        Some(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, td_string!(l, bookings.api_busy)),
+        None => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, td_string!(l, shell.fault)),
     }
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, td_string!(l, shell.fault))
 }
 
 /// The interface in OpenAPI's words.

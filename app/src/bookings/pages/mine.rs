@@ -15,6 +15,7 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use crate::time::Zone;
+use crate::ui::pages::Pages;
 use crate::ui::table::wrapped;
 use axum::extract::State as Site;
 use axum::response::Response;
@@ -41,21 +42,24 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -
     // What one cancelled oneself is no news; what others cancelled or denied has their reason.
     gone.retain(|booking| !booking.reason.is_empty());
     let (live, gone) = (lines(live, &rules), lines(gone, &rules));
+    let coming_pages = Pages::new(&query, "page", live.len());
+    let gone_pages = Pages::new(&query, "gone", gone.len());
     let l = visitor.language;
     let title = td_string!(l, bookings.mine);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::MyBookings), || {
         let coming = if live.is_empty() {
             view! { <div class="empty"><p>{td_string!(l, bookings.mine_none)}</p><p><a class="button button-primary" href="/search">{td_string!(l, bookings.mine_none_next)}</a></p></div> }.into_any()
         } else {
-            table(l, app.zone(), &places, &organisations, td_string!(l, bookings.mine_coming), &live)
+            table(l, app.zone(), &places, &organisations, td_string!(l, bookings.mine_coming), coming_pages.part(&live))
         };
         let gone = (!gone.is_empty()).then(|| {
-            view! { <h2>{td_string!(l, bookings.mine_gone)}</h2> {table(l, app.zone(), &places, &organisations, td_string!(l, bookings.mine_gone), &gone)} }
+            view! { <h2>{td_string!(l, bookings.mine_gone)}</h2> {table(l, app.zone(), &places, &organisations, td_string!(l, bookings.mine_gone), gone_pages.part(&gone))} {gone_pages.view(l, "/bookings", &query)} }
         });
         view! {
             <h1>{title}</h1>
             {done_notice(l, &query)}
             {coming}
+            {coming_pages.view(l, "/bookings", &query)}
             {gone}
         }
     }))

@@ -18,6 +18,7 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use crate::ui::form::{Faults, Input, fault_summary};
+use crate::ui::pages::{Pages, ROWS};
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
@@ -139,11 +140,15 @@ async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, Pa
     let rules = service::Rules::read(app, &mut tx).await?;
     let mut lines = lines(&mut tx, waiting, &rules).await?;
     lines.sort_by_key(|line| line.booking.starts_at);
+    // A refusal is shown where its request is.
+    let at_fault = lines.iter().position(|line| typed.faults.0.iter().any(|(field, _)| field.ends_with(&line.booking.id.0)));
+    let asked = at_fault.map(|at| Fields::default().with("page", (at / ROWS + 1).to_string()));
+    let pages = Pages::new(asked.as_ref().unwrap_or(&typed.fields), "page", lines.len());
     let title = td_string!(l, bookings.requests);
     let frame = Frame::new(title, Section::Requests);
     let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(app, visitor, frame, || {
-        let items = lines.iter().map(|line| card(l, app, &places, line, &typed)).collect_view();
+        let items = pages.part(&lines).iter().map(|line| card(l, app, &places, line, &typed)).collect_view();
         let list = if lines.is_empty() {
             view! { <p class="empty">{td_string!(l, bookings.requests_none)}</p> }.into_any()
         } else {
@@ -155,6 +160,7 @@ async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, Pa
             {fault_summary(l, &typed.faults)}
             {typed.way.as_ref().map(|way| way.view(l))}
             {list}
+            {pages.view(l, "/requests", &Fields::default())}
         }
     }))
 }

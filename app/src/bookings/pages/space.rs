@@ -6,7 +6,7 @@ use crate::bookings::islands::WeekSelect;
 use crate::bookings::{service, wording};
 use crate::error::PageError;
 use crate::facilities;
-use crate::facilities::model::{Approval, Building, Space};
+use crate::facilities::model::{Approval, Building, Space, picture_origin};
 use crate::id::SpaceId;
 use crate::people::model::{Right, may};
 use crate::server::form::Asked;
@@ -43,7 +43,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Space
         list: td_string!(l, bookings.list_of_week),
     };
     let title = super::places::full_name(&space, &building);
-    Ok(shell::page(&app, &visitor, Frame::new(title, Section::Search).with_islands(), || {
+    let frame = Frame::new(title, Section::Search).with_islands().with_pictures_of(space.photo_url.as_deref().and_then(picture_origin));
+    Ok(shell::page(&app, &visitor, frame, || {
         let path = format!("/spaces/{}", space.id);
         let calendar = week(&days, &words, &choose);
         let keep = may(&visitor.roles, Right::KeepPlaces).then(|| {

@@ -1,5 +1,6 @@
 //! Booking once: the gate, then the calendar, whose schema has the last word.
 
+use super::coming::{Holder, too_many};
 use super::gate::{Gate, Leave, Way};
 use super::{BookingError, again, taken, trying};
 use crate::bookings::model::{Booking, NewBooking};
@@ -11,6 +12,9 @@ use crate::id::PersonId;
 use crate::people;
 use crate::people::model::{Person, Role};
 use crate::server::state::App;
+
+/// Hours for which a program may send a request again and get the first answer.
+const KEY_HOURS: i64 = 48;
 
 /// The key of a request that may be sent again: whose it is, its text, and a hash of what was asked.
 #[derive(Debug, Clone)]
@@ -92,6 +96,7 @@ async fn book_once(
     if leave.waits() && !leave.is_free(&mut tx).await? {
         return Ok(None);
     }
+    store::forget(&mut tx, app.now().plus_minutes(-KEY_HOURS * 60)).await?;
     if !store::remember(&mut tx, &once.person, &once.key, &once.request_hash, 201, &answer(&booking), app.now()).await? {
         return Ok(Some((booking, false)));
     }
@@ -105,6 +110,8 @@ async fn let_through(app: &App, tx: &mut Tx, by: Option<&Person>, roles: &[Role]
     let gate = Gate::at(app, tx, &new.space, roles).await?;
     let mut found = gate.asked(tx, by, roles, new).await?;
     found.extend(gate.faults(new, Way::Anew));
+    let holder = Holder { person: new.person.as_ref(), organisation: new.organisation.as_ref(), kind: new.kind, staff: gate.staff };
+    found.extend(too_many(app, tx, &holder, 1, true).await?);
     if found.is_empty() { gate.leave(new.clone(), Way::Anew) } else { Err(BookingError::Faults(found)) }
 }
 

@@ -1,5 +1,6 @@
 //! Weekly series: seen before they are booked, and booked in one go. Each date passes the gate as a booking of its own.
 
+use super::coming::{Holder, too_many};
 use super::gate::{Gate, Leave, Way};
 use super::request::holder;
 use super::{BookingError, again, trying};
@@ -29,7 +30,7 @@ type Date = (NaiveDate, Result<Leave, (SkipReason, String)>);
 pub async fn preview(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSeries) -> Result<Preview, BookingError> {
     let mut tx = app.database.read().await?;
     let mut preview = Preview { free: Vec::new(), skipped: Vec::new() };
-    for (date, judged) in asked(app, &mut tx, by, roles, new).await? {
+    for (date, judged) in asked(app, &mut tx, by, roles, new, false).await? {
         match judged {
             Ok(_) => preview.free.push(date),
             Err((reason, detail)) => preview.skipped.push(Skipped { date, reason, detail }),
@@ -58,7 +59,7 @@ async fn book_alone(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSer
     if let Some(before) = again::series(&mut tx, new).await? {
         return Ok(before);
     }
-    let dates = asked(app, &mut tx, by, roles, new).await?;
+    let dates = asked(app, &mut tx, by, roles, new, true).await?;
     let booked = write(app, &mut tx, new, dates).await?;
     if booked.booked.is_empty() {
         return Err(BookingError::NoDates);
@@ -79,8 +80,15 @@ pub async fn book_series_within(app: &App, tx: &mut Tx, new: &NewSeries) -> Resu
     write(app, tx, new, dates).await
 }
 
-/// The dates of a person's series by the rules of a single booking; all faults of all dates at once.
-async fn asked(app: &App, tx: &mut Tx, by: Option<&Person>, roles: &[Role], new: &NewSeries) -> Result<Vec<Date>, BookingError> {
+/// The dates of a person's series by the rules of a single booking; all faults of all dates at once. `writes`: they will be written.
+async fn asked(
+    app: &App,
+    tx: &mut Tx,
+    by: Option<&Person>,
+    roles: &[Role],
+    new: &NewSeries,
+    writes: bool,
+) -> Result<Vec<Date>, BookingError> {
     let gate = Gate::at(app, tx, &new.space, roles).await?;
     let mut found = Vec::new();
     if new.last_date < new.first_date {
@@ -97,6 +105,8 @@ async fn asked(app: &App, tx: &mut Tx, by: Option<&Person>, roles: &[Role], new:
             found.extend(of_date.into_iter().filter(|fault| !fault.is_closed()));
         }
     }
+    let holder = Holder { person: new.person.as_ref(), organisation: new.organisation.as_ref(), kind: new.kind, staff: gate.staff };
+    found.extend(too_many(app, tx, &holder, dates(new).count(), writes).await?);
     let mut once = Vec::new();
     found.retain(|fault| {
         !once.contains(fault) && {

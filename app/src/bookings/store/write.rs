@@ -90,6 +90,11 @@ pub async fn delete_skipped(tx: &mut Tx, series: &SeriesId, date: NaiveDate) -> 
         .bind(series).bind(date.to_string()).execute(db).await.map(|done| done.rows_affected() > 0))
 }
 
+/// Forgets the keys that were used at this instant or before.
+pub async fn forget(tx: &mut Tx, before: Instant) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM idempotency WHERE created_at <= $1").bind(before).execute(db).await.map(|_| ()))
+}
+
 /// Remembers the answer to a key; false when the key has been used. Waits for another transaction that is using it.
 pub async fn remember(
     tx: &mut Tx,

@@ -5,7 +5,7 @@ mod new;
 mod rule;
 
 pub use flaw::{Flaw, Rule, opening_flaws};
-pub use new::{NewBuilding, NewException, NewSchoolBreak, NewSpace};
+pub use new::{NewBuilding, NewException, NewSchoolBreak, NewSpace, picture_origin};
 pub use rule::{KeptClosedDay, KeptClosing, NewClosing, Reach, RuleChange};
 
 use super::hours::Window;

@@ -7,8 +7,9 @@ use crate::facilities::{service, words};
 use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::shell::{self, Frame, Section, encoded};
+use crate::shell::{self, Frame, Section};
 use crate::ui::form::{Faults, Input, select};
+use crate::ui::pages::Pages;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -29,8 +30,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
     let areas = areas(&buildings);
     let nothing_at_all = buildings.is_empty();
     let groups = chosen(&query, buildings, spaces);
-    let pages = groups.len().div_ceil(ON_A_PAGE).max(1);
-    let page = query.text("page").parse().unwrap_or(1).clamp(1, pages);
+    let pages = Pages::of_rows(&query, "page", groups.len(), ON_A_PAGE);
     let title = td_string!(l, facilities.title);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Facilities), move || {
         view! {
@@ -49,8 +49,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
             } else {
                 view! {
                     {filter(l, &query, &areas)}
-                    {table(l, &groups, page)}
-                    {turning(l, &query, page, pages)}
+                    {table(l, &groups, pages)}
+                    {pages.view(l, "/facilities", &query)}
                     {downloads(l)}
                 }
                 .into_any()
@@ -105,12 +105,12 @@ fn filter(l: Locale, query: &Fields, areas: &[String]) -> AnyView {
     .into_any()
 }
 
-fn table(l: Locale, groups: &[Group], page: usize) -> AnyView {
+fn table(l: Locale, groups: &[Group], pages: Pages) -> AnyView {
     if groups.is_empty() {
         return view! { <p class="empty">{td_string!(l, facilities.list_none)}</p> }.into_any();
     }
     let spaces = groups.iter().map(|(_, spaces)| spaces.len()).sum::<usize>();
-    let bodies = groups.iter().skip((page - 1) * ON_A_PAGE).take(ON_A_PAGE).map(|group| body(l, group)).collect_view();
+    let bodies = pages.part(groups).iter().map(|group| body(l, group)).collect_view();
     view! {
         <div class="table-wrap" role="region" aria-labelledby="facilities-caption" tabindex="0">
             <table class="facilities-list">
@@ -162,18 +162,6 @@ fn body(l: Locale, (building, spaces): &Group) -> AnyView {
         </tbody>
     }
     .into_any()
-}
-
-fn turning(l: Locale, query: &Fields, page: usize, pages: usize) -> Option<AnyView> {
-    let address = |page: usize| {
-        let [words, area, kind] = ["words", "area", "kind"].map(|name| encoded(query.text(name)));
-        format!("/facilities?words={words}&area={area}&kind={kind}&page={page}")
-    };
-    let before = (page > 1).then(|| view! { <a href=address(page - 1) rel="prev">{td_string!(l, facilities.previous_page)}</a> });
-    let after = (page < pages).then(|| view! { <a href=address(page + 1) rel="next">{td_string!(l, facilities.next_page)}</a> });
-    let words = td_string!(l, facilities.pages_of, page = page, pages = pages);
-    (pages > 1)
-        .then(|| view! { <nav class="actions" aria-label=words.clone()>{before} <span>{words.clone()}</span> {after}</nav> }.into_any())
 }
 
 fn downloads(l: Locale) -> AnyView {

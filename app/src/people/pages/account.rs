@@ -3,8 +3,10 @@
 use super::{fault, role_name};
 use crate::error::PageError;
 use crate::people::model::{Person, Role};
-use crate::people::service;
-use crate::server::form::{Fields, Posted};
+use crate::people::service::{self, Tried};
+use crate::server::form::{Asked, Fields, Posted};
+use crate::server::limits::TOKEN_NAME;
+use crate::server::rate::client_address;
 use crate::server::refused::Once;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -12,29 +14,44 @@ use crate::shell::{Frame, Section, page};
 use crate::time::clock;
 use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, Input, fault_summary};
-use axum::extract::{Path, State};
+use crate::ui::pages::Pages;
+use axum::extract::{ConnectInfo, Extension, Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use samrum_text::td_string;
+use std::net::SocketAddr;
 
 /// What has just been done, told once at the top of the page.
 #[derive(Default)]
 struct News {
     faults: Faults,
     token: Option<String>,
+    asked: Fields,
 }
 
-pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
-    render(&app, &visitor, News::default()).await
+pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
+    render(&app, &visitor, News { asked, ..News::default() }).await
 }
 
-pub async fn change_password(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+pub async fn change_password(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
     let l = visitor.language;
     let typed = |name: &str| fields.all(name).first().cloned().unwrap_or_default();
     let mut news = News::default();
-    if service::sign_in(&app, &person.email, &typed("old_password"), "").await?.is_none() {
-        news.faults.add("old_password", td_string!(l, people.old_password_wrong));
+    let from = client_address(&app.config, &headers, from.map(|Extension(ConnectInfo(from))| from.ip()));
+    match service::try_password(&app, &person.email, &typed("old_password"), from).await? {
+        Tried::Right(_) => {}
+        Tried::Wrong => news.faults.add("old_password", td_string!(l, people.old_password_wrong)),
+        Tried::TooMany => news.faults.add("old_password", td_string!(l, people.too_many)),
+    }
+    if !news.faults.is_empty() {
         return render(&app, &visitor, news).await;
     }
     let mut tx = app.database.write().await?;
@@ -46,7 +63,7 @@ pub async fn change_password(State(app): State<App>, visitor: Visitor, Posted(fi
             Ok(Redirect::to("/sign-in?next=/account").into_response())
         }
         Err(error) => {
-            news.faults.add("new_password", fault(l, &error).1);
+            news.faults.add("new_password", fault(l, error)?.1);
             drop(tx);
             render(&app, &visitor, news).await
         }
@@ -68,6 +85,9 @@ pub async fn create_token(State(app): State<App>, visitor: Visitor, Posted(field
     let mut news = News::default();
     if fields.text("token_name").is_empty() {
         news.faults.add("token_name", td_string!(l, people.name_missing));
+    }
+    news.faults.length(l, &fields, "token_name", TOKEN_NAME);
+    if !news.faults.is_empty() {
         return render(&app, &visitor, news).await;
     }
     let mut tx = app.database.write().await?;
@@ -79,7 +99,7 @@ pub async fn create_token(State(app): State<App>, visitor: Visitor, Posted(field
         }
         Err(error) => {
             drop(tx);
-            news.faults.add("token_name", fault(l, &error).1);
+            news.faults.add("token_name", fault(l, error)?.1);
         }
     }
     let mut response = render(&app, &visitor, news).await?;
@@ -139,6 +159,8 @@ async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, Pa
     };
     let roles: Vec<_> = visitor.roles.iter().map(role_text).collect();
     let sessions: Vec<_> = sessions.into_iter().map(|(device, since)| (device, when(since))).collect();
+    let session_pages = Pages::new(&news.asked, "sessions", sessions.len());
+    let token_pages = Pages::new(&news.asked, "tokens", tokens.len());
     let fields = Fields::default();
     Ok(page(app, visitor, frame, || {
         view! {
@@ -172,20 +194,22 @@ async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, Pa
                 <h2>{td_string!(l, people.sessions)}</h2>
                 <div class="table-wrap" role="region" tabindex="0" aria-label=td_string!(l, people.sessions)><table>
                     <thead><tr><th scope="col">{td_string!(l, people.device)}</th><th scope="col">{td_string!(l, people.since)}</th></tr></thead>
-                    <tbody>{sessions.into_iter().map(|(device, since)| view! { <tr><td>{device}</td><td>{since}</td></tr> }).collect_view()}</tbody>
+                    <tbody>{session_pages.part(&sessions).iter().cloned().map(|(device, since)| view! { <tr><td>{device}</td><td>{since}</td></tr> }).collect_view()}</tbody>
                 </table></div>
+                {session_pages.view(l, "/account", &news.asked)}
                 <form method="post" action="/account/sign-out-everywhere"><button class="button">{td_string!(l, people.sign_out_everywhere)}</button></form>
             </section>
             <section>
                 <h2>{td_string!(l, people.tokens)}</h2>
                 <p>{td_string!(l, people.tokens_text)}</p>
                 {if tokens.is_empty() { view! { <p class="empty">{td_string!(l, people.no_tokens)}</p> }.into_any() } else { ().into_any() }}
-                <ul class="plain">{tokens.into_iter().map(|(id, name, since)| view! {
+                <ul class="plain">{token_pages.part(&tokens).iter().map(|(id, name, since)| view! {
                     <li class="actions">
-                        <span>{format!("{name}, {}", when(since))}</span>
+                        <span>{format!("{name}, {}", when(*since))}</span>
                         <a class="button" href=format!("/account/tokens/{id}/revoke")>{td_string!(l, people.token_revoke, name = name.clone())}</a>
                     </li>
                 }).collect_view()}</ul>
+                {token_pages.view(l, "/account", &news.asked)}
                 <form method="post" action="/account/tokens" class="stack narrow">
                     {Input::new("token_name", td_string!(l, people.token_name), "text").required().view(&fields, &news.faults)}
                     <button class="button">{td_string!(l, people.token_new)}</button>

@@ -4,11 +4,12 @@ use super::{fault, organisation_kind_name, role_name};
 use crate::error::PageError;
 use crate::people::model::{OrganisationKind, Right, Role, RoleKind, may};
 use crate::people::service::{self, NewPerson};
-use crate::server::form::{Fields, Posted};
+use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::ui::form::{Faults, Input, fault_summary, select};
+use crate::ui::pages::Pages;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
@@ -23,9 +24,9 @@ fn allowed(visitor: &Visitor) -> Result<(), PageError> {
     }
 }
 
-pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
+pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
     allowed(&visitor)?;
-    render(&app, &visitor, Fields::default(), Faults::default()).await
+    render(&app, &visitor, asked, Faults::default()).await
 }
 
 pub async fn add_person(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
@@ -56,7 +57,7 @@ pub async fn add_person(State(app): State<App>, visitor: Visitor, Posted(fields)
         }
         Err(error) => {
             drop(tx);
-            let (field, sentence) = fault(l, &error);
+            let (field, sentence) = fault(l, error)?;
             faults.add(field, sentence);
             render(&app, &visitor, fields, faults).await
         }
@@ -78,7 +79,7 @@ pub async fn add_organisation(State(app): State<App>, visitor: Visitor, Posted(f
         Err(error) => {
             drop(tx);
             let mut faults = Faults::default();
-            faults.add("organisation_name", fault(l, &error).1);
+            faults.add("organisation_name", fault(l, error)?.1);
             render(&app, &visitor, fields, faults).await
         }
     }
@@ -89,6 +90,12 @@ pub fn role_choices(l: Locale) -> Vec<(String, String)> {
     RoleKind::ALL.into_iter().map(|kind| (kind.word().to_owned(), role_name(l, kind).to_owned())).collect()
 }
 
+/// Where in the two lists one is: what is typed into the forms, a password among it, does not go into an address.
+fn places_of(fields: &Fields) -> Fields {
+    let places = fields.pairs().filter(|(name, _)| ["page", "organisations"].contains(name));
+    Fields::from_pairs(places.map(|(name, value)| (name.to_owned(), value.to_owned())))
+}
+
 async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) -> Result<Response, PageError> {
     let l = visitor.language;
     let keeper = may(&visitor.roles, Right::KeepPeople);
@@ -96,6 +103,9 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
     let people = service::people(&mut tx).await?;
     let organisations = service::organisations(&mut tx).await?;
     drop(tx);
+    let pages = Pages::new(&fields, "page", people.len());
+    let organisation_pages = Pages::new(&fields, "organisations", organisations.len());
+    let asked = places_of(&fields);
     let title = td_string!(l, people.people);
     let mut frame = Frame::new(title, Section::People);
     if !faults.is_empty() {
@@ -111,7 +121,7 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
             {fault_summary(l, &faults)}
             <div class="table-wrap" role="region" tabindex="0" aria-label=title><table>
                 <thead><tr><th scope="col">{td_string!(l, people.name)}</th><th scope="col">{td_string!(l, people.email)}</th><td></td></tr></thead>
-                <tbody>{people.into_iter().map(|(person, disabled)| view! {
+                <tbody>{pages.part(&people).iter().cloned().map(|(person, disabled)| view! {
                     <tr>
                         <td>{if keeper { view! { <a href=format!("/people/{}", person.id)>{person.name}</a> }.into_any() } else { person.name.into_any() }}</td>
                         <td>{person.email}</td>
@@ -119,6 +129,7 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
                     </tr>
                 }).collect_view()}</tbody>
             </table></div>
+            {pages.view(l, "/people", &asked)}
             <section>
                 <h2>{td_string!(l, people.add_person)}</h2>
                 <form method="post" action="/people" class="stack narrow">
@@ -134,8 +145,9 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
             </section>
             <section>
                 <h2>{td_string!(l, people.organisations)}</h2>
-                <details><summary>{format!("{} ({})", td_string!(l, people.organisations), organisations.len())}</summary>
-                    <ul>{organisations.into_iter().map(|one| view! { <li>{format!("{} – {}", one.name, organisation_kind_name(l, one.kind))}</li> }).collect_view()}</ul>
+                <details open=asked.has("organisations")><summary>{format!("{} ({})", td_string!(l, people.organisations), organisations.len())}</summary>
+                    <ul>{organisation_pages.part(&organisations).iter().map(|one| view! { <li>{format!("{} – {}", one.name, organisation_kind_name(l, one.kind))}</li> }).collect_view()}</ul>
+                    {organisation_pages.view(l, "/people", &asked)}
                 </details>
                 <form method="post" action="/organisations" class="stack narrow">
                     {Input::new("organisation_name", td_string!(l, people.name), "text").required().view(&fields, &faults)}

@@ -6,7 +6,7 @@ use crate::error::PageError;
 use crate::facilities;
 use crate::id::PersonId;
 use crate::people::model::{Person, Right, Role, RoleKind, may};
-use crate::people::service;
+use crate::people::service::{self, PeopleError};
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -54,6 +54,13 @@ pub async fn give_role(
     }
     let mut tx = app.database.write().await?;
     service::person(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
+    let known = match &role.building {
+        Some(building) => facilities::service::building(&mut tx, building).await?.is_some(),
+        None => true,
+    };
+    if !known {
+        return Err(PageError::BadRequest);
+    }
     service::give_role(&mut tx, &id, &role).await?;
     service::record(&mut tx, app.now(), Some(&by.id), "give role", &id.0, kind.word()).await?;
     tx.commit().await?;
@@ -67,7 +74,10 @@ pub async fn take_role(
 ) -> Result<Response, PageError> {
     let by = keeper(&visitor)?;
     let mut tx = app.database.write().await?;
-    service::take_role(&mut tx, &id, &role).await?;
+    if let Err(error) = service::take_role(&mut tx, &id, &role).await {
+        drop(tx);
+        return refused(&app, &visitor, &id, error).await;
+    }
     service::record(&mut tx, app.now(), Some(&by.id), "take role", &id.0, &role).await?;
     tx.commit().await?;
     Ok(back(&id))
@@ -85,7 +95,7 @@ pub async fn set_password(
     if let Err(error) = service::set_password(&mut tx, &id, &password).await {
         drop(tx);
         let mut faults = Faults::default();
-        faults.add("password", fault(visitor.language, &error).1);
+        faults.add("password", fault(visitor.language, error)?.1);
         return render(&app, &visitor, &id, faults).await;
     }
     service::sign_out_everywhere(&mut tx, &id).await?;
@@ -115,7 +125,10 @@ pub async fn ask_disable(State(app): State<App>, visitor: Visitor, Path(id): Pat
 pub async fn disable(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
     let by = keeper(&visitor)?;
     let mut tx = app.database.write().await?;
-    service::disable(&app, &mut tx, &id).await?;
+    if let Err(error) = service::disable(&app, &mut tx, &id).await {
+        drop(tx);
+        return refused(&app, &visitor, &id, error).await;
+    }
     service::record(&mut tx, app.now(), Some(&by.id), "disable", &id.0, "").await?;
     tx.commit().await?;
     Ok(back(&id))
@@ -128,6 +141,12 @@ pub async fn enable(State(app): State<App>, visitor: Visitor, Path(id): Path<Per
     service::record(&mut tx, app.now(), Some(&by.id), "enable", &id.0, "").await?;
     tx.commit().await?;
     Ok(back(&id))
+}
+
+async fn refused(app: &App, visitor: &Visitor, id: &PersonId, error: PeopleError) -> Result<Response, PageError> {
+    let mut faults = Faults::default();
+    faults.add("roles", fault(visitor.language, error)?.1);
+    render(app, visitor, id, faults).await
 }
 
 fn back(id: &PersonId) -> Response {
@@ -168,7 +187,7 @@ async fn render(app: &App, visitor: &Visitor, id: &PersonId, faults: Faults) -> 
             {fault_summary(l, &faults)}
             <p>{person.email.clone()}{disabled.then(|| view! { " – "{td_string!(l, people.disabled)} })}</p>
             <section>
-                <h2>{td_string!(l, people.roles)}</h2>
+                <h2 id="roles" tabindex="-1">{td_string!(l, people.roles)}</h2>
                 <ul class="plain">{roles.into_iter().map(|(number, text)| view! {
                     <li><form method="post" action=at(&format!("roles/{number}/take")) class="actions">
                         <span>{text.clone()}</span>

@@ -7,6 +7,8 @@ mod sign_in;
 
 use super::model::{OrganisationKind, RoleKind};
 use super::service::PeopleError;
+use crate::error::PageError;
+use crate::server::limits::{PASSWORD, PERSON_NAME};
 use crate::server::refused::posted;
 use crate::server::state::App;
 use axum::Router;
@@ -52,18 +54,19 @@ pub fn organisation_kind_name(l: Locale, kind: OrganisationKind) -> &'static str
     }
 }
 
-/// The field a refusal concerns, and the refusal in words.
-fn fault(l: Locale, error: &PeopleError) -> (&'static str, &'static str) {
-    match error {
-        PeopleError::EmailTaken => ("email", td_string!(l, people.email_taken)),
-        PeopleError::NameTaken => ("organisation_name", td_string!(l, people.name_taken)),
-        PeopleError::Email | PeopleError::UnknownPerson => ("email", td_string!(l, people.email_wrong)),
-        PeopleError::Name => ("name", td_string!(l, people.name_missing)),
-        PeopleError::ShortPassword => ("password", td_string!(l, people.password_short)),
-        PeopleError::Database(cause) => {
-            tracing::error!(%cause, "the database failed a form about people");
-            ("name", td_string!(l, people.not_saved))
-        }
-        PeopleError::Hashing => ("password", td_string!(l, people.not_saved)),
-    }
+/// The field a refusal concerns, and the refusal in words; a database that fails is no fault of a field.
+fn fault(l: Locale, error: PeopleError) -> Result<(&'static str, String), PageError> {
+    let most = |most: usize| td_string!(l, shell.text_long, most = most);
+    Ok(match error {
+        PeopleError::EmailTaken => ("email", td_string!(l, people.email_taken).to_owned()),
+        PeopleError::NameTaken => ("organisation_name", td_string!(l, people.name_taken).to_owned()),
+        PeopleError::Email | PeopleError::UnknownPerson => ("email", td_string!(l, people.email_wrong).to_owned()),
+        PeopleError::Name => ("name", td_string!(l, people.name_missing).to_owned()),
+        PeopleError::LongName => ("name", most(PERSON_NAME)),
+        PeopleError::ShortPassword => ("password", td_string!(l, people.password_short).to_owned()),
+        PeopleError::LongPassword => ("password", most(PASSWORD)),
+        PeopleError::LastAdministrator => ("roles", td_string!(l, people.last_administrator).to_owned()),
+        PeopleError::Database(cause) => return Err(cause.into()),
+        PeopleError::Hashing => ("password", td_string!(l, people.not_saved).to_owned()),
+    })
 }

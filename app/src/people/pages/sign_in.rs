@@ -1,8 +1,9 @@
 //! Signing in and out.
 
 use crate::error::PageError;
-use crate::people::service;
+use crate::people::service::{self, Tried};
 use crate::server::form::{Asked, Fields, Posted};
+use crate::server::limits::EMAIL;
 use crate::server::rate::client_address;
 use crate::server::state::App;
 use crate::server::visitor::{Visitor, session_cookie};
@@ -33,23 +34,29 @@ pub async fn submit(
 ) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut faults = Faults::default();
-    // By account, so that one password is not guessed; by address, so that one machine does not try many accounts.
-    let peer = from.map(|Extension(ConnectInfo(from))| from.ip());
-    let address = client_address(&app.config, &headers, peer).map_or_else(String::new, |address| address.to_string());
-    let account = fields.text("email").to_lowercase();
-    if !app.rates.may_sign_in(&format!("account {account}")) || !app.rates.may_sign_in(&format!("address {address}")) {
-        faults.add("email", td_string!(l, people.too_many));
-        let mut response = form(&app, &visitor, &fields, &faults, StatusCode::TOO_MANY_REQUESTS);
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
-        return Ok(response);
+    faults.length(l, &fields, "email", EMAIL);
+    if !faults.is_empty() {
+        return Ok(form(&app, &visitor, &fields, &faults, StatusCode::UNPROCESSABLE_ENTITY));
     }
-    let device = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let from = client_address(&app.config, &headers, from.map(|Extension(ConnectInfo(from))| from.ip()));
     // The password is taken as typed, blanks and all.
     let password = fields.all("password").first().map(String::as_str).unwrap_or_default();
-    let Some(token) = service::sign_in(&app, &account, password, device).await? else {
-        faults.add("email", td_string!(l, people.sign_in_failed));
-        return Ok(form(&app, &visitor, &fields, &faults, StatusCode::UNPROCESSABLE_ENTITY));
+    let person = match service::try_password(&app, fields.text("email"), password, from).await? {
+        Tried::Right(person) => person,
+        Tried::Wrong => {
+            faults.add("email", td_string!(l, people.sign_in_failed));
+            return Ok(form(&app, &visitor, &fields, &faults, StatusCode::UNPROCESSABLE_ENTITY));
+        }
+        Tried::TooMany => {
+            faults.add("email", td_string!(l, people.too_many));
+            let mut response = form(&app, &visitor, &fields, &faults, StatusCode::TOO_MANY_REQUESTS);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+            return Ok(response);
+        }
     };
+    let device = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let former = jar.get(session_cookie(&app)).map(Cookie::value);
+    let token = service::sign_in(&app, &person, device, former).await?;
     let cookie = Cookie::build((session_cookie(&app), token))
         .path("/")
         .http_only(true)

@@ -5,6 +5,7 @@ use crate::database::Tx;
 use crate::id::PersonId;
 use crate::people::model::{Person, Role};
 use crate::people::{secret, store};
+use crate::server::limits::{EMAIL, PASSWORD, PERSON_NAME};
 use crate::server::state::App;
 
 /// Fewest characters of a password.
@@ -22,12 +23,20 @@ pub struct NewPerson {
 pub async fn add_person(app: &App, tx: &mut Tx, new: &NewPerson) -> Result<Person, PeopleError> {
     let email = new.email.trim().to_lowercase();
     let (before, after) = email.split_once('@').ok_or(PeopleError::Email)?;
-    if before.is_empty() || !after.contains('.') || email.contains(char::is_whitespace) || after.contains('@') {
+    if before.is_empty()
+        || !after.contains('.')
+        || email.contains(char::is_whitespace)
+        || after.contains('@')
+        || email.chars().count() > EMAIL
+    {
         return Err(PeopleError::Email);
     }
     let name = new.name.trim();
     if name.is_empty() {
         return Err(PeopleError::Name);
+    }
+    if name.chars().count() > PERSON_NAME || name.contains(char::is_control) {
+        return Err(PeopleError::LongName);
     }
     let hash = match &new.password {
         Some(password) => Some(hashed(password).await?),
@@ -45,6 +54,9 @@ async fn hashed(password: &str) -> Result<String, PeopleError> {
     if password.chars().count() < SHORTEST_PASSWORD {
         return Err(PeopleError::ShortPassword);
     }
+    if password.chars().count() > PASSWORD {
+        return Err(PeopleError::LongPassword);
+    }
     secret::hash(password).await.ok_or(PeopleError::Hashing)
 }
 
@@ -56,8 +68,12 @@ pub async fn give_role(tx: &mut Tx, person: &PersonId, role: &Role) -> Result<()
     store::insert_role(tx, &uuid::Uuid::now_v7().to_string(), person, role).await
 }
 
-pub async fn take_role(tx: &mut Tx, person: &PersonId, id: &str) -> Result<(), sqlx::Error> {
-    store::delete_role(tx, person, id).await
+/// The last administrator stays one.
+pub async fn take_role(tx: &mut Tx, person: &PersonId, id: &str) -> Result<(), PeopleError> {
+    store::hold_administrators(tx).await?;
+    let before = store::has_administrator(tx).await?;
+    store::delete_role(tx, person, id).await?;
+    if before { an_administrator_is_left(tx).await } else { Ok(()) }
 }
 
 /// A person's roles with their ids.
@@ -79,6 +95,11 @@ pub async fn one_at_a_time(tx: &mut Tx, person: &PersonId) -> Result<(), sqlx::E
     store::lock(tx, person).await
 }
 
+/// Makes another transaction that holds this person wait until this one has ended: what is counted for a person stays as counted.
+pub async fn hold(tx: &mut Tx, person: &PersonId) -> Result<(), sqlx::Error> {
+    store::hold(tx, person).await
+}
+
 /// Every person by name, with whether the account is disabled.
 pub async fn people(tx: &mut Tx) -> Result<Vec<(Person, bool)>, sqlx::Error> {
     store::people(tx).await
@@ -88,10 +109,19 @@ pub async fn set_language(tx: &mut Tx, person: &PersonId, language: &str) -> Res
     store::set_language(tx, person, language).await
 }
 
-/// Nobody can sign in to a disabled account, and its sessions and tokens end.
-pub async fn disable(app: &App, tx: &mut Tx, person: &PersonId) -> Result<(), sqlx::Error> {
+/// Nobody can sign in to a disabled account, and its sessions and tokens end. The last administrator cannot be disabled.
+pub async fn disable(app: &App, tx: &mut Tx, person: &PersonId) -> Result<(), PeopleError> {
+    store::hold_administrators(tx).await?;
+    let before = store::has_administrator(tx).await?;
     store::set_disabled(tx, person, Some(app.now())).await?;
-    store::delete_sessions(tx, person).await.map(|_| ())
+    if before {
+        an_administrator_is_left(tx).await?;
+    }
+    Ok(store::delete_sessions(tx, person).await.map(|_| ())?)
+}
+
+async fn an_administrator_is_left(tx: &mut Tx) -> Result<(), PeopleError> {
+    if store::has_administrator(tx).await? { Ok(()) } else { Err(PeopleError::LastAdministrator) }
 }
 
 pub async fn enable(tx: &mut Tx, person: &PersonId) -> Result<(), sqlx::Error> {

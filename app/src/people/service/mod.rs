@@ -7,18 +7,19 @@ mod sessions;
 mod tokens;
 
 pub use accounts::{
-    NewPerson, account, add_person, disable, enable, give_role, numbered_roles, one_at_a_time, people, person, set_language, set_password,
-    take_role,
+    NewPerson, account, add_person, disable, enable, give_role, hold, numbered_roles, one_at_a_time, people, person, set_language,
+    set_password, take_role,
 };
 pub use organisations::{add_organisation, bookers, organisation, organisations, organisations_to_book_for};
 pub use refused::{RefusedForm, forget_refused, keep_refused, refused_form};
-pub use sessions::{SESSION_DAYS, holder_of_session, sessions, sign_in, sign_out, sign_out_everywhere};
+pub use sessions::{SESSION_DAYS, Tried, holder_of_session, sessions, sign_in, sign_out, sign_out_everywhere, try_password};
 pub use tokens::{create_token, holder_of_token, revoke_token, tokens};
 
 use super::store;
 use crate::database::Tx;
 use crate::database::refusal::{self, Refusal};
 use crate::id::PersonId;
+use crate::server::limits::{EVENT_DETAIL, PASSWORD, PERSON_NAME};
 use crate::time::Instant;
 
 /// Why something about people was refused.
@@ -32,8 +33,14 @@ pub enum PeopleError {
     Email,
     #[error("A name is needed.")]
     Name,
+    #[error("A name has at most {PERSON_NAME} characters.")]
+    LongName,
     #[error("A password has at least 10 characters.")]
     ShortPassword,
+    #[error("A password has at most {PASSWORD} characters.")]
+    LongPassword,
+    #[error("This is the only administrator who can sign in; make another one first.")]
+    LastAdministrator,
     #[error("There is no account with this e-mail address.")]
     UnknownPerson,
     #[error("The database failed.")]
@@ -51,7 +58,13 @@ pub async fn record(
     subject: &str,
     detail: &str,
 ) -> Result<(), sqlx::Error> {
-    store::insert_event(tx, &uuid::Uuid::now_v7().to_string(), at, person, action, subject, detail).await
+    // The record is ours, so it is shortened here, with a sign; what people say is refused where it is said.
+    let mut told = detail.to_owned();
+    if let Some((end, _)) = detail.char_indices().nth(EVENT_DETAIL - 1) {
+        told.truncate(end);
+        told.push('…');
+    }
+    store::insert_event(tx, &uuid::Uuid::now_v7().to_string(), at, person, action, subject, &told).await
 }
 
 fn taken(error: sqlx::Error, refused: PeopleError) -> PeopleError {

@@ -5,6 +5,7 @@ use crate::database::Tx;
 use crate::id::OrganisationId;
 use crate::people::model::{Organisation, OrganisationKind, Person, Right, Role, may};
 use crate::people::store;
+use crate::server::limits::ORGANISATION_NAME;
 use crate::server::state::App;
 use std::collections::HashMap;
 
@@ -12,6 +13,9 @@ pub async fn add_organisation(app: &App, tx: &mut Tx, name: &str, kind: Organisa
     let name = name.trim();
     if name.is_empty() {
         return Err(PeopleError::Name);
+    }
+    if name.chars().count() > ORGANISATION_NAME || name.contains(char::is_control) {
+        return Err(PeopleError::LongName);
     }
     let organisation = Organisation { id: OrganisationId::new(), name: name.to_owned(), kind };
     store::insert_organisation(tx, &organisation, app.now()).await.map_err(|error| taken(error, PeopleError::NameTaken))?;

@@ -4,8 +4,13 @@ use crate::database::Tx;
 use crate::id::PersonId;
 use crate::people::model::{Person, Role};
 use crate::people::{secret, store};
+use crate::server::failures::{Attempt, Verdict};
+use crate::server::limits::{DEVICE, EMAIL};
 use crate::server::state::App;
 use crate::time::Instant;
+use std::net::IpAddr;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// Days after which one must sign in again.
 pub const SESSION_DAYS: i64 = 14;
@@ -13,23 +18,60 @@ pub const SESSION_DAYS: i64 = 14;
 pub const IDLE_HOURS: i64 = 48;
 /// Minutes that may pass before a visit is noted again: not every page is worth a write.
 const NOTED_MINUTES: i64 = 15;
+/// How long noting a visit may hold up the page.
+const NOTED_WITHIN: Duration = Duration::from_millis(500);
 
-/// The token of a new session, or `None` when account and password do not belong together.
+/// What came of trying a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tried {
+    Right(PersonId),
+    /// Account and password do not belong together.
+    Wrong,
+    /// Too many wrong ones: it was not tried.
+    TooMany,
+}
+
+/// Tries a password from a place, unless too many wrong ones came before it.
+pub async fn try_password(app: &App, email: &str, password: &str, from: Option<IpAddr>) -> Result<Tried, sqlx::Error> {
+    let attempt = Attempt::new(email, from);
+    if let Verdict::TryAfter(pause) = app.failures.verdict(&attempt, app.now()) {
+        tokio::time::sleep(pause).await;
+    }
+    let _turn = app.failures.turn(&attempt).await;
+    if app.failures.verdict(&attempt, app.now()) == Verdict::Refuse {
+        return Ok(Tried::TooMany);
+    }
+    let person = holder_of_password(app, email, password).await?;
+    match &person {
+        Some(_) => app.failures.was_right(&attempt, app.now()),
+        None => app.failures.was_wrong(&attempt, app.now()),
+    }
+    Ok(person.map_or(Tried::Wrong, Tried::Right))
+}
+
 /// Takes as long for an unknown account as for a wrong password.
-pub async fn sign_in(app: &App, email: &str, password: &str, device: &str) -> Result<Option<String>, sqlx::Error> {
-    let mut tx = app.database.read().await?;
-    let account = store::account(&mut tx, &email.trim().to_lowercase()).await?;
-    drop(tx);
+async fn holder_of_password(app: &App, email: &str, password: &str) -> Result<Option<PersonId>, sqlx::Error> {
+    let email = email.trim().to_lowercase();
+    let account = if email.chars().count() > EMAIL { None } else { store::account(&mut app.database.read().await?, &email).await? };
     let (person, hash) = account.map_or((None, None), |(person, hash)| (Some(person), hash));
     let fits = secret::matches(password, hash).await;
-    let Some(person) = person.filter(|_| fits) else { return Ok(None) };
+    Ok(person.filter(|_| fits))
+}
+
+/// The token of a new session in a browser, whose former one ends. Sessions that have ended by themselves are cleared away.
+pub async fn sign_in(app: &App, person: &PersonId, device: &str, former: Option<&str>) -> Result<String, sqlx::Error> {
     let token = secret::token();
-    let device: String = device.chars().take(200).collect();
-    let until = app.now().plus_minutes(SESSION_DAYS * 24 * 60);
+    let device: String = device.chars().take(DEVICE).collect();
+    let now = app.now();
+    let until = now.plus_minutes(SESSION_DAYS * 24 * 60);
     let mut tx = app.database.write().await?;
-    store::insert_session(&mut tx, &secret::digest(&token), &person, &device, app.now(), until).await?;
+    store::delete_ended_sessions(&mut tx, now, seen_after(now)).await?;
+    if let Some(former) = former {
+        store::delete_session(&mut tx, &secret::digest(former)).await?;
+    }
+    store::insert_session(&mut tx, &secret::digest(&token), person, &device, now, until).await?;
     tx.commit().await?;
-    Ok(Some(token))
+    Ok(token)
 }
 
 pub async fn sign_out(app: &App, token: &str) -> Result<(), sqlx::Error> {
@@ -55,9 +97,15 @@ pub async fn holder_of_session(app: &App, token: &str) -> Result<Option<(Person,
         return Ok(None);
     };
     if seen < now.plus_minutes(-NOTED_MINUTES) {
-        let mut tx = app.database.write().await?;
-        store::session_seen(&mut tx, &digest, now).await?;
-        tx.commit().await?;
+        // Not worth waiting for while others write, nor a refusal where nothing can be written.
+        let noted = async {
+            let mut tx = app.database.write().await?;
+            store::session_seen(&mut tx, &digest, now).await?;
+            tx.commit().await
+        };
+        if let Ok(Err(cause)) = timeout(NOTED_WITHIN, noted).await {
+            tracing::warn!(%cause, "a visit could not be noted");
+        }
     }
     Ok(Some(holder))
 }

@@ -5,11 +5,15 @@ use crate::database::Tx;
 use crate::id::PersonId;
 use crate::people::model::{Person, Role};
 use crate::people::{secret, store};
+use crate::server::limits::TOKEN_NAME;
 use crate::server::state::App;
 use crate::time::Instant;
 
 /// A new token of the person with this e-mail address; it is shown once and never again.
 pub async fn create_token(app: &App, tx: &mut Tx, email: &str, name: &str) -> Result<String, PeopleError> {
+    if name.chars().count() > TOKEN_NAME {
+        return Err(PeopleError::LongName);
+    }
     let person = account(tx, email).await?.ok_or(PeopleError::UnknownPerson)?;
     let token = secret::token();
     store::insert_token(tx, &secret::digest(&token), &uuid::Uuid::now_v7().to_string(), &person, name, app.now()).await?;

@@ -5,15 +5,17 @@ use crate::error::PageError;
 use crate::people;
 use crate::seasons::model::{Round, RoundState};
 use crate::seasons::service;
+use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
+use crate::ui::pages::Pages;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
+pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let rounds = service::rounds(&mut tx).await?;
@@ -22,7 +24,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     let (today, clerk) = (app.today(), is_clerk(&visitor));
     let title = td_string!(l, seasons.title);
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
-        let cards = rounds.iter().map(|round| card(l, round, today, applies)).collect_view();
+        let pages = Pages::new(&asked, "page", rounds.len());
+        let cards = pages.part(&rounds).iter().map(|round| card(l, round, today, applies)).collect_view();
         view! {
             <h1>{title}</h1>
             <p>{td_string!(l, seasons.intro)}</p>
@@ -37,6 +40,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             } else {
                 view! { <ul class="cards">{cards}</ul> }.into_any()
             }}
+            {pages.view(l, "/seasons", &asked)}
         }
     }))
 }

@@ -5,6 +5,7 @@ use crate::error::PageError;
 use crate::id::RoundId;
 use crate::seasons::service::{self, SeasonError};
 use crate::server::form::{Fields, Posted};
+use crate::server::limits::REASON;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
@@ -70,10 +71,14 @@ pub async fn withdraw(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     let by = clerk(&visitor)?;
+    let mut faults = Faults::default();
+    faults.length(visitor.language, &fields, "reason", REASON);
+    if !faults.is_empty() {
+        return question(&app, &visitor, &id, &fields, &faults).await;
+    }
     match service::withdraw(&app, &by.id, &id, fields.text("reason")).await {
         Ok(_) => Ok(to_round(&id, "")),
         Err(SeasonError::NoReason) => {
-            let mut faults = Faults::default();
             faults.add("reason", td_string!(visitor.language, seasons.no_reason));
             question(&app, &visitor, &id, &fields, &faults).await
         }

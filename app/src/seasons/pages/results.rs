@@ -5,21 +5,25 @@ use crate::error::PageError;
 use crate::id::RoundId;
 use crate::seasons::model::{Answer, Reason, RoundState};
 use crate::seasons::service::{self, Overview, SeasonError, Standing};
+use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::ui::form::{Faults, fault_summary};
+use crate::ui::pages::Pages;
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
+/// Wishes on one page.
+const ON_A_PAGE: usize = 100;
 /// No more reasons than this are shown before the rest is folded away.
 const FIRST_REASONS: usize = 3;
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    render(&app, &visitor, &id, &Faults::default()).await
+pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Asked(asked): Asked) -> Result<Response, PageError> {
+    render(&app, &visitor, &id, &asked, &Faults::default()).await
 }
 
 /// The results again, with why something was refused.
@@ -27,10 +31,10 @@ pub async fn refused(app: &App, visitor: &Visitor, id: &RoundId, error: SeasonEr
     let sentences = words::refusal(visitor.language, &error).ok_or_else(|| PageError::from(error))?;
     let mut faults = Faults::default();
     words::blame(&mut faults, "main", sentences);
-    render(app, visitor, id, &faults).await
+    render(app, visitor, id, &Fields::default(), &faults).await
 }
 
-async fn render(app: &App, visitor: &Visitor, id: &RoundId, faults: &Faults) -> Result<Response, PageError> {
+async fn render(app: &App, visitor: &Visitor, id: &RoundId, asked: &Fields, faults: &Faults) -> Result<Response, PageError> {
     let overview = readable(app, visitor, id).await?;
     let l = visitor.language;
     let title = td_string!(l, seasons.results);
@@ -45,7 +49,8 @@ async fn render(app: &App, visitor: &Visitor, id: &RoundId, faults: &Faults) -> 
     Ok(page(app, visitor, frame, || {
         let standings = overview.standings();
         let count = |answer| standings.iter().filter(|standing| standing.answer == answer).count();
-        let rows = standings.iter().map(|standing| row(l, &overview, standing, clerk)).collect_view();
+        let pages = Pages::of_rows(asked, "page", standings.len(), ON_A_PAGE);
+        let rows = pages.part(&standings).iter().map(|standing| row(l, &overview, standing, clerk)).collect_view();
         view! {
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
@@ -67,6 +72,7 @@ async fn render(app: &App, visitor: &Visitor, id: &RoundId, faults: &Faults) -> 
                     <tbody>{rows}</tbody>
                 </table>
             })}
+            {pages.view(l, &format!("/seasons/{id}/results"), asked)}
         }
     }))
 }

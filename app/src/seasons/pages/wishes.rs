@@ -10,12 +10,16 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::ui::number;
+use crate::ui::pages::Pages;
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 use std::collections::BTreeMap;
+
+/// Wishes on one page.
+const ON_A_PAGE: usize = 100;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Asked(query): Asked) -> Result<Response, PageError> {
     clerk(&visitor)?;
@@ -26,7 +30,9 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     let title = td_string!(l, seasons.wishes);
     let open = !overview.round.state.is_decided();
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
-        let rows = overview.standings().iter().map(|standing| row(l, &overview, standing, open)).collect_view();
+        let standings = overview.standings();
+        let pages = Pages::of_rows(&query, "page", standings.len(), ON_A_PAGE);
+        let rows = pages.part(&standings).iter().map(|standing| row(l, &overview, standing, open)).collect_view();
         view! {
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
@@ -41,6 +47,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
                     <tbody>{rows}</tbody>
                 </table>
             })}
+            {pages.view(l, &format!("/seasons/{id}/wishes"), &query)}
             {take_back::list(l, &overview, &overview.taken_back.iter().collect::<Vec<_>>(), open)}
         }
     }))

@@ -12,6 +12,7 @@ use crate::time::parse_date;
 use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, Input, fault_summary, textarea};
 use crate::ui::number;
+use crate::ui::pages::Pages;
 use crate::ui::table::wrapped;
 use crate::utilisation::model::Action;
 use crate::utilisation::pages::rows;
@@ -136,6 +137,8 @@ async fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: Faults) -> 
         _ => None,
     };
     let today = app.today();
+    let pages = Pages::new(fields, "page", actions.len());
+    let asked = Fields::default().with("building", building.id.0.clone());
     Ok(shell::page(app, visitor, frame, || {
         view! {
             <nav class="way-back" aria-label=td_string!(l, utilisation.way_back)>
@@ -146,7 +149,8 @@ async fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: Faults) -> 
             {fault_summary(l, &faults)}
             {notice.map(|text| view! { <p class="notice notice-success" role="status">{text}</p> })}
             {standing(l, &report)}
-            {list(l, &actions, today)}
+            {list(l, pages.part(&actions), today)}
+            {pages.view(l, "/utilisation/actions", &asked)}
             <h2>{td_string!(l, utilisation.new_action)}</h2>
             <form method="post" action="/utilisation/actions">
                 <input type="hidden" name="building" value=building.id.0.clone()/>

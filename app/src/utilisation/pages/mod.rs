@@ -32,6 +32,7 @@ impl From<UtilisationError> for PageError {
         match error {
             UtilisationError::UnknownPlace | UtilisationError::UnknownAction => Self::NotFound,
             UtilisationError::Forbidden => Self::Forbidden,
+            UtilisationError::Busy => Self::Unavailable,
             UtilisationError::Database(cause) => cause.into(),
         }
     }

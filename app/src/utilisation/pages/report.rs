@@ -2,6 +2,7 @@
 
 use super::{address, figures, rows, scope, usual_period};
 use crate::error::PageError;
+use crate::facilities::model::{Building, Space};
 use crate::people::model::{Right, may};
 use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
@@ -19,13 +20,14 @@ use samrum_text::{Locale, td_string};
 /// Anybody may read the report: it tells how much is booked, never by whom.
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): Asked) -> Result<Response, PageError> {
     let l = visitor.language;
-    let season = service::season_at(&app, app.today()).await?;
-    let (period, faults) = chosen(&app, l, &fields).await?;
-    if faults.is_empty() {
-        fields.set("from", period.first.to_string());
-        fields.set("to", period.last.to_string());
-    }
     let scope = scope(&fields);
+    let period = match chosen(&app, l, &fields).await? {
+        Ok(period) => period,
+        Err(faults) => return refused(&app, &visitor, &fields, &scope, &faults).await,
+    };
+    fields.set("from", period.first.to_string());
+    fields.set("to", period.last.to_string());
+    let season = service::season_at(&app, app.today()).await?;
     let level = match &scope {
         Scope { space: Some(_), .. } => Level::Atom,
         Scope { building: Some(_), .. } => Level::Space,
@@ -43,20 +45,16 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
         Some(place) => td_string!(l, utilisation.title_of, place = place),
         None => td_string!(l, utilisation.title).to_owned(),
     };
-    let mut frame = Frame::new(title.clone(), Section::Utilisation);
-    if !faults.is_empty() {
-        frame = frame.refused(l);
-    }
+    let frame = Frame::new(title.clone(), Section::Utilisation);
     let unfinished = period.until > app.now();
-    let presets = presets(&app, l, season, &period, &scope);
+    let presets = presets(&app, l, season, Some(&period), &scope);
     Ok(shell::page(&app, &visitor, frame, || {
         view! {
             {way_back(l, &report, &scope)}
             <h1>{title}</h1>
-            {fault_summary(l, &faults)}
             <p>{td_string!(l, utilisation.intro)}</p>
             {presets}
-            {choice(l, &report, &fields, &faults)}
+            {choice(l, &report.buildings, report.building.as_ref().map(|of| (of, report.spaces.as_slice())), &fields, &Faults::default())}
             <h2>{td_string!(l, utilisation.period_words, first = period.first, last = period.last)}</h2>
             {unfinished.then(|| view! { <p class="notice">{td_string!(l, utilisation.unfinished)}</p> })}
             {handling(l, &visitor, &report)}
@@ -71,21 +69,31 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
     }))
 }
 
-/// The period that was chosen, or the usual one with what is wrong with the choice.
-async fn chosen(app: &App, l: Locale, fields: &Fields) -> Result<(Period, Faults), PageError> {
-    let mut faults = Faults::default();
-    if fields.text("from").is_empty() && fields.text("to").is_empty() {
-        return Ok((usual_period(app).await?, faults));
-    }
-    match Period::parse(app.zone(), fields.text("from"), fields.text("to")) {
-        Ok(period) => Ok((Period::days(app.zone(), period.first, period.last), faults)),
-        Err(errors) => {
-            for error in errors {
-                faults.add(error.field(), sentence(l, error));
-            }
-            Ok((usual_period(app).await?, faults))
+/// A question that cannot be answered: nothing is counted for it.
+async fn refused(app: &App, visitor: &Visitor, fields: &Fields, scope: &Scope, faults: &Faults) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let buildings = service::buildings(app).await?;
+    let season = service::season_at(app, app.today()).await?;
+    let title = td_string!(l, utilisation.title);
+    Ok(shell::page(app, visitor, Frame::new(title, Section::Utilisation).refused(l), || {
+        view! {
+            <h1>{title}</h1>
+            {fault_summary(l, faults)}
+            {presets(app, l, season, None, scope)}
+            {choice(l, &buildings, None, fields, faults)}
         }
+    }))
+}
+
+/// The period that was chosen, or the usual one where none was; or what is wrong with the choice.
+async fn chosen(app: &App, l: Locale, fields: &Fields) -> Result<Result<Period, Faults>, PageError> {
+    if fields.text("from").is_empty() && fields.text("to").is_empty() {
+        return Ok(Ok(usual_period(app).await?));
     }
+    Ok(match Period::parse(app.zone(), fields.text("from"), fields.text("to")) {
+        Ok(period) => Ok(Period::days(app.zone(), period.first, period.last)),
+        Err(errors) => Err(Faults(errors.into_iter().map(|error| (error.field().to_owned(), sentence(l, error))).collect())),
+    })
 }
 
 fn sentence(l: Locale, error: PeriodError) -> String {
@@ -119,27 +127,30 @@ fn way_back(l: Locale, report: &Report, scope: &Scope) -> AnyView {
 }
 
 /// Periods that people often want, of the same place.
-fn presets(app: &App, l: Locale, season: Option<(String, Period)>, chosen: &Period, scope: &Scope) -> AnyView {
+fn presets(app: &App, l: Locale, season: Option<(String, Period)>, chosen: Option<&Period>, scope: &Scope) -> AnyView {
     let (zone, today) = (app.zone(), app.today());
     let mut presets = vec![(td_string!(l, utilisation.this_week).to_owned(), Period::week_of(zone, today))];
     presets.extend(season);
     presets.push((td_string!(l, utilisation.this_year).to_owned(), Period::year_of(zone, today)));
     let links = presets.into_iter().map(|(name, period)| {
-        let current = (period == *chosen).then_some("true");
+        let current = (Some(&period) == chosen).then_some("true");
         view! { <li><a class="button" href=address(&period, scope) aria-current=current>{name}</a></li> }
     });
     view! { <nav aria-label=td_string!(l, utilisation.presets)><ul class="actions">{links.collect_view()}</ul></nav> }.into_any()
 }
 
-fn choice(l: Locale, report: &Report, fields: &Fields, faults: &Faults) -> AnyView {
+/// Period and place to choose; `of`: the building asked about, with its spaces.
+fn choice(l: Locale, among: &[Building], of: Option<(&Building, &[Space])>, fields: &Fields, faults: &Faults) -> AnyView {
     let first = |text: &str| vec![(String::new(), text.to_owned())];
     let mut buildings = first(td_string!(l, utilisation.all_buildings));
-    buildings.extend(report.buildings.iter().map(|building| (building.id.0.clone(), building.name.clone())));
+    buildings.extend(among.iter().map(|building| (building.id.0.clone(), building.name.clone())));
     let mut chosen = fields.clone();
-    chosen.set("building", report.building.as_ref().map_or("", |building| &building.id.0));
-    let spaces = report.building.as_ref().map(|_| {
+    if let Some((building, _)) = of {
+        chosen.set("building", building.id.0.clone());
+    }
+    let spaces = of.map(|(_, within)| {
         let mut spaces = first(td_string!(l, utilisation.all_spaces));
-        spaces.extend(report.spaces.iter().map(|space| (space.id.0.clone(), space.name.clone())));
+        spaces.extend(within.iter().map(|space| (space.id.0.clone(), space.name.clone())));
         select("space", td_string!(l, utilisation.space), None, &spaces, fields, faults)
     });
     view! {

@@ -4,7 +4,7 @@ mod handle;
 mod report;
 
 pub use handle::{action, actions_of, close_action, record_action, set, settings};
-pub use report::{Level, Report, Row, Scope, report, season_at};
+pub use report::{Level, Report, Row, Scope, buildings, report, season_at};
 
 #[derive(Debug, thiserror::Error)]
 pub enum UtilisationError {
@@ -14,6 +14,8 @@ pub enum UtilisationError {
     UnknownAction,
     #[error("you may not do this here")]
     Forbidden,
+    #[error("too many reports are being counted; ask again in a while")]
+    Busy,
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
 }

@@ -6,6 +6,7 @@ use crate::database::Tx;
 use crate::facilities::model::{Building, Space};
 use crate::facilities::service as facilities;
 use crate::id::{AtomId, BuildingId, SpaceId};
+use crate::server::limits::REPORT_TURN;
 use crate::server::state::App;
 use crate::utilisation::count::{Calendar, Span, Timeline, count, open_spans};
 use crate::utilisation::model::{Light, Settings, Usage, Week, light, ore_per_booked_hour};
@@ -13,6 +14,7 @@ use crate::utilisation::period::Period;
 use crate::utilisation::store;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use tokio::time::timeout;
 
 /// What a row stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +72,16 @@ pub async fn season_at(app: &App, date: NaiveDate) -> Result<Option<(String, Per
     Ok(found.map(|(name, first, last)| (name, Period::days(app.zone(), first, last))))
 }
 
-/// Counts a period and a place, with a row for each building, space or atom in it.
+/// The buildings to choose among.
+pub async fn buildings(app: &App) -> Result<Vec<Building>, UtilisationError> {
+    Ok(facilities::buildings(&mut app.database.read().await?).await?)
+}
+
+/// Counts a period and a place, with a row for each building, space or atom in it. Few are counted at once: whoever asks for many
+/// does not keep the rest of the site waiting.
 pub async fn report(app: &App, period: Period, scope: &Scope, level: Level) -> Result<Report, UtilisationError> {
+    let turn = timeout(REPORT_TURN, app.reports.acquire()).await.map_err(|_| UtilisationError::Busy)?;
+    let _turn = turn.map_err(|_| UtilisationError::Busy)?;
     let mut tx = app.database.read().await?;
     let buildings = facilities::buildings(&mut tx).await?;
     let mut spaces = facilities::spaces(&mut tx).await?;

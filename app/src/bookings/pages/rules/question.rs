@@ -164,8 +164,8 @@ fn row(l: Locale, zone: Zone, places: &Places, holders: &Holders, met: &Met, fie
 
 fn turning(l: Locale, page: usize, pages: usize) -> Option<AnyView> {
     let button = |to: usize, words: &'static str| view! { <button class="button" name=TURN value=to.to_string()>{words}</button> };
-    let before = (page > 1).then(|| button(page - 1, td_string!(l, facilities.previous_page)));
-    let after = (page < pages).then(|| button(page + 1, td_string!(l, facilities.next_page)));
-    let words = td_string!(l, facilities.pages_of, page = page, pages = pages);
+    let before = (page > 1).then(|| button(page - 1, td_string!(l, shell.previous_page)));
+    let after = (page < pages).then(|| button(page + 1, td_string!(l, shell.next_page)));
+    let words = td_string!(l, shell.pages_of, page = page, pages = pages);
     (pages > 1).then(|| view! { <div class="actions">{before}<span>{words}</span>{after}</div> }.into_any())
 }

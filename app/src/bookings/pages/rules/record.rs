@@ -232,9 +232,9 @@ impl Shown<'_> {
 
 fn turning(l: Locale, id: &RuleChangeId, page: usize, pages: usize) -> Option<AnyView> {
     let link = |to: usize, words: &'static str| view! { <a href=format!("/changes/{id}?page={to}")>{words}</a> };
-    let before = (page > 1).then(|| link(page - 1, td_string!(l, facilities.previous_page)));
-    let after = (page < pages).then(|| link(page + 1, td_string!(l, facilities.next_page)));
-    let words = td_string!(l, facilities.pages_of, page = page, pages = pages);
+    let before = (page > 1).then(|| link(page - 1, td_string!(l, shell.previous_page)));
+    let after = (page < pages).then(|| link(page + 1, td_string!(l, shell.next_page)));
+    let words = td_string!(l, shell.pages_of, page = page, pages = pages);
     (pages > 1)
         .then(|| view! { <nav class="actions" aria-label=words.clone()>{before}<span>{words.clone()}</span>{after}</nav> }.into_any())
 }

@@ -1,0 +1,111 @@
+//! The border: what is asked of every request before its handler sees it. The numbers stand in `limits`.
+
+use super::limits::{FORM_BYTES, UPLOADS};
+use super::rate::network;
+use super::state::App;
+use super::visitor::Visitor;
+use crate::error::PageError;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderValue, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+use std::net::SocketAddr;
+
+/// A text with signs that nobody types and no database keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unsound;
+
+/// Decodes `%41`; what is not UTF-8 or holds control characters (but tabs and line breaks) is no text.
+pub fn decoded(text: &str) -> Result<String, Unsound> {
+    let text = percent_decode_str(text).decode_utf8().map_err(|_| Unsound)?;
+    if is_sound(&text) { Ok(text.into_owned()) } else { Err(Unsound) }
+}
+
+/// Whether a text can be kept: no control characters but tabs and line breaks.
+pub fn is_sound(text: &str) -> bool {
+    !text.chars().any(|sign| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r'))
+}
+
+/// Reads an object whose texts are all sound; how deep it may go is the library's limit (128).
+pub fn object(body: &[u8]) -> Option<Map<String, Value>> {
+    match serde_json::from_slice(body).ok()? {
+        Value::Object(fields) if fields.iter().all(|(name, value)| is_sound(name) && sound_inside(value)) => Some(fields),
+        _ => None,
+    }
+}
+
+fn sound_inside(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_sound(text),
+        Value::Array(values) => values.iter().all(sound_inside),
+        Value::Object(fields) => fields.iter().all(|(name, value)| is_sound(name) && sound_inside(value)),
+        _ => true,
+    }
+}
+
+/// Lets through what is sound, small enough for its route, and not more than its visitor may ask.
+pub async fn guard(State(app): State<App>, visitor: Visitor, mut request: Request, next: Next) -> Response {
+    if !sound_path(request.uri()) {
+        return PageError::BadRequest.into_response();
+    }
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
+    let most = if UPLOADS.contains(&route.as_str()) { app.config.upload_limit } else { FORM_BYTES };
+    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|length| length > most as u64) {
+        return PageError::TooLarge.into_response();
+    }
+    DefaultBodyLimit::max(most).apply(&mut request);
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let from = super::rate::client_address(&app.config, request.headers(), peer).map(network);
+    if let Err(seconds) = app.rates.may_ask(&route, visitor.person.as_ref().map(|person| &person.id), from) {
+        let mut refused = PageError::TooMany.into_response();
+        refused.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        return refused;
+    }
+    let mut response = next.run(request).await;
+    encode_location(&mut response);
+    response
+}
+
+/// No part of the path holds what no id of ours does.
+fn sound_path(uri: &Uri) -> bool {
+    decoded(uri.path()).is_ok_and(|path| !path.contains(['\t', '\n', '\r']))
+}
+
+/// An address to go on to is written in ASCII, whatever name or id stands in it.
+fn encode_location(response: &mut Response) {
+    let Some(to) = response.headers().get(header::LOCATION) else { return };
+    if to.as_bytes().iter().all(u8::is_ascii_graphic) {
+        return;
+    }
+    let graphic =
+        to.as_bytes().iter().map(|byte| if byte.is_ascii_graphic() { char::from(*byte).to_string() } else { format!("%{byte:02X}") });
+    if let Ok(encoded) = HeaderValue::from_str(&graphic.collect::<String>()) {
+        response.headers_mut().insert(header::LOCATION, encoded);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_text_on_one_line() {
+        let sound = |path: &'static str| sound_path(&Uri::from_static(path));
+        assert!(sound("/spaces/Bj%C3%B6rnh%C3%A4llan%20A"));
+        for bad in ["/spaces/%00", "/spaces/%FF", "/spaces/a%0Ab", "/spaces/%1B"] {
+            assert!(!sound(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_object_has_sound_text_at_every_depth_and_is_not_endlessly_deep() {
+        assert!(object(br#"{"title":"Kalas\n"}"#).is_some());
+        for bad in [&b"[]"[..], br#"{"a":"\u0000"}"#, br#"{"a":[{"\u0001":1}]}"#, b"{\"a\":\"\xFF\"}"] {
+            assert!(object(bad).is_none(), "{}", String::from_utf8_lossy(bad));
+        }
+        assert!(object(format!("{{\"a\":{}", "[".repeat(30_000)).as_bytes()).is_none());
+    }
+}
