@@ -137,7 +137,7 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     let page = desk.planner.submit(&desk.at("/publish"), &[("from", "2026-12-07")]).await;
     assert!(page.contains("Schemat ligger i kalendern") && page.contains("Inga lektioner är ändrade"), "{page}");
     let mut tx = desk.site.app.database.read().await.expect("a transaction");
-    let space = samrum::facilities::service::space_by_code(&mut tx, "Norr-14").await.expect("an answer").expect("there").id;
+    let space = samrum_tests::space_of_code(&mut tx, "Norr-14").await.expect("there").id;
     drop(tx);
     let anybody = desk.site.anybody();
     let week = async |week: &str| anybody.page(&format!("/spaces/{space}?week={week}")).await;
@@ -242,7 +242,7 @@ async fn dates_on_which_a_room_is_taken_refuse_the_timetable_until_they_are_skip
     desk.planner.submit(&format!("/timetables/{timetable}/withdraw"), &[]).await;
     let program = desk.site.program(RoleKind::Citizen).await;
     let mut tx = desk.site.app.database.read().await.expect("a transaction");
-    let space = samrum::facilities::service::space_by_code(&mut tx, "Norr-12").await.expect("an answer").expect("there").id;
+    let space = samrum_tests::space_of_code(&mut tx, "Norr-12").await.expect("there").id;
     drop(tx);
     // The school is open on the days on which it has lessons.
     let mut booked = 0;

@@ -7,11 +7,11 @@ use samrum_tests::{Guest, TestSite, building, engines, fields_of, open_space, pl
 
 const SPACES: &str = "Byggnad;Kod;Namn;Typ;Antal personer\nHuset;H1;Hallen;idrottshall;60\n";
 
-async fn keeper(site: &TestSite) -> Guest {
+pub(super) async fn keeper(site: &TestSite) -> Guest {
     site.signed_in(RoleKind::Administrator).await
 }
 
-async fn upload(guest: &Guest, name: &str, bytes: impl Into<Vec<u8>>) -> (StatusCode, String) {
+pub(super) async fn upload(guest: &Guest, name: &str, bytes: impl Into<Vec<u8>>) -> (StatusCode, String) {
     let part = Part::bytes(bytes.into()).file_name(name.to_owned());
     let answer = guest.request(reqwest::Method::POST, "/facilities/import").multipart(Form::new().part("files", part));
     let answer = answer.send().await.expect("an answer");

@@ -14,5 +14,6 @@ mod imports;
 mod people;
 mod refused;
 mod seasons;
+mod tables;
 mod timetables;
 mod utilisation;

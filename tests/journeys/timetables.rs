@@ -44,7 +44,7 @@ async fn imported(guest: &Guest, file: Vec<u8>) -> String {
 /// The id of the space of this code.
 async fn space(site: &TestSite, code: &str) -> String {
     let mut tx = site.app.database.read().await.expect("a transaction");
-    samrum::facilities::service::space_by_code(&mut tx, code).await.expect("an answer").expect("there").id.0
+    samrum_tests::space_of_code(&mut tx, code).await.expect("there").id.0
 }
 
 async fn json_of(guest: &Guest, path: &str) -> Value {

@@ -169,10 +169,13 @@ async fn new_limits_hold_from_their_date_and_leave_earlier_reports_as_they_were(
 async fn the_file_opens_in_a_spreadsheet_and_no_name_in_it_becomes_a_formula() {
     for site in engines().await {
         hall(&site, "=1+1").await;
-        let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}&by=space&spreadsheet=yes")).await;
-        let lines: Vec<_> = file.lines().collect();
+        let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}&by=space")).await;
+        let lines: Vec<_> = file.split("\r\n").collect();
         assert!(lines[0].starts_with("\u{feff}Byggnad;Namn;Delar;Bokningsbara minuter;Bokade minuter;"), "{file}");
-        assert!(lines.contains(&"'=1+1;hall;2;1140;300;240;0;60;26,3;0"), "{file}");
+        assert!(lines[0].ends_with(";Nyttjande attraktiv tid, procent;Ljus;Kostnad per bokad timme, kr;Område;Yta, m²"), "{file}");
+        assert!(lines.contains(&"'=1+1;hall;2;1140;300;240;0;60;26,3;0;120;0;0;;;;"), "{file}");
+        let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}")).await;
+        assert!(file.contains("'=1+1;'=1+1;2;1140;300;240;0;60;26,3;0;120;0;0;Rött;"), "the light and the cost are there: {file}");
         let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}&by=hour")).await;
         assert_eq!(file.lines().count(), 1 + 7 * 24);
         assert!(file.contains("måndag;08;120;120;120;0;0;"), "{file}");

@@ -12,7 +12,7 @@ use samrum::facilities::model::{NewException, NewSchoolBreak, NewSpace, SpaceKin
 use samrum::facilities::opening_text;
 use samrum::facilities::service::{self, Changes, FacilityError, ImportError};
 use samrum::id::{BuildingId, SpaceId};
-use samrum_tests::{NOW, TestSite, always_open, building, engines, open_space, plain_space};
+use samrum_tests::{NOW, TestSite, always_open, building, engines, open_space, plain_space, space_of_code};
 use std::collections::BTreeSet;
 
 fn day(text: &str) -> NaiveDate {
@@ -50,7 +50,7 @@ async fn a_space_is_found_by_its_code_with_its_parts_and_a_code_is_given_once() 
         let id = open_space(&site, &plain_space(&home, "Hallen", &["C", "A", "B"]), &always_open()).await;
         let mut tx = site.app.database.write().await.expect("a transaction");
         let code = plain_space(&home, "Hallen", &[]).code;
-        let space = service::space_by_code(&mut tx, &code).await.expect("read").expect("the space");
+        let space = service::space_by_code(&mut tx, &home, &code).await.expect("read").expect("the space");
         assert_eq!(space.id, id, "{}", site.engine);
         assert_eq!(space.atoms.iter().map(|atom| atom.name.as_str()).collect::<Vec<_>>(), ["A", "B", "C"]);
         let again = service::add_space(&mut tx, &plain_space(&home, "Hallen", &[])).await;
@@ -88,7 +88,7 @@ async fn the_parts_of_a_booked_space_stay_and_everything_else_may_change() {
         book(&site, &id).await;
         let divided = plain_space(&home, "Hallen", &["A", "B", "C"]);
         assert!(matches!(change(&site, &id, &divided).await, Err(FacilityError::PartsHeld)), "{}", site.engine);
-        let renamed = NewSpace { name: "Stora hallen".to_owned(), capacity: 90, ..plain_space(&home, "Hallen", &["B", "A"]) };
+        let renamed = NewSpace { name: "Stora hallen".to_owned(), capacity: Some(90), ..plain_space(&home, "Hallen", &["B", "A"]) };
         change(&site, &id, &renamed).await.expect("the same parts in another order");
         site.set_clock(NOW.plus_minutes(180));
         let mut tx = site.app.database.write().await.expect("a transaction");
@@ -183,7 +183,7 @@ async fn the_same_files_twice_change_nothing_and_a_changed_row_changes_just_that
         assert_eq!(changes.spaces[0].after.hours[0].window.closes, 1260);
         // What one exports is what one has.
         let tables = service::tables(&mut site.app.database.read().await.expect("a transaction")).await.expect("read");
-        let exported = [tables.buildings_csv(false), tables.spaces_csv(true)];
+        let exported = [tables.buildings_csv(false), tables.spaces_csv(true)].map(|file| String::from_utf8(file.bytes()).expect("UTF-8"));
         let back = import(&site, &[&exported[0], &exported[1]]).await.expect("imported");
         assert!(back.is_empty() && back.unchanged == 3, "{}: {back:?}", site.engine);
     }
@@ -203,13 +203,13 @@ async fn one_faulty_row_keeps_the_whole_import_out_and_every_fault_is_told() {
     for site in engines().await {
         let other = building(&site, "ANNAN").await;
         open_space(&site, &NewSpace { code: "A".to_owned(), ..plain_space(&other, "Sal", &[]) }, &always_open()).await;
-        let spaces = format!("{SPACES}SAKNAS;B;Sal B;klassrum;;\n");
+        let spaces = format!("{SPACES}SAKNAS;B;Sal B;klassrum;;\nBORTA;B;Sal B;klassrum;;\n");
         let Err(ImportError::Faults(faults)) = import(&site, &[BUILDINGS, &spaces]).await else { panic!("{}", site.engine) };
         let told: Vec<_> = faults.into_iter().map(|fault| (fault.place.row, fault.what)).collect();
         assert_eq!(
             told,
-            vec![(Some(3), What::InOtherBuilding("ANNAN".to_owned())), (Some(4), What::UnknownBuilding("SAKNAS".to_owned()))],
-            "{}",
+            vec![(Some(4), What::UnknownBuilding("SAKNAS".to_owned())), (Some(5), What::UnknownBuilding("BORTA".to_owned()))],
+            "{}: that another building has the code A is no fault",
             site.engine
         );
         assert_eq!(counts(&site).await, (1, 1), "{}: nothing is half imported", site.engine);
@@ -217,10 +217,28 @@ async fn one_faulty_row_keeps_the_whole_import_out_and_every_fault_is_told() {
 }
 
 #[tokio::test]
+async fn of_two_who_give_a_code_at_once_one_is_told_unless_it_is_in_two_buildings() {
+    for site in engines().await {
+        let (north, south) = (building(&site, "NORR").await, building(&site, "SÖD").await);
+        let add = async |home: &BuildingId| {
+            let mut tx = site.app.database.write().await.expect("a transaction");
+            let added = service::add_space(&mut tx, &NewSpace::plain(home.clone(), "101", "Sal", SpaceKind::Classroom)).await;
+            if added.is_ok() {
+                tx.commit().await.expect("kept");
+            }
+            added
+        };
+        let (here, again, there) = tokio::join!(add(&north), add(&north), add(&south));
+        assert!(there.is_ok() && here.is_ok() != again.is_ok(), "{}: {here:?} {again:?} {there:?}", site.engine);
+        assert!(matches!(here.and(again), Err(FacilityError::CodeTaken(code)) if code == "101"), "{}", site.engine);
+    }
+}
+
+#[tokio::test]
 async fn an_import_does_not_divide_a_booked_hall() {
     for site in engines().await {
         import(&site, &[BUILDINGS, SPACES]).await.expect("imported");
-        let hall = service::space_by_code(&mut site.app.database.read().await.expect("tx"), "HALL").await.expect("read").expect("there");
+        let hall = space_of_code(&mut site.app.database.read().await.expect("tx"), "HALL").await.expect("there");
         book(&site, &hall.id).await;
         let divided = SPACES.replace("A, B;", "A, B, C;");
         let Err(ImportError::Faults(faults)) = import(&site, &[&divided]).await else { panic!("{}", site.engine) };

@@ -3,6 +3,7 @@
 mod bookings;
 mod children;
 mod closing;
+mod codes;
 mod database;
 mod drafts;
 mod facilities;

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use samrum::bookings::model::{Kind, NewBooking};
 use samrum::bookings::service as bookings;
-use samrum::facilities::service as facilities;
 use samrum::id::{SpaceId, TimetableId};
 use samrum::time::Instant;
 use samrum::timetables::model::{Lesson, Party, PartyKind, Room, SchoolTimetable, WeekTime};
@@ -60,7 +59,7 @@ async fn published(site: &TestSite, timetable: &SchoolTimetable) -> Summary {
 
 async fn space(site: &TestSite, code: &str) -> Option<SpaceId> {
     let mut tx = site.app.database.read().await.expect("a transaction");
-    facilities::space_by_code(&mut tx, code).await.expect("an answer").map(|space| space.id)
+    samrum_tests::space_of_code(&mut tx, code).await.map(|space| space.id)
 }
 
 /// Titles and dates of what holds a space in January 2027.

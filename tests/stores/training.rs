@@ -1,7 +1,6 @@
 //! A club's finished season: fields become spaces of parts, and sessions series in the one calendar, all of them or none.
 
 use samrum::bookings::service as bookings;
-use samrum::facilities::service as facilities;
 use samrum::id::SpaceId;
 use samrum::seasons::import::training::{TrainingSeason, read_training};
 use samrum::seasons::service::{TrainingError, TrainingImported, TrainingRequest, import_training};
@@ -24,7 +23,7 @@ fn request(club: &str) -> TrainingRequest {
 
 async fn space(site: &TestSite, code: &str) -> SpaceId {
     let mut tx = site.app.database.read().await.expect("a transaction");
-    facilities::space_by_code(&mut tx, code).await.expect("an answer").unwrap_or_else(|| panic!("no space {code}")).id
+    samrum_tests::space_of_code(&mut tx, code).await.unwrap_or_else(|| panic!("no space {code}")).id
 }
 
 /// How often something holds the space in February 2027.

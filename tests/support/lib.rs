@@ -12,7 +12,7 @@ mod work;
 
 pub use archive::{workbook_parts, zip, zip_with_decoy};
 pub use dice::Dice;
-pub use places::{always_open, building, hall_in_parts, hours, open_space, plain_space};
+pub use places::{always_open, building, hall_in_parts, hours, open_space, plain_space, space_of_code};
 pub use recount::recount;
 pub use school::{fet_school, unplanned_school};
 pub use site::{NOW, TestSite, engines, upgraded};

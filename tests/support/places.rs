@@ -1,8 +1,9 @@
 //! Builders of places.
 
 use crate::TestSite;
+use samrum::database::Tx;
 use samrum::facilities::hours::{Opening, Window};
-use samrum::facilities::model::{Approval, NewBuilding, NewSpace, SpaceKind};
+use samrum::facilities::model::{Approval, NewBuilding, NewSpace, Space, SpaceKind};
 use samrum::facilities::service;
 use samrum::id::{BuildingId, SpaceId};
 
@@ -40,7 +41,7 @@ pub fn plain_space(building: &BuildingId, name: &str, atoms: &[&str]) -> NewSpac
         code: format!("{}-{name}", building.0.split('-').next_back().unwrap_or_default()),
         name: name.to_owned(),
         kind: SpaceKind::SportsHall,
-        capacity: 60,
+        capacity: Some(60),
         area_m2: None,
         features: Vec::new(),
         accessibility: String::new(),
@@ -64,6 +65,14 @@ pub async fn open_space(site: &TestSite, new: &NewSpace, openings: &[Opening]) -
     service::set_hours(&mut tx, &id, openings).await.expect("hours");
     tx.commit().await.expect("kept");
     id
+}
+
+/// The one space with this code, where no other building has one.
+pub async fn space_of_code(tx: &mut Tx, code: &str) -> Option<Space> {
+    let mut found = service::spaces(tx).await.expect("the spaces");
+    found.retain(|space| space.code == code);
+    assert!(found.len() < 2, "{code} is in several buildings");
+    found.pop()
 }
 
 /// A hall that is always open and can be divided in so many parts: the whole first, then its parts.

@@ -109,7 +109,7 @@ impl Ground {
             for (name, atoms) in std::iter::once((hall.to_string(), atoms.to_vec())).chain(halves) {
                 let plain = NewSpace::plain(building.clone(), &name, &name, SpaceKind::SportsHall);
                 let whole = atoms.len() > 1;
-                let new = NewSpace { capacity: 60, max_days_ahead: 1100, open_on_holidays: true, bookable: true, atoms, ..plain };
+                let new = NewSpace { capacity: Some(60), max_days_ahead: 1100, open_on_holidays: true, bookable: true, atoms, ..plain };
                 let id = facilities::service::add_space(&mut tx, &new).await.map_err(|cause| ground(&cause))?;
                 facilities::service::set_hours(&mut tx, &id, &always).await.map_err(|cause| ground(&cause))?;
                 if !whole {

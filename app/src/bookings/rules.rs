@@ -51,8 +51,8 @@ pub fn flaws(new: &NewBooking) -> Vec<Fault> {
 /// counted by the clock on the wall.
 pub fn faults(new: &NewBooking, space: &Space, hours: &Hours, asker: Asker, now: Instant, zone: Zone) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if new.persons.is_some_and(|persons| persons > space.capacity) {
-        faults.push(Fault::TooManyPersons(space.capacity));
+    if let Some(capacity) = space.capacity.filter(|capacity| new.persons.is_some_and(|persons| persons > *capacity)) {
+        faults.push(Fault::TooManyPersons(capacity));
     }
     let public = matches!(asker, Asker::Public | Asker::Waiting);
     if public && !space.bookable {
@@ -145,7 +145,7 @@ mod tests {
             code: "S".into(),
             name: "Hall".into(),
             kind: SpaceKind::SportsHall,
-            capacity: 30,
+            capacity: Some(30),
             area_m2: None,
             features: Vec::new(),
             accessibility: String::new(),

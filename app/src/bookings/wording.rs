@@ -4,7 +4,7 @@ use super::model::{Booking, Kind, SkipReason, Skipped, State};
 use super::rules::{Fault, LONGEST_NOTE, LONGEST_REASON, LONGEST_TITLE, SERIES_DAYS};
 use super::service::{BookingError, holds};
 use crate::facilities::hours::Closed;
-use crate::facilities::model::SpaceKind;
+use crate::facilities::model::{Space, SpaceKind};
 use crate::id::BuildingId;
 use crate::people::model::{Right, may};
 use crate::server::visitor::Visitor;
@@ -138,6 +138,14 @@ pub fn month(l: Locale, month: u32) -> &'static str {
 /// "tisdag 24 november", with the year when it is far off.
 pub fn date(l: Locale, date: NaiveDate) -> String {
     format!("{} {} {} {}", weekday(l, date.weekday().number_from_monday() as u8), date.day(), month(l, date.month()), date.year())
+}
+
+/// How many persons a space takes, or that nobody has said.
+pub fn capacity(l: Locale, space: &Space) -> String {
+    match space.capacity {
+        Some(persons) => td_string!(l, bookings.capacity, persons = persons),
+        None => td_string!(l, bookings.capacity_unknown).to_owned(),
+    }
 }
 
 /// "tisdag 24 november 2026 18:00–19:30"; the end's date too where it is another.

@@ -159,13 +159,13 @@ fn wish(dice: &mut Dice, band: Band, club: &OrganisationId, activity: Activity, 
     for _ in 0..14 {
         let among = if dice.happens(70) { &arenas } else { &others };
         let Some(space) = dice.pick(among) else { continue };
-        if spaces.len() < 3 && space.capacity >= persons && sized(space) && !spaces.contains(&space.id) {
+        if spaces.len() < 3 && space.holds(persons) && sized(space) && !spaces.contains(&space.id) {
             spaces.push(space.id.clone());
         }
     }
     // Where only large places fit, the first of them.
     if spaces.is_empty() {
-        spaces.extend(halls.iter().filter(|space| space.capacity >= persons).take(2).map(|space| space.id.clone()));
+        spaces.extend(halls.iter().filter(|space| space.holds(persons)).take(2).map(|space| space.id.clone()));
     }
     let sessions = if matches!(activity, Activity::Dance | Activity::Karate) { 1 } else { 1 + dice.below(2) as i64 };
     let mut days: Vec<u8> = (1..=5).collect();

@@ -103,7 +103,7 @@ impl Making<'_> {
             title: occasion(&mut self.dice, space.kind).to_owned(),
             starts_at: starts.0,
             ends_at: ends.0,
-            persons: Some(1 + self.dice.below(space.capacity.clamp(1, 60) as usize) as i64),
+            persons: Some(1 + self.dice.below(space.capacity.unwrap_or(20).clamp(1, 60) as usize) as i64),
             note: String::new(),
         };
         // Asked for some days before it takes place; what lies ahead was asked for within the last days.

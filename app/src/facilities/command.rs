@@ -40,6 +40,7 @@ pub async fn import(app: &App, files: &[PathBuf], preview: bool) -> Result<Strin
         ImportError::Gone => CommandError::Faults(Vec::new()),
     })?;
     let mut said: Vec<_> = register.notes.iter().map(|note| words::note(Locale::en, note)).collect();
+    said.extend(changes.unknown().into_iter().map(|(what, count)| words::unknown(Locale::en, what, count)));
     said.push(if changes.is_empty() { nothing() } else { pages::import_summary(Locale::en, &changes) });
     Ok(said.join("\n"))
 }

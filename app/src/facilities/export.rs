@@ -1,10 +1,12 @@
 //! Buildings and spaces as files, with the columns that an import reads back; and the template for one.
 
+use super::import::cell::Holds;
 use super::import::columns::Column;
 use super::import::{building_columns, space_columns, space_columns::SpaceDraft};
 use super::model::{Approval, NewBuilding, NewSpace, SpaceKind};
 use super::opening_text;
 use crate::id::BuildingId;
+use crate::server::table_file::{self, TableFile};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 /// What is in the two tables.
@@ -15,11 +17,11 @@ pub struct Tables {
 }
 
 impl Tables {
-    pub fn buildings_csv(&self, english: bool) -> String {
+    pub fn buildings_csv(&self, english: bool) -> TableFile {
         csv(&building_columns::COLUMNS, &self.buildings, english)
     }
 
-    pub fn spaces_csv(&self, english: bool) -> String {
+    pub fn spaces_csv(&self, english: bool) -> TableFile {
         csv(&space_columns::COLUMNS, &self.spaces, english)
     }
 
@@ -45,7 +47,7 @@ impl Tables {
         let space = |code: &str, name: &str, kind, capacity, area_m2, atoms: &[&str], hours: &str| SpaceDraft {
             building_code: building.code.clone(),
             space: NewSpace {
-                capacity,
+                capacity: Some(capacity),
                 area_m2: Some(area_m2),
                 atoms: atoms.iter().map(|&name| name.to_owned()).collect(),
                 ..NewSpace::plain(BuildingId(String::new()), code, name, kind)
@@ -68,22 +70,17 @@ impl Tables {
     }
 }
 
-/// Semicolons and a mark, as spreadsheets in Sweden want them.
-fn csv<T>(columns: &[Column<T>], things: &[T], english: bool) -> String {
-    let header = columns.iter().map(|column| column.names[usize::from(english)].to_owned());
-    let rows = things.iter().map(|thing| columns.iter().map(|column| plain((column.get)(thing, english))).collect::<Vec<_>>());
-    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer("\u{feff}".as_bytes().to_vec());
-    for row in std::iter::once(header.collect()).chain(rows) {
-        // Writing into memory cannot fail.
-        let _ = writer.write_record(row);
+fn csv<T>(columns: &[Column<T>], things: &[T], english: bool) -> TableFile {
+    let mut file = TableFile::with_names(columns.iter().map(|column| column.names[usize::from(english)]));
+    for thing in things {
+        file.row(columns.iter().map(|column| (column.get)(thing, english)));
     }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    file
 }
 
-/// A cell that a spreadsheet would take for a formula is made text.
-fn plain(text: String) -> String {
-    let is_number = text.strip_prefix('-').is_some_and(|digits| digits.starts_with(|sign: char| sign.is_ascii_digit()));
-    if text.starts_with(['=', '+', '-', '@']) && !is_number { format!("'{text}") } else { text }
+/// What begins with an apostrophe is read as if that were the guard of a formula, so it gets one more.
+fn kept_as_text(text: &str) -> String {
+    if text.starts_with('\'') { table_file::guarded(text) } else { text.to_owned() }
 }
 
 fn sheet<T>(workbook: &mut Workbook, name: &str, columns: &[Column<T>], things: &[T], english: bool) -> Result<(), XlsxError> {
@@ -92,12 +89,16 @@ fn sheet<T>(workbook: &mut Workbook, name: &str, columns: &[Column<T>], things: 
     for (at, column) in (0..).zip(columns) {
         sheet.write_with_format(0, at, column.names[usize::from(english)], &bold)?;
         for (row, thing) in (1..).zip(things) {
-            let text = (column.get)(thing, english);
-            // A code of digits stays a text, or its zeros in front are lost.
-            match text.parse::<f64>() {
-                Ok(number) if column.field != "code" && column.field != "building" => sheet.write(row, at, number)?,
-                _ => sheet.write_string(row, at, text)?,
-            };
+            if column.holds == Holds::Number {
+                // With a decimal point, as numbers are read.
+                match (column.get)(thing, true).parse::<f64>() {
+                    Ok(number) => sheet.write(row, at, number)?,
+                    Err(_) => sheet.write_blank(row, at, &Format::new())?,
+                };
+            } else {
+                // A text stays one whatever it looks like: a code of digits would lose its zeros in front.
+                sheet.write_string(row, at, kept_as_text(&(column.get)(thing, english)))?;
+            }
         }
     }
     sheet.set_freeze_panes(1, 0)?;
@@ -124,18 +125,12 @@ mod tests {
     fn what_is_written_is_read_back_the_same_in_both_languages_and_formats() {
         let tables = Tables::examples();
         for english in [false, true] {
-            let csv = [("b.csv", tables.buildings_csv(english).into_bytes()), ("s.csv", tables.spaces_csv(english).into_bytes())];
+            let csv = [("b.csv", tables.buildings_csv(english).bytes()), ("s.csv", tables.spaces_csv(english).bytes())];
             let xlsx = [("b.xlsx", tables.workbook(["Byggnader", "Lokaler"], english).expect("a workbook"))];
             for back in [read_back(&csv), read_back(&xlsx)] {
                 assert_eq!(back.buildings, tables.buildings);
                 assert_eq!(back.spaces, tables.spaces);
             }
         }
-    }
-
-    #[test]
-    fn a_name_that_looks_like_a_formula_is_written_as_text_and_a_number_is_not() {
-        assert_eq!(plain("=1+1".to_owned()), "'=1+1");
-        assert_eq!(plain("-4".to_owned()), "-4");
     }
 }

@@ -8,11 +8,11 @@ use crate::id::RoundId;
 use crate::seasons::pages::words;
 use crate::server::live;
 use crate::server::state::App;
+use crate::server::table_file::{self, TableFile, download};
 use crate::server::visitor::Visitor;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use samrum_text::{Locale, td_string};
 
@@ -56,27 +56,30 @@ async fn problem(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundI
     clerk(&visitor)?;
     let mut tx = app.database.read().await?;
     let document = service::problem_file(&app, &mut tx, &id).await?;
-    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CONTENT_DISPOSITION, "attachment; filename=\"problem.json\"")], document)
-        .into_response())
+    let overview = service::overview(&mut tx, &id).await?;
+    Ok(download(
+        "application/json",
+        &file_name(visitor.language, &overview, td_string!(visitor.language, seasons.file_problem), "json"),
+        document,
+    ))
 }
 
 /// Who got what and who did not, with the reasons; the clerk's at any time, everybody's once it is published.
 async fn results(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
     let overview = super::pages::readable(&app, &visitor, &id).await?;
-    let bytes = table(visitor.language, &overview).map_err(|cause| {
-        tracing::error!(%cause, "the results cannot be written");
-        PageError::Fault
-    })?;
-    let disposition = "attachment; filename=\"results.csv\"";
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    let l = visitor.language;
+    Ok(table(l, &overview).download(&file_name(l, &overview, td_string!(l, seasons.file_results), "csv")))
 }
 
-/// One row for each session granted, and one for each wish that got less than it asked for. Semicolons and a mark of the
-/// encoding, as spreadsheets here expect.
-fn table(l: Locale, overview: &Overview) -> Result<Vec<u8>, csv::Error> {
-    let mut bytes = "\u{feff}".as_bytes().to_vec();
-    let mut file = csv::WriterBuilder::new().delimiter(b';').from_writer(&mut bytes);
-    file.write_record([
+/// What it is, of which round, for which dates.
+fn file_name(l: Locale, overview: &Overview, what: &str, ending: &str) -> String {
+    let terms = &overview.round.terms;
+    table_file::name(&[td_string!(l, seasons.file_season), what, &terms.name, &format!("{}--{}", terms.first, terms.last)], ending)
+}
+
+/// One row for each session granted, and one for each wish that got less than it asked for.
+fn table(l: Locale, overview: &Overview) -> TableFile {
+    let mut file = TableFile::with_names([
         td_string!(l, seasons.club),
         td_string!(l, seasons.group),
         td_string!(l, seasons.age_band),
@@ -85,37 +88,25 @@ fn table(l: Locale, overview: &Overview) -> Result<Vec<u8>, csv::Error> {
         td_string!(l, seasons.time),
         td_string!(l, seasons.space),
         td_string!(l, seasons.why),
-    ])?;
+    ]);
     for standing in overview.standings() {
         let asked = &standing.wish.asked;
         let who = [
-            harmless(overview.organisation(&asked.organisation)),
-            harmless(&asked.group),
+            overview.organisation(&asked.organisation).to_owned(),
+            asked.group.clone(),
             words::band(l, asked.age_band).to_owned(),
             words::answer(l, standing.answer).to_owned(),
         ];
         for grant in &standing.grants {
-            let when = [
-                words::weekday(l, grant.time.weekday).to_owned(),
-                words::hours(grant.time),
-                harmless(&overview.place(&grant.space)),
-                String::new(),
-            ];
-            file.write_record(who.iter().chain(&when))?;
+            let weekday = words::weekday(l, grant.time.weekday).to_owned();
+            let when = [weekday, words::hours(grant.time), overview.place(&grant.space), String::new()];
+            file.row(who.iter().chain(&when));
         }
         let reasons: Vec<_> = standing.reasons.iter().filter(|reason| !reason.is_price()).collect();
         if !reasons.is_empty() || standing.grants.is_empty() {
             let why: Vec<_> = reasons.into_iter().map(|reason| words::reason(l, overview, reason)).collect();
-            let rest = [String::new(), String::new(), String::new(), harmless(&why.join(" "))];
-            file.write_record(who.iter().chain(&rest))?;
+            file.row(who.iter().chain(&[String::new(), String::new(), String::new(), why.join(" ")]));
         }
     }
-    file.flush()?;
-    drop(file);
-    Ok(bytes)
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    file
 }

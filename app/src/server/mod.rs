@@ -15,4 +15,5 @@ pub mod ready;
 pub mod refused;
 pub mod router;
 pub mod state;
+pub mod table_file;
 pub mod visitor;

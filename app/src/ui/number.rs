@@ -37,6 +37,13 @@ pub fn kronor(language: Locale, ore: i64) -> String {
     format!("{}\u{a0}kr", whole(language, (ore + 50).div_euclid(100)))
 }
 
+/// Öre as kronor for a cell of a file: no groups, two decimals where there are öre.
+pub fn plain_kronor(language: Locale, ore: i64) -> String {
+    let (sign, ore) = (if ore < 0 { "-" } else { "" }, ore.abs());
+    let point = if language == Locale::en { '.' } else { ',' };
+    if ore % 100 == 0 { format!("{sign}{}", ore / 100) } else { format!("{sign}{}{point}{:02}", ore / 100, ore % 100) }
+}
+
 fn tenths(language: Locale, tenths: i64) -> String {
     let text = whole(language, tenths / 10);
     let sign = if language == Locale::en { '.' } else { ',' };
@@ -55,6 +62,9 @@ mod tests {
         assert_eq!(percent(Locale::sv, 0.645), "64,5\u{a0}%");
         assert_eq!(percent(Locale::en, 1.0), "100%");
         assert_eq!(kronor(Locale::sv, 123_456_789), "1\u{a0}234\u{a0}568\u{a0}kr");
+        assert_eq!(plain_kronor(Locale::sv, 151_735), "1517,35");
+        assert_eq!(plain_kronor(Locale::en, -5), "-0.05");
+        assert_eq!(plain_kronor(Locale::sv, 151_700), "1517");
         assert_eq!(whole(Locale::en, 999), "999");
         assert_eq!(whole(Locale::en, -1_000), "−1,000");
     }

@@ -1,8 +1,8 @@
-//! The report as a file: semicolons, one row for each building, space, part or hour. A version
-//! for spreadsheets begins with a mark of its encoding; without it they take Swedish letters for something else.
+//! The report as a file: one row for each building, space, part or hour, with the figures that the page shows.
 
-use super::model::{USES, Usage};
-use super::service::Report;
+use super::model::{Light, USES, Usage};
+use super::service::{Report, Row};
+use crate::server::table_file::TableFile;
 use crate::ui::number;
 use samrum_text::{Locale, td_string};
 
@@ -14,39 +14,59 @@ pub enum Rows {
 }
 
 /// The whole file, in the language of the reader.
-pub fn csv(language: Locale, report: &Report, rows: Rows, spreadsheet: bool) -> Result<Vec<u8>, csv::Error> {
-    let mut bytes = if spreadsheet { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
-    {
-        let mut file = csv::WriterBuilder::new().delimiter(b';').from_writer(&mut bytes);
-        let figures = figure_names(language);
-        match rows {
-            Rows::Places => {
-                let names = [
-                    td_string!(language, utilisation.building),
-                    td_string!(language, utilisation.name),
-                    td_string!(language, utilisation.parts),
-                ];
-                file.write_record(names.into_iter().chain(figures).chain([td_string!(language, utilisation.outside_minutes)]))?;
-                for row in &report.rows {
-                    let places = [harmless(&row.building), harmless(&row.name), row.atoms.to_string()];
-                    let outside = [row.week.outside.to_string()];
-                    file.write_record(places.into_iter().chain(figures_of(language, &row.week.total())).chain(outside))?;
-                }
-            }
-            Rows::Hours => {
-                let names = [td_string!(language, utilisation.weekday), td_string!(language, utilisation.hour)];
-                file.write_record(names.into_iter().chain(figures))?;
-                for weekday in 1..=7u8 {
-                    for hour in 0..24u8 {
-                        let names = [weekday_name(language, weekday).to_owned(), format!("{hour:02}")];
-                        file.write_record(names.into_iter().chain(figures_of(language, &report.total.at(weekday, hour))))?;
-                    }
-                }
-            }
-        }
-        file.flush()?;
+pub fn csv(language: Locale, report: &Report, rows: Rows) -> TableFile {
+    match rows {
+        Rows::Places => places(language, report),
+        Rows::Hours => hours(language, report),
     }
-    Ok(bytes)
+}
+
+fn places(language: Locale, report: &Report) -> TableFile {
+    let names =
+        [td_string!(language, utilisation.building), td_string!(language, utilisation.name), td_string!(language, utilisation.parts)];
+    let more = [
+        td_string!(language, utilisation.outside_minutes),
+        td_string!(language, utilisation.prime_bookable_minutes),
+        td_string!(language, utilisation.prime_booked_minutes),
+        td_string!(language, utilisation.prime_rate_per_cent),
+        td_string!(language, utilisation.light),
+        td_string!(language, utilisation.cost_kronor),
+        td_string!(language, utilisation.area),
+        td_string!(language, utilisation.area_m2),
+    ];
+    let mut file = TableFile::with_names(names.into_iter().chain(figure_names(language)).chain(more));
+    for row in &report.rows {
+        let place = [row.building.clone(), row.name.clone(), row.atoms.to_string()];
+        file.row(place.into_iter().chain(figures_of(language, &row.week.total())).chain(more_of(language, report, row)));
+    }
+    file
+}
+
+/// What only places have; what is not known of one is left empty.
+fn more_of(language: Locale, report: &Report, row: &Row) -> [String; 8] {
+    let prime = row.week.prime(&report.settings);
+    [
+        row.week.outside.to_string(),
+        prime.bookable.to_string(),
+        prime.booked().to_string(),
+        rate(language, &prime),
+        row.light.map_or("", |light| light_name(language, light)).to_owned(),
+        row.ore_per_booked_hour.map_or_else(String::new, |ore| number::plain_kronor(language, ore)),
+        row.area.clone(),
+        row.area_m2.map_or_else(String::new, |area| area.to_string()),
+    ]
+}
+
+fn hours(language: Locale, report: &Report) -> TableFile {
+    let names = [td_string!(language, utilisation.weekday), td_string!(language, utilisation.hour)];
+    let mut file = TableFile::with_names(names.into_iter().chain(figure_names(language)));
+    for weekday in 1..=7u8 {
+        for hour in 0..24u8 {
+            let names = [weekday_name(language, weekday).to_owned(), format!("{hour:02}")];
+            file.row(names.into_iter().chain(figures_of(language, &report.total.at(weekday, hour))));
+        }
+    }
+    file
 }
 
 fn figure_names(language: Locale) -> [&'static str; 6] {
@@ -62,8 +82,21 @@ fn figure_names(language: Locale) -> [&'static str; 6] {
 
 fn figures_of(language: Locale, usage: &Usage) -> impl Iterator<Item = String> + use<> {
     let minutes = [usage.bookable, usage.booked()].into_iter().chain(USES.map(|kind| usage.booked_as(kind)));
-    let rate = usage.rate().map_or_else(String::new, |rate| number::per_cents(language, rate));
+    let rate = rate(language, usage);
     minutes.map(|minutes| minutes.to_string()).collect::<Vec<_>>().into_iter().chain([rate])
+}
+
+/// Per cent; empty where nothing could be booked.
+fn rate(language: Locale, usage: &Usage) -> String {
+    usage.rate().map_or_else(String::new, |rate| number::per_cents(language, rate))
+}
+
+pub fn light_name(language: Locale, light: Light) -> &'static str {
+    match light {
+        Light::Green => td_string!(language, utilisation.green),
+        Light::Yellow => td_string!(language, utilisation.yellow),
+        Light::Red => td_string!(language, utilisation.red),
+    }
 }
 
 /// "måndag" of 1.
@@ -76,22 +109,5 @@ pub fn weekday_name(language: Locale, weekday: u8) -> &'static str {
         5 => td_string!(language, utilisation.friday),
         6 => td_string!(language, utilisation.saturday),
         _ => td_string!(language, utilisation.sunday),
-    }
-}
-
-/// A name that a spreadsheet would read as a formula gets a sign before it that makes it text.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_that_is_a_formula_is_made_text_and_others_are_left_alone() {
-        assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!(harmless("@sum"), "'@sum");
-        assert_eq!(harmless("Hall 1 - norra"), "Hall 1 - norra");
     }
 }

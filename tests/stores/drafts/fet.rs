@@ -1,7 +1,6 @@
 //! A school from FET: taken in, solved, published, and made again when a room closes.
 
 use super::{Planner, day, room};
-use samrum::facilities::service as facilities;
 use samrum::timetables::import::fault::What;
 use samrum::timetables::import::{self, Choice};
 use samrum::timetables::model::Bells;
@@ -29,8 +28,8 @@ async fn a_school_from_fet_is_made_and_put_into_the_calendar() {
             "{engine}"
         );
         let mut tx = planner.site.app.database.read().await.expect("a transaction");
-        let space = facilities::space_by_code(&mut tx, "Norraskolan-12").await.expect("an answer").expect("there");
-        assert_eq!(space.capacity, 28, "{engine}: as the file says");
+        let space = samrum_tests::space_of_code(&mut tx, "Norraskolan-12").await.expect("there");
+        assert_eq!(space.capacity, Some(28), "{engine}: as the file says");
         drop(tx);
         assert!(planner.view().await.changes.is_empty(), "{engine}: the calendar has them");
     }

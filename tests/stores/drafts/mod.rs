@@ -6,7 +6,6 @@ mod rooms;
 
 use chrono::NaiveDate;
 use samrum::bookings::service as bookings;
-use samrum::facilities::service as facilities;
 use samrum::id::{DraftId, PersonId, SpaceId};
 use samrum::jobs::queue::{self, JobState};
 use samrum::jobs::worker::{self, Handlers, Task};
@@ -81,7 +80,7 @@ impl Planner {
 
     async fn space(&self, code: &str) -> SpaceId {
         let mut tx = self.site.app.database.read().await.expect("a transaction");
-        facilities::space_by_code(&mut tx, code).await.expect("an answer").expect("there").id
+        samrum_tests::space_of_code(&mut tx, code).await.expect("there").id
     }
 
     /// How many bookings hold a room in a week.

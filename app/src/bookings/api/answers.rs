@@ -21,8 +21,8 @@ pub struct SpaceAnswer {
     pub area: String,
     /// sports_hall, gymnasium, classroom, …
     pub kind: &'static str,
-    /// Persons.
-    pub capacity: i64,
+    /// Persons; null where nobody has said.
+    pub capacity: Option<i64>,
     pub area_m2: Option<i64>,
     pub features: Vec<String>,
     pub accessibility: String,

@@ -78,7 +78,7 @@ fn table(app: &App, visitor: &Visitor, places: &Places, rows: &[(Space, Week)], 
             <tr>
                 <th scope="row">
                     <a href=format!("/spaces/{}?week={}", space.id, week_word(monday))>{space.name.clone()}</a>
-                    <span class="hint">{wording::space_kind(l, space.kind)}", "{td_string!(l, bookings.capacity, persons = space.capacity)}</span>
+                    <span class="hint">{wording::space_kind(l, space.kind)}", "{wording::capacity(l, space)}</span>
                 </th>
                 {cells.collect_view()}
             </tr>

@@ -144,6 +144,9 @@ fn results(l: Locale, zone: Zone, fields: &Fields, found: &[Found], taken: usize
     };
     let more = (found.len() > MOST).then(|| view! { <p class="hint">{td_string!(l, bookings.found_more, most = MOST)}</p> });
     let taken = (taken > 0).then(|| view! { <p class="subtle">{td_string!(l, bookings.found_taken, count = taken)}</p> });
+    let unknown = found.iter().filter(|one| one.space.capacity.is_none()).count();
+    let unknown = (unknown > 0 && !fields.text("persons").is_empty())
+        .then(|| view! { <p class="hint">{td_string!(l, bookings.found_unknown_size, count = unknown)}</p> });
     let typed = Fields::default().with("persons", fields.text("persons"));
     let items = found.iter().take(MOST).map(|one| {
         let name = super::places::full_name(&one.space, &one.building);
@@ -153,7 +156,7 @@ fn results(l: Locale, zone: Zone, fields: &Fields, found: &[Found], taken: usize
             <li class="card">
                 <h3><a href=filled("/book", zone, &one.free, &typed) aria-label=td_string!(l, bookings.book_this, space = name.clone(), time = time.clone())>{one.space.name.clone()}</a></h3>
                 <p>{format!("{}, {}", one.building.name, one.building.area)}</p>
-                <p>{wording::space_kind(l, one.space.kind)}", "{td_string!(l, bookings.capacity, persons = one.space.capacity)}</p>
+                <p>{wording::space_kind(l, one.space.kind)}", "{wording::capacity(l, &one.space)}</p>
                 <p><strong>{time}</strong></p>
                 <p><a href=week>{td_string!(l, bookings.see_week)}<span class="visually-hidden">" "{name}</span></a></p>
             </li>
@@ -164,6 +167,7 @@ fn results(l: Locale, zone: Zone, fields: &Fields, found: &[Found], taken: usize
         <section aria-labelledby="found-title">
             <h2 id="found-title" role="status">{count}</h2>
             {taken}
+            {unknown}
             {list}
             {more}
         </section>

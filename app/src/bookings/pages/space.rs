@@ -74,7 +74,10 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Space
 fn facts(l: Locale, space: &Space, building: &Building) -> AnyView {
     let mut facts = vec![
         (td_string!(l, bookings.kind), wording::space_kind(l, space.kind).to_owned()),
-        (td_string!(l, bookings.persons), space.capacity.to_string()),
+        (
+            td_string!(l, bookings.persons),
+            space.capacity.map_or_else(|| td_string!(l, bookings.unknown).to_owned(), |persons| persons.to_string()),
+        ),
         (td_string!(l, bookings.address), format!("{}, {}", building.address, building.area)),
     ];
     if !space.features.is_empty() {

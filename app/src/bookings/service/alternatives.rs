@@ -69,12 +69,13 @@ async fn elsewhere(app: &App, tx: &mut crate::database::Tx, space: &Space, new: 
     let buildings = facilities::service::buildings(tx).await?;
     let area = |one: &Space| buildings.iter().find(|building| building.id == one.building).map(|building| building.area.clone());
     let here = area(space);
-    let persons = new.persons.unwrap_or(space.capacity.min(20));
+    let persons = new.persons.or(space.capacity.map(|capacity| capacity.min(20))).unwrap_or(0);
     let mut others = facilities::service::spaces(tx).await?;
     others.retain(|one| {
-        one.bookable && one.kind == space.kind && one.capacity >= persons && !busy.contains(&one.id) && !sharing.contains(&one.id)
+        one.bookable && one.kind == space.kind && one.holds(persons) && !busy.contains(&one.id) && !sharing.contains(&one.id)
     });
-    others.sort_by_key(|one| (one.building != space.building, area(one) != here, (one.capacity - space.capacity).abs(), one.name.clone()));
+    let apart = |one: &Space| one.capacity.zip(space.capacity).map_or(i64::MAX, |(other, own)| (other - own).abs());
+    others.sort_by_key(|one| (one.building != space.building, area(one) != here, apart(one), one.name.clone()));
     let mut found = Vec::new();
     for one in others.iter().take(12) {
         let hours = facilities::service::hours_of(tx, &one.id).await?;

@@ -37,7 +37,7 @@ pub struct Found {
     pub free: Free,
 }
 
-/// Free spaces, the smallest that fit first; and how many fitted but were taken or closed.
+/// Free spaces, the smallest that fit first and those of unknown size last; and how many fitted but were taken or closed.
 pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Found>, usize), sqlx::Error> {
     let spaces = facilities::service::spaces(tx).await?;
     let buildings: HashMap<_, _> = facilities::service::buildings(tx).await?.into_iter().map(|one| (one.id.clone(), one)).collect();
@@ -54,7 +54,7 @@ pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Foun
         let name = format!("{} {}", space.name, building.name).to_lowercase();
         let fits = space.bookable
             && sought.kind.is_none_or(|kind| space.kind == kind)
-            && sought.persons.is_none_or(|persons| space.capacity >= persons)
+            && sought.persons.is_none_or(|persons| space.holds(persons))
             && sought.area.as_ref().is_none_or(|area| building.area == *area)
             && sought.features.iter().all(|feature| space.features.contains(feature))
             && words.iter().all(|word| name.contains(word));
@@ -95,7 +95,9 @@ pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Foun
         }
     }
     found.sort_by(|a, b| {
-        (a.space.capacity, a.free.starts_at, &a.building.name).cmp(&(b.space.capacity, b.free.starts_at, &b.building.name))
+        // A space of which nobody has said how many it takes comes after all others.
+        let size = |one: &Found| one.space.capacity.unwrap_or(i64::MAX);
+        (size(a), a.free.starts_at, &a.building.name).cmp(&(size(b), b.free.starts_at, &b.building.name))
     });
     Ok((found, taken))
 }

@@ -1,6 +1,8 @@
 //! The columns of a table of buildings.
 
-use super::columns::{Column, hundredths, kronor_text, number_text, whole};
+use super::cell::Holds;
+use super::columns::{Column, kronor_text, number_text};
+use super::number::{hundredths, keep, whole};
 use crate::facilities::model::NewBuilding;
 
 pub static COLUMNS: [Column<NewBuilding>; 7] = [
@@ -9,9 +11,10 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
         names: ["Kod", "Code"],
         others: &["byggnadskod", "byggnadsnummer", "byggnad nr", "objektsnummer", "nummer", "building code", "number", "id"],
         required: true,
-        set: |building, text| {
-            text.clone_into(&mut building.code);
-            Ok(())
+        holds: Holds::Label,
+        set: |building, cell| {
+            cell.text.clone_into(&mut building.code);
+            Ok(None)
         },
         get: |building, _| building.code.clone(),
     },
@@ -20,9 +23,10 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
         names: ["Namn", "Name"],
         others: &["byggnadsnamn", "byggnad", "benämning", "building", "building name"],
         required: true,
-        set: |building, text| {
-            text.clone_into(&mut building.name);
-            Ok(())
+        holds: Holds::Label,
+        set: |building, cell| {
+            cell.text.clone_into(&mut building.name);
+            Ok(None)
         },
         get: |building, _| building.name.clone(),
     },
@@ -31,9 +35,10 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
         names: ["Område", "District"],
         others: &["stadsdel", "ort", "area", "part of town"],
         required: false,
-        set: |building, text| {
-            text.clone_into(&mut building.area);
-            Ok(())
+        holds: Holds::Text,
+        set: |building, cell| {
+            cell.text.clone_into(&mut building.area);
+            Ok(None)
         },
         get: |building, _| building.area.clone(),
     },
@@ -42,9 +47,10 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
         names: ["Adress", "Address"],
         others: &["gatuadress", "besöksadress", "street address"],
         required: false,
-        set: |building, text| {
-            text.clone_into(&mut building.address);
-            Ok(())
+        holds: Holds::Text,
+        set: |building, cell| {
+            cell.text.clone_into(&mut building.address);
+            Ok(None)
         },
         get: |building, _| building.address.clone(),
     },
@@ -62,21 +68,17 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
             "cost sek per year",
         ],
         required: false,
-        set: |building, text| {
-            building.cost_ore_per_year = hundredths(text)?;
-            Ok(())
-        },
-        get: |building, _| kronor_text(building.cost_ore_per_year),
+        holds: Holds::Number,
+        set: |building, cell| Ok(keep(hundredths(cell)?, &mut building.cost_ore_per_year)),
+        get: |building, english| kronor_text(building.cost_ore_per_year, english),
     },
     Column {
         field: "area_m2",
         names: ["Yta m²", "Area m²"],
         others: &["yta", "bra m2", "lokalarea m2", "floor area", "floor area m2", "m2"],
         required: false,
-        set: |building, text| {
-            building.area_m2 = whole(text)?;
-            Ok(())
-        },
+        holds: Holds::Number,
+        set: |building, cell| Ok(keep(whole(cell)?, &mut building.area_m2)),
         get: |building, _| number_text(building.area_m2),
     },
     Column {
@@ -84,10 +86,8 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
         names: ["Energi kWh/år", "Energy kWh/year"],
         others: &["energi", "energi kwh", "energi kwh per år", "energianvändning kwh", "energy", "energy kwh", "energy kwh per year"],
         required: false,
-        set: |building, text| {
-            building.energy_kwh_per_year = whole(text)?;
-            Ok(())
-        },
+        holds: Holds::Number,
+        set: |building, cell| Ok(keep(whole(cell)?, &mut building.energy_kwh_per_year)),
         get: |building, _| number_text(building.energy_kwh_per_year),
     },
 ];

@@ -1,6 +1,8 @@
 //! One column of a table: its names, how a cell is read, and how it is written. Import, export and template share these.
 
+use super::cell::{Cell, Holds};
 use super::fault::What;
+use super::number::{ReadAs, in_words};
 use crate::facilities::model::split_words;
 
 /// A column of a table about things of type `T`.
@@ -13,7 +15,9 @@ pub struct Column<T> {
     pub others: &'static [&'static str],
     /// Whether a table without it is refused.
     pub required: bool,
-    pub set: fn(&mut T, &str) -> Result<(), What>,
+    pub holds: Holds,
+    /// A number that was rounded or may have been meant otherwise says what it was read as.
+    pub set: fn(&mut T, &Cell) -> Result<Option<ReadAs>, What>,
     /// The cell, in Swedish or in English; [`Column::set`] reads it back.
     pub get: fn(&T, bool) -> String,
 }
@@ -36,30 +40,6 @@ fn folded(name: &str) -> String {
     name.replace('²', "2").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A whole number; blanks between the digits and zeros after the point are let through. Nothing is no number.
-pub fn whole(text: &str) -> Result<Option<i64>, What> {
-    hundredths(text)?.map(|number| if number % 100 == 0 { Ok(number / 100) } else { Err(What::NotANumber(text.to_owned())) }).transpose()
-}
-
-/// A number with at most two decimals, in hundredths: kronor to öre.
-pub fn hundredths(text: &str) -> Result<Option<i64>, What> {
-    let bare: String = text.chars().filter(|sign| !sign.is_whitespace()).map(|sign| if sign == '−' { '-' } else { sign }).collect();
-    if bare.is_empty() {
-        return Ok(None);
-    }
-    let fault = || What::NotANumber(text.chars().take(40).collect());
-    let (sign, digits) = bare.strip_prefix('-').map_or((1, bare.as_str()), |digits| (-1, digits));
-    let (whole, decimals) = digits.split_once([',', '.']).unwrap_or((digits, ""));
-    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    let decimals = decimals.trim_end_matches('0');
-    if whole.is_empty() || !is_number(whole) || !is_number(decimals) || decimals.len() > 2 {
-        return Err(fault());
-    }
-    let whole: i64 = whole.parse().map_err(|_| fault())?;
-    let decimals: i64 = format!("{decimals:0<2}").parse().map_err(|_| fault())?;
-    whole.checked_mul(100).and_then(|number| number.checked_add(decimals)).map(|number| Some(sign * number)).ok_or_else(fault)
-}
-
 pub fn yes_or_no(text: &str, otherwise: bool) -> Result<bool, What> {
     match text.to_lowercase().as_str() {
         "" => Ok(otherwise),
@@ -79,9 +59,16 @@ pub fn yes_or_no_text(yes: bool, english: bool) -> String {
     .to_owned()
 }
 
-/// A list of words in one cell, parted by commas, semicolons, upright lines or plus signs.
+/// A list of words in one cell, parted by commas; where there is no comma, by semicolons, upright lines or plus signs.
 pub fn words(text: &str) -> Vec<String> {
-    split_words(&text.replace([';', '|', '+', '\n'], ","))
+    let others: &[char] = if text.contains(',') { &['\n'] } else { &[';', '|', '+', '\n'] };
+    split_words(&text.replace(others, ","))
+}
+
+/// The same words in one cell; a comma after a single one keeps what else might part it.
+pub fn words_text(words: &[String]) -> String {
+    let text = words.join(", ");
+    if words.len() == 1 && text.contains([';', '|', '+']) { text + "," } else { text }
 }
 
 pub fn number_text(number: Option<i64>) -> String {
@@ -89,8 +76,9 @@ pub fn number_text(number: Option<i64>) -> String {
 }
 
 /// Öre as kronor, with decimals only where there are some.
-pub fn kronor_text(ore: Option<i64>) -> String {
-    ore.map(|ore| if ore % 100 == 0 { (ore / 100).to_string() } else { format!("{}.{:02}", ore / 100, ore % 100) }).unwrap_or_default()
+pub fn kronor_text(ore: Option<i64>, english: bool) -> String {
+    let text = |ore: i64| if ore % 100 == 0 { (ore / 100).to_string() } else { format!("{}.{:02}", ore / 100, ore % 100) };
+    ore.map(|ore| in_words(&text(ore), english)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -98,17 +86,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_as_spreadsheets_and_people_write_them() {
-        for (text, number) in
-            [("1 250", Some(125_000)), ("1\u{a0}250,50", Some(125_050)), ("12.5", Some(1250)), ("-3", Some(-300)), ("", None)]
-        {
-            assert_eq!(hundredths(text), Ok(number), "{text}");
+    fn words_are_parted_as_people_part_them_and_read_back_as_they_were() {
+        for text in ["A, C", "A;C", "A | C", "A + C", "A,\nC"] {
+            assert_eq!(words(text), ["A", "C"], "{text}");
         }
-        assert_eq!(whole("540,00"), Ok(Some(540)));
-        for text in ["12,345", "1.250.000", "femtio", "5 kr", "99999999999999999999", ",5", "12,5,"] {
-            assert!(hundredths(text).is_err(), "{text}");
+        for list in [vec!["A+B"], vec!["A;B", "C"], vec!["A", "B"], vec!["A"], vec![]] {
+            let list: Vec<_> = list.into_iter().map(ToOwned::to_owned).collect();
+            assert_eq!(words(&words_text(&list)), list);
         }
-        assert!(whole("12,5").is_err());
     }
 
     #[test]

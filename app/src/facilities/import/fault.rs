@@ -1,5 +1,7 @@
 //! What can be wrong with a file of places, and where in it.
 
+use super::alien::Alien;
+use super::cell::Damage;
 use crate::facilities::model::Rule;
 use crate::server::child::literal::{self, Literal};
 use serde::{Deserialize, Serialize};
@@ -93,10 +95,10 @@ impl Faults {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     // The file as a whole.
-    /// Neither text with columns nor a workbook: a picture, a PDF, a program …
+    /// Neither text with columns nor anything that can be named.
     NotATable,
-    /// Excel's format from before 2007.
-    OldExcel,
+    /// A file of another kind, which is named.
+    Alien(Alien),
     /// Says it is a workbook and cannot be read as one.
     BrokenWorkbook,
     /// Neither UTF-8, UTF-16 nor Windows-1252.
@@ -107,7 +109,7 @@ pub enum What {
     TooMany(usize),
     /// No row with anything in it below the column names.
     Empty,
-    /// The column names are neither those of buildings nor those of spaces.
+    /// In no row near the top are the column names those of buildings nor those of spaces.
     UnknownColumns,
     MissingColumn,
     DoubleColumn,
@@ -118,6 +120,12 @@ pub enum What {
 
     // One cell.
     Rule(Rule),
+    /// The spreadsheet has made something else of what was written in this cell ("B2"); and what stands there now.
+    Damaged {
+        cell: String,
+        by: Damage,
+        text: String,
+    },
     NotANumber(String),
     UnknownKind(String),
     UnknownApproval(String),
@@ -130,8 +138,11 @@ pub enum What {
     DoubleCode(Place),
     /// Neither in the file nor known before.
     UnknownBuilding(String),
-    /// The space is known, and is in another building.
-    InOtherBuilding(String),
+    /// Spaces of several buildings have this code, and no building is named.
+    AmbiguousCode {
+        code: String,
+        buildings: Vec<String>,
+    },
     /// The parts of a space that is booked from now on cannot change.
     PartsHeld,
 }
@@ -151,4 +162,12 @@ pub enum NoteKind {
     SheetNotRead,
     /// The text is not UTF-8 and was read as Windows-1252.
     ReadAsWindows1252,
+    /// A number (of the column with this field) that was rounded, or that might have been meant otherwise.
+    ReadAs { field: String, from: String, to: String, doubtful: bool },
+    /// The names stand in this row; what is above it is not read.
+    RowsAbove(u64),
+    /// Rows without a building, which was taken from the row above.
+    FilledFromAbove(Vec<u64>),
+    /// More notes than are listed.
+    More,
 }

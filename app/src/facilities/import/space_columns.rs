@@ -1,7 +1,9 @@
 //! The columns of a table of spaces.
 
-use super::columns::{Column, number_text, whole, words, yes_or_no, yes_or_no_text};
+use super::cell::Holds;
+use super::columns::{Column, number_text, words, words_text, yes_or_no, yes_or_no_text};
 use super::fault::What;
+use super::number::{keep, whole};
 use crate::facilities::hours::Opening;
 use crate::facilities::model::{Approval, NewSpace, SpaceKind};
 use crate::facilities::opening_text;
@@ -76,9 +78,12 @@ macro_rules! number {
             names: $names,
             others: $others,
             required: false,
-            set: |draft, text| {
-                draft.space.$field = whole(text)?.unwrap_or($otherwise);
-                Ok(())
+            holds: Holds::Number,
+            set: |draft, cell| {
+                let mut number = None;
+                let read_as = keep(whole(cell)?, &mut number);
+                draft.space.$field = number.unwrap_or($otherwise);
+                Ok(read_as)
             },
             get: |draft, _| draft.space.$field.to_string(),
         }
@@ -93,9 +98,10 @@ macro_rules! switch {
             names: $names,
             others: $others,
             required: false,
-            set: |draft, text| {
-                draft.space.$field = yes_or_no(text, $otherwise)?;
-                Ok(())
+            holds: Holds::Switch,
+            set: |draft, cell| {
+                draft.space.$field = yes_or_no(&cell.text, $otherwise)?;
+                Ok(None)
             },
             get: |draft, english| yes_or_no_text(draft.space.$field, english),
         }
@@ -106,33 +112,36 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     Column {
         field: "building",
         names: ["Byggnad", "Building"],
-        others: &["byggnadskod", "building code"],
+        others: &["byggnadskod", "byggnad kod", "building code"],
         required: true,
-        set: |draft, text| {
-            text.clone_into(&mut draft.building_code);
-            Ok(())
+        holds: Holds::Label,
+        set: |draft, cell| {
+            cell.text.clone_into(&mut draft.building_code);
+            Ok(None)
         },
         get: |draft, _| draft.building_code.clone(),
     },
     Column {
         field: "code",
         names: ["Kod", "Code"],
-        others: &["lokalkod", "rumskod", "rumsnummer", "lokal nr", "space code", "room number", "id"],
+        others: &["lokalkod", "lokal kod", "rumskod", "rumsnummer", "rumsnr", "lokalnummer", "lokal nr", "space code", "room number", "id"],
         required: true,
-        set: |draft, text| {
-            text.clone_into(&mut draft.space.code);
-            Ok(())
+        holds: Holds::Label,
+        set: |draft, cell| {
+            cell.text.clone_into(&mut draft.space.code);
+            Ok(None)
         },
         get: |draft, _| draft.space.code.clone(),
     },
     Column {
         field: "name",
         names: ["Namn", "Name"],
-        others: &["lokal", "lokalnamn", "rum", "benämning", "space", "room"],
+        others: &["lokal", "lokalnamn", "lokal namn", "rumsnamn", "rum", "benämning", "space", "room"],
         required: true,
-        set: |draft, text| {
-            text.clone_into(&mut draft.space.name);
-            Ok(())
+        holds: Holds::Label,
+        set: |draft, cell| {
+            cell.text.clone_into(&mut draft.space.name);
+            Ok(None)
         },
         get: |draft, _| draft.space.name.clone(),
     },
@@ -141,22 +150,29 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
         names: ["Typ", "Kind"],
         others: &["lokaltyp", "rumstyp", "type", "kategori", "category"],
         required: true,
-        set: |draft, text| {
-            draft.space.kind = kind(text)?;
-            Ok(())
+        holds: Holds::Text,
+        set: |draft, cell| {
+            draft.space.kind = kind(&cell.text)?;
+            Ok(None)
         },
         get: |draft, english| kind_text(draft.space.kind, english),
     },
-    number!(capacity, ["Antal personer", "Capacity"], &["kapacitet", "platser", "personer", "persons", "seats"], 0),
+    Column {
+        field: "capacity",
+        names: ["Antal personer", "Capacity"],
+        others: &["kapacitet", "platser", "personer", "antal platser", "max antal personer", "persons", "seats"],
+        required: false,
+        holds: Holds::Number,
+        set: |draft, cell| Ok(keep(whole(cell)?, &mut draft.space.capacity)),
+        get: |draft, _| number_text(draft.space.capacity),
+    },
     Column {
         field: "area_m2",
         names: ["Yta m²", "Area m²"],
-        others: &["yta", "area", "floor area", "m2"],
+        others: &["yta", "area", "golvyta", "floor area", "m2"],
         required: false,
-        set: |draft, text| {
-            draft.space.area_m2 = whole(text)?;
-            Ok(())
-        },
+        holds: Holds::Number,
+        set: |draft, cell| Ok(keep(whole(cell)?, &mut draft.space.area_m2)),
         get: |draft, _| number_text(draft.space.area_m2),
     },
     Column {
@@ -164,31 +180,34 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
         names: ["Delar", "Parts"],
         others: &["del", "planer", "atomer", "part", "atoms"],
         required: false,
-        set: |draft, text| {
-            draft.space.atoms = words(text);
-            Ok(())
+        holds: Holds::Text,
+        set: |draft, cell| {
+            draft.space.atoms = words(&cell.text);
+            Ok(None)
         },
-        get: |draft, _| draft.space.atoms.join(", "),
+        get: |draft, _| words_text(&draft.space.atoms),
     },
     Column {
         field: "features",
         names: ["Utrustning", "Features"],
         others: &["egenskaper", "inventarier", "equipment"],
         required: false,
-        set: |draft, text| {
-            draft.space.features = words(text);
-            Ok(())
+        holds: Holds::Text,
+        set: |draft, cell| {
+            draft.space.features = words(&cell.text);
+            Ok(None)
         },
-        get: |draft, _| draft.space.features.join(", "),
+        get: |draft, _| words_text(&draft.space.features),
     },
     Column {
         field: "accessibility",
         names: ["Tillgänglighet", "Accessibility"],
         others: &[],
         required: false,
-        set: |draft, text| {
-            text.clone_into(&mut draft.space.accessibility);
-            Ok(())
+        holds: Holds::Text,
+        set: |draft, cell| {
+            cell.text.clone_into(&mut draft.space.accessibility);
+            Ok(None)
         },
         get: |draft, _| draft.space.accessibility.clone(),
     },
@@ -197,9 +216,10 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
         names: ["Öppettider", "Opening hours"],
         others: &["öppet", "hours", "open"],
         required: false,
-        set: |draft, text| {
-            draft.hours = opening_text::read(text).map_err(What::OpeningHours)?;
-            Ok(())
+        holds: Holds::Text,
+        set: |draft, cell| {
+            draft.hours = opening_text::read(&cell.text).map_err(What::OpeningHours)?;
+            Ok(None)
         },
         get: |draft, english| opening_text::write(&draft.hours, english),
     },
@@ -210,9 +230,10 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
         names: ["Godkännande", "Approval"],
         others: &["beslut", "bekräftas"],
         required: false,
-        set: |draft, text| {
-            draft.space.approval = approval(text)?;
-            Ok(())
+        holds: Holds::Text,
+        set: |draft, cell| {
+            draft.space.approval = approval(&cell.text)?;
+            Ok(None)
         },
         get: |draft, english| approval_text(draft.space.approval, english),
     },
@@ -226,9 +247,10 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
         names: ["Bild", "Photo"],
         others: &["bildadress", "foto", "photo url", "picture"],
         required: false,
-        set: |draft, text| {
-            draft.space.photo_url = (!text.is_empty()).then(|| text.to_owned());
-            Ok(())
+        holds: Holds::Text,
+        set: |draft, cell| {
+            draft.space.photo_url = (!cell.is_empty()).then(|| cell.text.clone());
+            Ok(None)
         },
         get: |draft, _| draft.space.photo_url.clone().unwrap_or_default(),
     },

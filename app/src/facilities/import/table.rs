@@ -1,13 +1,15 @@
-//! From text to rows: columns parted by semicolon, comma or tab, whichever the first row uses.
+//! From text to rows: columns parted by semicolon, comma or tab, whichever is used.
 
+use super::cell::Cell;
 use super::fault::What;
+use std::collections::HashMap;
 
 /// The most rows that are read from one table, and the most columns of a row.
 pub const MOST_ROWS: usize = 20_000;
 pub const MOST_COLUMNS: usize = 200;
 
 /// Rows of cells with the numbers a spreadsheet shows; rows without anything in them are left out.
-pub type Rows = Vec<(u64, Vec<String>)>;
+pub type Rows = Vec<(u64, Vec<Cell>)>;
 
 /// Reads the rows of a text file.
 pub fn rows(text: &str) -> Result<Rows, What> {
@@ -26,14 +28,14 @@ pub fn rows(text: &str) -> Result<Rows, What> {
         let start = start + text[start..].bytes().take_while(|byte| *byte == b'\n').count();
         number += text[counted..start].bytes().filter(|byte| *byte == b'\n').count() as u64;
         counted = start;
-        keep(&mut rows, number, record.iter().map(|cell| cell.trim().to_owned()).collect())?;
+        keep(&mut rows, number, record.iter().map(Cell::typed).collect())?;
     }
     Ok(rows)
 }
 
 /// Keeps a row that has something in it.
-pub fn keep(rows: &mut Rows, number: u64, cells: Vec<String>) -> Result<(), What> {
-    if cells.iter().all(String::is_empty) {
+pub fn keep(rows: &mut Rows, number: u64, cells: Vec<Cell>) -> Result<(), What> {
+    if cells.iter().all(Cell::is_empty) {
         return Ok(());
     }
     if rows.len() > MOST_ROWS {
@@ -54,28 +56,39 @@ fn separator(text: &str) -> (&str, u64, u8) {
         let rest = &text[5..];
         return (rest.strip_prefix('\n').unwrap_or(rest), 1, *sign);
     }
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let sign = [b';', b'\t', b','].into_iter().rev().max_by_key(|sign| regularity(text, *sign)).unwrap_or(b';');
+    (text, 0, sign)
+}
+
+/// In how many of the first lines a sign occurs equally often, and how often: what parts columns does so in every row, and a
+/// title above them, or commas in a cell, do not.
+fn regularity(text: &str, sign: u8) -> (usize, usize) {
     let mut quoted = false;
-    let mut counts = [(b';', 0), (b'\t', 0), (b',', 0)];
-    for byte in first.bytes() {
-        quoted ^= byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(sign, _)| *sign == byte && !quoted) {
-            *count += 1;
+    let mut lines = HashMap::<usize, usize>::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()).take(30) {
+        let mut count = 0;
+        for byte in line.bytes() {
+            quoted ^= byte == b'"';
+            count += usize::from(byte == sign && !quoted);
+        }
+        if count > 0 {
+            *lines.entry(count).or_default() += 1;
         }
     }
-    // The first of those that occur most often: a semicolon before a comma.
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    let sign = counts.iter().find(|(_, count)| *count == most).map_or(b';', |(sign, _)| *sign);
-    (text, 0, sign)
+    lines.into_iter().map(|(count, lines)| (lines, count)).max().unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn cells(texts: &[&str]) -> Vec<Cell> {
+        texts.iter().map(|text| Cell::typed(text)).collect()
+    }
+
     #[test]
     fn the_same_rows_come_from_semicolons_commas_and_tabs() {
-        let expected = vec![(1, vec!["kod".to_owned(), "namn".to_owned()]), (3, vec!["H1".to_owned(), "Hall, stor; norr".to_owned()])];
+        let expected = vec![(1, cells(&["kod", "namn"])), (3, cells(&["H1", "Hall, stor; norr"]))];
         for text in
             ["kod;namn\r\n\r\nH1;\"Hall, stor; norr\"\r\n", "kod,namn\n\nH1,\"Hall, stor; norr\"", "kod\tnamn\n\nH1\tHall, stor; norr\n"]
         {
@@ -84,13 +97,21 @@ mod tests {
     }
 
     #[test]
+    fn neither_a_title_nor_commas_in_cells_are_taken_for_what_parts_columns() {
+        let parts = |text: &str| rows(text).map(|rows| rows.iter().map(|(_, cells)| cells.len()).collect::<Vec<_>>());
+        assert_eq!(parts("Skolor, hallar, planer, salar\nKod;Namn\nH1;Hall\n"), Ok(vec![1, 2, 2]));
+        assert_eq!(parts("Kod;Namn;Har\nH1;Hall;mål, nät, ur, tavla\nH2;Sal;mål, nät, ur, tavla\nH3;Rum;\n"), Ok(vec![3, 3, 3, 3]));
+        assert_eq!(parts("Kod,Namn,Tider\nH1,Hall,mån 8-9; tis 8-9; ons 8-9\n"), Ok(vec![3, 3]));
+    }
+
+    #[test]
     fn a_separator_named_above_the_table_holds_and_counts_as_a_row() {
-        assert_eq!(rows("sep=,\nkod,namn;x\n"), Ok(vec![(2, vec!["kod".to_owned(), "namn;x".to_owned()])]));
+        assert_eq!(rows("sep=,\nkod,namn;x\n"), Ok(vec![(2, cells(&["kod", "namn;x"]))]));
     }
 
     #[test]
     fn a_quotation_mark_left_open_is_refused_and_a_doubled_one_is_a_sign() {
         assert_eq!(rows("kod;namn\nH1;\"Hall\nH2;Sal\n"), Err(What::OpenQuote));
-        assert_eq!(rows("kod\n\"a\"\"b\"\n").map(|rows| rows[1].1[0].clone()), Ok("a\"b".to_owned()));
+        assert_eq!(rows("kod\n\"a\"\"b\"\n").map(|rows| rows[1].1[0].text.clone()), Ok("a\"b".to_owned()));
     }
 }

@@ -1,6 +1,8 @@
 //! What must hold of files of places, whatever program wrote them.
 
+use super::alien::Alien;
 use super::fault::{Fault, NoteKind, What};
+use super::samples::{compound, zip};
 use super::{File, Register, read};
 use crate::facilities::model::{NewBuilding, Rule};
 use rust_xlsxwriter::Workbook;
@@ -128,11 +130,38 @@ fn columns_missing_or_double_are_told_and_unknown_ones_noted() {
 #[test]
 fn a_file_of_another_kind_is_refused_by_what_it_is() {
     for (bytes, what) in [
-        (b"%PDF-1.7 ...".to_vec(), What::NotATable),
-        (b"<html><table>".to_vec(), What::NotATable),
-        (b"\x89PNG\r\n\x1a\n\x00\x00".to_vec(), What::NotATable),
-        (vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1], What::OldExcel),
+        (b"%PDF-1.7 ...".to_vec(), What::Alien(Alien::Pdf)),
+        (b"<html><table>".to_vec(), What::Alien(Alien::WebPage)),
+        (b"\xef\xbb\xbf\r\n<TABLE border=1><tr>".to_vec(), What::Alien(Alien::WebPage)),
+        (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook".to_vec(), What::Alien(Alien::WebPage)),
+        (b"\x89PNG\r\n\x1a\n\x00\x00".to_vec(), What::Alien(Alien::Picture)),
+        (b"\xFF\xD8\xFF\xE0\x00\x10JFIF".to_vec(), What::Alien(Alien::Picture)),
+        (b"{\\rtf1\\ansi".to_vec(), What::Alien(Alien::Word)),
+        (b"\x1F\x8B\x08\x00".to_vec(), What::Alien(Alien::Archive)),
+        (b"{\"byggnader\": []}".to_vec(), What::Alien(Alien::Json)),
+        (b"<?xml version=\"1.0\"?><fet version=\"6.9.5\"></fet>".to_vec(), What::Alien(Alien::Fet)),
+        (b"<?xml version=\"1.0\"?><timetable ascttversion=\"2022.0\">".to_vec(), What::Alien(Alien::Asc)),
+        (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>".to_vec(), What::Alien(Alien::XmlSheet)),
+        (b"<?xml version=\"1.0\"?><rooms/>".to_vec(), What::Alien(Alien::Xml)),
+        (b"1,\"1a\",\"Dan\",\"MA\",\"R1a\",1,1,,\r\n2,\"1a\",\"Eva\",\"SV\",\"R1a\",1,2,,\r\n".to_vec(), What::Alien(Alien::Untis)),
+        (vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1], What::Alien(Alien::OldExcel)),
+        (compound("EncryptedPackage"), What::Alien(Alien::Locked)),
+        (compound("WordDocument"), What::Alien(Alien::Word)),
+        (zip(&[("word/document.xml", "<w/>")]), What::Alien(Alien::Word)),
+        (
+            zip(&[
+                ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+                ("content.xml", "\u{1}"),
+                ("META-INF/manifest.xml", "<manifest:encryption-data/>"),
+            ]),
+            What::Alien(Alien::Locked),
+        ),
+        (zip(&[("xl/workbook.bin", "")]), What::Alien(Alien::BinaryExcel)),
+        (zip(&[("lokaler.csv", "Kod;Namn")]), What::Alien(Alien::Archive)),
+        (zip(&[("Index/Document.iwa", "")]), What::Alien(Alien::Numbers)),
+        (zip(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<a/>")]), What::Alien(Alien::OpenText)),
         (b"PK\x03\x04 and then nothing".to_vec(), What::BrokenWorkbook),
+        (b"MZ\x00\x01".to_vec(), What::NotATable),
         (workbook(&[("Ark", "hej;du\n1;2\n")]), What::UnknownColumns),
         (b"en dikt\nom ingenting\n".to_vec(), What::UnknownColumns),
         (b"".to_vec(), What::Empty),

@@ -1,6 +1,6 @@
 //! How much a workbook unpacks to, found by unpacking it into nothing: what it says of itself is not believed.
 
-use std::io::{Cursor, Read, copy, sink};
+use std::io::{BufRead, BufReader, Cursor, Read, copy, sink};
 use zip::ZipArchive;
 
 /// What is wrong with a workbook as an archive.
@@ -36,6 +36,19 @@ pub fn sound_within(archive: &[u8], limit: u64) -> Result<(), Unsound> {
         }
     }
     Ok(())
+}
+
+/// The names of what is in the archive; none at all when it is no archive.
+pub fn names(archive: &[u8]) -> Vec<String> {
+    let Ok(archive) = ZipArchive::new(Cursor::new(archive)) else { return Vec::new() };
+    archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect()
+}
+
+/// Reads one of the files in the archive, unpacked while it is read; `None` where there is none.
+pub fn member<T>(archive: &[u8], name: &str, read: impl FnOnce(&mut dyn BufRead) -> T) -> Option<T> {
+    let mut archive = ZipArchive::new(Cursor::new(archive)).ok()?;
+    let part = archive.by_name(name).ok()?;
+    Some(read(&mut BufReader::new(part)))
 }
 
 /// Whether the table says it has more texts than it has bytes.

@@ -1,5 +1,6 @@
 //! What a file says, on its way back from the process that has read it: rows with the names of their columns.
 
+use super::cell::Cell;
 use super::columns::Column;
 use super::fault::{Fault, Note, Place};
 use super::{File, Register, Row, building_columns, read, space_columns};
@@ -22,8 +23,9 @@ struct Wired {
 struct WiredRow {
     place: Place,
     code: String,
+    within: String,
     /// By the column's field.
-    cells: Vec<(String, String)>,
+    cells: Vec<(String, Cell)>,
 }
 
 /// The question about files, and what comes with it.
@@ -50,8 +52,8 @@ pub fn answer(question: Question, body: Vec<u8>) -> Answer {
 }
 
 fn wired<T>(row: Row<T>) -> WiredRow {
-    let cells = row.cells.into_iter().map(|(column, text)| (column.field.to_owned(), text)).collect();
-    WiredRow { place: row.place, code: row.code, cells }
+    let cells = row.cells.into_iter().map(|(column, cell)| (column.field.to_owned(), cell)).collect();
+    WiredRow { place: row.place, code: row.code, within: row.within, cells }
 }
 
 impl Answer {
@@ -68,7 +70,7 @@ impl Answer {
 impl WiredRow {
     fn onto<T>(self, columns: &'static [Column<T>]) -> Row<T> {
         let column = |field: &str| columns.iter().find(|column| column.field == field);
-        let cells = self.cells.into_iter().filter_map(|(field, text)| Some((column(&field)?, text))).collect();
-        Row { place: self.place, code: self.code, cells }
+        let cells = self.cells.into_iter().filter_map(|(field, cell)| Some((column(&field)?, cell))).collect();
+        Row { place: self.place, code: self.code, within: self.within, cells }
     }
 }

@@ -1,94 +1,53 @@
-//! From a workbook to its sheets' rows. Cells are read one by one, so that a stray cell far away costs nothing.
+//! From a workbook of Excel to its sheets' rows.
 
+use super::cell::{Cell, Kind};
 use super::fault::What;
-use super::table::{MOST_COLUMNS, MOST_ROWS, Rows, keep};
-use super::unpacked::{Unsound, sound_within};
+use super::sheet::{Budget, Sheet};
+use super::table::Rows;
 use calamine::{DataRef, Reader, Xlsx};
-use std::collections::BTreeMap;
 use std::io::Cursor;
-
-/// The most megabytes a workbook may unpack to.
-const MOST_UNPACKED: usize = 100;
-
-/// What may still be kept of a workbook, over all its sheets.
-struct Budget {
-    /// Bytes of text: a text is stored once and may be pointed to by every cell.
-    text: usize,
-    /// Places for cells: a row has one for each column up to its last cell.
-    cells: usize,
-}
-
-impl Budget {
-    const TEXT_MEGABYTES: usize = 20;
-    const CELLS: usize = 1_000_000;
-
-    fn new() -> Self {
-        Self { text: Self::TEXT_MEGABYTES * 1024 * 1024, cells: Self::CELLS }
-    }
-
-    fn spend(&mut self, text: usize, cells: usize) -> Result<(), What> {
-        self.text = self.text.checked_sub(text).ok_or(What::TooLarge(Self::TEXT_MEGABYTES))?;
-        self.cells = self.cells.checked_sub(cells).ok_or(What::TooMany(Self::CELLS))?;
-        Ok(())
-    }
-}
 
 /// The sheets of a workbook in order, by name.
 pub fn sheets(bytes: &[u8]) -> Result<Vec<(String, Rows)>, What> {
-    sound_within(bytes, MOST_UNPACKED as u64 * 1024 * 1024).map_err(|unsound| match unsound {
-        Unsound::Broken => What::BrokenWorkbook,
-        Unsound::TooLarge => What::TooLarge(MOST_UNPACKED),
-    })?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| What::BrokenWorkbook)?;
     let mut sheets = Vec::new();
-    let mut budget = Budget::new();
+    let mut budget = Budget::default();
     for name in workbook.sheet_names() {
-        let rows = sheet(&mut workbook, &name, &mut budget)?;
+        let rows = sheet(&mut workbook, &name, &mut budget)?.rows(&mut budget)?;
         sheets.push((name, rows));
     }
     Ok(sheets)
 }
 
-fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, budget: &mut Budget) -> Result<Rows, What> {
+fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, budget: &mut Budget) -> Result<Sheet, What> {
+    let mut sheet = Sheet::default();
     let mut reader = workbook.worksheet_cells_reader(name).map_err(|_| What::BrokenWorkbook)?;
-    let mut sparse = BTreeMap::<u32, Vec<String>>::new();
     while let Some(cell) = reader.next_cell().map_err(|_| What::BrokenWorkbook)? {
-        let text = text(cell.get_value());
-        if text.is_empty() {
-            continue;
-        }
         let (row, column) = cell.get_position();
-        let column = column as usize;
-        if column >= MOST_COLUMNS {
-            return Err(What::TooMany(MOST_COLUMNS));
-        }
-        let cells = sparse.entry(row).or_default();
-        budget.spend(text.len(), (column + 1).saturating_sub(cells.len()))?;
-        if cells.len() <= column {
-            cells.resize(column + 1, String::new());
-        }
-        cells[column] = text;
-        if sparse.len() > MOST_ROWS + 1 {
-            return Err(What::TooMany(MOST_ROWS));
-        }
+        sheet.put(row, column as usize, read(cell.get_value()), budget)?;
     }
-    let mut rows = Rows::new();
-    for (row, cells) in sparse {
-        keep(&mut rows, u64::from(row) + 1, cells)?;
+    drop(reader);
+    for merged in workbook.merge_cells_by_sheet_name(name).map_err(|_| What::BrokenWorkbook)? {
+        sheet.merge(merged.start.1 as usize, merged.start.0, merged.end.0)?;
     }
-    Ok(rows)
+    Ok(sheet)
 }
 
-/// A cell as a person would have typed it.
-fn text(value: &DataRef<'_>) -> String {
+/// A cell as a person would have typed it, with what Excel holds it to be.
+fn read(value: &DataRef<'_>) -> Cell {
     match value {
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.trim().to_owned(),
-        DataRef::SharedString(text) => text.trim().to_owned(),
-        DataRef::Bool(yes) => if *yes { "ja" } else { "nej" }.to_owned(),
-        DataRef::DateTime(moment) => moment.as_f64().to_string(),
-        DataRef::Error(error) => error.to_string(),
-        DataRef::Empty => String::new(),
+        DataRef::Int(number) => Cell::of(Kind::Number, &number.to_string()),
+        DataRef::Float(number) => Cell::of(Kind::Number, &number.to_string()),
+        DataRef::String(text) => Cell::of(Kind::Text, text),
+        DataRef::SharedString(text) => Cell::of(Kind::Text, text),
+        DataRef::Bool(yes) => Cell::of(Kind::Truth, if *yes { "ja" } else { "nej" }),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::of(Kind::Date, text),
+        DataRef::DateTime(moment) if moment.is_duration() => Cell::of(Kind::Date, &moment.as_f64().to_string()),
+        DataRef::DateTime(moment) => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            Cell::of(Kind::Date, &format!("{year:04}-{month:02}-{day:02}"))
+        }
+        DataRef::Error(error) => Cell::of(Kind::Error, &error.to_string()),
+        DataRef::Empty => Cell::default(),
     }
 }

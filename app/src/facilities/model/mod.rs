@@ -5,7 +5,7 @@ mod new;
 mod rule;
 
 pub use flaw::{Flaw, Rule, opening_flaws};
-pub use new::{NewBuilding, NewException, NewSchoolBreak, NewSpace, picture_origin};
+pub use new::{MOST_PERSONS, NewBuilding, NewException, NewSchoolBreak, NewSpace, picture_origin};
 pub use rule::{KeptClosedDay, KeptClosing, NewClosing, Reach, RuleChange};
 
 use super::hours::Window;
@@ -39,11 +39,12 @@ pub struct Atom {
 pub struct Space {
     pub id: SpaceId,
     pub building: BuildingId,
+    /// Unique within the building.
     pub code: String,
     pub name: String,
     pub kind: SpaceKind,
-    /// Persons.
-    pub capacity: i64,
+    /// Persons; `None` where nobody has said, which refuses nobody.
+    pub capacity: Option<i64>,
     pub area_m2: Option<i64>,
     /// Sorted words: goals, stage, projector …
     pub features: Vec<String>,
@@ -69,6 +70,13 @@ pub enum Approval {
     Direct,
     /// A booking waits for the clerk.
     Clerk,
+}
+
+impl Space {
+    /// Whether so many persons may be let in, as far as anybody has said.
+    pub fn holds(&self, persons: i64) -> bool {
+        self.capacity.is_none_or(|capacity| persons <= capacity)
+    }
 }
 
 impl Approval {

@@ -6,6 +6,9 @@ use crate::facilities::hours::Window;
 use crate::id::{BuildingId, SpaceId};
 use chrono::NaiveDate;
 
+/// The most persons a space can be said to take.
+pub const MOST_PERSONS: i64 = 100_000;
+
 /// A building before it has an id, or as it shall become.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewBuilding {
@@ -23,11 +26,12 @@ pub struct NewBuilding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSpace {
     pub building: BuildingId,
-    /// No two spaces have the same, in whatever building.
+    /// No two spaces of a building have the same.
     pub code: String,
     pub name: String,
     pub kind: SpaceKind,
-    pub capacity: i64,
+    /// Persons; `None` where nobody has said, which refuses nobody.
+    pub capacity: Option<i64>,
     pub area_m2: Option<i64>,
     pub features: Vec<String>,
     pub accessibility: String,
@@ -73,7 +77,7 @@ impl NewSpace {
             code: code.to_owned(),
             name: name.to_owned(),
             kind,
-            capacity: 0,
+            capacity: None,
             area_m2: None,
             features: Vec::new(),
             accessibility: String::new(),
@@ -104,7 +108,7 @@ impl NewSpace {
         flaws.line("code", &self.code, true, 40);
         flaws.line("name", &self.name, true, 120);
         flaws.line("accessibility", &self.accessibility, false, 500);
-        flaws.between("capacity", self.capacity, 0, 100_000);
+        flaws.maybe_between("capacity", self.capacity, MOST_PERSONS);
         flaws.maybe_between("area_m2", self.area_m2, 1_000_000);
         for word in &self.features {
             flaws.word("features", word);
@@ -256,8 +260,14 @@ mod tests {
 
     #[test]
     fn every_flaw_is_named_at_once() {
-        let bad =
-            NewSpace { code: " ".to_owned(), capacity: -1, min_minutes: 60, max_minutes: 30, atoms: vec!["A,B".to_owned()], ..space() };
+        let bad = NewSpace {
+            code: " ".to_owned(),
+            capacity: Some(-1),
+            min_minutes: 60,
+            max_minutes: 30,
+            atoms: vec!["A,B".to_owned()],
+            ..space()
+        };
         let fields: Vec<_> = bad.flaws().into_iter().map(|flaw| flaw.field).collect();
         assert_eq!(fields, vec!["code", "capacity", "atoms", "max_minutes"]);
     }

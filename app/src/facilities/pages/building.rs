@@ -207,7 +207,7 @@ fn spaces_table(l: Locale, spaces: &[Space]) -> AnyView {
                 <th scope="row"><a href=format!("/facilities/spaces/{}", space.id)>{space.name.clone()}</a></th>
                 <td>{space.code.clone()}</td>
                 <td>{words::kind(l, space.kind)}</td>
-                <td class="number">{space.capacity}</td>
+                <td class="number">{words::persons(l, space.capacity)}</td>
                 <td>{parts}</td>
             </tr>
         }

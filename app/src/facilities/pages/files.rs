@@ -5,40 +5,43 @@ use crate::error::PageError;
 use crate::facilities::export::Tables;
 use crate::facilities::service;
 use crate::server::state::App;
+use crate::server::table_file;
 use crate::server::visitor::Visitor;
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use samrum_text::{Locale, td_string};
 
 pub async fn export(State(app): State<App>, visitor: Visitor, Path(file): Path<String>) -> Result<Response, PageError> {
     ask(&visitor)?;
     let tables = service::tables(&mut app.database.read().await?).await?;
-    answer(visitor.language, &tables, &file)
+    let (place, date) = (app.config.municipality.clone(), app.today().to_string());
+    answer(visitor.language, &tables, &file, |what| vec![what.to_owned(), place, date])
 }
 
 pub async fn template(visitor: Visitor, Path(file): Path<String>) -> Result<Response, PageError> {
     ask(&visitor)?;
-    answer(visitor.language, &Tables::examples(), &file)
+    let l = visitor.language;
+    answer(l, &Tables::examples(), &file, |what| vec![td_string!(l, facilities.file_template).to_owned(), what.to_owned()])
 }
 
-fn answer(l: Locale, tables: &Tables, file: &str) -> Result<Response, PageError> {
-    const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    const CSV: &str = "text/csv; charset=utf-8";
+/// One of the files, called by these words about what is in it.
+fn answer(l: Locale, tables: &Tables, file: &str, called: impl FnOnce(&str) -> Vec<String>) -> Result<Response, PageError> {
     let english = l == Locale::en;
-    let (kind, bytes) = match file {
+    let (buildings, spaces) = (td_string!(l, facilities.sheet_buildings), td_string!(l, facilities.sheet_spaces));
+    let name = |what: &str, ending: &str| {
+        let parts = called(what);
+        table_file::name(&parts.iter().map(String::as_str).collect::<Vec<_>>(), ending)
+    };
+    match file {
         "facilities.xlsx" => {
-            let names = [td_string!(l, facilities.sheet_buildings), td_string!(l, facilities.sheet_spaces)];
-            let bytes = tables.workbook(names, english).map_err(|cause| {
+            let bytes = tables.workbook([buildings, spaces], english).map_err(|cause| {
                 tracing::error!(%cause, "the workbook cannot be written");
                 PageError::Fault
             })?;
-            (XLSX, bytes)
+            Ok(table_file::download(table_file::XLSX, &name(td_string!(l, facilities.file_both), "xlsx"), bytes))
         }
-        "buildings.csv" => (CSV, tables.buildings_csv(english).into_bytes()),
-        "spaces.csv" => (CSV, tables.spaces_csv(english).into_bytes()),
-        _ => return Err(PageError::NotFound),
-    };
-    let saved_as = format!("attachment; filename=\"{file}\"");
-    Ok(([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, saved_as)], bytes).into_response())
+        "buildings.csv" => Ok(tables.buildings_csv(english).download(&name(buildings, "csv"))),
+        "spaces.csv" => Ok(tables.spaces_csv(english).download(&name(spaces, "csv"))),
+        _ => Err(PageError::NotFound),
+    }
 }

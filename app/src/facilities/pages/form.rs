@@ -1,5 +1,6 @@
 //! Between what is kept and what stands in a form: the columns of the import read and write the fields too.
 
+use crate::facilities::import::cell::Cell;
 use crate::facilities::import::columns::Column;
 use crate::facilities::import::fault::{Place, What};
 use crate::facilities::import::{building_columns, space_columns, space_columns::SpaceDraft};
@@ -43,14 +44,19 @@ pub fn read_space(l: Locale, start: NewSpace, fields: &Fields, faults: &mut Faul
     NewSpace { building, ..draft.space }
 }
 
+/// As English writes it, since fields for numbers take a decimal point.
 fn filled<T>(columns: &[Column<T>], thing: &T) -> Fields {
-    columns.iter().fold(Fields::default(), |fields, column| fields.with(column.field, (column.get)(thing, false)))
+    columns.iter().fold(Fields::default(), |fields, column| fields.with(column.field, (column.get)(thing, true)))
 }
 
 fn read<T>(l: Locale, columns: &[Column<T>], thing: &mut T, fields: &Fields, faults: &mut Faults) {
     for column in columns.iter().filter(|column| fields.has(column.field)) {
-        if let Err(what) = (column.set)(thing, fields.text(column.field)) {
-            faults.add(column.field, sentence(l, column.field, what));
+        let text = fields.text(column.field);
+        match (column.set)(thing, &Cell::typed(text)) {
+            // A form shows nothing before it is saved, so what may be meant in two ways is not guessed at.
+            Ok(Some(read_as)) if read_as.doubtful => faults.add(column.field, sentence(l, column.field, What::NotANumber(text.to_owned()))),
+            Ok(_) => {}
+            Err(what) => faults.add(column.field, sentence(l, column.field, what)),
         }
     }
 }

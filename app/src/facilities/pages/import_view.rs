@@ -30,7 +30,7 @@ pub fn start(l: Locale, faults: &Faults) -> AnyView {
                 <label for="files">{td_string!(l, facilities.import_files)}</label>
                 <p class="hint" id="files-hint">{hint}</p>
                 {fault}
-                <input id="files" name="files" type="file" multiple=true required=true accept=".csv,.txt,.tsv,.xlsx"
+                <input id="files" name="files" type="file" multiple=true required=true accept=".csv,.txt,.tsv,.xlsx,.ods"
                     aria-describedby=described aria-invalid=(!faults.is_empty()).then_some("true")/>
             </div>
             <div class="actions"><button class="button button-primary">{td_string!(l, facilities.import_read)}</button></div>
@@ -49,6 +49,7 @@ pub fn start(l: Locale, faults: &Faults) -> AnyView {
             <li>{td_string!(l, facilities.import_rules_3)}</li>
             <li>{td_string!(l, facilities.import_rules_4)}</li>
             <li>{td_string!(l, facilities.import_rules_5)}</li>
+            <li>{td_string!(l, facilities.import_rules_6)}</li>
         </ul>
         {columns(l, td_string!(l, facilities.import_columns_buildings), &building_columns::COLUMNS, examples.buildings.first())}
         {columns(l, td_string!(l, facilities.import_columns_spaces), &space_columns::COLUMNS, examples.spaces.first())}
@@ -132,6 +133,7 @@ pub fn preview(l: Locale, changes: &Changes, notes: &[Note], kept: &UploadId) ->
         <p><a href="/facilities/import">{td_string!(l, facilities.import_title)}</a></p>
         <h1>{td_string!(l, facilities.import_preview)}</h1>
         <p>{summary(l, changes)}</p>
+        {unknown(l, changes)}
         {notes}
         <form method="post" action="/facilities/import/confirm">
             <input type="hidden" name="upload" value=kept.0.clone()/>
@@ -144,6 +146,13 @@ pub fn preview(l: Locale, changes: &Changes, notes: &[Note], kept: &UploadId) ->
         {changes_table(l, td_string!(l, facilities.sheet_spaces), &space_columns::COLUMNS, &changes.spaces)}
     }
     .into_any()
+}
+
+/// What is still not known of what is imported, and what follows from that.
+fn unknown(l: Locale, changes: &Changes) -> Option<AnyView> {
+    let items: Vec<_> = changes.unknown().into_iter().map(|(what, count)| view! { <li>{words::unknown(l, what, count)}</li> }).collect();
+    (!items.is_empty())
+        .then(|| view! { <div class="notice"><h2>{td_string!(l, facilities.import_unknown)}</h2><ul>{items}</ul></div> }.into_any())
 }
 
 /// How many are new, changed and as they were.

@@ -141,7 +141,7 @@ fn body(l: Locale, (building, spaces): &Group) -> AnyView {
                 <th scope="row"><a href=format!("/facilities/spaces/{}", space.id)>{space.name.clone()}</a></th>
                 <td>{space.code.clone()}</td>
                 <td>{words::kind(l, space.kind)}</td>
-                <td class="number">{space.capacity}</td>
+                <td class="number">{words::persons(l, space.capacity)}</td>
                 <td class="number">{space.area_m2}</td>
                 <td>{parts}</td>
                 <td>{if space.bookable { td_string!(l, facilities.yes) } else { td_string!(l, facilities.no) }}</td>

@@ -20,7 +20,7 @@ use samrum_text::{Locale, td_string};
 
 pub async fn blank(State(app): State<App>, visitor: Visitor, Path(building): Path<BuildingId>) -> Result<Response, PageError> {
     ask(&visitor)?;
-    let fields = form::space_fields(&NewSpace::plain(building.clone(), "", "", SpaceKind::SportsHall)).with("capacity", "");
+    let fields = form::space_fields(&NewSpace::plain(building.clone(), "", "", SpaceKind::SportsHall));
     blank_page(&app, &visitor, &building, fields, Faults::default()).await
 }
 

@@ -79,7 +79,7 @@ pub fn space_form(l: Locale, action: String, atoms: &[Atom], fields: &Fields, fa
             <fieldset>
                 <legend>{td_string!(l, facilities.group_what)}</legend>
                 {Input::new("name", &text("name"), "text").required().view(fields, faults)}
-                {Input::new("code", &text("code"), "text").hint(td_string!(l, facilities.field_code_hint)).required().view(fields, faults)}
+                {Input::new("code", &text("code"), "text").hint(td_string!(l, facilities.field_space_code_hint)).required().view(fields, faults)}
                 {select("kind", &text("kind"), None, &words::kinds(l), fields, faults)}
                 {number("capacity", None)}
                 {number("area_m2", None)}

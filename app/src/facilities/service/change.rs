@@ -49,7 +49,7 @@ pub async fn remove_building(tx: &mut Tx, id: &BuildingId) -> Result<(), Facilit
 pub async fn add_space(tx: &mut Tx, new: &NewSpace) -> Result<SpaceId, FacilityError> {
     sound(new.flaws())?;
     let new = new.tidy();
-    if store::space_id_by_code(tx, &new.code).await?.is_some() {
+    if store::space_id_by_code(tx, &new.building, &new.code).await?.is_some() {
         return Err(FacilityError::CodeTaken(new.code));
     }
     let id = store::add_space(tx, &new).await.map_err(|error| match refusal::of(&error) {
@@ -68,7 +68,7 @@ pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instan
     sound(new.flaws())?;
     let new = new.tidy();
     let old = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
-    if store::space_id_by_code(tx, &new.code).await?.is_some_and(|other| other != *id) {
+    if store::space_id_by_code(tx, &old.building, &new.code).await?.is_some_and(|other| other != *id) {
         return Err(FacilityError::CodeTaken(new.code));
     }
     if parts(&old) != new.atoms {

@@ -7,7 +7,7 @@ use crate::facilities::export::Tables;
 use crate::facilities::import::fault::{Fault, Faults, Place, What};
 use crate::facilities::import::space_columns::SpaceDraft;
 use crate::facilities::import::{File, Register, Row, wire};
-use crate::facilities::model::{Building, Flaw, NewBuilding, NewSpace, Space};
+use crate::facilities::model::{Building, Flaw, NewBuilding, NewSpace, Rule, Space};
 use crate::facilities::store;
 use crate::id::{BuildingId, PersonId, SpaceId, UploadId};
 use crate::people;
@@ -29,6 +29,30 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.buildings.is_empty() && self.spaces.is_empty()
     }
+
+    /// What is still not known of what is new or changed, and of how many.
+    pub fn unknown(&self) -> Vec<(Unknown, usize)> {
+        let spaces = |lacks: fn(&SpaceDraft) -> bool| self.spaces.iter().filter(|change| lacks(&change.after)).count();
+        let buildings = |lacks: fn(&NewBuilding) -> bool| self.buildings.iter().filter(|change| lacks(&change.after)).count();
+        let counts = [
+            (Unknown::Hours, spaces(|draft| draft.hours.is_empty())),
+            (Unknown::Persons, spaces(|draft| draft.space.capacity.is_none())),
+            (Unknown::SpaceArea, spaces(|draft| draft.space.area_m2.is_none())),
+            (Unknown::Cost, buildings(|building| building.cost_ore_per_year.is_none())),
+            (Unknown::BuildingArea, buildings(|building| building.area_m2.is_none())),
+        ];
+        counts.into_iter().filter(|(_, count)| *count > 0).collect()
+    }
+}
+
+/// What nobody has said of a place: it is kept as unknown, never as nought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    Hours,
+    Persons,
+    SpaceArea,
+    Cost,
+    BuildingArea,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +135,8 @@ struct Import {
     /// Otherwise it is only said what would be done.
     write: bool,
     buildings: HashMap<String, Building>,
-    spaces: HashMap<String, (SpaceId, SpaceDraft)>,
+    /// By the building's code and their own.
+    spaces: HashMap<(String, String), (SpaceId, SpaceDraft)>,
     changes: Changes,
     faults: Faults,
     /// Codes of buildings whose rows are at fault.
@@ -128,7 +153,8 @@ impl Import {
             let mut weekly = hours.get(&space.id).map(|hours| hours.weekly.clone()).unwrap_or_default();
             weekly.sort_unstable();
             let building_code = codes.get(&space.building).cloned().unwrap_or_default();
-            (space.code.clone(), (space.id.clone(), SpaceDraft { building_code, space: NewSpace::from(&space).tidy(), hours: weekly }))
+            let code = (building_code.clone(), space.code.clone());
+            (code, (space.id.clone(), SpaceDraft { building_code, space: NewSpace::from(&space).tidy(), hours: weekly }))
         };
         let spaces = spaces.into_iter().map(draft).collect();
         let buildings = buildings.into_iter().map(|building| (building.code.clone(), building)).collect();
@@ -170,7 +196,8 @@ impl Import {
     }
 
     async fn space(&mut self, tx: &mut Tx, row: &Row<SpaceDraft>, now: Instant) -> Result<(), sqlx::Error> {
-        let known = self.spaces.get(&row.code).cloned();
+        let Some(within) = self.within(row) else { return Ok(()) };
+        let known = self.spaces.get(&(within, row.code.clone())).cloned();
         let mut after = row.onto(known.as_ref().map(|(_, draft)| draft.clone()).unwrap_or_default());
         let Some(building) = self.buildings.get(&after.building_code) else {
             // A building whose own row is at fault is not unknown.
@@ -180,11 +207,6 @@ impl Import {
             }
             return Ok(());
         };
-        if let Some((_, before)) = known.as_ref().filter(|(_, before)| before.space.building != building.id) {
-            let what = What::InOtherBuilding(before.building_code.clone());
-            self.faults.push(row.place.clone().fault(Some("building"), what));
-            return Ok(());
-        }
         after.space.building = building.id.clone();
         after.space = after.space.tidy();
         if self.flawed(&row.place, after.space.flaws()) {
@@ -209,6 +231,24 @@ impl Import {
         }
         self.changes.spaces.push(Change { before, after });
         Ok(())
+    }
+
+    /// The code of the building that a row's space is in. A table that names no buildings may change spaces whose code no
+    /// other building has.
+    fn within(&mut self, row: &Row<SpaceDraft>) -> Option<String> {
+        if !row.within.is_empty() {
+            return Some(row.within.clone());
+        }
+        let mut found: Vec<_> = self.spaces.keys().filter(|(_, code)| *code == row.code).map(|(within, _)| within.clone()).collect();
+        if found.len() == 1 {
+            return found.pop();
+        }
+        found.sort_unstable();
+        let named = |code: &String| self.buildings.get(code).map_or_else(|| code.clone(), |building| format!("{code} ({})", building.name));
+        let buildings: Vec<_> = found.iter().map(named).collect();
+        let what = if found.is_empty() { What::Rule(Rule::Required) } else { What::AmbiguousCode { code: row.code.clone(), buildings } };
+        self.faults.push(row.place.clone().fault(Some("building"), what));
+        None
     }
 
     /// Keeps the flaws as faults of the row; whether there are any.

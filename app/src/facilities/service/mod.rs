@@ -10,7 +10,7 @@ mod uploads;
 
 pub use change::{add_building, add_space, change_building, change_space, remove_building, remove_space};
 pub use dates::{add_exception, add_school_break, change_school_break, exceptions_of, remove_exception, remove_school_break, set_hours};
-pub use import::{Change, Changes, ImportError, import, import_all, preview, read, tables};
+pub use import::{Change, Changes, ImportError, Unknown, import, import_all, preview, read, tables};
 pub use rules::{apply, closed_days, closing, closings, lock_for_change, reach, rules_for_writing};
 pub(super) use transaction::{TRIES, in_the_way, in_transaction};
 pub use uploads::{keep_upload, uploaded};
@@ -81,8 +81,9 @@ pub async fn space_and_hours(tx: &mut Tx, id: &SpaceId) -> Result<Option<(Space,
     store::space_and_hours(tx, id).await
 }
 
-pub async fn space_by_code(tx: &mut Tx, code: &str) -> Result<Option<Space>, sqlx::Error> {
-    match store::space_id_by_code(tx, code).await? {
+/// The space with this code in a building; another building may have one with the same code.
+pub async fn space_by_code(tx: &mut Tx, building: &BuildingId, code: &str) -> Result<Option<Space>, sqlx::Error> {
+    match store::space_id_by_code(tx, building, code).await? {
         Some(id) => space(tx, &id).await,
         None => Ok(None),
     }

@@ -28,7 +28,7 @@ struct SpaceRow {
     code: String,
     name: String,
     kind: String,
-    capacity: i64,
+    capacity: Option<i64>,
     area_m2: Option<i64>,
     features: String,
     accessibility: String,
@@ -111,9 +111,10 @@ pub async fn building_by_code(tx: &mut Tx, code: &str) -> Result<Option<Building
     Ok(row.map(Into::into))
 }
 
-/// The id of the space with this code.
-pub async fn space_id_by_code(tx: &mut Tx, code: &str) -> Result<Option<SpaceId>, sqlx::Error> {
-    on!(tx, db => sqlx::query_scalar("SELECT id FROM space WHERE code = $1").bind(code).fetch_optional(db).await)
+/// The id of the space with this code in a building.
+pub async fn space_id_by_code(tx: &mut Tx, building: &BuildingId, code: &str) -> Result<Option<SpaceId>, sqlx::Error> {
+    on!(tx, db => sqlx::query_scalar("SELECT id FROM space WHERE building_id = $1 AND code = $2")
+        .bind(building).bind(code).fetch_optional(db).await)
 }
 
 /// The parts of a building, by name.

@@ -109,7 +109,7 @@ async fn load(app: &App, visitor: &Visitor, id: &RoundId, wish: &str) -> Result<
         .filter(|space| space.bookable)
         .map(|space| {
             let building = buildings.iter().find(|building| building.id == space.building).map_or("", |building| &building.name);
-            (space.id.0.clone(), format!("{building}, {} ({})", space.name, space.capacity))
+            (space.id.0.clone(), format!("{building}, {} ({})", space.name, facilities::words::persons(visitor.language, space.capacity)))
         })
         .collect();
     spaces.sort_by_cached_key(|(_, name)| name.to_lowercase());

@@ -100,6 +100,7 @@ fn desk(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults, zone: 
         RoundState::Publishing | RoundState::Published | RoundState::Withdrawing => ().into_any(),
     };
     let decided = overview.round.state.is_decided();
+    let unknown = overview.unknown_sizes();
     view! {
         <section>
             <h2>{td_string!(l, seasons.for_clerks)}</h2>
@@ -112,6 +113,7 @@ fn desk(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults, zone: 
                 {state}
             </div>
             <p class="hint">{td_string!(l, seasons.taken_rule, percent = overview.ladder.taken_percent)}</p>
+            {(!decided && !unknown.is_empty()).then(|| view! { <p class="notice">{td_string!(l, seasons.unknown_sizes, spaces = unknown.join("; "))}</p> })}
         </section>
         {(overview.round.state == RoundState::Open).then(|| view! { <p class="notice">{td_string!(l, seasons.close_first)}</p> })}
         {(overview.round.state == RoundState::Closed).then(|| plan::scheduler(l, zone, overview, fields, faults))}

@@ -13,7 +13,7 @@ use crate::people;
 use crate::people::model::Organisation;
 use crate::seasons::model::{Answer, ClubLimit, Grant, Ladder, Proposal, Publication, PublicationState, Reason, Round, RoundState, Wish};
 use crate::seasons::{solve, store};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A round and all that belongs to it.
 pub struct Overview {
@@ -117,6 +117,12 @@ impl Overview {
 
     pub fn organisation(&self, id: &OrganisationId) -> &str {
         self.organisations.iter().find(|organisation| organisation.id == *id).map_or("–", |organisation| &organisation.name)
+    }
+
+    /// The places that somebody wishes for and of which nobody has said how many persons they take.
+    pub fn unknown_sizes(&self) -> Vec<String> {
+        let asked: BTreeSet<_> = self.wishes.iter().flat_map(|wish| &wish.asked.spaces).collect();
+        asked.into_iter().filter(|id| self.space(id).is_some_and(|space| space.capacity.is_none())).map(|id| self.place(id)).collect()
     }
 
     pub fn space(&self, id: &SpaceId) -> Option<&Space> {

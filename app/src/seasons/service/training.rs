@@ -76,9 +76,6 @@ impl TrainingError {
 const OPENS: u16 = 8 * 60;
 const CLOSES: u16 = 22 * 60;
 
-/// Persons a part of a field is said to hold, since the file does not say.
-const PERSONS_PER_PART: usize = 25;
-
 /// Puts a club's season into the calendar in one transaction.
 pub async fn import_training(app: &App, request: &TrainingRequest, season: &TrainingSeason) -> Result<TrainingImported, TrainingError> {
     if !(0..=400).contains(&(request.last - request.first).num_days()) {
@@ -176,7 +173,7 @@ async fn spaces<'a>(
     for (field, parts) in season.fields.iter().flat_map(|field| sets(field, &season.sessions).into_iter().map(move |parts| (field, parts)))
     {
         let new = new_space(building, request, field, parts);
-        let space = if let Some(known) = facilities::space_by_code(tx, &new.code).await? {
+        let space = if let Some(known) = facilities::space_by_code(tx, building, &new.code).await? {
             known.id
         } else {
             let space = facilities::add_space(tx, &new).await?;
@@ -199,9 +196,8 @@ fn new_space(building: &BuildingId, request: &TrainingRequest, field: &Field, pa
     let letters: String = parts.iter().collect();
     let name = if whole { field.name.clone() } else { format!("{} {letters}", field.name) };
     let code = format!("{}-{}", request.building, name.replace(' ', "-"));
-    let capacity = (parts.len() * PERSONS_PER_PART) as i64;
     let atoms = parts.iter().map(|part| if field.parts.len() == 1 { field.name.clone() } else { format!("{} {part}", field.name) });
-    NewSpace { capacity, atoms: atoms.collect(), ..NewSpace::plain(building.clone(), &code, &name, SpaceKind::Pitch) }
+    NewSpace { atoms: atoms.collect(), ..NewSpace::plain(building.clone(), &code, &name, SpaceKind::Pitch) }
 }
 
 fn openings(season: &TrainingSeason) -> Vec<Opening> {

@@ -5,7 +5,7 @@ use super::week::ModelWeek;
 use crate::bookings::service::source::held;
 use crate::database::Tx;
 use crate::facilities::hours::Hours;
-use crate::facilities::model::{Building, Space};
+use crate::facilities::model::{Building, MOST_PERSONS, Space};
 use crate::id::{AtomId, SpaceId, WishId};
 use crate::people::model::Organisation;
 use crate::seasons::import::{Fault, NamedProblem, read_problem};
@@ -127,10 +127,11 @@ fn document(rows: &Rows, previous: &[Grant]) -> Value {
     let buildings = buildings
         .map(|building| json!({ "id": building.id, "name": building.name, "area": building.area, "evening_cost": terms.evening_cost }));
     let none = Hours::default();
+    // A space of which nobody has said how many it takes refuses nobody; the round's page tells the clerk which they are.
     let spaces = rows.spaces.iter().map(|space| {
         let open = rows.week.open(rows.hours.get(&space.id).unwrap_or(&none));
         json!({
-            "id": space.id, "name": space.name, "building": space.building, "capacity": space.capacity, "features": space.features,
+            "id": space.id, "name": space.name, "building": space.building, "capacity": space.capacity.unwrap_or(MOST_PERSONS), "features": space.features,
             "atoms": space.atoms.iter().map(|atom| &atom.id).collect::<Vec<_>>(),
             "open": open.into_iter().map(time_json).collect::<Vec<_>>(),
         })

@@ -188,7 +188,7 @@ async fn rooms<'a>(
 fn new_room(building: &(BuildingId, String), room: &Room, request: &Request) -> NewSpace {
     let code = code_of(&building.1, &room.name);
     let capacity = room.capacity.map_or_else(|| request.room_capacity.max(room.most_students as i64), i64::from);
-    NewSpace { capacity, ..NewSpace::plain(building.0.clone(), &code, &room.name, SpaceKind::Classroom) }
+    NewSpace { capacity: Some(capacity), ..NewSpace::plain(building.0.clone(), &code, &room.name, SpaceKind::Classroom) }
 }
 
 fn openings(timetable: &SchoolTimetable) -> Vec<Opening> {

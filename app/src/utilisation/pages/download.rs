@@ -4,13 +4,14 @@ use super::{denied, scope, usual_period};
 use crate::error::PageError;
 use crate::server::form::Asked;
 use crate::server::state::App;
+use crate::server::table_file;
 use crate::server::visitor::Visitor;
 use crate::utilisation::export::{Rows, csv};
 use crate::utilisation::period::Period;
 use crate::utilisation::service::{self, Level};
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use samrum_text::td_string;
 
 /// Anybody may take the figures with them.
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked) -> Result<Response, PageError> {
@@ -30,15 +31,17 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked
         _ => return Err(PageError::BadRequest),
     };
     let report = service::report(&app, period, &scope(&fields), level).await?;
-    let file = csv(visitor.language, &report, rows, fields.has("spreadsheet")).map_err(|cause| {
-        tracing::error!(%cause, "the report cannot be written as a file");
-        PageError::Fault
-    })?;
-    let name = format!("attachment; filename=\"samrum-{}-{}.csv\"", period.first, period.last);
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, file).into_response())
+    let what = match (fields.text("by"), rows) {
+        (_, Rows::Hours) => td_string!(visitor.language, utilisation.by_hour_name),
+        ("space", _) => td_string!(visitor.language, utilisation.by_space_name),
+        ("atom", _) => td_string!(visitor.language, utilisation.by_atom_name),
+        _ => td_string!(visitor.language, utilisation.by_building_name),
+    };
+    let building = report.building.as_ref().map_or(app.config.municipality.as_str(), |building| building.name.as_str());
+    // Many halls are called after their building.
+    let space = report.space.as_ref().map_or("", |space| space.name.as_str());
+    let place = if space.starts_with(building) { space.to_owned() } else { format!("{building} {space}") };
+    let period = format!("{}--{}", period.first, period.last);
+    let name = table_file::name(&[td_string!(visitor.language, utilisation.file_name), what, &place, &period], "csv");
+    Ok(csv(visitor.language, &report, rows).download(&name))
 }

@@ -181,7 +181,7 @@ fn handling(l: Locale, visitor: &Visitor, report: &Report) -> AnyView {
     view! { <div class="light">{rows::tag(l, light)}<span>{meaning}</span><span class="actions">{actions}</span></div> }.into_any()
 }
 
-/// The figures as a file: what its rows are, and whether a spreadsheet will open it.
+/// The figures as a file: what its rows are.
 fn download(l: Locale, period: &Period, scope: &Scope, level: Level) -> AnyView {
     let choices = [
         ("building", td_string!(l, utilisation.by_building), Level::Building),
@@ -205,7 +205,6 @@ fn download(l: Locale, period: &Period, scope: &Scope, level: Level) -> AnyView 
             <form method="get" action="/utilisation.csv" class="stack">
                 {hidden.collect_view()}
                 {select("by", td_string!(l, utilisation.rows), None, &rows, &fields, &Faults::default())}
-                {crate::ui::form::checkbox("spreadsheet", "yes", td_string!(l, utilisation.spreadsheet), true)}
                 <div class="actions"><button class="button">{td_string!(l, utilisation.download_csv)}</button></div>
             </form>
         </section>

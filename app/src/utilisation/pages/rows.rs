@@ -5,6 +5,7 @@ use crate::people::model::{Right, may};
 use crate::server::visitor::Visitor;
 use crate::shell::encoded;
 use crate::ui::{chart, number, table::wrapped};
+use crate::utilisation::export::light_name;
 use crate::utilisation::model::{Light, Usage};
 use crate::utilisation::service::{Level, Report, Row, Scope};
 use leptos::prelude::*;
@@ -101,9 +102,10 @@ fn figures(l: Locale, usage: &Usage, prime: &Usage, mark: Option<f64>) -> AnyVie
 
 /// A light is told by its word and its shape as well as by its colour.
 pub fn tag(l: Locale, light: Light) -> AnyView {
-    match light {
-        Light::Green => view! { <span class="tag tag-green">{td_string!(l, utilisation.green)}</span> }.into_any(),
-        Light::Yellow => view! { <span class="tag tag-yellow">{td_string!(l, utilisation.yellow)}</span> }.into_any(),
-        Light::Red => view! { <span class="tag tag-red">{td_string!(l, utilisation.red)}</span> }.into_any(),
-    }
+    let class = match light {
+        Light::Green => "tag tag-green",
+        Light::Yellow => "tag tag-yellow",
+        Light::Red => "tag tag-red",
+    };
+    view! { <span class=class>{light_name(l, light)}</span> }.into_any()
 }

@@ -37,6 +37,10 @@ pub struct Row {
     pub id: String,
     pub name: String,
     pub building: String,
+    /// The part of town that its building is in.
+    pub area: String,
+    /// Floor area, where known; a part has none of its own.
+    pub area_m2: Option<i64>,
     /// How many parts it has.
     pub atoms: usize,
     pub week: Week,
@@ -135,6 +139,10 @@ impl Report {
         self.buildings.iter().find(|building| building.id == *id).map_or_else(String::new, |building| building.name.clone())
     }
 
+    fn area(&self, id: &BuildingId) -> String {
+        self.buildings.iter().find(|building| building.id == *id).map_or_else(String::new, |building| building.area.clone())
+    }
+
     fn building_rows(&self, weeks: &HashMap<AtomId, Week>, handled: &HashSet<BuildingId>) -> Vec<Row> {
         let rows = self.scope_buildings().map(|building| {
             let atoms = self.atoms_of(building);
@@ -144,6 +152,8 @@ impl Report {
                 id: building.id.0.clone(),
                 name: building.name.clone(),
                 building: building.name.clone(),
+                area: building.area.clone(),
+                area_m2: building.area_m2,
                 atoms: atoms.len(),
                 light: light(&usage, &self.settings, handled.contains(&building.id)),
                 ore_per_booked_hour: building
@@ -160,6 +170,8 @@ impl Report {
             id: space.id.0.clone(),
             name: space.name.clone(),
             building: self.building_name(&space.building),
+            area: self.area(&space.building),
+            area_m2: space.area_m2,
             atoms: space.atoms.len(),
             week: sum(weeks, space.atoms.iter().map(|atom| &atom.id)),
             light: None,
@@ -175,6 +187,8 @@ impl Report {
             id: id.0.clone(),
             name: name.clone(),
             building: self.building_name(building),
+            area: self.area(building),
+            area_m2: None,
             atoms: 1,
             week: weeks.get(id).cloned().unwrap_or_default(),
             light: None,

@@ -2,6 +2,9 @@
 
 use super::super::Fault;
 use super::MOST_MEGABYTES;
+use crate::facilities::import::cell::Cell;
+use crate::facilities::import::header::MOST_ROWS_ABOVE;
+use crate::facilities::import::{number, table, text};
 use crate::time::parse_clock;
 
 /// One row that could be understood.
@@ -41,43 +44,44 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, Vec<Fault>> {
     if bytes.len() > MOST_MEGABYTES * 1024 * 1024 {
         return Err(whole(format!("the file is larger than {MOST_MEGABYTES} MB and has not been read")));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let row = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n').count();
-        whole(format!("row {row}: the file is not UTF-8 text from here on"))
-    })?;
-    let first = text.lines().next().unwrap_or_default();
-    let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| whole(format!("the file cannot be read as a table: {error}")))?.clone();
-    let place = |name: &str| header.iter().position(|each| each.eq_ignore_ascii_case(name));
-    let missing: Vec<_> = NEEDED.iter().filter(|name| place(name).is_none()).copied().collect();
-    if missing.len() == NEEDED.len() {
+    let text = match text::decode(bytes) {
+        Ok(decoded) => decoded.text,
+        Err(_) => return Err(whole(format!("row {}: the file is not UTF-8 text from here on", row_of_fault(bytes)))),
+    };
+    let table = table::rows(&text).map_err(|what| whole(format!("the file cannot be read as a table: {what:?}")))?;
+    // A title may stand above the names.
+    let named = |cells: &[Cell]| COLUMNS.iter().filter(|name| cells.iter().any(|cell| cell.text.eq_ignore_ascii_case(name))).count();
+    let near = table.iter().take_while(|(number, _)| *number <= MOST_ROWS_ABOVE).map(|(_, cells)| named(cells));
+    let most = near.clone().max().unwrap_or(0);
+    let at = near.clone().position(|count| count == most).unwrap_or(0);
+    let Some((head, header)) = table.get(at).filter(|_| most > 0) else {
         return Err(whole(format!("the file is no table of training: its first row must name the columns {}", COLUMNS.join(", "))));
-    }
-    let mut faults: Vec<_> = missing.iter().map(|name| Fault(format!("row 1: the column {name} is missing"))).collect();
-    for name in COLUMNS.iter().filter(|name| header.iter().filter(|each| each.eq_ignore_ascii_case(name)).count() > 1) {
-        faults.push(Fault(format!("row 1: the column {name} is there twice")));
+    };
+    let place = |name: &str| header.iter().position(|each| each.text.eq_ignore_ascii_case(name));
+    let missing: Vec<_> = NEEDED.iter().filter(|name| place(name).is_none()).copied().collect();
+    let mut faults: Vec<_> = missing.iter().map(|name| Fault(format!("row {head}: the column {name} is missing"))).collect();
+    for name in COLUMNS.iter().filter(|name| header.iter().filter(|each| each.text.eq_ignore_ascii_case(name)).count() > 1) {
+        faults.push(Fault(format!("row {head}: the column {name} is there twice")));
     }
     if !faults.is_empty() {
         return Err(faults);
     }
     let places = COLUMNS.map(place);
     let mut rows = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let number = record.position().map_or(0, csv::Position::line);
-                let cells = places.map(|place| place.and_then(|place| record.get(place)).unwrap_or_default());
-                rows.extend(row(number, cells, &mut faults));
-            }
-            Err(error) => faults.push(Fault(format!("the file cannot be read as a table: {error}"))),
-        }
+    for (number, cells) in &table[at + 1..] {
+        let cells = places.map(|place| place.and_then(|place| cells.get(place)).map_or("", |cell| &cell.text));
+        rows.extend(row(*number, cells, &mut faults));
     }
     if rows.is_empty() && faults.is_empty() {
         faults.push(Fault("the file has no rows below the column names".to_owned()));
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// The row in which the text ends that can be read.
+fn row_of_fault(bytes: &[u8]) -> usize {
+    let read = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    bytes[..read].split(|byte| *byte == b'\n').count()
 }
 
 fn row(number: u64, cells: [&str; 9], faults: &mut Vec<Fault>) -> Option<Row> {
@@ -91,9 +95,10 @@ fn row(number: u64, cells: [&str; 9], faults: &mut Vec<Fault>) -> Option<Row> {
             fault(format!("{name} is longer than 80 characters"));
         }
     }
-    let count = players.parse::<u32>().ok().filter(|count| *count <= 10_000);
+    let count = number::whole(&Cell::typed(players)).ok().flatten().map(|number| number.value);
+    let count = count.and_then(|count| u32::try_from(count).ok()).filter(|count| *count <= 10_000);
     if !players.is_empty() && count.is_none() {
-        fault(format!("players must be a whole number, is «{players}»"));
+        fault(format!("players must be a number, is «{players}»"));
     }
     let day = weekday.parse::<u8>().ok().filter(|day| (1..=7).contains(day));
     if day.is_none() {

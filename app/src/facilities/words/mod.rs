@@ -1,9 +1,13 @@
 //! Kinds, fields, flaws and faults in words, in the reader's language.
 
-use super::import::fault::{Fault, Note, NoteKind, Place, What};
-use super::model::{Flaw, Rule, SpaceKind};
-use super::service::FacilityError;
+mod files;
+
+use crate::facilities::import::fault::{Fault, Note, NoteKind, Place, What};
+use crate::facilities::import::number::in_words;
+use crate::facilities::model::{Flaw, Rule, SpaceKind};
+use crate::facilities::service::FacilityError;
 use crate::ui::form::Faults;
+pub use files::unknown;
 use samrum_text::{Locale, td_string};
 
 pub fn kind(l: Locale, kind: SpaceKind) -> String {
@@ -25,6 +29,11 @@ pub fn kind(l: Locale, kind: SpaceKind) -> String {
 /// Every kind with its word, for a choice in a form.
 pub fn kinds(l: Locale) -> Vec<(String, String)> {
     SpaceKind::ALL.into_iter().map(|each| (each.word().to_owned(), kind(l, each))).collect()
+}
+
+/// How many persons a space takes, in a cell.
+pub fn persons(l: Locale, capacity: Option<i64>) -> String {
+    capacity.map_or_else(|| td_string!(l, facilities.unknown).to_owned(), |persons| persons.to_string())
 }
 
 /// 1 is Monday.
@@ -130,7 +139,7 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
     let field = || field(l, name);
     match &fault.what {
         What::NotATable => td_string!(l, facilities.not_a_table).to_owned(),
-        What::OldExcel => td_string!(l, facilities.old_excel).to_owned(),
+        What::Alien(alien) => files::alien(l, *alien).to_owned(),
         What::BrokenWorkbook => td_string!(l, facilities.broken_workbook).to_owned(),
         What::BrokenText => td_string!(l, facilities.broken_text).to_owned(),
         What::TooLarge(most) => td_string!(l, facilities.too_large, most = most),
@@ -142,6 +151,7 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::More(more) => td_string!(l, facilities.import_faults_more, n = more),
         What::OpenQuote => td_string!(l, facilities.open_quote).to_owned(),
         What::Rule(broken) => rule(l, name, *broken),
+        What::Damaged { cell, by, text } => files::damage(l, &field(), cell, by, text),
         What::NotANumber(text) => td_string!(l, facilities.not_a_number, field = field(), text = text),
         What::UnknownKind(text) => {
             let kinds = SpaceKind::ALL.map(|each| kind(l, each)).join(", ").to_lowercase();
@@ -152,7 +162,9 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::OpeningHours(text) => td_string!(l, facilities.bad_hours, text = text),
         What::DoubleCode(first) => td_string!(l, facilities.double_code, place = place(l, first)),
         What::UnknownBuilding(code) => td_string!(l, facilities.unknown_building, code = code),
-        What::InOtherBuilding(code) => td_string!(l, facilities.in_other_building, code = code),
+        What::AmbiguousCode { code, buildings } => {
+            td_string!(l, facilities.ambiguous_code, code = code, buildings = buildings.join(", "))
+        }
         What::PartsHeld => td_string!(l, facilities.parts_held).to_owned(),
     }
 }
@@ -162,6 +174,20 @@ pub fn note(l: Locale, note: &Note) -> String {
         NoteKind::ColumnNotRead(name) => td_string!(l, facilities.note_column, name = name),
         NoteKind::SheetNotRead => td_string!(l, facilities.note_sheet).to_owned(),
         NoteKind::ReadAsWindows1252 => td_string!(l, facilities.note_1252).to_owned(),
+        NoteKind::ReadAs { field: name, from, to, doubtful } => {
+            let (field, to) = (field(l, name), in_words(to, l == Locale::en));
+            if *doubtful {
+                td_string!(l, facilities.note_doubtful, field = field, from = from, to = to)
+            } else {
+                td_string!(l, facilities.note_rounded, field = field, from = from, to = to)
+            }
+        }
+        NoteKind::RowsAbove(row) => td_string!(l, facilities.note_rows_above, row = row),
+        NoteKind::FilledFromAbove(rows) => {
+            let rows = rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            td_string!(l, facilities.note_from_above, rows = rows)
+        }
+        NoteKind::More => td_string!(l, facilities.note_more).to_owned(),
     };
     format!("{}: {words}", place(l, &note.place))
 }
