@@ -179,7 +179,7 @@ fn navigation(visitor: &Visitor) -> Vec<(Section, &'static str, &'static str)> {
         items.push((Section::Requests, "/requests", td_string!(l, shell.nav_requests)));
     }
     items.push((Section::Seasons, "/seasons", td_string!(l, shell.nav_seasons)));
-    if can(Right::PlanLessons) {
+    if can(Right::PlanLessonsAnywhere) {
         items.push((Section::Timetables, "/timetables", td_string!(l, shell.nav_timetables)));
     }
     items.push((Section::Utilisation, "/utilisation", td_string!(l, shell.nav_utilisation)));

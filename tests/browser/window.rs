@@ -2,6 +2,7 @@
 
 use samrum::demo::{self, Size};
 use samrum::jobs::worker;
+use samrum::people::model::{Role, RoleKind};
 use samrum::people::service as people;
 use samrum::timetables::model::DraftRun;
 use samrum::timetables::service as timetables;
@@ -44,7 +45,9 @@ async fn draft(site: &TestSite) {
     let by = people::account(&mut tx, "timetabler@demo.samrum.se").await.expect("an answer").expect("the timetabler");
     drop(tx);
     let request = timetables::Request::plain(site.app.today());
-    let received = timetables::receive(&site.app, Some(&by), &request, unplanned_school().into_bytes(), false).await;
+    let everywhere = [Role { kind: RoleKind::Timetabler, organisation: None, building: None }];
+    let received =
+        timetables::receive(&site.app, timetables::By::Person(&by, &everywhere), &request, unplanned_school().into_bytes(), false).await;
     let Ok(timetables::Received::Draft(draft)) = received else { panic!("{received:?}") };
     let run = DraftRun { seconds: 10, ..DraftRun::default() };
     timetables::start_run(&site.app, &by, &draft, &run).await.expect("started");

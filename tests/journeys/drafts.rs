@@ -105,6 +105,10 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     assert!(undone.contains("Flytten är ångrad") && !undone.contains("Ångra senaste flytten"), "{undone}");
     desk.planner.submit(&lesson, &[("do", "move"), ("plan", &plan), ("start", &taken), ("anyway", "yes")]).await;
     assert!(desk.planner.page(&desk.draft).await.contains("Krockar"), "what is broken is told");
+    // A page from before the move is told so, and changes nothing.
+    let late = desk.planner.refused(&lesson, &[("do", "unlock"), ("plan", &plan)]).await;
+    assert!(late.contains("har ändrats sedan") && late.contains("Lås upp lektionen"), "{late}");
+    let plan = desk.plan(&lesson).await;
     desk.planner.submit(&lesson, &[("do", "unlock"), ("plan", &plan)]).await;
     let suggested = desk.planner.page(&format!("{lesson}?suggest=yes")).await;
     assert!(suggested.contains("Schemat får") && suggested.contains("Matematik · 7A: från"), "{suggested}");
@@ -240,11 +244,11 @@ async fn dates_on_which_a_room_is_taken_refuse_the_timetable_until_they_are_skip
     let mut links = page.split("<a href=\"/timetables/").skip(1).filter_map(|part| part.split('"').next());
     let timetable = links.find(|id| id.len() == 36).expect("a timetable");
     desk.planner.submit(&format!("/timetables/{timetable}/withdraw"), &[]).await;
-    let program = desk.site.program(RoleKind::Citizen).await;
+    // The room is not yet open to others.
+    let program = desk.site.program(RoleKind::Clerk).await;
     let mut tx = desk.site.app.database.read().await.expect("a transaction");
     let space = samrum_tests::space_of_code(&mut tx, "Norr-12").await.expect("there").id;
     drop(tx);
-    // The school is open on the days on which it has lessons.
     let mut booked = 0;
     for date in ["2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10", "2026-12-11"] {
         let wish = serde_json::json!({ "space_id": space, "starts_at": format!("{date}T06:30:00Z"), "ends_at": format!("{date}T11:00:00Z"), "title": "Möte" });

@@ -15,5 +15,7 @@ mod people;
 mod refused;
 mod seasons;
 mod tables;
+mod timetablers;
 mod timetables;
 mod utilisation;
+mod withdrawal;

@@ -2,8 +2,11 @@
 
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, Response, StatusCode};
+use samrum::facilities::model::{Approval, NewSpace};
+use samrum::facilities::service as facilities;
+use samrum::id::SpaceId;
 use samrum::people::model::RoleKind;
-use samrum_tests::{Guest, TestSite, fet_school};
+use samrum_tests::{Guest, TestSite, always_open, fet_school};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -62,7 +65,10 @@ async fn a_timetabler_uploads_a_school_and_its_lessons_are_in_the_calendar() {
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;
     assert!(guest.page("/timetables").await.contains("/timetables/import"));
-    assert!(guest.page("/timetables/import").await.contains("2026-08-17"), "this term's first day is filled in");
+    assert!(
+        guest.page("/timetables/import").await.contains("2027-01-11"),
+        "the autumn is nearly over: the coming term's first day is filled in"
+    );
     let next = imported(&guest, SCHOOL.into()).await;
     let page = guest.page(&next).await;
     assert!(page.contains("Norra skolan") && page.contains("Kemi") && page.contains("09:00–09:45"), "{page}");
@@ -79,9 +85,48 @@ async fn a_timetabler_uploads_a_school_and_its_lessons_are_in_the_calendar() {
     assert_eq!(free["busy"].as_array().map(Vec::len), Some(1), "{free}");
     assert!(free["busy"][0]["starts_at"].as_str().is_some_and(|at| at.starts_with("2026-11-25T08:00")), "{free}");
 
+    // What an import makes is for lessons alone until somebody opens it.
     let program = site.program(RoleKind::Citizen).await;
+    let later = ["2026-11-25T08:45:00Z", "2026-11-25T09:45:00Z"];
+    assert_eq!(booking(&program, &lab, later[0], later[1]).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(guest.page(&next).await.contains("Salar utan öppettider: 1"), "the page asks for its hours");
+    open_room(&site, &lab).await;
+    assert!(!guest.page(&next).await.contains("Salar utan öppettider"));
     assert_eq!(booking(&program, &lab, "2026-11-25T08:15:00Z", "2026-11-25T09:15:00Z").await, StatusCode::CONFLICT);
-    assert_eq!(booking(&program, &lab, "2026-11-25T08:45:00Z", "2026-11-25T09:45:00Z").await, StatusCode::CREATED, "what is left over");
+    assert_eq!(booking(&program, &lab, later[0], later[1]).await, StatusCode::CREATED, "what is left over");
+}
+
+/// Opens a room that an import has made: all week, for everybody, at once.
+async fn open_room(site: &TestSite, id: &str) {
+    let id = SpaceId::from(id);
+    let mut tx = site.app.database.write().await.expect("a transaction");
+    let space = facilities::space(&mut tx, &id).await.expect("an answer").expect("there");
+    let open = NewSpace { bookable: true, approval: Approval::Direct, ..NewSpace::from(&space) };
+    facilities::change_space(&mut tx, &id, &open, site.app.now()).await.expect("changed");
+    facilities::set_hours(&mut tx, &id, &always_open()).await.expect("hours");
+    tx.commit().await.expect("kept");
+}
+
+#[tokio::test]
+async fn a_room_without_opening_hours_is_no_part_of_what_could_have_been_booked_and_the_site_asks_for_them() {
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    imported(&guest, SCHOOL.into()).await;
+    let lab = space(&site, "Norr-Lab").await;
+    let period = "from=2026-11-23&to=2026-12-18";
+    let figures = json_of(&site.anybody(), &format!("/api/v1/utilisation?space={lab}&{period}")).await;
+    assert_eq!((&figures["total"]["bookable_minutes"], &figures["total"]["booked_minutes"]), (&json!(0), &json!(0)), "{figures}");
+    let report = site.anybody().page(&format!("/utilisation?{period}")).await;
+    assert!(report.contains("En lokal här saknar öppettider") && report.contains("öppettider saknas"), "{report}");
+    assert!(!report.contains("NaN") && !report.contains("/facilities?without_hours"), "only those who keep places are sent there");
+    let clerk = site.signed_in(RoleKind::Clerk).await;
+    let list = clerk.page("/facilities?without_hours=yes").await;
+    assert!(list.contains(&format!("/facilities/spaces/{lab}")) && list.contains("En lokal har inga öppettider"), "{list}");
+    assert!(clerk.page(&format!("/utilisation?{period}")).await.contains("/facilities?without_hours=yes"));
+    open_room(&site, &lab).await;
+    assert!(!clerk.page("/facilities").await.contains("inga öppettider"));
+    let report = site.anybody().page(&format!("/utilisation?{period}")).await;
+    assert!(!report.contains("saknar öppettider") && !report.contains("öppettider saknas"), "{report}");
 }
 
 #[tokio::test]
@@ -106,7 +151,9 @@ async fn a_timetable_taken_out_leaves_its_rooms_free_and_can_come_again() {
     let day =
         json_of(&site.anybody(), &format!("/api/v1/availability?space={lab}&from=2026-11-25T00:00:00Z&to=2026-11-26T00:00:00Z")).await;
     assert_eq!(day["busy"].as_array().map(Vec::len), Some(0), "{day}");
-    assert_eq!(guest.post(&format!("{address}/withdraw"), &[]).await.status(), StatusCode::NOT_FOUND);
+    // Who comes second is told that it is done.
+    let again = guest.submit(&format!("{address}/withdraw"), &[]).await;
+    assert!(again.contains("borttaget ur kalendern från och med 2026-11-24"), "{again}");
     assert!(imported(&guest, SCHOOL.into()).await.contains("done=imported"));
 }
 

@@ -4,7 +4,7 @@ use samrum::id::{DraftId, PersonId};
 use samrum::jobs::apart;
 use samrum::jobs::queue::{self, Ended, Job, JobState, NewJob, TOO_MUCH, Turn};
 use samrum::jobs::worker::{self, Handlers, Task};
-use samrum::people::model::RoleKind;
+use samrum::people::model::{Role, RoleKind};
 use samrum::server::child::errand::{FACILITIES, JOB};
 use samrum::server::child::{self, Ending, Errand};
 use samrum::server::config::Config;
@@ -143,7 +143,9 @@ impl Planner {
             let by = samrum::people::service::account(&mut tx, &email).await.expect("an answer").expect("the timetabler");
             drop(tx);
             let request = Request::plain(site.app.today());
-            let received = service::receive(&site.app, Some(&by), &request, unplanned_school().into_bytes(), false).await;
+            let everywhere = [Role { kind: RoleKind::Timetabler, organisation: None, building: None }];
+            let received =
+                service::receive(&site.app, service::By::Person(&by, &everywhere), &request, unplanned_school().into_bytes(), false).await;
             let Ok(Received::Draft(draft)) = received else { panic!("{}: {received:?}", site.engine) };
             all.push(Self { site, by, draft });
         }

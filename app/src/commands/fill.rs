@@ -86,6 +86,12 @@ pub struct Timetable {
     /// Break between two lessons
     #[arg(long)]
     break_minutes: Option<u16>,
+    /// Days of a week, where the file's days have no weekdays' names
+    #[arg(long)]
+    days_per_week: Option<u8>,
+    /// The file's week that the term begins with (A, say), where it has several
+    #[arg(long, value_name = "WEEK")]
+    first_week: Option<String>,
     /// Code of the building
     #[arg(long)]
     building: Option<String>,
@@ -136,6 +142,8 @@ impl From<Timetable> for ImportTimetable {
             first_lesson: asked.first_lesson,
             period_minutes: asked.period_minutes,
             break_minutes: asked.break_minutes,
+            days_per_week: asked.days_per_week,
+            first_week: asked.first_week,
             building: asked.building,
             school: asked.school,
             room_capacity: asked.room_capacity,

@@ -63,6 +63,7 @@ pub fn timetable(seed: u64, school: usize, code: &str, name: &str) -> SchoolTime
                         name: subject.to_owned(),
                         when: Some(WeekTime { week: 1, weekday: day as u8 + 1, starts, ends }),
                         rooms: vec![room.to_owned()],
+                        needs_room: true,
                         parties: vec![
                             Party { kind: PartyKind::Class, name: class.to_owned() },
                             Party { kind: PartyKind::Teacher, name: teacher(school, stage, group, subject) },

@@ -14,6 +14,9 @@ mod weekly;
 
 use crate::bookings::service::BookingError;
 use crate::database::Tx;
+use crate::facilities::hours::{Opening, Window};
+use crate::facilities::model::{Approval, NewSpace};
+use crate::facilities::service::FacilityError;
 use crate::people::model::RoleKind;
 use crate::people::service::PeopleError;
 use crate::seasons::service::SeasonError;
@@ -151,9 +154,24 @@ async fn add_lessons(app: &App, tx: &mut Tx, seed: u64, residents: &Residents, y
             school: Some(school.name.clone()),
             ..timetables::service::Request::plain(year.first)
         };
-        let published = timetables::service::publish_within(app, tx, None, &request, &timetable).await;
+        let published = timetables::service::publish_within(app, tx, timetables::service::By::House, &request, &timetable).await;
         published.map_err(|error| DemoError::Files(error.to_string()))?;
+        open_classrooms(app, tx, building).await.map_err(|error| DemoError::Files(error.to_string()))?;
         count += timetable.lessons.len();
     }
     Ok(count)
+}
+
+/// The demo's schools let their classrooms to others on weekdays from seven to nine in the evening; an import leaves rooms closed.
+async fn open_classrooms(app: &App, tx: &mut Tx, building: &str) -> Result<(), FacilityError> {
+    let Some(building) = facilities::service::building_by_code(tx, building).await? else { return Ok(()) };
+    let week: Vec<_> = (1..=5).map(|weekday| Opening { weekday, window: Window { opens: 7 * 60, closes: 21 * 60 } }).collect();
+    for space in facilities::service::spaces_of(tx, &building.id).await?.into_iter().filter(|space| !space.bookable) {
+        if facilities::service::hours_of(tx, &space.id).await?.weekly.is_empty() {
+            facilities::service::set_hours(tx, &space.id, &week).await?;
+            let open = NewSpace { bookable: true, approval: Approval::Direct, ..NewSpace::from(&space) };
+            facilities::service::change_space(tx, &space.id, &open, app.now()).await?;
+        }
+    }
+    Ok(())
 }

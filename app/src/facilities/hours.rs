@@ -134,6 +134,11 @@ impl Hours {
         if windows.is_empty() { Err(Closed::Weekday) } else { Ok(windows) }
     }
 
+    /// Whether nobody has said when it is open, on any weekday or date.
+    pub fn are_missing(&self) -> bool {
+        self.weekly.is_empty() && self.exceptions.iter().all(|exception| exception.window.is_none())
+    }
+
     /// Whether from–to lies in one open window of the date.
     pub fn is_open(&self, date: NaiveDate, from: u16, to: u16) -> bool {
         self.windows(date).iter().any(|window| window.opens <= from && to <= window.closes)

@@ -96,8 +96,11 @@ pub enum Right<'a> {
     DecideAnywhere,
     /// Run season rounds.
     RunSeasons,
-    /// Import and publish timetables.
-    PlanLessons,
+    /// Import, make, publish and withdraw the timetable of a school in a building. `None` is what is not there yet: only those who
+    /// plan for the whole municipality make it.
+    PlanLessons(Option<&'a OrganisationId>, Option<&'a BuildingId>),
+    /// Plan lessons for some school or in some building at all.
+    PlanLessonsAnywhere,
     /// Record actions in the report, for a building.
     Manage(&'a BuildingId),
     /// Record actions for some building at all.
@@ -125,7 +128,11 @@ pub fn may(roles: &[Role], right: Right<'_>) -> bool {
             Right::Decide(building) => role.kind == Clerk && in_building(building),
             Right::DecideAnywhere => role.kind == Clerk,
             Right::RunSeasons | Right::KeepPlaces => role.kind == Clerk && everywhere,
-            Right::PlanLessons => role.kind == Timetabler,
+            Right::PlanLessons(school, building) => {
+                let of_school = school.is_some() && role.organisation.as_ref() == school;
+                role.kind == Timetabler && (everywhere || of_school || building.is_some() && role.building.as_ref() == building)
+            }
+            Right::PlanLessonsAnywhere => role.kind == Timetabler,
             Right::Manage(building) => role.kind == Manager && in_building(building),
             Right::ManageAnywhere => role.kind == Manager,
             Right::KeepPeople => false,
@@ -160,5 +167,82 @@ mod tests {
     fn an_administrator_may_do_everything_and_anybody_nothing() {
         assert!(may(&role(RoleKind::Administrator, None, None), Right::KeepPeople));
         assert!(!may(&[], Right::Book));
+    }
+
+    /// Every right about A, and the same about B where a right is about something.
+    fn rights<'a>(organisations: [&'a OrganisationId; 2], buildings: [&'a BuildingId; 2]) -> Vec<(&'static str, Right<'a>)> {
+        let ([a, b], [here, there]) = (organisations, buildings);
+        vec![
+            ("book", Right::Book),
+            ("book for A", Right::BookFor(a)),
+            ("book for B", Right::BookFor(b)),
+            ("decide A", Right::Decide(here)),
+            ("decide B", Right::Decide(there)),
+            ("decide anywhere", Right::DecideAnywhere),
+            ("run seasons", Right::RunSeasons),
+            ("plan A in A", Right::PlanLessons(Some(a), Some(here))),
+            ("plan A in B", Right::PlanLessons(Some(a), Some(there))),
+            ("plan B in A", Right::PlanLessons(Some(b), Some(here))),
+            ("plan B in B", Right::PlanLessons(Some(b), Some(there))),
+            ("plan new in A", Right::PlanLessons(None, Some(here))),
+            ("plan new in B", Right::PlanLessons(None, Some(there))),
+            ("plan A in new", Right::PlanLessons(Some(a), None)),
+            ("plan B in new", Right::PlanLessons(Some(b), None)),
+            ("plan new in new", Right::PlanLessons(None, None)),
+            ("plan anywhere", Right::PlanLessonsAnywhere),
+            ("manage A", Right::Manage(here)),
+            ("manage B", Right::Manage(there)),
+            ("manage anywhere", Right::ManageAnywhere),
+            ("keep places", Right::KeepPlaces),
+            ("keep people", Right::KeepPeople),
+        ]
+    }
+
+    /// What a role gives; its scope is nothing, organisation A or building A.
+    fn given(kind: RoleKind, scope: &str) -> Vec<&'static str> {
+        let mut given = vec!["book"];
+        given.extend_from_slice(match (kind, scope) {
+            (RoleKind::Administrator, "") => {
+                return rights([&"A".into(), &"B".into()], [&"A".into(), &"B".into()]).iter().map(|(name, _)| *name).collect();
+            }
+            (RoleKind::Booker, "organisation") => &["book for A"][..],
+            (RoleKind::Clerk, "") => {
+                &["book for A", "book for B", "decide A", "decide B", "decide anywhere", "run seasons", "keep places"][..]
+            }
+            (RoleKind::Clerk, "building") => &["decide A", "decide anywhere"][..],
+            (RoleKind::Clerk, "organisation") => &["decide anywhere"][..],
+            (RoleKind::Timetabler, "") => &[
+                "plan A in A",
+                "plan A in B",
+                "plan B in A",
+                "plan B in B",
+                "plan new in A",
+                "plan new in B",
+                "plan A in new",
+                "plan B in new",
+                "plan new in new",
+                "plan anywhere",
+            ][..],
+            (RoleKind::Timetabler, "organisation") => &["plan A in A", "plan A in B", "plan A in new", "plan anywhere"][..],
+            (RoleKind::Timetabler, "building") => &["plan A in A", "plan B in A", "plan new in A", "plan anywhere"][..],
+            (RoleKind::Manager, "") => &["manage A", "manage B", "manage anywhere"][..],
+            (RoleKind::Manager, "building") => &["manage A", "manage anywhere"][..],
+            (RoleKind::Manager, "organisation") => &["manage anywhere"][..],
+            _ => &[][..],
+        });
+        given
+    }
+
+    #[test]
+    fn every_role_gives_just_its_rights_within_its_scope_and_none_beyond() {
+        let (organisations, buildings): ([OrganisationId; 2], [BuildingId; 2]) = (["A".into(), "B".into()], ["A".into(), "B".into()]);
+        for kind in RoleKind::ALL {
+            for (scope, organisation, building) in [("", None, None), ("organisation", Some("A"), None), ("building", None, Some("A"))] {
+                let roles = role(kind, organisation, building);
+                let all = rights(organisations.each_ref(), buildings.each_ref());
+                let found: Vec<_> = all.into_iter().filter(|(_, right)| may(&roles, *right)).map(|(name, _)| name).collect();
+                assert_eq!(found, given(kind, scope), "{kind:?} of {scope:?}");
+            }
+        }
     }
 }

@@ -3,8 +3,8 @@
 use super::import::Choice;
 use super::import::document::MOST_MEGABYTES;
 use super::import::fault::{Fault, What};
-use super::model::Bells;
-use super::service::{self, Imported, Request, term_around};
+use super::model::{Bells, Weeks};
+use super::service::{self, By, Imported, Request, coming_term, term_around};
 use super::words;
 use crate::server::state::App;
 use chrono::NaiveDate;
@@ -25,6 +25,10 @@ pub struct ImportTimetable {
     pub first_lesson: Option<u16>,
     pub period_minutes: Option<u16>,
     pub break_minutes: Option<u16>,
+    /// Days of a week, where the days' names do not say which weekdays they are.
+    pub days_per_week: Option<u8>,
+    /// The file's week that the term begins with.
+    pub first_week: Option<String>,
     /// Code of the building.
     pub building: Option<String>,
     /// Name of the school.
@@ -35,7 +39,7 @@ pub struct ImportTimetable {
 impl ImportTimetable {
     fn request(&self, today: NaiveDate) -> Request {
         // The term is that of the first date when one is given.
-        let (first, last) = term_around(self.from.unwrap_or(today));
+        let (first, last) = self.from.map_or_else(|| coming_term(today), term_around);
         let bells = Bells::default();
         Request {
             choice: Choice { instance: self.instance.clone(), solution: self.solution.clone() },
@@ -44,9 +48,11 @@ impl ImportTimetable {
                 period_minutes: self.period_minutes.unwrap_or(bells.period_minutes),
                 break_minutes: self.break_minutes.unwrap_or(bells.break_minutes),
             },
+            weeks: Weeks { days: self.days_per_week, begins: self.first_week.clone() },
             first: self.from.unwrap_or(first),
             last: self.to.unwrap_or(last),
             from: None,
+            changes: None,
             skip_taken: false,
             building: self.building.clone(),
             school: self.school.clone(),
@@ -69,7 +75,7 @@ pub enum CommandError {
 /// Imports a timetable and says what that has brought.
 pub async fn import(app: &App, asked: &ImportTimetable) -> Result<String, CommandError> {
     let bytes = load(&asked.file)?;
-    match service::import(app, None, &asked.request(app.today()), bytes).await {
+    match service::import(app, By::House, &asked.request(app.today()), bytes).await {
         Ok(Imported::AlreadyThere(_)) => Ok(td_string!(Locale::en, timetables.done_nothing).to_owned()),
         Ok(Imported::New(summary)) => Ok(words::summary(Locale::en, &summary).join("\n")),
         Err(error) => {

@@ -2,8 +2,9 @@
 
 use super::import::document::MOST_MEGABYTES;
 use super::import::fault::{Fault, What};
+use super::import::foreign::Foreign;
 use super::model::PartyKind;
-use super::service::{Collision, ImportError, RequestFault, Summary};
+use super::service::{Collision, ImportError, NotYours, RequestFault, Summary};
 use crate::server::child;
 use crate::time::clock;
 use crate::ui::form::Faults;
@@ -70,6 +71,7 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::Empty => td_string!(l, timetables.fault_empty).to_owned(),
         What::BrokenCompression => td_string!(l, timetables.fault_compression).to_owned(),
         What::BrokenText => td_string!(l, timetables.fault_text).to_owned(),
+        What::Foreign(kind) => format!("{} {}", foreign(l, *kind), td_string!(l, timetables.foreign_instead)),
         What::NotXml => td_string!(l, timetables.fault_not_xml).to_owned(),
         What::Malformed => td_string!(l, timetables.fault_malformed).to_owned(),
         What::WrongClosing { expected, actual } => td_string!(l, timetables.fault_closing, expected = expected, actual = actual),
@@ -91,6 +93,11 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::NoTimes => td_string!(l, timetables.fault_no_times).to_owned(),
         What::TimeWithoutDay => td_string!(l, timetables.fault_no_day).to_owned(),
         What::TimeWithoutWeek => td_string!(l, timetables.fault_no_week).to_owned(),
+        What::AskDays(days) => td_string!(l, timetables.fault_ask_days, days = *days),
+        What::DaysPerWeek { days, per_week } => td_string!(l, timetables.fault_days_per_week, days = *days, per_week = *per_week),
+        What::HalfDays => td_string!(l, timetables.fault_half_days).to_owned(),
+        What::UnknownWeek { asked, there } if there.is_empty() => td_string!(l, timetables.fault_one_week, asked = asked),
+        What::UnknownWeek { asked, there } => td_string!(l, timetables.fault_week_name, asked = asked, there = there.join(", ")),
         What::TooManyDays(days) => td_string!(l, timetables.fault_days, days = days),
         What::Terms => td_string!(l, timetables.fault_terms).to_owned(),
         What::TooManyWeeks(most) => td_string!(l, timetables.fault_weeks, most = most),
@@ -118,6 +125,26 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
     }
 }
 
+/// What a file of another program is, and what to do with it there.
+fn foreign(l: Locale, kind: Foreign) -> &'static str {
+    match kind {
+        Foreign::Untis => td_string!(l, timetables.foreign_untis),
+        Foreign::Asc => td_string!(l, timetables.foreign_asc),
+        Foreign::FetResult => td_string!(l, timetables.foreign_fet_result),
+        Foreign::Ss12000 => td_string!(l, timetables.foreign_ss12000),
+        Foreign::Excel => td_string!(l, timetables.foreign_excel),
+        Foreign::OpenDocument => td_string!(l, timetables.foreign_open_document),
+        Foreign::Word => td_string!(l, timetables.foreign_word),
+        Foreign::Pdf => td_string!(l, timetables.foreign_pdf),
+        Foreign::Calendar => td_string!(l, timetables.foreign_calendar),
+        Foreign::Table => td_string!(l, timetables.foreign_table),
+        Foreign::WebPage => td_string!(l, timetables.foreign_web_page),
+        Foreign::Picture => td_string!(l, timetables.foreign_picture),
+        Foreign::Archive => td_string!(l, timetables.foreign_archive),
+        Foreign::Competition => td_string!(l, timetables.foreign_competition),
+    }
+}
+
 /// The same with its place in front.
 pub fn placed_fault(l: Locale, each: &Fault) -> String {
     let place = place(l, each);
@@ -135,6 +162,9 @@ pub fn in_the_way(l: Locale, collision: &Collision) -> String {
     let first = collision.dates.first().map(NaiveDate::to_string).unwrap_or_default();
     // The titles of people's own bookings are not told.
     let by = if collision.by.is_empty() { td_string!(l, timetables.another_booking) } else { &collision.by };
+    if collision.dates.len() == 1 {
+        return td_string!(l, timetables.in_the_way_one, by = by.to_owned(), first = first);
+    }
     td_string!(l, timetables.in_the_way, by = by.to_owned(), dates = collision.dates.len(), first = first)
 }
 
@@ -143,6 +173,16 @@ fn field_of(fault: RequestFault) -> &'static str {
         RequestFault::Bells => "first_lesson",
         RequestFault::Order | RequestFault::TooLong => "last",
         RequestFault::Capacity => "room_capacity",
+        RequestFault::DaysPerWeek => "days_per_week",
+    }
+}
+
+/// The field of the form in which a fault of the file is mended, where there is one.
+fn field_of_fault(what: &What) -> &'static str {
+    match what {
+        What::AskDays(_) | What::DaysPerWeek { .. } => "days_per_week",
+        What::UnknownWeek { .. } => "first_week",
+        _ => "file",
     }
 }
 
@@ -152,6 +192,7 @@ fn request_fault(l: Locale, fault: RequestFault) -> &'static str {
         RequestFault::Order => td_string!(l, timetables.wrong_order),
         RequestFault::TooLong => td_string!(l, timetables.wrong_length),
         RequestFault::Capacity => td_string!(l, timetables.wrong_capacity),
+        RequestFault::DaysPerWeek => td_string!(l, timetables.wrong_days_per_week),
     }
 }
 
@@ -173,7 +214,7 @@ pub fn refusal(l: Locale, error: ImportError) -> Result<Faults, sqlx::Error> {
         }
         ImportError::File(all) => {
             for each in &all {
-                faults.add("file", placed_fault(l, each));
+                faults.add(field_of_fault(&each.what), placed_fault(l, each));
             }
         }
         ImportError::NotRead(ending) => faults.add("file", child::words(l, ending)),
@@ -182,12 +223,30 @@ pub fn refusal(l: Locale, error: ImportError) -> Result<Faults, sqlx::Error> {
                 faults.add("file", format!("{}: {}", lesson_of(l, each), in_the_way(l, each)));
             }
         }
+        ImportError::NotYours(wrong) => {
+            for each in wrong {
+                let (field, sentence) = not_yours(l, each);
+                faults.add(field, sentence);
+            }
+        }
         ImportError::Facility(FacilityError::CodeTaken(code)) => faults.add("building", td_string!(l, timetables.wrong_code, code = code)),
         ImportError::Facility(_) => faults.add("building", td_string!(l, timetables.wrong_building)),
         ImportError::People(_) => faults.add("school", td_string!(l, timetables.wrong_school)),
         ImportError::Booking(_) => faults.add("file", td_string!(l, timetables.wrong_booking)),
     }
     Ok(faults)
+}
+
+fn not_yours(l: Locale, why: NotYours) -> (&'static str, String) {
+    match why {
+        NotYours::School(name) => ("school", td_string!(l, timetables.other_school, name = name)),
+        NotYours::Building(code) => ("building", td_string!(l, timetables.other_building, code = code)),
+        NotYours::NoSchool(name) => ("school", td_string!(l, timetables.no_school, name = name)),
+        NotYours::NoBuilding(code) => ("building", td_string!(l, timetables.no_building, code = code)),
+        NotYours::NotTogether { school, building } => {
+            ("building", td_string!(l, timetables.not_together, school = school, building = building))
+        }
+    }
 }
 
 /// What an import has brought, sentence by sentence.
@@ -200,13 +259,24 @@ pub fn summary(l: Locale, summary: &Summary) -> Vec<String> {
     ];
     if !summary.without_room.is_empty() {
         let names = listed(&summary.without_room);
-        said.push(td_string!(l, timetables.done_without_room, count = summary.without_room.len(), names = names));
+        said.push(without_room(l, summary.without_room.len(), names));
     }
     if !summary.without_time.is_empty() {
         let names = listed(&summary.without_time);
-        said.push(td_string!(l, timetables.done_without_time, count = summary.without_time.len(), names = names));
+        said.push(match summary.without_time.len() {
+            1 => td_string!(l, timetables.done_without_time_one, names = names),
+            count => td_string!(l, timetables.done_without_time, count = count, names = names),
+        });
     }
     said
+}
+
+/// That so many lessons have no room.
+pub fn without_room(l: Locale, count: usize, names: String) -> String {
+    if count == 1 {
+        return td_string!(l, timetables.done_without_room_one, names = names);
+    }
+    td_string!(l, timetables.done_without_room, count = count, names = names)
 }
 
 /// Names between commas; of very many the first.

@@ -9,6 +9,7 @@ pub mod form;
 pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod number;
+pub mod order;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

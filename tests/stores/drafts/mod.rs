@@ -3,15 +3,16 @@
 mod board;
 mod fet;
 mod rooms;
+mod withdrawal;
 
 use chrono::NaiveDate;
 use samrum::bookings::service as bookings;
 use samrum::id::{DraftId, PersonId, SpaceId};
 use samrum::jobs::queue::{self, JobState};
 use samrum::jobs::worker::{self, Handlers, Task};
-use samrum::people::model::RoleKind;
+use samrum::people::model::{Role, RoleKind};
 use samrum::timetables::model::{DraftRun, Points};
-use samrum::timetables::service::{self, DraftError, DraftView, Imported, KIND, LessonAt, MoveTo, PublishRequest, Received, Request};
+use samrum::timetables::service::{self, By, DraftError, DraftView, Imported, KIND, LessonAt, MoveTo, PublishRequest, Received, Request};
 use samrum_tests::{TestSite, engines, unplanned_school};
 
 fn day(text: &str) -> NaiveDate {
@@ -35,9 +36,14 @@ impl Planner {
         let mut tx = site.app.database.read().await.expect("a transaction");
         let by = samrum::people::service::account(&mut tx, &email).await.expect("an answer").expect("the timetabler");
         drop(tx);
-        let received = service::receive(&site.app, Some(&by), &spring(), file.into_bytes(), false).await;
+        let received = service::receive(&site.app, By::Person(&by, &Self::roles()), &spring(), file.into_bytes(), false).await;
         let Ok(Received::Draft(draft)) = received else { panic!("{}: {received:?}", site.engine) };
         Self { site, by, draft }
+    }
+
+    /// A timetabler of all schools.
+    fn roles() -> Vec<Role> {
+        vec![Role { kind: RoleKind::Timetabler, organisation: None, building: None }]
     }
 
     async fn all() -> Vec<Self> {
@@ -74,8 +80,8 @@ impl Planner {
     }
 
     async fn publish(&self, from: &str) -> Result<Imported, DraftError> {
-        let asked = PublishRequest { from: day(from), skip_taken: false, anyway: false };
-        service::publish_draft(&self.site.app, &self.by, &self.draft, &asked, "Schemat har ändrats").await
+        let asked = PublishRequest { from: day(from), skip_taken: false, anyway: false, past: false };
+        service::publish_draft(&self.site.app, (&self.by, &Self::roles()), &self.draft, &asked, "Schemat har ändrats").await
     }
 
     async fn space(&self, code: &str) -> SpaceId {
@@ -101,7 +107,7 @@ fn room(view: &DraftView, name: &str) -> usize {
 fn at(view: &DraftView, event: &str) -> LessonAt {
     let school = view.school();
     let place = view.meets.iter().position(|meet| school.events[meet.event].named.id == event).expect("the lesson");
-    LessonAt { plan: view.plan.as_ref().expect("a plan").id.clone(), place }
+    LessonAt { version: view.plan.as_ref().expect("a plan").version(), place }
 }
 
 #[tokio::test]
@@ -117,7 +123,7 @@ async fn a_school_without_a_timetable_is_kept_and_gets_one() {
         assert_eq!(after.job.as_ref().map(|job| job.state), Some(JobState::Done));
         assert!(after.job.is_some_and(|job| job.progress.contains("seconds")), "{engine}: how it went is told");
         let mut tx = planner.site.app.database.read().await.expect("a transaction");
-        let listed = service::drafts(&mut tx).await.expect("an answer");
+        let listed = service::drafts(&mut tx, By::House).await.expect("an answer");
         assert_eq!(listed.first().and_then(|(_, plan)| plan.as_ref()).map(|plan| plan.cost), Some(Points::default()), "{engine}");
     }
 }
@@ -176,7 +182,7 @@ async fn a_lesson_is_fixed_let_go_and_moved_but_not_into_a_clash_unasked() {
         service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(taken, true)).await.expect("moved all the same");
         let view = planner.view().await;
         assert!(view.is_locked(lesson.place) && view.remaining.iter().any(|each| each.required), "{engine}");
-        let unknown = LessonAt { plan: "another".into(), place: 0 };
+        let unknown = LessonAt { version: "another".into(), place: 0 };
         let late = service::lock(app, &planner.by, &planner.draft, &unknown).await;
         assert!(matches!(late, Err(DraftError::Changed)), "{engine}: the page was of another timetable");
     }
@@ -206,8 +212,8 @@ async fn a_draft_is_removed_and_what_is_in_the_calendar_stays() {
         planner.publish("2027-01-11").await.expect("published");
         service::remove(&planner.site.app, &planner.by, &planner.draft).await.expect("removed");
         let mut tx = planner.site.app.database.read().await.expect("a transaction");
-        assert!(service::drafts(&mut tx).await.expect("an answer").is_empty(), "{engine}");
-        assert_eq!(service::timetables(&mut tx).await.expect("an answer").len(), 1, "{engine}");
+        assert!(service::drafts(&mut tx, By::House).await.expect("an answer").is_empty(), "{engine}");
+        assert_eq!(service::timetables(&mut tx, By::House).await.expect("an answer").len(), 1, "{engine}");
         drop(tx);
         assert_eq!(planner.held("Norr-12", "2027-01-18").await, 4, "{engine}");
     }

@@ -40,7 +40,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             ));
         }
     }
-    if may(&visitor.roles, Right::PlanLessons) {
+    if may(&visitor.roles, Right::PlanLessonsAnywhere) {
         ways.push(("/timetables", td_string!(l, bookings.home_timetables), td_string!(l, bookings.home_timetables_text).to_owned()));
     }
     ways.push(("/seasons", td_string!(l, bookings.home_season), td_string!(l, bookings.home_season_text).to_owned()));

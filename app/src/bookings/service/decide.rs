@@ -32,7 +32,7 @@ async fn confirm_one(app: &App, person: &Person, roles: &[Role], id: &BookingId,
     let mut tx = app.database.write().await?;
     let (gate, request) = requested(app, &mut tx, roles, id).await?;
     let detail = if anyway { "anyway" } else { "" };
-    gate.leave(as_wish(&request), Way::Decided { anyway })?.confirm(&mut tx, &request, person, app.now()).await?;
+    gate.leave(as_wish(&request), Way::Decided { anyway })?.confirm(&mut tx, &request, &person.id, app.now()).await?;
     people::service::record(&mut tx, app.now(), Some(&person.id), "confirm booking", &id.0, detail).await?;
     Ok(tx.commit().await?)
 }

@@ -9,7 +9,7 @@ use crate::database::Tx;
 use crate::facilities;
 use crate::facilities::hours::Hours;
 use crate::facilities::model::{Approval, Space};
-use crate::id::{BookingId, SeriesId, SpaceId};
+use crate::id::{BookingId, PersonId, SeriesId, SpaceId};
 use crate::people;
 use crate::people::model::{Person, Right, Role, may};
 use crate::server::state::App;
@@ -162,9 +162,9 @@ impl Leave {
         Ok(store::insert_booking(tx, booking, self.held()).await?)
     }
 
-    /// A request becomes a confirmed booking, if it still is just what was judged.
-    pub async fn confirm(&self, tx: &mut Tx, request: &Booking, by: &Person, now: Instant) -> Result<(), BookingError> {
-        let done = store::confirm(tx, request, self.held(), &by.id, now).await?;
+    /// What waited, or was withdrawn, becomes a confirmed booking, if it still is just what was judged.
+    pub async fn confirm(&self, tx: &mut Tx, request: &Booking, by: &PersonId, now: Instant) -> Result<(), BookingError> {
+        let done = store::confirm(tx, request, self.held(), by, now).await?;
         if done { Ok(()) } else { Err(BookingError::Over) }
     }
 

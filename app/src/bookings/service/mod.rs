@@ -9,6 +9,7 @@ mod decide;
 mod gate;
 mod look;
 mod met;
+pub mod put_back;
 mod relocate;
 mod request;
 mod restore;

@@ -1,6 +1,7 @@
 //! All SQL of bookings: reading, and writing.
 
 mod coming;
+pub mod put_back;
 mod read;
 mod rule_change;
 pub mod source;

@@ -26,10 +26,16 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let buildings = service::buildings(&mut tx).await?;
-    let spaces = service::spaces(&mut tx).await?;
+    let unopened = service::without_hours(&mut tx).await?;
+    let missing = unopened.len();
+    let only_unopened = query.has("without_hours");
+    let spaces = if only_unopened { unopened } else { service::spaces(&mut tx).await? };
     let areas = areas(&buildings);
     let nothing_at_all = buildings.is_empty();
-    let groups = chosen(&query, buildings, spaces);
+    let mut groups = chosen(&query, buildings, spaces);
+    if only_unopened {
+        groups.retain(|(_, spaces)| !spaces.is_empty());
+    }
     let pages = Pages::of_rows(&query, "page", groups.len(), ON_A_PAGE);
     let title = td_string!(l, facilities.title);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Facilities), move || {
@@ -44,6 +50,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
                 <li><a class="button" href="/closings">{td_string!(l, closing.closings)}</a></li>
                 <li><a class="button" href="/facilities/closed-days">{td_string!(l, closing.closed_days)}</a></li>
             </ul>
+            {(missing > 0).then(|| without_hours(l, missing, only_unopened))}
             {if nothing_at_all {
                 view! { <p class="empty">{td_string!(l, facilities.list_empty)}</p> }.into_any()
             } else {
@@ -57,6 +64,21 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
             }}
         }
     }))
+}
+
+/// That some spaces wait for opening hours, with the way to them and back.
+fn without_hours(l: Locale, missing: usize, only: bool) -> AnyView {
+    let text = if missing == 1 {
+        td_string!(l, facilities.without_hours_one).to_owned()
+    } else {
+        td_string!(l, facilities.without_hours, count = missing)
+    };
+    let (href, link) = if only {
+        ("/facilities", td_string!(l, facilities.without_hours_all))
+    } else {
+        ("/facilities?without_hours=yes", td_string!(l, facilities.without_hours_only))
+    };
+    view! { <p class="notice notice-warning">{text}" "<a href=href>{link}</a></p> }.into_any()
 }
 
 fn areas(buildings: &[Building]) -> Vec<String> {
@@ -93,6 +115,7 @@ fn filter(l: Locale, query: &Fields, areas: &[String]) -> AnyView {
     let kinds: Vec<_> = std::iter::once(any()).chain(words::kinds(l)).collect();
     view! {
         <form method="get" action="/facilities" class="facilities-filter" role="search">
+            {query.has("without_hours").then(|| view! { <input type="hidden" name="without_hours" value="yes"/> })}
             {Input::new("words", td_string!(l, facilities.filter_words), "search").view(query, &faults)}
             {select("area", td_string!(l, facilities.filter_area), None, &areas, query, &faults)}
             {select("kind", td_string!(l, facilities.filter_kind), None, &kinds, query, &faults)}

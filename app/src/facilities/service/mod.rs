@@ -94,6 +94,13 @@ pub async fn hours(tx: &mut Tx) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> 
     store::hours(tx).await
 }
 
+/// The spaces that nobody has given opening hours: people cannot book them, and no report counts their time as bookable.
+pub async fn without_hours(tx: &mut Tx) -> Result<Vec<Space>, sqlx::Error> {
+    let (mut spaces, hours) = (store::spaces(tx).await?, store::hours(tx).await?);
+    spaces.retain(|space| hours.get(&space.id).is_none_or(Hours::are_missing));
+    Ok(spaces)
+}
+
 /// When one space is open.
 pub async fn hours_of(tx: &mut Tx, space: &SpaceId) -> Result<Hours, sqlx::Error> {
     Ok(store::space_and_hours(tx, space).await?.map(|(_, hours)| hours).unwrap_or_default())

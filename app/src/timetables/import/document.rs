@@ -1,6 +1,7 @@
 //! A file's bytes as XML: how large, whether compressed, which signs; nothing of what it means.
 
 use super::fault::{Fault, What};
+use super::foreign;
 use roxmltree::{Document, Error, ParsingOptions};
 use std::borrow::Cow;
 use std::io::Read;
@@ -46,10 +47,19 @@ pub fn plain(bytes: &[u8]) -> Result<&str, Fault> {
 /// Where text stops being text. What is not text from the start on is something else altogether.
 fn broken_text(bytes: &[u8], at: usize) -> Fault {
     if !bytes.trim_ascii_start().starts_with(b"<") {
-        return Fault::file(What::NotXml);
+        return no_xml(bytes);
+    }
+    // Other programs write Windows' letters.
+    if let Some(kind) = foreign::of_xml("", &String::from_utf8_lossy(&bytes[..bytes.len().min(4000)])) {
+        return Fault::file(What::Foreign(kind));
     }
     let line = bytes[..at].split(|byte| *byte == b'\n').count();
     Fault { line: Some(line as u32), element: String::new(), what: What::BrokenText }
+}
+
+/// What is no XML, by its name where it is known.
+fn no_xml(bytes: &[u8]) -> Fault {
+    Fault::file(foreign::of_bytes(bytes).map_or(What::NotXml, What::Foreign))
 }
 
 /// Without the mark some programs put first.
@@ -58,7 +68,7 @@ fn sound(text: &str) -> Result<&str, Fault> {
     match text.trim_start().chars().next() {
         None => Err(Fault::file(What::Empty)),
         Some('<') => Ok(text),
-        Some(_) => Err(Fault::file(What::NotXml)),
+        Some(_) => Err(no_xml(text.as_bytes())),
     }
 }
 
@@ -122,6 +132,7 @@ pub fn tree(text: &str) -> Result<Document<'_>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use foreign::Foreign;
     use std::io::Write;
 
     fn packed(bytes: &[u8]) -> Vec<u8> {
@@ -152,9 +163,16 @@ mod tests {
 
     #[test]
     fn what_is_no_xml_is_said_to_be_none() {
-        for bytes in [&b"%PDF-1.7"[..], b"team,weekday\nA,1", b"PK\x03\x04\xff\xfe", b"\x89PNG\r\n"] {
-            assert_eq!(what(bytes), What::NotXml);
+        let kinds = [
+            (&b"%PDF-1.7"[..], Foreign::Pdf),
+            (b"team,weekday\nA,1", Foreign::Table),
+            (b"PK\x03\x04\xff\xfe", Foreign::Archive),
+            (b"\x89PNG\r\n", Foreign::Picture),
+        ];
+        for (bytes, kind) in kinds {
+            assert_eq!(what(bytes), What::Foreign(kind));
         }
+        assert_eq!(what(b"MZ\x90\xff"), What::NotXml);
         assert_eq!(what(b" \n"), What::Empty);
         assert_eq!(what(b"\x1f\x8bnonsense"), What::BrokenCompression);
     }

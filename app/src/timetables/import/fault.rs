@@ -1,5 +1,6 @@
 //! What can be wrong with a timetable's file, and where in it.
 
+use super::foreign::Foreign;
 use crate::server::child::literal::{self, Literal};
 use serde::{Deserialize, Serialize};
 
@@ -30,8 +31,10 @@ pub enum What {
     BrokenCompression,
     /// Not UTF-8; the fault's line is the first that is not.
     BrokenText,
-    /// Not XML at all: a table, a picture, a program …
+    /// Not XML at all, and nothing else that is known.
     NotXml,
+    /// A file of another program.
+    Foreign(Foreign),
     /// Not well-formed from here on.
     Malformed,
     /// An element is closed by the name of another.
@@ -101,6 +104,20 @@ pub enum What {
     TimeWithoutDay,
     /// Others of its times have weeks.
     TimeWithoutWeek,
+    /// So many days, and nothing says which weekdays they are.
+    AskDays(usize),
+    /// So many days are no whole number of weeks of so many.
+    DaysPerWeek {
+        days: usize,
+        per_week: usize,
+    },
+    /// Days that are mornings and afternoons in a file that does not say so.
+    HalfDays,
+    /// The file has no week of this name; it has these, or only one.
+    UnknownWeek {
+        asked: String,
+        there: Vec<String>,
+    },
     /// More days in a week than seven.
     TooManyDays(usize),
     /// Days that stand for terms of a year, not for days of a week.

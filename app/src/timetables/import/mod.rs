@@ -4,12 +4,13 @@ pub mod ctt;
 pub mod document;
 pub mod fault;
 pub mod fet;
+pub mod foreign;
 mod reading;
 pub mod school;
 pub mod wire;
 pub mod xhstt;
 
-use super::model::{Bells, SchoolTimetable};
+use super::model::{Reckoning, SchoolTimetable};
 use fault::{Fault, What};
 use reading::Reading;
 use school::School;
@@ -32,28 +33,33 @@ pub enum Format {
 }
 
 impl Format {
-    /// XML of any other kind is read as XHSTT, and found not to be.
+    /// XML of no kind that is known is read as XHSTT, and found not to be.
     fn of(text: &str) -> Result<Self, Fault> {
-        let is_fet = document::tree(text)?.root_element().has_tag_name("fet");
-        Ok(if is_fet { Self::Fet } else { Self::Xhstt })
+        let document = document::tree(text)?;
+        let root = document.root_element().tag_name().name();
+        match foreign::of_xml(root, text) {
+            Some(foreign) => Err(Fault::file(What::Foreign(foreign))),
+            None => Ok(if root == "fet" { Self::Fet } else { Self::Xhstt }),
+        }
     }
 }
 
 /// Reads the timetable that was asked for, in weeks and minutes; or says everything that is wrong with the file.
-pub fn read(bytes: &[u8], choice: &Choice, bells: Bells) -> Result<SchoolTimetable, Vec<Fault>> {
+pub fn read(bytes: &[u8], choice: &Choice, reckoning: impl Into<Reckoning>) -> Result<SchoolTimetable, Vec<Fault>> {
     let text = document::text(bytes).map_err(|fault| vec![fault])?;
     match Format::of(&text).map_err(|fault| vec![fault])? {
-        Format::Xhstt => finished(&text, &xhstt::read(&text)?, choice, bells),
+        Format::Xhstt => finished(&text, &xhstt::read(&text)?, choice, &reckoning.into()),
         Format::Fet => Err(vec![Fault::file(What::OnlyUnfinished)]),
     }
 }
 
 /// Reads whatever the file holds: the timetable that was asked for, or where there is none a school to make one for.
 /// With `anew` a finished timetable too is only a place to begin.
-pub fn receive(bytes: &[u8], choice: &Choice, bells: Bells, anew: bool) -> Result<Received, Vec<Fault>> {
+pub fn receive(bytes: &[u8], choice: &Choice, reckoning: impl Into<Reckoning>, anew: bool) -> Result<Received, Vec<Fault>> {
+    let reckoning = &reckoning.into();
     let text = document::text(bytes).map_err(|fault| vec![fault])?;
     if Format::of(&text).map_err(|fault| vec![fault])? == Format::Fet {
-        let school = fet::school(&text, bells)?;
+        let school = fet::school(&text, reckoning)?;
         return match choice {
             Choice { instance: Some(asked), .. } if *asked != school.name => {
                 Err(vec![Fault::file(What::UnknownInstance { asked: asked.clone(), there: vec![school.name] })])
@@ -66,15 +72,15 @@ pub fn receive(bytes: &[u8], choice: &Choice, bells: Bells, anew: bool) -> Resul
     let place = xhstt::choose_instance(&archive, choice.instance.as_deref()).map_err(|fault| vec![fault])?;
     let has_one = choice.solution.is_some() || archive.solutions.iter().any(|solution| solution.instance == place);
     if has_one && !anew {
-        return finished(&text, &archive, choice, bells).map(Received::Finished);
+        return finished(&text, &archive, choice, reckoning).map(Received::Finished);
     }
     let start = if has_one { Some(xhstt::choose(&archive, choice).map_err(|fault| vec![fault])?.1) } else { None };
-    xhstt::school(&text, &archive.instances[place], start, bells).map(|school| Received::Unfinished(Box::new(school)))
+    xhstt::school(&text, &archive.instances[place], start, reckoning).map(|school| Received::Unfinished(Box::new(school)))
 }
 
-fn finished(text: &str, archive: &Archive, choice: &Choice, bells: Bells) -> Result<SchoolTimetable, Vec<Fault>> {
+fn finished(text: &str, archive: &Archive, choice: &Choice, reckoning: &Reckoning) -> Result<SchoolTimetable, Vec<Fault>> {
     let (instance, solution) = xhstt::choose(archive, choice).map_err(|fault| vec![fault])?;
     let mut reading = Reading::new(text);
-    let timetable = xhstt::lessons(instance, solution, bells, &mut reading);
+    let timetable = xhstt::lessons(instance, solution, reckoning, &mut reading);
     reading.end().map(|()| timetable)
 }

@@ -3,14 +3,14 @@
 use super::fault::Fault;
 use super::school::School;
 use super::{Choice, Received, receive};
-use crate::timetables::model::{Bells, KeptMeet, Points, SchoolTimetable};
+use crate::timetables::model::{KeptMeet, Points, Reckoning, SchoolTimetable};
 use samrum_solver::timetable::referee::judge;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Question {
     pub choice: Choice,
-    pub bells: Bells,
+    pub reckoning: Reckoning,
     /// A finished timetable too is only a place to begin.
     pub anew: bool,
 }
@@ -36,7 +36,7 @@ pub struct KeptSchool {
 
 /// Reads the file, in a process of its own.
 pub fn answer(question: Question, body: Vec<u8>) -> Answer {
-    Ok(match receive(&body, &question.choice, question.bells, question.anew)? {
+    Ok(match receive(&body, &question.choice, question.reckoning, question.anew)? {
         Received::Finished(timetable) => Wired::Finished(timetable),
         Received::Unfinished(school) => Wired::Unfinished(kept(*school)),
     })

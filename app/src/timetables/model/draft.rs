@@ -1,9 +1,10 @@
 //! A timetable in the making: the school, what the scheduler proposes, what is fixed and what is closed, and what has changed.
 
-use super::{Bells, WeekTime};
-use crate::id::{ClosureId, DraftId, DraftPlanId, TimetableId};
+use super::{Bells, Reckoning, WeekTime, Weeks};
+use crate::id::{BuildingId, ClosureId, DraftId, DraftPlanId, OrganisationId, TimetableId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A school whose timetable is in the making.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,12 +16,28 @@ pub struct Draft {
     pub terms: Terms,
     /// What of it is in the calendar.
     pub published: Option<Published>,
+    pub concerns: Concerns,
+}
+
+/// Whose a draft is: its school and its building, as far as they are there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Concerns {
+    pub school: Option<OrganisationId>,
+    pub building: Option<BuildingId>,
+}
+
+impl Draft {
+    /// Code of the building its lessons are held in.
+    pub fn building_code(&self) -> &str {
+        self.terms.building.as_deref().unwrap_or(&self.instance)
+    }
 }
 
 /// When and where the lessons are to be held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     pub bells: Bells,
+    pub weeks: Weeks,
     pub first: NaiveDate,
     pub last: NaiveDate,
     /// Code of the building; `None`: the school's own id.
@@ -33,6 +50,11 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// How the times of the school's file lie in the calendar.
+    pub fn reckoning(&self) -> Reckoning {
+        Reckoning { bells: self.bells, first: self.first, weeks: self.weeks.clone() }
+    }
+
     /// A quarter: on fewer dates the lesson gives way, and is held all the same most weeks.
     pub const USUAL_TAKEN_PERCENT: u8 = 25;
 }
@@ -40,6 +62,8 @@ impl Terms {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     pub timetable: TimetableId,
+    /// The id of its first version, which its address names.
+    pub lineage: TimetableId,
     pub plan: DraftPlanId,
     /// The first date on which it holds; before it whatever was published earlier does.
     pub from: NaiveDate,
@@ -101,6 +125,15 @@ pub struct DraftPlan {
     /// How long the scheduler worked.
     pub seconds: f64,
     pub meets: Vec<KeptMeet>,
+}
+
+impl DraftPlan {
+    /// What tells a page whether it still shows the timetable as it is: another for every move, whoever makes it.
+    pub fn version(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.meets.hash(&mut hasher);
+        format!("{}.{:x}", self.id, hasher.finish())
+    }
 }
 
 /// When a room cannot have lessons, whatever the calendar says.

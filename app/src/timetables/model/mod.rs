@@ -2,9 +2,11 @@
 
 mod draft;
 mod moves;
+mod reckoning;
 
-pub use draft::{Change, Closure, Draft, DraftPlan, DraftRun, Held, KeptMeet, PlanState, Points, Published, Terms};
+pub use draft::{Change, Closure, Concerns, Draft, DraftPlan, DraftRun, Held, KeptMeet, PlanState, Points, Published, Terms};
 pub use moves::{Move, Moves, Spot, Step};
+pub use reckoning::{Reckoning, Weeks};
 
 use serde::{Deserialize, Serialize};
 
@@ -103,11 +105,28 @@ pub struct Lesson {
     pub when: Option<WeekTime>,
     /// Names of the rooms it is held in; none when it has none.
     pub rooms: Vec<String>,
+    /// Whether it is to have a room at all.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub needs_room: bool,
     /// Sorted.
     pub parties: Vec<Party>,
 }
 
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde hands it over")]
+fn is_yes(needs: &bool) -> bool {
+    *needs
+}
+
 impl Lesson {
+    /// Whether it has no room and should have one.
+    pub fn lacks_room(&self) -> bool {
+        self.needs_room && self.rooms.is_empty()
+    }
+
     /// What the calendar calls it: its name and its classes. Never a teacher or a student, since calendars are public.
     pub fn title(&self) -> String {
         let classes: Vec<_> = self.parties.iter().filter(|party| party.kind == PartyKind::Class).map(|party| party.name.as_str()).collect();
@@ -164,7 +183,7 @@ mod tests {
     fn the_calendar_names_classes_and_no_person() {
         let party = |kind, name: &str| Party { kind, name: name.to_owned() };
         let parties = vec![party(PartyKind::Class, "9A"), party(PartyKind::Class, "9B"), party(PartyKind::Teacher, "ANK")];
-        let lesson = Lesson { name: "Kemi".to_owned(), when: None, rooms: Vec::new(), parties };
+        let lesson = Lesson { name: "Kemi".to_owned(), when: None, rooms: Vec::new(), needs_room: true, parties };
         assert_eq!(lesson.title(), "Kemi · 9A, 9B");
     }
 }

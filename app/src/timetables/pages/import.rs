@@ -8,9 +8,10 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use crate::time::{parse_clock, parse_date};
-use crate::timetables::import::Choice;
-use crate::timetables::model::Bells;
-use crate::timetables::service::{self, Imported, Received, Request};
+use crate::timetables::import::fault::{Fault, What};
+use crate::timetables::import::{Choice, foreign};
+use crate::timetables::model::{Bells, Weeks};
+use crate::timetables::service::{self, By, ImportError, Imported, Received, Request};
 use crate::timetables::words;
 use crate::ui::form::Faults;
 use axum::extract::multipart::MultipartError;
@@ -35,12 +36,14 @@ pub async fn submit(State(app): State<App>, visitor: Visitor, sent: Multipart) -
         _ => PageError::BadRequest,
     })?;
     let faults = match (request(l, &fields), file) {
-        (Ok(request), Some(bytes)) => match service::receive(&app, Some(&person.id), &request, bytes, fields.has("anew")).await {
-            Ok(Received::Imported(Imported::New(summary))) => return Ok(to(&summary.id.0, "imported")),
-            Ok(Received::Imported(Imported::AlreadyThere(id))) => return Ok(to(&id.0, "nothing")),
-            Ok(Received::Draft(id)) => return Ok(to(&format!("drafts/{id}"), "received")),
-            Err(error) => words::refusal(l, error)?,
-        },
+        (Ok(request), Some(Chosen { name, bytes })) => {
+            match service::receive(&app, By::Person(&person.id, &visitor.roles), &request, bytes, fields.has("anew")).await {
+                Ok(Received::Imported(Imported::New(summary))) => return Ok(to(&summary.id.0, "imported")),
+                Ok(Received::Imported(Imported::AlreadyThere(id))) => return Ok(to(&id.0, "nothing")),
+                Ok(Received::Draft(id)) => return Ok(to(&format!("drafts/{id}"), "received")),
+                Err(error) => words::refusal(l, named(error, &name))?,
+            }
+        }
         (request, file) => {
             let mut faults = request.err().unwrap_or_default();
             if file.is_none() {
@@ -57,16 +60,32 @@ fn to(id: &str, done: &str) -> Response {
     Redirect::to(&format!("/timetables/{id}?done={done}")).into_response()
 }
 
-/// The fields, and the file's bytes when one was chosen.
-async fn received(mut sent: Multipart) -> Result<(Fields, Option<Vec<u8>>), MultipartError> {
+/// A file that cannot be read is perhaps known by its name.
+fn named(error: ImportError, name: &str) -> ImportError {
+    match (foreign::of_name(name), error) {
+        (Some(kind), ImportError::File(faults)) if faults.iter().all(|fault| fault.line.is_none()) => {
+            ImportError::File(vec![Fault::file(What::Foreign(kind))])
+        }
+        (_, error) => error,
+    }
+}
+
+/// A file as it was sent.
+struct Chosen {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+/// The fields, and the file when one was chosen.
+async fn received(mut sent: Multipart) -> Result<(Fields, Option<Chosen>), MultipartError> {
     let mut pairs = Vec::new();
     let mut file = None;
     while let Some(field) = sent.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
-            let chosen = field.file_name().is_some_and(|name| !name.is_empty());
-            let bytes = field.bytes().await?;
-            file = chosen.then(|| bytes.to_vec());
+            let name = field.file_name().unwrap_or_default().to_owned();
+            let bytes = field.bytes().await?.to_vec();
+            file = (!name.is_empty()).then_some(Chosen { name, bytes });
         } else {
             pairs.push((name, field.text().await?));
         }
@@ -94,6 +113,11 @@ fn request(l: Locale, fields: &Fields) -> Result<Request, Faults> {
     needed("break_minutes", pause.is_some(), td_string!(l, timetables.needs_number));
     let room_capacity = fields.number("room_capacity");
     needed("room_capacity", room_capacity.is_some(), td_string!(l, timetables.needs_capacity));
+    let days = match fields.text("days_per_week") {
+        "" => Some(None),
+        said => said.parse::<u8>().ok().map(Some),
+    };
+    needed("days_per_week", days.is_some(), td_string!(l, timetables.wrong_days_per_week));
     let found = (first, last, first_lesson, period, pause, room_capacity);
     let (Some(first), Some(last), Some(first_lesson), Some(period_minutes), Some(break_minutes), Some(room_capacity)) = found else {
         return Err(faults);
@@ -101,9 +125,11 @@ fn request(l: Locale, fields: &Fields) -> Result<Request, Faults> {
     Ok(Request {
         choice: Choice { instance: text("instance"), solution: text("solution") },
         bells: Bells { first_lesson, period_minutes, break_minutes },
+        weeks: Weeks { days: days.flatten(), begins: text("first_week") },
         first,
         last,
         from: None,
+        changes: None,
         skip_taken: false,
         building: text("building"),
         school: text("school"),

@@ -50,6 +50,14 @@ pub fn form(l: Locale, fields: &Fields, faults: &Faults) -> AnyView {
                 {input("period_minutes", td_string!(l, timetables.period_minutes), "number").required().view(fields, faults)}
                 {input("break_minutes", td_string!(l, timetables.break_minutes), "number").required().view(fields, faults)}
             </fieldset>
+            <fieldset>
+                <legend>{td_string!(l, timetables.weeks)}</legend>
+                <p class="hint">{td_string!(l, timetables.weeks_hint)}</p>
+                {input("first_week", td_string!(l, timetables.first_week), "text")
+                    .hint(td_string!(l, timetables.first_week_hint)).view(fields, faults)}
+                {input("days_per_week", td_string!(l, timetables.days_per_week), "number")
+                    .hint(td_string!(l, timetables.days_per_week_hint)).view(fields, faults)}
+            </fieldset>
             <details open=more_open>
                 <summary>{td_string!(l, timetables.more)}</summary>
                 {input("school", td_string!(l, timetables.school), "text").hint(td_string!(l, timetables.school_hint)).view(fields, faults)}

@@ -8,7 +8,7 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use crate::timetables::model::{Draft, DraftPlan};
-use crate::timetables::service::{self, KeptTimetable};
+use crate::timetables::service::{self, By, Timetable};
 use crate::ui::table::wrapped;
 use axum::extract::State;
 use axum::response::Response;
@@ -17,25 +17,28 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    let by = By::Person(&ask(&visitor)?.id, &visitor.roles);
     let l = visitor.language;
     let mut tx = app.database.read().await?;
-    let timetables = service::timetables(&mut tx).await?;
-    let drafts = service::drafts(&mut tx).await?;
+    let timetables = service::timetables(&mut tx, by).await?;
+    let drafts = service::drafts(&mut tx, by).await?;
     let title = td_string!(l, timetables.title);
     let done = match query.text("done") {
         "withdrawn" => Some(td_string!(l, timetables.done_withdrawn)),
         "removed" => Some(td_string!(l, drafts.done_removed)),
         _ => None,
     };
+    let today = app.today();
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Timetables), move || {
+        let (there, gone): (Vec<&Timetable>, Vec<_>) = timetables.iter().partition(|each| !each.is_withdrawn(today));
         view! {
             <h1>{title}</h1>
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
             <p>{td_string!(l, timetables.list_lead)}</p>
             <p class="actions"><a class="button button-primary" href="/timetables/import">{td_string!(l, timetables.import)}</a></p>
-            {published_table(l, &timetables)}
+            {published_table(l, &there, today)}
             {drafts_table(l, &drafts)}
+            {withdrawn_table(l, &gone, today)}
         }
     }))
 }
@@ -58,21 +61,40 @@ fn drafts_table(l: Locale, drafts: &[(Draft, Option<DraftPlan>)]) -> AnyView {
     view! { <section><h2>{td_string!(l, drafts.title)}</h2>{table}</section> }.into_any()
 }
 
-fn published_table(l: Locale, timetables: &[KeptTimetable]) -> AnyView {
+fn published_table(l: Locale, timetables: &[&Timetable], today: NaiveDate) -> AnyView {
     if timetables.is_empty() {
         return view! { <p class="empty">{td_string!(l, timetables.list_empty)}</p> }.into_any();
     }
-    let rows = timetables.iter().map(|each| {
-        let rest = vec![each.lessons.to_string(), each.solution.clone()];
-        row(l, format!("/timetables/{}", each.id), &each.name, (each.first, each.last), rest)
-    });
-    let heads = [td_string!(l, timetables.col_lessons), td_string!(l, timetables.col_solution)];
-    table(l, td_string!(l, timetables.list_caption), &heads, rows.collect())
+    table(l, td_string!(l, timetables.list_caption), &heads(l), timetables.iter().map(|each| published_row(l, each, today)).collect())
+}
+
+fn heads(l: Locale) -> [&'static str; 2] {
+    [td_string!(l, timetables.col_lessons), td_string!(l, timetables.col_solution)]
+}
+
+fn published_row(l: Locale, timetable: &Timetable, today: NaiveDate) -> AnyView {
+    let version = timetable.on(today);
+    let rest = vec![version.lessons.to_string(), version.solution.clone()];
+    row(l, format!("/timetables/{}", timetable.lineage()), &version.name, timetable.holds(), rest)
+}
+
+/// What has been taken out of the calendar; nothing when nothing has.
+fn withdrawn_table(l: Locale, timetables: &[&Timetable], today: NaiveDate) -> AnyView {
+    if timetables.is_empty() {
+        return ().into_any();
+    }
+    let rows = timetables.iter().map(|each| published_row(l, each, today)).collect();
+    let table = table(l, td_string!(l, timetables.withdrawn_caption), &heads(l), rows);
+    view! { <section><h2>{td_string!(l, timetables.withdrawn_title)}</h2><p>{td_string!(l, timetables.withdrawn_lead)}</p>{table}</section> }.into_any()
 }
 
 /// A timetable's name, its term, and what else is said of it.
 fn row(l: Locale, href: String, name: &str, (first, last): (NaiveDate, NaiveDate), rest: Vec<String>) -> AnyView {
-    let term = td_string!(l, timetables.from_to, first = first.to_string(), last = last.to_string());
+    let term = if last < first {
+        td_string!(l, timetables.holds_never).to_owned()
+    } else {
+        td_string!(l, timetables.from_to, first = first.to_string(), last = last.to_string())
+    };
     let rest = rest.into_iter().map(|text| view! { <td>{text}</td> }).collect_view();
     view! { <tr><th scope="row"><a href=href>{name.to_owned()}</a></th><td>{term}</td>{rest}</tr> }.into_any()
 }

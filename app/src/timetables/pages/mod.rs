@@ -5,15 +5,18 @@ mod import;
 mod import_view;
 mod list;
 mod show;
+mod unopened;
 mod week;
 mod who;
 mod withdraw;
 
 use crate::error::PageError;
+use crate::id::{BuildingId, OrganisationId, TimetableId};
 use crate::people::model::{Person, Right, may};
 use crate::server::refused::posted;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
+use crate::timetables::service::{self, Timetable};
 use axum::Router;
 use axum::routing::get;
 
@@ -23,11 +26,26 @@ pub fn routes() -> Router<App> {
         .route("/timetables/import", get(import::show).post(import::submit))
         .merge(drafts::routes())
         .route("/timetables/{id}", get(show::show))
-        .route("/timetables/{id}/withdraw", posted(withdraw::submit, "/timetables/{id}"))
+        .route("/timetables/{id}/withdraw", get(withdraw::show).post(withdraw::submit))
+        .route("/timetables/{id}/put-back", posted(withdraw::put_back, "/timetables/{id}"))
 }
 
-/// Lets those through who may plan lessons.
+/// Lets those through who plan the lessons of some school.
 fn ask(visitor: &Visitor) -> Result<&Person, PageError> {
     let person = visitor.person.as_ref().ok_or(PageError::SignIn)?;
-    if may(&visitor.roles, Right::PlanLessons) { Ok(person) } else { Err(PageError::Forbidden) }
+    if may(&visitor.roles, Right::PlanLessonsAnywhere) { Ok(person) } else { Err(PageError::Forbidden) }
+}
+
+/// A timetable, for those who may plan its lessons.
+async fn ask_for<'v>(app: &App, visitor: &'v Visitor, id: &TimetableId) -> Result<(&'v Person, Timetable), PageError> {
+    let person = ask(visitor)?;
+    let timetable = service::timetable(&mut app.database.read().await?, id).await?.ok_or(PageError::NotFound)?;
+    let (school, building) = timetable.concerns();
+    within(visitor, Some(school), Some(building))?;
+    Ok((person, timetable))
+}
+
+/// Refuses those who plan other schools and other buildings.
+fn within(visitor: &Visitor, school: Option<&OrganisationId>, building: Option<&BuildingId>) -> Result<(), PageError> {
+    if may(&visitor.roles, Right::PlanLessons(school, building)) { Ok(()) } else { Err(PageError::Forbidden) }
 }

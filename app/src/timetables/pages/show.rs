@@ -2,7 +2,7 @@
 
 use super::week::{self, Shown, ShownRoom};
 use super::who::{Choices, Who};
-use super::{ask, withdraw};
+use super::{ask_for, unopened, withdraw};
 use crate::error::PageError;
 use crate::facilities::service as facilities;
 use crate::id::{SpaceId, TimetableId};
@@ -10,9 +10,10 @@ use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
-use crate::timetables::service::{self, KeptLesson, KeptTimetable};
+use crate::timetables::service::{self, KeptLesson, KeptTimetable, Timetable};
+use crate::timetables::words;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 use std::collections::BTreeMap;
@@ -23,12 +24,19 @@ pub async fn show(
     Path(id): Path<TimetableId>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    let (_, timetable) = ask_for(&app, &visitor, &id).await?;
+    if *timetable.lineage() != id {
+        // A version's own address leads to the timetable, whatever has been changed since.
+        let query = visitor.address.split_once('?').map_or_else(String::new, |(_, query)| format!("?{query}"));
+        return Ok(Redirect::to(&format!("/timetables/{}{query}", timetable.lineage())).into_response());
+    }
     let l = visitor.language;
+    let version = timetable.version(query.text("version")).unwrap_or_else(|| timetable.on(app.today())).clone();
     let mut tx = app.database.read().await?;
-    let timetable = service::timetable(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
-    let lessons = service::lessons(&mut tx, &id).await?;
-    let spaces = facilities::spaces_of(&mut tx, &timetable.building).await?;
+    let lessons = service::lessons(&mut tx, &version.id).await?;
+    let spaces = facilities::spaces_of(&mut tx, &version.building).await?;
+    let mut closed = facilities::without_hours(&mut tx).await?;
+    closed.retain(|space| lessons.iter().any(|lesson| lesson.rooms.contains(&space.id)));
     drop(tx);
     let rooms: BTreeMap<SpaceId, String> = spaces.into_iter().map(|space| (space.id, space.name)).collect();
     let shown: Vec<Shown> = lessons.iter().map(|lesson| shown(lesson, &rooms)).collect();
@@ -37,18 +45,21 @@ pub async fn show(
     let done = match query.text("done") {
         "imported" => Some(td_string!(l, timetables.done_imported)),
         "nothing" => Some(td_string!(l, timetables.done_nothing)),
+        "put_back" => Some(td_string!(l, timetables.done_put_back)),
         _ => None,
     };
-    Ok(shell::page(&app, &visitor, Frame::new(timetable.name.clone(), Section::Timetables), move || {
+    let end = withdraw::part(&app, l, &timetable);
+    Ok(shell::page(&app, &visitor, Frame::new(version.name.clone(), Section::Timetables), || {
         view! {
             <p><a href="/timetables">{td_string!(l, timetables.back)}</a></p>
-            <h1>{timetable.name.clone()}</h1>
+            <h1>{version.name.clone()}</h1>
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
-            {about(l, &timetable, &lessons)}
-            {choices.form(l, format!("/timetables/{}", timetable.id), who.as_ref())}
-            {who.map(|who| chosen(l, &timetable, &who, &choices, &shown))}
+            {about(l, &timetable, &version, &lessons)}
+            {unopened::notice(l, &visitor, &closed)}
+            {choices.form(l, format!("/timetables/{}", timetable.lineage()), who.as_ref(), &[("version", &version.id.0)])}
+            {who.map(|who| chosen(l, &version, &who, &choices, &shown))}
             {without_time(l, &lessons)}
-            {withdraw::question(l, &timetable.id)}
+            {end}
         }
     }))
 }
@@ -63,6 +74,7 @@ fn shown(lesson: &KeptLesson, rooms: &BTreeMap<SpaceId, String>) -> Shown {
         name: lesson.name.clone(),
         when: lesson.when,
         rooms: lesson.rooms.iter().map(room).collect(),
+        lacks_room: lesson.needs_room && lesson.rooms.is_empty(),
         parties: lesson.parties.clone(),
         href: None,
         tags: Vec::new(),
@@ -70,23 +82,51 @@ fn shown(lesson: &KeptLesson, rooms: &BTreeMap<SpaceId, String>) -> Shown {
     }
 }
 
-fn about(l: Locale, timetable: &KeptTimetable, lessons: &[KeptLesson]) -> AnyView {
-    let term = td_string!(l, timetables.from_to, first = timetable.first.to_string(), last = timetable.last.to_string());
-    let roomless = lessons.iter().filter(|lesson| lesson.when.is_some() && lesson.rooms.is_empty());
+fn about(l: Locale, timetable: &Timetable, version: &KeptTimetable, lessons: &[KeptLesson]) -> AnyView {
+    let roomless = lessons.iter().filter(|lesson| lesson.when.is_some() && lesson.needs_room && lesson.rooms.is_empty());
     let roomless: Vec<_> = roomless.map(|lesson| lesson.name.clone()).collect();
     let roomless = (!roomless.is_empty()).then(|| {
-        let text = td_string!(l, timetables.done_without_room, count = roomless.len(), names = roomless.join(", "));
+        let text = words::without_room(l, roomless.len(), roomless.join(", "));
         view! { <p class="notice">{text}</p> }
     });
     view! {
         <dl class="facts">
-            <dt>{td_string!(l, timetables.col_term)}</dt><dd>{term}</dd>
-            <dt>{td_string!(l, timetables.lessons_count)}</dt><dd>{timetable.lessons}</dd>
-            <dt>{td_string!(l, timetables.solution_of)}</dt><dd>{timetable.solution.clone()}</dd>
+            <dt>{td_string!(l, timetables.col_term)}</dt><dd>{holds(l, timetable, version)}</dd>
+            <dt>{td_string!(l, timetables.lessons_count)}</dt><dd>{version.lessons}</dd>
+            <dt>{td_string!(l, timetables.solution_of)}</dt><dd>{version.solution.clone()}</dd>
         </dl>
+        {other_versions(l, timetable, version)}
         {roomless}
     }
     .into_any()
+}
+
+/// "2026-08-17 till 2026-12-06": when a version is in the calendar.
+fn holds(l: Locale, timetable: &Timetable, version: &KeptTimetable) -> String {
+    let (from, until) = timetable.holds_of(version);
+    if until < from {
+        return td_string!(l, timetables.holds_never).to_owned();
+    }
+    td_string!(l, timetables.from_to, first = from.to_string(), last = until.to_string())
+}
+
+/// The versions before and after the one that is shown; nothing where there is only one.
+fn other_versions(l: Locale, timetable: &Timetable, shown: &KeptTimetable) -> Option<AnyView> {
+    let items: Vec<_> = timetable
+        .versions()
+        .map(|version| {
+            let holds = holds(l, timetable, version);
+            if version.id == shown.id {
+                view! { <li><strong>{holds}</strong>" "{td_string!(l, timetables.version_shown)}</li> }.into_any()
+            } else {
+                let href = format!("/timetables/{}?version={}", timetable.lineage(), version.id);
+                view! { <li><a href=href>{holds}</a></li> }.into_any()
+            }
+        })
+        .collect();
+    let list =
+        move || view! { <h2>{td_string!(l, timetables.versions)}</h2><p>{td_string!(l, timetables.versions_text)}</p><ul>{items}</ul> };
+    (timetable.versions().nth(1).is_some()).then(|| list().into_any())
 }
 
 fn chosen(l: Locale, timetable: &KeptTimetable, who: &Who, choices: &Choices, lessons: &[Shown]) -> AnyView {

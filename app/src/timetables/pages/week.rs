@@ -14,6 +14,8 @@ pub struct Shown {
     pub name: String,
     pub when: Option<WeekTime>,
     pub rooms: Vec<ShownRoom>,
+    /// Whether it has no room and should have one.
+    pub lacks_room: bool,
     pub parties: Vec<Party>,
     /// Where more is said of it.
     pub href: Option<String>,
@@ -85,7 +87,7 @@ fn lesson_view(l: Locale, when: WeekTime, lesson: &Shown) -> AnyView {
         None => view! { <span>{room.name.clone()}</span> }.into_any(),
     });
     let places = places.collect_view();
-    let none = lesson.rooms.is_empty().then(|| view! { <span class="tag tag-yellow">{td_string!(l, timetables.no_room)}</span> });
+    let none = lesson.lacks_room.then(|| view! { <span class="tag tag-yellow">{td_string!(l, timetables.no_room)}</span> });
     let name = match &lesson.href {
         Some(href) => view! { <a href=href.clone()><strong>{lesson.name.clone()}</strong></a> }.into_any(),
         None => view! { <strong>{lesson.name.clone()}</strong> }.into_any(),

@@ -3,6 +3,7 @@
 use super::week::Shown;
 use crate::timetables::model::{Party, PartyKind};
 use crate::timetables::words;
+use crate::ui::order::natural;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,16 +48,18 @@ impl Choices {
         let parties: BTreeSet<&Party> = lessons.iter().flat_map(|lesson| &lesson.parties).collect();
         let rooms: BTreeMap<&str, &str> =
             lessons.iter().flat_map(|lesson| &lesson.rooms).map(|room| (room.key.as_str(), room.name.as_str())).collect();
-        let mut groups = Vec::new();
+        let mut groups: Vec<(String, Vec<(Who, String)>)> = Vec::new();
         for kind in PartyKind::ALL {
             let named = parties.iter().filter(|party| party.kind == kind);
             groups.push((words::party_kinds(l, kind), named.map(|party| (Who::Party((*party).clone()), party.name.clone())).collect()));
         }
-        let mut of_rooms: Vec<_> = rooms.into_iter().map(|(key, name)| (Who::Room(key.to_owned()), name.to_owned())).collect();
-        of_rooms.sort_by(|a, b| a.1.cmp(&b.1));
+        let of_rooms = rooms.into_iter().map(|(key, name)| (Who::Room(key.to_owned()), name.to_owned())).collect();
         // Rooms before the students: there are few of them, and more often asked for.
         groups.insert(2, (td_string!(l, timetables.rooms).to_owned(), of_rooms));
         groups.retain(|(_, group)| !group.is_empty());
+        for (_, group) in &mut groups {
+            group.sort_by(|a: &(Who, String), b| natural(&a.1, &b.1));
+        }
         Self(groups)
     }
 
@@ -71,7 +74,9 @@ impl Choices {
         named.map(|(_, name)| name.clone()).unwrap_or_default()
     }
 
-    pub fn form(&self, l: Locale, action: String, who: Option<&Who>) -> AnyView {
+    /// `along` are names and values that the form carries.
+    pub fn form(&self, l: Locale, action: String, who: Option<&Who>, along: &[(&'static str, &str)]) -> AnyView {
+        let along = along.iter().map(|(name, value)| view! { <input type="hidden" name=*name value=(*value).to_owned()/> }).collect_view();
         let groups = self.0.iter().map(|(label, group)| {
             let options = group.iter().map(|(each, name)| {
                 view! { <option value=each.word() selected={who == Some(each)}>{name.clone()}</option> }
@@ -80,6 +85,7 @@ impl Choices {
         });
         view! {
             <form method="get" action=action class="actions">
+                {along}
                 <div class="field">
                     <label for="who">{td_string!(l, timetables.show)}</label>
                     <select id="who" name="who">{groups.collect_view()}</select>

@@ -6,7 +6,7 @@ use super::hand::{Work, calculated, keep_hand, with_lesson, workable, worse};
 use super::look::remaining_of;
 use super::{DraftError, LessonAt, Remaining};
 use crate::database::Tx;
-use crate::id::{DraftId, DraftPlanId, PersonId};
+use crate::id::{DraftId, PersonId};
 use crate::people::service::record;
 use crate::server::state::App;
 use crate::timetables::model::{Change, Move, Points, Spot, Step, WeekTime};
@@ -99,6 +99,7 @@ pub async fn put_down(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, sta
     })
     .await??;
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         let work = with_lesson(app, tx, id, at).await?;
         // Somebody else may have changed it meanwhile.
         if work.meets != before {
@@ -109,9 +110,10 @@ pub async fn put_down(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, sta
 }
 
 /// Takes a move back: each of its lessons is where it was, and let go if it was fixed. Refused when one of them has been moved on.
-pub async fn undo(app: &App, by: &PersonId, id: &DraftId, plan: &DraftPlanId, steps: &[Step]) -> Result<Done, DraftError> {
+pub async fn undo(app: &App, by: &PersonId, id: &DraftId, version: &str, steps: &[Step]) -> Result<Done, DraftError> {
     written!(app, tx => {
-        let Work { given, meets, .. } = workable(app, tx, id, plan).await?;
+        store::drafts::lock(tx, id).await?;
+        let Work { given, meets, .. } = workable(app, tx, id, version).await?;
         let mut after = meets.clone();
         for step in steps {
             let meet = after.get_mut(step.place).filter(|meet| spot(meet) == step.to).ok_or(DraftError::Changed)?;
@@ -124,7 +126,7 @@ pub async fn undo(app: &App, by: &PersonId, id: &DraftId, plan: &DraftPlanId, st
             meet.resources.clone_from(&step.from.resources);
         }
         // Without those locks.
-        let work = workable(app, tx, id, plan).await?;
+        let work = workable(app, tx, id, version).await?;
         let now = remaining_of(&work.given, &meets).ok_or(DraftError::Changed)?.0;
         let then = remaining_of(&work.given, &after).ok_or(DraftError::Changed)?.0;
         keep(app, tx, (by, "timetable.undo"), &work, &after, (now, then)).await

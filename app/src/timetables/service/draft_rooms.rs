@@ -37,6 +37,7 @@ pub async fn add_closure(
         return Err(DraftError::Closure);
     }
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         let school = school(tx, id).await?;
         let room_id = id_of(&school, room)?;
         let closure = Closure {
@@ -58,6 +59,7 @@ pub async fn add_closure(
 /// Opens a room again.
 pub async fn remove_closure(app: &App, by: &PersonId, id: &DraftId, closure: &ClosureId) -> Result<(), DraftError> {
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         kept(tx, id).await?;
         idle(tx, id).await?;
         if !store::drafts::remove_closure(tx, id, closure).await? {
@@ -75,6 +77,7 @@ pub async fn set_taken_percent(app: &App, by: &PersonId, id: &DraftId, percent: 
         return Err(DraftError::Percent);
     }
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         kept(tx, id).await?;
         idle(tx, id).await?;
         store::drafts::set_taken_percent(tx, id, percent).await?;
@@ -87,6 +90,7 @@ pub async fn set_taken_percent(app: &App, by: &PersonId, id: &DraftId, percent: 
 /// Says which rooms may take the lessons of one whenever it is closed or taken in the calendar.
 pub async fn set_stand_ins(app: &App, by: &PersonId, id: &DraftId, room: usize, stand_ins: &[usize]) -> Result<(), DraftError> {
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         let school = school(tx, id).await?;
         keep_stand_ins(tx, id, &school, room, stand_ins).await?;
         judged_anew(app, tx, id).await?;
@@ -106,7 +110,7 @@ async fn school(tx: &mut Tx, id: &DraftId) -> Result<School, DraftError> {
     let draft = kept(tx, id).await?;
     idle(tx, id).await?;
     let text = store::drafts::school(tx, id).await?.ok_or(DraftError::NotFound)?;
-    Ok(school::again(&text, &draft.instance, draft.terms.bells).map_err(NotGiven::Faults)?)
+    Ok(school::again(&text, &draft.instance, draft.terms.reckoning()).map_err(NotGiven::Faults)?)
 }
 
 fn id_of(school: &School, room: usize) -> Result<String, DraftError> {

@@ -1,6 +1,6 @@
 //! Schools whose timetable is in the making: taken in from a file, listed, removed.
 
-use super::{ImportError, Imported, Request, publish};
+use super::{By, ImportError, Imported, Request, publish, scope};
 use crate::database::{Tx, refusal};
 use crate::id::{DraftId, DraftPlanId, PersonId};
 use crate::jobs::queue;
@@ -8,7 +8,7 @@ use crate::people::service::record;
 use crate::server::child::{self, errand};
 use crate::server::state::App;
 use crate::timetables::import::wire::{self, KeptSchool, Wired};
-use crate::timetables::model::{Draft, DraftPlan, PlanState, Terms};
+use crate::timetables::model::{Concerns, Draft, DraftPlan, PlanState, Terms};
 use crate::timetables::solve::NotGiven;
 use crate::timetables::solve::run::KIND;
 use crate::timetables::store;
@@ -34,6 +34,8 @@ pub enum DraftError {
     Infeasible,
     #[error("a change cannot hold from that date")]
     From,
+    #[error("lessons that have been would be put into the calendar")]
+    Past,
     #[error("what is said of a closure makes no sense")]
     Closure,
     #[error("not from 0 to 100 per cent")]
@@ -113,27 +115,28 @@ pub enum Received {
 
 /// Takes in whatever the file holds: a finished timetable into the calendar, a school without one (or with `anew` any school)
 /// as a draft.
-pub async fn receive(app: &App, person: Option<&PersonId>, request: &Request, bytes: Vec<u8>, anew: bool) -> Result<Received, ImportError> {
+pub async fn receive(app: &App, by: By<'_>, request: &Request, bytes: Vec<u8>, anew: bool) -> Result<Received, ImportError> {
     let wrong = request.faults();
     if !wrong.is_empty() {
         return Err(ImportError::Request(wrong));
     }
-    let question = wire::Question { choice: request.choice.clone(), bells: request.bells, anew };
+    let question = wire::Question { choice: request.choice.clone(), reckoning: request.reckoning(), anew };
     let answer: wire::Answer = child::ask(app, &errand::TIMETABLE, &question, &bytes).await.map_err(ImportError::NotRead)?;
     match answer.map_err(ImportError::File)? {
-        Wired::Finished(timetable) => publish(app, person, request, &timetable).await.map(Received::Imported),
-        Wired::Unfinished(school) => keep(app, person, request, school).await.map(Received::Draft),
+        Wired::Finished(timetable) => publish(app, by, request, &timetable).await.map(Received::Imported),
+        Wired::Unfinished(school) => keep(app, by, request, school).await.map(Received::Draft),
     }
 }
 
 /// Keeps a school; a timetable that came with it is the first plan.
-async fn keep(app: &App, person: Option<&PersonId>, request: &Request, school: KeptSchool) -> Result<DraftId, ImportError> {
+async fn keep(app: &App, by: By<'_>, request: &Request, school: KeptSchool) -> Result<DraftId, ImportError> {
     let draft = Draft {
         id: DraftId::new(),
         name: request.school.clone().unwrap_or_else(|| school.name.clone()),
         instance: school.code.clone(),
         terms: Terms {
             bells: request.bells,
+            weeks: request.weeks.clone(),
             first: request.first,
             last: request.last,
             building: request.building.clone(),
@@ -142,22 +145,25 @@ async fn keep(app: &App, person: Option<&PersonId>, request: &Request, school: K
             taken_percent: Terms::USUAL_TAKEN_PERCENT,
         },
         published: None,
+        concerns: Concerns::default(),
     };
     let mut tx = app.database.write().await?;
-    store::drafts::insert(&mut tx, &draft, &school.text, person, app.now()).await?;
+    scope::ask(&mut tx, by, &draft.name, draft.building_code()).await?;
+    store::drafts::insert(&mut tx, &draft, &school.text, by.person(), app.now()).await?;
     if let Some((meets, cost)) = school.start {
         let plan = DraftPlan { id: DraftPlanId::new(), cost, bound: None, state: PlanState::Feasible, seconds: 0.0, meets };
         store::plans::add(&mut tx, &draft.id, None, &plan, app.now()).await?;
     }
-    record(&mut tx, app.now(), person, "timetable.draft", &draft.id.0, &draft.name).await?;
+    record(&mut tx, app.now(), by.person(), "timetable.draft", &draft.id.0, &draft.name).await?;
     tx.commit().await?;
     Ok(draft.id)
 }
 
-/// Every draft with what its newest timetable costs, the newest term first.
-pub async fn drafts(tx: &mut Tx) -> Result<Vec<(Draft, Option<DraftPlan>)>, sqlx::Error> {
+/// Every draft that somebody may work on, with what its newest timetable costs, the newest term first.
+pub async fn drafts(tx: &mut Tx, by: By<'_>) -> Result<Vec<(Draft, Option<DraftPlan>)>, sqlx::Error> {
     let mut found = Vec::new();
-    for draft in store::drafts::all(tx).await? {
+    let all = store::drafts::all(tx).await?.into_iter();
+    for draft in all.filter(|draft| by.may(draft.concerns.school.as_ref(), draft.concerns.building.as_ref())) {
         let newest = store::plans::newest(tx, &draft.id, 1).await?.into_iter().next();
         found.push((draft, newest));
     }
@@ -171,6 +177,7 @@ pub async fn draft(tx: &mut Tx, id: &DraftId) -> Result<Option<Draft>, sqlx::Err
 /// Forgets a school with its plans. What is in the calendar stays there.
 pub async fn remove(app: &App, by: &PersonId, id: &DraftId) -> Result<(), DraftError> {
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         let draft = kept(tx, id).await?;
         idle(tx, id).await?;
         store::drafts::remove(tx, id).await?;

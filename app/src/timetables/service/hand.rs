@@ -20,10 +20,10 @@ use samrum_solver::timetable::suggest::{self, Suggestion};
 const MOST_TIMES: usize = 12;
 const MOST_ROOMS: usize = 6;
 
-/// A lesson of a timetable, as a page has shown it: the plan, and the place of its meet there.
+/// A lesson of a timetable, as a page has shown it: the version of the plan, and the place of its meet there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LessonAt {
-    pub plan: DraftPlanId,
+    pub version: String,
     pub place: usize,
 }
 
@@ -53,6 +53,7 @@ pub struct Suggested {
 /// Fixes a lesson where it is, so that the next timetable has it there.
 pub async fn lock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Result<(), DraftError> {
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         let Work { given, meets, .. } = with_lesson(app, tx, id, at).await?;
         let meet = given.school.kept_meet(&meets[at.place]);
         if meet.start.is_none() {
@@ -67,6 +68,7 @@ pub async fn lock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Resu
 /// Lets a lesson go. What was the best timetable with the lock need not be so without, so the bound no longer holds.
 pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Result<(), DraftError> {
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         let work = with_lesson(app, tx, id, at).await?;
         let meet = &work.meets[at.place];
         let locks = store::plans::locks(tx, id).await?;
@@ -83,6 +85,7 @@ pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Re
 /// Moves a lesson and fixes it there. Refused, with what would be broken, when that is more than before; then nothing changes.
 pub async fn move_lesson(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &MoveTo) -> Result<Move, DraftError> {
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         let work = with_lesson(app, tx, id, at).await?;
         let old = &work.meets[at.place];
         if work.given.problem.locked.contains(old) {
@@ -161,6 +164,7 @@ pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &Mo
     });
     let meets = found.await?.ok_or(DraftError::Changed)?;
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         let work = with_lesson(app, tx, id, at).await?;
         if work.meets != before {
             return Err(DraftError::Changed);
@@ -187,11 +191,11 @@ pub(super) struct Work {
 }
 
 /// Refused when the timetable is no longer the one the page has shown.
-pub(super) async fn workable(app: &App, tx: &mut Tx, id: &DraftId, shown: &DraftPlanId) -> Result<Work, DraftError> {
+pub(super) async fn workable(app: &App, tx: &mut Tx, id: &DraftId, shown: &str) -> Result<Work, DraftError> {
     let draft = kept(tx, id).await?;
     idle(tx, id).await?;
     let plan = store::plans::newest(tx, id, 1).await?.into_iter().next().ok_or(DraftError::NoPlan)?;
-    if plan.id != *shown {
+    if plan.version() != *shown {
         return Err(DraftError::Changed);
     }
     let given = given(app, tx, &draft).await?;
@@ -201,7 +205,7 @@ pub(super) async fn workable(app: &App, tx: &mut Tx, id: &DraftId, shown: &Draft
 
 /// The same for one of its lessons, which must be there.
 pub(super) async fn with_lesson(app: &App, tx: &mut Tx, id: &DraftId, at: &LessonAt) -> Result<Work, DraftError> {
-    let work = workable(app, tx, id, &at.plan).await?;
+    let work = workable(app, tx, id, &at.version).await?;
     let is_lesson = work.meets.get(at.place).is_some_and(|meet| meet.event < work.given.school.shown);
     if is_lesson { Ok(work) } else { Err(DraftError::NotFound) }
 }

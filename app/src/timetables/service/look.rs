@@ -3,6 +3,8 @@
 use super::DraftError;
 use super::drafts::kept;
 use crate::database::Tx;
+use crate::facilities::model::Space;
+use crate::facilities::service as facilities;
 use crate::id::DraftId;
 use crate::jobs::queue::{self, Job};
 use crate::server::state::App;
@@ -11,6 +13,7 @@ use crate::timetables::import::school::School;
 use crate::timetables::model::{Change, Closure, Draft, DraftPlan, KeptMeet, Points, SchoolTimetable};
 use crate::timetables::solve::changes::changes;
 use crate::timetables::solve::given::points;
+use crate::timetables::solve::rooms::known_room;
 use crate::timetables::solve::taken::Taken;
 use crate::timetables::solve::{Extra, Given, given, run::KIND};
 use crate::timetables::store;
@@ -87,6 +90,18 @@ pub async fn view(app: &App, tx: &mut Tx, id: &DraftId) -> Result<DraftView, Dra
         faults,
         remaining,
     })
+}
+
+/// The rooms of a draft that are in the calendar and have no opening hours. Those that are not there yet will have none either.
+pub async fn without_hours(tx: &mut Tx, view: &DraftView) -> Result<Vec<Space>, sqlx::Error> {
+    let Some(building) = &view.draft.concerns.building else { return Ok(Vec::new()) };
+    let mut closed = facilities::without_hours(tx).await?;
+    closed.retain(|space| space.building == *building);
+    let (school, code) = (view.school(), view.draft.building_code());
+    let rooms = school.rooms.iter().filter_map(|room| known_room(&closed, code, &school.resources[*room].name));
+    let ids: Vec<_> = rooms.map(|room| room.id.clone()).collect();
+    closed.retain(|space| ids.contains(&space.id));
+    Ok(closed)
 }
 
 /// What a plan costs and why; `None` when it is no plan for the problem as it stands.

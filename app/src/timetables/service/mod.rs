@@ -8,7 +8,10 @@ mod hand;
 mod look;
 mod publish;
 mod runs;
+mod scope;
 mod term;
+mod versions;
+mod withdraw;
 
 pub use super::solve::Extra;
 /// What a worker runs for the jobs of this feature: their kind and their work.
@@ -18,22 +21,25 @@ pub use draft_publish::{PublishRequest, publish_draft};
 pub use draft_rooms::{NewClosure, add_closure, remove_closure, set_stand_ins, set_taken_percent};
 pub use drafts::{DraftError, Received, draft, drafts, receive, remove};
 pub use hand::{LessonAt, MoveTo, Suggested, lock, move_lesson, suggestions, take, unlock};
-pub use look::{DraftView, Remaining, view};
+pub use look::{DraftView, Remaining, view, without_hours};
 pub use publish::{already_there, publish_within};
 pub use runs::{cancel_run, start_run};
-pub use term::term_around;
+pub use scope::{By, NotYours};
+pub use term::{coming_term, term_around};
+pub use versions::{Timetable, timetable, timetables};
+pub use withdraw::{REMEMBERED_DAYS, WhatGoes, WithdrawError, can_be_put_back, put_back, what_goes, withdraw};
 
 use super::import::fault::Fault;
 use super::import::{self, Choice};
-use super::model::{Bells, SchoolTimetable};
+use super::model::{Bells, Reckoning, SchoolTimetable, Weeks};
 use super::store;
-pub use super::store::{KeptLesson, KeptTimetable};
-use crate::bookings::service::{self as bookings, BookingError};
+pub use super::store::{KeptLesson, KeptTimetable, Withdrawn};
+use crate::bookings::service::BookingError;
 use crate::database::Tx;
 use crate::database::refusal::{self, Refusal};
 use crate::facilities::service::FacilityError;
-use crate::id::{PersonId, TimetableId};
-use crate::people::service::{self as people, PeopleError};
+use crate::id::TimetableId;
+use crate::people::service::PeopleError;
 use crate::server::child::Ending;
 use crate::server::state::App;
 use chrono::NaiveDate;
@@ -44,11 +50,14 @@ use std::time::Duration;
 pub struct Request {
     pub choice: Choice,
     pub bells: Bells,
+    pub weeks: Weeks,
     /// First and last date on which lessons are held.
     pub first: NaiveDate,
     pub last: NaiveDate,
     /// Nothing is booked before this date, which is then a change of what held before; the weeks count from `first` all the same.
     pub from: Option<NaiveDate>,
+    /// The timetable that it is a change of, whose versions share its address.
+    pub changes: Option<TimetableId>,
     /// Dates on which a room is taken are skipped and kept as such, rather than refusing the whole.
     pub skip_taken: bool,
     /// Code of the building the rooms are in, known or to be made; `None`: the file's own code.
@@ -60,20 +69,27 @@ pub struct Request {
 }
 
 impl Request {
-    /// The current term, or between terms the next one, and everything else as the file has it.
+    /// The current term, or near its end and between terms the next one, and everything else as the file has it.
     pub fn plain(today: NaiveDate) -> Self {
-        let (first, last) = term_around(today);
+        let (first, last) = coming_term(today);
         Self {
             choice: Choice::default(),
             bells: Bells::default(),
+            weeks: Weeks::default(),
             first,
             last,
             from: None,
+            changes: None,
             skip_taken: false,
             building: None,
             school: None,
             room_capacity: 30,
         }
+    }
+
+    /// How the times of the file lie in the calendar.
+    pub fn reckoning(&self) -> Reckoning {
+        Reckoning { bells: self.bells, first: self.first, weeks: self.weeks.clone() }
     }
 
     /// What is wrong with it, with the names of the fields.
@@ -86,6 +102,9 @@ impl Request {
             faults.push(RequestFault::Order);
         } else if (self.last - self.first).num_days() > 400 {
             faults.push(RequestFault::TooLong);
+        }
+        if self.weeks.days.is_some_and(|days| !(1..=7).contains(&days)) {
+            faults.push(RequestFault::DaysPerWeek);
         }
         if !(0..=100_000).contains(&self.room_capacity) {
             faults.push(RequestFault::Capacity);
@@ -104,6 +123,8 @@ pub enum RequestFault {
     /// Longer than a school year.
     TooLong,
     Capacity,
+    /// Not from 1 to 7 days a week.
+    DaysPerWeek,
 }
 
 /// A lesson that cannot be held because something else holds the room.
@@ -133,6 +154,8 @@ pub enum ImportError {
     NotRead(Ending),
     #[error("Something is already in the calendar where lessons should be.")]
     Collisions(Vec<Collision>),
+    #[error("This is another's school or building.")]
+    NotYours(Vec<NotYours>),
     #[error("The school's building or rooms cannot be made: {0}")]
     Facility(#[from] FacilityError),
     #[error("The school cannot be made: {0}")]
@@ -153,7 +176,8 @@ impl ImportError {
         else {
             return false;
         };
-        matches!(refusal::of(cause), Some(Refusal::TryAgain | Refusal::Overlap))
+        // Of two who import the same at once the second finds it there.
+        matches!(refusal::of(cause), Some(Refusal::TryAgain | Refusal::Overlap | Refusal::Duplicate))
     }
 }
 
@@ -194,29 +218,24 @@ pub struct Summary {
 const TRIES: u32 = 6;
 
 /// Reads a file and puts its lessons into the calendar: all of them in one transaction, or none.
-pub async fn import(app: &App, person: Option<&PersonId>, request: &Request, bytes: Vec<u8>) -> Result<Imported, ImportError> {
+pub async fn import(app: &App, by: By<'_>, request: &Request, bytes: Vec<u8>) -> Result<Imported, ImportError> {
     let wrong = request.faults();
     if !wrong.is_empty() {
         return Err(ImportError::Request(wrong));
     }
-    let (choice, bells) = (request.choice.clone(), request.bells);
-    let read = tokio::task::spawn_blocking(move || import::read(&bytes, &choice, bells)).await;
+    let (choice, reckoning) = (request.choice.clone(), request.reckoning());
+    let read = tokio::task::spawn_blocking(move || import::read(&bytes, &choice, reckoning)).await;
     let timetable = match read {
         Ok(read) => read.map_err(ImportError::File)?,
         Err(stopped) => return Err(ImportError::Database(sqlx::Error::Io(std::io::Error::other(stopped)))),
     };
-    publish(app, person, request, &timetable).await
+    publish(app, by, request, &timetable).await
 }
 
 /// Puts lessons into the calendar in a transaction of its own.
-pub async fn publish(
-    app: &App,
-    person: Option<&PersonId>,
-    request: &Request,
-    timetable: &SchoolTimetable,
-) -> Result<Imported, ImportError> {
+pub async fn publish(app: &App, by: By<'_>, request: &Request, timetable: &SchoolTimetable) -> Result<Imported, ImportError> {
     for tries in 1.. {
-        let outcome = publish_once(app, person, request, timetable).await;
+        let outcome = publish_once(app, by, request, timetable).await;
         match outcome {
             Err(error) if error.is_passing() && tries < TRIES => tokio::time::sleep(Duration::from_millis(10 << tries)).await,
             other => return other,
@@ -225,39 +244,11 @@ pub async fn publish(
     unreachable!("the loop returns at its last try")
 }
 
-async fn publish_once(
-    app: &App,
-    person: Option<&PersonId>,
-    request: &Request,
-    timetable: &SchoolTimetable,
-) -> Result<Imported, ImportError> {
+async fn publish_once(app: &App, by: By<'_>, request: &Request, timetable: &SchoolTimetable) -> Result<Imported, ImportError> {
     let mut tx = app.database.write().await?;
-    let outcome = publish_within(app, &mut tx, person, request, timetable).await?;
+    let outcome = publish_within(app, &mut tx, by, request, timetable).await?;
     tx.commit().await?;
     Ok(outcome)
-}
-
-/// Takes a timetable out of the calendar, all its dates, with a reason for those who read about it. Its rooms stay.
-/// Whether there was one to take.
-pub async fn withdraw(app: &App, by: &PersonId, id: &TimetableId, reason: &str) -> Result<bool, sqlx::Error> {
-    let mut tx = app.database.write().await?;
-    if store::timetable(&mut tx, id).await?.is_none() {
-        return Ok(false);
-    }
-    store::remove_timetable(&mut tx, id).await?;
-    bookings::source::withdraw(&mut tx, &id.0, None, by, reason, app.now()).await?;
-    people::record(&mut tx, app.now(), Some(by), "timetable.withdraw", &id.0, reason).await?;
-    tx.commit().await?;
-    Ok(true)
-}
-
-/// Every timetable, the newest term first.
-pub async fn timetables(tx: &mut Tx) -> Result<Vec<KeptTimetable>, sqlx::Error> {
-    store::timetables(tx).await
-}
-
-pub async fn timetable(tx: &mut Tx, id: &TimetableId) -> Result<Option<KeptTimetable>, sqlx::Error> {
-    store::timetable(tx, id).await
 }
 
 /// The lessons of a timetable, in the order of the week; those without a time come first.

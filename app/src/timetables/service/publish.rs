@@ -1,13 +1,12 @@
 //! Lessons become weekly series in the one calendar: the school's building and rooms first, then every lesson in its room.
 
-use super::{Collision, ImportError, Imported, Request, Summary};
+use super::{By, Collision, ImportError, Imported, Request, Summary, scope};
 use crate::bookings::model::{BookedSeries, Kind, NewSeries, SkipReason};
 use crate::bookings::service as bookings;
 use crate::database::Tx;
-use crate::facilities::hours::{Opening, Window};
-use crate::facilities::model::{NewBuilding, NewSpace, SpaceKind};
+use crate::facilities::model::{Approval, NewBuilding, NewSpace, SpaceKind};
 use crate::facilities::service as facilities;
-use crate::id::{BuildingId, OrganisationId, PersonId, SpaceId, TimetableId};
+use crate::id::{BuildingId, OrganisationId, SpaceId, TimetableId};
 use crate::people::model::OrganisationKind;
 use crate::people::service as people;
 use crate::server::state::App;
@@ -20,11 +19,6 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-/// A room made by an import is open from here to here on the days that have lessons, wider where a lesson needs it:
-/// what is left of those hours can be booked by others. The clerk changes it.
-const OPENS: u16 = 7 * 60;
-const CLOSES: u16 = 21 * 60;
-
 /// The timetable with exactly these lessons on these dates in this building, if it is in the calendar.
 pub async fn already_there(tx: &mut Tx, request: &Request, timetable: &SchoolTimetable) -> Result<Option<TimetableId>, sqlx::Error> {
     store::by_content(tx, &content_hash(request, timetable)).await
@@ -32,13 +26,13 @@ pub async fn already_there(tx: &mut Tx, request: &Request, timetable: &SchoolTim
 
 /// Puts lessons into the calendar in the caller's transaction, which must be given up when this is refused.
 ///
-/// The building is found by its code or made, a room by its name or code in that building or made. Each lesson with a time and
+/// The building is found by its code or made, a room by its name or code in that building or made, closed to others. Each lesson with a time and
 /// a room becomes a series of the school; school breaks are left out, holidays and closed dates are kept as skipped.
 /// Refused with everything that is in the way when a room is taken on any date, unless such dates are to be skipped.
 pub async fn publish_within(
     app: &App,
     tx: &mut Tx,
-    person: Option<&PersonId>,
+    by: By<'_>,
     request: &Request,
     timetable: &SchoolTimetable,
 ) -> Result<Imported, ImportError> {
@@ -46,18 +40,23 @@ pub async fn publish_within(
         return Ok(Imported::AlreadyThere(id));
     }
     let name = request.school.as_deref().unwrap_or(&timetable.name);
+    let code = request.building.as_deref().unwrap_or(&timetable.code);
+    scope::ask(tx, by, name, code).await?;
     let school = school(app, tx, name).await?;
-    let building = building(tx, request.building.as_deref().unwrap_or(&timetable.code), name).await?;
+    let building = building(tx, code, name).await?;
     let rooms = rooms(tx, &building, request, timetable).await?;
     let id = TimetableId::new();
     let new = NewTimetable {
         id: &id,
         organisation: &school,
         building: &building.0,
+        name,
         content_hash: &content_hash(request, timetable),
         first: request.first,
         last: request.last,
-        imported_by: person,
+        lineage: request.changes.as_ref().unwrap_or(&id),
+        holds_from: request.from.unwrap_or(request.first),
+        imported_by: by.person(),
         imported_at: app.now(),
     };
     store::insert_timetable(tx, &new, timetable).await?;
@@ -83,7 +82,7 @@ pub async fn publish_within(
         let kept = store::insert_lesson(tx, &id, lesson).await?;
         match lesson.when {
             None => summary.without_time.push(lesson.title()),
-            Some(_) if lesson.rooms.is_empty() => summary.without_room.push(lesson.title()),
+            Some(_) if lesson.lacks_room() => summary.without_room.push(lesson.title()),
             Some(_) => {}
         }
         for room in &lesson.rooms {
@@ -122,7 +121,7 @@ pub async fn publish_within(
     if !collisions.is_empty() && !request.skip_taken {
         return Err(ImportError::Collisions(collisions));
     }
-    people::record(tx, app.now(), person, "timetable.import", &id.0, &timetable.name).await?;
+    people::record(tx, app.now(), by.person(), "timetable.import", &id.0, &timetable.name).await?;
     Ok(Imported::New(summary))
 }
 
@@ -140,9 +139,8 @@ fn content_hash(request: &Request, timetable: &SchoolTimetable) -> String {
 
 /// The school among the organisations, by its name.
 async fn school(app: &App, tx: &mut Tx, name: &str) -> Result<OrganisationId, ImportError> {
-    let known = people::organisations(tx).await?.into_iter().find(|each| each.name == name.trim() && each.kind == OrganisationKind::School);
-    match known {
-        Some(school) => Ok(school.id),
+    match scope::school_named(tx, name).await? {
+        Some(school) => Ok(school),
         None => Ok(people::add_organisation(app, tx, name, OrganisationKind::School).await?.id),
     }
 }
@@ -169,14 +167,12 @@ async fn rooms<'a>(
     timetable: &'a SchoolTimetable,
 ) -> Result<Rooms<'a>, ImportError> {
     let known = facilities::spaces_of(tx, &building.0).await?;
-    let openings = openings(timetable);
     let mut rooms = Rooms { by_name: HashMap::new(), new: 0 };
     for room in &timetable.rooms {
         let space = if let Some(space) = known_room(&known, &building.1, &room.name) {
             space.id.clone()
         } else {
             let space = facilities::add_space(tx, &new_room(building, room, request)).await?;
-            facilities::set_hours(tx, &space, &openings).await?;
             rooms.new += 1;
             space
         };
@@ -185,20 +181,16 @@ async fn rooms<'a>(
     Ok(rooms)
 }
 
+/// A room made by an import is for lessons alone, and has no hours, until those who keep places open it.
 fn new_room(building: &(BuildingId, String), room: &Room, request: &Request) -> NewSpace {
     let code = code_of(&building.1, &room.name);
     let capacity = room.capacity.map_or_else(|| request.room_capacity.max(room.most_students as i64), i64::from);
-    NewSpace { capacity: Some(capacity), ..NewSpace::plain(building.0.clone(), &code, &room.name, SpaceKind::Classroom) }
-}
-
-fn openings(timetable: &SchoolTimetable) -> Vec<Opening> {
-    let mut windows = BTreeMap::<u8, Window>::new();
-    for when in timetable.lessons.iter().filter_map(|lesson| lesson.when) {
-        let window = windows.entry(when.weekday).or_insert(Window { opens: OPENS, closes: CLOSES });
-        window.opens = window.opens.min(when.starts);
-        window.closes = window.closes.max(when.ends);
+    NewSpace {
+        capacity: Some(capacity),
+        bookable: false,
+        approval: Approval::Clerk,
+        ..NewSpace::plain(building.0.clone(), &code, &room.name, SpaceKind::Classroom)
     }
-    windows.into_iter().map(|(weekday, window)| Opening { weekday, window }).collect()
 }
 
 /// The dates on which a lesson is not held: before the timetable is to hold, other weeks of the cycle, and school breaks.
@@ -259,25 +251,5 @@ mod tests {
     fn no_lesson_is_held_in_a_school_break_and_the_weeks_count_on() {
         let date = |text: &str| text.parse().expect("a date");
         assert_eq!(held(1, 2, &[(date("2026-10-26"), date("2026-10-30"))]), ["2026-10-16", "2026-11-13"]);
-    }
-
-    #[test]
-    fn new_rooms_are_open_on_school_days_and_as_long_as_lessons_last() {
-        let lesson = |weekday, starts, ends| Lesson {
-            name: "x".to_owned(),
-            when: Some(WeekTime { week: 1, weekday, starts, ends }),
-            rooms: Vec::new(),
-            parties: Vec::new(),
-        };
-        let timetable = SchoolTimetable {
-            code: "x".to_owned(),
-            name: "x".to_owned(),
-            solution: "x".to_owned(),
-            weeks: 1,
-            rooms: Vec::new(),
-            lessons: vec![lesson(1, 480, 525), lesson(3, 400, 1300)],
-        };
-        let open = |weekday, opens, closes| Opening { weekday, window: Window { opens, closes } };
-        assert_eq!(openings(&timetable), [open(1, OPENS, CLOSES), open(3, 400, 1300)]);
     }
 }

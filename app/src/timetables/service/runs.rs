@@ -8,6 +8,7 @@ use crate::people::service::record;
 use crate::server::state::App;
 use crate::timetables::model::DraftRun;
 use crate::timetables::solve::{given, run::KIND};
+use crate::timetables::store;
 
 /// Puts the scheduler to work. When it already is, that job is the answer.
 pub async fn start_run(app: &App, by: &PersonId, id: &DraftId, run: &DraftRun) -> Result<JobId, DraftError> {
@@ -18,6 +19,7 @@ pub async fn start_run(app: &App, by: &PersonId, id: &DraftId, run: &DraftRun) -
     };
     let payload = serde_json::to_string(&run).unwrap_or_default();
     written!(app, tx => {
+        store::drafts::lock(tx, id).await?;
         let draft = kept(tx, id).await?;
         // What cannot be read as a problem is refused here, in words, rather than in the job.
         given(app, tx, &draft).await?;

@@ -15,6 +15,12 @@ pub fn term_around(date: NaiveDate) -> (NaiveDate, NaiveDate) {
         .unwrap_or((date, date))
 }
 
+/// The same, but of a term of which less than six weeks are left the next: timetables are made beforehand.
+pub fn coming_term(date: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let (first, last) = term_around(date);
+    if (last - date).num_weeks() < 6 { term_around(last.succ_opt().unwrap_or(last)) } else { (first, last) }
+}
+
 fn day(year: i32, week: u32, weekday: Weekday) -> NaiveDate {
     NaiveDate::from_isoywd_opt(year, week, weekday).unwrap_or(NaiveDate::MAX)
 }
@@ -38,5 +44,13 @@ mod tests {
             assert_eq!(term(date), spring, "{date}");
         }
         assert_eq!(term("2027-06-19").0, "2027-08-23");
+    }
+
+    #[test]
+    fn near_its_end_a_term_gives_way_to_the_one_that_comes() {
+        let first = |date: &str| coming_term(date.parse().expect("a date")).0.to_string();
+        assert_eq!(first("2026-11-06"), "2026-08-17");
+        assert_eq!(first("2026-11-24"), "2027-01-11");
+        assert_eq!(first("2027-05-17"), "2027-08-23");
     }
 }

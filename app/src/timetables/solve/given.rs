@@ -56,7 +56,7 @@ pub enum NotGiven {
 /// The problem of a school as it stands now.
 pub async fn given(app: &App, tx: &mut Tx, draft: &Draft) -> Result<Given, NotGiven> {
     let text = store::drafts::school(tx, &draft.id).await?.unwrap_or_default();
-    let school = school::again(&text, &draft.instance, draft.terms.bells).map_err(NotGiven::Faults)?;
+    let school = school::again(&text, &draft.instance, draft.terms.reckoning()).map_err(NotGiven::Faults)?;
     let taken = taken(app, tx, draft, &school).await?;
     let place = |id: &str| school.rooms.iter().copied().find(|room| school.resources[*room].id == id);
     let mut stand_ins = Times::new();

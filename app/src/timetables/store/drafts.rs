@@ -1,10 +1,10 @@
 //! Schools whose timetable is in the making, their closed rooms and stand-ins.
 
 use crate::database::Tx;
-use crate::id::{ClosureId, DraftId, DraftPlanId, PersonId, TimetableId};
+use crate::id::{BuildingId, ClosureId, DraftId, DraftPlanId, OrganisationId, PersonId, TimetableId};
 use crate::on;
 use crate::time::{Instant, parse_date};
-use crate::timetables::model::{Bells, Closure, Draft, Published, Terms};
+use crate::timetables::model::{Bells, Closure, Concerns, Draft, Published, Terms, Weeks};
 
 #[derive(sqlx::FromRow)]
 struct DraftRow {
@@ -17,12 +17,17 @@ struct DraftRow {
     first_lesson: i64,
     period_minutes: i64,
     break_minutes: i64,
+    days_per_week: Option<i64>,
+    first_week: Option<String>,
     first_date: String,
     last_date: String,
     taken_percent: i64,
     published_timetable_id: Option<TimetableId>,
+    published_lineage_id: Option<TimetableId>,
     published_plan_id: Option<DraftPlanId>,
     published_from: Option<String>,
+    school_id: Option<OrganisationId>,
+    building_id: Option<BuildingId>,
 }
 
 impl TryFrom<DraftRow> for Draft {
@@ -35,13 +40,15 @@ impl TryFrom<DraftRow> for Draft {
             period_minutes: row.period_minutes as u16,
             break_minutes: row.break_minutes as u16,
         };
-        let published = match (row.published_timetable_id, row.published_plan_id, row.published_from) {
-            (Some(timetable), Some(plan), Some(from)) => Some(Published { timetable, plan, from: date(&from)? }),
+        let in_calendar = row.published_timetable_id.zip(row.published_lineage_id);
+        let published = match (in_calendar, row.published_plan_id, row.published_from) {
+            (Some((timetable, lineage)), Some(plan), Some(from)) => Some(Published { timetable, lineage, plan, from: date(&from)? }),
             _ => None,
         };
         Ok(Self {
             terms: Terms {
                 bells,
+                weeks: Weeks { days: row.days_per_week.map(|days| days as u8), begins: row.first_week },
                 first: date(&row.first_date)?,
                 last: date(&row.last_date)?,
                 building: row.building,
@@ -53,6 +60,7 @@ impl TryFrom<DraftRow> for Draft {
             name: row.name,
             instance: row.instance,
             published,
+            concerns: Concerns { school: row.school_id, building: row.building_id },
         })
     }
 }
@@ -62,17 +70,23 @@ pub async fn insert(tx: &mut Tx, draft: &Draft, school: &str, by: Option<&Person
     let terms = &draft.terms;
     on!(tx, db => sqlx::query(
         "INSERT INTO draft (id, name, school, instance, building, organisation, room_capacity, first_lesson, period_minutes, break_minutes,
-                            first_date, last_date, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
+                            first_date, last_date, created_by, created_at, days_per_week, first_week)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)")
         .bind(&draft.id).bind(&draft.name).bind(school).bind(&draft.instance).bind(&terms.building).bind(&terms.school)
         .bind(terms.room_capacity).bind(i64::from(terms.bells.first_lesson)).bind(i64::from(terms.bells.period_minutes))
         .bind(i64::from(terms.bells.break_minutes)).bind(terms.first.to_string()).bind(terms.last.to_string()).bind(by).bind(now)
+        .bind(terms.weeks.days.map(i64::from)).bind(&terms.weeks.begins)
         .execute(db).await.map(|_| ()))
 }
 
-const DRAFTS: &str = "SELECT id, name, instance, building, organisation, room_capacity, first_lesson, period_minutes, break_minutes,
-        first_date, last_date, taken_percent, published_timetable_id, published_plan_id, published_from
-     FROM draft WHERE CAST($1 AS TEXT) IS NULL OR id = $1 ORDER BY first_date DESC, name, id";
+/// With the school of its name and the building of its code, where they are; what was withdrawn is not in the calendar.
+const DRAFTS: &str = "SELECT d.id, d.name, d.instance, d.building, d.organisation, d.room_capacity, d.first_lesson, d.period_minutes,
+        d.break_minutes, d.days_per_week, d.first_week, d.first_date, d.last_date, d.taken_percent, t.id AS published_timetable_id, t.lineage_id AS published_lineage_id, d.published_plan_id, d.published_from,
+        o.id AS school_id, b.id AS building_id
+     FROM draft d LEFT JOIN organisation o ON o.kind = 'school' AND o.name = TRIM(d.name)
+         LEFT JOIN building b ON b.code = COALESCE(d.building, d.instance)
+         LEFT JOIN timetable t ON t.id = d.published_timetable_id AND t.withdrawn_at IS NULL
+     WHERE CAST($1 AS TEXT) IS NULL OR d.id = $1 ORDER BY d.first_date DESC, d.name, d.id";
 
 /// Every draft, the newest term first.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Draft>, sqlx::Error> {
@@ -83,6 +97,11 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Draft>, sqlx::Error> {
 pub async fn one(tx: &mut Tx, id: &DraftId) -> Result<Option<Draft>, sqlx::Error> {
     let row: Option<DraftRow> = on!(tx, db => sqlx::query_as(DRAFTS).bind(Some(id)).fetch_optional(db).await)?;
     row.map(TryInto::try_into).transpose()
+}
+
+/// Keeps others from publishing it until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: &DraftId) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("UPDATE draft SET name = name WHERE id = $1").bind(id).execute(db).await.map(|_| ()))
 }
 
 /// The text of the school's file.

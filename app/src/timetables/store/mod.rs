@@ -2,6 +2,9 @@
 
 pub mod drafts;
 pub mod plans;
+pub mod versions;
+
+pub use versions::{KeptTimetable, Withdrawn, timetable, timetables};
 
 use super::model::{Lesson, Party, PartyKind, SchoolTimetable, WeekTime};
 use crate::database::Tx;
@@ -10,20 +13,6 @@ use crate::on;
 use crate::time::Instant;
 use chrono::NaiveDate;
 
-/// A timetable as it is kept: whose it is and when it holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeptTimetable {
-    pub id: TimetableId,
-    pub organisation: OrganisationId,
-    pub building: BuildingId,
-    pub name: String,
-    pub solution: String,
-    pub weeks: u8,
-    pub first: NaiveDate,
-    pub last: NaiveDate,
-    pub lessons: i64,
-}
-
 /// A lesson as it is kept: its rooms are spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptLesson {
@@ -31,6 +20,7 @@ pub struct KeptLesson {
     pub name: String,
     pub when: Option<WeekTime>,
     pub rooms: Vec<SpaceId>,
+    pub needs_room: bool,
     pub parties: Vec<Party>,
 }
 
@@ -39,43 +29,15 @@ pub struct NewTimetable<'a> {
     pub id: &'a TimetableId,
     pub organisation: &'a OrganisationId,
     pub building: &'a BuildingId,
+    pub name: &'a str,
     pub content_hash: &'a str,
     pub first: NaiveDate,
     pub last: NaiveDate,
+    /// What it is a change of, and the first date on which it holds.
+    pub lineage: &'a TimetableId,
+    pub holds_from: NaiveDate,
     pub imported_by: Option<&'a PersonId>,
     pub imported_at: Instant,
-}
-
-#[derive(sqlx::FromRow)]
-struct TimetableRow {
-    id: TimetableId,
-    organisation_id: OrganisationId,
-    building_id: BuildingId,
-    name: String,
-    solution: String,
-    weeks: i64,
-    first_date: String,
-    last_date: String,
-    lessons: i64,
-}
-
-impl TryFrom<TimetableRow> for KeptTimetable {
-    type Error = sqlx::Error;
-
-    fn try_from(row: TimetableRow) -> Result<Self, sqlx::Error> {
-        let date = |text: &str| crate::time::parse_date(text).ok_or_else(|| sqlx::Error::Decode(format!("{text} is no date").into()));
-        Ok(Self {
-            first: date(&row.first_date)?,
-            last: date(&row.last_date)?,
-            id: row.id,
-            organisation: row.organisation_id,
-            building: row.building_id,
-            name: row.name,
-            solution: row.solution,
-            weeks: row.weeks as u8,
-            lessons: row.lessons,
-        })
-    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -86,6 +48,7 @@ struct LessonRow {
     weekday: Option<i64>,
     starts_minute: Option<i64>,
     ends_minute: Option<i64>,
+    needs_room: bool,
 }
 
 impl From<LessonRow> for KeptLesson {
@@ -96,7 +59,7 @@ impl From<LessonRow> for KeptLesson {
             }
             _ => None,
         };
-        Self { id: row.id, name: row.name, when, rooms: Vec::new(), parties: Vec::new() }
+        Self { id: row.id, name: row.name, when, rooms: Vec::new(), needs_room: row.needs_room, parties: Vec::new() }
     }
 }
 
@@ -105,14 +68,28 @@ pub async fn by_content(tx: &mut Tx, content_hash: &str) -> Result<Option<Timeta
     on!(tx, db => sqlx::query_scalar("SELECT id FROM timetable WHERE content_hash = $1").bind(content_hash).fetch_optional(db).await)
 }
 
+/// The buildings in which a school has or has had a timetable.
+pub async fn homes(tx: &mut Tx, school: &OrganisationId) -> Result<Vec<BuildingId>, sqlx::Error> {
+    on!(tx, db => sqlx::query_scalar("SELECT DISTINCT building_id FROM timetable WHERE organisation_id = $1").bind(school).fetch_all(db).await)
+}
+
+/// Whether a building has another school's timetable, or a space that people may book.
+pub async fn is_used_by_others(tx: &mut Tx, building: &BuildingId, school: &OrganisationId) -> Result<bool, sqlx::Error> {
+    let count: i64 = on!(tx, db => sqlx::query_scalar(
+        "SELECT (SELECT COUNT(*) FROM timetable WHERE building_id = $1 AND organisation_id <> $2)
+              + (SELECT COUNT(*) FROM space WHERE building_id = $1 AND bookable = TRUE)")
+        .bind(building).bind(school).fetch_one(db).await)?;
+    Ok(count > 0)
+}
+
 pub async fn insert_timetable(tx: &mut Tx, new: &NewTimetable<'_>, timetable: &SchoolTimetable) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
         "INSERT INTO timetable (id, organisation_id, building_id, name, solution, weeks, content_hash, first_date, last_date,
-                                imported_by, imported_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
-        .bind(new.id).bind(new.organisation).bind(new.building).bind(&timetable.name).bind(&timetable.solution)
+                                imported_by, imported_at, lineage_id, holds_from, holds_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $9)")
+        .bind(new.id).bind(new.organisation).bind(new.building).bind(new.name).bind(&timetable.solution)
         .bind(i64::from(timetable.weeks)).bind(new.content_hash).bind(new.first.to_string()).bind(new.last.to_string())
-        .bind(new.imported_by).bind(new.imported_at)
+        .bind(new.imported_by).bind(new.imported_at).bind(new.lineage).bind(new.holds_from.to_string())
         .execute(db).await.map(|_| ()))
 }
 
@@ -121,10 +98,11 @@ pub async fn insert_lesson(tx: &mut Tx, timetable: &TimetableId, lesson: &Lesson
     let id = LessonId::new();
     let when = lesson.when;
     on!(&mut *tx, db => sqlx::query(
-        "INSERT INTO lesson (id, timetable_id, name, week, weekday, starts_minute, ends_minute) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        "INSERT INTO lesson (id, timetable_id, name, week, weekday, starts_minute, ends_minute, needs_room)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(&id).bind(timetable).bind(&lesson.name).bind(when.map(|when| i64::from(when.week)))
         .bind(when.map(|when| i64::from(when.weekday))).bind(when.map(|when| i64::from(when.starts)))
-        .bind(when.map(|when| i64::from(when.ends)))
+        .bind(when.map(|when| i64::from(when.ends))).bind(lesson.needs_room)
         .execute(db).await.map(|_| ()))?;
     for party in &lesson.parties {
         on!(&mut *tx, db => sqlx::query("INSERT INTO lesson_party (lesson_id, kind, name) VALUES ($1, $2, $3)")
@@ -139,30 +117,10 @@ pub async fn insert_room(tx: &mut Tx, lesson: &LessonId, space: &SpaceId, series
         .bind(lesson).bind(space).bind(series).execute(db).await.map(|_| ()))
 }
 
-/// Forgets a timetable with its lessons; the series they became stay, as everything that was in the calendar does.
-pub async fn remove_timetable(tx: &mut Tx, id: &TimetableId) -> Result<(), sqlx::Error> {
-    on!(tx, db => sqlx::query("DELETE FROM timetable WHERE id = $1").bind(id).execute(db).await.map(|_| ()))
-}
-
-const TIMETABLES: &str = "SELECT t.id, t.organisation_id, t.building_id, t.name, t.solution, t.weeks, t.first_date, t.last_date,
-        (SELECT COUNT(*) FROM lesson l WHERE l.timetable_id = t.id) AS lessons
-     FROM timetable t WHERE CAST($1 AS TEXT) IS NULL OR t.id = $1 ORDER BY t.first_date DESC, t.name";
-
-/// Every timetable, the newest term first.
-pub async fn timetables(tx: &mut Tx) -> Result<Vec<KeptTimetable>, sqlx::Error> {
-    let rows: Vec<TimetableRow> = on!(tx, db => sqlx::query_as(TIMETABLES).bind(None::<TimetableId>).fetch_all(db).await)?;
-    rows.into_iter().map(TryInto::try_into).collect()
-}
-
-pub async fn timetable(tx: &mut Tx, id: &TimetableId) -> Result<Option<KeptTimetable>, sqlx::Error> {
-    let row: Option<TimetableRow> = on!(tx, db => sqlx::query_as(TIMETABLES).bind(Some(id)).fetch_optional(db).await)?;
-    row.map(TryInto::try_into).transpose()
-}
-
 /// The lessons of a timetable with their rooms and parties, in the order of the week.
 pub async fn lessons(tx: &mut Tx, timetable: &TimetableId) -> Result<Vec<KeptLesson>, sqlx::Error> {
     let rows: Vec<LessonRow> = on!(&mut *tx, db => sqlx::query_as(
-        "SELECT id, name, week, weekday, starts_minute, ends_minute FROM lesson WHERE timetable_id = $1 ORDER BY id")
+        "SELECT id, name, week, weekday, starts_minute, ends_minute, needs_room FROM lesson WHERE timetable_id = $1 ORDER BY id")
         .bind(timetable).fetch_all(db).await)?;
     let rooms: Vec<(LessonId, SpaceId)> = on!(&mut *tx, db => sqlx::query_as(
         "SELECT r.lesson_id, r.space_id FROM lesson_room r JOIN lesson l ON l.id = r.lesson_id

@@ -57,6 +57,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
             {choice(l, &report.buildings, report.building.as_ref().map(|of| (of, report.spaces.as_slice())), &fields, &Faults::default())}
             <h2>{td_string!(l, utilisation.period_words, first = period.first, last = period.last)}</h2>
             {unfinished.then(|| view! { <p class="notice">{td_string!(l, utilisation.unfinished)}</p> })}
+            {without_hours(l, &visitor, &report)}
             {handling(l, &visitor, &report)}
             {figures::key_figures(l, &report)}
             {figures::definitions(l, &report.settings)}
@@ -67,6 +68,20 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
             {may_set(&visitor.roles).then(|| view! { <p><a href="/utilisation/settings">{td_string!(l, utilisation.settings_link)}</a></p> })}
         }
     }))
+}
+
+/// That some spaces have no opening hours, and where to give them.
+fn without_hours(l: Locale, visitor: &Visitor, report: &Report) -> Option<AnyView> {
+    let count = report.spaces_without_hours();
+    let text = match count {
+        0 => return None,
+        1 => td_string!(l, utilisation.without_hours_one).to_owned(),
+        _ => td_string!(l, utilisation.without_hours, count = count),
+    };
+    let give = may(&visitor.roles, Right::KeepPlaces).then(|| {
+        view! { <a href="/facilities?without_hours=yes">{td_string!(l, utilisation.without_hours_give)}</a> }
+    });
+    Some(view! { <p class="notice notice-warning">{text}" "{give}</p> }.into_any())
 }
 
 /// A question that cannot be answered: nothing is counted for it.

@@ -45,7 +45,7 @@ pub fn table(l: Locale, visitor: &Visitor, report: &Report, level: Level) -> Any
                     <tfoot><tr>
                         <th scope="row">{td_string!(l, utilisation.total)}</th>
                         {buildings.then(|| view! { <td></td> })}
-                        {figures(l, &total, &prime, None)}
+                        {figures(l, &total, &prime, None, false)}
                         {buildings.then(|| view! { <td class="number">{report.cost.map(|(ore, ..)| number::kronor(l, ore))}</td> })}
                     </tr></tfoot>
                 </table>
@@ -85,16 +85,16 @@ fn line(l: Locale, visitor: &Visitor, report: &Report, level: Level, row: &Row) 
         let cost = row.ore_per_booked_hour.map_or_else(|| "–".to_owned(), |ore| number::kronor(l, ore));
         view! { <td class="number">{cost}</td> }
     });
-    view! { <tr><th scope="row">{name}</th>{light}{figures(l, &usage, &prime, mark)}{cost}</tr> }.into_any()
+    view! { <tr><th scope="row">{name}</th>{light}{figures(l, &usage, &prime, mark, row.without_hours)}{cost}</tr> }.into_any()
 }
 
 /// Four cells: bookable and booked hours, the rate with a bar, and the rate in prime time.
-fn figures(l: Locale, usage: &Usage, prime: &Usage, mark: Option<f64>) -> AnyView {
+fn figures(l: Locale, usage: &Usage, prime: &Usage, mark: Option<f64>, without_hours: bool) -> AnyView {
     let rate = |usage: &Usage| usage.rate().map_or_else(|| "–".to_owned(), |rate| number::percent(l, rate));
     view! {
         <td class="number">{number::hours(l, usage.bookable)}</td>
         <td class="number">{number::hours(l, usage.booked())}</td>
-        <td class="number rate">{rate(usage)}{usage.rate().map(|rate| chart::bar(rate, mark))}</td>
+        <td class="number rate">{if without_hours { td_string!(l, utilisation.hours_missing).to_owned() } else { rate(usage) }}{usage.rate().map(|rate| chart::bar(rate, mark))}</td>
         <td class="number">{rate(prime)}</td>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use super::UtilisationError;
 use crate::bookings::model::Kind;
 use crate::database::Tx;
+use crate::facilities::hours::Hours;
 use crate::facilities::model::{Building, Space};
 use crate::facilities::service as facilities;
 use crate::id::{AtomId, BuildingId, SpaceId};
@@ -44,6 +45,8 @@ pub struct Row {
     /// How many parts it has.
     pub atoms: usize,
     pub week: Week,
+    /// Nobody has said when it is open, so that nothing of it is bookable.
+    pub without_hours: bool,
     /// Of buildings only.
     pub light: Option<Light>,
     /// Of buildings with a known cost, where anything was booked.
@@ -63,6 +66,8 @@ pub struct Report {
     /// Every atom of the place once; rows of spaces may share atoms and do not add up to it.
     pub total: Week,
     pub rows: Vec<Row>,
+    /// Parts of the place for which nobody has given opening hours.
+    pub without_hours: HashSet<AtomId>,
     /// Öre per booked hour in the buildings whose cost is known, and how many of how many they are.
     pub cost: Option<(i64, usize, usize)>,
     /// All places to choose among: buildings, and the spaces of the building asked about.
@@ -100,7 +105,9 @@ pub async fn report(app: &App, period: Period, scope: &Scope, level: Level) -> R
     }
     let settings = store::settings(&mut tx, period.last).await?;
     let handled = handled(&mut tx, app.today()).await?;
-    let calendars = calendars(&mut tx, app, &period, &spaces, building.as_ref()).await?;
+    let hours = facilities::hours(&mut tx).await?;
+    let without_hours = without_hours(&spaces, &hours);
+    let calendars = calendars(&mut tx, app, &period, &spaces, &hours, building.as_ref()).await?;
     drop(tx);
 
     let zone = app.zone();
@@ -110,8 +117,19 @@ pub async fn report(app: &App, period: Period, scope: &Scope, level: Level) -> R
     });
     let weeks = weeks.await.map_err(|cause| sqlx::Error::Io(std::io::Error::other(cause)))?;
 
-    let mut report =
-        Report { period, settings, building, space, light: None, total: Week::default(), rows: Vec::new(), cost: None, buildings, spaces };
+    let mut report = Report {
+        period,
+        settings,
+        building,
+        space,
+        light: None,
+        total: Week::default(),
+        rows: Vec::new(),
+        without_hours,
+        cost: None,
+        buildings,
+        spaces,
+    };
     report.total = sum(&weeks, report.scope_spaces().flat_map(|space| space.atoms.iter().map(|atom| &atom.id)));
     report.rows = match level {
         Level::Building => report.building_rows(&weeks, &handled),
@@ -155,6 +173,7 @@ impl Report {
                 area: building.area.clone(),
                 area_m2: building.area_m2,
                 atoms: atoms.len(),
+                without_hours: self.are_without_hours(atoms.iter().copied()),
                 light: light(&usage, &self.settings, handled.contains(&building.id)),
                 ore_per_booked_hour: building
                     .cost_ore_per_year
@@ -173,6 +192,7 @@ impl Report {
             area: self.area(&space.building),
             area_m2: space.area_m2,
             atoms: space.atoms.len(),
+            without_hours: self.are_without_hours(space.atoms.iter().map(|atom| &atom.id)),
             week: sum(weeks, space.atoms.iter().map(|atom| &atom.id)),
             light: None,
             ore_per_booked_hour: None,
@@ -190,6 +210,7 @@ impl Report {
             area: self.area(building),
             area_m2: None,
             atoms: 1,
+            without_hours: self.without_hours.contains(id),
             week: weeks.get(id).cloned().unwrap_or_default(),
             light: None,
             ore_per_booked_hour: None,
@@ -197,6 +218,16 @@ impl Report {
         let mut rows: Vec<Row> = rows.collect();
         rows.sort_by(|a, b| (&a.building, &a.name, &a.id).cmp(&(&b.building, &b.name, &b.id)));
         rows
+    }
+
+    /// Whether there are parts, and none of them has opening hours.
+    fn are_without_hours<'a>(&self, mut atoms: impl Iterator<Item = &'a AtomId>) -> bool {
+        atoms.next().is_some_and(|first| self.without_hours.contains(first)) && atoms.all(|atom| self.without_hours.contains(atom))
+    }
+
+    /// The spaces of the place asked about none of whose parts has opening hours.
+    pub fn spaces_without_hours(&self) -> usize {
+        self.scope_spaces().filter(|space| self.are_without_hours(space.atoms.iter().map(|atom| &atom.id))).count()
     }
 
     /// The atoms of a building, each once.
@@ -245,9 +276,9 @@ async fn calendars(
     app: &App,
     period: &Period,
     spaces: &[Space],
+    hours: &HashMap<SpaceId, Hours>,
     building: Option<&Building>,
 ) -> Result<HashMap<AtomId, Calendar>, UtilisationError> {
-    let hours = facilities::hours(tx).await?;
     let mut calendars = HashMap::<AtomId, Calendar>::new();
     for space in spaces {
         let open = hours.get(&space.id).map(|hours| open_spans(app.zone(), hours, period)).unwrap_or_default();
@@ -265,6 +296,14 @@ async fn calendars(
         }
     }
     Ok(calendars)
+}
+
+/// The parts that no space with opening hours has.
+fn without_hours(spaces: &[Space], hours: &HashMap<SpaceId, Hours>) -> HashSet<AtomId> {
+    let missing = |space: &&Space| hours.get(&space.id).is_none_or(Hours::are_missing);
+    let (closed, open): (Vec<&Space>, Vec<&Space>) = spaces.iter().partition(missing);
+    let open: HashSet<&AtomId> = open.into_iter().flat_map(|space| &space.atoms).map(|atom| &atom.id).collect();
+    closed.into_iter().flat_map(|space| &space.atoms).map(|atom| &atom.id).filter(|atom| !open.contains(atom)).cloned().collect()
 }
 
 /// Buildings about which something is being done.

@@ -2,10 +2,10 @@
 
 use super::super::fault::{Fault, What};
 use super::super::reading::Reading;
-use super::super::school::{Cycle, Event, Kind, Named, Place, Role, School, Whereabouts, told_apart};
+use super::super::school::{Cycle, Days, Event, Kind, Named, Place, Role, School, Whereabouts, laid, told_apart};
 use super::instance::{Activity, Instance};
 use super::{Read, read};
-use crate::timetables::model::{Bells, Party, PartyKind};
+use crate::timetables::model::{Party, PartyKind, Reckoning};
 use samrum_solver::timetable::Problem;
 
 /// Letters of a school's short name, which is to leave room for those of its rooms.
@@ -14,17 +14,21 @@ const MOST_LETTERS: usize = 20;
 /// Activities whose subjects are told of those that a constraint is about.
 const MOST_SUBJECTS: usize = 3;
 
-/// Reads a school when it can be planned and put into a calendar. Its days are the weekdays that their names say, or else those
-/// from Monday in their order; where they are halves of days two are one.
-pub fn school(text: &str, bells: Bells) -> Result<School, Vec<Fault>> {
+/// Reads a school when it can be planned and put into a calendar. Its days are the weekdays that their names say, in the weeks that
+/// their marks say; where they are halves of days two are one.
+pub fn school(text: &str, reckoning: &Reckoning) -> Result<School, Vec<Fault>> {
     let Read { instance, problem, names, tokens, omitted } = read(text)?;
     let mut reading = Reading::new(text);
     let place = Whereabouts { line: 1, element: "fet".to_owned(), event: "Activity" };
     if instance.term.is_some() {
         return Err(vec![Fault { line: Some(place.line), element: place.element, what: What::Terms }]);
     }
+    let halves = if instance.halves { 2 } else { 1 };
+    let day_names: Vec<&str> = instance.days.iter().step_by(halves).map(String::as_str).collect();
+    let per_week = reckoning.weeks.days.map(usize::from);
+    let days = laid(&day_names, per_week).map_err(|what| vec![Fault { line: Some(place.line), element: place.element.clone(), what }])?;
     let resources = resources(&instance, &tokens);
-    let school = School {
+    let mut school = School {
         text: text.to_owned(),
         code: code(&instance.name),
         name: if instance.name.trim().is_empty() { code("") } else { instance.name.trim().to_owned() },
@@ -33,8 +37,9 @@ pub fn school(text: &str, bells: Bells) -> Result<School, Vec<Fault>> {
         events: events(&instance, &problem, &resources),
         resources,
         times: times(&instance),
-        cycle: cycle(&instance),
-        bells,
+        cycle: cycle(&instance, &days, halves),
+        weeks: days.weeks,
+        bells: reckoning.bells,
         // Students have their sets' names, which activities say.
         kinds: [Role::None, Role::Party(PartyKind::Teacher), Role::Room, Role::None, Role::None].map(kind).to_vec(),
         rooms: (0..instance.rooms.len()).filter(|room| !instance.is_virtual(*room)).map(|room| instance.first_room() + room).collect(),
@@ -43,6 +48,7 @@ pub fn school(text: &str, bells: Bells) -> Result<School, Vec<Fault>> {
         start: None,
         givens: problem.into_givens(),
     };
+    school.begin(reckoning, &mut reading);
     school.check(&mut reading);
     reading.end().map(|()| school)
 }
@@ -129,27 +135,11 @@ fn times(instance: &Instance) -> Vec<Named> {
     (0..instance.days.len() * length).map(time).collect()
 }
 
-fn cycle(instance: &Instance) -> Cycle {
-    let halves = if instance.halves { 2 } else { 1 };
-    let weekdays = weekdays(instance.days.iter().step_by(halves));
+fn cycle(instance: &Instance, days: &Days, halves: usize) -> Cycle {
     let place = |time: usize| {
         let (day, hour) = instance.day_and_hour(time)?;
-        let weekday = weekdays.as_ref().map_or(day / halves, |weekdays| weekdays[day / halves]);
-        Some(Place { week: 0, weekday, period: day % halves * instance.hours.len() + hour })
+        let (week, weekday) = days.places[day / halves];
+        Some(Place { week, weekday, period: day % halves * instance.hours.len() + hour })
     };
     Cycle::new((0..instance.days.len() * instance.day_length()).map(place).collect())
-}
-
-/// How the weekdays begin from Monday in Swedish and in English, short or long.
-const WEEKDAYS: [[&str; 2]; 7] = [["må", "mo"], ["ti", "tu"], ["on", "we"], ["to", "th"], ["fr", "fr"], ["lö", "sa"], ["sö", "su"]];
-
-/// The weekdays of these names, from 0 for Monday; `None` where a name is none, or two are the same.
-fn weekdays<'n>(names: impl Iterator<Item = &'n String>) -> Option<Vec<usize>> {
-    let weekday = |name: &String| {
-        let name = name.trim().to_lowercase();
-        WEEKDAYS.iter().position(|begins| begins.iter().any(|begin| name.starts_with(begin)))
-    };
-    let found: Vec<usize> = names.map(weekday).collect::<Option<_>>()?;
-    let different = found.iter().collect::<std::collections::BTreeSet<_>>().len() == found.len();
-    different.then_some(found)
 }

@@ -40,6 +40,14 @@ impl Cycle {
         self.most(|place| place.week)
     }
 
+    /// Makes one of its weeks, counted from 0, the first; those before it come after the others.
+    pub fn begin(&mut self, week: usize) {
+        let weeks = self.weeks();
+        for place in self.0.iter_mut().flatten() {
+            place.week = (place.week + weeks - week) % weeks;
+        }
+    }
+
     /// What keeps it out of a calendar.
     pub fn faults(&self) -> Vec<What> {
         let days = self.most(|place| place.weekday);

@@ -48,8 +48,10 @@ impl School {
                     fault(What::RoomTwice { room: self.resources[*room].name.clone(), other });
                 }
             }
-            let rooms = rooms.into_iter().map(|room| self.resources[room].name.clone()).collect();
-            lessons.push(Lesson { name: event.named.name.clone(), when, rooms, parties: self.parties(meet.event, &resources) });
+            let rooms: Vec<String> = rooms.into_iter().map(|room| self.resources[room].name.clone()).collect();
+            let roles = &self.givens.events[meet.event].roles;
+            let needs_room = roles.iter().any(|role| self.kinds[role.kind].role == Role::Room);
+            lessons.push(Lesson { name: event.named.name.clone(), when, rooms, needs_room, parties: self.parties(meet.event, &resources) });
         }
         let room = |place: usize| Room {
             name: self.resources[place].name.clone(),

@@ -2,15 +2,17 @@
 //! called, and when its times are.
 
 mod cycle;
+mod days;
 mod file;
 mod lessons;
 
 pub use cycle::{Cycle, MOST_WEEKS, Place};
+pub use days::{Days, laid};
 pub use file::again;
 
 use super::fault::What;
 use super::reading::Reading;
-use crate::timetables::model::{Bells, KeptMeet, Party, PartyKind, WeekTime};
+use crate::timetables::model::{Bells, KeptMeet, Party, PartyKind, Reckoning, WeekTime};
 use samrum_solver::timetable::nonsense::Nonsense;
 use samrum_solver::timetable::{Givens, Meet, Plan, Problem};
 use std::collections::HashMap;
@@ -35,6 +37,8 @@ pub struct School {
     pub events: Vec<Event>,
     pub times: Vec<Named>,
     pub cycle: Cycle,
+    /// What the file calls the weeks of the cycle, in its order.
+    pub weeks: Vec<String>,
     pub bells: Bells,
     pub kinds: Vec<Kind>,
     /// No two rooms, and no two of those who take part, have the same name.
@@ -91,6 +95,14 @@ pub enum Role {
 }
 
 impl School {
+    /// Lets the term begin with one of the file's weeks: the one asked for, the calendar's, or the first.
+    pub fn begin(&mut self, reckoning: &Reckoning, reading: &mut Reading) {
+        match days::first_week(&self.weeks, reckoning.weeks.begins.as_deref(), reckoning.first) {
+            Ok(week) => self.cycle.begin(week),
+            Err(what) => reading.fault_at(self.place.line, self.place.element.clone(), what),
+        }
+    }
+
     /// Notes what keeps it from being planned or out of a calendar.
     pub fn check(&self, reading: &mut Reading) {
         let mut fault = |what| reading.fault_at(self.place.line, self.place.element.clone(), what);

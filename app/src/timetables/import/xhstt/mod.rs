@@ -4,6 +4,7 @@ mod choose;
 mod constraints;
 mod events;
 pub mod instance;
+pub mod open;
 pub mod problem;
 mod school;
 mod solutions;

@@ -5,13 +5,13 @@ use super::super::reading::Reading;
 use super::super::school::{Cycle, Event, Kind, Named, Place, Role, School, Whereabouts, told_apart};
 use super::instance::{Instance, Resource, Solution};
 use super::problem;
-use crate::timetables::model::{Bells, PartyKind, SchoolTimetable};
+use crate::timetables::model::{PartyKind, Reckoning, SchoolTimetable};
 use std::collections::HashMap;
 
 /// Takes a school when it can be planned and put into a calendar, with the timetable to begin with.
-pub fn school(text: &str, instance: &Instance, start: Option<&Solution>, bells: Bells) -> Result<School, Vec<Fault>> {
+pub fn school(text: &str, instance: &Instance, start: Option<&Solution>, reckoning: &Reckoning) -> Result<School, Vec<Fault>> {
     let mut reading = Reading::new(text);
-    let mut school = plain(instance, bells);
+    let mut school = plain(instance, reckoning, &mut reading);
     school.check(&mut reading);
     if let Some(start) = start {
         lessons_of(&school, instance, start, &mut reading);
@@ -23,8 +23,8 @@ pub fn school(text: &str, instance: &Instance, start: Option<&Solution>, bells: 
 }
 
 /// The lessons of a finished timetable, with the school's bells; or everything that keeps them out of a calendar.
-pub fn lessons(instance: &Instance, solution: &Solution, bells: Bells, reading: &mut Reading) -> SchoolTimetable {
-    let school = plain(instance, bells);
+pub fn lessons(instance: &Instance, solution: &Solution, reckoning: &Reckoning, reading: &mut Reading) -> SchoolTimetable {
+    let school = plain(instance, reckoning, reading);
     for what in school.cycle.faults() {
         reading.fault_at(school.place.line, school.place.element.clone(), what);
     }
@@ -37,11 +37,12 @@ fn lessons_of(school: &School, instance: &Instance, solution: &Solution, reading
 }
 
 /// The school, sound or not.
-fn plain(instance: &Instance, bells: Bells) -> School {
+fn plain(instance: &Instance, reckoning: &Reckoning, reading: &mut Reading) -> School {
     let kinds: Vec<Kind> = instance.resource_types.iter().map(|kind| Kind { name: kind.name.clone(), role: role(kind) }).collect();
     let named = |id: &str, name: &str| Named { id: id.to_owned(), name: name.to_owned() };
     let is_room = |resource: &Resource| kinds[resource.kind].role == Role::Room;
-    School {
+    let (cycle, weeks) = cycle(instance);
+    let mut school = School {
         text: String::new(),
         code: instance.id.clone(),
         name: instance.name.clone(),
@@ -50,20 +51,23 @@ fn plain(instance: &Instance, bells: Bells) -> School {
         shown: instance.events.len(),
         events: instance.events.iter().map(|event| Event { named: named(&event.id, &event.name), parties: Vec::new() }).collect(),
         times: instance.times.iter().map(|time| named(&time.id, &time.name)).collect(),
-        cycle: cycle(instance),
-        bells,
+        cycle,
+        weeks: weeks.into_iter().map(|week| week.map_or_else(String::new, |week| instance.time_groups[week].name.clone())).collect(),
+        bells: reckoning.bells,
         rooms: (0..instance.resources.len()).filter(|place| is_room(&instance.resources[*place])).collect(),
         kinds,
         resources: told_apart(instance.resources.iter().map(|resource| named(&resource.id, &resource.name)).collect()),
         constraints: instance.constraints.iter().map(|constraint| constraint.name.clone()).collect(),
         omitted: Vec::new(),
         start: None,
-    }
+    };
+    school.begin(reckoning, reading);
+    school
 }
 
 /// The format knows neither clock nor calendar: its days become weekdays in their order from Monday, week by week, and the times of
-/// a day become its periods in their order.
-fn cycle(instance: &Instance) -> Cycle {
+/// a day become its periods in their order. With the time group that each week is.
+fn cycle(instance: &Instance) -> (Cycle, Vec<Option<usize>>) {
     let mut weeks: Vec<Option<usize>> = Vec::new();
     let mut days: Vec<Vec<usize>> = Vec::new();
     let mut periods = HashMap::<(usize, usize), usize>::new();
@@ -76,7 +80,7 @@ fn cycle(instance: &Instance) -> Cycle {
         places.push(Some(Place { week, weekday, period: *period }));
         *period += 1;
     }
-    Cycle::new(places)
+    (Cycle::new(places), weeks)
 }
 
 fn position_or_add<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {

@@ -51,6 +51,6 @@ pub fn archive(text: &str, instance: &Instance, plan: &Plan, cost: Cost, date: &
 }
 
 /// With the signs that mean something in XML written out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

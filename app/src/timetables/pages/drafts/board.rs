@@ -4,11 +4,10 @@
 use super::{ask, read, words};
 use crate::error::PageError;
 use crate::id::DraftId;
-use crate::id::DraftPlanId;
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::timetables::model::{Change, Lesson, Moves};
+use crate::timetables::model::{Change, DraftPlan, Lesson, Moves};
 use crate::timetables::pages::week::{self, Shown, ShownRoom};
 use crate::timetables::pages::who::{Choices, Who};
 use crate::timetables::service::{self, Done, DraftView, LessonAt, Light, Possible};
@@ -47,7 +46,7 @@ impl<'a> Board<'a> {
 
     /// Whose week is shown, to be chosen.
     pub fn choice(&self, action: String) -> AnyView {
-        self.choices.form(self.l, action, self.who.as_ref())
+        self.choices.form(self.l, action, self.who.as_ref(), &[])
     }
 
     pub fn view(&self, news: &News) -> AnyView {
@@ -71,7 +70,7 @@ impl<'a> Board<'a> {
     }
 
     fn plan(&self) -> String {
-        self.view.plan.as_ref().map(|plan| plan.id.0.clone()).unwrap_or_default()
+        self.view.plan.as_ref().map(DraftPlan::version).unwrap_or_default()
     }
 
     fn hidden(&self) -> AnyView {
@@ -164,7 +163,7 @@ fn undo(l: Locale, action: &str, hidden: AnyView) -> AnyView {
 
 /// Takes the move back that was just made on a lesson's own page.
 pub fn undo_on_page(l: Locale, view: &DraftView, moves: &Moves) -> AnyView {
-    let plan = view.plan.as_ref().map(|plan| plan.id.0.clone()).unwrap_or_default();
+    let plan = view.plan.as_ref().map(DraftPlan::version).unwrap_or_default();
     undo(l, &format!("/timetables/drafts/{}/week", view.draft.id), hidden(&plan, "", moves))
 }
 
@@ -194,6 +193,7 @@ fn shown(l: Locale, view: &DraftView, place: usize) -> Shown {
         name: lesson.name.clone(),
         when: lesson.when,
         rooms: lesson.rooms.iter().map(room).collect(),
+        lacks_room: lesson.lacks_room(),
         parties: lesson.parties.clone(),
         href: (place < view.meets.len()).then(|| format!("/timetables/drafts/{}/lessons/{place}", view.draft.id)),
         tags: tags.into_iter().flatten().collect(),
@@ -208,11 +208,11 @@ pub async fn times(
     Path((id, place)): Path<(DraftId, usize)>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    ask(&app, &visitor, &id).await?;
     let l = visitor.language;
     let view = read(&app, &id).await?;
     let title = view.lessons.lessons.get(place).map(Lesson::title).ok_or(PageError::NotFound)?;
-    let at = LessonAt { plan: DraftPlanId(query.text("plan").to_owned()), place };
+    let at = LessonAt { version: query.text("plan").to_owned(), place };
     let found = match service::possible(&app, &id, &at).await {
         Ok(found) => found,
         Err(error) => {
@@ -267,7 +267,7 @@ fn sentence(l: Locale, view: &DraftView, one: &Possible) -> String {
         Light::Breaks => {
             for broken in &one.broken {
                 let demand = words::demand(l, view.school(), broken);
-                said.push(td_string!(l, drafts.would_break, demand = demand, whom = words::listed(l, &broken.whom)));
+                said.push(words::would_break(l, demand, &broken.whom));
             }
             if !one.in_the_way.is_empty() {
                 said.push(td_string!(l, drafts.say_in_the_way, lessons = words::listed(l, &one.in_the_way)));

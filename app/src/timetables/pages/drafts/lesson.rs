@@ -2,16 +2,17 @@
 
 use super::{ask, board, parts, read, to_draft, words};
 use crate::error::PageError;
-use crate::id::{DraftId, DraftPlanId};
+use crate::id::DraftId;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, encoded, page};
 use crate::timetables::import::school::Role;
-use crate::timetables::model::{Lesson, Move, Moves, PartyKind};
+use crate::timetables::model::{DraftPlan, Lesson, Move, Moves, PartyKind};
 use crate::timetables::service::{self, DraftView, LessonAt, MoveTo, Suggested};
 use crate::timetables::words::party_kinds;
 use crate::ui::form::{Faults, checkbox, fault_summary, select};
+use crate::ui::order::natural;
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -26,9 +27,9 @@ pub async fn show(
     Path((id, place)): Address,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    ask(&app, &visitor, &id).await?;
     let view = read(&app, &id).await?;
-    let at = view.plan.as_ref().map(|plan| LessonAt { plan: plan.id.clone(), place }).ok_or(PageError::NotFound)?;
+    let at = view.plan.as_ref().map(|plan| LessonAt { version: plan.version(), place }).ok_or(PageError::NotFound)?;
     let (suggested, faults) = if query.has("suggest") {
         match service::suggestions(&app, &id, &at).await {
             Ok(found) => (Some(found), Faults::default()),
@@ -55,8 +56,8 @@ pub async fn change(
     Path((id, place)): Address,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = ask(&visitor)?;
-    let at = LessonAt { plan: DraftPlanId(fields.text("plan").to_owned()), place };
+    let by = ask(&app, &visitor, &id).await?;
+    let at = LessonAt { version: fields.text("plan").to_owned(), place };
     let start = fields.text("start").parse::<usize>();
     let what = fields.text("do");
     let done = match (what, start) {
@@ -113,7 +114,7 @@ struct Answer {
 
 fn render(app: &App, visitor: &Visitor, view: &DraftView, place: usize, answer: &Answer) -> Result<Response, PageError> {
     let l = visitor.language;
-    let plan = view.plan.as_ref().map(|plan| plan.id.0.clone()).ok_or(PageError::NotFound)?;
+    let plan = view.plan.as_ref().map(DraftPlan::version).ok_or(PageError::NotFound)?;
     let (Some(lesson), Some(_)) = (view.lessons.lessons.get(place), view.meets.get(place)) else { return Err(PageError::NotFound) };
     let title = lesson.title();
     let mut frame = Frame::new(title.clone(), Section::Timetables);
@@ -197,7 +198,8 @@ fn moving(l: Locale, view: &DraftView, place: usize, plan: &str, answer: &Answer
     let open = wanted.iter().enumerate().filter(|(_, wanted)| wanted.resource.is_none());
     let roles = open.map(|(role, wanted)| {
         let of_kind = (0..school.resources.len()).filter(|resource| school.givens.resources[*resource].kind == wanted.kind);
-        let choices: Vec<_> = of_kind.map(|resource| (resource.to_string(), school.resources[resource].name.clone())).collect();
+        let mut choices: Vec<_> = of_kind.map(|resource| (resource.to_string(), school.resources[resource].name.clone())).collect();
+        choices.sort_by(|a, b| natural(&a.1, &b.1));
         let kind = &school.kinds[wanted.kind];
         let label = if kind.role == Role::Room { td_string!(l, drafts.room) } else { kind.name.as_str() };
         select(&format!("role_{role}"), label, None, &choices, fields, &answer.faults)

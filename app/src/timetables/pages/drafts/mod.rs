@@ -12,11 +12,12 @@ mod show;
 mod week;
 pub mod words;
 
-use super::ask;
 use crate::error::PageError;
 use crate::id::DraftId;
+use crate::people::model::Person;
 use crate::server::refused::posted;
 use crate::server::state::App;
+use crate::server::visitor::Visitor;
 use crate::timetables::service::{self, DraftError, DraftView};
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -49,6 +50,14 @@ impl From<DraftError> for PageError {
             }
         }
     }
+}
+
+/// The person, who may plan the lessons of this draft.
+async fn ask<'v>(app: &App, visitor: &'v Visitor, id: &DraftId) -> Result<&'v Person, PageError> {
+    let person = super::ask(visitor)?;
+    let draft = service::draft(&mut app.database.read().await?, id).await?.ok_or(PageError::NotFound)?;
+    super::within(visitor, draft.concerns.school.as_ref(), draft.concerns.building.as_ref())?;
+    Ok(person)
 }
 
 async fn read(app: &App, id: &DraftId) -> Result<DraftView, DraftError> {

@@ -85,8 +85,8 @@ pub fn remaining(l: Locale, view: &DraftView) -> AnyView {
                 <th scope="row">{each.demand}</th>
                 <td>{kind}</td>
                 <td class="number">{words::number(l, each.cost)}</td>
-                <td>{words::listed(l, &each.whom)}</td>
-                <td>{words::listed(l, &each.names)}</td>
+                <td>{listed(l, &each.whom)}</td>
+                <td>{listed(l, &each.names)}</td>
             </tr>
         }
     });
@@ -109,6 +109,16 @@ pub fn remaining(l: Locale, view: &DraftView) -> AnyView {
     )
 }
 
+/// Names between commas: of many the first, and the others where one opens them.
+fn listed(l: Locale, names: &[String]) -> AnyView {
+    let (first, more) = names.split_at(names.len().min(words::MOST_NAMES));
+    let rest = (!more.is_empty()).then(|| {
+        let count = td_string!(l, drafts.more_names, count = more.len());
+        view! { " "<details><summary>{count}</summary>{more.join(", ")}</details> }
+    });
+    view! { {first.join(", ")}{rest} }.into_any()
+}
+
 /// The lessons that are held otherwise than before.
 pub fn changes(l: Locale, view: &DraftView) -> AnyView {
     if !view.compared {
@@ -120,10 +130,15 @@ pub fn changes(l: Locale, view: &DraftView) -> AnyView {
     }
     let items = view.changes.iter().take(MOST_CHANGES).map(|each| view! { <li>{words::change(l, each, view.lessons.weeks)}</li> });
     let more = view.changes.len().saturating_sub(MOST_CHANGES);
+    let lessons = view.lessons.lessons.len();
+    let count = match view.changes.len() {
+        1 => td_string!(l, drafts.changed_count_one, lessons = lessons),
+        count => td_string!(l, drafts.changed_count, count = count, lessons = lessons),
+    };
     view! {
         <section>
             <h2>{title}</h2>
-            <p>{td_string!(l, drafts.changed_count, count = view.changes.len(), lessons = view.lessons.lessons.len())}</p>
+            <p>{count}</p>
             <ul>{items.collect_view()}</ul>
             {(more > 0).then(|| view! { <p>{td_string!(l, timetables.too_many, count = more)}</p> })}
         </section>

@@ -16,11 +16,11 @@ use leptos::prelude::*;
 use samrum_text::td_string;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    ask(&app, &visitor, &id).await?;
     let view = read(&app, &id).await?;
     let plain = PublishRequest::plain(&view.draft, app.today());
     let fields = Fields::default().with("from", plain.from.to_string());
-    Ok(render(&app, &visitor, &view, &fields, &Faults::default(), false))
+    Ok(render(&app, &visitor, &view, &fields, &Faults::default(), (false, false)))
 }
 
 pub async fn publish(
@@ -29,13 +29,14 @@ pub async fn publish(
     Path(id): Path<DraftId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = ask(&visitor)?;
+    let by = ask(&app, &visitor, &id).await?;
     let l = visitor.language;
     let outcome = match parse_date(fields.text("from")) {
         None => Err(DraftError::From),
         Some(from) => {
-            let asked = PublishRequest { from, skip_taken: fields.has("skip_taken"), anyway: fields.has("anyway") };
-            service::publish_draft(&app, &by.id, &id, &asked, td_string!(l, drafts.replaced_reason)).await
+            let asked =
+                PublishRequest { from, skip_taken: fields.has("skip_taken"), anyway: fields.has("anyway"), past: fields.has("past") };
+            service::publish_draft(&app, (&by.id, &visitor.roles), &id, &asked, td_string!(l, drafts.replaced_reason)).await
         }
     };
     match outcome {
@@ -44,14 +45,15 @@ pub async fn publish(
         Err(error) => {
             let view = read(&app, &id).await?;
             let taken = matches!(error, DraftError::Import(ImportError::Collisions(_)));
+            let past = matches!(error, DraftError::Past);
             let faults = words::refusal(l, error, Some(view.school()), "from")?;
-            Ok(render(&app, &visitor, &view, &fields, &faults, taken))
+            Ok(render(&app, &visitor, &view, &fields, &faults, (taken, past)))
         }
     }
 }
 
-/// `taken`: whether dates could be skipped.
-fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, faults: &Faults, taken: bool) -> Response {
+/// `taken`: whether dates could be skipped; `past`: whether the date asked for has been.
+fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, faults: &Faults, (taken, past): (bool, bool)) -> Response {
     let l = visitor.language;
     let title = td_string!(l, drafts.publish_title);
     let mut frame = Frame::new(title, Section::Timetables);
@@ -60,10 +62,16 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, fault
     }
     let broken = view.plan.as_ref().map_or(0, |plan| plan.cost.infeasibility);
     let count = view.lessons.lessons.iter().filter(|lesson| lesson.when.is_some()).count();
+    let last = view.draft.terms.last.to_string();
     let text = if view.draft.published.is_some() {
-        td_string!(l, drafts.publish_change, count = view.changes.len(), last = view.draft.terms.last.to_string())
+        match view.changes.len() {
+            1 => td_string!(l, drafts.publish_change_one, last = last),
+            count => td_string!(l, drafts.publish_change, count = count, last = last),
+        }
+    } else if count == 1 {
+        td_string!(l, drafts.publish_first_one, last = last)
     } else {
-        td_string!(l, drafts.publish_first, count = count, last = view.draft.terms.last.to_string())
+        td_string!(l, drafts.publish_first, count = count, last = last)
     };
     page(app, visitor, frame, || {
         view! {
@@ -76,6 +84,7 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, fault
             <form method="post" class="stack">
                 {Input::new("from", td_string!(l, drafts.holds_from), "date").required().view(fields, faults)}
                 {(broken > 0).then(|| checkbox("anyway", "yes", td_string!(l, drafts.publish_anyway), fields.has("anyway")))}
+                {(past || fields.has("past")).then(|| checkbox("past", "yes", td_string!(l, drafts.publish_past), fields.has("past")))}
                 {(taken || fields.has("skip_taken")).then(|| checkbox("skip_taken", "yes", td_string!(l, drafts.skip_taken), fields.has("skip_taken")))}
                 <p class="actions">
                     <button class="button button-primary">{td_string!(l, drafts.publish)}</button>

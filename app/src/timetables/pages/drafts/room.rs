@@ -11,6 +11,7 @@ use crate::time::{clock, parse_clock};
 use crate::timetables::service::{self, DraftError, DraftView, NewClosure};
 use crate::timetables::words::weekday;
 use crate::ui::form::{Faults, Input, fault_summary, select};
+use crate::ui::order::natural;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ use std::collections::BTreeSet;
 type Address = Path<(DraftId, usize)>;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, room)): Address) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    ask(&app, &visitor, &id).await?;
     let view = read(&app, &id).await?;
     render(&app, &visitor, &view, room, None, &Faults::default())
 }
@@ -32,7 +33,7 @@ pub async fn change(
     Path((id, room)): Address,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = ask(&visitor)?;
+    let by = ask(&app, &visitor, &id).await?;
     let stand_ins: Vec<usize> = fields.all("stand_in").iter().filter_map(|other| other.parse().ok()).collect();
     let done = match fields.text("do") {
         "close" => match closure(&fields) {
@@ -150,7 +151,9 @@ fn form(l: Locale, view: &DraftView, room: usize, typed: Option<&Fields>, faults
     let all_days = (String::new(), td_string!(l, drafts.all_days).to_owned());
     let days: Vec<_> = std::iter::once(all_days).chain(days.into_iter().map(|day| (day.to_string(), weekday(l, day)))).collect();
     let clocks = |minutes: BTreeSet<u16>| minutes.into_iter().map(|minute| (clock(minute), clock(minute))).collect::<Vec<_>>();
-    let boxes = school.others(room).into_iter().map(|other| {
+    let mut others = school.others(room);
+    others.sort_by(|a, b| natural(&school.resources[*a].name, &school.resources[*b].name));
+    let boxes = others.into_iter().map(|other| {
         let id = format!("stand_in-{other}");
         let checked = match typed {
             Some(typed) => typed.all("stand_in").contains(&other.to_string()),

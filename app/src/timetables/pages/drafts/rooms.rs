@@ -9,6 +9,7 @@ use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::timetables::service::{self, DraftView};
 use crate::ui::form::{Faults, Input, fault_summary};
+use crate::ui::order::natural;
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    ask(&app, &visitor, &id).await?;
     let view = read(&app, &id).await?;
     let fields = Fields::default().with("taken_percent", view.draft.terms.taken_percent.to_string());
     Ok(render(&app, &visitor, &view, &fields, &Faults::default()))
@@ -29,7 +30,7 @@ pub async fn change(
     Path(id): Path<DraftId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = ask(&visitor)?;
+    let by = ask(&app, &visitor, &id).await?;
     let percent = fields.text("taken_percent").parse().unwrap_or(u8::MAX);
     match service::set_taken_percent(&app, &by.id, &id, percent).await {
         Ok(()) => Ok(to_draft(&id, "/rooms")),
@@ -49,7 +50,9 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, fault
         frame = frame.refused(l);
     }
     page(app, visitor, frame, || {
-        let rows = view.school().rooms.iter().map(|room| row(l, view, *room)).collect_view();
+        let mut rooms = view.school().rooms.clone();
+        rooms.sort_by(|a, b| natural(&view.school().resources[*a].name, &view.school().resources[*b].name));
+        let rows = rooms.into_iter().map(|room| row(l, view, room)).collect_view();
         let table = view! {
             <table>
                 <caption>{title}</caption>
@@ -82,7 +85,11 @@ fn row(l: Locale, view: &DraftView, room: usize) -> AnyView {
     let lessons = view.lessons.lessons.iter().filter(|lesson| lesson.rooms.contains(&name)).count();
     let closed: Vec<_> = view.closures.iter().filter(|closure| closure.room == *id).map(|closure| words::closure(l, closure)).collect();
     let taken = view.taken().calendar.get(&room).map_or(0, std::collections::BTreeSet::len);
-    let taken = if taken == 0 { "–".to_owned() } else { td_string!(l, drafts.taken_times, count = taken) };
+    let taken = match taken {
+        0 => "–".to_owned(),
+        1 => td_string!(l, drafts.taken_times_one).to_owned(),
+        _ => td_string!(l, drafts.taken_times, count = taken),
+    };
     view! {
         <tr>
             <th scope="row"><a href=format!("/timetables/drafts/{}/rooms/{room}", view.draft.id)>{name}</a></th>

@@ -24,7 +24,7 @@ use samrum_text::{Locale, td_string};
 const USUAL_PRICE: u32 = 100;
 
 pub async fn run(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>, Posted(fields): Posted) -> Result<Response, PageError> {
-    let by = ask(&visitor)?;
+    let by = ask(&app, &visitor, &id).await?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let mut number = |name: &str, most: u32| {
@@ -47,7 +47,7 @@ pub async fn run(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftI
 }
 
 pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
-    let by = ask(&visitor)?;
+    let by = ask(&app, &visitor, &id).await?;
     match service::cancel_run(&app, &by.id, &id).await {
         Ok(()) => Ok(to_draft(&id, "")),
         Err(error) => show::refused(&app, &visitor, &id, &run_fields(false), error).await,
@@ -56,7 +56,7 @@ pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<Dra
 
 /// Each second how far the scheduler has come; `end` when it has stopped.
 pub async fn follow(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    ask(&app, &visitor, &id).await?;
     let l = visitor.language;
     let zone = app.zone();
     Ok(live::follow(app, KIND, id.0, move |job| progress(l, zone, job)))

@@ -1,5 +1,6 @@
 //! One draft: the school, the scheduler, its timetable with what remains and what has changed, and taking it away.
 
+use super::super::unopened;
 use super::{ask, parts, read, scheduler, words};
 use crate::error::PageError;
 use crate::id::DraftId;
@@ -8,7 +9,7 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::timetables::model::{PartyKind, PlanState};
-use crate::timetables::service::{self, DraftError, DraftView};
+use crate::timetables::service::{self, DraftError, DraftView, Extra};
 use crate::timetables::words::party_kinds;
 use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, fault_summary};
@@ -19,7 +20,7 @@ use samrum_text::{Locale, td_string};
 use std::collections::BTreeSet;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>, Asked(query): Asked) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    ask(&app, &visitor, &id).await?;
     let l = visitor.language;
     let done = match query.text("done") {
         "received" => Some(td_string!(l, drafts.done_received)),
@@ -34,7 +35,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Draft
 
 /// The page before a draft is removed.
 pub async fn ask_remove(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    ask(&app, &visitor, &id).await?;
     removal_page(&app, &visitor, &id, Faults::default()).await
 }
 
@@ -52,7 +53,7 @@ async fn removal_page(app: &App, visitor: &Visitor, id: &DraftId, faults: Faults
 }
 
 pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
-    let by = ask(&visitor)?;
+    let by = ask(&app, &visitor, &id).await?;
     match service::remove(&app, &by.id, &id).await {
         Ok(()) => Ok(Redirect::to("/timetables?done=removed").into_response()),
         Err(error) => {
@@ -78,6 +79,7 @@ pub async fn render(
 ) -> Result<Response, PageError> {
     let l = visitor.language;
     let view = read(app, id).await?;
+    let closed = service::without_hours(&mut app.database.read().await?, &view).await?;
     let mut frame = Frame::new(view.draft.name.clone(), Section::Timetables);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -93,6 +95,7 @@ pub async fn render(
             {fault_summary(l, faults)}
             {about(l, &view)}
             {omitted(l, &view)}
+            {unopened::notice(l, visitor, &closed)}
             {timetable(l, &view)}
             {parts::changes(l, &view)}
             {scheduler::part(l, app.zone(), &view, fields, faults)}
@@ -112,7 +115,7 @@ fn about(l: Locale, view: &DraftView) -> AnyView {
     };
     let published = view.draft.published.as_ref().map(|published| {
         let text = td_string!(l, drafts.in_calendar_from, from = published.from.to_string());
-        view! { <dt>{td_string!(l, drafts.in_calendar)}</dt><dd><a href=format!("/timetables/{}", published.timetable)>{text}</a></dd> }
+        view! { <dt>{td_string!(l, drafts.in_calendar)}</dt><dd><a href=format!("/timetables/{}", published.lineage)>{text}</a></dd> }
     });
     view! {
         <dl class="facts">
@@ -165,14 +168,23 @@ fn timetable(l: Locale, view: &DraftView) -> AnyView {
         <section>
             <h2>{td_string!(l, drafts.timetable)}" "{state}</h2>
             {parts::figures(l, Some(plan.cost), plan.bound, plan.seconds)}
-            {(untimed > 0).then(|| view! { <p class="notice notice-warning">{td_string!(l, drafts.untimed, count = untimed)}</p> })}
+            {(untimed > 0).then(|| view! { <p class="notice notice-warning">{if untimed == 1 { td_string!(l, drafts.untimed_one).to_owned() } else { td_string!(l, drafts.untimed, count = untimed) }}</p> })}
             <p class="actions">
                 <a class="button button-primary" href=at("/week")>{td_string!(l, drafts.week)}</a>
                 {rooms}
                 {(ready && !current).then(|| view! { <a class="button" href=at("/publish")>{td_string!(l, drafts.publish_title)}</a> })}
                 <a class="button" href=at("/file")>{td_string!(l, drafts.download)}</a>
             </p>
+            {stand_ins(l, view)}
         </section>
     }
     .into_any()
+}
+
+/// How the file says that a lesson is in a room that stands in for its own; nothing where none is.
+fn stand_ins(l: Locale, view: &DraftView) -> Option<AnyView> {
+    let elsewhere = view.remaining.iter().filter(|each| matches!(each.extra, Some(Extra::OwnRoom(_))));
+    let names: Vec<String> = elsewhere.flat_map(|each| each.whom.iter().cloned()).collect();
+    let says = !names.is_empty() && view.school().is_xhstt();
+    says.then(|| view! { <p class="hint">{td_string!(l, drafts.download_stand_ins, names = names.join(", "))}</p> }.into_any())
 }

@@ -4,7 +4,7 @@
 use super::board::{Board, News};
 use super::{ask, parts, read, to_draft, words};
 use crate::error::PageError;
-use crate::id::{DraftId, DraftPlanId};
+use crate::id::DraftId;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use samrum_text::td_string;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>, Asked(query): Asked) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    ask(&app, &visitor, &id).await?;
     let moves = Moves::parse(query.text("moves")).ok_or(PageError::BadRequest)?;
     let news = match query.text("done") {
         "put" => News::Done(td_string!(visitor.language, drafts.done_taken)),
@@ -37,20 +37,20 @@ pub async fn change(
     Path(id): Path<DraftId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = ask(&visitor)?;
+    let by = ask(&app, &visitor, &id).await?;
     let (l, what) = (visitor.language, fields.text("do"));
     let moves = Moves::parse(fields.text("moves")).ok_or(PageError::BadRequest)?;
-    let plan = DraftPlanId(fields.text("plan").to_owned());
+    let version = fields.text("plan").to_owned();
     let wanted = number(&fields, "place").zip(number(&fields, "start"));
     let (done, left) = match (what, wanted) {
         ("put", Some((place, start))) => {
-            let done = service::put_down(&app, &by.id, &id, &LessonAt { plan, place }, start, fields.has("anyway")).await;
+            let done = service::put_down(&app, &by.id, &id, &LessonAt { version, place }, start, fields.has("anyway")).await;
             (done, moves.clone())
         }
         ("undo", _) => {
             let mut left = moves.clone();
             let last = left.0.pop().ok_or(PageError::BadRequest)?;
-            (service::undo(&app, &by.id, &id, &plan, &last).await, left)
+            (service::undo(&app, &by.id, &id, &version, &last).await, left)
         }
         _ => return Err(PageError::BadRequest),
     };

@@ -11,7 +11,7 @@ use crate::ui::number::whole;
 use samrum_text::{Locale, td_string};
 
 /// So many names are told at once.
-const MOST_NAMES: usize = 6;
+pub const MOST_NAMES: usize = 6;
 
 /// A weekday inside a sentence, where Swedish has no capital.
 fn weekday(l: Locale, day: u8) -> String {
@@ -76,6 +76,14 @@ pub fn demand(l: Locale, school: &School, each: &Remaining) -> String {
     words::rule(l, &each.rule).to_owned()
 }
 
+/// That a demand would be broken, and for whom where that is known.
+pub fn would_break(l: Locale, demand: String, whom: &[String]) -> String {
+    if whom.is_empty() {
+        return td_string!(l, drafts.would_break_alone, demand = demand);
+    }
+    td_string!(l, drafts.would_break, demand = demand, whom = listed(l, whom))
+}
+
 /// Names between commas; of many the first.
 pub fn listed(l: Locale, names: &[String]) -> String {
     let list = names.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>().join(", ");
@@ -102,7 +110,7 @@ pub fn refusal(l: Locale, error: DraftError, school: Option<&School>, field: &st
         DraftError::Breaks(broken) => {
             for each in &broken {
                 let demand = school.map_or_else(String::new, |school| demand(l, school, each));
-                faults.add(field, td_string!(l, drafts.would_break, demand = demand, whom = listed(l, &each.whom)));
+                faults.add(field, would_break(l, demand, &each.whom));
             }
             return Ok(faults);
         }
@@ -115,6 +123,7 @@ pub fn refusal(l: Locale, error: DraftError, school: Option<&School>, field: &st
         DraftError::Changed => td_string!(l, drafts.refused_changed),
         DraftError::Locked => td_string!(l, drafts.refused_locked),
         DraftError::Infeasible => td_string!(l, drafts.refused_infeasible),
+        DraftError::Past => td_string!(l, drafts.refused_past),
         DraftError::From => td_string!(l, drafts.refused_from),
         DraftError::Closure => td_string!(l, drafts.refused_closure),
         DraftError::Percent => td_string!(l, drafts.refused_percent),

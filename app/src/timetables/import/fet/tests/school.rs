@@ -5,12 +5,12 @@ use super::{SCHOOL, Steps};
 use crate::timetables::import::fault::What;
 use crate::timetables::import::school::{School, again};
 use crate::timetables::import::{Choice, Received, receive};
-use crate::timetables::model::{Bells, Lesson, PartyKind};
+use crate::timetables::model::{Bells, Lesson, PartyKind, Reckoning, Weeks};
 use samrum_solver::limits::Limits;
 use samrum_solver::timetable::{Plan, solve};
 
 fn read(text: &str) -> School {
-    school(text, Bells::default()).expect("a school")
+    school(text, &Bells::default().into()).expect("a school")
 }
 
 fn planned(school: &School) -> Plan {
@@ -55,7 +55,25 @@ fn days_are_the_weekdays_that_their_names_say_or_those_from_monday() {
     assert_eq!(of(["onsdag", "fredag"]), [3, 5]);
     assert_eq!(of(["Sunday", "Monday"]), [1, 7]);
     assert_eq!(of(["Thu", "Dag 2"]), [1, 2], "one of them says nothing");
-    assert_eq!(of(["Monday 1", "Monday 2"]), [1, 2], "they cannot be one day");
+    assert_eq!(of(["Monday 1", "Monday 2"]), [1], "two Mondays, of two weeks");
+}
+
+#[test]
+fn days_of_weeks_a_and_b_are_lessons_of_every_second_week_from_the_week_that_is_said() {
+    let days = ["Må A", "Ti A", "Må B", "Ti B"].map(|name| format!("<Day><Name>{name}</Name></Day>")).concat();
+    let text = SCHOOL.replace("<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day>", &days).replace("<Day>Må</Day>", "<Day>Må B</Day>");
+    let places = |begins: Option<&str>| {
+        let weeks = Weeks { days: None, begins: begins.map(ToOwned::to_owned) };
+        let school = school(&text, &Reckoning { weeks, ..Bells::default().into() }).expect("a school");
+        let mut places: Vec<_> = school.periods().into_iter().map(|(_, when)| (when.week, when.weekday)).collect();
+        places.dedup();
+        (school.lessons(&planned(&school)).0.weeks, places)
+    };
+    assert_eq!(places(None), (2, vec![(1, 1), (1, 2), (2, 1), (2, 2)]));
+    assert_eq!(places(Some("b")), (2, vec![(2, 1), (2, 2), (1, 1), (1, 2)]));
+    let unknown = Reckoning { weeks: Weeks { days: None, begins: Some("C".to_owned()) }, ..Bells::default().into() };
+    let faults = school(&text, &unknown).err().expect("a fault");
+    assert_eq!(faults[0].what, What::UnknownWeek { asked: "C".to_owned(), there: vec!["A".to_owned(), "B".to_owned()] });
 }
 
 #[test]
@@ -107,8 +125,8 @@ fn halves_of_days_are_morning_and_afternoon_of_one() {
 fn what_no_week_can_hold_is_refused() {
     let days = (3..=8).map(|day| format!("<Day><Name>D{day}</Name></Day>")).collect::<Vec<_>>().concat();
     let long = SCHOOL.replace("</Days_List>", &(days + "</Days_List>"));
-    assert_eq!(refused(&long, &Choice::default()), [What::TooManyDays(8)]);
-    let late = school(SCHOOL, Bells { first_lesson: 1380, ..Bells::default() }).err().expect("a fault");
+    assert_eq!(refused(&long, &Choice::default()), [What::AskDays(8)]);
+    let late = school(SCHOOL, &Bells { first_lesson: 1380, ..Bells::default() }.into()).err().expect("a fault");
     assert_eq!(late.iter().map(|fault| &fault.what).collect::<Vec<_>>(), [&What::DayPastMidnight]);
     let terms = SCHOOL.replace("</Days_List>", "</Days_List><Number_of_Days_Per_Term>1</Number_of_Days_Per_Term>");
     assert_eq!(refused(&terms, &Choice::default()), [What::Terms]);

@@ -1,0 +1,126 @@
+//! Putting back what was withdrawn from the calendar: as far as its time is to come, its place open, and nobody else there.
+
+use super::BookingError;
+use super::gate::{Gate, Leave, Way, as_wish};
+use crate::bookings::model::{Booking, Held, Kind};
+use crate::bookings::store;
+use crate::database::Tx;
+use crate::id::{PersonId, SpaceId};
+use crate::server::state::App;
+use crate::time::Instant;
+use std::collections::HashMap;
+
+/// What a withdrawal took from a source's series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    pub source: String,
+    /// When it was withdrawn, and by whom.
+    pub at: Instant,
+    pub by: PersonId,
+    /// What begins at this instant or later had gone before.
+    pub until: Instant,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PutBack {
+    /// Dates that are held again.
+    pub back: usize,
+    /// Dates that have passed meanwhile.
+    pub been: usize,
+    /// Dates that stay cancelled, because something is in the way.
+    pub hindered: Vec<Hindered>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hindered {
+    pub title: String,
+    pub space: SpaceId,
+    pub starts_at: Instant,
+    pub by: InTheWay,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InTheWay {
+    /// The space is closed then.
+    Closed,
+    /// Something of this title holds it; empty when that is nobody's business.
+    Held(String),
+}
+
+/// Confirms again what was withdrawn, in the caller's transaction, which must be given up when what is hindered is not to be missed.
+pub async fn put_back(app: &App, tx: &mut Tx, lost: &Lost, by: &PersonId) -> Result<PutBack, BookingError> {
+    let bookings = store::put_back::lost(tx, &lost.source, lost.at, &lost.by, lost.until).await?;
+    let (Some(first), Some(last)) = (bookings.first(), bookings.iter().map(|each| each.ends_at).max()) else {
+        return Ok(PutBack::default());
+    };
+    let span = (first.starts_at, last);
+    let mut places: HashMap<SpaceId, Place> = HashMap::new();
+    let mut outcome = PutBack::default();
+    for booking in bookings {
+        if booking.starts_at < app.now().0 {
+            outcome.been += 1;
+            continue;
+        }
+        if !places.contains_key(&booking.space) {
+            let place = Place::read(app, tx, &booking.space, span).await?;
+            places.insert(booking.space.clone(), place);
+        }
+        match places[&booking.space].asked(&booking) {
+            Ok(leave) => {
+                leave.confirm(tx, &booking, by, app.now()).await?;
+                outcome.back += 1;
+            }
+            Err(by) => {
+                let Booking { title, space, starts_at, .. } = booking;
+                outcome.hindered.push(Hindered { title, space, starts_at: Instant(starts_at), by });
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+/// A space with its rules, and what holds it.
+struct Place {
+    gate: Gate,
+    held: Vec<Held>,
+}
+
+impl Place {
+    async fn read(app: &App, tx: &mut Tx, space: &SpaceId, (from, to): (i64, i64)) -> Result<Self, BookingError> {
+        let gate = Gate::at(app, tx, space, &[]).await?;
+        let (from, to) = gate.held(from, to);
+        let held = store::holdings(tx, space, from, to).await?;
+        Ok(Self { gate, held })
+    }
+
+    /// Leave to hold what was held, or what is in the way. Opening hours bind neither lessons nor seasons.
+    fn asked(&self, booking: &Booking) -> Result<Leave, InTheWay> {
+        let leave = self.gate.leave(as_wish(booking), Way::Planned { hours_bind: false }).map_err(|_| InTheWay::Closed)?;
+        let (from, to) = leave.held();
+        match self.held.iter().find(|other| other.from < to && from < other.to) {
+            Some(other) if other.booking.kind == Kind::Single => Err(InTheWay::Held(String::new())),
+            Some(other) => Err(InTheWay::Held(other.booking.title.clone())),
+            None => Ok(leave),
+        }
+    }
+}
+
+/// How many dates of some sources are in the calendar from an instant on, and when the first of them begins and the last.
+pub async fn dates(tx: &mut Tx, sources: &[&str], from: Instant) -> Result<Dates, sqlx::Error> {
+    let mut all = Dates::default();
+    for source in sources {
+        let (count, first, last) = store::put_back::dates(tx, source, from).await?;
+        all.count += count;
+        all.first = [all.first, first].into_iter().flatten().min();
+        all.last = [all.last, last].into_iter().flatten().max();
+    }
+    Ok(all)
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Dates {
+    pub count: i64,
+    pub first: Option<Instant>,
+    pub last: Option<Instant>,
+}
