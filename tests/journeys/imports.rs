@@ -149,6 +149,33 @@ async fn numbers_of_a_school_that_count_more_than_there_is_are_refused_with_thei
 }
 
 #[tokio::test]
+async fn a_school_whose_demands_multiply_is_refused_rather_than_kept_and_read_again_for_each_page() {
+    let site = TestSite::sqlite().await;
+    let timetabler = site.signed_in(RoleKind::Timetabler).await;
+    let many: String = (0..5_000)
+        .map(|nth| {
+            format!(
+                "<Resource Id=\"s{nth}\"><ResourceType Reference=\"Class\"/><ResourceGroups><ResourceGroup Reference=\"all\"/></ResourceGroups></Resource>"
+            )
+        })
+        .collect();
+    let demand = |nth: usize| {
+        format!(
+            "<AvoidClashesConstraint Id=\"c{nth}\"><Required>true</Required><Weight>1</Weight><CostFunction>Linear</CostFunction><AppliesTo><ResourceGroups><ResourceGroup Reference=\"all\"/></ResourceGroups></AppliesTo></AvoidClashesConstraint>"
+        )
+    };
+    let with = |demands: usize| {
+        let school = unplanned_school().replace("</Resources>\n<Events>", &format!("{many}</Resources>\n<Events>"));
+        school.replace("<Constraints>", &format!("<Constraints>{}", (0..demands).map(demand).collect::<String>())).into_bytes()
+    };
+    let (status, page) = school(&timetabler, with(1_000)).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("Det som står här kan inte stämma"), "{page}");
+    let (status, page) = school(&timetabler, with(1)).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+}
+
+#[tokio::test]
 async fn a_crowd_of_attributes_is_refused_in_words() {
     let site = TestSite::sqlite().await;
     let timetabler = site.signed_in(RoleKind::Timetabler).await;

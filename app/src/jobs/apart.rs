@@ -82,7 +82,8 @@ async fn attended(started: &mut Started, task: &Task) -> Result<Ended, Ending> {
     let Started { process, words, answers } = started;
     let mut answers = BufReader::new(answers);
     let (clock, mut told) = (Stopwatch::start(), None::<f64>);
-    let most = task.job.most_seconds as f64 + CLOSING_SECONDS as f64;
+    // One that was put in by an older program says nothing.
+    let most = if task.job.most_seconds > 0 { task.job.most_seconds as f64 + CLOSING_SECONDS as f64 } else { f64::INFINITY };
     let mut beat = tokio::time::interval(BEAT);
     let mut line = Vec::new();
     loop {

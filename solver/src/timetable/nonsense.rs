@@ -43,15 +43,20 @@ pub enum Wrong {
 /// The largest number of times, resources, events, and periods in all. Indices are kept in 32 bits by the search.
 const MOST: usize = 10_000_000;
 
+/// The largest number of points that all constraints together apply to and speak of: several times those of the largest school known.
+const MOST_POINTS: usize = 5_000_000;
+
 /// Everything that makes no sense.
 pub fn find(givens: &Givens) -> Vec<Nonsense> {
-    let mut found = Finder { givens, found: Vec::new(), at: ("times", 0) };
+    let mut found = Finder { givens, found: Vec::new(), at: ("times", 0), points: 0 };
     found.times();
     found.resources_and_events();
     for (place, constraint) in givens.constraints.iter().enumerate() {
         found.at = ("constraints", place);
         found.rule(&constraint.rule);
     }
+    found.at = ("constraints", givens.constraints.len());
+    found.unless(found.points <= MOST_POINTS, Wrong::Size);
     let mut left: Vec<usize> = givens.events.iter().map(|event| event.duration).collect();
     for (place, meet) in givens.locked.iter().enumerate() {
         found.at = ("locked", place);
@@ -69,6 +74,8 @@ struct Finder<'a> {
     givens: &'a Givens,
     found: Vec<Nonsense>,
     at: (&'static str, usize),
+    /// What constraints apply to and speak of, counted as often as they do.
+    points: usize,
 }
 
 impl Finder<'_> {
@@ -127,6 +134,7 @@ impl Finder<'_> {
 
     /// Each known and named once.
     fn members(&mut self, sort: &'static str, members: &[usize], length: usize) {
+        self.points += members.len();
         for member in members {
             self.known(sort, *member, length);
         }
@@ -136,12 +144,14 @@ impl Finder<'_> {
     }
 
     fn sets(&mut self, sets: &[usize]) {
+        self.points += sets.len();
         for set in sets {
             self.known("time set", *set, self.givens.time_sets.len());
         }
     }
 
     fn roles(&mut self, roles: &[RoleAt]) {
+        self.points += roles.len();
         let givens = self.givens;
         for at in roles {
             match givens.events.get(at.event) {
