@@ -186,7 +186,7 @@ fn navigation(visitor: &Visitor) -> Vec<(Section, &'static str, &'static str)> {
     if can(Right::KeepPlaces) {
         items.push((Section::Facilities, "/facilities", td_string!(l, shell.nav_facilities)));
     }
-    if can(Right::KeepPeople) {
+    if can(Right::KeepPeople) || can(Right::KeepPlaces) {
         items.push((Section::People, "/people", td_string!(l, shell.nav_people)));
     }
     items

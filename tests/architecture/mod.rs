@@ -4,6 +4,7 @@ mod files;
 mod imports;
 mod lengths;
 mod schema;
+mod styles;
 mod words;
 
 use std::fs;

@@ -170,11 +170,11 @@ async fn a_timetabler_drags_a_lesson_undoes_that_and_does_the_same_by_the_keyboa
         // The handle, a time, and Enter; or Escape.
         let handle = async || window.find(By::Css(format!("[data-lesson='{place}'] .lesson-handle"))).await;
         handle().await?.send_keys(Key::Enter + "").await?;
-        window.query(By::Css(".light")).first().await?;
+        window.query(By::Css(".board-light")).first().await?;
         handle().await?.send_keys(Key::Escape + "").await?;
-        assert!(window.find_all(By::Css(".light")).await?.is_empty(), "it is put back");
+        assert!(window.find_all(By::Css(".board-light")).await?.is_empty(), "it is put back");
         handle().await?.send_keys(Key::Enter + "").await?;
-        window.query(By::Css(".light")).first().await?;
+        window.query(By::Css(".board-light")).first().await?;
         handle().await?.send_keys(Key::Down + "").await?;
         for _ in 0..20 {
             let light = window.active_element().await?;

@@ -2,7 +2,33 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// What a refusal looks like, for the description of the interface.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "Problem")]
+pub struct ProblemAnswer {
+    /// about:blank: the status says what kind of problem it is.
+    #[serde(rename = "type")]
+    kind: String,
+    /// A sentence in the asker's language (Accept-Language).
+    title: String,
+    status: u16,
+    /// With 422: every fault of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    faults: Option<Vec<FaultAnswer>>,
+}
+
+/// A fault of a request.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FaultAnswer {
+    /// The field of the request or of the address.
+    field: String,
+    detail: String,
+}
 
 /// An answer `application/problem+json`. `title` is a sentence in the asker's language.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use super::service::{self, Level, Report, Row, Scope, UtilisationError};
 use crate::bookings::model::Kind;
 use crate::error::PageError;
 use crate::server::form::{Asked, Fields};
-use crate::server::problem::Problem;
+use crate::server::problem::{Problem, ProblemAnswer};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::extract::State;
@@ -86,7 +86,7 @@ pub struct ReportAnswer {
     pub from: String,
     /// RFC 3339; not itself part of the period.
     pub to: String,
-    /// building, space or hour.
+    /// building, space or hour: what the rows are. Of one space the row is that space.
     pub by: String,
     /// Every part of the place once; rows of spaces may share parts and do not add up to it.
     pub total: UsageAnswer,
@@ -97,18 +97,19 @@ pub struct ReportAnswer {
 /// How much of the bookable time was booked.
 #[utoipa::path(
     get,
+    tag = "utilisation",
     path = "/api/v1/utilisation",
     params(
         ("from" = String, Query, description = "First day (2026-08-17), or an RFC 3339 time"),
         ("to" = String, Query, description = "Last day, included, or an RFC 3339 time, not included"),
-        ("by" = Option<String>, Query, description = "building (when left out), space or hour"),
+        ("by" = Option<String>, Query, description = "building (when left out; space when only one space is asked about), space or hour"),
         ("building" = Option<String>, Query, description = "Only this building"),
         ("space" = Option<String>, Query, description = "Only this space"),
     ),
     responses(
         (status = 200, description = "The report", body = ReportAnswer),
-        (status = 404, description = "There is no such building or space", content_type = "application/problem+json"),
-        (status = 422, description = "Every fault of the question", content_type = "application/problem+json"),
+        (status = 404, description = "There is no such building or space", body = ProblemAnswer, content_type = "application/problem+json"),
+        (status = 422, description = "Every fault of the question", body = ProblemAnswer, content_type = "application/problem+json"),
     )
 )]
 pub async fn utilisation(State(app): State<App>, visitor: Visitor, Asked(fields): Asked) -> Response {
@@ -164,7 +165,7 @@ fn answer(report: &Report, level: Option<Level>) -> ReportAnswer {
         Some(_) => report.rows.iter().map(|row| place_row(report, row)).collect(),
         None => hour_rows(&report.total),
     };
-    let by = match level {
+    let by = match level.map(|_| report.level) {
         Some(Level::Space) => "space",
         Some(_) => "building",
         None => "hour",

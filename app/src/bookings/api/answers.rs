@@ -66,7 +66,9 @@ impl SpaceAnswer {
 /// From–to, RFC 3339 in UTC, half open.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Interval {
+    #[schema(format = DateTime)]
     pub starts_at: String,
+    #[schema(format = DateTime)]
     pub ends_at: String,
 }
 
@@ -83,7 +85,7 @@ pub struct Availability {
     pub open: Vec<Interval>,
     /// When some part of it is held, buffers included; touching times are joined.
     pub busy: Vec<Interval>,
-    /// Open and not held.
+    /// Open, not held, and not past.
     pub free: Vec<Interval>,
 }
 
@@ -92,7 +94,9 @@ pub struct BookingAnswer {
     pub id: String,
     /// The space that was booked: the one asked for, a part of it, or the whole it is part of.
     pub space_id: String,
+    #[schema(format = DateTime)]
     pub starts_at: String,
+    #[schema(format = DateTime)]
     pub ends_at: String,
     /// lesson, season, single or closure.
     pub kind: &'static str,

@@ -8,7 +8,7 @@ use crate::id::{BookingId, OrganisationId, SpaceId};
 use crate::people::model::{Person, Right, may};
 use crate::server::border;
 use crate::server::form::Asked;
-use crate::server::problem::Problem;
+use crate::server::problem::{Problem, ProblemAnswer};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::time::Instant;
@@ -29,12 +29,16 @@ use utoipa::ToSchema;
 pub struct BookingRequest {
     space_id: String,
     /// RFC 3339, with an offset.
+    #[schema(format = DateTime)]
     starts_at: String,
     /// RFC 3339, with an offset.
+    #[schema(format = DateTime)]
     ends_at: String,
+    #[schema(min_length = 1, max_length = 120)]
     title: String,
     /// The association that books; null for oneself.
     organisation_id: Option<String>,
+    #[schema(minimum = 1)]
     persons: Option<i64>,
     /// For the clerk.
     note: Option<String>,
@@ -55,12 +59,12 @@ pub struct Created {
 }
 
 /// Books a space.
-#[utoipa::path(post, path = "/api/v1/bookings", request_body = BookingRequest, security(("bearer" = [])),
+#[utoipa::path(post, tag = "bookings", path = "/api/v1/bookings", request_body = BookingRequest, security(("bearer" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same request, it gets the first answer again")),
-    responses((status = 201, body = Created), (status = 401, description = "No token, or an unknown one", content_type = "application/problem+json"),
-        (status = 403, description = "Not for this organisation", content_type = "application/problem+json"),
-        (status = 409, description = "Taken: conflicts and alternatives", content_type = "application/problem+json"),
-        (status = 422, description = "All faults of the request", content_type = "application/problem+json")))]
+    responses((status = 201, description = "Booked, or asked for where a clerk decides", body = Created), (status = 401, description = "No token, or an unknown one", body = ProblemAnswer, content_type = "application/problem+json"),
+        (status = 403, description = "Not for this organisation", body = ProblemAnswer, content_type = "application/problem+json"),
+        (status = 409, description = "Taken: conflicts and alternatives", body = ProblemAnswer, content_type = "application/problem+json"),
+        (status = 422, description = "All faults of the request", body = ProblemAnswer, content_type = "application/problem+json")))]
 pub async fn create(
     State(app): State<App>,
     visitor: Visitor,
@@ -104,13 +108,13 @@ fn key(visitor: &Visitor, headers: &HeaderMap) -> Result<Option<String>, Problem
 
 /// Cancels a booking. Whoever cancels somebody else's says why, in the body or in the address. Cancelling one that is already
 /// cancelled changes nothing and is no fault.
-#[utoipa::path(delete, path = "/api/v1/bookings/{id}", request_body = Option<Cancellation>, security(("bearer" = [])),
+#[utoipa::path(delete, tag = "bookings", path = "/api/v1/bookings/{id}", request_body = Option<Cancellation>, security(("bearer" = [])),
     params(("id" = String, Path), ("reason" = Option<String>, Query, description = "Why, where there is no body")),
-    responses((status = 204, description = "Cancelled"), (status = 401, description = "No token, or an unknown one", content_type = "application/problem+json"),
-        (status = 403, description = "Somebody else's booking", content_type = "application/problem+json"),
-        (status = 404, description = "No such booking", content_type = "application/problem+json"),
-        (status = 409, description = "It has taken place", content_type = "application/problem+json"),
-        (status = 422, description = "A reason is needed", content_type = "application/problem+json")))]
+    responses((status = 204, description = "Cancelled"), (status = 401, description = "No token, or an unknown one", body = ProblemAnswer, content_type = "application/problem+json"),
+        (status = 403, description = "Somebody else's booking", body = ProblemAnswer, content_type = "application/problem+json"),
+        (status = 404, description = "No such booking", body = ProblemAnswer, content_type = "application/problem+json"),
+        (status = 409, description = "It has taken place", body = ProblemAnswer, content_type = "application/problem+json"),
+        (status = 422, description = "A reason is needed", body = ProblemAnswer, content_type = "application/problem+json")))]
 pub async fn cancel(
     State(app): State<App>,
     visitor: Visitor,

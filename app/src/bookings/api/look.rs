@@ -8,7 +8,7 @@ use crate::facilities;
 use crate::facilities::model::{Space, SpaceKind};
 use crate::id::SpaceId;
 use crate::server::form::{Asked, Fields};
-use crate::server::problem::Problem;
+use crate::server::problem::{Problem, ProblemAnswer};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::time::Instant;
@@ -25,10 +25,10 @@ const MOST_ANSWERS: usize = 1_000;
 const LONGEST: i64 = 400 * 86_400;
 
 /// Every space, by name.
-#[utoipa::path(get, path = "/api/v1/spaces",
+#[utoipa::path(get, tag = "bookings", path = "/api/v1/spaces",
     params(("kind" = Option<String>, Query, description = "Only this kind"), ("building" = Option<String>, Query, description = "Only this building (id)"),
         ("page" = Option<u32>, Query, description = "Which thousand; the next is named in Link")),
-    responses((status = 200, body = [SpaceAnswer])))]
+    responses((status = 200, description = "The spaces, by name", body = [SpaceAnswer])))]
 pub async fn spaces(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, Problem> {
     known(&visitor)?;
     let read = async {
@@ -48,10 +48,10 @@ pub async fn spaces(State(app): State<App>, visitor: Visitor, Asked(asked): Aske
 }
 
 /// When a space is open, held and free.
-#[utoipa::path(get, path = "/api/v1/availability",
-    params(("space" = String, Query, description = "Id of the space"), ("from" = String, Query, description = "RFC 3339"), ("to" = String, Query, description = "RFC 3339")),
-    responses((status = 200, body = Availability), (status = 404, description = "No such space", content_type = "application/problem+json"),
-        (status = 422, description = "All faults of the question", content_type = "application/problem+json")))]
+#[utoipa::path(get, tag = "bookings", path = "/api/v1/availability",
+    params(("space" = String, Query, description = "Id of the space"), ("from" = String, Query, description = "RFC 3339; the period has 400 days at most", format = DateTime), ("to" = String, Query, description = "RFC 3339; the period has 400 days at most", format = DateTime)),
+    responses((status = 200, description = "When the space is open, held and free", body = Availability), (status = 404, description = "No such space", body = ProblemAnswer, content_type = "application/problem+json"),
+        (status = 422, description = "All faults of the question", body = ProblemAnswer, content_type = "application/problem+json")))]
 pub async fn availability(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Json<Availability>, Problem> {
     known(&visitor)?;
     let (from, to) = period(&visitor, &asked)?;
@@ -73,16 +73,19 @@ pub async fn availability(State(app): State<App>, visitor: Visitor, Asked(asked)
     }
     let open = joined(open);
     let busy = joined(held.iter().map(|held| (held.from.max(from), held.to.min(to))).collect());
+    // What has been is not free: nobody can book it any more.
+    let now = app.now().0;
+    let ahead: Vec<_> = open.iter().map(|(from, to)| ((*from).max(now), *to)).filter(|(from, to)| from < to).collect();
     let intervals = |spans: &[(i64, i64)]| spans.iter().map(|(from, to)| Interval::new(*from, *to)).collect();
-    Ok(Json(Availability { space: space.id.0, free: intervals(&without(&open, &busy)), open: intervals(&open), busy: intervals(&busy) }))
+    Ok(Json(Availability { space: space.id.0, free: intervals(&without(&ahead, &busy)), open: intervals(&open), busy: intervals(&busy) }))
 }
 
 /// Confirmed bookings that hold the space: its own, those of its parts, and those of a whole it is part of.
-#[utoipa::path(get, path = "/api/v1/bookings",
-    params(("space" = String, Query, description = "Id of the space"), ("from" = String, Query, description = "RFC 3339"), ("to" = String, Query, description = "RFC 3339"),
+#[utoipa::path(get, tag = "bookings", path = "/api/v1/bookings",
+    params(("space" = String, Query, description = "Id of the space"), ("from" = String, Query, description = "RFC 3339; the period has 400 days at most", format = DateTime), ("to" = String, Query, description = "RFC 3339; the period has 400 days at most", format = DateTime),
         ("page" = Option<u32>, Query, description = "Which thousand; the next is named in Link")),
-    responses((status = 200, body = [BookingAnswer]), (status = 404, description = "No such space", content_type = "application/problem+json"),
-        (status = 422, description = "All faults of the question", content_type = "application/problem+json")))]
+    responses((status = 200, description = "The bookings, by time", body = [BookingAnswer]), (status = 404, description = "No such space", body = ProblemAnswer, content_type = "application/problem+json"),
+        (status = 422, description = "All faults of the question", body = ProblemAnswer, content_type = "application/problem+json")))]
 pub async fn bookings(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, Problem> {
     known(&visitor)?;
     let (from, to) = period(&visitor, &asked)?;

@@ -87,7 +87,16 @@ fn fault(visitor: &Visitor, cause: &sqlx::Error) -> Problem {
 /// The interface in OpenAPI's words.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Samrum", description = "Spaces of a municipality: what there is, when it is free, booking, and how much it is used."),
+    info(
+        title = "Samrum",
+        description = "Spaces of a municipality: what there is, when it is free, booking, and how much it is used. Instants are RFC 3339. \
+            Reading is open to anybody; booking takes a token of one's account (Authorization: Bearer). Refusals are problem+json (RFC 9457).",
+        license(name = "Not yet released")
+    ),
+    tags(
+        (name = "bookings", description = "Spaces, when they are free, and booking them"),
+        (name = "utilisation", description = "How much of the bookable time was booked")
+    ),
     paths(
         look::spaces,
         look::availability,

@@ -29,7 +29,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked)
     let places = Places::read(&mut tx).await?;
     let fields = with_defaults(&asked, app.today());
     let mut faults = Faults::default();
-    let sought = read(l, &fields, &mut faults);
+    let sought = read(l, app.today(), &fields, &mut faults);
     // Until something is asked for, only the form is shown.
     let found = match sought {
         Some(sought) if asked.has("date") => Some(service::search(&app, &mut tx, &sought).await?),
@@ -59,10 +59,12 @@ pub fn with_defaults(asked: &Fields, today: NaiveDate) -> Fields {
     fields
 }
 
-fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<Sought> {
+fn read(l: Locale, today: NaiveDate, fields: &Fields, faults: &mut Faults) -> Option<Sought> {
     let date = parse_date(fields.text("date"));
-    if date.is_none() {
-        faults.add("date", td_string!(l, bookings.date_wrong));
+    match date {
+        None => faults.add("date", td_string!(l, bookings.date_wrong)),
+        Some(date) if date < today => faults.add("date", td_string!(l, bookings.date_past)),
+        Some(_) => {}
     }
     let starts_minute = parse_clock(fields.text("start"));
     if starts_minute.is_none() && !fields.text("start").is_empty() {
@@ -143,7 +145,12 @@ fn results(l: Locale, zone: Zone, fields: &Fields, found: &[Found], taken: usize
         count => td_string!(l, bookings.found_count, count = count),
     };
     let more = (found.len() > MOST).then(|| view! { <p class="hint">{td_string!(l, bookings.found_more, most = MOST)}</p> });
-    let taken = (taken > 0).then(|| view! { <p class="subtle">{td_string!(l, bookings.found_taken, count = taken)}</p> });
+    let taken = match taken {
+        0 => None,
+        1 => Some(td_string!(l, bookings.found_taken_one).to_owned()),
+        count => Some(td_string!(l, bookings.found_taken, count = count)),
+    };
+    let taken = taken.map(|text| view! { <p class="subtle">{text}</p> });
     let unknown = found.iter().filter(|one| one.space.capacity.is_none()).count();
     let unknown = (unknown > 0 && !fields.text("persons").is_empty())
         .then(|| view! { <p class="hint">{td_string!(l, bookings.found_unknown_size, count = unknown)}</p> });
@@ -165,7 +172,7 @@ fn results(l: Locale, zone: Zone, fields: &Fields, found: &[Found], taken: usize
     let list = (!found.is_empty()).then(|| view! { <ul class="cards">{items.collect_view()}</ul> });
     view! {
         <section aria-labelledby="found-title">
-            <h2 id="found-title" role="status">{count}</h2>
+            <h2 id="found-title">{count}</h2>
             {taken}
             {unknown}
             {list}

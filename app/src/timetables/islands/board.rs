@@ -67,7 +67,7 @@ impl Board {
     fn light_up(&self, html: &str) -> Option<()> {
         let holder = document()?.create_element("div").ok()?;
         holder.set_inner_html(html);
-        for button in all(&holder, ".light") {
+        for button in all(&holder, ".board-light") {
             let start = button.get_attribute("data-to")?;
             if let Some(cell) = self.one(&format!("td[data-start='{start}']")) {
                 cell.set_attribute("data-light", &button.get_attribute("data-light")?).ok()?;
@@ -105,7 +105,7 @@ impl Board {
         for mark in [HELD, AIM, "data-light"] {
             self.unmark(mark);
         }
-        for passing in all(&self.root, ".light, .board-shadow") {
+        for passing in all(&self.root, ".board-light, .board-shadow") {
             passing.remove();
         }
         self.said.set(String::new());
@@ -156,7 +156,7 @@ impl Board {
         self.unmark(AIM);
         let Some(cell) = cell else { return };
         let _ = cell.set_attribute(AIM, "");
-        let light = cell.query_selector(".light").ok().flatten();
+        let light = cell.query_selector(".board-light").ok().flatten();
         if let Some(say) = light.and_then(|light| light.get_attribute("data-say")) {
             self.said.set(say);
         }
@@ -185,7 +185,7 @@ impl Board {
     }
 
     pub fn unmark(&self, attribute: &str) {
-        for element in all(&self.root, &format!("[{attribute}]:not(.light)")) {
+        for element in all(&self.root, &format!("[{attribute}]:not(.board-light)")) {
             // Removing what is not there is no fault.
             let _ = element.remove_attribute(attribute);
         }

@@ -141,7 +141,7 @@ impl Board {
 
     /// Says what the cell under the pointer or the keyboard's focus means.
     fn tell(&self, event: &Event) -> Option<()> {
-        let light = around(event, ".light")?;
+        let light = around(event, ".board-light")?;
         self.aim(light.closest("td").ok()?.as_ref());
         Some(())
     }
@@ -163,15 +163,15 @@ impl Board {
 
     /// The time before or after in the order of the week.
     fn beside(&self, event: &Event, step: isize) -> Option<Element> {
-        let mut lights = all(&self.root, ".light");
+        let mut lights = all(&self.root, ".board-light");
         lights.sort_by_key(|light| light.get_attribute("data-to").and_then(|start| start.parse::<usize>().ok()));
         next(&lights, event, step)
     }
 
     /// The same hour of another day.
     fn across(&self, event: &Event, step: isize) -> Option<Element> {
-        match around(event, "tr").filter(|_| around(event, ".light").is_some()) {
-            Some(row) => next(&all(&row, ".light"), event, step),
+        match around(event, "tr").filter(|_| around(event, ".board-light").is_some()) {
+            Some(row) => next(&all(&row, ".board-light"), event, step),
             None => self.beside(event, step),
         }
     }
@@ -179,7 +179,7 @@ impl Board {
 
 /// From the light in focus to another of these; the first when none is.
 fn next(lights: &[Element], event: &Event, step: isize) -> Option<Element> {
-    let now = around(event, ".light").and_then(|light| lights.iter().position(|one| *one == light));
+    let now = around(event, ".board-light").and_then(|light| lights.iter().position(|one| *one == light));
     lights.get(now.map_or(Some(0), |now| now.checked_add_signed(step))?).cloned()
 }
 

@@ -18,10 +18,12 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// No Swedish limits have been published. British surveys find rooms booked about half of the time, which is taken as
-    /// the plan; weekdays 17–22 lie within what Danish and British sports planning call peak time.
+    /// No Swedish limits have been published. In 23 Danish municipalities 82 % of the time on weekdays 16–22 was booked (Idrættens
+    /// Analyseinstitut, 2017 and 2020): a hall that is open fifteen hours all week and is booked so well in its 25 hours of prime
+    /// time, and not at all otherwise, comes to 82 % × 25/105, about 20 %, which is taken as the plan; a quarter of that is taken
+    /// as serious. Weekdays 17–22 lie within what Danish and British sports planning call peak time.
     fn default() -> Self {
-        Self { green_from: 50, serious_below: 10, prime_from: 17, prime_until: 22 }
+        Self { green_from: 20, serious_below: 5, prime_from: 17, prime_until: 22 }
     }
 }
 
@@ -130,16 +132,16 @@ mod tests {
     #[test]
     fn a_building_that_deviates_is_yellow_only_when_it_is_handled() {
         let settings = Settings::default();
-        assert_eq!(light(&booked(49), &settings, false), Some(Light::Red));
-        assert_eq!(light(&booked(49), &settings, true), Some(Light::Yellow));
-        assert_eq!(light(&booked(50), &settings, false), Some(Light::Green));
+        assert_eq!(light(&booked(19), &settings, false), Some(Light::Red));
+        assert_eq!(light(&booked(19), &settings, true), Some(Light::Yellow));
+        assert_eq!(light(&booked(20), &settings, false), Some(Light::Green));
     }
 
     #[test]
     fn a_serious_deviation_is_red_even_when_handled_and_its_limit_itself_is_not_serious() {
         let settings = Settings::default();
-        assert_eq!(light(&booked(9), &settings, true), Some(Light::Red));
-        assert_eq!(light(&booked(10), &settings, true), Some(Light::Yellow));
+        assert_eq!(light(&booked(4), &settings, true), Some(Light::Red));
+        assert_eq!(light(&booked(5), &settings, true), Some(Light::Yellow));
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Usage {
     }
 
     /// Whether at least so many per cent were booked, without rounding.
-    pub(super) fn reaches(&self, percent: i64) -> bool {
+    pub fn reaches(&self, percent: i64) -> bool {
         self.booked() * 100 >= percent * self.bookable
     }
 }

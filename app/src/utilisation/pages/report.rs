@@ -9,6 +9,7 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use crate::ui::form::{Faults, Input, fault_summary, select};
+use crate::ui::number;
 use crate::utilisation::model::{Light, may_set};
 use crate::utilisation::period::{MOST_DAYS, Period, PeriodError};
 use crate::utilisation::service::{self, Level, Report, Scope, UtilisationError};
@@ -188,10 +189,14 @@ fn handling(l: Locale, visitor: &Visitor, report: &Report) -> AnyView {
         let to = format!("/utilisation/actions?building={}", shell::encoded(&building.id.0));
         view! { <a class="button" href=to>{td_string!(l, utilisation.actions)}</a> }
     });
+    let usage = report.total.total();
+    let rate = usage.rate().map_or_else(String::new, |rate| number::percent(l, rate));
+    let (green, serious) = (report.settings.green_from, report.settings.serious_below);
     let meaning = match light {
-        Light::Green => td_string!(l, utilisation.means_green),
-        Light::Yellow => td_string!(l, utilisation.means_yellow),
-        Light::Red => td_string!(l, utilisation.means_red),
+        Light::Green => td_string!(l, utilisation.means_green, rate = rate, green = green),
+        Light::Yellow => td_string!(l, utilisation.means_yellow, rate = rate, green = green),
+        Light::Red if usage.reaches(serious) => td_string!(l, utilisation.means_red, rate = rate, green = green),
+        Light::Red => td_string!(l, utilisation.means_serious, rate = rate, serious = serious),
     };
     view! { <div class="light">{rows::tag(l, light)}<span>{meaning}</span><span class="actions">{actions}</span></div> }.into_any()
 }

@@ -58,6 +58,8 @@ pub struct Row {
 pub struct Report {
     pub period: Period,
     pub settings: Settings,
+    /// What its rows stand for.
+    pub level: Level,
     /// The building and the space asked about.
     pub building: Option<Building>,
     pub space: Option<Space>,
@@ -89,6 +91,8 @@ pub async fn buildings(app: &App) -> Result<Vec<Building>, UtilisationError> {
 /// Counts a period and a place, with a row for each building, space or atom in it. Few are counted at once: whoever asks for many
 /// does not keep the rest of the site waiting.
 pub async fn report(app: &App, period: Period, scope: &Scope, level: Level) -> Result<Report, UtilisationError> {
+    // Of one space, a row for its building would say more than was asked.
+    let level = if scope.space.is_some() && level == Level::Building { Level::Space } else { level };
     let turn = timeout(REPORT_TURN, app.reports.acquire()).await.map_err(|_| UtilisationError::Busy)?;
     let _turn = turn.map_err(|_| UtilisationError::Busy)?;
     let mut tx = app.database.read().await?;
@@ -120,6 +124,7 @@ pub async fn report(app: &App, period: Period, scope: &Scope, level: Level) -> R
     let mut report = Report {
         period,
         settings,
+        level,
         building,
         space,
         light: None,

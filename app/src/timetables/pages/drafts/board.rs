@@ -237,7 +237,7 @@ fn button(l: Locale, view: &DraftView, one: &Possible) -> AnyView {
     };
     let say = format!("{when}: {}", sentence(l, view, one));
     view! {
-        <button type="button" class="light" data-light=class data-to=one.start.to_string() data-say=say>
+        <button type="button" class="board-light" data-light=class data-to=one.start.to_string() data-say=say>
             <span class="visually-hidden">{when}": "</span><span aria-hidden="true">{sign}</span>" "{short}
         </button>
     }
