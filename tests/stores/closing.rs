@@ -281,3 +281,43 @@ async fn a_closing_that_is_lifted_was_shut_until_then() {
         assert_eq!(hours.windows(day("2026-11-25")).len(), 1);
     }
 }
+
+#[tokio::test]
+async fn other_parts_are_held_by_what_is_booked_and_two_that_would_share_one_cannot_both_stay() {
+    for site in engines().await {
+        let home = building(&site, "Hertsö").await;
+        let halves = open_space(&site, &plain_space(&home, "A och B", &["A", "B"]), &always_open()).await;
+        let third = open_space(&site, &plain_space(&home, "C", &["C"]), &always_open()).await;
+        let by = clerk(&site).await;
+        let (wide, narrow) = (book(&site, &halves, "2026-12-08", 600, 660).await, book(&site, &third, "2026-12-08", 630, 690).await);
+        let later = book(&site, &third, "2026-12-08", 700, 760).await;
+        let with = |parts: &[&str]| {
+            let new = NewSpace { atoms: parts.iter().map(|part| (*part).to_owned()).collect(), ..plain_space(&home, "A och B", &[]) };
+            RuleChange::Space(halves.clone(), Box::new(new))
+        };
+        let decide = async |change: &RuleChange, mark: &str, each: &[(&BookingId, Choice)]| {
+            let each = each.iter().map(|(id, choice)| ((*id).clone(), *choice)).collect();
+            let answer = Answer { shown: mark.to_owned(), each, all: Some(Choice::Keep), reason: "Väggen tas bort".to_owned() };
+            service::change_rule(&site.app, &by, &clerk_role(), change, "Delar", Decision::Made(&answer)).await.expect("answered")
+        };
+        let all = with(&["A", "B", "C"]);
+        let question = met(&site, &by, &all).await;
+        assert_eq!(ids(&question.met), [&wide, &narrow], "{}: not the one at another time", site.engine);
+        assert_eq!(question.met[0].breaks, [Break::Parts, Break::Collides]);
+        assert_eq!(question.met[1].breaks, [Break::Collides]);
+        match decide(&all, &question.mark, &[]).await {
+            Outcome::Asks(again) => assert_eq!(again.why, Why::Collide, "{}", site.engine),
+            Outcome::Done { .. } => panic!("{}: an atom is held twice", site.engine),
+        }
+        assert!(matches!(decide(&all, &question.mark, &[(&narrow, Choice::Cancel)]).await, Outcome::Done { .. }), "{}", site.engine);
+        let taken = service::request(&site.app, None, &[], &wish(&site, &third, "2026-12-08", 610, 650)).await;
+        assert!(matches!(taken, Err(BookingError::Taken(_))), "{}: what was kept holds the new part", site.engine);
+        // Fewer parts again: what is booked is asked about, kept, and lets go of the part that is no longer its space's.
+        let one = with(&["A"]);
+        let question = met(&site, &by, &one).await;
+        assert_eq!(ids(&question.met), [&wide], "{}", site.engine);
+        assert!(matches!(decide(&one, &question.mark, &[]).await, Outcome::Done { .. }), "{}", site.engine);
+        service::request(&site.app, None, &[], &wish(&site, &third, "2026-12-08", 610, 650)).await.expect("free again");
+        assert_eq!((state(&site, &wide).await, state(&site, &later).await), (State::Confirmed, State::Confirmed), "{}", site.engine);
+    }
+}

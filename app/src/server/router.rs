@@ -13,7 +13,7 @@ use axum::http::{HeaderValue, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use leptos::prelude::*;
 use samrum_text::td_string;
@@ -28,7 +28,7 @@ pub fn site(app: App) -> Router {
     let files = ServeDir::new(&app.config.site).precompressed_br().precompressed_gzip().fallback(get(missing_file).with_state(app.clone()));
     let pages = Router::new()
         .merge(bookings::pages::routes())
-        .merge(facilities::pages::routes())
+        .merge(facilities::pages::routes().layer(Extension(bookings::service::met_by_import as facilities::pages::MetByImport)))
         .merge(people::pages::routes())
         .merge(seasons::pages::routes())
         .merge(timetables::pages::routes())

@@ -6,7 +6,7 @@ use samrum::bookings::model::State;
 use samrum::facilities::model::{Approval, NewSpace};
 use samrum::id::SpaceId;
 use samrum::people::model::RoleKind;
-use samrum_tests::{always_open, building, engines, hours, open_space, plain_space};
+use samrum_tests::{always_open, building, engines, fields_of, hours, open_space, plain_space};
 
 #[tokio::test]
 async fn other_hours_staff_only_capacity_and_approval_are_held_against_what_is_booked() {
@@ -91,6 +91,12 @@ async fn the_queue_says_that_a_place_has_been_closed_since_it_was_asked_for() {
         clerk.submit("/close", &pairs(&decided(&page, "keep", ""))).await;
         assert!(clerk.page("/requests").await.contains("Lokalen är stängd då: Vattenskada"), "{}", site.engine);
         assert!(citizen.page(&request).await.contains("Lokalen är stängd då: Vattenskada"), "{}", site.engine);
+        // Approving looks again; the choice is still the clerk's, who has read what speaks against it.
+        let confirm = request.replace("/bookings/", "/requests/") + "/confirm";
+        assert!(clerk.refused(&confirm, &[]).await.contains("Vattenskada"), "{}", site.engine);
+        assert_eq!(state(&site, &request).await.state, State::Requested, "{}", site.engine);
+        clerk.submit(&confirm, &[("anyway", "yes")]).await;
+        assert_eq!(state(&site, &request).await.state, State::Confirmed, "{}", site.engine);
     }
 }
 
@@ -144,5 +150,27 @@ async fn days_closed_everywhere_begin_with_the_eves_and_are_the_municipalitys_to
         assert_eq!(figures("2026-12-23", "2026-12-24").await, 1440, "{}", site.engine);
         let bad = clerk.refused("/facilities/closed-days", &[("first_date", "2027-02-30"), ("reason", "")]).await;
         assert!(bad.contains("href=\"#first_date\"") && bad.contains("href=\"#reason\""), "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn an_import_says_how_many_bookings_its_new_rules_meet_and_keeps_them() {
+    for site in engines().await {
+        let home = building(&site, "Huset").await;
+        let new = plain_space(&home, "Salen", &[]);
+        let room = open_space(&site, &new, &always_open()).await;
+        let (citizen, clerk) = (site.signed_in(RoleKind::Citizen).await, site.signed_in(RoleKind::Clerk).await);
+        let late = book(&citizen, &room, "2026-12-08", "20:00", "21:00", "Sen kväll").await;
+        book(&citizen, &room, "2026-12-08", "10:00", "11:00", "Tidig").await;
+        let table = format!("Byggnad;Kod;Namn;Typ;Öppettider\nHuset;{};Salen;idrottshall;alla dagar 08–18\n", new.code);
+        let part = reqwest::multipart::Part::bytes(table.into_bytes()).file_name("lokaler.csv");
+        let form = reqwest::multipart::Form::new().part("files", part);
+        let answer = clerk.request(reqwest::Method::POST, "/facilities/import").multipart(form).send().await.expect("an answer");
+        let page = answer.text().await.expect("text");
+        assert!(page.contains(&format!("Salen ({}): 1 st", new.code)), "{}: {page}", site.engine);
+        let fields: Vec<_> = fields_of(&page).into_iter().filter(|(name, _)| name == "upload").collect();
+        clerk.submit("/facilities/import/confirm", &pairs(&fields)).await;
+        assert_eq!(state(&site, &late).await.state, State::Confirmed, "{}", site.engine);
+        assert!(citizen.page(&late).await.contains("Lokalen är inte öppen då"), "{}", site.engine);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::cancel::cancel_within;
 use super::met::{Met, met};
+use super::parts::{collide, parts};
 use super::{BookingError, reason_given, trying};
 use crate::bookings::model::{Booking, Choice, RuleRecord};
 use crate::bookings::store;
@@ -99,10 +100,20 @@ async fn change_once(
     }
     facilities::service::lock_for_change(&mut tx, reach.building.as_ref()).await?;
     let before = met(app, &mut tx, &reach).await?;
-    let subject = facilities::service::apply(app, &mut tx, Some(&person.id), change).await?;
-    let found = news(before, met(app, &mut tx, &reach).await?);
+    // Other parts come last: what is booked holds them at once, and whoever gives way must have gone.
+    let parts = parts(&mut tx, change).await?;
+    let first = parts.as_ref().map_or(change, |parts| &parts.rest);
+    let subject = facilities::service::apply(app, &mut tx, Some(&person.id), first).await?;
+    let mut found = news(before, met(app, &mut tx, &reach).await?);
+    let pairs = match &parts {
+        Some(parts) => parts.met(app, &mut tx, &mut found).await?,
+        None => Vec::new(),
+    };
     people::service::record(&mut tx, app.now(), Some(&person.id), &format!("facilities.{}", change.word()), &subject, what).await?;
     if found.is_empty() {
+        if parts.is_some() {
+            facilities::service::apply(app, &mut tx, Some(&person.id), change).await?;
+        }
         tx.commit().await?;
         return Ok(Outcome::Done { subject, record: None });
     }
@@ -114,9 +125,13 @@ async fn change_once(
     };
     match decided(&found, &mark, &answer) {
         Err(why) => Ok(asks(found, mark, why)),
+        Ok(choices) if collide(&pairs, &choices) => Ok(asks(found, mark, Why::Collide)),
         Ok(choices) => {
             let place = (reach.building, reach.spaces.and_then(|spaces| spaces.into_iter().next()));
             let record = carry_out(app, &mut tx, (person, roles), change, place, what, &answer.reason, &choices).await?;
+            if parts.is_some() {
+                facilities::service::apply(app, &mut tx, Some(&person.id), change).await?;
+            }
             tx.commit().await?;
             Ok(Outcome::Done { subject, record: Some(record) })
         }

@@ -6,8 +6,8 @@ use crate::bookings::rules::{Asker, Fault, faults};
 use crate::bookings::store;
 use crate::database::Tx;
 use crate::facilities;
-use crate::facilities::hours::Hours;
-use crate::facilities::model::{Approval, Reach, SchoolBreak, Space};
+use crate::facilities::hours::{Hours, Opening};
+use crate::facilities::model::{Approval, NewSpace, Reach, SchoolBreak, Space};
 use crate::id::{BookingId, SpaceId};
 use crate::server::state::App;
 use crate::time::{Instant, Zone};
@@ -37,6 +37,7 @@ pub struct Met {
 }
 
 /// The rules of every space, as a transaction sees them.
+#[derive(Clone)]
 pub struct Rules {
     spaces: HashMap<SpaceId, (Space, Hours)>,
     breaks: Vec<SchoolBreak>,
@@ -61,6 +62,18 @@ impl Rules {
         self.faults(booking, space, hours).into_iter().find(Fault::is_closed)
     }
 
+    /// A space as somebody would have it; its id, if it is there.
+    pub(super) fn change(&mut self, old: &NewSpace, new: &NewSpace, weekly: &[Opening]) -> Option<SpaceId> {
+        let (space, hours) = self.spaces.values_mut().find(|(space, _)| space.building == old.building && space.code == old.code)?;
+        space.capacity = new.capacity;
+        space.approval = new.approval;
+        space.bookable = new.bookable;
+        (space.min_minutes, space.max_minutes, space.max_days_ahead) = (new.min_minutes, new.max_minutes, new.max_days_ahead);
+        hours.weekly = weekly.to_vec();
+        hours.open_on_holidays = new.open_on_holidays;
+        Some(space.id.clone())
+    }
+
     fn faults(&self, booking: &Booking, space: &Space, hours: &Hours) -> Vec<Fault> {
         let asker = match booking.kind {
             Kind::Single => Asker::Public,
@@ -74,7 +87,7 @@ impl Rules {
     }
 
     /// How a live booking breaks the rules.
-    fn breaks(&self, booking: &Booking) -> Vec<Break> {
+    pub(super) fn breaks(&self, booking: &Booking) -> Vec<Break> {
         let Some((space, hours)) = self.spaces.get(&booking.space) else { return Vec::new() };
         let mut breaks: Vec<_> = self.faults(booking, space, hours).into_iter().map(Break::Rule).collect();
         if matches!(booking.kind, Kind::Lesson | Kind::Season) {
@@ -129,17 +142,25 @@ pub async fn met(app: &App, tx: &mut Tx, reach: &Reach) -> Result<Vec<Met>, sqlx
 }
 
 /// Every live booking from now on in the places and on the dates of a change, by time.
-async fn within(app: &App, tx: &mut Tx, reach: &Reach) -> Result<Vec<Booking>, sqlx::Error> {
+pub(super) async fn within(app: &App, tx: &mut Tx, reach: &Reach) -> Result<Vec<Booking>, sqlx::Error> {
     let zone = app.zone();
     let times = match &reach.dates {
         None => vec![(app.now(), None)],
         Some(dates) => dates.iter().map(|(first, last)| (app.now().max(zone.start_of(*first)), Some(zone.end_of(*last)))).collect(),
     };
-    let spaces: Vec<_> = reach.spaces.as_ref().map_or_else(|| vec![None], |spaces| spaces.iter().map(Some).collect());
+    let spaces = match (&reach.spaces, &reach.building) {
+        (Some(spaces), _) => Some(spaces.clone()),
+        (None, Some(building)) => Some(facilities::service::spaces_of(tx, building).await?.into_iter().map(|space| space.id).collect()),
+        (None, None) => None,
+    };
     let mut found = Vec::new();
     for (from, to) in times {
-        for space in &spaces {
-            found.extend(store::live(tx, reach.building.as_ref(), *space, from, to).await?);
+        let Some(spaces) = &spaces else {
+            found.extend(store::live_anywhere(tx, from, to).await?);
+            continue;
+        };
+        for space in spaces {
+            found.extend(store::live(tx, space, from, to).await?);
         }
     }
     found.sort_by(|a, b| (a.starts_at, &a.id.0).cmp(&(b.starts_at, &b.id.0)));

@@ -7,21 +7,23 @@ use crate::id::{BookingId, BuildingId, PersonId, RuleChangeId, SpaceId};
 use crate::on;
 use crate::time::Instant;
 
-/// Requests and confirmed bookings at some time from–to, in a space, a building or anywhere, by time.
-pub async fn live(
-    tx: &mut Tx,
-    building: Option<&BuildingId>,
-    space: Option<&SpaceId>,
-    from: Instant,
-    to: Option<Instant>,
-) -> Result<Vec<Booking>, sqlx::Error> {
+/// Requests and confirmed bookings of a space at some time from–to, by time.
+pub async fn live(tx: &mut Tx, space: &SpaceId, from: Instant, to: Option<Instant>) -> Result<Vec<Booking>, sqlx::Error> {
+    let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as(
+        "SELECT b.* FROM booking b WHERE b.space_id = $1 AND b.state IN ('requested', 'confirmed') AND b.ends_at > $2
+           AND (CAST($3 AS BIGINT) IS NULL OR b.starts_at < $3)
+         ORDER BY b.starts_at, b.id")
+        .bind(space).bind(from).bind(to).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Requests and confirmed bookings of every space at some time from–to, by time.
+pub async fn live_anywhere(tx: &mut Tx, from: Instant, to: Option<Instant>) -> Result<Vec<Booking>, sqlx::Error> {
     let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as(
         "SELECT b.* FROM booking b WHERE b.state IN ('requested', 'confirmed') AND b.ends_at > $1
            AND (CAST($2 AS BIGINT) IS NULL OR b.starts_at < $2)
-           AND (CAST($3 AS TEXT) IS NULL OR b.space_id IN (SELECT id FROM space WHERE building_id = $3))
-           AND (CAST($4 AS TEXT) IS NULL OR b.space_id = $4)
          ORDER BY b.starts_at, b.id")
-        .bind(from).bind(to).bind(building).bind(space).fetch_all(db).await)?;
+        .bind(from).bind(to).fetch_all(db).await)?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
@@ -33,6 +35,17 @@ pub async fn confirmed_sharing(tx: &mut Tx, space: &SpaceId, after: Instant) -> 
          ORDER BY b.starts_at, b.id")
         .bind(space).bind(after).fetch_all(db).await)?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// Pairs of confirmed bookings that end after a moment: one of the space, and one of another that holds a part of the building,
+/// by its name, at a time at which the first is held.
+pub async fn colliding(tx: &mut Tx, space: &SpaceId, part: &str, after: Instant) -> Result<Vec<(BookingId, BookingId)>, sqlx::Error> {
+    on!(tx, db => sqlx::query_as(
+        "SELECT DISTINCT b.id, o.booking_id FROM booking b JOIN space s ON s.id = b.space_id
+             JOIN atom a ON a.building_id = s.building_id AND a.name = $2
+             JOIN occupancy o ON o.atom_id = a.id AND o.starts_at < b.held_to AND o.ends_at > b.held_from AND o.booking_id <> b.id
+         WHERE b.space_id = $1 AND b.state = 'confirmed' AND b.ends_at > $3 ORDER BY b.id, o.booking_id")
+        .bind(space).bind(part).bind(after).fetch_all(db).await)
 }
 
 pub async fn insert_rule_change(tx: &mut Tx, record: &RuleRecord) -> Result<(), sqlx::Error> {

@@ -1,7 +1,7 @@
 //! Import in two steps: files are read and their changes shown, then confirmed. Between the steps the files are kept here, for a while.
 
 use super::import_view;
-use super::{ask, done_notice};
+use super::{MetByImport, ask, done_notice};
 use crate::error::PageError;
 use crate::facilities::import::fault::{Fault, Note};
 use crate::facilities::import::{File, MOST_MEGABYTES};
@@ -14,6 +14,7 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use crate::ui::form::Faults;
+use axum::Extension;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
@@ -36,7 +37,12 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
     }))
 }
 
-pub async fn preview(State(app): State<App>, visitor: Visitor, form: Multipart) -> Result<Response, PageError> {
+pub async fn preview(
+    State(app): State<App>,
+    visitor: Visitor,
+    Extension(met): Extension<MetByImport>,
+    form: Multipart,
+) -> Result<Response, PageError> {
     let by = keeper(&visitor)?;
     let l = visitor.language;
     let files = received(form).await.map_err(|error| match error.status() {
@@ -53,9 +59,10 @@ pub async fn preview(State(app): State<App>, visitor: Visitor, form: Multipart) 
         Outcome::Faults(faults) => Ok(faulty(&app, &visitor, faults)),
         Outcome::Refused(sentence) => Ok(start_again(&app, &visitor, sentence)),
         Outcome::Changes { changes, notes } => {
+            let met = met(app.clone(), changes.clone()).await?;
             let kept = service::keep_upload(&app, &by.id, &files).await?;
             let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities);
-            Ok(shell::page(&app, &visitor, frame, move || import_view::preview(l, &changes, &notes, &kept)))
+            Ok(shell::page(&app, &visitor, frame, move || import_view::preview(l, &changes, &notes, &met, &kept)))
         }
     }
 }

@@ -115,7 +115,7 @@ pub fn faults(l: Locale, faults: &[Fault]) -> AnyView {
 }
 
 /// What would change, with a form that confirms it for the files that were kept.
-pub fn preview(l: Locale, changes: &Changes, notes: &[Note], kept: &UploadId) -> AnyView {
+pub fn preview(l: Locale, changes: &Changes, notes: &[Note], met: &[(String, usize)], kept: &UploadId) -> AnyView {
     let notes = (!notes.is_empty()).then(|| {
         let items = notes.iter().map(|note| view! { <li>{words::note(l, note)}</li> });
         view! { <div class="notice"><h2>{td_string!(l, facilities.import_notes)}</h2><ul>{items.collect_view()}</ul></div> }
@@ -134,6 +134,7 @@ pub fn preview(l: Locale, changes: &Changes, notes: &[Note], kept: &UploadId) ->
         <h1>{td_string!(l, facilities.import_preview)}</h1>
         <p>{summary(l, changes)}</p>
         {unknown(l, changes)}
+        {met_bookings(l, met)}
         {notes}
         <form method="post" action="/facilities/import/confirm">
             <input type="hidden" name="upload" value=kept.0.clone()/>
@@ -153,6 +154,24 @@ fn unknown(l: Locale, changes: &Changes) -> Option<AnyView> {
     let items: Vec<_> = changes.unknown().into_iter().map(|(what, count)| view! { <li>{words::unknown(l, what, count)}</li> }).collect();
     (!items.is_empty())
         .then(|| view! { <div class="notice"><h2>{td_string!(l, facilities.import_unknown)}</h2><ul>{items}</ul></div> }.into_any())
+}
+
+/// What is booked against the rules as the file would have them, and that it stays.
+fn met_bookings(l: Locale, met: &[(String, usize)]) -> Option<AnyView> {
+    let items = met
+        .iter()
+        .take(MOST_ROWS)
+        .map(|(space, count)| view! { <li>{td_string!(l, closing.import_met, space = space.clone(), count = *count)}</li> });
+    (!met.is_empty()).then(|| {
+        view! {
+            <div class="notice notice-warning">
+                <h2>{td_string!(l, closing.import_met_title)}</h2>
+                <p>{td_string!(l, closing.import_met_text)}</p>
+                <ul>{items.collect_view()}</ul>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 /// How many are new, changed and as they were.

@@ -23,7 +23,7 @@ pub use space_view::Typed as SpaceTyped;
 use crate::database::Tx;
 use crate::error::PageError;
 use crate::facilities::model::Space;
-use crate::facilities::service::FacilityError;
+use crate::facilities::service::{Changes, FacilityError};
 use crate::people;
 use crate::people::model::{Right, may};
 use crate::server::form::Fields;
@@ -34,6 +34,7 @@ use axum::Router;
 use axum::routing::get;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
+use std::pin::Pin;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -51,6 +52,9 @@ pub fn routes() -> Router<App> {
         .route("/facilities/export/{file}", get(files::export))
         .route("/facilities/template/{file}", get(files::template))
 }
+
+/// How many bookings each changed space of an import meets, by its name; `bookings`, which builds on places, answers.
+pub type MetByImport = fn(App, Changes) -> Pin<Box<dyn Future<Output = Result<Vec<(String, usize)>, sqlx::Error>> + Send>>;
 
 /// Lets those through who may keep places.
 fn ask(visitor: &Visitor) -> Result<(), PageError> {

@@ -65,6 +65,13 @@ pub async fn add_space(tx: &mut Tx, new: &NewSpace) -> Result<SpaceId, FacilityE
 /// Its parts stay as they are while it is booked from `now` on: the bookings hold the old parts, so a new one would stand
 /// open beside a booked hall.
 pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instant) -> Result<(), FacilityError> {
+    may_change_parts(tx, id, new, now).await?;
+    change_booked_space(tx, id, new, now).await
+}
+
+/// Like [`change_space`], with other parts also while it is booked: what is booked there holds the new ones from then on, and what
+/// is over keeps what it held. Refused when another booking has one of them then.
+pub async fn change_booked_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instant) -> Result<(), FacilityError> {
     sound(new.flaws())?;
     let new = new.tidy();
     let old = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
@@ -72,9 +79,11 @@ pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instan
         return Err(FacilityError::CodeTaken(new.code));
     }
     if parts(&old) != new.atoms {
-        parts_are_free(tx, id, now).await?;
         store::settle(tx, id, now).await?;
-        store::set_atoms(tx, &old.building, id, &new.atoms).await?;
+        store::set_atoms(tx, &old.building, id, &new.atoms).await.map_err(|error| match refusal::of(&error) {
+            Some(refusal::Refusal::Overlap) => FacilityError::PartsHeld,
+            _ => FacilityError::Database(error),
+        })?;
         store::remove_lone_atoms(tx, &old.building).await?;
     }
     let changed = store::change_space(tx, id, &new).await;

@@ -83,6 +83,7 @@ pub async fn read(app: &App, files: &[File]) -> Result<Result<Register, Vec<Faul
 ///
 /// When it fails the transaction must be dropped: some rows may have been written.
 pub async fn import(tx: &mut Tx, register: &Register, now: Instant) -> Result<Changes, ImportError> {
+    store::lock_for_change(tx, None).await?;
     all(tx, register, now, true).await
 }
 

@@ -1,11 +1,9 @@
 //! What governs bookings: read so that it holds until the booking is written, and changed so that whoever changes it can first
 //! see what is booked. What a change meets is the matter of `bookings`, which calls this.
 
-use super::change::{found, sound};
+use super::change::{change_booked_space, found, sound};
 use super::dates::unknown_place;
-use super::{
-    FacilityError, add_exception, add_school_break, change_school_break, change_space, remove_exception, remove_school_break, set_hours,
-};
+use super::{FacilityError, add_exception, add_school_break, change_school_break, remove_exception, remove_school_break, set_hours};
 use crate::database::{Tx, refusal};
 use crate::facilities::closed_days::ClosedDay;
 use crate::facilities::hours::Hours;
@@ -73,7 +71,7 @@ pub async fn apply(app: &App, tx: &mut Tx, by: Option<&PersonId>, change: &RuleC
     let today = app.today();
     match change {
         RuleChange::Hours(space, openings) => set_hours(tx, space, openings).await.map(|()| space.0.clone()),
-        RuleChange::Space(space, new) => change_space(tx, space, new, app.now()).await.map(|()| space.0.clone()),
+        RuleChange::Space(space, new) => change_booked_space(tx, space, new, app.now()).await.map(|()| space.0.clone()),
         RuleChange::AddException(new) => add_exception(tx, new).await.map(|id| id.0),
         RuleChange::RemoveException(building, id) => remove_exception(tx, building, id).await.map(|()| id.0.clone()),
         RuleChange::AddBreak(new) => add_school_break(tx, new).await.map(|id| id.0),
