@@ -14,6 +14,7 @@ mod imports;
 mod people;
 mod refused;
 mod seasons;
+mod serve;
 mod tables;
 mod timetablers;
 mod timetables;

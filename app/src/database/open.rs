@@ -16,6 +16,8 @@ use std::time::Duration;
 const RESTED: Duration = Duration::from_secs(1);
 /// How long one waits for a connection to PostgreSQL: whoever asks a site whose database is gone is told so soon.
 const POSTGRES_PATIENCE: Duration = Duration::from_secs(4);
+/// How many times that is waited when the program starts.
+const POSTGRES_STARTS: usize = 5;
 /// How long one waits for one of SQLite's readers, and for its only writer. A file is never "gone", only busy.
 const SQLITE_PATIENCE: Duration = Duration::from_secs(20);
 /// Read and written by nobody else: the file holds names, addresses and the digests of passwords.
@@ -70,7 +72,15 @@ async fn postgres(address: &str) -> Result<sqlx::PgPool, sqlx::Error> {
             Ok(true)
         })
     });
-    options.after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) })).connect(address).await
+    let options = options.after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
+    // When both are started at once the database may need some time before it answers.
+    for _ in 1..POSTGRES_STARTS {
+        match options.clone().connect(address).await {
+            Err(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => {}
+            other => return other,
+        }
+    }
+    options.connect(address).await
 }
 
 /// A full disk makes SQLite roll back by itself; the driver's own ROLLBACK then fails, and it would for ever believe that the

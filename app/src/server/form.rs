@@ -1,6 +1,6 @@
 //! Forms as people send them: every field as text, so that a refused form can be shown again just as it was typed.
 
-use super::border::{Unsound, decoded};
+use super::border::{Unsound, decoded, is_sound};
 use super::limits::{FIELDS, FORM_BYTES};
 use crate::error::PageError;
 use axum::body::Bytes;
@@ -51,6 +51,11 @@ impl Fields {
     /// Every field with its value; one that occurs several times comes as often.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))
+    }
+
+    /// Whether every text can be kept, and there are not more than a form may have: for forms with files, which are read in parts.
+    pub fn is_sound(&self) -> bool {
+        self.pairs().count() <= FIELDS && self.pairs().all(|(name, value)| is_sound(name) && is_sound(value))
     }
 
     pub fn has(&self, name: &str) -> bool {

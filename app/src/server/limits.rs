@@ -80,6 +80,8 @@ pub const DEVICE: usize = 200;
 pub const NOTE: usize = rules::LONGEST_NOTE;
 pub const REASON: usize = rules::LONGEST_REASON;
 pub const KEY: usize = 255;
+/// What is typed beside a school's file, and names in it.
+pub const SCHOOL_WORD: usize = 300;
 /// What is written down of an act; longer ones are shortened there and only there.
 pub const EVENT_DETAIL: usize = 2_000;
 

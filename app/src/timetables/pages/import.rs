@@ -4,6 +4,7 @@ use super::ask;
 use super::import_view::{form, plain};
 use crate::error::PageError;
 use crate::server::form::Fields;
+use crate::server::limits::SCHOOL_WORD;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
@@ -35,6 +36,9 @@ pub async fn submit(State(app): State<App>, visitor: Visitor, sent: Multipart) -
         StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
         _ => PageError::BadRequest,
     })?;
+    if !fields.is_sound() {
+        return Err(PageError::BadRequest);
+    }
     let faults = match (request(l, &fields), file) {
         (Ok(request), Some(Chosen { name, bytes })) => {
             match service::receive(&app, By::Person(&person.id, &visitor.roles), &request, bytes, fields.has("anew")).await {
@@ -96,6 +100,9 @@ async fn received(mut sent: Multipart) -> Result<(Fields, Option<Chosen>), Multi
 /// What the fields ask for, or what cannot be understood of them.
 fn request(l: Locale, fields: &Fields) -> Result<Request, Faults> {
     let mut faults = Faults::default();
+    for name in ["instance", "solution", "building", "school"] {
+        faults.length(l, fields, name, SCHOOL_WORD);
+    }
     let text = |name: &str| Some(fields.text(name).to_owned()).filter(|text| !text.is_empty());
     let mut needed = |name: &str, found: bool, sentence: &'static str| {
         if !found {
@@ -122,6 +129,9 @@ fn request(l: Locale, fields: &Fields) -> Result<Request, Faults> {
     let (Some(first), Some(last), Some(first_lesson), Some(period_minutes), Some(break_minutes), Some(room_capacity)) = found else {
         return Err(faults);
     };
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     Ok(Request {
         choice: Choice { instance: text("instance"), solution: text("solution") },
         bells: Bells { first_lesson, period_minutes, break_minutes },
