@@ -57,13 +57,14 @@ async fn a_booker_searches_books_is_refused_with_alternatives_takes_one_and_canc
         let focused = window.active_element().await?.attr("class").await?.unwrap_or_default();
         assert!(focused.contains("fault-summary"), "the summary of faults has focus, not «{focused}»");
         assert_eq!(window.find(By::Name("title")).await?.prop("value").await?.as_deref(), Some("Ett möte till"));
-        window.query(By::Css(".bookings-free a")).first().await?.click().await?;
+        press(window, ".bookings-free button").await?;
         press(window, "main form[action='/book'] button.button-primary").await?;
         text_of(window, ".notice-success").await?;
         window.goto(site.url("/bookings")).await?;
         let mine = text_of(window, "main").await?;
         assert!(mine.contains("Vårt möte") && mine.contains("Ett möte till"), "{mine}");
         window.find(By::XPath("//tr[contains(., 'Vårt möte')]//a[starts-with(@href, '/bookings/')]")).await?.click().await?;
+        window.query(By::Css("main a[href$='/cancel']")).first().await?.click().await?;
         press(window, "form[action$='/cancel'] button").await?;
         text_of(window, ".notice-success").await?;
         window.goto(site.url("/bookings")).await?;

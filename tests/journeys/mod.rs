@@ -18,5 +18,6 @@ mod serve;
 mod tables;
 mod timetablers;
 mod timetables;
+mod undoing;
 mod utilisation;
 mod withdrawal;

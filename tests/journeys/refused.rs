@@ -98,6 +98,23 @@ async fn a_password_is_not_kept_and_the_rest_of_the_form_is() {
     }
 }
 
+#[tokio::test]
+async fn a_newcomer_who_mistypes_the_password_keeps_address_and_fault_in_another_language() {
+    for site in engines().await {
+        let email = site.account(RoleKind::Citizen, None, None).await;
+        let guest = site.anybody();
+        let typed = [("email", email.as_str()), ("password", "fel lösenord"), ("next", "/account")];
+        let refused = guest.refused("/sign-in", &typed).await;
+        let english = in_english(&guest, &refused).await;
+        assert!(english.contains(&format!("value=\"{email}\"")) && english.contains("value=\"/account\""), "{}: {english}", site.engine);
+        assert!(english.contains("Error: ") && !english.contains("fel lösenord"), "{}: {english}", site.engine);
+        assert!(!guest.page("/sign-in?next=/").await.contains(&email), "whoever comes by a link begins anew");
+        guest.submit("/sign-in", &[("email", &email), ("password", site.password()), ("next", "/account")]).await;
+        guest.post("/sign-out", &[]).await;
+        assert!(!guest.page("/sign-in").await.contains(&email), "{}: forgotten once it was right", site.engine);
+    }
+}
+
 /// A rehearsal of many kinds of act, each of which would now be done, leaves everything as it was.
 #[tokio::test]
 async fn getting_the_address_of_a_refused_form_changes_nothing() {

@@ -89,6 +89,21 @@ impl Booking {
     }
 }
 
+/// That a booking was cancelled, as far as it matters for taking that back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cancellation {
+    pub booking: BookingId,
+    pub starts_at: i64,
+    pub ends_at: i64,
+    pub by: Option<PersonId>,
+    /// UTC seconds; all dates cancelled in one act have the same.
+    pub at: i64,
+    /// What the booking was before.
+    pub was: State,
+    /// Whether it was cancelled by staff as staff, so that its holder cannot take that back.
+    pub by_staff: bool,
+}
+
 /// A weekly use of a space, in civil time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSeries {

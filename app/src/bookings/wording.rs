@@ -54,6 +54,8 @@ pub fn refusal(l: Locale, error: &BookingError) -> String {
         BookingError::LongReason => return td_string!(l, bookings.long_reason, most = LONGEST_REASON),
         BookingError::Faults(_) => td_string!(l, bookings.faulty),
         BookingError::Taken(_) => td_string!(l, bookings.taken),
+        BookingError::TooLate => td_string!(l, bookings.too_late),
+        BookingError::NotFree => td_string!(l, bookings.taken),
         BookingError::Over => td_string!(l, bookings.over),
         BookingError::Past => td_string!(l, bookings.has_been),
         BookingError::KeyReused => td_string!(l, bookings.key_reused),

@@ -59,6 +59,11 @@ async fn record_address(guest: &Guest) -> String {
     format!("/changes/{}", rest.split('"').next().unwrap_or_default())
 }
 
+fn link_address(page: &str, begins: &str) -> String {
+    let (_, rest) = page.split_once(&format!("href=\"{begins}")).expect("a link");
+    format!("{begins}{}", rest.split('"').next().unwrap_or_default())
+}
+
 fn form_address(page: &str, begins: &str) -> String {
     let (_, rest) = page.split_once(&format!("action=\"{begins}")).expect("a form");
     format!("{begins}{}", rest.split('"').next().unwrap_or_default())

@@ -1,6 +1,6 @@
 //! Changed hours and rules, the clerk's queue, and days closed everywhere.
 
-use super::{book, closing, decided, form_address, hall, pairs, state};
+use super::{book, closing, decided, hall, link_address, pairs, state};
 use reqwest::StatusCode;
 use samrum::bookings::model::State;
 use samrum::facilities::model::{Approval, NewSpace};
@@ -129,7 +129,7 @@ async fn days_closed_everywhere_begin_with_the_eves_and_are_the_municipalitys_to
         assert_eq!(posted(&open).await.status(), StatusCode::SEE_OTHER, "{}: open on holidays, open then", site.engine);
         // The municipality opens it, somebody books, and it is closed again over the booking.
         let (_, of_eve) = page.split_once("Julafton").expect("the eve");
-        clerk.submit(&form_address(of_eve, "/facilities/closed-days/"), &[("ask", "yes")]).await;
+        clerk.submit(&link_address(of_eve, "/facilities/closed-days/"), &[("ask", "yes")]).await;
         assert_eq!(posted(&closed).await.status(), StatusCode::SEE_OTHER, "{}", site.engine);
         let page = clerk.page("/facilities/closed-days").await;
         assert!(page.contains("Stäng Julafton varje år"), "{}: one press brings it back: {page}", site.engine);

@@ -63,7 +63,9 @@ fn refused(app: &App, visitor: &Visitor, error: BookingError) -> Problem {
         BookingError::ReasonMissing | BookingError::LongReason => Problem::faults(sentence.clone(), &[("reason".to_owned(), sentence)]),
         BookingError::UnknownBooking => Problem::new(StatusCode::NOT_FOUND, sentence),
         BookingError::Forbidden | BookingError::NotForOrganisation => Problem::new(StatusCode::FORBIDDEN, sentence),
-        BookingError::Over | BookingError::Past => Problem::new(StatusCode::CONFLICT, sentence),
+        BookingError::Over | BookingError::Past | BookingError::TooLate | BookingError::NotFree => {
+            Problem::new(StatusCode::CONFLICT, sentence)
+        }
         BookingError::KeyReused | BookingError::ClerkDecides | BookingError::NoDates | BookingError::NotSkipped => {
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, sentence)
         }

@@ -1,14 +1,14 @@
 //! One booking: what it is, cancelling it, moving it.
 
 use super::mine::tag;
-use super::places::{Places, civil_span, filled};
+use super::places::{Places, civil_span};
 use super::rules::not_open;
-use super::way::Way;
+use super::way::{Alternative, Way};
 use super::wish::{add_faults, read_time};
-use super::{done_notice, signed_in};
-use crate::bookings::model::{Booking, Free};
+use super::{cancelling, done_notice, signed_in};
+use crate::bookings::model::{Booking, Free, State};
 use crate::bookings::rules::Fault;
-use crate::bookings::service::{self, BookingError, holds, holds_own};
+use crate::bookings::service::{self, BookingError, Cancelled, holds};
 use crate::bookings::wording;
 use crate::error::PageError;
 use crate::id::{BookingId, SpaceId};
@@ -39,22 +39,36 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Path(id): Path<Booking
     page(&app, &visitor, &id, Typed { fields: query, ..Typed::default() }).await
 }
 
-pub async fn cancel(
-    Site(app): Site<App>,
-    visitor: Visitor,
-    Path(id): Path<BookingId>,
-    Posted(fields): Posted,
+/// The booking's page after it was to be booked again: that it is, or what is in the way.
+pub async fn refused_again(
+    app: &App,
+    visitor: &Visitor,
+    id: &BookingId,
+    outcome: Result<State, BookingError>,
 ) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
     let l = visitor.language;
-    let mut typed = Typed { fields, ..Typed::default() };
-    match service::cancel(&app, person, &visitor.roles, &id, typed.fields.text("reason")).await {
-        Ok(()) => Ok(Redirect::to(&format!("/bookings/{id}?done=cancelled")).into_response()),
-        Err(error) => {
-            refuse(l, error, "cancel", &mut typed.faults)?;
-            page(&app, &visitor, &id, typed).await
+    let mut typed = Typed::default();
+    match outcome {
+        Ok(State::Requested) => return Ok(Redirect::to(&format!("/bookings/{id}?done=again_requested")).into_response()),
+        Ok(_) => return Ok(Redirect::to(&format!("/bookings/{id}?done=again")).into_response()),
+        Err(BookingError::Taken(taken)) => {
+            typed.faults.add("main", td_string!(l, bookings.taken));
+            let mut tx = app.database.read().await?;
+            let before = service::booking(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+            let places = Places::read(&mut tx).await?;
+            typed.way = Some(Way::new(visitor, app.zone(), &places, &taken, "/book", &typed_of(&before)));
         }
+        Err(error) => refuse(l, error, "main", &mut typed.faults)?,
     }
+    page(app, visitor, id, typed).await
+}
+
+/// What was typed when the booking was made, for another like it.
+fn typed_of(booking: &Booking) -> Fields {
+    let mut typed = Fields::default().with("title", booking.title.clone()).with("note", booking.note.clone());
+    typed.set("organisation", booking.organisation.as_ref().map(|id| id.0.clone()).unwrap_or_default());
+    typed.set("persons", booking.persons.map(|persons| persons.to_string()).unwrap_or_default());
+    typed
 }
 
 pub async fn relocate(
@@ -126,6 +140,8 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
         Some(id) if inside => people::service::person(&mut tx, id).await?.map(|one| one.name),
         _ => None,
     };
+    // An alternative was chosen: the question comes first.
+    let chosen = typed.fields.has("space") && typed.faults.is_empty();
     if !typed.fields.has("space") {
         let (date, from, to) = civil_span(app.zone(), booking.starts_at, booking.ends_at);
         for (name, value) in [("space", booking.space.0.clone()), ("date", date), ("from", from), ("to", to)] {
@@ -133,6 +149,12 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
         }
     }
     let closed = if booking.is_live() && inside { service::Rules::read(app, &mut tx).await?.not_open(&booking) } else { None };
+    let (mut undoable, mut may_again) = (false, false);
+    if let Some(person) = visitor.person.as_ref().filter(|_| inside && booking.state == State::Cancelled) {
+        undoable = !service::undoable(app, &mut tx, person, Cancelled::One(id)).await?.is_empty();
+        let again = service::bookable_again(app, &mut tx, person, &visitor.roles, std::slice::from_ref(&booking)).await;
+        may_again = again.map_err(|_| PageError::NotFound)?.contains(id);
+    }
     let coming = booking.is_live() && booking.starts_at > app.now().0;
     let under_way = staff && booking.is_live() && booking.ends_at > app.now().0;
     let frame = Frame::new(title.clone(), if inside { Section::MyBookings } else { Section::Search });
@@ -153,13 +175,17 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
             .series
             .as_ref()
             .map(|series| view! { <p><a href=format!("/series/{series}")>{td_string!(l, bookings.to_series)}</a></p> });
-        let movable = inside && coming && booking.state == crate::bookings::model::State::Confirmed;
+        let when = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
+        let again = (may_again && !undoable).then(|| cancelling::again_button(l, &booking, &when));
+        let movable = inside && coming && booking.state == State::Confirmed;
         view! {
             <h1>{title}</h1>
             {done_notice(l, &typed.fields)}
+            {cancelling::notice(l, app, &booking, undoable, &typed.fields)}
             {fault_summary(l, &typed.faults)}
             {typed.way.as_ref().map(|way| way.view(l))}
             {typed.ask.as_ref().map(|free| ask_instead(l, app.zone(), &booking, free))}
+            {(movable && chosen).then(|| move_form(l, &places, &booking, &typed, chosen_title(l, app.zone(), &places, &typed.fields)))}
             <p>{tag(l, booking.state)}</p>
             {closed.map(|fault| closed_notice(l, &fault))}
             <dl class="bookings-facts">
@@ -167,21 +193,19 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
                 <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=week_of(&typed.fields, &booking)>{places.name(&booking.space)}</a></dd></div>
             </dl>
             {series}
-            {(inside && (coming || under_way)).then(|| cancel_form(l, &booking, !holds_own(&booking, visitor.person.as_ref(), &visitor.roles), &typed))}
-            {movable.then(|| move_form(l, &places, &booking, &typed))}
+            {(movable && !chosen).then(|| move_form(l, &places, &booking, &typed, None))}
+            {(inside && (coming || under_way)).then(|| view! { <p><a id="cancel" class="button" href=format!("/bookings/{}/cancel", booking.id)>{td_string!(l, bookings.cancel_booking)}</a></p> })}
+            {again}
         }
     }))
 }
 
 /// Where the clerk decides a booking is not moved to, but one can ask for the time.
 fn ask_instead(l: Locale, zone: Zone, booking: &Booking, free: &Free) -> AnyView {
-    let mut typed = Fields::default().with("title", booking.title.clone()).with("note", booking.note.clone());
-    typed.set("organisation", booking.organisation.as_ref().map(|id| id.0.clone()).unwrap_or_default());
-    typed.set("persons", booking.persons.map(|persons| persons.to_string()).unwrap_or_default());
-    let address = filled("/book", zone, free, &typed);
+    let form = Alternative::to_book(zone, free, &typed_of(booking), td_string!(l, bookings.clerk_decides_ask).to_owned());
     view! {
         <div class="notice">
-            <p><a class="button" href=address>{td_string!(l, bookings.clerk_decides_ask)}</a></p>
+            {form.view("button")}
             <p>{td_string!(l, bookings.clerk_decides_then)}</p>
         </div>
     }
@@ -198,22 +222,19 @@ fn week_of(fields: &Fields, booking: &Booking) -> String {
     format!("/spaces/{}?date={}#week", booking.space, fields.text("date"))
 }
 
-fn cancel_form(l: Locale, booking: &Booking, reason_needed: bool, typed: &Typed) -> AnyView {
-    let reason = Input::new("reason", td_string!(l, bookings.cancel_reason), "text");
-    let reason = if reason_needed { reason.required() } else { reason };
-    view! {
-        <section id="cancel" tabindex="-1" class="card" aria-labelledby="cancel-title">
-            <h2 id="cancel-title">{td_string!(l, bookings.cancel)}</h2>
-            <form method="post" action=format!("/bookings/{}/cancel", booking.id) class="stack">
-                {reason.view(&typed.fields, &typed.faults)}
-                <div class="actions"><button class="button button-danger">{td_string!(l, bookings.cancel_booking)}</button></div>
-            </form>
-        </section>
-    }
-    .into_any()
+/// "Flytta till tis 22 dec 18:00–19:30, Hall A?", where what was chosen can be read.
+fn chosen_title(l: Locale, zone: Zone, places: &Places, fields: &Fields) -> Option<String> {
+    let mut faults = Faults::default();
+    let (starts_at, ends_at) = read_time(l, fields, &mut faults)?.instants(l, zone, &mut faults)?;
+    let place = places.name(&SpaceId::from(fields.text("space")));
+    Some(td_string!(l, bookings.move_to, time = wording::time(l, zone, starts_at, ends_at), place = place))
 }
 
-fn move_form(l: Locale, places: &Places, booking: &Booking, typed: &Typed) -> AnyView {
+/// `chosen`: the question, when a time or place has been chosen already.
+fn move_form(l: Locale, places: &Places, booking: &Booking, typed: &Typed, chosen: Option<String>) -> AnyView {
+    let button = if chosen.is_some() { td_string!(l, bookings.move_here) } else { td_string!(l, bookings.move_booking) };
+    let class = if chosen.is_some() { "button button-primary" } else { "button" };
+    let title = chosen.unwrap_or_else(|| td_string!(l, bookings.move_it).to_owned());
     let building = places.building_of(&booking.space);
     let chosen = typed.fields.text("space");
     // The building's own spaces, and the one that an alternative elsewhere has filled in.
@@ -226,7 +247,7 @@ fn move_form(l: Locale, places: &Places, booking: &Booking, typed: &Typed) -> An
     choices.sort_by(|a, b| a.1.cmp(&b.1));
     view! {
         <section id="move" tabindex="-1" class="card" aria-labelledby="move-title">
-            <h2 id="move-title">{td_string!(l, bookings.move_it)}</h2>
+            <h2 id="move-title">{title}</h2>
             <form method="post" action=format!("/bookings/{}/move", booking.id) class="stack">
                 {select("space", td_string!(l, bookings.place), None, &choices, &typed.fields, &typed.faults)}
                 <div class="columns">
@@ -234,7 +255,7 @@ fn move_form(l: Locale, places: &Places, booking: &Booking, typed: &Typed) -> An
                     {Input::new("from", td_string!(l, bookings.from), "text").required().view(&typed.fields, &typed.faults)}
                     {Input::new("to", td_string!(l, bookings.to), "text").hint(td_string!(l, bookings.to_hint)).required().view(&typed.fields, &typed.faults)}
                 </div>
-                <div class="actions"><button class="button">{td_string!(l, bookings.move_booking)}</button></div>
+                <div class="actions"><button class=class>{button}</button></div>
             </form>
         </section>
     }

@@ -107,7 +107,7 @@ fn table(
         });
         let cancel = (booking.is_live() && booking.series.is_none()).then(|| {
             let label = td_string!(l, bookings.cancel_this, title = booking.title.clone(), time = time.clone());
-            view! { <a class="button" href=format!("/bookings/{}#cancel", booking.id) aria-label=label>{td_string!(l, bookings.cancel)}</a> }
+            view! { <a class="button" href=format!("/bookings/{}/cancel", booking.id) aria-label=label>{td_string!(l, bookings.cancel)}</a> }
         });
         view! {
             <tr>

@@ -4,6 +4,7 @@ mod book;
 mod booking;
 mod building;
 mod calendar;
+mod cancelling;
 mod home;
 mod mine;
 mod places;
@@ -35,14 +36,17 @@ pub fn routes() -> Router<App> {
         .route("/book", get(book::show).post(book::submit))
         .route("/bookings", get(mine::show))
         .route("/bookings/{id}", get(booking::show))
-        .route("/bookings/{id}/cancel", posted(booking::cancel, "/bookings/{id}"))
+        .route("/bookings/{id}/cancel", get(cancelling::ask).post(cancelling::cancel))
+        .route("/bookings/{id}/undo", posted(cancelling::undo, "/bookings/{id}"))
+        .route("/bookings/{id}/again", posted(cancelling::again, "/bookings/{id}"))
         .route("/bookings/{id}/move", posted(booking::relocate, "/bookings/{id}"))
         .route("/series/{id}", get(series::show))
-        .route("/series/{id}/cancel", posted(series::cancel, "/series/{id}"))
+        .route("/series/{id}/cancel", get(cancelling::ask_dates).post(cancelling::cancel_dates))
+        .route("/series/{id}/undo", posted(cancelling::undo_dates, "/series/{id}"))
         .route("/series/{id}/restore", posted(series::restore, "/series/{id}"))
         .route("/requests", get(requests::show))
         .route("/requests/{id}/confirm", posted(requests::confirm, "/requests"))
-        .route("/requests/{id}/deny", posted(requests::deny, "/requests"))
+        .route("/requests/{id}/deny", get(requests::ask_deny).post(requests::deny))
         .route("/requests/series/{id}/confirm", posted(requests::confirm_series, "/requests"))
         .merge(rules::routes())
 }
@@ -57,7 +61,9 @@ fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
     let sentence = match query.text("done") {
         "booked" => td_string!(l, bookings.booked_done),
         "requested" => td_string!(l, bookings.requested_done),
-        "cancelled" => td_string!(l, bookings.cancelled_done),
+        "undone" => td_string!(l, bookings.undone_done),
+        "again" => td_string!(l, bookings.again_done),
+        "again_requested" => td_string!(l, bookings.again_requested),
         "moved" => td_string!(l, bookings.moved_done),
         "restored" => td_string!(l, bookings.restored_done),
         "restored_requested" => td_string!(l, bookings.restored_requested_done),

@@ -5,7 +5,6 @@ use crate::database::Tx;
 use crate::facilities::model::{Building, Space};
 use crate::facilities::service;
 use crate::id::{BuildingId, SpaceId};
-use crate::server::form::Fields;
 use crate::shell::encoded;
 use crate::time::{Instant, Zone, clock};
 use std::collections::HashMap;
@@ -47,14 +46,8 @@ pub fn civil_span(zone: Zone, starts_at: i64, ends_at: i64) -> (String, String, 
     (date.to_string(), clock(from), clock(to))
 }
 
-/// The address of a form filled with a free time; what was typed besides comes along.
-pub fn filled(path: &str, zone: Zone, free: &Free, typed: &Fields) -> String {
+/// The address of a form filled with a free time; nobody's words stand in it.
+pub fn filled(path: &str, zone: Zone, free: &Free) -> String {
     let (date, from, to) = civil_span(zone, free.starts_at, free.ends_at);
-    let mut address = format!("{path}?space={}&date={date}&from={from}&to={to}", free.space);
-    for name in ["title", "organisation", "persons", "note", "email"] {
-        if !typed.text(name).is_empty() {
-            address = format!("{address}&{name}={}", encoded(typed.text(name)));
-        }
-    }
-    address
+    format!("{path}?space={}&date={date}&from={from}&to={to}", encoded(&free.space.0))
 }

@@ -4,7 +4,7 @@ use super::places::Places;
 use super::rules::not_open;
 use super::way::Way;
 use super::{booking, done_notice, signed_in};
-use crate::bookings::model::Booking;
+use crate::bookings::model::{Booking, State};
 use crate::bookings::rules::Fault;
 use crate::bookings::service::{self, BookingError, Rules};
 use crate::bookings::wording;
@@ -17,6 +17,7 @@ use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
+use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, Input, fault_summary};
 use crate::ui::pages::{Pages, ROWS};
 use axum::extract::{Path, State as Site};
@@ -112,6 +113,12 @@ pub async fn confirm_series(Site(app): Site<App>, visitor: Visitor, Path(id): Pa
     page(&app, &visitor, typed).await
 }
 
+/// The page before a request is denied, with the reason that whoever asked will read.
+pub async fn ask_deny(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<Response, PageError> {
+    ask(&visitor)?;
+    question(&app, &visitor, &id, &Fields::default(), &Faults::default()).await
+}
+
 pub async fn deny(
     Site(app): Site<App>,
     visitor: Visitor,
@@ -121,15 +128,42 @@ pub async fn deny(
     ask(&visitor)?;
     let person = signed_in(&visitor)?;
     let l = visitor.language;
-    let mut typed = Typed::default();
+    let mut faults = Faults::default();
     let name = format!("reason-{id}");
     match service::deny(&app, person, &visitor.roles, &id, fields.text(&name)).await {
         Ok(()) => return Ok(Redirect::to("/requests?done=denied").into_response()),
-        Err(BookingError::ReasonMissing) => typed.faults.add(&name, td_string!(l, bookings.deny_reason_missing)),
-        Err(error @ BookingError::LongReason) => typed.faults.add(&name, wording::refusal(l, &error)),
-        Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
+        Err(BookingError::ReasonMissing) => faults.add(&name, td_string!(l, bookings.deny_reason_missing)),
+        Err(error @ BookingError::LongReason) => faults.add(&name, wording::refusal(l, &error)),
+        Err(error) => booking::refuse(l, error, "confirm", &mut faults)?,
     }
-    page(&app, &visitor, Typed { fields, ..typed }).await
+    question(&app, &visitor, &id, &fields, &faults).await
+}
+
+async fn question(app: &App, visitor: &Visitor, id: &BookingId, fields: &Fields, faults: &Faults) -> Result<Response, PageError> {
+    let l = visitor.language;
+    let mut tx = app.database.read().await?;
+    let request = service::booking(&mut tx, id).await?.ok_or(PageError::NotFound)?;
+    let places = Places::read(&mut tx).await?;
+    let building = places.building_of(&request.space).ok_or(PageError::NotFound)?;
+    if !may(&visitor.roles, Right::Decide(building)) {
+        return Err(PageError::Forbidden);
+    }
+    if request.state != State::Requested && faults.is_empty() {
+        return Ok(Redirect::to("/requests").into_response());
+    }
+    let space = crate::facilities::service::space(&mut tx, &request.space).await?.ok_or(PageError::NotFound)?;
+    let rules = Rules::read(app, &mut tx).await?;
+    let who = lines(&mut tx, vec![(request.clone(), space)], &rules).await?.pop().map(|line| line.asked_by).unwrap_or_default();
+    drop(tx);
+    let time = wording::time(l, app.zone(), request.starts_at, request.ends_at);
+    let name = format!("reason-{id}");
+    let reason = Input::new(&name, td_string!(l, bookings.deny_reason), "text").required().view(fields, faults);
+    let title = td_string!(l, bookings.deny_title, title = request.title.clone());
+    let confirm = Confirm::new(title, format!("/requests/{id}/deny"), td_string!(l, bookings.deny), "/requests")
+        .goes(td_string!(l, bookings.deny_goes, who = who, time = time, place = places.name(&request.space)))
+        .stays(td_string!(l, bookings.deny_stays))
+        .field(reason);
+    Ok(confirm.page(app, visitor, Section::Requests, faults))
 }
 
 async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, PageError> {
@@ -193,7 +227,6 @@ fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> An
     let booking = &line.booking;
     let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
     let date = app.zone().date(crate::time::Instant(booking.starts_at));
-    let name = format!("reason-{}", booking.id);
     let note =
         (!booking.note.is_empty()).then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{booking.note.clone()}</dd></div> });
     let persons = booking.persons.map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
@@ -227,14 +260,8 @@ fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> An
                     <button class="button button-primary" aria-label=label(confirm)>{confirm}</button>
                 </form>
                 {series}
+                <a class="button" href=format!("/requests/{}/deny", booking.id) aria-label=label(td_string!(l, bookings.deny))>{td_string!(l, bookings.deny)}</a>
             </div>
-            <details open=typed.faults.of(&name).is_some()>
-                <summary>{td_string!(l, bookings.deny)}</summary>
-                <form method="post" action=format!("/requests/{}/deny", booking.id) class="stack">
-                    {Input::new(&name, td_string!(l, bookings.deny_reason), "text").required().view(&typed.fields, &typed.faults)}
-                    <div class="actions"><button class="button button-danger" aria-label=label(td_string!(l, bookings.deny))>{td_string!(l, bookings.deny)}</button></div>
-                </form>
-            </details>
         </li>
     }
     .into_any()

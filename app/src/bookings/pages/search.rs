@@ -154,14 +154,17 @@ fn results(l: Locale, zone: Zone, fields: &Fields, found: &[Found], taken: usize
     let unknown = found.iter().filter(|one| one.space.capacity.is_none()).count();
     let unknown = (unknown > 0 && !fields.text("persons").is_empty())
         .then(|| view! { <p class="hint">{td_string!(l, bookings.found_unknown_size, count = unknown)}</p> });
-    let typed = Fields::default().with("persons", fields.text("persons"));
+    let persons = match fields.number("persons") {
+        Some(persons) => format!("&persons={persons}"),
+        None => String::new(),
+    };
     let items = found.iter().take(MOST).map(|one| {
         let name = super::places::full_name(&one.space, &one.building);
         let time = wording::time(l, zone, one.free.starts_at, one.free.ends_at);
         let week = format!("/spaces/{}?date={}#week", one.space.id, fields.text("date"));
         view! {
             <li class="card">
-                <h3><a href=filled("/book", zone, &one.free, &typed) aria-label=td_string!(l, bookings.book_this, space = name.clone(), time = time.clone())>{one.space.name.clone()}</a></h3>
+                <h3><a href=format!("{}{persons}", filled("/book", zone, &one.free)) aria-label=td_string!(l, bookings.book_this, space = name.clone(), time = time.clone())>{one.space.name.clone()}</a></h3>
                 <p>{format!("{}, {}", one.building.name, one.building.area)}</p>
                 <p>{wording::space_kind(l, one.space.kind)}", "{wording::capacity(l, &one.space)}</p>
                 <p><strong>{time}</strong></p>

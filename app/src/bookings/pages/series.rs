@@ -4,9 +4,9 @@ use super::mine::tag;
 use super::places::Places;
 use super::rules::not_open;
 use super::way::Way;
-use super::{booking, done_notice, signed_in};
+use super::{booking, cancelling, done_notice, signed_in};
 use crate::bookings::model::{Booking, Kind, Series, Skipped, State};
-use crate::bookings::service::{self, BookingError, Rules};
+use crate::bookings::service::{self, BookingError, Cancelled, Rules};
 use crate::bookings::wording;
 use crate::error::PageError;
 use crate::id::{BookingId, SeriesId};
@@ -15,13 +15,14 @@ use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
-use crate::time::parse_date;
-use crate::ui::form::{Faults, Input, fault_summary};
+use crate::time::{Instant, parse_date};
+use crate::ui::form::{Faults, fault_summary};
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
+use std::collections::HashSet;
 
 #[derive(Default)]
 struct Typed {
@@ -34,30 +35,16 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SeriesI
     page(&app, &visitor, &id, Typed { fields: query, ..Typed::default() }).await
 }
 
-/// Cancels the ticked dates, or every coming one where the button says so.
-pub async fn cancel(
-    Site(app): Site<App>,
-    visitor: Visitor,
-    Path(id): Path<SeriesId>,
-    Posted(fields): Posted,
-) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
-    let l = visitor.language;
+/// The page again, since no date was chosen.
+pub async fn none_chosen(app: &App, visitor: &Visitor, id: &SeriesId, fields: Fields) -> Result<Response, PageError> {
     let mut typed = Typed { fields, ..Typed::default() };
-    let chosen: Vec<_> = typed.fields.all("booking").iter().map(|id| BookingId::from(id.as_str())).collect();
-    let all = typed.fields.has("all");
-    if chosen.is_empty() && !all {
-        typed.faults.add("dates", td_string!(l, bookings.no_date_chosen));
-        return page(&app, &visitor, &id, typed).await;
-    }
-    let only = (!all).then_some(chosen.as_slice());
-    match service::cancel_dates(&app, person, &visitor.roles, &id, only, typed.fields.text("reason")).await {
-        Ok(_) => Ok(Redirect::to(&format!("/series/{id}?done=cancelled")).into_response()),
-        Err(error) => {
-            booking::refuse(l, error, "dates", &mut typed.faults)?;
-            page(&app, &visitor, &id, typed).await
-        }
-    }
+    typed.faults.add("dates", td_string!(visitor.language, bookings.no_date_chosen));
+    page(app, visitor, id, typed).await
+}
+
+/// The page again, with why something was refused.
+pub async fn refused(app: &App, visitor: &Visitor, id: &SeriesId, faults: Faults) -> Result<Response, PageError> {
+    page(app, visitor, id, Typed { faults, ..Typed::default() }).await
 }
 
 /// Books a skipped date after all.
@@ -106,69 +93,96 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
         return Err(if visitor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
     }
     let rules = if inside { Some(service::Rules::read(app, &mut tx).await?) } else { None };
+    let (mut undoable, mut free_again) = (Vec::new(), HashSet::new());
+    if let Some(person) = visitor.person.as_ref().filter(|_| inside) {
+        if let Some(at) = typed.fields.number("at") {
+            let found = service::undoable(app, &mut tx, person, Cancelled::Series(id, Instant(at))).await?;
+            undoable = found.into_iter().map(|one| (one.booking, one.starts_at, one.ends_at)).collect();
+        }
+        free_again = service::bookable_again(app, &mut tx, person, &visitor.roles, &dates).await.map_err(|_| PageError::NotFound)?;
+    }
     let frame = Frame::new(series.title.clone(), if inside { Section::MyBookings } else { Section::Search });
     let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(app, visitor, frame, || {
         let time = wording::weekly(l, series.weekday, series.starts_minute, series.ends_minute);
         view! {
             <h1>{series.title.clone()}</h1>
-            {done_notice(l, &typed.fields)}
+            {cancelling::notice_dates(l, app, id, &undoable, &typed.fields)}
+            {done_notice(l, &typed.fields).filter(|_| typed.fields.text("done") != "undone")}
             {fault_summary(l, &typed.faults)}
             {typed.way.as_ref().map(|way| way.view(l))}
             <p>{time}", "{td_string!(l, bookings.weekly)}", "<a href=format!("/spaces/{}?date={}#week", series.space, series.first_date)>{places.name(&series.space)}</a></p>
-            {dates_form(app, l, &series, &dates, rules.as_ref(), &typed)}
+            {dates_form(app, l, &series, &dates, rules.as_ref(), &free_again, &typed)}
             {skipped_list(l, &series, &skipped, &again)}
         }
     }))
 }
 
-fn dates_form(app: &App, l: Locale, series: &Series, dates: &[Booking], rules: Option<&Rules>, typed: &Typed) -> AnyView {
+/// The coming dates with boxes to cancel some, then those that have been.
+fn dates_form(
+    app: &App,
+    l: Locale,
+    series: &Series,
+    dates: &[Booking],
+    rules: Option<&Rules>,
+    free_again: &HashSet<BookingId>,
+    typed: &Typed,
+) -> AnyView {
     let inside = rules.is_some();
     let chosen = typed.fields.all("booking");
-    let mut any_coming = false;
-    let items: Vec<_> = dates
-        .iter()
-        .map(|booking| {
-            let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
-            let coming = inside && booking.is_live() && booking.starts_at > app.now().0;
-            any_coming |= coming;
-            let closed = rules.filter(|_| coming).and_then(|rules| rules.not_open(booking));
-            let closed = closed.map(|fault| view! { " "<strong>{not_open(l, &fault)}</strong> });
-            let id = format!("date-{}", booking.id);
+    let (coming, past): (Vec<_>, Vec<_>) = dates.iter().partition(|one| one.ends_at > app.now().0);
+    let cancellable = coming.iter().filter(|one| inside && one.is_live() && one.starts_at > app.now().0).count();
+    let item = |booking: &Booking| {
+        let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
+        let id = format!("date-{}", booking.id);
+        let reason = (!booking.reason.is_empty() && inside).then(|| view! { " "<span class="hint">{booking.reason.clone()}</span> });
+        if inside && booking.is_live() && booking.starts_at > app.now().0 {
             let ticked = chosen.contains(&booking.id.0);
-            let reason = (!booking.reason.is_empty() && inside).then(|| view! { " "<span class="hint">{booking.reason.clone()}</span> });
-            if coming {
-                view! {
-                    <li class="check">
-                        <input type="checkbox" id=id.clone() name="booking" value=booking.id.0.clone() checked=ticked/>
-                        <label for=id>{time}" "{tag(l, booking.state)}{closed}</label>
-                    </li>
-                }
-                .into_any()
-            } else {
-                view! { <li>{time}" "{tag(l, booking.state)}{reason}</li> }.into_any()
+            let closed = rules.and_then(|rules| rules.not_open(booking));
+            let closed = closed.map(|fault| view! { " "<strong>{not_open(l, &fault)}</strong> });
+            let to_move = td_string!(l, bookings.move_date);
+            return view! {
+                <li class="check">
+                    <input type="checkbox" id=id.clone() name="booking" value=booking.id.0.clone() checked=ticked/>
+                    <label for=id>{time.clone()}" "{tag(l, booking.state)}{closed}</label>
+                    <a href=format!("/bookings/{}#move", booking.id) aria-label=format!("{to_move} {time}")>{to_move}</a>
+                </li>
             }
-        })
-        .collect();
+            .into_any();
+        }
+        // A form of its own cannot stand within the form of the boxes.
+        let again = free_again.contains(&booking.id).then(|| {
+            let label = td_string!(l, bookings.book_again_label, time = time.clone());
+            let action = format!("/bookings/{}/again", booking.id);
+            view! { " "<button class="link-button" formmethod="post" formaction=action aria-label=label>{td_string!(l, bookings.book_again)}</button> }
+        });
+        view! { <li class="check">{time}" "{tag(l, booking.state)}{reason}{again}</li> }.into_any()
+    };
     let fault = typed.faults.of("dates").map(|fault| view! { <p class="fault">{fault}</p> });
-    let buttons = any_coming.then(|| {
+    let buttons = (cancellable > 0).then(|| {
         view! {
-            {Input::new("reason", td_string!(l, bookings.cancel_reason), "text").view(&typed.fields, &typed.faults)}
             <div class="actions">
-                <button class="button button-danger">{td_string!(l, bookings.cancel_chosen)}</button>
-                <button class="button button-danger" name="all" value="yes">{td_string!(l, bookings.cancel_all)}</button>
+                <button class="button button-danger" name="chosen" value="yes">{td_string!(l, bookings.cancel_chosen)}</button>
+                <a href=format!("/series/{}/cancel?all=yes", series.id)>{td_string!(l, bookings.cancel_all, count = cancellable)}</a>
             </div>
         }
     });
+    let hint = (cancellable > 0).then(|| view! { <p class="hint">{td_string!(l, bookings.dates_hint)}</p> });
+    let been: Vec<_> = past.iter().map(|booking| item(booking)).collect();
+    let been = (!been.is_empty()).then(|| {
+        view! { <details><summary>{td_string!(l, bookings.dates_past, count = been.len())}</summary><ul class="bookings-dates">{been}</ul></details> }
+    });
     view! {
-        <form method="post" action=format!("/series/{}/cancel", series.id) class="stack">
+        <form method="get" action=format!("/series/{}/cancel", series.id) class="stack">
             <fieldset id="dates" tabindex="-1">
                 <legend>{td_string!(l, bookings.dates)}</legend>
+                {hint}
                 {fault}
-                <ul class="bookings-dates">{items}</ul>
+                <ul class="bookings-dates">{coming.iter().map(|booking| item(booking)).collect_view()}</ul>
             </fieldset>
             {buttons}
         </form>
+        {been}
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ use crate::id::{BookingId, SeriesId};
 use crate::people;
 use crate::people::model::{Person, Right, Role, may};
 use crate::server::state::App;
+use crate::time::Instant;
 
 /// Cancels one booking. Its holder may until it begins; staff of the building may until it ends, with a reason.
 pub async fn cancel(app: &App, person: &Person, roles: &[Role], id: &BookingId, reason: &str) -> Result<(), BookingError> {
@@ -22,7 +23,7 @@ async fn cancel_one(app: &App, person: &Person, roles: &[Role], id: &BookingId, 
     Ok(tx.commit().await?)
 }
 
-/// Cancels the given dates of a series, or every coming one; returns how many. All or none; none that could be is [`BookingError::Over`].
+/// Cancels the given dates of a series, or every coming one; returns how many, and when, by which they can be taken back. All or none; none that could be is [`BookingError::Over`].
 pub async fn cancel_dates(
     app: &App,
     person: &Person,
@@ -30,7 +31,7 @@ pub async fn cancel_dates(
     series: &SeriesId,
     only: Option<&[BookingId]>,
     reason: &str,
-) -> Result<usize, BookingError> {
+) -> Result<(usize, Instant), BookingError> {
     trying!(cancel_some(app, person, roles, series, only, reason))
 }
 
@@ -41,7 +42,8 @@ async fn cancel_some(
     id: &SeriesId,
     only: Option<&[BookingId]>,
     reason: &str,
-) -> Result<usize, BookingError> {
+) -> Result<(usize, Instant), BookingError> {
+    let now = app.now();
     let mut tx = app.database.write().await?;
     let series = store::series_to_change(&mut tx, id).await?.ok_or(BookingError::UnknownBooking)?;
     let space = facilities::service::space(&mut tx, &series.space).await?.ok_or(BookingError::UnknownSpace)?;
@@ -55,10 +57,10 @@ async fn cancel_some(
         return Err(BookingError::Over);
     }
     for booking in &dates {
-        cancel_within(app, &mut tx, person, roles, booking, reason).await?;
+        cancel_at(app, &mut tx, person, roles, booking, reason, now).await?;
     }
     tx.commit().await?;
-    Ok(dates.len())
+    Ok((dates.len(), now))
 }
 
 /// Cancels a booking as the caller has read it in this transaction, to change it.
@@ -69,6 +71,18 @@ pub(super) async fn cancel_within(
     roles: &[Role],
     booking: &Booking,
     reason: &str,
+) -> Result<(), BookingError> {
+    cancel_at(app, tx, person, roles, booking, reason, app.now()).await
+}
+
+async fn cancel_at(
+    app: &App,
+    tx: &mut Tx,
+    person: &Person,
+    roles: &[Role],
+    booking: &Booking,
+    reason: &str,
+    now: Instant,
 ) -> Result<(), BookingError> {
     let space = facilities::service::space(tx, &booking.space).await?.ok_or(BookingError::UnknownSpace)?;
     let staff = may(roles, Right::Decide(&space.building));
@@ -82,10 +96,12 @@ pub(super) async fn cancel_within(
     if last <= app.now().0 {
         return Err(BookingError::Past);
     }
-    let reason = reason_given(reason, !holds_own(booking, Some(person), roles))?;
-    if !store::change_state(tx, booking, State::Cancelled, reason, Some(&person.id), app.now()).await? {
+    let own = holds_own(booking, Some(person), roles);
+    let reason = reason_given(reason, !own)?;
+    if !store::change_state(tx, booking, State::Cancelled, reason, Some(&person.id), now).await? {
         return Err(BookingError::Over);
     }
-    people::service::record(tx, app.now(), Some(&person.id), "cancel booking", &booking.id.0, reason).await?;
+    store::note_cancellation(tx, &booking.id, Some((booking.state, !own))).await?;
+    people::service::record(tx, now, Some(&person.id), "cancel booking", &booking.id.0, reason).await?;
     Ok(())
 }

@@ -168,6 +168,20 @@ impl Leave {
         if done { Ok(()) } else { Err(BookingError::Over) }
     }
 
+    /// A cancelled booking is in the calendar, or asked for, again, if it still is just what was judged; as what it is then.
+    pub async fn put_back(&self, tx: &mut Tx, cancelled: &Booking, by: &Person, now: Instant) -> Result<State, BookingError> {
+        let done = if self.waits() {
+            store::change_state(tx, cancelled, self.state, "", Some(&by.id), now).await?
+        } else {
+            store::confirm(tx, cancelled, self.held(), &by.id, now).await?
+        };
+        if !done {
+            return Err(BookingError::Over);
+        }
+        store::note_cancellation(tx, &cancelled.id, None).await?;
+        Ok(self.state)
+    }
+
     /// A confirmed booking comes to this place and time, if it still is where it was.
     pub async fn relocate(&self, tx: &mut Tx, booking: &Booking) -> Result<(), BookingError> {
         let done = store::change_time(tx, booking, &self.wish.space, self.wish.starts_at, self.wish.ends_at, self.held()).await?;

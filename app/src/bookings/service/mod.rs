@@ -18,6 +18,7 @@ mod restore;
 mod search;
 mod series;
 pub mod source;
+mod undo;
 
 pub use alternatives::taken;
 pub use cancel::{cancel, cancel_dates};
@@ -33,6 +34,7 @@ pub use request::{Remembered, request, request_once};
 pub use restore::{restorable, restore};
 pub use search::{Found, Sought, search};
 pub use series::{Preview, book_series, book_series_within, preview};
+pub use undo::{Cancelled, UNDO_MINUTES, book_again, bookable_again, undo, undoable};
 
 use super::model::{Booking, Taken};
 use super::rules::{Fault, LONGEST_REASON};
@@ -68,6 +70,10 @@ pub enum BookingError {
     Taken(Box<Taken>),
     #[error("The booking has already been cancelled, denied or decided.")]
     Over,
+    #[error("It is too late to take the cancellation back.")]
+    TooLate,
+    #[error("The time is no longer free.")]
+    NotFree,
     #[error("The booking has already taken place.")]
     Past,
     #[error("The key has been used for another request.")]

@@ -95,7 +95,7 @@ fn is_over(dates: &[Booking]) -> bool {
 }
 
 /// Whether the series as a whole still waits for the clerk.
-fn waits(dates: &[Booking]) -> bool {
+pub(super) fn waits(dates: &[Booking]) -> bool {
     let mut live = dates.iter().filter(|one| one.is_live()).peekable();
     live.peek().is_some() && live.all(|one| one.state == State::Requested)
 }

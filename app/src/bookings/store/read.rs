@@ -1,6 +1,6 @@
 //! Reading bookings, series and what is held.
 
-use crate::bookings::model::{Booking, Held, Kind, NewBooking, NewSeries, Series, SkipReason, Skipped, State};
+use crate::bookings::model::{Booking, Cancellation, Held, Kind, NewBooking, NewSeries, Series, SkipReason, Skipped, State};
 use crate::database::{Tx, on_locked};
 use crate::id::{BookingId, OrganisationId, PersonId, SeriesId, SpaceId};
 use crate::on;
@@ -67,6 +67,20 @@ pub async fn same_booking(tx: &mut Tx, new: &NewBooking) -> Result<Option<Bookin
         .bind(&new.person).bind(new.starts_at).bind(new.ends_at).bind(&new.space).bind(new.title.trim()).bind(new.kind.word())
         .bind(&new.organisation).bind(new.persons).bind(new.note.trim()).fetch_optional(db).await)?;
     Ok(row.map(Into::into))
+}
+
+/// How a booking, or each date of a series, was cancelled; those that were cancelled in another way (a season withdrawn, say) are not told.
+pub async fn cancellations(tx: &mut Tx, booking: Option<&BookingId>, series: Option<&SeriesId>) -> Result<Vec<Cancellation>, sqlx::Error> {
+    type Row = (BookingId, i64, i64, Option<PersonId>, i64, String, bool);
+    let rows: Vec<Row> = on!(tx, db => sqlx::query_as(
+        "SELECT id, starts_at, ends_at, decided_by, decided_at, cancelled_from, cancelled_by_staff FROM booking
+         WHERE state = 'cancelled' AND cancelled_from IS NOT NULL AND decided_at IS NOT NULL AND cancelled_by_staff IS NOT NULL
+           AND (id = CAST($1 AS TEXT) OR series_id = CAST($2 AS TEXT)) ORDER BY starts_at, id")
+        .bind(booking).bind(series).fetch_all(db).await)?;
+    let told = rows.into_iter().filter_map(|(booking, starts_at, ends_at, by, at, was, by_staff)| {
+        Some(Cancellation { booking, starts_at, ends_at, by, at, was: State::parse(&was)?, by_staff })
+    });
+    Ok(told.collect())
 }
 
 #[derive(sqlx::FromRow)]

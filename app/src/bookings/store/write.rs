@@ -2,7 +2,7 @@
 
 use crate::bookings::model::{Booking, NewSeries, Skipped, State};
 use crate::database::Tx;
-use crate::id::{PersonId, SeriesId, SpaceId};
+use crate::id::{BookingId, PersonId, SeriesId, SpaceId};
 use crate::on;
 use crate::time::Instant;
 use chrono::NaiveDate;
@@ -82,6 +82,13 @@ pub async fn change_time(
         .bind(&booking.id).bind(booking.state.word()).bind(&booking.space).bind(booking.starts_at).bind(booking.ends_at)
         .bind(space).bind(starts_at).bind(ends_at).bind(held.0).bind(held.1)
         .execute(db).await.map(|done| done.rows_affected() > 0))
+}
+
+/// Writes down what a booking was before it was cancelled, and whether by staff, so that it can be taken back; `None` when it has been.
+pub async fn note_cancellation(tx: &mut Tx, booking: &BookingId, was: Option<(State, bool)>) -> Result<(), sqlx::Error> {
+    let (from, by_staff) = (was.map(|(from, _)| from.word()), was.map(|(_, by_staff)| by_staff));
+    on!(tx, db => sqlx::query("UPDATE booking SET cancelled_from = $2, cancelled_by_staff = $3 WHERE id = $1")
+        .bind(booking).bind(from).bind(by_staff).execute(db).await.map(|_| ()))
 }
 
 /// Forgets that a date was skipped; false when it was not.

@@ -79,9 +79,7 @@ fn table(l: Locale, breaks: &[SchoolBreak]) -> AnyView {
                 <td>{kept.first.to_string()}</td>
                 <td>{kept.last.to_string()}</td>
                 <td>
-                    <form method="post" action=format!("{LIST}/{}/remove", kept.id)>
-                        <button class="link-button" aria-label=label>{td_string!(l, facilities.remove)}</button>
-                    </form>
+                    <a href=format!("{LIST}/{}/remove", kept.id) aria-label=label>{td_string!(l, facilities.remove)}</a>
                 </td>
             </tr>
         }

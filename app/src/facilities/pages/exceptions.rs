@@ -5,6 +5,7 @@ use crate::facilities::model::{KeptException, NewException, Space};
 use crate::facilities::words;
 use crate::id::{BuildingId, SpaceId};
 use crate::server::form::Fields;
+use crate::shell::encoded;
 use crate::time::{clock, parse_clock, parse_date};
 use crate::ui::form::{Faults, Input};
 use chrono::NaiveDate;
@@ -142,6 +143,8 @@ impl List<'_> {
         let named = |id: &SpaceId| self.spaces.iter().find(|space| space.id == *id).map_or_else(whole, |space| space.name.clone());
         let space = exception.space.as_ref().map_or_else(whole, named);
         let label = td_string!(l, facilities.exceptions_remove, dates = dates.clone());
+        let next = encoded(self.back_to);
+        let remove = format!("/facilities/buildings/{}/exceptions/{}/remove?next={next}", self.building, exception.id);
         view! {
             <tr>
                 <th scope="row">{dates}</th>
@@ -149,11 +152,7 @@ impl List<'_> {
                 <td>{space}</td>
                 <td>{exception.reason.clone()}</td>
                 <td>
-                    <form method="post" action=format!("/facilities/buildings/{}/exceptions/{}/remove", self.building, exception.id)>
-                        <input type="hidden" name="next" value=self.back_to.to_owned()/>
-                        <input type="hidden" name="ask" value="yes"/>
-                        <button class="link-button" aria-label=label>{td_string!(l, facilities.remove)}</button>
-                    </form>
+                    <a href=remove aria-label=label>{td_string!(l, facilities.remove)}</a>
                 </td>
             </tr>
         }

@@ -7,7 +7,7 @@ use crate::server::limits::EMAIL;
 use crate::server::rate::client_address;
 use crate::server::state::App;
 use crate::server::visitor::{Visitor, session_cookie};
-use crate::shell::{Frame, Section, page, safe_next};
+use crate::shell::{Frame, Section, encoded, page, safe_next};
 use crate::ui::form::{Faults, Input, fault_summary};
 use axum::extract::{ConnectInfo, Extension, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -17,11 +17,31 @@ use leptos::prelude::*;
 use samrum_text::td_string;
 use std::net::SocketAddr;
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Response {
+/// Cookie that remembers for a while which address did not belong to the password, and where one was going: whoever has no session
+/// has nowhere else to keep a refused form. The password is in no cookie.
+const TRIED: &str = "samrum_tried";
+const TRIED_MINUTES: i64 = 10;
+
+pub async fn show(State(app): State<App>, visitor: Visitor, jar: CookieJar, Asked(query): Asked) -> Response {
     if visitor.person.is_some() {
         return Redirect::to(safe_next(query.text("next"))).into_response();
     }
-    form(&app, &visitor, &query, &Faults::default(), StatusCode::OK)
+    // Reloaded, or read in another language; a link that leads here says where one goes on to.
+    let tried = jar.get(TRIED).and_then(|cookie| Fields::parse(cookie.value()).ok()).filter(|_| !query.has("next"));
+    let Some(tried) = tried else { return form(&app, &visitor, &query, &Faults::default(), StatusCode::OK) };
+    let mut faults = Faults::default();
+    faults.add("email", td_string!(visitor.language, people.sign_in_failed));
+    form(&app, &visitor, &tried, &faults, StatusCode::OK)
+}
+
+fn tried(app: &App, value: String, minutes: i64) -> Cookie<'static> {
+    Cookie::build((TRIED, value))
+        .path("/sign-in")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.config.secure())
+        .max_age(time::Duration::minutes(minutes))
+        .build()
 }
 
 pub async fn submit(
@@ -45,7 +65,9 @@ pub async fn submit(
         Tried::Right(person) => person,
         Tried::Wrong => {
             faults.add("email", td_string!(l, people.sign_in_failed));
-            return Ok(form(&app, &visitor, &fields, &faults, StatusCode::UNPROCESSABLE_ENTITY));
+            let kept = format!("email={}&next={}", encoded(fields.text("email")), encoded(fields.text("next")));
+            let page = form(&app, &visitor, &fields, &faults, StatusCode::UNPROCESSABLE_ENTITY);
+            return Ok((jar.add(tried(&app, kept, TRIED_MINUTES)), page).into_response());
         }
         Tried::TooMany => {
             faults.add("email", td_string!(l, people.too_many));
@@ -64,7 +86,7 @@ pub async fn submit(
         .secure(app.config.secure())
         .max_age(time::Duration::days(service::SESSION_DAYS))
         .build();
-    Ok((jar.add(cookie), Redirect::to(safe_next(fields.text("next")))).into_response())
+    Ok((jar.add(cookie).add(tried(&app, String::new(), 0)), Redirect::to(safe_next(fields.text("next")))).into_response())
 }
 
 pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, PageError> {

@@ -98,7 +98,7 @@ fn eve_name(l: Locale, eve: Yearly) -> &'static str {
 }
 
 /// "Julafton, varje år", "Städdag, måndag 14 december 2026".
-fn sentence(l: Locale, day: &ClosedDay) -> String {
+pub(super) fn sentence(l: Locale, day: &ClosedDay) -> String {
     let when = match (day.yearly, day.last) {
         (None, last) => words::dates(l, day.first, last.unwrap_or(day.first)),
         (Some(_), _) => td_string!(l, closing.every_year).to_owned(),
@@ -165,9 +165,7 @@ fn table(l: Locale, today: NaiveDate, days: &[KeptClosedDay]) -> AnyView {
                 <th scope="row">{kept.day.reason.clone()}</th>
                 <td>{when}</td>
                 <td>
-                    <form method="post" action=format!("{PAGE}/{}/remove", kept.id)>
-                        <button class="link-button" aria-label=label>{td_string!(l, facilities.remove)}</button>
-                    </form>
+                    <a href=format!("{PAGE}/{}/remove", kept.id) aria-label=label>{td_string!(l, facilities.remove)}</a>
                 </td>
             </tr>
         }

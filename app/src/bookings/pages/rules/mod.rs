@@ -7,6 +7,7 @@ mod holders;
 mod places;
 mod question;
 mod record;
+mod removal;
 mod words;
 
 pub use words::not_open;
@@ -36,15 +37,15 @@ pub fn routes() -> Router<App> {
         .route("/changes/{id}", get(record::show))
         .route("/changes/{id}/cancel", posted(record::cancel, "/changes/{id}"))
         .route("/facilities/closed-days", get(closed_days::show).post(closed_days::add))
-        .route("/facilities/closed-days/{id}/remove", posted(closed_days::remove, "/facilities/closed-days"))
+        .route("/facilities/closed-days/{id}/remove", get(removal::closed_day).post(closed_days::remove))
         .route("/facilities/spaces/{id}", MethodRouter::new().post(places::space))
         .route("/facilities/spaces/{id}/hours", posted(places::hours, "/facilities/spaces/{id}"))
         .route("/facilities/spaces/{id}/exceptions", posted(places::exception_of_space, "/facilities/spaces/{id}"))
         .route("/facilities/buildings/{id}/exceptions", posted(places::exception_of_building, "/facilities/buildings/{id}"))
-        .route("/facilities/buildings/{id}/exceptions/{exception}/remove", posted(places::remove_exception, "/facilities/buildings/{id}"))
+        .route("/facilities/buildings/{id}/exceptions/{exception}/remove", get(removal::exception).post(places::remove_exception))
         .route("/facilities/breaks", MethodRouter::new().post(places::add_break))
         .route("/facilities/breaks/{id}", MethodRouter::new().post(places::change_break))
-        .route("/facilities/breaks/{id}/remove", posted(places::remove_break, "/facilities/breaks"))
+        .route("/facilities/breaks/{id}/remove", get(removal::school_break).post(places::remove_break))
 }
 
 /// What is said of a change around its list.
