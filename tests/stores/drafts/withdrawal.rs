@@ -8,6 +8,7 @@ use samrum::database::Database;
 use samrum::id::TimetableId;
 use samrum::people::model::{Role, RoleKind};
 use samrum::timetables::service::{self, By, DraftError, Imported, MoveTo, Summary, Timetable, WithdrawError};
+use samrum_tests::recount;
 use sqlx::{AssertSqlSafe, Executor};
 
 const REASON: &str = "Schemat är borttaget";
@@ -214,6 +215,7 @@ async fn two_people_who_publish_change_withdraw_and_put_back_at_once_leave_all_o
         let (back, new) = tokio::join!(planner.put_back(&id, false), planner.publish("2027-01-11"));
         assert!(back.is_ok() != new.is_ok() || matches!(new, Ok(Imported::AlreadyThere(_))), "{engine}: {back:?} {new:?}");
         assert_eq!(planner.lessons().await, [8, 8, 8], "{engine}");
+        assert_eq!(recount(&planner.site).await, Vec::<String>::new(), "{engine}: what is held is what is booked");
     }
 }
 
