@@ -130,12 +130,12 @@ async fn a_yes_and_its_opposites_end_in_one_of_them() {
 #[tokio::test]
 async fn two_requests_for_one_time_are_not_both_confirmed() {
     for ground in Ground::all().await {
+        let bertil = ground.site.somebody(RoleKind::Citizen, None).await;
         for number in 0..TRIES {
             let first = ground.asked(number).await;
-            let bertil = (&ground.site.somebody(RoleKind::Citizen, None).await.0, &ground.anna.1);
             let mut second = wish(&ground.site, &ground.anna, &first.space, "2026-12-01", 10, 11);
             (second.starts_at, second.ends_at, second.person) = (first.starts_at + 1800, first.ends_at, Some(bertil.0.id.clone()));
-            let second = service::request(&ground.site.app, Some(bertil.0), bertil.1, &second).await.expect("asked");
+            let second = service::request(&ground.site.app, Some(&bertil.0), &bertil.1, &second).await.expect("asked");
             let (one, two) = tokio::join!(ground.confirm(&first), ground.confirm(&second));
             assert!(one.is_ok() != two.is_ok(), "{}: {one:?} {two:?}", ground.site.engine);
             let taken = if one.is_ok() { two } else { one };

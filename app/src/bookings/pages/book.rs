@@ -1,12 +1,11 @@
 //! The booking form: once or weekly. A series is shown date by date before anything is booked.
 
 use super::places::{Places, full_name};
-use super::signed_in;
 use super::way::Way;
 use super::wish::{Wish, add_faults, read};
-use crate::bookings::model::{NewSeries, State};
-use crate::bookings::service::{self, BookingError, Preview};
-use crate::bookings::wording;
+use super::{preview, signed_in};
+use crate::bookings::model::State;
+use crate::bookings::service::{self, BookingError};
 use crate::database::Tx;
 use crate::error::PageError;
 use crate::facilities::model::{Approval, Building, Space};
@@ -95,13 +94,21 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     drop(tx);
     let Some(wish) = wish.filter(|_| !fields.has("change")) else { return Ok(form_page(&app, &visitor, &shown, &fields, &refused)) };
     let by = Some(person);
+    let nothing_ticked = fields.has("seen") && fields.has("shown") && !fields.has("day");
     let outcome = match wish {
-        Wish::Weekly(series) if fields.has("seen") => service::book_series(&app, by, &visitor.roles, &series).await.map(|booked| {
-            let done = if shown.staff || shown.space.approval == Approval::Direct { "booked" } else { "requested" };
-            format!("/series/{}?done={done}", booked.id)
-        }),
+        Wish::Weekly(series) if fields.has("seen") && !nothing_ticked => {
+            service::book_series(&app, by, &visitor.roles, &series).await.map(|booked| {
+                let done = if shown.staff || shown.space.approval == Approval::Direct { "booked" } else { "requested" };
+                format!("/series/{}?done={done}", booked.id)
+            })
+        }
         Wish::Weekly(series) => match service::preview(&app, by, &visitor.roles, &series).await {
-            Ok(preview) => return Ok(preview_page(&app, &visitor, &shown, &fields, &series, &preview)),
+            Ok(preview) => {
+                if nothing_ticked {
+                    refused.faults.add("dates", td_string!(l, bookings.no_date_chosen));
+                }
+                return Ok(preview::page(&app, &visitor, shown.title(l), &fields, &series, &preview, &refused.faults));
+            }
             Err(error) => Err(error),
         },
         Wish::Once(new) => service::request(&app, by, &visitor.roles, &new).await.map(|booking| {
@@ -194,59 +201,4 @@ fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView
         </form>
     }
     .into_any()
-}
-
-/// The dates that can be booked, each with a tick that can be taken away, and those that cannot, with the reason.
-fn preview_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, series: &NewSeries, preview: &Preview) -> Response {
-    let l = visitor.language;
-    let title = shown.title(l);
-    let hidden = ["space", "date", "from", "to", "title", "organisation", "persons", "until", "note", "email"]
-        .into_iter()
-        .filter(|name| fields.has(name))
-        .map(|name| view! { <input type="hidden" name=name value=fields.text(name).to_owned()/> })
-        .collect_view();
-    // What was taken away before stays so when the form has been changed.
-    let gone = |day: &String| fields.all("shown").contains(day) && !fields.all("day").contains(day);
-    let free = preview.free.iter().map(|date| {
-        let day = date.to_string();
-        let id = format!("day-{day}");
-        let ticked = !gone(&day);
-        view! {
-            <li class="check">
-                <input type="hidden" name="shown" value=day.clone()/>
-                <input type="checkbox" id=id.clone() name="day" value=day checked=ticked/>
-                <label for=id>{wording::date(l, *date)}</label>
-            </li>
-        }
-    });
-    let free = free.collect_view();
-    let skipped =
-        preview.skipped.iter().map(|one| view! { <li>{wording::date(l, one.date)}": "{wording::skipped(l, one)}</li> }).collect_view();
-    let skipped = (!preview.skipped.is_empty()).then(|| view! { <h2>{td_string!(l, bookings.skipped_title)}</h2> <ul>{skipped}</ul> });
-    let count = preview.free.len();
-    let agree = (count > 0).then(|| {
-        view! { <button class="button button-primary" name="seen" value="yes">{td_string!(l, bookings.book_dates, count = count)}</button> }
-    });
-    let time = wording::weekly(l, series.weekday, series.starts_minute, series.ends_minute);
-    let persons = series.persons.map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
-    let note =
-        (!series.note.is_empty()).then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{series.note.clone()}</dd></div> });
-    shell::page(app, visitor, Frame::new(title.clone(), Section::Search), || {
-        view! {
-            <h1>{title}</h1>
-            <p>{series.title.clone()}": "{time}", "{td_string!(l, bookings.weekly)}</p>
-            <dl class="bookings-facts">{persons}{note}</dl>
-            <p class="notice" role="status">{td_string!(l, bookings.preview_text, free = count, skipped = preview.skipped.len())}</p>
-            <form method="post" action="/book" class="stack">
-                {hidden}
-                <fieldset id="dates" tabindex="-1">
-                    <legend>{td_string!(l, bookings.preview_title)}</legend>
-                    <p class="hint">{td_string!(l, bookings.preview_choose)}</p>
-                    <ul class="bookings-dates">{free}</ul>
-                </fieldset>
-                <div class="actions">{agree}<button class="button" name="change" value="yes">{td_string!(l, bookings.change)}</button></div>
-            </form>
-            {skipped}
-        }
-    })
 }

@@ -8,6 +8,7 @@ mod cancelling;
 mod home;
 mod mine;
 mod places;
+mod preview;
 mod requests;
 mod rules;
 mod search;

@@ -89,9 +89,6 @@ pub async fn read(
     let holder = if staff { holder(tx, l, fields, faults).await? } else { None };
     let shown = fields.all("shown");
     let chosen = |day: &str| fields.all("day").iter().any(|ticked| ticked == day);
-    if !shown.is_empty() && !shown.iter().any(|day| chosen(day)) && fields.has("seen") {
-        faults.add("dates", td_string!(l, bookings.no_date_chosen));
-    }
     // Once, the clock may skip the time; a series skips the date.
     let instants = time.as_ref().filter(|_| !weekly).and_then(|time| time.instants(l, zone, faults));
     let (starts_at, ends_at) = instants.unwrap_or_default();
