@@ -84,5 +84,9 @@ async fn only_administrators_give_roles() {
         assert_eq!(clerk.post(&path, &[("role", "administrator")]).await.status(), StatusCode::FORBIDDEN, "{}", site.engine);
         let page = administrator.submit(&path, &[("role", "manager"), ("organisation", ""), ("building", "")]).await;
         assert!(page.contains("Lokalförvaltare"));
+        let page = administrator.refused(&path, &[("role", "booker"), ("organisation", "ingen"), ("building", "")]).await;
+        assert!(page.contains("Organisationen finns inte"), "{}: {page}", site.engine);
+        let new = [("email", "ny@prov.se"), ("name", "Ny"), ("role", "booker"), ("organisation", "ingen")];
+        assert!(administrator.refused("/people", &new).await.contains("Organisationen finns inte"), "{}", site.engine);
     }
 }

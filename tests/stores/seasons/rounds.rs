@@ -44,6 +44,9 @@ async fn wishes_are_taken_while_the_round_is_open_and_by_the_clerk_until_it_is_p
         let refused = service::apply(app, &season.clerk, false, &season.round, &new).await;
         assert!(matches!(refused, Err(SeasonError::NotOpen)), "{}: before the first day", season.site.engine);
         season.site.set_clock(NOW);
+        let unknown = NewWish { organisation: "ingen".into(), ..new.clone() };
+        let refused = service::apply(app, &season.clerk, true, &season.round, &unknown).await;
+        assert!(matches!(refused, Err(SeasonError::UnknownAssociation)), "{}: {refused:?}", season.site.engine);
         let id = service::apply(app, &season.clerk, false, &season.round, &new).await.expect("while it is open");
         let changed = NewWish { group: "P13".to_owned(), times: vec![MONDAY], ..new.clone() };
         service::change(app, &season.clerk, false, &id, &changed).await.expect("changed");

@@ -61,7 +61,12 @@ pub async fn give_role(
     if !known {
         return Err(PageError::BadRequest);
     }
-    service::give_role(&mut tx, &id, &role).await?;
+    if let Err(error) = service::give_role(&mut tx, &id, &role).await {
+        drop(tx);
+        let (field, sentence) = fault(l, error)?;
+        faults.add(field, sentence);
+        return render(&app, &visitor, &id, faults).await;
+    }
     service::record(&mut tx, app.now(), Some(&by.id), "give role", &id.0, kind.word()).await?;
     tx.commit().await?;
     Ok(back(&id))

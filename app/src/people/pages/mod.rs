@@ -61,6 +61,7 @@ fn fault(l: Locale, error: PeopleError) -> Result<(&'static str, String), PageEr
         PeopleError::EmailTaken => ("email", td_string!(l, people.email_taken).to_owned()),
         PeopleError::NameTaken => ("organisation_name", td_string!(l, people.name_taken).to_owned()),
         PeopleError::Email | PeopleError::UnknownPerson => ("email", td_string!(l, people.email_wrong).to_owned()),
+        PeopleError::UnknownOrganisation => ("organisation", td_string!(l, people.unknown_organisation).to_owned()),
         PeopleError::Name => ("name", td_string!(l, people.name_missing).to_owned()),
         PeopleError::LongName => ("name", most(PERSON_NAME)),
         PeopleError::ShortPassword => ("password", td_string!(l, people.password_short).to_owned()),

@@ -64,8 +64,13 @@ pub async fn set_password(tx: &mut Tx, person: &PersonId, password: &str) -> Res
     Ok(store::set_password(tx, person, &hashed(password).await?).await?)
 }
 
-pub async fn give_role(tx: &mut Tx, person: &PersonId, role: &Role) -> Result<(), sqlx::Error> {
-    store::insert_role(tx, &uuid::Uuid::now_v7().to_string(), person, role).await
+pub async fn give_role(tx: &mut Tx, person: &PersonId, role: &Role) -> Result<(), PeopleError> {
+    if let Some(organisation) = &role.organisation
+        && super::organisation(tx, organisation).await?.is_none()
+    {
+        return Err(PeopleError::UnknownOrganisation);
+    }
+    Ok(store::insert_role(tx, &uuid::Uuid::now_v7().to_string(), person, role).await?)
 }
 
 /// The last administrator stays one.

@@ -41,6 +41,8 @@ pub enum PeopleError {
     LongPassword,
     #[error("This is the only administrator who can sign in; make another one first.")]
     LastAdministrator,
+    #[error("There is no such organisation.")]
+    UnknownOrganisation,
     #[error("There is no account with this e-mail address.")]
     UnknownPerson,
     #[error("The database failed.")]

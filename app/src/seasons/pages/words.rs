@@ -237,6 +237,7 @@ pub fn refusal(l: Locale, error: &SeasonError) -> Option<Vec<String>> {
         SeasonError::Withdrawn => one(td_string!(l, seasons.is_withdrawn)),
         SeasonError::Begun => one(td_string!(l, seasons.has_begun)),
         SeasonError::UnknownSpace => one(td_string!(l, seasons.unknown_space)),
+        SeasonError::UnknownAssociation => one(td_string!(l, seasons.unknown_association)),
         SeasonError::Refused(rules) => Some(rules.iter().map(|rule| broken(l, *rule).to_owned()).collect()),
         SeasonError::OtherProblem(faults) => {
             let first = td_string!(l, seasons.other_problem).to_owned();

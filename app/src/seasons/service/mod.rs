@@ -65,6 +65,8 @@ pub enum SeasonError {
     Withdrawn,
     #[error("the space asked for cannot be applied for")]
     UnknownSpace,
+    #[error("there is no such association")]
+    UnknownAssociation,
     #[error("the round cannot be read as a problem")]
     NotGiven(#[source] NotGiven),
     #[error("the calendar refused")]

@@ -5,6 +5,8 @@ use super::{SeasonError, kept, sound, written};
 use crate::database::Tx;
 use crate::facilities;
 use crate::id::{PersonId, RoundId, SpaceId, WishId};
+use crate::people;
+use crate::people::model::OrganisationKind;
 use crate::people::service::record;
 use crate::seasons::model::{NewWish, Round, Wish};
 use crate::seasons::store;
@@ -17,6 +19,10 @@ pub async fn apply(app: &App, by: &PersonId, as_clerk: bool, round: &RoundId, ne
         let round = kept(tx, round).await?;
         takes_wishes(app, &round, as_clerk)?;
         sound(new.flaws(round.terms.slot_minutes))?;
+        let organisation = people::service::organisation(tx, &new.organisation).await?;
+        if organisation.is_none_or(|organisation| organisation.kind != OrganisationKind::Association) {
+            return Err(SeasonError::UnknownAssociation);
+        }
         spaces_exist(tx, new).await?;
         store::add_wish(tx, &round.id, &id, new, app.now()).await?;
         record(tx, app.now(), Some(by), "season.apply", &id.0, &new.group).await?;
