@@ -5,6 +5,7 @@ use reqwest::{Response, StatusCode};
 use samrum::bookings::model::{Kind, NewSeries};
 use samrum::facilities::hours::{Opening, Window};
 use samrum::facilities::model::{NewBuilding, NewSpace, SpaceKind};
+use samrum::on;
 use samrum::people::model::RoleKind;
 use samrum::{bookings, facilities};
 use samrum_tests::{TestSite, engines};
@@ -54,6 +55,12 @@ async fn hall(site: &TestSite, name: &str) -> (String, [String; 3]) {
         };
         let booked = bookings::service::book_series_within(&site.app, tx, &series).await.expect("a series");
         assert_eq!(booked.booked.len(), 1, "{:?}", booked.skipped);
+    }
+    // A plan that five of nineteen hours do not reach.
+    for (name, value) in [("utilisation_green_from", "50"), ("utilisation_serious_below", "10")] {
+        let kept = on!(&mut *tx, db => sqlx::query("INSERT INTO setting (name, valid_from, value) VALUES ($1, '2026-01-01', $2) ON CONFLICT DO NOTHING")
+            .bind(name).bind(value).execute(db).await.map(|_| ()));
+        kept.expect("a limit");
     }
     let done = std::mem::replace(tx, site.app.database.read().await.expect("a transaction"));
     done.commit().await.expect("kept");
@@ -172,7 +179,7 @@ async fn the_file_opens_in_a_spreadsheet_and_no_name_in_it_becomes_a_formula() {
         let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}&by=space")).await;
         let lines: Vec<_> = file.split("\r\n").collect();
         assert!(lines[0].starts_with("\u{feff}Byggnad;Namn;Delar;Bokningsbara minuter;Bokade minuter;"), "{file}");
-        assert!(lines[0].ends_with(";Nyttjande attraktiv tid, procent;Ljus;Kostnad per bokad timme, kr;Område;Yta, m²"), "{file}");
+        assert!(lines[0].ends_with(";Nyttjande attraktiv tid, procent;Trafikljus;Kostnad per bokad timme, kr;Område;Yta, m²"), "{file}");
         assert!(lines.contains(&"'=1+1;hall;2;1140;300;240;0;60;26,3;0;120;0;0;;;;"), "{file}");
         let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}")).await;
         assert!(file.contains("'=1+1;'=1+1;2;1140;300;240;0;60;26,3;0;120;0;0;Rött;"), "the light and the cost are there: {file}");

@@ -1,7 +1,6 @@
 //! A proposal on its way into the calendar, in it, or out of it again.
 
 use crate::id::{ProposalId, PublicationId};
-use crate::time::Instant;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PublicationState {
@@ -44,8 +43,9 @@ pub struct Publication {
     pub total: usize,
     /// How many of them have come into the calendar.
     pub done: usize,
-    pub published_at: Instant,
-    pub withdrawn_at: Option<Instant>,
+    /// UTC seconds.
+    pub published_at: i64,
+    pub withdrawn_at: Option<i64>,
     /// Why it was withdrawn.
     pub reason: String,
 }

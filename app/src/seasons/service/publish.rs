@@ -36,7 +36,7 @@ pub async fn publish(app: &App, by: &PersonId, id: &RoundId, in_school_breaks: b
             in_school_breaks,
             total: grants.len(),
             done: 0,
-            published_at: app.now(),
+            published_at: app.now().0,
             withdrawn_at: None,
             reason: String::new(),
         };

@@ -31,8 +31,8 @@ impl TryFrom<PublicationRow> for Publication {
             in_school_breaks: row.in_school_breaks,
             total: row.total as usize,
             done: row.done as usize,
-            published_at: row.published_at,
-            withdrawn_at: row.withdrawn_at,
+            published_at: row.published_at.0,
+            withdrawn_at: row.withdrawn_at.map(|at| at.0),
             reason: row.reason,
         })
     }
