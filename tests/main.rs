@@ -7,3 +7,4 @@ mod journeys;
 mod load;
 mod mutations;
 mod stores;
+mod walk;

@@ -1,5 +1,10 @@
-//! Many clients book random times in divisible halls at once, through server processes of which one is killed in the middle.
-//! Afterwards the calendar is counted minute by minute, by code that knows nothing of the rule it checks.
+//! Storms. In this one many clients book random times in divisible halls at once, through server processes of which one is killed
+//! in the middle. Afterwards the calendar is counted minute by minute, by code that knows nothing of the rule it checks.
+
+mod acts;
+mod ledger;
+mod person;
+mod server;
 
 use reqwest::{Client, StatusCode};
 use samrum::on;
@@ -8,13 +13,11 @@ use samrum::server::clock::Clock;
 use samrum::time::Instant;
 use samrum_tests::{Dice, TestSite, building, hall_in_parts};
 use serde_json::{Value, json};
+use server::{Server, free_port};
 use std::collections::{HashMap, HashSet};
-use std::net::TcpListener;
-use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::process::{Child, Command};
 
 /// How hard the storm blows.
 #[derive(Clone, Copy)]
@@ -39,32 +42,6 @@ impl Size {
 
 const PARTS: usize = 3;
 
-/// A server process and where it listens.
-struct Server {
-    child: Child,
-    port: u16,
-}
-
-impl Server {
-    async fn start(program: &str, database: &str, port: u16) -> Self {
-        let mut command = Command::new(program);
-        command.args(["serve", "--no-work", "--database", database, "--listen", &format!("127.0.0.1:{port}")]);
-        let child = command.env("SAMRUM_LOG", "error").stdout(Stdio::null()).kill_on_drop(true).spawn().expect("the program starts");
-        let client = Client::new();
-        for _ in 0..400 {
-            if client.get(format!("http://127.0.0.1:{port}/readyz")).send().await.is_ok_and(|answer| answer.status().is_success()) {
-                return Self { child, port };
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("the server on port {port} does not answer");
-    }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
-}
-
 /// What a client was told.
 #[derive(Default)]
 struct Told {
@@ -76,7 +53,8 @@ struct Told {
 struct Field {
     ports: Vec<u16>,
     spaces: Vec<String>,
-    token: String,
+    /// Each client's own: what one may ask in a second has a limit.
+    tokens: Vec<String>,
     size: Size,
     first: i64,
     answered: AtomicUsize,
@@ -98,7 +76,7 @@ async fn client(field: Arc<Field>, number: usize) -> Told {
         let mut tries = 0;
         let (status, text) = loop {
             let port = field.ports[(number + wish + tries) % field.ports.len()];
-            let request = http.post(format!("http://127.0.0.1:{port}/api/v1/bookings")).bearer_auth(&field.token);
+            let request = http.post(format!("http://127.0.0.1:{port}/api/v1/bookings")).bearer_auth(&field.tokens[number]);
             let answer = request.header("idempotency-key", &key).json(&body).send().await;
             match answer {
                 Ok(answer) => {
@@ -137,8 +115,10 @@ async fn storm(site: &TestSite, servers: usize) {
         spaces.extend(hall_in_parts(site, &place, &format!("Hall {hall}"), PARTS).await.into_iter().map(|space| space.0));
     }
     // Staff: nobody else may hold so many dates.
-    let email = site.account(RoleKind::Clerk, None, None).await;
-    let token = site.token_of(&email).await;
+    let mut tokens = Vec::new();
+    for _ in 0..size.clients {
+        tokens.push(site.token_of(&site.account(RoleKind::Clerk, None, None).await).await);
+    }
     let mut running = Vec::new();
     for _ in 0..servers {
         running.push(Server::start(&program, &site.database, free_port()).await);
@@ -146,14 +126,13 @@ async fn storm(site: &TestSite, servers: usize) {
     // The processes go by the computer's clock: a day's wishes from tomorrow on.
     let first = (Clock::System.now().0 / 86_400 + 2) * 86_400;
     let ports = running.iter().map(|server| server.port).collect();
-    let field = Arc::new(Field { ports, spaces, token, size, first, answered: AtomicUsize::new(0) });
+    let field = Arc::new(Field { ports, spaces, tokens, size, first, answered: AtomicUsize::new(0) });
     let clients: Vec<_> = (0..size.clients).map(|number| tokio::spawn(client(Arc::clone(&field), number))).collect();
     while field.answered.load(Ordering::Relaxed) < size.clients * size.each / 3 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     // Signal 9 in the middle of it, and a new start.
-    running[0].child.kill().await.expect("killed");
-    running[0] = Server::start(&program, &site.database, running[0].port).await;
+    running[0].again(&program, &site.database).await;
     let mut told = Told::default();
     for client in clients {
         let one = client.await.expect("a client");

@@ -68,7 +68,7 @@ pub struct Tables {
     pub skipped: Vec<(String, String)>,
     /// Bookings that somebody has moved.
     pub moved: Vec<String>,
-    /// Publications that are not withdrawn, and timetables: what series are published by.
+    /// Publications and timetables that are not withdrawn: what series are published by.
     pub sources: Vec<String>,
     /// Running jobs whose lease has run out.
     pub silent_jobs: Vec<(String, String)>,

@@ -9,7 +9,7 @@ use crate::server::state::App;
 /// Everything that is not as it must be, as it is at one moment.
 pub async fn differences(app: &App) -> Result<Vec<Difference>, sqlx::Error> {
     let mut tx = app.database.snapshot().await?;
-    let tables = store::tables(&mut tx).await?;
+    let tables = store::tables(&mut tx, app.today()).await?;
     Ok(count(&tables, app.now(), app.zone()))
 }
 
@@ -18,7 +18,7 @@ pub async fn differences(app: &App) -> Result<Vec<Difference>, sqlx::Error> {
 pub async fn mend(app: &App) -> Result<Vec<Difference>, sqlx::Error> {
     let mut tx = app.database.write().await?;
     tx.one_moment().await?;
-    let tables = store::tables(&mut tx).await?;
+    let tables = store::tables(&mut tx, app.today()).await?;
     let mut found = count(&tables, app.now(), app.zone());
     found.sort_by_key(|difference| order(&difference.mending));
     for difference in found.iter().filter(|difference| difference.mending.is_possible()) {

@@ -3,9 +3,10 @@
 use crate::database::{Tx, guards, integrity};
 use crate::on;
 use crate::recount::model::Tables;
+use chrono::NaiveDate;
 
 /// Everything that is counted. The transaction should see one moment.
-pub async fn tables(tx: &mut Tx) -> Result<Tables, sqlx::Error> {
+pub async fn tables(tx: &mut Tx, today: NaiveDate) -> Result<Tables, sqlx::Error> {
     // Leases go by the database's own clock.
     let now = tx.clock().await?;
     Ok(Tables {
@@ -23,7 +24,10 @@ pub async fn tables(tx: &mut Tx) -> Result<Tables, sqlx::Error> {
         skipped: on!(&mut *tx, db => sqlx::query_as("SELECT series_id, date FROM skipped_date ORDER BY series_id, date").fetch_all(db).await)?,
         moved: on!(&mut *tx, db => sqlx::query_scalar("SELECT DISTINCT subject_id FROM event WHERE action = 'move booking'")
             .fetch_all(db).await)?,
-        sources: on!(&mut *tx, db => sqlx::query_scalar("SELECT id FROM publication WHERE state <> 'withdrawn' UNION SELECT id FROM timetable").fetch_all(db).await)?,
+        sources: on!(&mut *tx, db => sqlx::query_scalar(
+            "SELECT id FROM publication WHERE state <> 'withdrawn'
+             UNION SELECT id FROM timetable WHERE withdrawn_at IS NULL OR withdrawn_from > $1")
+            .bind(today.to_string()).fetch_all(db).await)?,
         silent_jobs: on!(&mut *tx, db => sqlx::query_as(
             "SELECT id, kind FROM job WHERE state = 'running' AND (lease_until IS NULL OR lease_until < $1) ORDER BY id")
             .bind(now).fetch_all(db).await)?,
