@@ -49,8 +49,8 @@ async fn the_preview_says_what_was_passed_rounded_and_is_still_unknown() {
         assert!(list.contains("Kemisalen") && list.contains("<td class=\"number\">64") && list.contains("okänt"), "{list}");
         let (_, page) = upload(&guest, "byggnader.csv", "Kod;Namn\nNY;Nya huset\n").await;
         assert!(page.contains("1 byggnad saknar kostnad: rapporten räknar ingen kostnad per timme för den."), "{page}");
-        let (_, page) = upload(&guest, "allt.csv", "Kod;Namn;Kostnad kr/år;Yta m²\nNY;Nya huset;100,505;1.250\n").await;
-        assert!(page.contains("100,505 avrundas till 100,51.") && page.contains("1.250 läses som decimaltal och blir 1."), "{page}");
+        let (_, page) = upload(&guest, "allt.csv", "Kod;Namn;Kostnad kr/år;Yta m²\nNY;Nya huset;1100,505;1.250\n").await;
+        assert!(page.contains("1100,505 avrundas till 1100,51.") && page.contains("1.250 läses som decimaltal och blir 1."), "{page}");
         assert!(!page.contains("fortfarande okänt"), "{page}");
     }
 }
@@ -83,8 +83,8 @@ async fn where_nobody_has_said_how_many_a_space_takes_nobody_is_refused_and_it_i
         let answer = post(time(&small.0, "9")).await;
         assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "what is known is heeded");
         let page = guest.page("/search?date=2026-12-02&start=10:00&minutes=60&persons=20").await;
-        let places: Vec<_> = ["Hallen", "Kemisalen"].iter().map(|name| page.find(&format!(">{name}</a>"))).collect();
-        assert!(places[0].is_some() && places[0] < places[1] && !page.contains(">Rummet</a>"), "known sizes first: {page}");
+        let places = ["Boka Hallen", "Boka Kemisalen"].map(|words| page.find(words));
+        assert!(places[0].is_some() && places[0] < places[1] && !page.contains("Boka Rummet"), "known sizes first: {page}");
         assert!(page.contains("okänt antal personer") && page.contains("som inte anger hur många personer de tar: 1"), "{page}");
         assert!(guest.page(&format!("/spaces/{unknown}")).await.contains("okänt"));
         let spaces: Value = serde_json::from_str(&site.anybody().page("/api/v1/spaces").await).expect("JSON");
@@ -112,7 +112,7 @@ async fn a_code_is_a_buildings_own_in_files_and_forms() {
         assert!(page.contains("href=\"#code\"") && page.contains("en lokals kod en gång i sin byggnad"), "{page}");
         guest.submit(&format!("/facilities/buildings/{north}/spaces/new"), &form("9")).await;
         let list = guest.page("/facilities").await;
-        assert_eq!((list.matches("<td>101</td>").count(), list.matches("<td>9</td>").count()), (2, 2), "{list}");
+        assert_eq!((list.matches("<td>101<").count(), list.matches("<td>9<").count()), (2, 2), "{list}");
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Header {
     pub rows: usize,
     /// The last row above the header with something in it.
     pub above: Option<u64>,
+    /// Whether the names are split over two rows.
+    split: bool,
 }
 
 /// The row, or pair of rows, that has most names of these columns; the first of several.
@@ -30,14 +32,16 @@ pub fn find<T>(columns: &'static [Column<T>], rows: &Rows) -> Option<Header> {
         }
         let above = at.checked_sub(1).map(|before| rows[before].0);
         let names: Vec<String> = cells.iter().map(|cell| cell.text.clone()).collect();
-        let alone = Header { known: known(&names), names, row: *number, rows: at + 1, above };
+        let alone = Header { known: known(&names), names, row: *number, rows: at + 1, above, split: false };
         let pair = rows.get(at + 1).filter(|(next, _)| next - number == 1).and_then(|(next, lower)| {
             let lower: Vec<&str> = lower.iter().map(|cell| cell.text.as_str()).collect();
             let names = joined(columns, &alone.names, &lower)?;
-            Some(Header { known: known(&names), names, row: *next, rows: at + 2, above })
+            Some(Header { known: known(&names), names, row: *next, rows: at + 2, above, split: true })
         });
         for header in [Some(alone), pair].into_iter().flatten() {
-            if best.as_ref().is_none_or(|best| header.known > best.known) {
+            // What stands above a row of names adds nothing to it if it is only a title.
+            let simpler = |best: &Header| header.known == best.known && best.split && !header.split;
+            if best.as_ref().is_none_or(|best| header.known > best.known || simpler(best)) {
                 best = Some(header);
             }
         }
@@ -63,10 +67,10 @@ fn joined<T>(columns: &'static [Column<T>], upper: &[String], lower: &[&str]) ->
             above.to_owned()
         } else if is_name(&both) {
             both
-        } else if is_name(above) {
-            return None;
         } else if is_name(below) || above.is_empty() {
             below.to_owned()
+        } else if is_name(above) {
+            return None;
         } else {
             both
         });
@@ -80,15 +84,17 @@ mod tests {
     use crate::facilities::import::space_columns::COLUMNS;
     use crate::facilities::import::table;
 
-    fn found(text: &str) -> (Vec<String>, u64, Option<u64>) {
+    /// The fields of the columns, the row of their names, and the last row above.
+    fn found(text: &str) -> (String, u64, Option<u64>) {
         let header = find(&COLUMNS, &table::rows(text).expect("rows")).expect("a header");
-        (header.names, header.row, header.above)
+        let fields: Vec<_> = header.names.iter().map(|name| column(&COLUMNS, name).map_or("-", |column| column.field)).collect();
+        (fields.join(" "), header.row, header.above)
     }
 
     #[test]
     fn names_are_found_below_a_title_and_empty_rows() {
-        let (names, row, above) = found("Lokalförteckning 2027;;;\n;;;\nUttag 2026-11-30\n\nByggnad;Kod;Namn;Typ\nA;B;C;D\n");
-        assert_eq!((names.join("|").as_str(), row, above), ("Byggnad|Kod|Namn|Typ", 5, Some(3)));
+        let (fields, row, above) = found("Lokalförteckning 2027;;;\n;;;\nUttag 2026-11-30\n\nByggnad;Kod;Namn;Typ\nA;B;C;D\n");
+        assert_eq!((fields.as_str(), row, above), ("building code name kind", 5, Some(3)));
         let far = format!("{}Byggnad;Kod;Namn;Typ\n", "Rad\n".repeat(20));
         assert!(find(&COLUMNS, &table::rows(&far).expect("rows")).is_some_and(|header| header.known == 0), "row 21 is too far down");
     }
@@ -100,14 +106,14 @@ mod tests {
             "Byggnad;Kod;Namn;Antal;Minuter;\n;;;personer;före;efter\n",
             "Byggnad;Kod;Namn;Antal;Minuter;Minuter\nByggnad;Kod;Namn;personer;före;efter\n",
         ] {
-            let (names, row, _) = found(&format!("{text}A;B;C;1;2;3\n"));
-            assert_eq!((names.join("|").as_str(), row), ("Byggnad|Kod|Namn|Antal personer|Minuter före|Minuter efter", 2), "{text}");
+            let (fields, row, _) = found(&format!("{text}A;B;C;1;2;3\n"));
+            assert_eq!((fields.as_str(), row), ("building code name capacity buffer_before_minutes buffer_after_minutes", 2), "{text}");
         }
     }
 
     #[test]
     fn a_row_of_things_is_never_taken_for_a_row_of_names() {
-        let (names, row, above) = found("Byggnad;Kod;Namn;Typ;Vaktmästare\nRum;Lokal;Hall;Plan;Del\nA;B;C;D;Typ\n");
-        assert_eq!((names.len(), row, above), (5, 1, None));
+        let (fields, row, above) = found("Byggnad;Kod;Namn;Typ;Vaktmästare\nRum;Lokal;Hall;Plan;Del\nA;B;C;D;Typ\n");
+        assert_eq!((fields.as_str(), row, above), ("building code name kind -", 1, None));
     }
 }

@@ -77,13 +77,16 @@ impl Reading<'_> {
                 refuse(What::Damaged { cell: cell::name(*at, number), by, text });
                 continue;
             }
+            if column.required && cell.is_empty() {
+                refuse(What::Rule(Rule::Required));
+                continue;
+            }
             match (column.set)(&mut draft, cell) {
                 Err(what) => refuse(what),
                 Ok(Some(read_as)) => {
                     let (field, from) = (column.field.to_owned(), cell.text.chars().take(40).collect());
                     note(self.notes, &place, NoteKind::ReadAs { field, from, to: read_as.text, doubtful: read_as.doubtful });
                 }
-                Ok(None) if column.required && cell.is_empty() => refuse(What::Rule(Rule::Required)),
                 Ok(None) => {}
             }
         }
