@@ -33,7 +33,7 @@ pub const CONNECTIONS_PER_ADDRESS: usize = 500;
 pub const FILES_KEPT: u64 = 128;
 
 /// How long requests under way may take once the program has been told to stop.
-pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
+pub const LAST_REQUESTS: Duration = Duration::from_secs(7);
 /// How long after that the rest may take: the database, threads that do not hear.
 pub const LAST_WORDS: Duration = Duration::from_secs(1);
 /// How long `/readyz` waits for the database.

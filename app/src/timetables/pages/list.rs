@@ -9,6 +9,7 @@ use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use crate::timetables::model::{Draft, DraftPlan};
 use crate::timetables::service::{self, By, Timetable};
+use crate::ui::pages::Pages;
 use crate::ui::table::wrapped;
 use axum::extract::State;
 use axum::response::Response;
@@ -31,14 +32,20 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
     let today = app.today();
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Timetables), move || {
         let (there, gone): (Vec<&Timetable>, Vec<_>) = timetables.iter().partition(|each| !each.is_withdrawn(today));
+        let pages = [("page", there.len()), ("drafts", drafts.len()), ("withdrawn", gone.len())];
+        let [published, making, withdrawn] = pages.map(|(name, count)| Pages::new(&query, name, count));
+        let turning = |pages: Pages| pages.view(l, "/timetables", &query);
         view! {
             <h1>{title}</h1>
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
             <p>{td_string!(l, timetables.list_lead)}</p>
             <p class="actions"><a class="button button-primary" href="/timetables/import">{td_string!(l, timetables.import)}</a></p>
-            {published_table(l, &there, today)}
-            {drafts_table(l, &drafts)}
-            {withdrawn_table(l, &gone, today)}
+            {published_table(l, published.part(&there), today)}
+            {turning(published)}
+            {drafts_table(l, making.part(&drafts))}
+            {turning(making)}
+            {withdrawn_table(l, withdrawn.part(&gone), today)}
+            {turning(withdrawn)}
         }
     }))
 }
