@@ -1,8 +1,8 @@
 //! Too much into every field of every form.
 
 use super::forms::{Form, walk};
-use super::most_memory;
 use super::town::town;
+use super::{assert_grown_less, most_memory};
 use reqwest::{Method, StatusCode};
 use samrum_tests::{Guest, TestSite, engines};
 
@@ -78,7 +78,7 @@ async fn too_much_everywhere(site: &TestSite) {
     }
     assert!(wrong.is_empty(), "{}: {wrong:#?}", site.engine);
     assert!(fields > 100, "{fields} fields");
-    assert!(most_memory() - before < 200, "{} MB", most_memory() - before);
+    assert_grown_less(before, 200);
 }
 
 #[tokio::test]
