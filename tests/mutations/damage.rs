@@ -31,9 +31,9 @@ const NUMBERS: [&str; 9] =
 
 const SIGNS: [&[u8]; 8] = [b"\0", b"\xff\xfe", b"<", b"\"", b"&#0;", b"]]>", b";;;;;;;;", b"\xf0\x9f\x98\x80"];
 
-/// The file with one to six things wrong in it.
+/// The file with one to three things wrong in it.
 pub fn damaged(dice: &mut Dice, sort: &Sort, sound: &[u8]) -> Vec<u8> {
-    let times = 1 + dice.below(6);
+    let times = 1 + dice.below(3);
     if let Sort::Parts(parts) = sort {
         let mut parts = parts.clone();
         for _ in 0..times {

@@ -86,6 +86,7 @@ impl Town {
             (Sort::Places, PLACES.as_bytes().to_vec()),
             (Sort::Workbook, workbook),
             (Sort::Parts(workbook_parts(2, &cells, texts)), Vec::new()),
+            (Sort::Parts(open_document()), Vec::new()),
             (Sort::School, unplanned_school().into_bytes()),
             (Sort::School, fet_school().into_bytes()),
             (Sort::Plan, plan.to_string().into_bytes()),
@@ -116,6 +117,25 @@ impl Town {
         }
         (status, answer.text().await.expect("text"))
     }
+}
+
+/// The parts of a workbook as LibreOffice writes it.
+fn open_document() -> Vec<(String, Vec<u8>)> {
+    const NAMES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"";
+    let cell = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}<text:s text:c=\"2\"/></text:p></table:table-cell>")
+    };
+    let row = |cells: [&str; 2]| {
+        format!("<table:table-row>{}<table:table-cell table:number-columns-repeated=\"1020\"/></table:table-row>", cells.map(cell).concat())
+    };
+    let rows = [row(["Kod", "Namn"]), row(["A", "Huset"]), "<table:table-row table:number-rows-repeated=\"1048570\"/>".to_owned()].concat();
+    let content = format!(
+        "<office:document-content {NAMES}><office:body><office:spreadsheet><table:table table:name=\"Ark\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    vec![
+        ("mimetype".to_owned(), b"application/vnd.oasis.opendocument.spreadsheet".to_vec()),
+        ("content.xml".to_owned(), content.into_bytes()),
+    ]
 }
 
 fn asked(name: &str) -> Option<usize> {
