@@ -76,6 +76,38 @@ async fn a_booker_searches_books_is_refused_with_alternatives_takes_one_and_canc
 }
 
 #[tokio::test]
+async fn a_refused_form_keeps_what_was_typed_when_the_language_is_changed_and_when_it_is_reloaded() {
+    both_ways(async |window, site| {
+        sign_in(window, site, "booker").await?;
+        window.goto(site.url("/search?date=2026-11-26&start=10:00&minutes=60")).await?;
+        let link = window.query(By::Css("a[href^='/book?']")).first().await?.attr("href").await?.unwrap_or_default();
+        window.goto(site.url(&link)).await?;
+        window.find(By::Name("title")).await?.send_keys("Mötet & festen").await?;
+        let from = window.find(By::Name("from")).await?;
+        from.clear().await?;
+        from.send_keys("i kväll").await?;
+        press(window, "main form[action='/book'] button.button-primary").await?;
+        let swedish = text_of(window, "[role='alert']").await?;
+        press(window, "form[action='/language'] button").await?;
+        for _ in 0..2 {
+            let english = text_of(window, "[role='alert']").await?;
+            assert!(!english.is_empty() && english != swedish, "the faults are told anew: {english}");
+            assert_eq!(window.find(By::Tag("html")).await?.attr("lang").await?.as_deref(), Some("en"));
+            for (name, typed) in [("title", "Mötet & festen"), ("from", "i kväll")] {
+                assert_eq!(window.find(By::Name(name)).await?.prop("value").await?.as_deref(), Some(typed));
+            }
+            window.refresh().await?;
+        }
+        // A link that leads to a form begins anew.
+        window.goto(site.url("/search?date=2026-11-26&start=10:00&minutes=60")).await?;
+        window.query(By::Css("a[href^='/book?']")).first().await?.click().await?;
+        assert_eq!(window.query(By::Name("title")).first().await?.prop("value").await?.as_deref(), Some(""));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_clerk_closes_a_round_runs_the_scheduler_and_publishes() {
     both_ways(async |window, site| {
         sign_in(window, site, "clerk").await?;

@@ -53,7 +53,13 @@ async fn every_error_is_a_page_in_the_visitors_language_with_a_way_on() {
 async fn for_programs_the_same_are_problems() {
     let site = TestSite::sqlite().await;
     let program = site.program(RoleKind::Citizen).await;
-    let booking = |site: &str| program.request(Method::POST, "/api/v1/bookings").header("sec-fetch-site", site.to_owned()).body("{}");
+    let booking = |site: &str| {
+        program
+            .request(Method::POST, "/api/v1/bookings")
+            .header("sec-fetch-site", site.to_owned())
+            .header("content-type", "text/plain")
+            .body("{}")
+    };
     let wrong = [
         (booking("cross-site"), StatusCode::FORBIDDEN),
         (booking("none"), StatusCode::UNSUPPORTED_MEDIA_TYPE),

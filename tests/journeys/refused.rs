@@ -229,7 +229,7 @@ async fn every_address_that_a_form_is_sent_to_can_be_got() {
             let filled = known.replace("{id}", id).replace("{wish}", id);
             address = if *known == "{wish}" { address.replace(known, id) } else { address.replacen(known, &filled, 1) };
         }
-        let address = address.replace("{weekday}", "1");
+        let address = address.replace("{weekday}", "1").replace("{place}", "0").replace("{room}", "0");
         let unknown = address.contains('{') || pattern.contains("/drafts/") || pattern.contains("/sessions/");
         let mut next = address.clone();
         let mut status = StatusCode::FOUND;

@@ -154,9 +154,17 @@ async fn question_dates(app: &App, visitor: &Visitor, id: &SeriesId, fields: &Fi
         all => td_string!(l, bookings.cancel_dates_button, count = all.len()),
     };
     let mut confirm = Confirm::new(question, format!("/series/{id}/cancel"), button, format!("/series/{id}"));
+    if go.len() > 1 {
+        confirm = confirm.goes(td_string!(l, bookings.cancel_dates_go, place = places.name(&found.space)));
+    }
     for one in &go {
         let time = wording::time(l, app.zone(), one.starts_at, one.ends_at);
-        confirm = confirm.goes(td_string!(l, bookings.cancel_goes, time = time, place = places.name(&one.space)));
+        let place = places.name(&one.space);
+        confirm = match go.as_slice() {
+            [_] => confirm.goes(td_string!(l, bookings.cancel_goes, time = time, place = place)),
+            _ if one.space != found.space => confirm.goes(format!("{time}, {place}")),
+            _ => confirm.goes(time),
+        };
         // Just what is shown goes, also of "all".
         confirm = confirm.with("booking", one.id.0.clone());
     }
