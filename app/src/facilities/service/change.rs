@@ -65,6 +65,9 @@ pub async fn add_space(tx: &mut Tx, new: &NewSpace) -> Result<SpaceId, FacilityE
 /// Its parts stay as they are while it is booked from `now` on: the bookings hold the old parts, so a new one would stand
 /// open beside a booked hall.
 pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instant) -> Result<(), FacilityError> {
+    let building = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?.building;
+    // First of all, or somebody who books holds the space and waits for its parts, while this holds the parts and waits for the space.
+    store::lock_for_change(tx, Some(&building)).await?;
     may_change_parts(tx, id, new, now).await?;
     change_booked_space(tx, id, new, now).await
 }
