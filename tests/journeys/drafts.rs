@@ -225,7 +225,7 @@ async fn each_page_asks_for_the_right_first() {
     for below in ["/run", "/cancel", "/publish", "/remove", "/week", "/rooms", "/lessons/0", &format!("/rooms/{room}")] {
         assert_eq!(clerk.post(&desk.at(below), &[]).await.status(), StatusCode::FORBIDDEN, "{below}");
     }
-    for unknown in ["/lessons/999", "/lessons/999?suggest=yes", "/lessons/999/times", "/rooms/999", "/rooms/0"] {
+    for unknown in ["/lessons/999", "/lessons/999?suggest=yes", "/lessons/999/times", "/rooms/999", "/rooms/0", "/rooms/x", "/lessons/x"] {
         assert_eq!(desk.planner.get(&desk.at(unknown)).await.status(), StatusCode::NOT_FOUND, "{unknown}");
     }
     assert_eq!(desk.planner.get("/timetables/drafts/unknown").await.status(), StatusCode::NOT_FOUND);

@@ -1,7 +1,7 @@
 //! The week of a draft as a board: the table with a cell for each time of the school, what was just done and how to undo it; and for
 //! a lesson that is held, what each cell would mean.
 
-use super::{ask, read, words};
+use super::{Place, ask, read, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::server::form::Asked;
@@ -205,7 +205,7 @@ fn shown(l: Locale, view: &DraftView, place: usize) -> Shown {
 pub async fn times(
     State(app): State<App>,
     visitor: Visitor,
-    Path((id, place)): Path<(DraftId, usize)>,
+    Path((id, Place(place))): Path<(DraftId, Place)>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;

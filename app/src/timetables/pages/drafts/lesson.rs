@@ -1,6 +1,6 @@
 //! One lesson of a draft: fix it, let it go, move it, or ask where else it could be.
 
-use super::{ask, board, parts, read, to_draft, words};
+use super::{Place, ask, board, parts, read, to_draft, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::server::form::{Asked, Fields, Posted};
@@ -19,12 +19,12 @@ use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-type Address = Path<(DraftId, usize)>;
+type Address = Path<(DraftId, Place)>;
 
 pub async fn show(
     State(app): State<App>,
     visitor: Visitor,
-    Path((id, place)): Address,
+    Path((id, Place(place))): Address,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;
@@ -53,7 +53,7 @@ pub async fn show(
 pub async fn change(
     State(app): State<App>,
     visitor: Visitor,
-    Path((id, place)): Address,
+    Path((id, Place(place))): Address,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     let by = ask(&app, &visitor, &id).await?;

@@ -22,6 +22,7 @@ use crate::timetables::service::{self, DraftError, DraftView};
 use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use serde::{Deserialize, Deserializer};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -49,6 +50,16 @@ impl From<DraftError> for PageError {
                 Self::Fault
             }
         }
+    }
+}
+
+/// A lesson's or room's number in an address; what is no number is that of nothing.
+#[derive(Debug, Clone, Copy)]
+struct Place(usize);
+
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: Deserializer<'de>>(text: D) -> Result<Self, D::Error> {
+        Ok(Self(String::deserialize(text)?.parse().unwrap_or(usize::MAX)))
     }
 }
 

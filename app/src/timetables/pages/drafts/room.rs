@@ -1,6 +1,6 @@
 //! One room of a draft: closing it for lessons, opening it again, and which rooms may take its lessons.
 
-use super::{ask, parts, read, to_draft, words};
+use super::{Place, ask, parts, read, to_draft, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::server::form::{Fields, Posted};
@@ -18,9 +18,9 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 use std::collections::BTreeSet;
 
-type Address = Path<(DraftId, usize)>;
+type Address = Path<(DraftId, Place)>;
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, room)): Address) -> Result<Response, PageError> {
+pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, Place(room))): Address) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;
     let view = read(&app, &id).await?;
     render(&app, &visitor, &view, room, None, &Faults::default())
@@ -30,7 +30,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, room)): Ad
 pub async fn change(
     State(app): State<App>,
     visitor: Visitor,
-    Path((id, room)): Address,
+    Path((id, Place(room))): Address,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     let by = ask(&app, &visitor, &id).await?;
