@@ -58,7 +58,7 @@ async fn a_weekly_form_shows_all_that_was_said_and_books_the_dates_that_are_tick
             form(&places.room, "2026-12-01", "18:00", "20:00", &[&said[..], more].concat())
         };
         let page = guest.post("/book", &weekly(&[])).await.text().await.expect("text");
-        assert!(page.contains("Vi behöver flygeln.") && page.contains("<dd>40</dd>"), "{page}");
+        assert!(page.contains("Vi behöver flygeln.") && page.contains("<dd>40<"), "{page}");
         let shown: Vec<_> = fields_of(&page).into_iter().filter(|(name, _)| name == "shown").map(|(_, day)| day).collect();
         assert_eq!(shown, ["2026-12-01", "2026-12-08", "2026-12-15", "2026-12-22"], "{}", site.engine);
         assert_eq!(page.matches("checked").count(), 4, "{}: all are ticked", site.engine);
@@ -78,7 +78,7 @@ async fn a_weekly_form_shows_all_that_was_said_and_books_the_dates_that_are_tick
         assert_eq!(led_to(&guest, "/book", &some).await, series, "{}: a double click", site.engine);
         let page = clerk.page("/requests").await;
         assert_eq!(page.matches("Vi behöver flygeln.").count(), 2, "{}: the clerk reads it", site.engine);
-        assert_eq!(page.matches("<dd>40</dd>").count(), 2, "{page}");
+        assert_eq!(page.matches("<dd>40<").count(), 2, "{page}");
         let many = form(&places.hall, "2026-12-01", "18:00", "20:00", &[("until", "2026-12-22"), ("persons", "500")]);
         assert!(guest.refused("/book", &many).await.contains("högst 60 personer"), "{}", site.engine);
     }
@@ -227,7 +227,8 @@ async fn there_is_no_button_for_a_date_that_can_never_be_booked() {
             led_to(&guest, "/book", &form(&space, "2026-12-11", "18:00", "20:00", &[("until", "2026-12-25"), ("seen", "yes")])).await;
         let page = guest.page(&series).await;
         assert!(page.contains("Boka fredag 18 december 2026 ändå"), "{page}");
-        assert!(page.contains("fredag 25 december 2026: Helgdag") && !page.contains("Boka fredag 25 december 2026 ändå"), "{page}");
+        assert!(page.contains("fredag 25 december 2026") && page.contains("Helgdag"), "{page}");
+        assert!(!page.contains("Boka fredag 25 december 2026 ändå"), "{}: {page}", site.engine);
         let page = guest.refused(&format!("{series}/restore"), &[("date", "2026-12-25")]).await;
         assert!(page.contains("som är helgdag") && !page.contains("Tiden är upptagen"), "{}: {page}", site.engine);
         assert_eq!(guest.post(&format!("{series}/restore"), &[("date", "2026-12-24")]).await.status(), StatusCode::UNPROCESSABLE_ENTITY);

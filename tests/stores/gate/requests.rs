@@ -1,7 +1,7 @@
 //! What is asked for: by whom, once, and decided on by the rules of the day on which it is decided.
 
 use super::{Places, book, close, events, kept, sound, tuesdays, wish};
-use samrum::bookings::model::{NewBooking, State};
+use samrum::bookings::model::{NewBooking, NewSeries, State};
 use samrum::bookings::rules::Fault;
 use samrum::bookings::service::{self, BookingError};
 use samrum::id::OrganisationId;
@@ -111,6 +111,11 @@ async fn a_form_that_is_sent_twice_gets_the_first_answer_and_another_wish_its_ow
             let (one, two) = tokio::join!(twice(), twice());
             let (one, two) = (one.expect("booked"), two.expect("the same"));
             assert_eq!(one.id, two.id, "{}", site.engine);
+            if *space == places.room {
+                let fewer = NewSeries { without: vec![new.first_date], ..new.clone() };
+                let fewer = service::book_series(&site.app, Some(&anna.0), &anna.1, &fewer).await.expect("other dates are another wish");
+                assert_ne!(fewer.id, one.id, "{}", site.engine);
+            }
             assert_eq!(
                 super::dates(&site, &one.id).await.iter().filter(|date| date.is_live()).count(),
                 9 + usize::from(*space == places.room)

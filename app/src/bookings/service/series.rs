@@ -56,7 +56,7 @@ pub async fn book_series(app: &App, by: Option<&Person>, roles: &[Role], new: &N
 
 async fn book_alone(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSeries) -> Result<BookedSeries, BookingError> {
     let mut tx = app.database.write().await?;
-    if let Some(before) = again::series(&mut tx, new).await? {
+    if let Some(before) = again::series(app, &mut tx, new).await? {
         return Ok(before);
     }
     let dates = asked(app, &mut tx, by, roles, new, true).await?;
@@ -157,7 +157,8 @@ async fn write(app: &App, tx: &mut Tx, new: &NewSeries, dates: Vec<Date>) -> Res
     Ok(outcome)
 }
 
-fn dates(new: &NewSeries) -> impl Iterator<Item = NaiveDate> + '_ {
+/// The dates that a series would have.
+pub fn dates(new: &NewSeries) -> impl Iterator<Item = NaiveDate> + '_ {
     dates_on(new.weekday, new.first_date, new.last_date).into_iter().filter(|date| !new.without.contains(date))
 }
 

@@ -187,8 +187,8 @@ pub async fn series_to_change(tx: &mut Tx, id: &SeriesId) -> Result<Option<Serie
     Ok(row.and_then(SeriesRow::read))
 }
 
-/// A person's series with just these words, times and dates, of which every date lives.
-pub async fn same_series(tx: &mut Tx, new: &NewSeries) -> Result<Option<SeriesId>, sqlx::Error> {
+/// A person's series with just these words, times, first and last date, of which every date lives; the oldest first.
+pub async fn same_series(tx: &mut Tx, new: &NewSeries) -> Result<Vec<SeriesId>, sqlx::Error> {
     on!(tx, db => sqlx::query_scalar(
         "SELECT s.id FROM series s WHERE s.created_by = $1 AND s.space_id = $2 AND s.title = $3 AND s.kind = $4 AND s.weekday = $5
              AND s.starts_minute = $6 AND s.ends_minute = $7 AND s.first_date = $8 AND s.last_date = $9
@@ -196,11 +196,11 @@ pub async fn same_series(tx: &mut Tx, new: &NewSeries) -> Result<Option<SeriesId
              AND COALESCE(s.persons, 0) = COALESCE(CAST($11 AS BIGINT), 0) AND s.note = $12
              AND EXISTS (SELECT 1 FROM booking b WHERE b.series_id = s.id)
              AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.series_id = s.id AND b.state NOT IN ('requested', 'confirmed'))
-         ORDER BY s.id LIMIT 1")
+         ORDER BY s.id")
         .bind(&new.person).bind(&new.space).bind(new.title.trim()).bind(new.kind.word()).bind(i64::from(new.weekday))
         .bind(i64::from(new.starts_minute)).bind(i64::from(new.ends_minute)).bind(new.first_date.to_string())
         .bind(new.last_date.to_string()).bind(&new.organisation).bind(new.persons).bind(new.note.trim())
-        .fetch_optional(db).await)
+        .fetch_all(db).await)
 }
 
 /// The bookings of a series by time.
