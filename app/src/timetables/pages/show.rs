@@ -48,12 +48,15 @@ pub async fn show(
         "put_back" => Some(td_string!(l, timetables.done_put_back)),
         _ => None,
     };
-    let end = withdraw::part(&app, l, &timetable);
+    let part = withdraw::part(&app, l, &timetable);
+    // That it is gone is said first, the way to that last.
+    let (gone, end) = if timetable.withdrawn().is_some() { (Some(part), None) } else { (None, Some(part)) };
     Ok(shell::page(&app, &visitor, Frame::new(version.name.clone(), Section::Timetables), || {
         view! {
             <p><a href="/timetables">{td_string!(l, timetables.back)}</a></p>
             <h1>{version.name.clone()}</h1>
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
+            {gone}
             {about(l, &timetable, &version, &lessons)}
             {unopened::notice(l, &visitor, &closed)}
             {choices.form(l, format!("/timetables/{}", timetable.lineage()), who.as_ref(), &[("version", &version.id.0)])}
