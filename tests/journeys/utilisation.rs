@@ -182,7 +182,7 @@ async fn the_file_opens_in_a_spreadsheet_and_no_name_in_it_becomes_a_formula() {
         assert!(lines[0].ends_with(";Nyttjande attraktiv tid, procent;Trafikljus;Kostnad per bokad timme, kr;Område;Yta, m²"), "{file}");
         assert!(lines.contains(&"'=1+1;hall;2;1140;300;240;0;60;26,3;0;120;0;0;;;;"), "{file}");
         let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}")).await;
-        assert!(file.contains("'=1+1;'=1+1;2;1140;300;240;0;60;26,3;0;120;0;0;Grönt;"), "the light and the cost are there: {file}");
+        assert!(file.contains("'=1+1;'=1+1;2;1140;300;240;0;60;26,3;0;120;0;0;Rött;140;"), "the light and the cost are there: {file}");
         let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}&by=hour")).await;
         assert_eq!(file.lines().count(), 1 + 7 * 24);
         assert!(file.contains("måndag;08;120;120;120;0;0;"), "{file}");
