@@ -113,7 +113,9 @@ async fn a_deviating_building_is_red_until_an_action_is_recorded_and_again_when_
         assert!(yellow.contains("tag-yellow") && !yellow.contains("tag-red"), "{yellow}");
 
         assert!(page.contains("Öppna för föreningar") && page.contains("Rektor"), "{page}");
-        let close = page.split("action=\"").find_map(|rest| rest.split('"').next().filter(|to| to.ends_with("/close"))).expect("a button");
+        let close = page.split("href=\"").find_map(|rest| rest.split('"').next().filter(|to| to.ends_with("/close"))).expect("a link");
+        let asked = manager.page(close).await;
+        assert!(asked.contains("Öppna för föreningar"), "what goes is said first: {asked}");
         manager.submit(close, &[]).await;
         assert!(site.anybody().page(&report).await.contains("tag-red"));
     }
