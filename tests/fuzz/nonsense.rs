@@ -160,7 +160,7 @@ impl Maker<'_> {
             0 => "%FF".to_owned(),
             1 => "%".to_owned(),
             2 => "%C3".to_owned(),
-            _ => self.value().bytes().map(|byte| format!("%{byte:02X}")).collect(),
+            _ => self.value().bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat(),
         }
     }
 

@@ -245,8 +245,8 @@ async fn nobody_fills_the_calendar_alone_also_not_with_ten_hands() {
                 person.post("/book", &fields).await.status()
             }
         };
-        let (a, b, c, d, e, f, g, h) = tokio::join!(book(0), book(1), book(2), book(3), book(4), book(5), book(6), book(7));
-        let outcomes = [a, b, c, d, e, f, g, h];
+        let outcomes = tokio::join!(book(0), book(1), book(2), book(3), book(4), book(5), book(6), book(7));
+        let outcomes: [StatusCode; 8] = outcomes.into();
         let booked = outcomes.iter().filter(|status| **status == StatusCode::SEE_OTHER).count();
         let refused = outcomes.iter().filter(|status| **status == StatusCode::UNPROCESSABLE_ENTITY).count();
         assert_eq!((booked, refused), (5, 3), "{outcomes:?} on {}", site.engine);

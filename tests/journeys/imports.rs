@@ -152,13 +152,14 @@ async fn numbers_of_a_school_that_count_more_than_there_is_are_refused_with_thei
 async fn a_school_whose_demands_multiply_is_refused_rather_than_kept_and_read_again_for_each_page() {
     let site = TestSite::sqlite().await;
     let timetabler = site.signed_in(RoleKind::Timetabler).await;
-    let many: String = (0..5_000)
+    let many = (0..5_000)
         .map(|nth| {
             format!(
                 "<Resource Id=\"s{nth}\"><ResourceType Reference=\"Class\"/><ResourceGroups><ResourceGroup Reference=\"all\"/></ResourceGroups></Resource>"
             )
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let demand = |nth: usize| {
         format!(
             "<AvoidClashesConstraint Id=\"c{nth}\"><Required>true</Required><Weight>1</Weight><CostFunction>Linear</CostFunction><AppliesTo><ResourceGroups><ResourceGroup Reference=\"all\"/></ResourceGroups></AppliesTo></AvoidClashesConstraint>"
@@ -179,7 +180,7 @@ async fn a_school_whose_demands_multiply_is_refused_rather_than_kept_and_read_ag
 async fn a_crowd_of_attributes_is_refused_in_words() {
     let site = TestSite::sqlite().await;
     let timetabler = site.signed_in(RoleKind::Timetabler).await;
-    let crowd: String = (0..80_000).map(|nth| format!(" a{nth}=\"\"")).collect();
+    let crowd = (0..80_000).map(|nth| format!(" a{nth}=\"\"")).collect::<Vec<_>>().concat();
     let (status, page) = school(&timetabler, format!("<HighSchoolTimetableArchive{crowd}/>").into_bytes()).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("fler än 1000 attribut"), "{page}");

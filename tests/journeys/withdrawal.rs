@@ -114,7 +114,7 @@ async fn a_date_that_has_been_is_asked_about() {
 
 /// A school of FET with days of these names.
 fn with_days(names: &[&str]) -> Vec<u8> {
-    let days = names.iter().map(|name| format!("<Day><Name>{name}</Name></Day>")).collect::<String>();
+    let days = names.iter().map(|name| format!("<Day><Name>{name}</Name></Day>")).collect::<Vec<_>>().concat();
     let (head, rest) =
         samrum_tests::fet_school().split_once("<Days_List>").map(|(head, rest)| (head.to_owned(), rest.to_owned())).expect("days");
     let rest = rest.split_once("</Days_List>").expect("days").1.to_owned();

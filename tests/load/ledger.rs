@@ -8,8 +8,12 @@ use std::sync::Mutex;
 /// Space, start, end.
 pub type Place = (String, i64, i64);
 
+/// Id, state, space, start, end and reason of a booking, as it stands in the database.
+type There = (String, String, String, i64, i64, String);
+
 /// What its owner and the clerks know of a booking.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that somebody was told, whatever the others are")]
 struct Known {
     owner: usize,
     /// As it was booked.
@@ -108,7 +112,7 @@ impl Ledger {
     /// Everything that somebody was told and that is not so.
     pub async fn wrong(&self, site: &TestSite) -> Vec<String> {
         let mut tx = site.app.database.read().await.expect("a transaction");
-        let read: Result<Vec<(String, String, String, i64, i64, String)>, _> =
+        let read: Result<Vec<There>, _> =
             on!(&mut tx, db => sqlx::query_as("SELECT id, state, space_id, starts_at, ends_at, reason FROM booking").fetch_all(db).await);
         let there: HashMap<String, _> = read
             .expect("the bookings")

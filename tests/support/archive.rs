@@ -82,11 +82,13 @@ pub fn workbook_parts(sheets: usize, sheet: &str, texts: &str) -> Vec<(String, V
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let numbers = 1..=sheets;
-    let named: String = numbers.clone().map(|nth| format!("<sheet name=\"Ark{nth}\" sheetId=\"{nth}\" r:id=\"rId{nth}\"/>")).collect();
-    let related: String = numbers
+    let named =
+        numbers.clone().map(|nth| format!("<sheet name=\"Ark{nth}\" sheetId=\"{nth}\" r:id=\"rId{nth}\"/>")).collect::<Vec<_>>().concat();
+    let related = numbers
         .clone()
         .map(|nth| format!("<Relationship Id=\"rId{nth}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{nth}.xml\"/>"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let package = "http://schemas.openxmlformats.org/package/2006";
     let mut parts = vec![
         (

@@ -146,7 +146,7 @@ impl Act {
             What::Disable { .. } | What::Enable { .. } => 4,
             // Half of the time by one who may.
             What::Confirm { .. } | What::Deny { .. } | What::Hours { .. } | What::Shut { .. } | What::Parts { .. } | What::Close { .. }
-                if hand % 2 == 0 =>
+                if hand.is_multiple_of(2) =>
             {
                 4 + dice.below(2)
             }

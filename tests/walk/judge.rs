@@ -247,7 +247,6 @@ fn untrue(town: &Town, after: &State, (act, outcome): (&Act, &Outcome), done: &[
     let state = |id: &str| after.bookings.get(id).map(|one| one.state.as_str());
     let is_true = match &act.what {
         What::Book { .. } => outcome.iter().flatten().all(|id| after.bookings.contains_key(id)),
-        What::Series { .. } => true,
         What::Move { booking, place, day, from, minutes } => {
             let moved = after.bookings.get(booking);
             let times = done.iter().filter(|act| matches!(&act.what, What::Move { booking: other, .. } if other == booking)).count();
@@ -270,9 +269,13 @@ fn untrue(town: &Town, after: &State, (act, outcome): (&Act, &Outcome), done: &[
         What::Undo { booking } | What::Again { booking } => done.len() > 1 || matches!(state(booking), Some("confirmed" | "requested")),
         What::Confirm { booking } => matches!(state(booking), Some("confirmed" | "cancelled")),
         What::Deny { booking } => state(booking) == Some("denied"),
-        What::Hours { .. } | What::Shut { .. } | What::Parts { .. } | What::Close { .. } | What::Disable { .. } | What::Enable { .. } => {
-            true
-        }
+        What::Series { .. }
+        | What::Hours { .. }
+        | What::Shut { .. }
+        | What::Parts { .. }
+        | What::Close { .. }
+        | What::Disable { .. }
+        | What::Enable { .. } => true,
     };
     (!is_true).then(|| format!("{} was told that it is done, and it is not: {:?}", town.hands[act.hand].name, act.what))
 }

@@ -269,7 +269,7 @@ mod tests {
             let new = NewBooking { ends_at: end.0, ..booking(first, 20 * 60, 0) };
             faults(&new, &long, &always, Asker::Public, Instant(new.starts_at - 86_400), Zone::default())
         };
-        for (first, last) in [("2026-10-24", "2026-10-25"), ("2027-03-27", "2027-03-28")] {
+        for (first, last) in [("2026-10-24", "2026-10-25"), ("2026-03-28", "2026-03-29")] {
             assert_eq!(asked(first, last, 8 * 60), vec![], "twelve hours by the clock, night to {last}");
             assert_eq!(asked(first, last, 8 * 60 + 1), vec![Fault::TooLong(720)], "night to {last}");
         }

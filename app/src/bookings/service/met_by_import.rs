@@ -10,8 +10,11 @@ use crate::server::state::App;
 use std::collections::HashMap;
 use std::pin::Pin;
 
+/// The answer of [`met_by_import`], when it is there.
+type Counting = Pin<Box<dyn Future<Output = Result<Vec<(String, usize)>, sqlx::Error>> + Send>>;
+
 /// The name and code of each changed space whose new rules meet bookings from now on, and how many. Nothing is written.
-pub fn met_by_import(app: App, changes: Changes) -> Pin<Box<dyn Future<Output = Result<Vec<(String, usize)>, sqlx::Error>> + Send>> {
+pub fn met_by_import(app: App, changes: Changes) -> Counting {
     Box::pin(async move {
         let mut tx = app.database.read().await?;
         counted(&app, &mut tx, &changes).await

@@ -33,7 +33,8 @@ pub fn find<T>(columns: &'static [Column<T>], rows: &Rows) -> Option<Header> {
         let above = at.checked_sub(1).map(|before| rows[before].0);
         let names: Vec<String> = cells.iter().map(|cell| cell.text.clone()).collect();
         let alone = Header { known: known(&names), names, row: *number, rows: at + 1, above, split: false };
-        let pair = rows.get(at + 1).filter(|(next, _)| next - number == 1).and_then(|(next, lower)| {
+        let near = |next: &u64| next - number == 1 && (at == 0 || *next <= MOST_ROWS_ABOVE);
+        let pair = rows.get(at + 1).filter(|(next, _)| near(next)).and_then(|(next, lower)| {
             let lower: Vec<&str> = lower.iter().map(|cell| cell.text.as_str()).collect();
             let names = joined(columns, &alone.names, &lower)?;
             Some(Header { known: known(&names), names, row: *next, rows: at + 2, above, split: true })

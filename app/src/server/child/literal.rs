@@ -41,7 +41,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'stati
 pub mod maybe {
     use super::{Deserialize, Deserializer, Error, Serialize, Serializer, known};
 
-    #[expect(clippy::ref_option, reason = "serde hands over the field")]
+    #[expect(clippy::ref_option_ref, reason = "serde hands over the field")]
     pub fn serialize<S: Serializer>(word: &Option<&'static str>, serializer: S) -> Result<S::Ok, S::Error> {
         word.serialize(serializer)
     }
