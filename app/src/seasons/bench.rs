@@ -99,10 +99,15 @@ impl Ground {
         let new = NewPerson { email: "bench@bench.se".into(), name: "Bench".into(), password: None, roles: vec![role] };
         let clerk = people::service::add_person(&app, &mut tx, &new).await.map_err(ground)?.id;
         let token = people::service::create_token(&app, &mut tx, "bench@bench.se", "bench").await.map_err(ground)?;
-        let club = people::service::add_organisation(&app, &mut tx, "Bench IF", OrganisationKind::Association).await.map_err(ground)?.id;
+        // No club may have more than there is in a week.
+        let mut clubs = Vec::new();
+        for club in 0..sessions.div_ceil(TIMES) {
+            let made = people::service::add_organisation(&app, &mut tx, &format!("Bench {club}"), OrganisationKind::Association).await;
+            clubs.push(made.map_err(ground)?.id);
+        }
         tx.commit().await?;
         let free = halls.split_off(halls.len() - CLIENTS);
-        let round = season(&app, &clerk, &club, &halls, sessions).await?;
+        let round = season(&app, &clerk, &clubs, &halls, sessions).await?;
         Ok(Self { app, clerk, token, round, free })
     }
 
@@ -149,7 +154,7 @@ impl Ground {
 }
 
 /// A round of 35 weeks whose proposal gives each wish the hall and the time it asked for.
-async fn season(app: &App, clerk: &PersonId, club: &OrganisationId, halls: &[SpaceId], sessions: usize) -> Result<RoundId, BenchError> {
+async fn season(app: &App, clerk: &PersonId, clubs: &[OrganisationId], halls: &[SpaceId], sessions: usize) -> Result<RoundId, BenchError> {
     let new = NewRound {
         name: "Bench".into(),
         first: date(2027, 1, 4)?,
@@ -170,7 +175,7 @@ async fn season(app: &App, clerk: &PersonId, club: &OrganisationId, halls: &[Spa
         let from = 1020 + 60 * (at / 5) as u16;
         let time = WeekTime { weekday: 1 + (at % 5) as u8, from, to: from + 60 };
         let wish = NewWish {
-            organisation: club.clone(),
+            organisation: clubs[session / TIMES].clone(),
             group: format!("Group {session}"),
             age_band: AgeBand::Youth,
             persons: 1,
