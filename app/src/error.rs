@@ -94,7 +94,9 @@ impl PageError {
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::WrongType,
             StatusCode::UNPROCESSABLE_ENTITY => Self::Unreadable,
             StatusCode::TOO_MANY_REQUESTS => Self::TooMany,
-            StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => Self::Unavailable,
+            StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => {
+                Self::Unavailable
+            }
             status if status.is_server_error() => Self::Fault,
             _ => Self::BadRequest,
         })
@@ -107,7 +109,9 @@ impl PageError {
             Self::SignIn => (td_string!(l, shell.must_sign_in), td_string!(l, shell.must_sign_in_text)),
             Self::Forbidden => (td_string!(l, shell.forbidden), td_string!(l, shell.forbidden_text)),
             Self::Foreign => (td_string!(l, shell.foreign), td_string!(l, shell.foreign_text)),
-            Self::BadRequest | Self::Unreadable => (td_string!(l, shell.bad_request), td_string!(l, shell.bad_request_text)),
+            Self::BadRequest | Self::Unreadable => {
+                (td_string!(l, shell.bad_request), td_string!(l, shell.bad_request_text))
+            }
             Self::WrongMethod => (td_string!(l, shell.wrong_method), td_string!(l, shell.wrong_method_text)),
             Self::TooSlow => (td_string!(l, shell.too_slow), td_string!(l, shell.too_slow_text)),
             Self::TooLarge => (td_string!(l, shell.too_large), td_string!(l, shell.too_large_text)),
@@ -226,16 +230,27 @@ mod tests {
         assert_eq!(bare(StatusCode::SERVICE_UNAVAILABLE), Some(PageError::Unavailable));
         assert_eq!(bare(StatusCode::IM_A_TEAPOT), Some(PageError::BadRequest));
         assert_eq!(bare(StatusCode::OK), None);
-        assert_eq!(PageError::of(&(StatusCode::UNPROCESSABLE_ENTITY, "Cannot parse value").into_response()), Some(PageError::Unreadable));
-        let own = (StatusCode::UNPROCESSABLE_ENTITY, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], "<p>").into_response();
+        assert_eq!(
+            PageError::of(&(StatusCode::UNPROCESSABLE_ENTITY, "Cannot parse value").into_response()),
+            Some(PageError::Unreadable)
+        );
+        let own = (StatusCode::UNPROCESSABLE_ENTITY, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], "<p>")
+            .into_response();
         assert_eq!(PageError::of(&own), None, "a refused form");
-        assert_eq!(PageError::of(&Problem::new(StatusCode::CONFLICT, "taken").into_response()), None, "a program's answer");
+        assert_eq!(
+            PageError::of(&Problem::new(StatusCode::CONFLICT, "taken").into_response()),
+            None,
+            "a program's answer"
+        );
     }
 
     #[test]
     fn no_address_of_ours_is_too_long() {
         let uri = |text: String| text.parse::<Uri>().expect("an address");
-        assert!(!too_long(&uri(format!("/spaces/0192f0c1-7d10-7000-8000-000000000000?{}", "feature=gymnastikredskap&".repeat(60)))));
+        assert!(!too_long(&uri(format!(
+            "/spaces/0192f0c1-7d10-7000-8000-000000000000?{}",
+            "feature=gymnastikredskap&".repeat(60)
+        ))));
         assert!(too_long(&uri(format!("/{}", "a".repeat(MOST_PART + 1)))));
         assert!(too_long(&uri("/a".repeat(MOST_PATH))));
         assert!(too_long(&uri(format!("/search?{}", "a".repeat(MOST_ADDRESS)))));

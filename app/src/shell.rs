@@ -114,7 +114,9 @@ fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl I
         let anew = refused::anew(safe_next(&visitor.address));
         view! { <p class="notice">{td_string!(l, shell.shown_again)}" "<a href=anew>{td_string!(l, shell.begin_anew)}</a></p> }
     });
-    let refresh = frame.refresh.map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds.to_string()/></noscript> });
+    let refresh = frame
+        .refresh
+        .map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds.to_string()/></noscript> });
     view! {
         <html lang=lang>
             <head>
@@ -221,8 +223,10 @@ pub fn encoded(value: &str) -> String {
 
 /// An address within this site to go on to, or the first page: never another host.
 pub fn safe_next(next: &str) -> &str {
-    let inside =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && next.bytes().all(|byte| byte.is_ascii_graphic());
+    let inside = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && next.bytes().all(|byte| byte.is_ascii_graphic());
     if inside { next } else { "/" }
 }
 

@@ -4,7 +4,9 @@ use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveTime, TimeZo
 use std::ops::RangeInclusive;
 
 /// Whole seconds since 1970-01-01T00:00:00Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, sqlx::Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, sqlx::Type,
+)]
 #[sqlx(transparent)]
 #[serde(transparent)]
 pub struct Instant(pub i64);
@@ -16,7 +18,8 @@ impl Instant {
 
     /// RFC 3339 in UTC, as programs read it.
     pub fn rfc3339(self) -> String {
-        DateTime::<Utc>::from_timestamp(self.0, 0).map_or_else(|| self.0.to_string(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+        DateTime::<Utc>::from_timestamp(self.0, 0)
+            .map_or_else(|| self.0.to_string(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string())
     }
 
     /// Reads RFC 3339 with any offset; fractions of a second are refused, and years that nothing here is about.
@@ -41,7 +44,8 @@ impl Zone {
     /// `None` when the clock skips that time (the last Sunday of March, 02:00–03:00 in Sweden).
     /// A time that happens twice in autumn means the first.
     pub fn instant(self, date: NaiveDate, minute: u16) -> Option<Instant> {
-        let (date, minute) = if minute >= 1440 { (date.checked_add_days(Days::new(1))?, minute - 1440) } else { (date, minute) };
+        let (date, minute) =
+            if minute >= 1440 { (date.checked_add_days(Days::new(1))?, minute - 1440) } else { (date, minute) };
         let time = NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0)?;
         match self.0.from_local_datetime(&date.and_time(time)) {
             LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(Instant(at.timestamp())),
@@ -124,7 +128,9 @@ pub fn parse_clock(text: &str) -> Option<u16> {
         None => return None,
     };
     let whole = |part: &str, most: usize| {
-        (!part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<u16>().ok()).flatten()
+        (!part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<u16>().ok())
+            .flatten()
     };
     let (hours, minutes) = (whole(hours, 2)?, whole(minutes, 2)?);
     (minutes < 60 && hours * 60 + minutes <= 1440).then_some(hours * 60 + minutes)
@@ -192,8 +198,14 @@ mod tests {
 
     #[test]
     fn dates_are_of_our_own_time() {
-        assert!(parse_date(" 2026-08-17 ").is_some() && parse_date("1970-01-01").is_some() && parse_date("2199-12-31").is_some());
-        for bad in ["1969-12-31", "2200-01-01", "+10000-01-05", "-0001-01-01", "0000-00-00", "20266-11-23", "2026-02-30", ""] {
+        assert!(
+            parse_date(" 2026-08-17 ").is_some()
+                && parse_date("1970-01-01").is_some()
+                && parse_date("2199-12-31").is_some()
+        );
+        for bad in
+            ["1969-12-31", "2200-01-01", "+10000-01-05", "-0001-01-01", "0000-00-00", "20266-11-23", "2026-02-30", ""]
+        {
             assert_eq!(parse_date(bad), None, "{bad}");
         }
         assert!(Instant::parse("2026-08-17T10:00:00+02:00").is_some());

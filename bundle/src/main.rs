@@ -58,7 +58,12 @@ fn bundle(wasm: &Path, wasm_opt: &Path, style: &Path, public: &Path, site: &Path
 
 /// Script and module of the islands, the module made as small as it can be.
 fn islands(wasm: &Path, wasm_opt: &Path, pkg: &Path) -> Outcome<()> {
-    wasm_bindgen_cli_support::Bindgen::new().input_path(wasm).web(true)?.typescript(false).out_name("samrum").generate(pkg)?;
+    wasm_bindgen_cli_support::Bindgen::new()
+        .input_path(wasm)
+        .web(true)?
+        .typescript(false)
+        .out_name("samrum")
+        .generate(pkg)?;
     let module = pkg.join("samrum_bg.wasm");
     let status = Command::new(wasm_opt)
         .arg("-Oz")

@@ -43,7 +43,8 @@ fn no_file_is_longer_than_a_person_reads_at_once() {
     let faults: Vec<_> = rust().iter().filter_map(too_long).collect();
     expect_none(&faults, "Split these into a folder with one file per topic; none may have more than 400 lines:");
     assert!(
-        too_long(&Source::sample("a.rs", &"x\n".repeat(401))).is_some() && too_long(&Source::sample("a.rs", &"x\n".repeat(400))).is_none()
+        too_long(&Source::sample("a.rs", &"x\n".repeat(401))).is_some()
+            && too_long(&Source::sample("a.rs", &"x\n".repeat(400))).is_none()
     );
 }
 
@@ -80,7 +81,10 @@ fn server_and_browser_part_in_few_places() {
 #[test]
 fn every_style_sheet_is_served() {
     let main = fs::read_to_string(root().join("style/main.css")).expect("style/main.css");
-    let named = |path: &str| path.ends_with("/main.css") || main.contains(&format!("@import \"{}\";", path.trim_start_matches("style/")));
-    let faults: Vec<_> = sources("style", ".css").into_iter().map(|source| source.path).filter(|path| !named(path)).collect();
+    let named = |path: &str| {
+        path.ends_with("/main.css") || main.contains(&format!("@import \"{}\";", path.trim_start_matches("style/")))
+    };
+    let faults: Vec<_> =
+        sources("style", ".css").into_iter().map(|source| source.path).filter(|path| !named(path)).collect();
     expect_none(&faults, "Import these in style/main.css, or nobody sees them:");
 }

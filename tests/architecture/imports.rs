@@ -4,15 +4,26 @@ use super::{Source, expect_none, root, sources};
 use std::fs;
 
 /// Features in the order in which they build on each other; equal ones do not know each other.
-const FEATURES: [(&str, u8); 7] =
-    [("people", 0), ("facilities", 1), ("bookings", 2), ("seasons", 3), ("timetables", 3), ("utilisation", 4), ("recount", 5)];
+const FEATURES: [(&str, u8); 7] = [
+    ("people", 0),
+    ("facilities", 1),
+    ("bookings", 2),
+    ("seasons", 3),
+    ("timetables", 3),
+    ("utilisation", 4),
+    ("recount", 5),
+];
 
 /// A file, what it may use against the rules, and why. One that is no longer needed fails the test too.
 const EXCEPTIONS: [(&str, &str, &str); 5] = [
     ("app/src/people/command.rs", "facilities", "a caretaker's role names a building"),
     ("app/src/people/pages/keep_one.rs", "facilities", "a caretaker's role is given by choosing among buildings"),
     ("app/src/people/pages/sign_in.rs", "demo", "the demo's accounts are offered where one signs in"),
-    ("app/src/bookings/api/mod.rs", "utilisation", "one description of the whole interface, made where its first half is"),
+    (
+        "app/src/bookings/api/mod.rs",
+        "utilisation",
+        "one description of the whole interface, made where its first half is",
+    ),
     ("app/src/seasons/api.rs", "pages", "the live events are the page's own part, drawn anew"),
 ];
 
@@ -113,9 +124,15 @@ fn forbidden(file: &str, path: &[String]) -> Option<&'static str> {
     }
     let Some(own) = rank(room) else {
         return match room {
-            "database" | "ui" | "id" | "time" | "jobs" if rank(target).is_some() => Some("what all features stand on knows none of them"),
-            "database" | "id" if matches!(target, "server" | "shell" | "jobs" | "ui") => Some("the database knows nothing of the site"),
-            _ if rank(target).is_some() && target_role == "store" => Some("a store is its feature's own: call the service"),
+            "database" | "ui" | "id" | "time" | "jobs" if rank(target).is_some() => {
+                Some("what all features stand on knows none of them")
+            }
+            "database" | "id" if matches!(target, "server" | "shell" | "jobs" | "ui") => {
+                Some("the database knows nothing of the site")
+            }
+            _ if rank(target).is_some() && target_role == "store" => {
+                Some("a store is its feature's own: call the service")
+            }
             _ => None,
         };
     };
@@ -123,7 +140,9 @@ fn forbidden(file: &str, path: &[String]) -> Option<&'static str> {
         && target != room
     {
         if other >= own {
-            return Some("features build on those before them: people, facilities, bookings, seasons and timetables, utilisation");
+            return Some(
+                "features build on those before them: people, facilities, bookings, seasons and timetables, utilisation",
+            );
         }
         if target_role == "store" {
             return Some("a store is its feature's own: call the service");
@@ -132,9 +151,15 @@ fn forbidden(file: &str, path: &[String]) -> Option<&'static str> {
     let same = target == room;
     let sees = |roles: &[&str]| same && roles.contains(&target_role);
     match role {
-        "model" if sees(&["service", "store", "pages", "api", "solve", "import"]) => Some("the model is words and rules"),
-        "model" if matches!(target, "database" | "server" | "shell" | "ui" | "jobs" | "error") => Some("the model does no input or output"),
-        "store" if sees(&["service", "pages", "api", "solve", "import"]) => Some("the store is called, it calls nobody"),
+        "model" if sees(&["service", "store", "pages", "api", "solve", "import"]) => {
+            Some("the model is words and rules")
+        }
+        "model" if matches!(target, "database" | "server" | "shell" | "ui" | "jobs" | "error") => {
+            Some("the model does no input or output")
+        }
+        "store" if sees(&["service", "pages", "api", "solve", "import"]) => {
+            Some("the store is called, it calls nobody")
+        }
         "store" if matches!(target, "server" | "shell" | "ui" | "jobs") => Some("the store knows only the database"),
         "service" if sees(&["pages", "api"]) => Some("pages call services, never back"),
         "service" if matches!(target, "shell" | "ui") => Some("services do not draw"),
@@ -171,7 +196,10 @@ fn a_breach_of_the_rules_of_use_is_seen_and_its_innocent_twin_is_not() {
     assert_eq!(breach("app/src/bookings/pages/book.rs", "use super::super::store;"), 1);
     assert_eq!(breach("app/src/bookings/pages/book.rs", "use crate::bookings::{model, store};"), 1);
     assert_eq!(breach("app/src/bookings/pages/book.rs", "use crate::bookings::{model, service};"), 0);
-    assert_eq!(breach("app/src/bookings/pages/book.rs", "use crate::{\n    id::{A, B},\n    bookings::store::find,\n};"), 1);
+    assert_eq!(
+        breach("app/src/bookings/pages/book.rs", "use crate::{\n    id::{A, B},\n    bookings::store::find,\n};"),
+        1
+    );
     assert_eq!(breach("app/src/bookings/service/mod.rs", "use super::store;"), 0);
     assert_eq!(breach("app/src/seasons/service/publish.rs", "crate::bookings::store::add(tx)"), 1);
     assert_eq!(breach("app/src/seasons/service/publish.rs", "crate::bookings::service::add(tx)"), 0);
@@ -192,8 +220,11 @@ fn no_exception_outlives_its_reason() {
             .flat_map(uses)
             .any(|(_, path)| path.iter().take(2).any(|part| part == what) && forbidden(file, &path).is_some())
     };
-    let idle: Vec<_> =
-        EXCEPTIONS.iter().filter(|(file, what, _)| !needed(file, what)).map(|(file, what, _)| format!("{file}: {what}")).collect();
+    let idle: Vec<_> = EXCEPTIONS
+        .iter()
+        .filter(|(file, what, _)| !needed(file, what))
+        .map(|(file, what, _)| format!("{file}: {what}"))
+        .collect();
     expect_none(&idle, "These exceptions are no longer needed; take them off the list:");
 }
 
@@ -201,7 +232,10 @@ fn no_exception_outlives_its_reason() {
 fn names_under<'a>(manifest: &'a str, table: &str) -> Vec<&'a str> {
     let after = manifest.split_once(table).map(|(_, rest)| rest).unwrap_or_default();
     let lines = after.lines().skip(1).take_while(|line| !line.starts_with('['));
-    lines.filter_map(|line| line.split(['.', '=', ' ']).next()).filter(|name| !name.is_empty() && !name.starts_with('#')).collect()
+    lines
+        .filter_map(|line| line.split(['.', '=', ' ']).next())
+        .filter(|name| !name.is_empty() && !name.starts_with('#'))
+        .collect()
 }
 
 #[test]

@@ -55,7 +55,8 @@ const OURS: [(&str, &str); 43] = [
     ("rule_change_booking", "choice"),
 ];
 
-const OF_SQLITE: &str = "SELECT tbl_name, sql FROM sqlite_master WHERE sql LIKE '%length(%' AND type IN ('trigger', 'table')";
+const OF_SQLITE: &str =
+    "SELECT tbl_name, sql FROM sqlite_master WHERE sql LIKE '%length(%' AND type IN ('trigger', 'table')";
 const OF_POSTGRES: &str = "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c' AND pg_get_constraintdef(oid) LIKE '%length(%'";
 const TEXTS_OF_SQLITE: &str = "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
      WHERE m.type = 'table' AND lower(c.type) = 'text' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE '%sqlx%'";
@@ -64,7 +65,8 @@ const TEXTS_OF_SQLITE: &str = "SELECT m.name, c.name FROM sqlite_master m JOIN p
 fn lengths(table: &str, said: &str) -> Vec<Length> {
     let each = said.split("length(").skip(1).filter_map(|rest| {
         let (column, rest) = rest.split_once(')')?;
-        let digits: String = rest.chars().skip_while(|sign| !sign.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        let digits: String =
+            rest.chars().skip_while(|sign| !sign.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
         Some((table.to_owned(), column.trim_start_matches("new.").to_owned(), digits.parse().ok()?))
     });
     each.collect()
@@ -81,7 +83,8 @@ async fn said_by(site: &TestSite) -> BTreeSet<Length> {
 
 #[tokio::test]
 async fn the_schema_says_the_lengths_that_the_code_declares() {
-    let declared: BTreeSet<Length> = TEXTS.iter().map(|(table, column, most)| ((*table).to_owned(), (*column).to_owned(), *most)).collect();
+    let declared: BTreeSet<Length> =
+        TEXTS.iter().map(|(table, column, most)| ((*table).to_owned(), (*column).to_owned(), *most)).collect();
     assert_eq!(declared.len(), TEXTS.len(), "each column once");
     for site in engines().await {
         let said = said_by(&site).await;
@@ -104,7 +107,9 @@ async fn no_text_is_without_a_length() {
     let bounded = said_by(&site).await;
     let free: Vec<_> = texts
         .iter()
-        .filter(|(table, column)| !known(table, column) && !bounded.iter().any(|(of, name, _)| (of, name) == (table, column)))
+        .filter(|(table, column)| {
+            !known(table, column) && !bounded.iter().any(|(of, name, _)| (of, name) == (table, column))
+        })
         .collect();
     assert!(
         free.is_empty(),
@@ -145,7 +150,8 @@ async fn what_was_too_long_before_there_were_lengths_does_not_stop_an_upgrade() 
         .expect("the names");
         assert!(names.iter().all(|(_, length)| *length <= 200) && names.len() == 3, "{names:?} on {}", site.engine);
         let change = "UPDATE building SET address = 'Provgatan 2' WHERE id = 'b'";
-        let changed = samrum::on!(&mut tx, db => sqlx::query(change).execute(db).await.map(|done| done.rows_affected()));
+        let changed =
+            samrum::on!(&mut tx, db => sqlx::query(change).execute(db).await.map(|done| done.rows_affected()));
         assert_eq!(changed.expect("it can be changed"), 1, "{}", site.engine);
     }
 }

@@ -17,8 +17,12 @@ const OF_POSTGRES: &str = "SELECT table_name::text, column_name::text, data_type
 
 async fn columns(site: &TestSite) -> BTreeSet<Column> {
     let rows: Vec<Column> = match &site.app.database {
-        Database::Sqlite { read, .. } => sqlx::query_as(OF_SQLITE).fetch_all(read).await.expect("SQLite tells its schema"),
-        Database::Postgres(pool) => sqlx::query_as(OF_POSTGRES).fetch_all(pool).await.expect("PostgreSQL tells its schema"),
+        Database::Sqlite { read, .. } => {
+            sqlx::query_as(OF_SQLITE).fetch_all(read).await.expect("SQLite tells its schema")
+        }
+        Database::Postgres(pool) => {
+            sqlx::query_as(OF_POSTGRES).fetch_all(pool).await.expect("PostgreSQL tells its schema")
+        }
         Database::Rehearsal(_) => Vec::new(),
     };
     rows.into_iter().collect()
@@ -43,7 +47,8 @@ async fn both_engines_have_the_same_tables_and_columns() {
     assert!(sqlite.len() > 50, "the schema is there: {} columns", sqlite.len());
     let Some(postgres) = TestSite::postgres().await else { return };
     let postgres = columns(&postgres).await;
-    let (only_sqlite, only_postgres): (Vec<_>, Vec<_>) = (sqlite.difference(&postgres).collect(), postgres.difference(&sqlite).collect());
+    let (only_sqlite, only_postgres): (Vec<_>, Vec<_>) =
+        (sqlite.difference(&postgres).collect(), postgres.difference(&sqlite).collect());
     assert!(
         only_sqlite.is_empty() && only_postgres.is_empty(),
         "make the two folders of migrations/ say the same\nonly SQLite: {only_sqlite:#?}\nonly PostgreSQL: {only_postgres:#?}"

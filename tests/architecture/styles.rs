@@ -97,7 +97,12 @@ fn what_breaks_a_page_of_another_feature_is_found() {
     let override_ = [sheet("ui-form", ".checks { a: b }"), sheet("seasons", "@media print { .checks { a: c } }")];
     assert_eq!(faults(&override_, &[]), ["style/seasons.css: «.checks» changes what all pages share"]);
     let innocent = [sheet("ui-form", ".checks { a: b }"), sheet("seasons", ".round .checks { a: c }")];
-    let view = |class: &str| ("people".to_owned(), Source::sample("app/src/people/pages.rs", &format!("<p class=\"{class}\">")));
+    let view = |class: &str| {
+        ("people".to_owned(), Source::sample("app/src/people/pages.rs", &format!("<p class=\"{class}\">")))
+    };
     assert_eq!(faults(&innocent, &[view("checks")]), [] as [String; 0]);
-    assert_eq!(faults(&innocent, &[view("checks round")]), ["app/src/people/pages.rs (people) wears .round of style/seasons.css"]);
+    assert_eq!(
+        faults(&innocent, &[view("checks round")]),
+        ["app/src/people/pages.rs (people) wears .round of style/seasons.css"]
+    );
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 /// How a statement begins, in upper case, as all SQL of the project is written.
-const STATEMENTS: [&str; 7] = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "WITH ", "CREATE TABLE ", "ALTER TABLE "];
+const STATEMENTS: [&str; 7] =
+    ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "WITH ", "CREATE TABLE ", "ALTER TABLE "];
 
 /// Words that only one of the engines knows, or that they understand differently.
 const ONE_ENGINE: [&str; 26] = [
@@ -47,11 +48,18 @@ fn statements(source: &Source) -> Vec<String> {
         return Vec::new();
     }
     let begins = |line: &str| {
-        let literals =
-            line.split('"').skip(1).step_by(2).chain(line.trim_start().starts_with(|c: char| c.is_uppercase()).then(|| line.trim_start()));
+        let literals = line
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .chain(line.trim_start().starts_with(|c: char| c.is_uppercase()).then(|| line.trim_start()));
         literals.into_iter().any(|text| STATEMENTS.iter().any(|word| text.trim_start().starts_with(word)))
     };
-    source.code().filter(|(_, line)| begins(line)).map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim())).collect()
+    source
+        .code()
+        .filter(|(_, line)| begins(line))
+        .map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim()))
+        .collect()
 }
 
 /// Words of one engine in a file that holds SQL; every word of such a file counts, but not its Rust calls such as `app.now()`.
@@ -74,13 +82,20 @@ fn words_of_one_engine(source: &Source) -> Vec<String> {
 
 fn scripted(source: &Source) -> Vec<String> {
     let inline = |line: &str| {
-        [" style=", " onclick=", " onchange=", " onsubmit=", "<style", "href=\"javascript:"].iter().any(|word| line.contains(word))
+        [" style=", " onclick=", " onchange=", " onsubmit=", "<style", "href=\"javascript:"]
+            .iter()
+            .any(|word| line.contains(word))
     };
-    source.code().filter(|(_, line)| inline(line)).map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim())).collect()
+    source
+        .code()
+        .filter(|(_, line)| inline(line))
+        .map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim()))
+        .collect()
 }
 
 /// Calls that read the machine's clock, or make chance that no seed repeats.
-const AMBIENT: [&str; 6] = ["Utc::now(", "Local::now(", "SystemTime::now(", "Instant::now(", "thread_rng(", "rand::rng("];
+const AMBIENT: [&str; 6] =
+    ["Utc::now(", "Local::now(", "SystemTime::now(", "Instant::now(", "thread_rng(", "rand::rng("];
 
 fn ambient(source: &Source) -> Vec<String> {
     let allowed = |word: &str| match source.path.as_str() {
@@ -89,7 +104,11 @@ fn ambient(source: &Source) -> Vec<String> {
         _ => false,
     };
     let reads = |line: &str| AMBIENT.iter().any(|word| line.contains(word) && !allowed(word));
-    source.code().filter(|(_, line)| reads(line)).map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim())).collect()
+    source
+        .code()
+        .filter(|(_, line)| reads(line))
+        .map(|(number, line)| format!("{}:{number}: {}", source.path, line.trim()))
+        .collect()
 }
 
 /// All keys of a file of texts, nested ones joined by dots.
@@ -115,7 +134,10 @@ fn sql_is_written_in_stores_only() {
     let faults: Vec<_> = sources("app/src", ".rs").iter().flat_map(statements).collect();
     expect_none(&faults, "Move these statements into the feature's store:");
     assert_eq!(statements(&Source::sample("app/src/bookings/service/mod.rs", "query(\"SELECT 1\")")).len(), 1);
-    assert_eq!(statements(&Source::sample("app/src/bookings/service/mod.rs", "\"\n    INSERT INTO booking (id)")).len(), 1);
+    assert_eq!(
+        statements(&Source::sample("app/src/bookings/service/mod.rs", "\"\n    INSERT INTO booking (id)")).len(),
+        1
+    );
     assert!(statements(&Source::sample("app/src/bookings/store/read.rs", "query(\"SELECT 1\")")).is_empty());
     assert!(statements(&Source::sample("app/src/bookings/pages/mod.rs", "title(\"Select a place\")")).is_empty());
 }
@@ -123,9 +145,14 @@ fn sql_is_written_in_stores_only() {
 #[test]
 fn both_engines_understand_every_statement() {
     let faults: Vec<_> = sources("app/src", ".rs").iter().flat_map(words_of_one_engine).collect();
-    expect_none(&faults, "Only one engine knows these words; write it portably (migrations/README.md), or in app/src/database/dialect.rs:");
+    expect_none(
+        &faults,
+        "Only one engine knows these words; write it portably (migrations/README.md), or in app/src/database/dialect.rs:",
+    );
     assert_eq!(words_of_one_engine(&Source::sample("app/src/people/store.rs", "\"SELECT now() FOR UPDATE\"")).len(), 2);
-    assert!(words_of_one_engine(&Source::sample("app/src/people/store.rs", "let at = app.now(); // FOR UPDATE")).len() <= 1);
+    assert!(
+        words_of_one_engine(&Source::sample("app/src/people/store.rs", "let at = app.now(); // FOR UPDATE")).len() <= 1
+    );
     assert!(words_of_one_engine(&Source::sample("app/src/people/store.rs", "\"SELECT id FROM person\"")).is_empty());
 }
 
@@ -143,7 +170,9 @@ fn no_page_has_script_or_style_of_its_own() {
 fn every_language_has_every_text() {
     let mut faults = Vec::new();
     let (swedish, english) = (sources("text/locales/sv", ".json"), sources("text/locales/en", ".json"));
-    let named = |files: &[Source]| files.iter().filter_map(|file| file.path.rsplit('/').next().map(ToOwned::to_owned)).collect::<Vec<_>>();
+    let named = |files: &[Source]| {
+        files.iter().filter_map(|file| file.path.rsplit('/').next().map(ToOwned::to_owned)).collect::<Vec<_>>()
+    };
     assert_eq!(named(&swedish), named(&english), "each language has the same files");
     for (one, other) in swedish.iter().zip(&english) {
         let (ours, theirs) = (keys_of(&one.text), keys_of(&other.text));
@@ -166,8 +195,11 @@ fn every_text_file_is_read_by_the_build() {
 
 #[test]
 fn clock_and_chance_are_brought_in() {
-    let faults: Vec<_> =
-        ["app/src", "solver/src"].into_iter().flat_map(|folder| sources(folder, ".rs")).flat_map(|source| ambient(&source)).collect();
+    let faults: Vec<_> = ["app/src", "solver/src"]
+        .into_iter()
+        .flat_map(|folder| sources(folder, ".rs"))
+        .flat_map(|source| ambient(&source))
+        .collect();
     expect_none(&faults, "Ask app.now() or use a Stopwatch; take a seed:");
     assert_eq!(ambient(&Source::sample("app/src/bookings/service/mod.rs", "let now = chrono::Utc::now();")).len(), 1);
     assert!(ambient(&Source::sample("app/src/server/clock.rs", "let now = chrono::Utc::now();")).is_empty());
@@ -175,10 +207,13 @@ fn clock_and_chance_are_brought_in() {
 
 #[test]
 fn the_project_speaks_of_the_project_alone() {
-    let words = [concat!("/wo", "rk/"), concat!("/tm", "p/wt"), concat!("index.crat", "es.io"), concat!("registry.npm", "js")];
+    let words =
+        [concat!("/wo", "rk/"), concat!("/tm", "p/wt"), concat!("index.crat", "es.io"), concat!("registry.npm", "js")];
     let folders = ["app", "bundle", "migrations", "solver", "style", "tests", "text", "tools"];
     let endings = [".rs", ".md", ".toml", ".json", ".sh", ".sql", ".css", ".csv"];
-    let all = folders.into_iter().flat_map(|folder| endings.into_iter().flat_map(move |ending| gathered(folder, ending)));
-    let faults: Vec<_> = all.filter(|source| words.iter().any(|word| source.text.contains(word))).map(|source| source.path).collect();
+    let all =
+        folders.into_iter().flat_map(|folder| endings.into_iter().flat_map(move |ending| gathered(folder, ending)));
+    let faults: Vec<_> =
+        all.filter(|source| words.iter().any(|word| source.text.contains(word))).map(|source| source.path).collect();
     expect_none(&faults, "These name the machine they were written on, or the host of a package registry:");
 }

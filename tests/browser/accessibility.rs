@@ -76,17 +76,27 @@ async fn faults(window: &WebDriver, axe: &str) -> WebDriverResult<Vec<String>> {
     for (width, dark) in LOOKS {
         look(window, width, dark).await?;
         let scheme = if dark { "dark" } else { "light" };
-        let wide = window.execute("return document.documentElement.scrollWidth - document.documentElement.clientWidth", vec![]).await?;
+        let wide = window
+            .execute("return document.documentElement.scrollWidth - document.documentElement.clientWidth", vec![])
+            .await?;
         if wide.json().as_i64().unwrap_or_default() > 0 {
             found.push(format!("{width} px: {} px wider than the window", wide.json()));
         }
-        found.extend(texts(window.execute(COVERED, vec![]).await?.json()).into_iter().map(|fault| format!("{width} px: {fault}")));
+        found.extend(
+            texts(window.execute(COVERED, vec![]).await?.json())
+                .into_iter()
+                .map(|fault| format!("{width} px: {fault}")),
+        );
         window.execute(axe, vec![]).await?;
         let violations = texts(window.execute_async(RUN, vec![]).await?.json());
         found.extend(violations.into_iter().map(|violation| format!("{width} px, {scheme}: {violation}")));
     }
     let said = window.browser_log().await?;
-    found.extend(said.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| format!("the browser complains: {}", entry.message)));
+    found.extend(
+        said.into_iter()
+            .filter(|entry| entry.level == "SEVERE")
+            .map(|entry| format!("the browser complains: {}", entry.message)),
+    );
     Ok(found)
 }
 
@@ -159,5 +169,8 @@ async fn a_page_with_a_violation_is_found_out() {
     })
     .await;
     let has = |rule: &str| found.iter().any(|fault| fault.contains(rule));
-    assert!(has("image-alt") && has("label") && has("wider than the window") && has("«under» lies under b"), "{found:#?}");
+    assert!(
+        has("image-alt") && has("label") && has("wider than the window") && has("«under» lies under b"),
+        "{found:#?}"
+    );
 }

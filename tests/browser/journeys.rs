@@ -63,12 +63,21 @@ async fn a_booker_searches_books_is_refused_with_alternatives_takes_one_and_canc
         window.goto(site.url("/bookings")).await?;
         let mine = text_of(window, "main").await?;
         assert!(mine.contains("Vårt möte") && mine.contains("Ett möte till"), "{mine}");
-        window.find(By::XPath("//tr[contains(., 'Vårt möte')]//a[starts-with(@href, '/bookings/')]")).await?.click().await?;
+        window
+            .find(By::XPath("//tr[contains(., 'Vårt möte')]//a[starts-with(@href, '/bookings/')]"))
+            .await?
+            .click()
+            .await?;
         window.query(By::Css("main a[href$='/cancel']")).first().await?.click().await?;
         press(window, "form[action$='/cancel'] button").await?;
         text_of(window, ".notice-success").await?;
         window.goto(site.url("/bookings")).await?;
-        let row = text_of(window, "main").await?.lines().skip_while(|line| !line.contains("Vårt möte")).take(3).collect::<String>();
+        let row = text_of(window, "main")
+            .await?
+            .lines()
+            .skip_while(|line| !line.contains("Vårt möte"))
+            .take(3)
+            .collect::<String>();
         assert!(row.is_empty() || row.contains("Avbokad"), "a cancelled booking is gone from what is coming: {row}");
         Ok(())
     })
@@ -113,7 +122,12 @@ async fn a_clerk_closes_a_round_runs_the_scheduler_and_publishes() {
         sign_in(window, site, "clerk").await?;
         window.goto(site.url("/seasons")).await?;
         window.query(By::Css("main a[href^='/seasons/'][href$='/apply']")).first().await?;
-        let apply = window.find(By::Css("main a[href^='/seasons/'][href$='/apply']")).await?.attr("href").await?.unwrap_or_default();
+        let apply = window
+            .find(By::Css("main a[href^='/seasons/'][href$='/apply']"))
+            .await?
+            .attr("href")
+            .await?
+            .unwrap_or_default();
         let round = apply.trim_end_matches("/apply").to_owned();
         window.goto(site.url(&round)).await?;
         press(window, "form[action$='/close'] button").await?;
@@ -126,7 +140,11 @@ async fn a_clerk_closes_a_round_runs_the_scheduler_and_publishes() {
         window.goto(site.url(&format!("{round}/publish"))).await?;
         press(window, "main form[method='post'] button.button-primary").await?;
         // The page follows the work by itself until everything is in the calendar.
-        window.query(By::Css("main .notice-success")).wait(Duration::from_mins(1), Duration::from_millis(500)).first().await?;
+        window
+            .query(By::Css("main .notice-success"))
+            .wait(Duration::from_mins(1), Duration::from_millis(500))
+            .first()
+            .await?;
         window.goto(site.url(&format!("{round}/results"))).await?;
         assert!(!text_of(window, "main").await?.is_empty());
         window.goto(site.url("/seasons")).await?;
@@ -234,7 +252,10 @@ async fn without_script_a_timetabler_moves_a_lesson_by_its_form_and_undoes_that(
         window.goto(site.url("/timetables")).await?;
         window.query(By::Css("main a[href^='/timetables/drafts/']")).first().await?.click().await?;
         window.query(By::Css("main a[href$='/week']")).first().await?.click().await?;
-        assert!(!window.find(By::Css(".lesson-handle")).await?.is_displayed().await?, "nothing is offered that does not work");
+        assert!(
+            !window.find(By::Css(".lesson-handle")).await?.is_displayed().await?,
+            "nothing is offered that does not work"
+        );
         window.query(By::Css(".lesson a[href*='/lessons/']")).first().await?.click().await?;
         press(window, "button[name='suggest']").await?;
         press(window, "button[value='take']").await?;

@@ -54,8 +54,10 @@ pub async fn visit_all(
     let mut waiting = VecDeque::from(["/".to_owned()]);
     while let Some(address) = waiting.pop_front() {
         window.goto(site.url(&address)).await?;
-        let status = window.execute("return performance.getEntriesByType('navigation')[0].responseStatus", vec![]).await?;
-        let links = window.execute("return [...document.querySelectorAll('a[href]')].map(link => link.href)", vec![]).await?;
+        let status =
+            window.execute("return performance.getEntriesByType('navigation')[0].responseStatus", vec![]).await?;
+        let links =
+            window.execute("return [...document.querySelectorAll('a[href]')].map(link => link.href)", vec![]).await?;
         for link in links.json().as_array().into_iter().flatten().filter_map(Value::as_str) {
             let Some(inside) = link.strip_prefix(&site.address) else { continue };
             if pattern(inside).is_some_and(|pattern| seen.insert(pattern)) {
@@ -73,7 +75,10 @@ pub async fn visit_all(
 fn one_page_of_each_kind_is_enough() {
     let id = "0192f7a4-7b1e-7cc3-9d5e-2b8c1f6a4e0d";
     assert_eq!(pattern(&format!("/spaces/{id}?date=2026-12-01#week")).as_deref(), Some("/spaces/{id}"));
-    assert_eq!(pattern(&format!("/seasons/{id}/sessions/{id}/3")).as_deref(), Some("/seasons/{id}/sessions/{id}/{number}"));
+    assert_eq!(
+        pattern(&format!("/seasons/{id}/sessions/{id}/3")).as_deref(),
+        Some("/seasons/{id}/sessions/{id}/{number}")
+    );
     assert_eq!(pattern("/utilisation.csv?from=x"), None);
     assert_eq!(pattern("/api/v1/openapi.json"), None);
 }

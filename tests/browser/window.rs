@@ -46,8 +46,14 @@ async fn draft(site: &TestSite) {
     drop(tx);
     let request = timetables::Request::plain(site.app.today());
     let everywhere = [Role { kind: RoleKind::Timetabler, organisation: None, building: None }];
-    let received =
-        timetables::receive(&site.app, timetables::By::Person(&by, &everywhere), &request, unplanned_school().into_bytes(), false).await;
+    let received = timetables::receive(
+        &site.app,
+        timetables::By::Person(&by, &everywhere),
+        &request,
+        unplanned_school().into_bytes(),
+        false,
+    )
+    .await;
     let Ok(timetables::Received::Draft(draft)) = received else { panic!("{received:?}") };
     let run = DraftRun { seconds: 10, ..DraftRun::default() };
     timetables::start_run(&site.app, &by, &draft, &run).await.expect("started");

@@ -86,14 +86,18 @@ fn fields_of(body: &str) -> Vec<Field> {
         let (element, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
         let Some(name) = attribute(attributes, "name") else { continue };
         let (kind, value) = match element {
-            "input" => {
-                (attribute(attributes, "type").unwrap_or_else(|| "text".to_owned()), attribute(attributes, "value").unwrap_or_default())
-            }
+            "input" => (
+                attribute(attributes, "type").unwrap_or_else(|| "text".to_owned()),
+                attribute(attributes, "value").unwrap_or_default(),
+            ),
             "textarea" => ("textarea".to_owned(), rest.split("</textarea>").next().unwrap_or_default().to_owned()),
             "select" => {
                 let options = rest.split("</select>").next().unwrap_or_default();
-                let chosen =
-                    options.split("<option ").skip(1).find(|option| option.contains(" selected")).or(options.split("<option ").nth(1));
+                let chosen = options
+                    .split("<option ")
+                    .skip(1)
+                    .find(|option| option.contains(" selected"))
+                    .or(options.split("<option ").nth(1));
                 ("select".to_owned(), chosen.and_then(|option| attribute(option, "value")).unwrap_or_default())
             }
             "button" => ("button".to_owned(), attribute(attributes, "value").unwrap_or_default()),
@@ -116,7 +120,14 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     let tag = format!(" {tag}");
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
     let value = rest.split_once('"').map(|(value, _)| value)?;
-    Some(value.replace("&amp;", "&").replace("&quot;", "\"").replace("&#x27;", "'").replace("&lt;", "<").replace("&gt;", ">"))
+    Some(
+        value
+            .replace("&amp;", "&")
+            .replace("&quot;", "\"")
+            .replace("&#x27;", "'")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">"),
+    )
 }
 
 #[test]
@@ -125,6 +136,10 @@ fn a_form_is_read_with_its_fields() {
         <select name=\"s\"><option value=\"1\">a</option><option value=\"2\" selected>b</option></select><button name=\"do\" value=\"go\">x</button></form>";
     let forms = forms_of(page, "/here");
     assert_eq!((forms.len(), forms[0].action.as_str(), forms[0].posts), (1, "/a?b=1&c=2", true));
-    let fields: Vec<_> = forms[0].fields.iter().map(|field| (field.name.as_str(), field.kind.as_str(), field.value.as_str())).collect();
-    assert_eq!(fields, [("x", "hidden", "1"), ("note", "textarea", "hej"), ("s", "select", "2"), ("do", "button", "go")]);
+    let fields: Vec<_> =
+        forms[0].fields.iter().map(|field| (field.name.as_str(), field.kind.as_str(), field.value.as_str())).collect();
+    assert_eq!(
+        fields,
+        [("x", "hidden", "1"), ("note", "textarea", "hej"), ("s", "select", "2"), ("do", "button", "go")]
+    );
 }

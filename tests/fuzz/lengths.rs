@@ -37,8 +37,9 @@ async fn send(guest: &Guest, form: &Form, at: usize, text: &str) -> StatusCode {
         })
         .collect();
     if form.multipart {
-        let parts =
-            fields.into_iter().fold(reqwest::multipart::Form::new(), |parts, (name, value)| parts.text(name.to_owned(), value.to_owned()));
+        let parts = fields.into_iter().fold(reqwest::multipart::Form::new(), |parts, (name, value)| {
+            parts.text(name.to_owned(), value.to_owned())
+        });
         return guest.request(Method::POST, &form.action).multipart(parts).send().await.expect("an answer").status();
     }
     guest.post(&form.action, &fields).await.status()
@@ -69,7 +70,8 @@ async fn too_much_everywhere(site: &TestSite) {
     for form in forms.iter().filter(|form| !form.posts) {
         for field in &form.fields {
             for much in [200, 5_000, 20_000] {
-                let status = administrator.get(&format!("{}?{}={}", form.action, field.name, "x".repeat(much))).await.status();
+                let status =
+                    administrator.get(&format!("{}?{}={}", form.action, field.name, "x".repeat(much))).await.status();
                 if status.is_server_error() {
                     wrong.push(format!("{} of {}: {status}", field.name, form.action));
                 }

@@ -166,7 +166,8 @@ impl Maker<'_> {
 
     fn pairs(&mut self, most: usize) -> String {
         let count = self.dice.below(most + 1);
-        let pairs: Vec<_> = (0..count).map(|_| format!("{}={}", self.one(&NAMES).replace('\0', "%00"), self.encoded())).collect();
+        let pairs: Vec<_> =
+            (0..count).map(|_| format!("{}={}", self.one(&NAMES).replace('\0', "%00"), self.encoded())).collect();
         pairs.join("&")
     }
 
@@ -182,7 +183,11 @@ impl Maker<'_> {
                 continue;
             }
             let rest = part.split_once('}').map_or("", |(_, rest)| rest);
-            let gap = if self.dice.below(2) == 0 && !self.ids.is_empty() { self.one(self.ids).clone() } else { self.encoded() };
+            let gap = if self.dice.below(2) == 0 && !self.ids.is_empty() {
+                self.one(self.ids).clone()
+            } else {
+                self.encoded()
+            };
             address.push_str(&gap);
             address.push_str(rest);
         }

@@ -15,7 +15,13 @@ const A_DAY: usize = 500;
 
 /// Every address that the site answers to, as the routes say it.
 fn routes() -> Vec<String> {
-    let mut found = vec!["/healthz".to_owned(), "/readyz".to_owned(), "/pkg/samrum.css".to_owned(), "/nothing".to_owned(), "/".to_owned()];
+    let mut found = vec![
+        "/healthz".to_owned(),
+        "/readyz".to_owned(),
+        "/pkg/samrum.css".to_owned(),
+        "/nothing".to_owned(),
+        "/".to_owned(),
+    ];
     let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../app/src"))];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("sources").flatten() {
@@ -58,13 +64,22 @@ async fn nonsense(site: &TestSite, count: usize, seed: u64) -> BTreeMap<u16, usi
         let administrator = town(site, &sent.to_string()).await;
         let (pages, _) = walk(&administrator).await;
         let pages: Vec<_> = pages.into_iter().collect();
-        let mut ids: Vec<String> =
-            pages.iter().flat_map(|page| page.split('/')).filter(|part| part.len() == 36).map(ToOwned::to_owned).collect();
+        let mut ids: Vec<String> = pages
+            .iter()
+            .flat_map(|page| page.split('/'))
+            .filter(|part| part.len() == 36)
+            .map(ToOwned::to_owned)
+            .collect();
         ids.sort();
         ids.dedup();
-        let visitors =
-            [site.anybody(), site.signed_in(RoleKind::Citizen).await, administrator, site.program(RoleKind::Administrator).await];
-        let mut maker = Maker { dice: Dice::new(seed.wrapping_add(sent as u64)), routes: &routes, pages: &pages, ids: &ids };
+        let visitors = [
+            site.anybody(),
+            site.signed_in(RoleKind::Citizen).await,
+            administrator,
+            site.program(RoleKind::Administrator).await,
+        ];
+        let mut maker =
+            Maker { dice: Dice::new(seed.wrapping_add(sent as u64)), routes: &routes, pages: &pages, ids: &ids };
         for _ in 0..A_DAY.min(count - sent) {
             let request = maker.next();
             let guest = &visitors[maker.dice.below(visitors.len())];

@@ -11,13 +11,23 @@ use samrum_tests::{Guest, TestSite, always_open, building, hall_in_parts, open_s
 pub async fn town(site: &TestSite, name: &str) -> Guest {
     let house = building(site, &format!("Hallen {name}")).await;
     let halls = hall_in_parts(site, &house, &format!("Hall {name}"), 2).await;
-    let aula = NewSpace { approval: Approval::Clerk, ..plain_space(&house, &format!("Aula {name}"), &[&format!("Aula {name}")]) };
+    let aula = NewSpace {
+        approval: Approval::Clerk,
+        ..plain_space(&house, &format!("Aula {name}"), &[&format!("Aula {name}")])
+    };
     let aula = open_space(site, &aula, &always_open()).await;
     let club = site.association(&format!("Hertsö IF {name}")).await;
     let administrator = site.signed_in(RoleKind::Administrator).await;
     let citizen = site.signed_in(RoleKind::Citizen).await;
     let hall = halls[0].0.as_str();
-    let once = [("space", hall), ("date", "2026-12-01"), ("from", "10:00"), ("to", "11:00"), ("title", "Kalas"), ("note", "Tårta")];
+    let once = [
+        ("space", hall),
+        ("date", "2026-12-01"),
+        ("from", "10:00"),
+        ("to", "11:00"),
+        ("title", "Kalas"),
+        ("note", "Tårta"),
+    ];
     let weekly = [
         ("space", hall),
         ("date", "2026-12-02"),
@@ -27,7 +37,8 @@ pub async fn town(site: &TestSite, name: &str) -> Guest {
         ("until", "2027-01-20"),
         ("seen", "yes"),
     ];
-    let asked = [("space", aula.0.as_str()), ("date", "2026-12-03"), ("from", "10:00"), ("to", "11:00"), ("title", "Möte")];
+    let asked =
+        [("space", aula.0.as_str()), ("date", "2026-12-03"), ("from", "10:00"), ("to", "11:00"), ("title", "Möte")];
     administrator.post("/book", &once).await;
     administrator.post("/book", &weekly).await;
     citizen.post("/book", &asked).await;

@@ -23,7 +23,11 @@ async fn send(request: reqwest::RequestBuilder) -> (StatusCode, Value) {
     if status.is_client_error() {
         assert!(kind.starts_with("application/problem+json"), "{status} {kind}: {text}");
     }
-    let value: Value = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or_else(|_| panic!("json: {text}")) };
+    let value: Value = if text.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_str(&text).unwrap_or_else(|_| panic!("json: {text}"))
+    };
     if status.is_client_error() {
         assert_eq!(value["status"], status.as_u16(), "{value}");
         assert!(value["title"].is_string(), "{value}");
@@ -41,10 +45,21 @@ async fn a_program_finds_a_space_sees_when_it_is_free_books_and_cancels() {
         let spaces = hall(&site).await;
         let program = site.program(RoleKind::Citizen).await;
         let (_, listed) = send(program.request(Method::GET, "/api/v1/spaces")).await;
-        let whole = listed.as_array().expect("a list").iter().find(|space| space["id"] == spaces[0].0.as_str()).expect("the hall");
+        let whole = listed
+            .as_array()
+            .expect("a list")
+            .iter()
+            .find(|space| space["id"] == spaces[0].0.as_str())
+            .expect("the hall");
         assert_eq!((whole["building"].as_str(), whole["atoms"].as_array().map(Vec::len)), (Some("Hertsö"), Some(2)));
-        let (status, made) = book(&program, &wish(&spaces[1], "2026-12-01T18:00:00+01:00", "2026-12-01T19:30:00+01:00")).await;
-        assert_eq!((status, made["state"].as_str()), (StatusCode::CREATED, Some("confirmed")), "{}: {made}", site.engine);
+        let (status, made) =
+            book(&program, &wish(&spaces[1], "2026-12-01T18:00:00+01:00", "2026-12-01T19:30:00+01:00")).await;
+        assert_eq!(
+            (status, made["state"].as_str()),
+            (StatusCode::CREATED, Some("confirmed")),
+            "{}: {made}",
+            site.engine
+        );
         let id = made["id"].as_str().expect("an id").to_owned();
         let ask = format!("space={}&from=2026-12-01T00:00:00Z&to=2026-12-02T00:00:00Z", spaces[0]);
         let (_, free) = send(program.request(Method::GET, &format!("/api/v1/availability?{ask}"))).await;
@@ -55,14 +70,23 @@ async fn a_program_finds_a_space_sees_when_it_is_free_books_and_cancels() {
         );
         let stranger = site.anybody();
         let (_, seen) = send(stranger.request(Method::GET, &format!("/api/v1/bookings?{ask}"))).await;
-        assert_eq!((seen[0]["id"].as_str(), &seen[0]["title"]), (Some(id.as_str()), &Value::Null), "{}: {seen}", site.engine);
+        assert_eq!(
+            (seen[0]["id"].as_str(), &seen[0]["title"]),
+            (Some(id.as_str()), &Value::Null),
+            "{}: {seen}",
+            site.engine
+        );
         let (_, seen) = send(program.request(Method::GET, &format!("/api/v1/bookings?{ask}"))).await;
         assert_eq!(seen[0]["title"], "Träning");
         let other = site.program(RoleKind::Citizen).await;
         let path = format!("/api/v1/bookings/{id}");
         assert_eq!(send(other.request(Method::DELETE, &path)).await.0, StatusCode::FORBIDDEN);
         assert_eq!(send(program.request(Method::DELETE, &path)).await.0, StatusCode::NO_CONTENT);
-        assert_eq!(send(program.request(Method::DELETE, &path)).await.0, StatusCode::NO_CONTENT, "again: it is gone already");
+        assert_eq!(
+            send(program.request(Method::DELETE, &path)).await.0,
+            StatusCode::NO_CONTENT,
+            "again: it is gone already"
+        );
         assert_eq!(send(program.request(Method::DELETE, "/api/v1/bookings/nej")).await.0, StatusCode::NOT_FOUND);
         let (_, seen) = send(program.request(Method::GET, &format!("/api/v1/bookings?{ask}"))).await;
         assert_eq!(seen, json!([]), "{}", site.engine);
@@ -77,17 +101,19 @@ async fn a_taken_time_is_a_conflict_with_what_holds_it_and_what_is_free() {
         let elsewhere = hall_in_parts(&site, &other, "Porsöhallen", 1).await;
         let program = site.program(RoleKind::Citizen).await;
         book(&program, &wish(&spaces[1], "2026-12-01T18:00:00+01:00", "2026-12-01T19:00:00+01:00")).await;
-        let (status, problem) = book(&program, &wish(&spaces[0], "2026-12-01T18:30:00+01:00", "2026-12-01T19:30:00+01:00")).await;
+        let (status, problem) =
+            book(&program, &wish(&spaces[0], "2026-12-01T18:30:00+01:00", "2026-12-01T19:30:00+01:00")).await;
         assert_eq!(status, StatusCode::CONFLICT, "{}", site.engine);
         assert_eq!(problem["conflicts"][0]["starts_at"], "2026-12-01T17:00:00Z");
         let alternatives = problem["alternatives"].as_array().expect("alternatives").clone();
         assert!(
-            alternatives.iter().any(|one| one["space_id"].as_str().is_some_and(|id| elsewhere.iter().any(|space| space.0 == id))),
+            alternatives
+                .iter()
+                .any(|one| one["space_id"].as_str().is_some_and(|id| elsewhere.iter().any(|space| space.0 == id))),
             "{problem}"
         );
         for one in alternatives {
-            let body =
-                json!({ "space_id": one["space_id"], "starts_at": one["starts_at"], "ends_at": one["ends_at"], "title": "I stället" });
+            let body = json!({ "space_id": one["space_id"], "starts_at": one["starts_at"], "ends_at": one["ends_at"], "title": "I stället" });
             let (status, made) = book(&program, &body).await;
             // Alternatives may overlap each other, never what was booked before them.
             assert!(matches!(status, StatusCode::CREATED | StatusCode::CONFLICT), "{}: {made}", site.engine);
@@ -100,8 +126,11 @@ async fn every_fault_of_a_request_is_told_at_once_in_the_askers_language() {
     for site in engines().await {
         let spaces = hall(&site).await;
         let program = site.program(RoleKind::Citizen).await;
-        let (status, problem) =
-            book(&program, &json!({ "starts_at": "2026-12-01 18:00", "ends_at": "2026-12-01T19:00:00.5Z", "persons": -1 })).await;
+        let (status, problem) = book(
+            &program,
+            &json!({ "starts_at": "2026-12-01 18:00", "ends_at": "2026-12-01T19:00:00.5Z", "persons": -1 }),
+        )
+        .await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         let text = problem["faults"].to_string();
         for field in ["space_id", "title", "starts_at", "ends_at", "persons"] {
@@ -136,18 +165,34 @@ async fn requests_that_are_not_understood_are_problems_and_never_pages() {
         assert_eq!(send(post("{", "application/json")).await.0, StatusCode::BAD_REQUEST, "{}", site.engine);
         assert_eq!(send(post("[]", "application/json")).await.0, StatusCode::BAD_REQUEST);
         assert_eq!(send(post("a=b", "application/x-www-form-urlencoded")).await.0, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-        let large =
-            program.request(Method::POST, "/api/v1/bookings").header("content-type", "application/json").body(vec![b' '; 21 * 1024 * 1024]);
+        let large = program
+            .request(Method::POST, "/api/v1/bookings")
+            .header("content-type", "application/json")
+            .body(vec![b' '; 21 * 1024 * 1024]);
         assert_eq!(send(large).await.0, StatusCode::PAYLOAD_TOO_LARGE);
         assert_eq!(send(program.request(Method::PATCH, "/api/v1/bookings")).await.0, StatusCode::METHOD_NOT_ALLOWED);
         assert_eq!(send(program.request(Method::GET, "/api/v1/ingenting")).await.0, StatusCode::NOT_FOUND);
         let (status, _) =
-            send(program.request(Method::GET, "/api/v1/availability?space=nej&from=2026-12-01T00:00:00Z&to=2026-12-02T00:00:00Z")).await;
+            send(program.request(
+                Method::GET,
+                "/api/v1/availability?space=nej&from=2026-12-01T00:00:00Z&to=2026-12-02T00:00:00Z",
+            ))
+            .await;
         assert_eq!(status, StatusCode::NOT_FOUND);
         let (status, problem) = send(program.request(Method::GET, "/api/v1/availability?space=nej&from=idag")).await;
-        assert_eq!((status, problem["faults"].as_array().map(Vec::len)), (StatusCode::UNPROCESSABLE_ENTITY, Some(2)), "{problem}");
+        assert_eq!(
+            (status, problem["faults"].as_array().map(Vec::len)),
+            (StatusCode::UNPROCESSABLE_ENTITY, Some(2)),
+            "{problem}"
+        );
         let (_, description) = send(program.request(Method::GET, "/api/v1/openapi.json")).await;
-        for path in ["/api/v1/spaces", "/api/v1/availability", "/api/v1/bookings", "/api/v1/bookings/{id}", "/api/v1/utilisation"] {
+        for path in [
+            "/api/v1/spaces",
+            "/api/v1/availability",
+            "/api/v1/bookings",
+            "/api/v1/bookings/{id}",
+            "/api/v1/utilisation",
+        ] {
             assert!(description["paths"][path].is_object(), "{path}");
         }
         assert_eq!(flaws(&description), [] as [String; 0]);
@@ -159,8 +204,14 @@ fn flaws(description: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let mut references = Vec::new();
     gather(description, &mut references);
-    let known = |reference: &str| reference.strip_prefix('#').is_some_and(|pointer| description.pointer(pointer).is_some());
-    found.extend(references.into_iter().filter(|reference| !known(reference)).map(|reference| format!("{reference} leads nowhere")));
+    let known =
+        |reference: &str| reference.strip_prefix('#').is_some_and(|pointer| description.pointer(pointer).is_some());
+    found.extend(
+        references
+            .into_iter()
+            .filter(|reference| !known(reference))
+            .map(|reference| format!("{reference} leads nowhere")),
+    );
     if description["info"]["license"]["name"].as_str().is_none_or(str::is_empty) {
         found.push("the licence has no name".to_owned());
     }
@@ -220,7 +271,9 @@ async fn a_request_sent_again_with_its_key_gets_the_first_answer_also_when_both_
         let spaces = hall(&site).await;
         let program = site.program(RoleKind::Citizen).await;
         let body = wish(&spaces[0], "2026-12-01T18:00:00Z", "2026-12-01T19:00:00Z");
-        let keyed = |key: &str, body: &Value| program.request(Method::POST, "/api/v1/bookings").header("idempotency-key", key).json(body);
+        let keyed = |key: &str, body: &Value| {
+            program.request(Method::POST, "/api/v1/bookings").header("idempotency-key", key).json(body)
+        };
         let (one, two, three) = tokio::join!(send(keyed("a", &body)), send(keyed("a", &body)), send(keyed("a", &body)));
         assert_eq!(one.0, StatusCode::CREATED, "{}: {}", site.engine, one.1);
         assert_eq!((&one, &one), (&two, &three), "{}", site.engine);

@@ -7,13 +7,20 @@ use samrum::people::model::RoleKind;
 use samrum_tests::{Guest, TestSite, building, engines, fields_of, hall_in_parts, hours, open_space, plain_space};
 
 /// The fields of the booking form.
-fn form<'a>(space: &'a SpaceId, date: &'a str, from: &'a str, to: &'a str, title: &'a str) -> Vec<(&'static str, &'a str)> {
+fn form<'a>(
+    space: &'a SpaceId,
+    date: &'a str,
+    from: &'a str,
+    to: &'a str,
+    title: &'a str,
+) -> Vec<(&'static str, &'a str)> {
     vec![("space", &space.0), ("date", date), ("from", from), ("to", to), ("title", title), ("organisation", "")]
 }
 
 /// The address of the link whose text, up to the next tag, holds these words.
 fn link(page: &str, words: &str) -> String {
-    let found = page.split("<a ").skip(1).find(|rest| rest.split("</a>").next().is_some_and(|link| link.contains(words)));
+    let found =
+        page.split("<a ").skip(1).find(|rest| rest.split("</a>").next().is_some_and(|link| link.contains(words)));
     let href = found.and_then(|rest| rest.split_once("href=\"")).and_then(|(_, rest)| rest.split('"').next());
     href.unwrap_or_else(|| panic!("no link «{words}» in {page}")).replace("&amp;", "&")
 }
@@ -26,7 +33,10 @@ async fn hall(site: &TestSite) -> Vec<SpaceId> {
 /// A hall whose bookings a clerk decides.
 async fn aula(site: &TestSite) -> SpaceId {
     let building = building(site, "Kulturens hus").await;
-    let new = samrum::facilities::model::NewSpace { approval: Approval::Clerk, ..plain_space(&building, "Lilla salen", &["Lilla salen"]) };
+    let new = samrum::facilities::model::NewSpace {
+        approval: Approval::Clerk,
+        ..plain_space(&building, "Lilla salen", &["Lilla salen"])
+    };
     open_space(site, &new, &hours(480, 1320)).await
 }
 
@@ -50,7 +60,12 @@ async fn anybody_finds_a_free_hall_signs_in_books_it_and_cancels() {
         assert!(next.contains("18%3A00"), "{next}");
         let guest = site.signed_in_as(&email).await;
         let page = guest.page(&book).await;
-        assert!(page.contains("value=\"2026-12-01\"") && page.contains("value=\"18:00\"") && page.contains("value=\"19:30\""), "{page}");
+        assert!(
+            page.contains("value=\"2026-12-01\"")
+                && page.contains("value=\"18:00\"")
+                && page.contains("value=\"19:30\""),
+            "{page}"
+        );
         let space = SpaceId(fields_of(&page).into_iter().find(|(name, _)| name == "space").expect("the space").1);
         let page = guest.submit("/book", &form(&space, "2026-12-01", "18:00", "19:30", "Kalas")).await;
         assert!(page.contains("Klart!") && page.contains("tisdag 1 december 2026 18:00–19:30"), "{page}");
@@ -77,12 +92,16 @@ async fn a_refusal_says_what_is_in_the_way_as_far_as_one_may_know_and_what_is_fr
         assert!(!page.contains("Hemlig fest") && page.contains("Upptaget"), "a private title is nobody's business");
         assert!(page.contains("value=\"Vårt möte\""), "what was typed is kept");
         assert!(!page.contains("title="), "nobody's words stand in an address: {page}");
-        let elsewhere = page.split("<form ").find(|form| form.contains("Porsöhallen")).expect("something else that is free");
+        let elsewhere =
+            page.split("<form ").find(|form| form.contains("Porsöhallen")).expect("something else that is free");
         let mut fields = fields_of(elsewhere);
         fields.push(("change".to_owned(), "yes".to_owned()));
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let page = text(second.post("/book", &fields).await).await;
-        assert!(page.contains("value=\"Vårt möte\"") && page.contains("value=\"20:00\""), "one press to a filled form: {page}");
+        assert!(
+            page.contains("value=\"Vårt möte\"") && page.contains("value=\"20:00\""),
+            "one press to a filled form: {page}"
+        );
         let clerk = site.signed_in(RoleKind::Clerk).await;
         let page = clerk.refused("/book", &form(&spaces[0], "2026-12-01", "18:30", "20:00", "Städdag")).await;
         assert!(page.contains("Hemlig fest"), "staff may know");
@@ -105,22 +124,33 @@ async fn a_weekly_series_shows_what_collides_before_anything_is_booked_and_takes
         let answer = booker.post("/book", &wish).await;
         assert_eq!(answer.status(), StatusCode::OK);
         let page = text(answer).await;
-        assert!(page.contains("tisdag 8 december 2026") && page.contains("Upptaget") && page.contains("Boka 3 datum"), "{page}");
+        assert!(
+            page.contains("tisdag 8 december 2026") && page.contains("Upptaget") && page.contains("Boka 3 datum"),
+            "{page}"
+        );
         assert!(!booker.page("/bookings").await.contains("F10"), "nothing is booked yet");
         wish.push(("seen", "yes"));
         let answer = booker.post("/book", &wish).await;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", site.engine);
-        let series = answer.headers()["location"].to_str().expect("an address").split('?').next().expect("a path").to_owned();
+        let series =
+            answer.headers()["location"].to_str().expect("an address").split('?').next().expect("a path").to_owned();
         let page = booker.page(&series).await;
-        assert!(page.contains("Datum som hoppades över") && page.contains("Boka tisdag 8 december 2026 ändå"), "{page}");
+        assert!(
+            page.contains("Datum som hoppades över") && page.contains("Boka tisdag 8 december 2026 ändå"),
+            "{page}"
+        );
         let page = booker.refused(&format!("{series}/restore"), &[("date", "2026-12-08")]).await;
         assert!(page.contains("Tiden är upptagen"), "still taken");
         let mine = citizen.page("/bookings").await;
         citizen.submit(&format!("{}/cancel", link(&mine, "Fest")), &[]).await;
         let page = booker.submit(&format!("{series}/restore"), &[("date", "2026-12-08")]).await;
         assert!(page.contains("Datumet är bokat") && !page.contains("hoppades över"), "{}", site.engine);
-        let one =
-            page.split("name=\"booking\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a date to tick").to_owned();
+        let one = page
+            .split("name=\"booking\" value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .expect("a date to tick")
+            .to_owned();
         let page = booker.submit(&format!("{series}/cancel"), &[("booking", &one)]).await;
         assert_eq!(page.matches("type=\"checkbox\"").count(), 3, "{}: one of four is cancelled", site.engine);
         let page = booker.submit(&format!("{series}/cancel"), &[("all", "yes")]).await;
@@ -143,8 +173,11 @@ async fn a_request_waits_for_the_clerk_who_may_say_no_with_a_reason_only() {
         assert_eq!(citizen.get("/requests").await.status(), StatusCode::FORBIDDEN);
         assert!(clerk.page("/").await.contains("2 förfrågningar väntar"), "{}", site.engine);
         let page = clerk.page("/requests").await;
-        let ids: Vec<_> =
-            page.split("action=\"/requests/").skip(1).filter_map(|rest| rest.split_once("/confirm\"").map(|(id, _)| id)).collect();
+        let ids: Vec<_> = page
+            .split("action=\"/requests/")
+            .skip(1)
+            .filter_map(|rest| rest.split_once("/confirm\"").map(|(id, _)| id))
+            .collect();
         let ids: Vec<_> = ids.into_iter().filter(|id| !id.contains('/')).collect();
         assert_eq!(ids.len(), 2, "{page}");
         let page = clerk.submit(&format!("/requests/{}/confirm", ids[0]), &[]).await;
@@ -179,7 +212,10 @@ async fn moving_to_a_taken_time_is_refused_and_leaves_the_booking_where_it_was()
         assert!(page.contains("Klart!"), "{}: the old time is free", site.engine);
         let stranger = site.signed_in(RoleKind::Citizen).await;
         assert_eq!(stranger.get(&booking).await.status(), StatusCode::FORBIDDEN);
-        assert_eq!(stranger.post(&format!("{booking}/move"), &to("2026-12-03", "18:00", "19:00")).await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(
+            stranger.post(&format!("{booking}/move"), &to("2026-12-03", "18:00", "19:00")).await.status(),
+            StatusCode::FORBIDDEN
+        );
         let answer = stranger.post(&format!("{booking}/cancel"), &[("reason", "ilska")]).await;
         assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{}", site.engine);
     }
@@ -190,11 +226,14 @@ async fn a_bad_form_comes_back_with_every_fault_and_a_sound_one_does_not() {
     for site in engines().await {
         let spaces = hall(&site).await;
         let guest = site.signed_in(RoleKind::Citizen).await;
-        let bad =
-            async |date: &str, from: &str, to: &str, title: &str| guest.refused("/book", &form(&spaces[0], date, from, to, title)).await;
+        let bad = async |date: &str, from: &str, to: &str, title: &str| {
+            guest.refused("/book", &form(&spaces[0], date, from, to, title)).await
+        };
         let page = bad("i morgon", "kl sex", "", "").await;
         assert!(
-            page.contains("Skriv ett datum") && page.contains("Skriv ett klockslag") && page.contains("Skriv vad bokningen gäller"),
+            page.contains("Skriv ett datum")
+                && page.contains("Skriv ett klockslag")
+                && page.contains("Skriv vad bokningen gäller"),
             "{page}"
         );
         assert!(bad("2026-12-01", "19:00", "18:00", "x").await.contains("Sluttiden måste vara efter"));
@@ -217,7 +256,10 @@ async fn calendars_show_who_is_there_where_it_is_public_and_free_times_lead_to_t
         let path = format!("/spaces/{}?week=2026-W48", spaces[0]);
         let page = guest.page(&path).await;
         assert!(page.contains("18:10–19:25") && page.contains("Upptaget") && !page.contains("Hemligt"), "{page}");
-        assert!(page.contains(&format!("/book?space={}&amp;date=2026-11-26&amp;from=20:00&amp;to=21:00", spaces[0])), "{page}");
+        assert!(
+            page.contains(&format!("/book?space={}&amp;date=2026-11-26&amp;from=20:00&amp;to=21:00", spaces[0])),
+            "{page}"
+        );
         assert!(page.contains("from=19:25"), "the list offers the exact minute");
         assert!(!page.contains("date=2026-11-23&amp;from"), "what has been cannot be booked");
         assert!(page.contains("week=2026-W47") && page.contains("week=2026-W49"));
@@ -226,7 +268,12 @@ async fn calendars_show_who_is_there_where_it_is_public_and_free_times_lead_to_t
         let space = samrum::facilities::service::space(&mut tx, &spaces[0]).await.expect("read").expect("the hall");
         drop(tx);
         let page = guest.page(&format!("/buildings/{}?date=2026-11-26", space.building)).await;
-        assert_eq!(page.matches("18:10–19:25").count(), 2, "{}: at the part and at the whole, not at the sibling", site.engine);
+        assert_eq!(
+            page.matches("18:10–19:25").count(),
+            2,
+            "{}: at the part and at the whole, not at the sibling",
+            site.engine
+        );
         assert_eq!(guest.get("/spaces/finns-inte").await.status(), StatusCode::NOT_FOUND);
     }
 }
@@ -237,7 +284,9 @@ async fn the_first_page_leads_each_kind_of_visitor_to_its_task() {
         let leads = async |guest: &Guest, to: &str| guest.page("/").await.contains(&format!("href=\"{to}\""));
         let anybody = site.anybody();
         assert!(
-            leads(&anybody, "/sign-in?next=/bookings").await && leads(&anybody, "/utilisation").await && leads(&anybody, "/seasons").await
+            leads(&anybody, "/sign-in?next=/bookings").await
+                && leads(&anybody, "/utilisation").await
+                && leads(&anybody, "/seasons").await
         );
         assert!(anybody.page("/").await.contains("action=\"/search\""));
         assert!(leads(&site.signed_in(RoleKind::Citizen).await, "/bookings").await);

@@ -14,7 +14,8 @@ use tokio::net::TcpStream;
 async fn answer_to_head(site: &TestSite, path: &str, kind: &str, bytes: usize) -> String {
     let host = site.address.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).await.expect("a connection");
-    let head = format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\nContent-Length: {bytes}\r\n\r\n");
+    let head =
+        format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {kind}\r\nContent-Length: {bytes}\r\n\r\n");
     stream.write_all(head.as_bytes()).await.expect("sent");
     let mut answer = vec![0; 64];
     let read = stream.read(&mut answer).await.expect("an answer");
@@ -25,7 +26,9 @@ async fn answer_to_head(site: &TestSite, path: &str, kind: &str, bytes: usize) -
 async fn a_large_body_is_refused_before_any_of_it_is_read() {
     let site = TestSite::sqlite().await;
     let form = "application/x-www-form-urlencoded";
-    for path in ["/language", "/sign-in", "/book", "/people", "/api/v1/bookings", "/utilisation/actions", "/nothing-here"] {
+    for path in
+        ["/language", "/sign-in", "/book", "/people", "/api/v1/bookings", "/utilisation/actions", "/nothing-here"]
+    {
         assert!(answer_to_head(&site, path, form, 20_000_000).await.contains(" 413 "), "{path}");
     }
     // Where files are sent, whoever may not send any is told so before one comes.
@@ -33,17 +36,26 @@ async fn a_large_body_is_refused_before_any_of_it_is_read() {
         let answer = answer_to_head(&site, path, "multipart/form-data; boundary=x", 20_000_000).await;
         assert!(answer.contains(" 303 "), "{path}: {answer}");
     }
-    assert!(answer_to_head(&site, "/timetables/import", "multipart/form-data; boundary=x", 30_000_000).await.contains(" 413 "));
+    assert!(
+        answer_to_head(&site, "/timetables/import", "multipart/form-data; boundary=x", 30_000_000)
+            .await
+            .contains(" 413 ")
+    );
 }
 
 #[tokio::test]
 async fn a_form_has_a_size_and_a_number_of_fields() {
     let site = TestSite::sqlite().await;
     let guest = site.anybody();
-    let send =
-        |body: String| guest.request(Method::POST, "/language").header("content-type", "application/x-www-form-urlencoded").body(body);
+    let send = |body: String| {
+        guest.request(Method::POST, "/language").header("content-type", "application/x-www-form-urlencoded").body(body)
+    };
     let status = |body: String| async { send(body).send().await.expect("an answer").status() };
-    assert_eq!(status(format!("language=en&next=/&{}", "a&".repeat(FIELDS - 3))).await, StatusCode::SEE_OTHER, "just few enough");
+    assert_eq!(
+        status(format!("language=en&next=/&{}", "a&".repeat(FIELDS - 3))).await,
+        StatusCode::SEE_OTHER,
+        "just few enough"
+    );
     assert_eq!(status("a&".repeat(FIELDS)).await, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(status(format!("a={}", "x".repeat(FORM_BYTES))).await, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(
@@ -56,8 +68,14 @@ async fn a_form_has_a_size_and_a_number_of_fields() {
 async fn what_is_no_text_is_the_senders_fault_on_either_engine() {
     for site in engines().await {
         let guest = site.signed_in(RoleKind::Administrator).await;
-        let paths =
-            ["/spaces/%00", "/bookings/%00", "/series/%FF", "/seasons/%00/results", "/search?date=%00", "/utilisation?building=%00"];
+        let paths = [
+            "/spaces/%00",
+            "/bookings/%00",
+            "/series/%FF",
+            "/seasons/%00/results",
+            "/search?date=%00",
+            "/utilisation?building=%00",
+        ];
         let program = ["/api/v1/bookings?space=%00", "/api/v1/availability?space=a%00b", "/api/v1/spaces?kind=%01"];
         for path in paths.into_iter().chain(program) {
             assert_eq!(guest.get(path).await.status(), StatusCode::BAD_REQUEST, "{path} on {}", site.engine);
@@ -74,14 +92,19 @@ async fn what_is_no_text_is_the_senders_fault_on_either_engine() {
         let wish = json!({ "space_id": "a", "title": "x\u{0}y", "starts_at": "2026-12-01T10:00:00Z", "ends_at": "2026-12-01T11:00:00Z" });
         let answer = token.request(Method::POST, "/api/v1/bookings").json(&wish).send().await.expect("an answer");
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{}", site.engine);
-        assert_eq!(guest.get(&format!("/{}", "a".repeat(300))).await.status().as_u16() / 100, 4, "longer than file systems know");
+        assert_eq!(
+            guest.get(&format!("/{}", "a".repeat(300))).await.status().as_u16() / 100,
+            4,
+            "longer than file systems know"
+        );
     }
 }
 
 #[tokio::test]
 async fn right_passwords_are_never_too_many_and_a_wrong_account_does_not_keep_others_out() {
     for site in engines().await {
-        let (clerk, other) = (site.account(RoleKind::Clerk, None, None).await, site.account(RoleKind::Citizen, None, None).await);
+        let (clerk, other) =
+            (site.account(RoleKind::Clerk, None, None).await, site.account(RoleKind::Citizen, None, None).await);
         for _ in 0..11 {
             site.signed_in_as(&clerk).await;
         }
@@ -109,7 +132,9 @@ async fn signing_in_again_ends_the_former_session_of_that_browser() {
         let email = site.account(RoleKind::Citizen, None, None).await;
         let guest = site.signed_in_as(&email).await;
         let sessions = |page: String| {
-            page.split("<tbody>").nth(1).map_or(0, |rest| rest.split("</tbody>").next().unwrap_or_default().matches("<tr>").count())
+            page.split("<tbody>")
+                .nth(1)
+                .map_or(0, |rest| rest.split("</tbody>").next().unwrap_or_default().matches("<tr>").count())
         };
         assert_eq!(sessions(guest.page("/account").await), 1);
         guest.submit("/sign-in", &[("email", &email), ("password", site.password())]).await;
@@ -125,15 +150,24 @@ async fn the_last_administrator_stays() {
         let email = site.account(RoleKind::Administrator, None, None).await;
         let only = site.signed_in_as(&email).await;
         let page = only.page("/people").await;
-        let own = page.split("href=\"/people/").nth(1).and_then(|rest| rest.split('"').next()).expect("oneself").to_owned();
+        let own =
+            page.split("href=\"/people/").nth(1).and_then(|rest| rest.split('"').next()).expect("oneself").to_owned();
         let refused = only.refused(&format!("/people/{own}/disable"), &[]).await;
         assert!(refused.contains("enda administratören"), "{refused}");
         let one = only.page(&format!("/people/{own}")).await;
-        let take =
-            one.split("action=\"").find_map(|rest| rest.split('"').next().filter(|to| to.ends_with("/take"))).expect("a button").to_owned();
+        let take = one
+            .split("action=\"")
+            .find_map(|rest| rest.split('"').next().filter(|to| to.ends_with("/take")))
+            .expect("a button")
+            .to_owned();
         only.refused(&take, &[]).await;
         site.account(RoleKind::Administrator, None, None).await;
-        assert_eq!(only.post(&take, &[]).await.status(), StatusCode::SEE_OTHER, "there is another one, on {}", site.engine);
+        assert_eq!(
+            only.post(&take, &[]).await.status(),
+            StatusCode::SEE_OTHER,
+            "there is another one, on {}",
+            site.engine
+        );
     }
 }
 
@@ -150,7 +184,11 @@ async fn whoever_asks_without_end_waits_and_others_do_not() {
         }
     }
     let refused = refused.expect("at some time it is too much");
-    assert!(refused.headers()[RETRY_AFTER].to_str().is_ok_and(|seconds| seconds.parse::<u32>().is_ok_and(|seconds| seconds > 0)));
+    assert!(
+        refused.headers()[RETRY_AFTER]
+            .to_str()
+            .is_ok_and(|seconds| seconds.parse::<u32>().is_ok_and(|seconds| seconds > 0))
+    );
     assert!(refused.text().await.expect("text").contains("<main"), "a page of the site");
     let person = site.signed_in(RoleKind::Citizen).await;
     assert_eq!(person.get("/utilisation.csv").await.status(), StatusCode::OK, "from the same place");
@@ -173,7 +211,10 @@ async fn every_answer_says_what_browsers_may_do_with_it() {
     for path in ["/", "/nothing", "/healthz", "/api/v1/spaces", "/utilisation.csv", "/api/v1/openapi.json"] {
         let answer = guest.get(path).await;
         let headers = answer.headers();
-        assert!(headers[CONTENT_SECURITY_POLICY].to_str().is_ok_and(|policy| policy.starts_with("default-src 'none'")), "{path}");
+        assert!(
+            headers[CONTENT_SECURITY_POLICY].to_str().is_ok_and(|policy| policy.starts_with("default-src 'none'")),
+            "{path}"
+        );
         assert_eq!(headers[X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
         assert!(!headers.contains_key(STRICT_TRANSPORT_SECURITY), "{path} is reached by http");
     }
@@ -183,13 +224,19 @@ async fn every_answer_says_what_browsers_may_do_with_it() {
 async fn a_page_fetches_its_own_picture_and_no_other() {
     let site = TestSite::sqlite().await;
     let house = building(&site, "Hertsöskolan").await;
-    let new = NewSpace { photo_url: Some("https://bilder.prov.se/hall.jpg".to_owned()), ..plain_space(&house, "hallen", &["hallen"]) };
+    let new = NewSpace {
+        photo_url: Some("https://bilder.prov.se/hall.jpg".to_owned()),
+        ..plain_space(&house, "hallen", &["hallen"])
+    };
     let hall = open_space(&site, &new, &always_open()).await;
     let pictures = |answer: &reqwest::Response| {
         let policy = answer.headers()[CONTENT_SECURITY_POLICY].to_str().expect("text").to_owned();
         policy.split(';').find(|part| part.trim().starts_with("img-src")).expect("pictures").trim().to_owned()
     };
-    assert_eq!(pictures(&site.anybody().get(&format!("/spaces/{hall}")).await), "img-src 'self' data: https://bilder.prov.se");
+    assert_eq!(
+        pictures(&site.anybody().get(&format!("/spaces/{hall}")).await),
+        "img-src 'self' data: https://bilder.prov.se"
+    );
     assert_eq!(pictures(&site.anybody().get("/").await), "img-src 'self' data:");
 }
 
@@ -213,7 +260,10 @@ async fn what_is_too_long_is_said_and_not_cut() {
         let person = site.signed_in(RoleKind::Citizen).await;
         let page = person.refused("/account/tokens", &[("token_name", &"å".repeat(TOKEN_NAME + 1))]).await;
         assert!(page.contains("Högst 120 tecken. Texten har 121."), "{page}");
-        assert_eq!(person.post("/account/tokens", &[("token_name", &"å".repeat(TOKEN_NAME))]).await.status(), StatusCode::OK);
+        assert_eq!(
+            person.post("/account/tokens", &[("token_name", &"å".repeat(TOKEN_NAME))]).await.status(),
+            StatusCode::OK
+        );
         let program = site.program(RoleKind::Citizen).await;
         let key = "k".repeat(256);
         let answer = program.request(Method::POST, "/api/v1/bookings").header("idempotency-key", &key).json(&json!({
@@ -241,7 +291,8 @@ async fn nobody_fills_the_calendar_alone_also_not_with_ten_hands() {
             let (from, to) = (format!("{hour:02}:00"), format!("{hour:02}:30"));
             let (person, hall) = (&person, hall.0.clone());
             async move {
-                let fields = [("space", hall.as_str()), ("date", "2026-12-01"), ("from", &from), ("to", &to), ("title", "Möte")];
+                let fields =
+                    [("space", hall.as_str()), ("date", "2026-12-01"), ("from", &from), ("to", &to), ("title", "Möte")];
                 person.post("/book", &fields).await.status()
             }
         };

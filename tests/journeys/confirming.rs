@@ -18,7 +18,10 @@ fn link(page: &str, ending: &str) -> String {
 async fn asks_first(guest: &Guest, page: &str, act: &str, words: &[&str]) -> String {
     let shown = guest.page(page).await;
     let address = link(&shown, act);
-    assert!(!shown.contains(&format!("action=\"{}\"", address.split('?').next().unwrap_or_default())), "{page}: not by one press");
+    assert!(
+        !shown.contains(&format!("action=\"{}\"", address.split('?').next().unwrap_or_default())),
+        "{page}: not by one press"
+    );
     let question = guest.page(&address).await;
     for word in words {
         assert!(question.contains(word), "{address}: «{word}» in {question}");
@@ -67,7 +70,8 @@ async fn what_is_booked_is_not_removed_and_the_page_that_asked_says_why() {
         let administrator = site.signed_in(RoleKind::Administrator).await;
         let house = building(&site, "Hertsö").await;
         let hall = samrum_tests::hall_in_parts(&site, &house, "Hallen", 1).await.remove(0);
-        let wish = [("space", hall.0.as_str()), ("date", "2026-12-01"), ("from", "18:00"), ("to", "19:00"), ("title", "Fest")];
+        let wish =
+            [("space", hall.0.as_str()), ("date", "2026-12-01"), ("from", "18:00"), ("to", "19:00"), ("title", "Fest")];
         administrator.submit("/book", &wish).await;
         let page = administrator.refused(&format!("/facilities/spaces/{hall}/remove"), &[]).await;
         assert!(page.contains("Ta bort Hallen?") && page.contains("href=\"#confirm\""), "{}: {page}", site.engine);
@@ -141,17 +145,25 @@ async fn an_application_taken_back_is_kept_and_can_be_sent_again_while_the_round
     for site in engines().await {
         let (clerk, booker, round) = applied(&site).await;
         let mine = format!("{round}/mine");
-        let address = asks_first(&booker, &mine, "/remove", &["Ta tillbaka ansökan för F10?", "Hertsö IF", "2026-12-15"]).await;
+        let address =
+            asks_first(&booker, &mine, "/remove", &["Ta tillbaka ansökan för F10?", "Hertsö IF", "2026-12-15"]).await;
         let page = press(&booker, &address).await;
         assert!(page.contains("Ansökan för F10 är tillbakatagen") && page.contains("Ångra"), "{}: {page}", site.engine);
         let wishes = clerk.page(&format!("{round}/wishes")).await;
         assert!(
-            wishes.contains("Ansökningar (0)") && wishes.contains("Tillbakatagna ansökningar") && wishes.contains("F10"),
+            wishes.contains("Ansökningar (0)")
+                && wishes.contains("Tillbakatagna ansökningar")
+                && wishes.contains("F10"),
             "{}: {wishes}",
             site.engine
         );
-        assert!(!clerk.page(&format!("{round}/problem.json")).await.contains("F10"), "{}: it counts for nothing", site.engine);
-        let wish = address.split("/wishes/").nth(1).and_then(|rest| rest.split('/').next()).expect("the wish").to_owned();
+        assert!(
+            !clerk.page(&format!("{round}/problem.json")).await.contains("F10"),
+            "{}: it counts for nothing",
+            site.engine
+        );
+        let wish =
+            address.split("/wishes/").nth(1).and_then(|rest| rest.split('/').next()).expect("the wish").to_owned();
         let send = format!("{round}/wishes/{wish}/send");
         let page = booker.submit(&send, &[]).await;
         assert!(
@@ -178,7 +190,8 @@ async fn taking_back_and_sending_again_at_once_leave_the_application_whole() {
         let address = link(&booker.page(&format!("{round}/mine")).await, "/remove");
         let send = address.replace("/remove", "/send");
         for _ in 0..5 {
-            let (one, other, third) = tokio::join!(booker.post(&address, &[]), clerk.post(&address, &[]), clerk.post(&send, &[]));
+            let (one, other, third) =
+                tokio::join!(booker.post(&address, &[]), clerk.post(&address, &[]), clerk.post(&send, &[]));
             for answer in [one, other, third] {
                 assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", site.engine);
             }

@@ -8,10 +8,15 @@ use samrum_tests::{TestSite, building, engines};
 async fn a_small_demo_shows_something_to_each_role() {
     for site in engines().await {
         let made = demo::load(&site.app, 1, Size::Small).await.expect("the demo is made");
-        assert!(made.buildings == 6 && made.lessons == 360 && made.season_times > 0 && made.bookings > 10, "{}: {made:?}", site.engine);
+        assert!(
+            made.buildings == 6 && made.lessons == 360 && made.season_times > 0 && made.bookings > 10,
+            "{}: {made:?}",
+            site.engine
+        );
         for (email, kind) in ACCOUNTS {
             let guest = site.anybody();
-            let account = guest.submit("/sign-in", &[("email", email), ("password", PASSWORD), ("next", "/account")]).await;
+            let account =
+                guest.submit("/sign-in", &[("email", email), ("password", PASSWORD), ("next", "/account")]).await;
             assert!(account.contains(email), "{}", site.engine);
             if kind == RoleKind::Administrator {
                 let list = guest.page("/facilities").await;
@@ -19,7 +24,11 @@ async fn a_small_demo_shows_something_to_each_role() {
                 assert!(guest.page("/facilities/breaks").await.contains("Sportlov 2027"));
             }
         }
-        assert!(matches!(demo::load(&site.app, 1, Size::Small).await, Err(DemoError::NotEmpty)), "{}: a second time", site.engine);
+        assert!(
+            matches!(demo::load(&site.app, 1, Size::Small).await, Err(DemoError::NotEmpty)),
+            "{}: a second time",
+            site.engine
+        );
     }
 }
 

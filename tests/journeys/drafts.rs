@@ -31,7 +31,8 @@ impl Desk {
         for (name, value) in usual {
             form = form.text(name, value);
         }
-        let answer = planner.request(Method::POST, "/timetables/import").multipart(form).send().await.expect("an answer");
+        let answer =
+            planner.request(Method::POST, "/timetables/import").multipart(form).send().await.expect("an answer");
         let next = answer.headers().get(LOCATION).and_then(|next| next.to_str().ok()).map(ToOwned::to_owned);
         let Some(next) = next else { panic!("{}", answer.text().await.expect("text")) };
         let page = planner.page(&next).await;
@@ -46,7 +47,10 @@ impl Desk {
 
     async fn run(&self, fields: &[(&str, &str)]) -> String {
         let page = self.planner.submit(&self.at("/run"), fields).await;
-        assert!(page.contains("I kö") && page.contains("http-equiv=\"refresh\""), "it is followed without script: {page}");
+        assert!(
+            page.contains("I kö") && page.contains("http-equiv=\"refresh\""),
+            "it is followed without script: {page}"
+        );
         work_once(&self.site).await;
         self.planner.page(&self.draft).await
     }
@@ -54,14 +58,17 @@ impl Desk {
     /// The address of the first lesson of this name in the week of a class.
     async fn lesson(&self, class: &str, name: &str) -> String {
         let week = self.planner.page(&self.at(&format!("/week?who=class:{class}"))).await;
-        let link = week.split("<a href=\"").find(|part| part.contains("/lessons/") && part.contains(&format!("<strong>{name}<")));
+        let link = week
+            .split("<a href=\"")
+            .find(|part| part.contains("/lessons/") && part.contains(&format!("<strong>{name}<")));
         link.and_then(|link| link.split('"').next()).unwrap_or_else(|| panic!("no {name} in {week}")).to_owned()
     }
 
     /// The address of a room of the draft.
     async fn room(&self, name: &str) -> String {
         let rooms = self.planner.page(&self.at("/rooms")).await;
-        let link = rooms.split("<a href=\"").find(|part| part.contains("/rooms/") && part.contains(&format!(">{name}<")));
+        let link =
+            rooms.split("<a href=\"").find(|part| part.contains("/rooms/") && part.contains(&format!(">{name}<")));
         link.and_then(|link| link.split('"').next()).unwrap_or_else(|| panic!("no {name} in {rooms}")).to_owned()
     }
 
@@ -80,7 +87,10 @@ fn number_of(address: &str) -> String {
 async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     let desk = Desk::with(unplanned_school().into_bytes()).await;
     let refused = desk.planner.refused(&desk.at("/run"), &[("seconds", "länge"), ("threads", "1")]).await;
-    assert!(refused.contains("från 1 till 3600") && refused.contains("value=\"länge\""), "what was typed is there: {refused}");
+    assert!(
+        refused.contains("från 1 till 3600") && refused.contains("value=\"länge\""),
+        "what was typed is there: {refused}"
+    );
     let page = desk.run(&[("seconds", "20"), ("threads", "1")]).await;
     assert!(page.contains("Alla krav och önskemål är uppfyllda") && page.contains("bästa möjliga"), "{page}");
     assert!(desk.planner.page("/timetables").await.contains("0 brott mot krav, 0 avvikelser"));
@@ -99,7 +109,8 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     let refused = desk.planner.refused(&lesson, &[("do", "move"), ("plan", &plan), ("start", &taken)]).await;
     assert!(refused.contains("Ett krav skulle brytas: Krockar") && refused.contains("Flytta ändå"), "{refused}");
     assert_eq!(selected(&refused, "start"), taken, "what was chosen is there");
-    let moved = desk.planner.submit(&lesson, &[("do", "move"), ("plan", &plan), ("start", &taken), ("anyway", "yes")]).await;
+    let moved =
+        desk.planner.submit(&lesson, &[("do", "move"), ("plan", &plan), ("start", &taken), ("anyway", "yes")]).await;
     assert!(moved.contains("flyttad och låst"), "{moved}");
     let undone = desk.planner.submit(&desk.at("/week"), &undo_of(&moved)).await;
     assert!(undone.contains("Flytten är ångrad") && !undone.contains("Ångra senaste flytten"), "{undone}");
@@ -112,8 +123,17 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     desk.planner.submit(&lesson, &[("do", "unlock"), ("plan", &plan)]).await;
     let suggested = desk.planner.page(&format!("{lesson}?suggest=yes")).await;
     assert!(suggested.contains("Schemat får") && suggested.contains("Matematik · 7A: från"), "{suggested}");
-    let start = fields_of(&suggested).into_iter().find(|(name, _)| name == "start").map(|(_, value)| value).expect("a suggestion");
-    assert!(desk.planner.submit(&lesson, &[("do", "take"), ("plan", &plan), ("start", &start)]).await.contains("Lektionen är flyttad"));
+    let start = fields_of(&suggested)
+        .into_iter()
+        .find(|(name, _)| name == "start")
+        .map(|(_, value)| value)
+        .expect("a suggestion");
+    assert!(
+        desk.planner
+            .submit(&lesson, &[("do", "take"), ("plan", &plan), ("start", &start)])
+            .await
+            .contains("Lektionen är flyttad")
+    );
 
     let page = desk.planner.submit(&desk.at("/publish"), &[("from", "2026-11-30")]).await;
     assert!(page.contains("Schemat ligger i kalendern"), "{page}");
@@ -127,17 +147,29 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     let stand_in = number_of(&fourteen);
     let wrong = desk
         .planner
-        .refused(&twelve, &[("do", "close"), ("from", "12:00"), ("to", "08:45"), ("reason", "Vattenskada"), ("stand_in", &stand_in)])
+        .refused(
+            &twelve,
+            &[("do", "close"), ("from", "12:00"), ("to", "08:45"), ("reason", "Vattenskada"), ("stand_in", &stand_in)],
+        )
         .await;
     assert!(wrong.contains("Från måste vara före till") && wrong.contains("Vattenskada"), "{wrong}");
-    let closing =
-        [("do", "close"), ("weekday", ""), ("from", "08:00"), ("to", "11:45"), ("reason", "Vattenskada"), ("stand_in", &stand_in)];
+    let closing = [
+        ("do", "close"),
+        ("weekday", ""),
+        ("from", "08:00"),
+        ("to", "11:45"),
+        ("reason", "Vattenskada"),
+        ("stand_in", &stand_in),
+    ];
     let page = desk.planner.submit(&twelve, &closing).await;
     assert!(page.contains("Lektioner i 12 när salen är stängd"), "{page}");
     let refused = desk.planner.refused(&desk.at("/publish"), &[("from", "2026-12-07")]).await;
     assert!(refused.contains("bryter mot krav"), "{refused}");
     let page = desk.run(&[("seconds", "1"), ("threads", "1"), ("few_changes", "yes"), ("change_price", "100")]).await;
-    assert!(page.contains("4 av 8 lektioner är ändrade") && page.contains("Matematik · 7A: från sal 12 till sal 14"), "{page}");
+    assert!(
+        page.contains("4 av 8 lektioner är ändrade") && page.contains("Matematik · 7A: från sal 12 till sal 14"),
+        "{page}"
+    );
     let page = desk.planner.submit(&desk.at("/publish"), &[("from", "2026-12-07")]).await;
     assert!(page.contains("Schemat ligger i kalendern") && page.contains("Inga lektioner är ändrade"), "{page}");
     let mut tx = desk.site.app.database.read().await.expect("a transaction");
@@ -148,7 +180,8 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     assert!(!week("2026-W49").await.contains("Matematik"), "as it was");
     assert!(week("2026-W50").await.contains("Matematik"), "as it is now");
     let opened = desk.planner.page(&twelve).await;
-    let closure = fields_of(&opened).into_iter().find(|(name, _)| name == "closure").map(|(_, value)| value).expect("a closure");
+    let closure =
+        fields_of(&opened).into_iter().find(|(name, _)| name == "closure").map(|(_, value)| value).expect("a closure");
     assert!(!desk.planner.submit(&twelve, &[("do", "open"), ("closure", &closure)]).await.contains("Vattenskada"));
 }
 
@@ -174,13 +207,23 @@ async fn the_board_shows_what_each_time_means_and_takes_a_lesson_there_and_back(
     let times = desk.planner.page(&format!("{lesson}/times?plan={plan}")).await;
     assert!(times.contains("Du håller Matematik · 7A") && !times.contains("<html"), "{times}");
     let of = |light: &str| {
-        let button = times.split("<button").find(|button| button.contains(&format!("data-light=\"{light}\""))).expect("such a time");
+        let button = times
+            .split("<button")
+            .find(|button| button.contains(&format!("data-light=\"{light}\"")))
+            .expect("such a time");
         button.split("data-to=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a time").to_owned()
     };
     let place = number_of(&lesson);
     let put = |start: &str| {
-        let fields =
-            [("do", "put"), ("place", &place), ("start", start), ("plan", &plan), ("who", "class:7A"), ("moves", ""), ("part", "yes")];
+        let fields = [
+            ("do", "put"),
+            ("place", &place),
+            ("start", start),
+            ("plan", &plan),
+            ("who", "class:7A"),
+            ("moves", ""),
+            ("part", "yes"),
+        ];
         fields.map(|(name, value)| (name, value.to_owned()))
     };
     let send = async |fields: &[(&str, String)]| {
@@ -200,13 +243,21 @@ async fn the_board_shows_what_each_time_means_and_takes_a_lesson_there_and_back(
         [("do", "undo"), ("moves", ""), ("plan", "x")],
         [("do", "undo"), ("moves", "1-2"), ("plan", "x")],
     ] {
-        assert_eq!(desk.planner.post(&desk.at("/week"), &nonsense).await.status(), StatusCode::BAD_REQUEST, "{nonsense:?}");
+        assert_eq!(
+            desk.planner.post(&desk.at("/week"), &nonsense).await.status(),
+            StatusCode::BAD_REQUEST,
+            "{nonsense:?}"
+        );
     }
 }
 
 /// The value of the option that is chosen in a list.
 fn selected(page: &str, name: &str) -> String {
-    let list = page.split(&format!("<select id=\"{name}\"")).nth(1).and_then(|rest| rest.split("</select>").next()).expect("the list");
+    let list = page
+        .split(&format!("<select id=\"{name}\""))
+        .nth(1)
+        .and_then(|rest| rest.split("</select>").next())
+        .expect("the list");
     let option = list.split("<option").find(|option| option.contains("selected")).expect("a choice");
     option.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a value").to_owned()
 }
@@ -217,15 +268,34 @@ async fn each_page_asks_for_the_right_first() {
     desk.run(&[("seconds", "20"), ("threads", "1")]).await;
     let (clerk, anybody) = (desk.site.signed_in(RoleKind::Clerk).await, desk.site.anybody());
     let room = number_of(&desk.room("12").await);
-    for below in ["", "/week", "/rooms", "/publish", "/progress", "/file", "/lessons/0", "/lessons/0/times", &format!("/rooms/{room}")] {
+    for below in [
+        "",
+        "/week",
+        "/rooms",
+        "/publish",
+        "/progress",
+        "/file",
+        "/lessons/0",
+        "/lessons/0/times",
+        &format!("/rooms/{room}"),
+    ] {
         assert_eq!(clerk.get(&desk.at(below)).await.status(), StatusCode::FORBIDDEN, "{below}");
         assert_eq!(anybody.get(&desk.at(below)).await.status(), StatusCode::SEE_OTHER, "{below}: to sign in");
         assert_eq!(desk.planner.get(&desk.at(below)).await.status(), StatusCode::OK, "{below}");
     }
-    for below in ["/run", "/cancel", "/publish", "/remove", "/week", "/rooms", "/lessons/0", &format!("/rooms/{room}")] {
+    for below in ["/run", "/cancel", "/publish", "/remove", "/week", "/rooms", "/lessons/0", &format!("/rooms/{room}")]
+    {
         assert_eq!(clerk.post(&desk.at(below), &[]).await.status(), StatusCode::FORBIDDEN, "{below}");
     }
-    for unknown in ["/lessons/999", "/lessons/999?suggest=yes", "/lessons/999/times", "/rooms/999", "/rooms/0", "/rooms/x", "/lessons/x"] {
+    for unknown in [
+        "/lessons/999",
+        "/lessons/999?suggest=yes",
+        "/lessons/999/times",
+        "/rooms/999",
+        "/rooms/0",
+        "/rooms/x",
+        "/lessons/x",
+    ] {
         assert_eq!(desk.planner.get(&desk.at(unknown)).await.status(), StatusCode::NOT_FOUND, "{unknown}");
     }
     assert_eq!(desk.planner.get("/timetables/drafts/unknown").await.status(), StatusCode::NOT_FOUND);
@@ -285,11 +355,21 @@ async fn a_real_finnish_school_gets_its_timetable_and_few_lessons_move_when_a_ro
     assert!(page.contains("172"), "{page}");
     desk.planner.submit(&desk.at("/publish"), &[("from", "2026-11-30"), ("anyway", "yes")]).await;
     let (closes, stands_in) = (desk.room("R210").await, number_of(&desk.room("R181").await));
-    let closing =
-        [("do", "close"), ("weekday", "1"), ("from", "08:00"), ("to", "14:45"), ("reason", "Vattenskada"), ("stand_in", &stands_in)];
+    let closing = [
+        ("do", "close"),
+        ("weekday", "1"),
+        ("from", "08:00"),
+        ("to", "14:45"),
+        ("reason", "Vattenskada"),
+        ("stand_in", &stands_in),
+    ];
     desk.planner.submit(&closes, &closing).await;
     let page = desk.run(&[("seconds", "5"), ("threads", "1"), ("few_changes", "yes"), ("change_price", "100")]).await;
-    let changed = page.split(" av 172 lektioner är ändrade").next().and_then(|before| before.rsplit('>').next()).expect("how many");
+    let changed = page
+        .split(" av 172 lektioner är ändrade")
+        .next()
+        .and_then(|before| before.rsplit('>').next())
+        .expect("how many");
     let changed: usize = changed.trim().parse().expect("a number");
     assert!((1..=12).contains(&changed), "few lessons move: {changed}");
     // Which lessons, and from where: to the room that stands in, or to another time. Nothing is left in the closed room.

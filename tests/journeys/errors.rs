@@ -19,7 +19,10 @@ fn wrongly(guest: &Guest) -> Vec<(RequestBuilder, StatusCode)> {
         (guest.request(Method::GET, "/ingenting"), StatusCode::NOT_FOUND),
         (guest.request(Method::DELETE, "/book"), StatusCode::METHOD_NOT_ALLOWED),
         (post("/search").body("a=b"), StatusCode::METHOD_NOT_ALLOWED),
-        (post("/book").header("sec-fetch-site", "cross-site").header("content-type", form).body("a=b"), StatusCode::FORBIDDEN),
+        (
+            post("/book").header("sec-fetch-site", "cross-site").header("content-type", form).body("a=b"),
+            StatusCode::FORBIDDEN,
+        ),
         (post("/book").header("content-type", "text/plain").body("a=b"), StatusCode::UNSUPPORTED_MEDIA_TYPE),
         (guest.request(Method::GET, &format!("/{}", "a".repeat(300))), StatusCode::URI_TOO_LONG),
         (guest.request(Method::GET, &format!("/search?{}", "a".repeat(9_000))), StatusCode::URI_TOO_LONG),
@@ -70,7 +73,10 @@ async fn for_programs_the_same_are_problems() {
         let (status, kind, text) = answer(request).await;
         assert_eq!((status, kind.as_str()), (expected, "application/problem+json"), "{text}");
         let problem: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()) && problem["status"] == expected.as_u16(), "{text}");
+        assert!(
+            problem["title"].as_str().is_some_and(|title| !title.is_empty()) && problem["status"] == expected.as_u16(),
+            "{text}"
+        );
     }
 }
 

@@ -21,11 +21,20 @@ pub(super) async fn upload(guest: &Guest, name: &str, bytes: impl Into<Vec<u8>>)
 #[tokio::test]
 async fn only_those_who_keep_places_see_the_list() {
     for site in engines().await {
-        assert_eq!(site.anybody().get("/facilities").await.status(), StatusCode::SEE_OTHER, "{}: sign in first", site.engine);
+        assert_eq!(
+            site.anybody().get("/facilities").await.status(),
+            StatusCode::SEE_OTHER,
+            "{}: sign in first",
+            site.engine
+        );
         let citizen = site.signed_in(RoleKind::Citizen).await;
-        for path in
-            ["/facilities", "/facilities/import", "/facilities/breaks", "/facilities/export/spaces.csv", "/facilities/buildings/new"]
-        {
+        for path in [
+            "/facilities",
+            "/facilities/import",
+            "/facilities/breaks",
+            "/facilities/export/spaces.csv",
+            "/facilities/buildings/new",
+        ] {
             assert_eq!(citizen.get(path).await.status(), StatusCode::FORBIDDEN, "{path}");
         }
         assert_eq!(citizen.post("/facilities/breaks", &[("name", "Lov")]).await.status(), StatusCode::FORBIDDEN);
@@ -38,20 +47,43 @@ async fn only_those_who_keep_places_see_the_list() {
 async fn a_building_and_a_space_are_added_changed_and_removed() {
     for site in engines().await {
         let guest = keeper(&site).await;
-        let page = guest.submit("/facilities/buildings/new", &[("name", "Östra skolan"), ("code", "ÖST"), ("cost", "1 250 000,50")]).await;
+        let page = guest
+            .submit("/facilities/buildings/new", &[("name", "Östra skolan"), ("code", "ÖST"), ("cost", "1 250 000,50")])
+            .await;
         assert!(page.contains("Sparat.") && page.contains("value=\"1250000.50\""), "{}: {page}", site.engine);
         let address = form_address(&page, "/facilities/buildings/");
         let bad = guest
-            .refused(&format!("{address}/spaces/new"), &[("name", "Hallen"), ("code", ""), ("kind", "sports_hall"), ("capacity", "-3")])
+            .refused(
+                &format!("{address}/spaces/new"),
+                &[("name", "Hallen"), ("code", ""), ("kind", "sports_hall"), ("capacity", "-3")],
+            )
             .await;
-        assert!(bad.contains("href=\"#code\"") && bad.contains("href=\"#capacity\"") && bad.contains("value=\"Hallen\""), "{bad}");
-        let fields =
-            [("name", "Hallen"), ("code", "H1"), ("kind", "sports_hall"), ("capacity", "60"), ("atoms", "A, B"), ("bookable", "ja")];
+        assert!(
+            bad.contains("href=\"#code\"") && bad.contains("href=\"#capacity\"") && bad.contains("value=\"Hallen\""),
+            "{bad}"
+        );
+        let fields = [
+            ("name", "Hallen"),
+            ("code", "H1"),
+            ("kind", "sports_hall"),
+            ("capacity", "60"),
+            ("atoms", "A, B"),
+            ("bookable", "ja"),
+        ];
         let page = guest.submit(&format!("{address}/spaces/new"), &fields).await;
         let space = form_address(&page, "/facilities/spaces/");
         assert!(page.contains("value=\"A, B\""));
         let page = guest
-            .submit(&space, &[("name", "Stora hallen"), ("code", "H1"), ("kind", "gymnasium"), ("capacity", "70"), ("atoms", "A, B")])
+            .submit(
+                &space,
+                &[
+                    ("name", "Stora hallen"),
+                    ("code", "H1"),
+                    ("kind", "gymnasium"),
+                    ("capacity", "70"),
+                    ("atoms", "A, B"),
+                ],
+            )
             .await;
         assert!(page.contains("Stora hallen"));
         let list = guest.page("/facilities?words=stora").await;
@@ -76,10 +108,16 @@ async fn opening_hours_are_filled_in_day_by_day() {
         let home = building(&site, "Huset").await;
         let id = open_space(&site, &plain_space(&home, "Hallen", &[]), &[]).await;
         let address = format!("/facilities/spaces/{id}");
-        let bad =
-            guest.refused(&format!("{address}/hours"), &[("opens-1-0", "16"), ("closes-1-0", "08:00"), ("opens-2-0", "kl åtta")]).await;
+        let bad = guest
+            .refused(
+                &format!("{address}/hours"),
+                &[("opens-1-0", "16"), ("closes-1-0", "08:00"), ("opens-2-0", "kl åtta")],
+            )
+            .await;
         assert!(bad.contains("href=\"#opens-1-0\"") && bad.contains("value=\"kl åtta\""), "{bad}");
-        let copied = guest.post(&format!("{address}/hours"), &[("opens-1-0", "08:00"), ("closes-1-0", "22:00"), ("copy", "monday")]).await;
+        let copied = guest
+            .post(&format!("{address}/hours"), &[("opens-1-0", "08:00"), ("closes-1-0", "22:00"), ("copy", "monday")])
+            .await;
         assert_eq!(copied.status(), StatusCode::OK);
         let copied = copied.text().await.expect("text");
         assert_eq!(copied.matches("value=\"08:00\"").count(), 5, "{}: Monday to Friday", site.engine);
@@ -94,16 +132,24 @@ async fn dates_with_other_hours_and_school_breaks_are_added_and_removed() {
         let guest = keeper(&site).await;
         let home = building(&site, "Huset").await;
         let address = format!("/facilities/buildings/{home}");
-        let bad = guest.refused(&format!("{address}/exceptions"), &[("first_date", "igår"), ("opens", "10:00"), ("reason", "")]).await;
+        let bad = guest
+            .refused(&format!("{address}/exceptions"), &[("first_date", "igår"), ("opens", "10:00"), ("reason", "")])
+            .await;
         for field in ["first_date", "closes", "reason"] {
             assert!(bad.contains(&format!("href=\"#{field}\"")), "{field}: {bad}");
         }
-        let fields =
-            [("first_date", "2026-12-01"), ("last_date", "2026-12-03"), ("opens", "10:00"), ("closes", "12:00"), ("reason", "Kortare dag")];
+        let fields = [
+            ("first_date", "2026-12-01"),
+            ("last_date", "2026-12-03"),
+            ("opens", "10:00"),
+            ("closes", "12:00"),
+            ("reason", "Kortare dag"),
+        ];
         let page = guest.submit(&format!("{address}/exceptions"), &fields).await;
         assert!(page.contains("2026-12-01 – 2026-12-03") && page.contains("10:00–12:00"), "{}", site.engine);
         let links = page.split("href=\"").filter_map(|rest| rest.split(['"', '?']).next());
-        let remove = links.filter(|link| link.starts_with(&format!("{address}/exceptions/"))).last().expect("a link").to_owned();
+        let remove =
+            links.filter(|link| link.starts_with(&format!("{address}/exceptions/"))).last().expect("a link").to_owned();
         assert!(guest.page(&remove).await.contains("Kortare dag"), "asked for first");
         let page = guest.submit(&remove, &[("next", &address)]).await;
         assert!(!page.contains("Kortare dag"));
@@ -111,10 +157,19 @@ async fn dates_with_other_hours_and_school_breaks_are_added_and_removed() {
         let fields = [("first_date", "2026-12-01"), ("last_date", "2026-12-03"), ("reason", "Golvet slipas")];
         guest.submit(&format!("{address}/exceptions"), &fields).await;
         assert!(guest.page("/closings").await.contains("Golvet slipas"), "{}", site.engine);
-        let page =
-            guest.submit("/facilities/breaks", &[("name", "Sportlov"), ("first_date", "2027-03-08"), ("last_date", "2027-03-14")]).await;
+        let page = guest
+            .submit(
+                "/facilities/breaks",
+                &[("name", "Sportlov"), ("first_date", "2027-03-08"), ("last_date", "2027-03-14")],
+            )
+            .await;
         assert!(page.contains("Sportlov"));
-        let bad = guest.refused("/facilities/breaks", &[("name", "Lov"), ("first_date", "2027-03-08"), ("last_date", "2027-03-01")]).await;
+        let bad = guest
+            .refused(
+                "/facilities/breaks",
+                &[("name", "Lov"), ("first_date", "2027-03-08"), ("last_date", "2027-03-01")],
+            )
+            .await;
         assert!(bad.contains("href=\"#last_date\""));
     }
 }
@@ -129,8 +184,11 @@ async fn an_import_shows_what_changes_and_changes_it_when_confirmed() {
         assert!(page.contains("Nya lokaler: 1.") && page.contains("H1"), "{page}");
         assert!(!guest.page("/facilities").await.contains("Hallen"), "{}: nothing is saved yet", site.engine);
         let fields = fields_of(&page);
-        let confirm: Vec<_> =
-            fields.iter().filter(|(name, _)| name == "upload").map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let confirm: Vec<_> = fields
+            .iter()
+            .filter(|(name, _)| name == "upload")
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         let list = guest.submit("/facilities/import/confirm", &confirm).await;
         assert!(list.contains("Importen är klar.") && list.contains("Hallen"));
         let (status, page) = upload(&guest, "lokaler.csv", SPACES).await;
@@ -144,7 +202,8 @@ async fn a_faulty_file_is_refused_with_every_fault_and_its_row() {
     for site in engines().await {
         let guest = keeper(&site).await;
         building(&site, "Huset").await;
-        let (status, page) = upload(&guest, "fel.csv", format!("{SPACES}Huset;H1;;rymdhall;-4\nSaknas;H3;Sal;klassrum;1\n")).await;
+        let (status, page) =
+            upload(&guest, "fel.csv", format!("{SPACES}Huset;H1;;rymdhall;-4\nSaknas;H3;Sal;klassrum;1\n")).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         for words in [
             "fel.csv, rad 3",
@@ -171,7 +230,9 @@ async fn a_faulty_file_is_refused_with_every_fault_and_its_row() {
 async fn the_list_and_the_template_can_be_fetched_and_imported_again() {
     let site = TestSite::sqlite().await;
     let guest = keeper(&site).await;
-    for (name, kind) in [("facilities.xlsx", "spreadsheetml"), ("buildings.csv", "text/csv"), ("spaces.csv", "text/csv")] {
+    for (name, kind) in
+        [("facilities.xlsx", "spreadsheetml"), ("buildings.csv", "text/csv"), ("spaces.csv", "text/csv")]
+    {
         let answer = guest.get(&format!("/facilities/template/{name}")).await;
         assert!(answer.headers()["content-type"].to_str().is_ok_and(|found| found.contains(kind)));
         if name.ends_with("xlsx") {

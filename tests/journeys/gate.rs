@@ -27,7 +27,14 @@ fn form<'a>(
     to: &'a str,
     more: &[(&'static str, &'a str)],
 ) -> Vec<(&'static str, &'a str)> {
-    let mut fields = vec![("space", space.0.as_str()), ("date", date), ("from", from), ("to", to), ("title", "Quiz"), ("organisation", "")];
+    let mut fields = vec![
+        ("space", space.0.as_str()),
+        ("date", date),
+        ("from", from),
+        ("to", to),
+        ("title", "Quiz"),
+        ("organisation", ""),
+    ];
     fields.extend(more);
     fields
 }
@@ -59,7 +66,8 @@ async fn a_weekly_form_shows_all_that_was_said_and_books_the_dates_that_are_tick
         };
         let page = guest.post("/book", &weekly(&[])).await.text().await.expect("text");
         assert!(page.contains("Vi behöver flygeln.") && page.contains("<dd>40<"), "{page}");
-        let shown: Vec<_> = fields_of(&page).into_iter().filter(|(name, _)| name == "shown").map(|(_, day)| day).collect();
+        let shown: Vec<_> =
+            fields_of(&page).into_iter().filter(|(name, _)| name == "shown").map(|(_, day)| day).collect();
         assert_eq!(shown, ["2026-12-01", "2026-12-08", "2026-12-15", "2026-12-22"], "{}", site.engine);
         assert_eq!(page.matches("checked").count(), 4, "{}: all are ticked", site.engine);
         let shown = shown.iter().map(|day| ("shown", day.as_str()));
@@ -112,18 +120,23 @@ async fn a_move_to_where_the_clerk_decides_says_so_and_leads_to_a_request() {
     for site in engines().await {
         let places = places(&site).await;
         let guest = site.signed_in(RoleKind::Citizen).await;
-        let booking = led_to(&guest, "/book", &form(&places.hall, "2026-12-01", "18:00", "20:00", &[("persons", "40")])).await;
+        let booking =
+            led_to(&guest, "/book", &form(&places.hall, "2026-12-01", "18:00", "20:00", &[("persons", "40")])).await;
         let to = [("space", places.room.0.as_str()), ("date", "2026-12-02"), ("from", "18:00"), ("to", "20:00")];
         let page = guest.refused(&format!("{booking}/move"), &to).await;
         assert!(page.contains("I den lokalen beslutar kommunens handläggare"), "{page}");
         assert!(page.contains("tisdag 1 december 2026 18:00–20:00"), "{}: it keeps its time", site.engine);
         assert!(!page.contains("/book?"), "nobody's words stand in an address");
-        let asking = page.split("<form ").find(|form| form.contains("action=\"/book\"")).expect("a form that asks for the time");
+        let asking =
+            page.split("<form ").find(|form| form.contains("action=\"/book\"")).expect("a form that asks for the time");
         let mut fields = fields_of(asking);
         fields.push(("change".to_owned(), "yes".to_owned()));
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let page = guest.post("/book", &fields).await.text().await.expect("text");
-        assert!(page.contains("value=\"Quiz\"") && page.contains("value=\"40\"") && page.contains("value=\"2026-12-02\""), "{page}");
+        assert!(
+            page.contains("value=\"Quiz\"") && page.contains("value=\"40\"") && page.contains("value=\"2026-12-02\""),
+            "{page}"
+        );
     }
 }
 
@@ -154,14 +167,31 @@ async fn whoever_cancels_for_others_says_why_by_page_series_and_interface_alike(
         let delete = |path: &str| site.anybody().request(Method::DELETE, &format!("/api/v1{path}")).bearer_auth(&token);
         let once = |day: &'static str| form(&places.hall, day, "10:00", "12:00", &[]);
         let page_one = led_to(&guest, "/book", &once("2026-12-02")).await;
-        assert!(clerk.refused(&format!("{page_one}/cancel"), &[("reason", " ")]).await.contains("Skriv ett skäl"), "{}", site.engine);
-        let series =
-            led_to(&guest, "/book", &form(&places.hall, "2026-12-01", "18:00", "20:00", &[("until", "2026-12-15"), ("seen", "yes")])).await;
-        assert!(clerk.refused(&format!("{series}/cancel"), &[("all", "yes"), ("reason", "")]).await.contains("Skriv ett skäl"));
+        assert!(
+            clerk.refused(&format!("{page_one}/cancel"), &[("reason", " ")]).await.contains("Skriv ett skäl"),
+            "{}",
+            site.engine
+        );
+        let series = led_to(
+            &guest,
+            "/book",
+            &form(&places.hall, "2026-12-01", "18:00", "20:00", &[("until", "2026-12-15"), ("seen", "yes")]),
+        )
+        .await;
+        assert!(
+            clerk
+                .refused(&format!("{series}/cancel"), &[("all", "yes"), ("reason", "")])
+                .await
+                .contains("Skriv ett skäl")
+        );
         for (day, ask) in [("2026-12-03", "body"), ("2026-12-04", "address")] {
             let path = led_to(&guest, "/book", &once(day)).await;
             let (status, told) = problem(delete(&path)).await;
-            assert_eq!((status, &told["faults"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("reason")), "{told}");
+            assert_eq!(
+                (status, &told["faults"][0]["field"]),
+                (StatusCode::UNPROCESSABLE_ENTITY, &json!("reason")),
+                "{told}"
+            );
             let (status, _) = problem(delete(&path).json(&json!({ "reason": 7 }))).await;
             assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{}", site.engine);
             let with_reason = match ask {
@@ -171,7 +201,10 @@ async fn whoever_cancels_for_others_says_why_by_page_series_and_interface_alike(
             assert_eq!(problem(with_reason).await.0, StatusCode::NO_CONTENT, "{}", site.engine);
             assert!(guest.page(&path).await.contains("Läckage"), "{}", site.engine);
         }
-        assert_eq!(clerk.post("/series/nope/cancel", &[("all", "yes"), ("reason", "x")]).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(
+            clerk.post("/series/nope/cancel", &[("all", "yes"), ("reason", "x")]).await.status(),
+            StatusCode::NOT_FOUND
+        );
         clerk.submit(&format!("{series}/cancel"), &[("all", "yes"), ("reason", "Läckage")]).await;
         let again = clerk.refused(&format!("{series}/cancel"), &[("all", "yes"), ("reason", "Läckage")]).await;
         assert!(again.contains("redan avbokad"), "{}: nothing was left: {again}", site.engine);
@@ -188,7 +221,11 @@ async fn the_interface_refuses_in_words_what_it_cannot_keep() {
         let mut unknown = body.clone();
         unknown["organisation_id"] = json!("ingen");
         let (status, told) = problem(post(&unknown)).await;
-        assert_eq!((status, &told["faults"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("organisation_id")), "{told}");
+        assert_eq!(
+            (status, &told["faults"][0]["field"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &json!("organisation_id")),
+            "{told}"
+        );
         let form_clerk = site.signed_in(RoleKind::Clerk).await;
         let mut fields = form(&places.hall, "2026-12-01", "18:00", "20:00", &[]);
         fields.retain(|(name, _)| *name != "organisation");
@@ -204,9 +241,15 @@ async fn the_interface_refuses_in_words_what_it_cannot_keep() {
         assert_eq!(status, StatusCode::CREATED, "{}", site.engine);
         let mut slip = body.clone();
         (slip["starts_at"], slip["ends_at"]) = (json!("2026-12-02T18:00:00+01:00"), json!("9126-12-02T20:00:00+01:00"));
-        assert_eq!(problem(post(&slip)).await.0, StatusCode::UNPROCESSABLE_ENTITY, "{}: eight thousand years", site.engine);
+        assert_eq!(
+            problem(post(&slip)).await.0,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{}: eight thousand years",
+            site.engine
+        );
         let mut noted = body.clone();
-        (noted["starts_at"], noted["ends_at"]) = (json!("2026-12-03T18:00:00+01:00"), json!("2026-12-03T20:00:00+01:00"));
+        (noted["starts_at"], noted["ends_at"]) =
+            (json!("2026-12-03T18:00:00+01:00"), json!("2026-12-03T20:00:00+01:00"));
         noted["note"] = json!("x".repeat(2001));
         let (status, told) = problem(post(&noted)).await;
         assert_eq!((status, &told["faults"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("note")), "{told}");
@@ -223,14 +266,21 @@ async fn there_is_no_button_for_a_date_that_can_never_be_booked() {
         let space = open_space(&site, &shut, &always_open()).await;
         let (guest, rival) = (site.signed_in(RoleKind::Citizen).await, site.signed_in(RoleKind::Citizen).await);
         rival.submit("/book", &form(&space, "2026-12-18", "18:00", "19:00", &[])).await;
-        let series =
-            led_to(&guest, "/book", &form(&space, "2026-12-11", "18:00", "20:00", &[("until", "2026-12-25"), ("seen", "yes")])).await;
+        let series = led_to(
+            &guest,
+            "/book",
+            &form(&space, "2026-12-11", "18:00", "20:00", &[("until", "2026-12-25"), ("seen", "yes")]),
+        )
+        .await;
         let page = guest.page(&series).await;
         assert!(page.contains("Boka fredag 18 december 2026 ändå"), "{page}");
         assert!(page.contains("fredag 25 december 2026") && page.contains("Helgdag"), "{page}");
         assert!(!page.contains("Boka fredag 25 december 2026 ändå"), "{}: {page}", site.engine);
         let page = guest.refused(&format!("{series}/restore"), &[("date", "2026-12-25")]).await;
         assert!(page.contains("som är helgdag") && !page.contains("Tiden är upptagen"), "{}: {page}", site.engine);
-        assert_eq!(guest.post(&format!("{series}/restore"), &[("date", "2026-12-24")]).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            guest.post(&format!("{series}/restore"), &[("date", "2026-12-24")]).await.status(),
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
     }
 }

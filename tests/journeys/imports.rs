@@ -5,7 +5,9 @@ use reqwest::{Method, StatusCode};
 use samrum::facilities::import::{File, read};
 use samrum::facilities::service;
 use samrum::people::model::RoleKind;
-use samrum_tests::{Guest, TestSite, building, engines, fields_of, unplanned_school, workbook_parts, zip, zip_with_decoy};
+use samrum_tests::{
+    Guest, TestSite, building, engines, fields_of, unplanned_school, workbook_parts, zip, zip_with_decoy,
+};
 use std::fmt::Write as _;
 
 async fn send(
@@ -107,12 +109,19 @@ async fn files_wait_for_their_confirmation_here_and_only_once_and_only_for_whoev
         let (status, page) = places(&keeper, "hus.csv", "Kod;Namn\nA;Huset\n".as_bytes().to_vec()).await;
         assert_eq!(status, StatusCode::OK);
         let fields = fields_of(&page);
-        let upload = fields.iter().find(|(name, _)| name == "upload").map(|(_, value)| value.clone()).expect("what to confirm");
+        let upload =
+            fields.iter().find(|(name, _)| name == "upload").map(|(_, value)| value.clone()).expect("what to confirm");
         let confirm = [("upload", upload.as_str())];
-        assert!(other.refused("/facilities/import/confirm", &confirm).await.contains("finns inte kvar"), "{}", site.engine);
+        assert!(
+            other.refused("/facilities/import/confirm", &confirm).await.contains("finns inte kvar"),
+            "{}",
+            site.engine
+        );
         // Confirmed twice at once it is imported once.
-        let (one, two) =
-            tokio::join!(keeper.post("/facilities/import/confirm", &confirm), keeper.post("/facilities/import/confirm", &confirm));
+        let (one, two) = tokio::join!(
+            keeper.post("/facilities/import/confirm", &confirm),
+            keeper.post("/facilities/import/confirm", &confirm)
+        );
         let mut both = [one.status(), two.status()];
         both.sort_unstable();
         assert_eq!(both, [StatusCode::SEE_OTHER, StatusCode::UNPROCESSABLE_ENTITY], "{}", site.engine);
@@ -123,10 +132,14 @@ async fn files_wait_for_their_confirmation_here_and_only_once_and_only_for_whoev
             let (_, page) = places(&keeper, "hus.csv", format!("Kod;Namn\nB;Hus {nth}\n").into_bytes()).await;
             kept.extend(fields_of(&page).into_iter().filter(|(name, _)| name == "upload").map(|(_, value)| value));
         }
-        assert!(keeper.refused("/facilities/import/confirm", &[("upload", &kept[0])]).await.contains("finns inte kvar"));
+        assert!(
+            keeper.refused("/facilities/import/confirm", &[("upload", &kept[0])]).await.contains("finns inte kvar")
+        );
         keeper.submit("/facilities/import/confirm", &[("upload", &kept[1])]).await;
         site.set_clock(samrum::time::Instant(samrum_tests::NOW.0 + 2 * 60 * 60));
-        assert!(keeper.refused("/facilities/import/confirm", &[("upload", &kept[2])]).await.contains("finns inte kvar"));
+        assert!(
+            keeper.refused("/facilities/import/confirm", &[("upload", &kept[2])]).await.contains("finns inte kvar")
+        );
     }
 }
 
@@ -144,7 +157,8 @@ async fn numbers_of_a_school_that_count_more_than_there_is_are_refused_with_thei
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{to}");
         assert!(page.contains(words), "{to}: {page}");
     }
-    let (status, page) = school(&timetabler, unplanned_school().replacen("<Duration>1</", "<Duration>2</", 1).into_bytes()).await;
+    let (status, page) =
+        school(&timetabler, unplanned_school().replacen("<Duration>1</", "<Duration>2</", 1).into_bytes()).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
 }
 
@@ -167,7 +181,9 @@ async fn a_school_whose_demands_multiply_is_refused_rather_than_kept_and_read_ag
     };
     let with = |demands: usize| {
         let school = unplanned_school().replace("</Resources>\n<Events>", &format!("{many}</Resources>\n<Events>"));
-        school.replace("<Constraints>", &format!("<Constraints>{}", (0..demands).map(demand).collect::<String>())).into_bytes()
+        school
+            .replace("<Constraints>", &format!("<Constraints>{}", (0..demands).map(demand).collect::<String>()))
+            .into_bytes()
     };
     let (status, page) = school(&timetabler, with(1_000)).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -192,8 +208,8 @@ async fn a_preview_is_judged_while_somebody_writes() {
         let home = building(&site, "Huset").await;
         let writing = site.app.database.write().await.expect("a transaction");
         let text = "Byggnad;Kod;Namn;Typ;Antal personer\nHuset;A;Salen;klassrum;30\nHuset;B;Salen;klassrum;30\n";
-        let register =
-            read(&[File { name: "salar.csv".to_owned(), bytes: text.as_bytes().to_vec() }]).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let register = read(&[File { name: "salar.csv".to_owned(), bytes: text.as_bytes().to_vec() }])
+            .unwrap_or_else(|faults| panic!("{faults:?}"));
         let changes = service::preview(&site.app, &register).await.expect("judged");
         assert_eq!(changes.spaces.len(), 2, "{}: {home}", site.engine);
         drop(writing);

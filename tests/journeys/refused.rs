@@ -11,12 +11,20 @@ use std::fs;
 use std::path::Path;
 
 fn form<'a>(space: &'a SpaceId, from: &'a str, title: &'a str) -> Vec<(&'static str, &'a str)> {
-    vec![("space", &space.0), ("date", "2026-12-01"), ("from", from), ("to", "20:00"), ("title", title), ("note", "Vi är 20 & glada")]
+    vec![
+        ("space", &space.0),
+        ("date", "2026-12-01"),
+        ("from", from),
+        ("to", "20:00"),
+        ("title", title),
+        ("note", "Vi är 20 & glada"),
+    ]
 }
 
 /// Presses the language's button of the page that was refused at this address, and comes to where it leads.
 async fn in_english(guest: &Guest, refused: &str) -> String {
-    let next = refused.split("name=\"next\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("where one was");
+    let next =
+        refused.split("name=\"next\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("where one was");
     guest.submit("/language", &[("language", "en"), ("next", &next.replace("&amp;", "&"))]).await
 }
 
@@ -41,20 +49,39 @@ async fn a_refused_booking_keeps_what_was_typed_in_another_language_and_where_it
                 "{}, {round}: {english}",
                 site.engine
             );
-            assert!(english.contains("The time is taken") && english.contains("has not been sent yet"), "{}: {english}", site.engine);
+            assert!(
+                english.contains("The time is taken") && english.contains("has not been sent yet"),
+                "{}: {english}",
+                site.engine
+            );
         }
         assert_eq!(first.get("/book").await.status(), StatusCode::SEE_OTHER, "somebody else's form is nobody's");
-        let away = second.request(reqwest::Method::GET, "/book").header(REFERER, site.url("/search")).send().await.expect("an answer");
+        let away = second
+            .request(reqwest::Method::GET, "/book")
+            .header(REFERER, site.url("/search"))
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!(away.status(), StatusCode::SEE_OTHER, "whoever comes by a link begins anew");
         let mine = first.page("/bookings").await;
-        let fest = mine.split("<a href=\"/bookings/").nth(1).and_then(|rest| rest.split('"').next()).expect("the booking");
+        let fest =
+            mine.split("<a href=\"/bookings/").nth(1).and_then(|rest| rest.split('"').next()).expect("the booking");
         first.submit(&format!("/bookings/{fest}/cancel"), &[]).await;
         let ready = second.page("/book").await;
-        assert!(ready.contains("It can be sent now") && ready.contains("value=\"Vårt möte\""), "{}: {ready}", site.engine);
+        assert!(
+            ready.contains("It can be sent now") && ready.contains("value=\"Vårt möte\""),
+            "{}: {ready}",
+            site.engine
+        );
         assert!(!second.page("/bookings").await.contains("Vårt möte"), "{}: looking has booked nothing", site.engine);
         second.submit("/book", &wish).await;
         assert!(second.page("/bookings").await.contains("Vårt möte"));
-        assert_eq!(second.get("/book").await.status(), StatusCode::SEE_OTHER, "{}: what was taken is forgotten", site.engine);
+        assert_eq!(
+            second.get("/book").await.status(),
+            StatusCode::SEE_OTHER,
+            "{}: what was taken is forgotten",
+            site.engine
+        );
     }
 }
 
@@ -66,7 +93,11 @@ async fn what_was_refused_is_forgotten_after_an_hour_and_with_the_session() {
         let guest = site.signed_in_as(&email).await;
         guest.refused("/book", &form(&spaces[0], "kl 14 ungefär", "Kalas")).await;
         assert!(guest.page("/book").await.contains("value=\"kl 14 ungefär\""), "{}", site.engine);
-        assert_eq!(site.signed_in_as(&email).await.get("/book").await.status(), StatusCode::SEE_OTHER, "another window, another session");
+        assert_eq!(
+            site.signed_in_as(&email).await.get("/book").await.status(),
+            StatusCode::SEE_OTHER,
+            "another window, another session"
+        );
         site.set_clock(site.app.now().plus_minutes(61));
         assert_eq!(guest.get("/book").await.status(), StatusCode::SEE_OTHER, "{}: an hour later", site.engine);
         guest.refused("/book", &form(&spaces[0], "nej", "Kalas")).await;
@@ -85,11 +116,20 @@ async fn what_was_refused_is_forgotten_after_an_hour_and_with_the_session() {
 async fn a_password_is_not_kept_and_the_rest_of_the_form_is() {
     for site in engines().await {
         let administrator = site.signed_in(RoleKind::Administrator).await;
-        let new =
-            [("name", "Nils Ny"), ("email", "fel adress"), ("password", "ett hemligt ord"), ("role", "citizen"), ("organisation", "")];
+        let new = [
+            ("name", "Nils Ny"),
+            ("email", "fel adress"),
+            ("password", "ett hemligt ord"),
+            ("role", "citizen"),
+            ("organisation", ""),
+        ];
         let refused = administrator.refused("/people", &new).await;
         let english = in_english(&administrator, &refused).await;
-        assert!(english.contains("value=\"Nils Ny\"") && english.contains("Write an e-mail address"), "{}: {english}", site.engine);
+        assert!(
+            english.contains("value=\"Nils Ny\"") && english.contains("Write an e-mail address"),
+            "{}: {english}",
+            site.engine
+        );
         assert!(!english.contains("hemligt"));
         let clerk = site.signed_in(RoleKind::Clerk).await;
         let wrong = [("old_password", "fel lösenord"), ("new_password", "ett nytt lösenord")];
@@ -106,7 +146,11 @@ async fn a_newcomer_who_mistypes_the_password_keeps_address_and_fault_in_another
         let typed = [("email", email.as_str()), ("password", "fel lösenord"), ("next", "/account")];
         let refused = guest.refused("/sign-in", &typed).await;
         let english = in_english(&guest, &refused).await;
-        assert!(english.contains(&format!("value=\"{email}\"")) && english.contains("value=\"/account\""), "{}: {english}", site.engine);
+        assert!(
+            english.contains(&format!("value=\"{email}\"")) && english.contains("value=\"/account\""),
+            "{}: {english}",
+            site.engine
+        );
         assert!(english.contains("Error: ") && !english.contains("fel lösenord"), "{}: {english}", site.engine);
         assert!(!guest.page("/sign-in?next=/").await.contains(&email), "whoever comes by a link begins anew");
         guest.submit("/sign-in", &[("email", &email), ("password", site.password()), ("next", "/account")]).await;
@@ -123,18 +167,27 @@ async fn getting_the_address_of_a_refused_form_changes_nothing() {
         let administrator = site.signed_in(RoleKind::Administrator).await;
         let name = |name: &'static str| [("name", name), ("code", "HUS9"), ("area", ""), ("address", "")];
         administrator.refused("/facilities/buildings/new", &[("name", "Nya huset"), ("code", "Hertsö")]).await;
-        administrator.refused("/organisations", &[("organisation_name", ""), ("organisation_kind", "association")]).await;
         administrator
-            .refused(&format!("/facilities/spaces/{}/exceptions", spaces[0]), &[("first_date", "2026-12-24"), ("reason", "")])
+            .refused("/organisations", &[("organisation_name", ""), ("organisation_kind", "association")])
             .await;
-        for path in ["/facilities/buildings/new", "/organisations", &format!("/facilities/spaces/{}/exceptions", spaces[0])] {
+        administrator
+            .refused(
+                &format!("/facilities/spaces/{}/exceptions", spaces[0]),
+                &[("first_date", "2026-12-24"), ("reason", "")],
+            )
+            .await;
+        for path in
+            ["/facilities/buildings/new", "/organisations", &format!("/facilities/spaces/{}/exceptions", spaces[0])]
+        {
             let page = administrator.page(path).await;
             assert!(page.contains("Formuläret är inte skickat än"), "{}: {path}: {page}", site.engine);
         }
         // The building that was in the way is renamed: what was refused could now be done, and is not.
         let house = administrator.page("/facilities").await;
-        let house =
-            house.split("/facilities/buildings/").find_map(|rest| rest.split('"').next().filter(|id| id.len() == 36)).expect("a building");
+        let house = house
+            .split("/facilities/buildings/")
+            .find_map(|rest| rest.split('"').next().filter(|id| id.len() == 36))
+            .expect("a building");
         administrator.submit(&format!("/facilities/buildings/{house}"), &name("Hertsö")).await;
         let ready = administrator.page("/facilities/buildings/new").await;
         assert!(ready.contains("Nu kan det skickas") && ready.contains("Nya huset"), "{}: {ready}", site.engine);
@@ -159,12 +212,15 @@ fn addresses() -> Vec<String> {
                 continue;
             }
             let source = fs::read_to_string(&path).expect("text");
-            let routes = source.split(".route(").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
+            let routes =
+                source.split(".route(").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'));
             let lines = routes.map(|(address, rest)| {
                 (address, rest.split(".route(").next().and_then(|rest| rest.split('\n').next()).unwrap_or_default())
             });
             found.extend(
-                lines.filter(|(_, rest)| rest.contains("post(") || rest.contains("posted(")).map(|(address, _)| address.to_owned()),
+                lines
+                    .filter(|(_, rest)| rest.contains("post(") || rest.contains("posted("))
+                    .map(|(address, _)| address.to_owned()),
             );
         }
     }
@@ -193,13 +249,22 @@ async fn things(site: &TestSite, guest: &Guest) -> BTreeMap<&'static str, String
     let requests = guest.page("/requests").await;
     things.insert("/requests/{id}", after(&requests, "action=\"/requests/").unwrap_or_else(|| booking.id.0.clone()));
     things.insert("/requests/series/{id}", series.0);
-    things.insert("/facilities/buildings/{id}", after(&guest.page("/facilities").await, "/facilities/buildings/").expect("a building"));
+    things.insert(
+        "/facilities/buildings/{id}",
+        after(&guest.page("/facilities").await, "/facilities/buildings/").expect("a building"),
+    );
     things.insert("/facilities/spaces/{id}", booking.space.0.clone());
-    things.insert("/facilities/breaks/{id}", after(&guest.page("/facilities/breaks").await, "/facilities/breaks/").expect("a break"));
+    things.insert(
+        "/facilities/breaks/{id}",
+        after(&guest.page("/facilities/breaks").await, "/facilities/breaks/").expect("a break"),
+    );
     things.insert("/people/{id}", after(&guest.page("/people").await, "/people/").expect("a person"));
     let seasons = guest.page("/seasons").await;
-    let mut rounds: Vec<_> =
-        seasons.split("/seasons/").skip(1).filter_map(|rest| rest.split(['"', '/']).next().filter(|id| id.len() == 36)).collect();
+    let mut rounds: Vec<_> = seasons
+        .split("/seasons/")
+        .skip(1)
+        .filter_map(|rest| rest.split(['"', '/']).next().filter(|id| id.len() == 36))
+        .collect();
     rounds.dedup();
     for round in rounds {
         let wishes = guest.page(&format!("/seasons/{round}/wishes")).await;
@@ -260,7 +325,9 @@ fn no_router_takes_a_form_without_a_page_for_it() {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|kind| kind == "rs") && bare(&fs::read_to_string(&path).expect("text")) > 0 {
+            } else if path.extension().is_some_and(|kind| kind == "rs")
+                && bare(&fs::read_to_string(&path).expect("text")) > 0
+            {
                 faults.push(path.display().to_string());
             }
         }

@@ -19,7 +19,12 @@ const ROUND: [(&str, &str); 10] = [
     ("change_penalty", "20"),
 ];
 
-fn application<'a>(club: &'a OrganisationId, group: &'a str, band: &'a str, hall: &'a SpaceId) -> Vec<(&'a str, &'a str)> {
+fn application<'a>(
+    club: &'a OrganisationId,
+    group: &'a str,
+    band: &'a str,
+    hall: &'a SpaceId,
+) -> Vec<(&'a str, &'a str)> {
     vec![
         ("organisation", &club.0),
         ("group", group),
@@ -54,7 +59,8 @@ impl Town {
         let (young, old) = (site.association("Hertsö IF").await, site.association("Veteranerna").await);
         let clerk = site.signed_in(RoleKind::Clerk).await;
         let made = clerk.post("/seasons/new", &ROUND).await;
-        let round = made.headers().get(LOCATION).and_then(|next| next.to_str().ok()).expect("the round's page").to_owned();
+        let round =
+            made.headers().get(LOCATION).and_then(|next| next.to_str().ok()).expect("the round's page").to_owned();
         Self { site, clerk, hall, young, old, round }
     }
 
@@ -98,7 +104,10 @@ async fn from_round_to_calendar_and_to_why_a_wish_was_refused() {
     assert!(page.contains("först på tur") && page.contains("http-equiv=\"refresh\""), "{page}");
     town.work().await;
     let results = town.clerk.page(&town.at("/results")).await;
-    assert!(results.contains("För att få en tid till") && results.contains("Bort: F10 (Hertsö IF), måndag 17:00–18:00"), "{results}");
+    assert!(
+        results.contains("För att få en tid till") && results.contains("Bort: F10 (Hertsö IF), måndag 17:00–18:00"),
+        "{results}"
+    );
 
     assert_eq!(old.get(&town.at("/results")).await.status(), StatusCode::FORBIDDEN, "not before it is decided");
     let asked = town.clerk.page(&town.at("/publish")).await;
@@ -117,7 +126,10 @@ async fn from_round_to_calendar_and_to_why_a_wish_was_refused() {
     assert!(!old.page(&town.at("/results")).await.contains("Bort:"), "prices are the clerk's");
     assert!(young.page(&town.at("/mine")).await.contains("Beviljad"));
     let file = town.site.anybody().page(&town.at("/results.csv")).await;
-    assert!(file.contains("Hertsö IF;F10;Barn och unga;Beviljad;måndag;17:00–18:00") && !file.contains("Bort:"), "{file}");
+    assert!(
+        file.contains("Hertsö IF;F10;Barn och unga;Beviljad;måndag;17:00–18:00") && !file.contains("Bort:"),
+        "{file}"
+    );
     let program = town.site.program(RoleKind::Clerk).await;
     let bookings = format!("/api/v1/bookings?space={}&from=2027-01-11T00:00:00Z&to=2027-01-12T00:00:00Z", town.hall);
     assert!(program.page(&bookings).await.contains("F10"), "it is in the one calendar");
@@ -134,7 +146,10 @@ async fn a_withdrawal_is_asked_about_told_with_its_reason_and_kept() {
     town.clerk.submit(&town.at("/publish"), &[]).await;
     town.work().await;
     let question = town.clerk.page(&town.at("/withdraw")).await;
-    assert!(question.contains("1 veckopass med 7 bokade datum") && question.contains("Återkalla 7 datum"), "{question}");
+    assert!(
+        question.contains("1 veckopass med 7 bokade datum") && question.contains("Återkalla 7 datum"),
+        "{question}"
+    );
     assert!(question.contains("Kommunen har återkallat"), "a reason to begin with: {question}");
     let refused = town.clerk.refused(&town.at("/withdraw"), &[("reason", " ")]).await;
     assert!(refused.contains("Skriv varför") && refused.contains("7 bokade datum"), "{refused}");
@@ -162,11 +177,13 @@ async fn a_form_with_faults_comes_back_as_it_was_typed() {
     let page = booker.refused(&town.at("/apply"), &fields).await;
     assert!(page.contains("Flickor &lt;10&gt;") && page.contains("17:10"), "what was typed is there: {page}");
     assert!(page.contains("href=\"#persons\""), "a link to the field");
-    let fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, if name == "persons" { "15" } else { value })).collect();
+    let fields: Vec<_> =
+        fields.into_iter().map(|(name, value)| (name, if name == "persons" { "15" } else { value })).collect();
     let page = booker.refused(&town.at("/apply"), &fields).await;
     assert!(page.contains("jämna 30 minuter"), "{page}");
     assert!(!booker.page(&town.at("/mine")).await.contains("Flickor"), "nothing was kept");
-    let round: Vec<_> = ROUND.into_iter().map(|(name, value)| (name, if name == "last" { "2026-01-01" } else { value })).collect();
+    let round: Vec<_> =
+        ROUND.into_iter().map(|(name, value)| (name, if name == "last" { "2026-01-01" } else { value })).collect();
     assert!(town.clerk.refused("/seasons/new", &round).await.contains("Slutet måste komma efter början"));
 }
 
@@ -178,9 +195,17 @@ async fn each_page_asks_for_the_right_first() {
     let (anybody, old) = (town.site.anybody(), town.site.booker(&town.old).await);
     assert_eq!(anybody.get("/seasons").await.status(), StatusCode::OK);
     assert_eq!(anybody.get(&town.round).await.status(), StatusCode::OK);
-    for below in
-        ["/edit", "/limits", "/wishes", "/publish", "/withdraw", "/progress", "/prices/progress", "/calendar/progress", "/problem.json"]
-    {
+    for below in [
+        "/edit",
+        "/limits",
+        "/wishes",
+        "/publish",
+        "/withdraw",
+        "/progress",
+        "/prices/progress",
+        "/calendar/progress",
+        "/problem.json",
+    ] {
         assert_eq!(old.get(&town.at(below)).await.status(), StatusCode::FORBIDDEN, "{below}");
         assert_eq!(anybody.get(&town.at(below)).await.status(), StatusCode::SEE_OTHER, "{below}: to sign in");
         let wanted = match below {
@@ -191,7 +216,18 @@ async fn each_page_asks_for_the_right_first() {
         };
         assert_eq!(town.clerk.get(&town.at(below)).await.status(), wanted, "{below}");
     }
-    for below in ["/close", "/reopen", "/run", "/cancel", "/prices", "/prices/cancel", "/publish", "/withdraw", "/limits", "/edit"] {
+    for below in [
+        "/close",
+        "/reopen",
+        "/run",
+        "/cancel",
+        "/prices",
+        "/prices/cancel",
+        "/publish",
+        "/withdraw",
+        "/limits",
+        "/edit",
+    ] {
         assert_eq!(old.post(&town.at(below), &[]).await.status(), StatusCode::FORBIDDEN, "{below}");
     }
     assert_eq!(old.get("/seasons/points").await.status(), StatusCode::FORBIDDEN);
@@ -205,7 +241,10 @@ async fn each_page_asks_for_the_right_first() {
     assert_eq!(old.get(&town.at(&format!("/apply?wish={wish}"))).await.status(), StatusCode::FORBIDDEN);
     assert_eq!(old.post(&town.at(&format!("/wishes/{wish}/remove")), &[]).await.status(), StatusCode::FORBIDDEN);
     let page = young.submit(&town.at(&format!("/wishes/{wish}/remove")), &[]).await;
-    assert!(page.contains("Ansökan för F10 är tillbakatagen") && !page.contains("/apply?wish="), "kept as taken back: {page}");
+    assert!(
+        page.contains("Ansökan för F10 är tillbakatagen") && !page.contains("/apply?wish="),
+        "kept as taken back: {page}"
+    );
     assert_eq!(town.clerk.get("/seasons/unknown").await.status(), StatusCode::NOT_FOUND);
 }
 
@@ -226,21 +265,37 @@ async fn a_session_is_locked_and_moved_by_form_and_a_plan_from_a_file_is_judged(
     assert!(town.clerk.submit(&session, &[("do", "lock")]).await.contains("Låst"));
     let refused = town
         .clerk
-        .refused(&session, &[("do", "move"), ("space", &town.hall.0), ("weekday", "2"), ("from", "18:00"), ("to", "19:00")])
+        .refused(
+            &session,
+            &[("do", "move"), ("space", &town.hall.0), ("weekday", "2"), ("from", "18:00"), ("to", "19:00")],
+        )
         .await;
     assert!(refused.contains("inte ansökt om den lokalen eller tiden"), "{refused}");
-    let moved =
-        town.clerk.submit(&session, &[("do", "move"), ("space", &town.hall.0), ("weekday", "1"), ("from", "19:00"), ("to", "20:00")]).await;
+    let moved = town
+        .clerk
+        .submit(
+            &session,
+            &[("do", "move"), ("space", &town.hall.0), ("weekday", "1"), ("from", "19:00"), ("to", "20:00")],
+        )
+        .await;
     assert!(moved.contains("måndag 19:00–20:00"), "{moved}");
 
     let upload = async |text: &str| {
         let part = reqwest::multipart::Part::text(text.to_owned()).file_name("plan.json");
         let form = reqwest::multipart::Form::new().part("plan", part);
-        let answer = town.clerk.request(reqwest::Method::POST, &town.at("/plan")).multipart(form).send().await.expect("an answer");
+        let answer = town
+            .clerk
+            .request(reqwest::Method::POST, &town.at("/plan"))
+            .multipart(form)
+            .send()
+            .await
+            .expect("an answer");
         (answer.status(), answer.text().await.expect("text"))
     };
-    let (status, page) =
-        upload(r#"{"format":"season-plan/1","sessions":[{"wish":"x","space":"y","day":1,"from":"17:00","to":"18:00"}]}"#).await;
+    let (status, page) = upload(
+        r#"{"format":"season-plan/1","sessions":[{"wish":"x","space":"y","day":1,"from":"17:00","to":"18:00"}]}"#,
+    )
+    .await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("inte en plan för den här omgången"), "{page}");
     let (status, page) = upload(r#"{"format":"season-plan/1","sessions":[]}"#).await;
@@ -260,11 +315,15 @@ async fn live_progress_ends_when_nothing_runs() {
 #[tokio::test]
 async fn points_and_limits_are_set_by_form() {
     let town = Town::new().await;
-    let page =
-        town.clerk.submit(&town.at("/limits"), &[("organisation", &town.young.0), ("min_minutes", "120"), ("max_minutes", "600")]).await;
+    let page = town
+        .clerk
+        .submit(&town.at("/limits"), &[("organisation", &town.young.0), ("min_minutes", "120"), ("max_minutes", "600")])
+        .await;
     assert!(page.contains("600"));
-    let page =
-        town.clerk.refused(&town.at("/limits"), &[("organisation", &town.young.0), ("min_minutes", "120"), ("max_minutes", "60")]).await;
+    let page = town
+        .clerk
+        .refused(&town.at("/limits"), &[("organisation", &town.young.0), ("min_minutes", "120"), ("max_minutes", "60")])
+        .await;
     assert!(page.contains("Slutet måste komma efter början"), "{page}");
     let points = [
         ("season.youth", "150"),
@@ -280,8 +339,13 @@ async fn points_and_limits_are_set_by_form() {
         ("valid_from", "2026-11-24"),
     ];
     let page = town.clerk.submit("/seasons/points", &points).await;
-    assert!(page.contains("class=\"number\">150<") && page.contains("class=\"number\">75<"), "the table follows: {page}");
-    let wrong: Vec<_> =
-        points.into_iter().map(|(name, value)| (name, if name == "season.taken_percent" { "101" } else { value })).collect();
+    assert!(
+        page.contains("class=\"number\">150<") && page.contains("class=\"number\">75<"),
+        "the table follows: {page}"
+    );
+    let wrong: Vec<_> = points
+        .into_iter()
+        .map(|(name, value)| (name, if name == "season.taken_percent" { "101" } else { value }))
+        .collect();
     assert!(town.clerk.refused("/seasons/points", &wrong).await.contains("från 0 till 100"));
 }

@@ -34,7 +34,8 @@ async fn what_would_be_unsafe_is_refused_in_words() {
         (&["--listen", "[::]:0", "--demo"], "--demo"),
     ] {
         let Some(mut command) = program(&folder, arguments) else { return };
-        let ended = timeout(Duration::from_mins(1), command.output()).await.expect("it ends at once").expect("it starts");
+        let ended =
+            timeout(Duration::from_mins(1), command.output()).await.expect("it ends at once").expect("it starts");
         let said = String::from_utf8_lossy(&ended.stderr).into_owned();
         assert!(ended.status.code() == Some(2) && said.contains(word), "{arguments:?}: {:?} {said}", ended.status);
     }

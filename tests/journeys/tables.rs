@@ -15,7 +15,11 @@ async fn import(guest: &Guest, name: &str, bytes: impl Into<Vec<u8>>) -> String 
     let (status, page) = upload(guest, name, bytes).await;
     assert_eq!(status, StatusCode::OK, "{page}");
     let fields = fields_of(&page);
-    let confirm: Vec<_> = fields.iter().filter(|(name, _)| name == "upload").map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let confirm: Vec<_> = fields
+        .iter()
+        .filter(|(name, _)| name == "upload")
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let done = guest.submit("/facilities/import/confirm", &confirm).await;
     assert!(done.contains("Importen är klar."), "{done}");
     page
@@ -32,8 +36,7 @@ async fn the_preview_says_what_was_passed_rounded_and_is_still_unknown() {
     for site in engines().await {
         let guest = keeper(&site).await;
         building(&site, "Huset").await;
-        let text =
-            "Lokalförteckning 2027;;;;\nByggnad;Kod;Namn;Typ;Yta\nHuset;101;Kemisalen;specialsal;63,9\n;102;Fysiksalen;specialsal;\n";
+        let text = "Lokalförteckning 2027;;;;\nByggnad;Kod;Namn;Typ;Yta\nHuset;101;Kemisalen;specialsal;63,9\n;102;Fysiksalen;specialsal;\n";
         let page = import(&guest, "lokaler.csv", text).await;
         for words in [
             "Kolumnernas namn står på rad 2.",
@@ -46,11 +49,18 @@ async fn the_preview_says_what_was_passed_rounded_and_is_still_unknown() {
             assert!(page.contains(words), "{}: {words}: {page}", site.engine);
         }
         let list = guest.page("/facilities").await;
-        assert!(list.contains("Kemisalen") && list.contains("<td class=\"number\">64") && list.contains("okänt"), "{list}");
+        assert!(
+            list.contains("Kemisalen") && list.contains("<td class=\"number\">64") && list.contains("okänt"),
+            "{list}"
+        );
         let (_, page) = upload(&guest, "byggnader.csv", "Kod;Namn\nNY;Nya huset\n").await;
         assert!(page.contains("1 byggnad saknar kostnad: rapporten räknar ingen kostnad per timme för den."), "{page}");
-        let (_, page) = upload(&guest, "allt.csv", "Kod;Namn;Kostnad kr/år;Yta m²\nNY;Nya huset;1100,505;1.250\n").await;
-        assert!(page.contains("1100,505 avrundas till 1100,51.") && page.contains("1.250 läses som decimaltal och blir 1."), "{page}");
+        let (_, page) =
+            upload(&guest, "allt.csv", "Kod;Namn;Kostnad kr/år;Yta m²\nNY;Nya huset;1100,505;1.250\n").await;
+        assert!(
+            page.contains("1100,505 avrundas till 1100,51.") && page.contains("1.250 läses som decimaltal och blir 1."),
+            "{page}"
+        );
         assert!(!page.contains("fortfarande okänt"), "{page}");
     }
 }
@@ -84,12 +94,22 @@ async fn where_nobody_has_said_how_many_a_space_takes_nobody_is_refused_and_it_i
         assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "what is known is heeded");
         let page = guest.page("/search?date=2026-12-02&start=10:00&minutes=60&persons=20").await;
         let places = ["Boka Hallen", "Boka Kemisalen"].map(|words| page.find(words));
-        assert!(places[0].is_some() && places[0] < places[1] && !page.contains("Boka Rummet"), "known sizes first: {page}");
-        assert!(page.contains("okänt antal personer") && page.contains("som inte anger hur många personer de tar: 1"), "{page}");
+        assert!(
+            places[0].is_some() && places[0] < places[1] && !page.contains("Boka Rummet"),
+            "known sizes first: {page}"
+        );
+        assert!(
+            page.contains("okänt antal personer") && page.contains("som inte anger hur många personer de tar: 1"),
+            "{page}"
+        );
         assert!(guest.page(&format!("/spaces/{unknown}")).await.contains("okänt"));
         let spaces: Value = serde_json::from_str(&site.anybody().page("/api/v1/spaces").await).expect("JSON");
-        let capacity =
-            |name: &str| spaces.as_array().and_then(|all| all.iter().find(|one| one["name"] == name)).map(|one| one["capacity"].clone());
+        let capacity = |name: &str| {
+            spaces
+                .as_array()
+                .and_then(|all| all.iter().find(|one| one["name"] == name))
+                .map(|one| one["capacity"].clone())
+        };
         assert_eq!((capacity("Kemisalen"), capacity("Rummet")), (Some(Value::Null), Some(8.into())));
     }
 }
@@ -100,7 +120,12 @@ async fn a_code_is_a_buildings_own_in_files_and_forms() {
         let guest = keeper(&site).await;
         let north = building(&site, "NORR").await;
         building(&site, "SÖD").await;
-        import(&guest, "lokaler.csv", "Byggnad;Rumsnummer;Namn;Typ\nNORR;101;1a;klassrum\nSÖD;101;4a;klassrum\nSÖD;9;9a;klassrum\n").await;
+        import(
+            &guest,
+            "lokaler.csv",
+            "Byggnad;Rumsnummer;Namn;Typ\nNORR;101;1a;klassrum\nSÖD;101;4a;klassrum\nSÖD;9;9a;klassrum\n",
+        )
+        .await;
         // A table that names no buildings may change what can only be one space.
         let page = import(&guest, "namn.csv", "Rumsnummer;Namn;Typ\n9;Nionde salen;klassrum\n").await;
         assert!(page.contains("Ändrade lokaler: 1."), "{page}");
@@ -146,9 +171,15 @@ async fn what_a_spreadsheet_has_damaged_and_what_is_no_table_is_named() {
 /// Names and values that files are known to trip over.
 async fn awkward_places(site: &TestSite) {
     let mut tx = site.app.database.write().await.expect("a transaction");
-    for (code, name, cost) in [("=1+1", "-2+3+cmd|' /C calc'!A0", Some(125_000_050)), ("007", "'=kvar", None), ("＝x", "A; \"B\"", Some(0))]
+    for (code, name, cost) in
+        [("=1+1", "-2+3+cmd|' /C calc'!A0", Some(125_000_050)), ("007", "'=kvar", None), ("＝x", "A; \"B\"", Some(0))]
     {
-        let new = NewBuilding { code: code.to_owned(), name: name.to_owned(), cost_ore_per_year: cost, ..NewBuilding::default() };
+        let new = NewBuilding {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            cost_ore_per_year: cost,
+            ..NewBuilding::default()
+        };
         let home = service::add_building(&mut tx, &new).await.expect("a building");
         for (code, name, capacity, area) in
             [("A+0101", "+46 920", None, None), ("-4", "@sal", Some(0), Some(64)), ("1E5", "2026", Some(28), None)]
@@ -165,11 +196,14 @@ async fn what_is_fetched_can_be_read_in_again_and_changes_nothing() {
     for site in engines().await {
         let guest = keeper(&site).await;
         awkward_places(&site).await;
-        let fetch = async |file: &str| guest.get(&format!("/facilities/export/{file}")).await.bytes().await.expect("bytes").to_vec();
+        let fetch = async |file: &str| {
+            guest.get(&format!("/facilities/export/{file}")).await.bytes().await.expect("bytes").to_vec()
+        };
         let csv = [("b.csv", fetch("buildings.csv").await), ("s.csv", fetch("spaces.csv").await)];
         let xlsx = [("allt.xlsx", fetch("facilities.xlsx").await)];
         for files in [&csv[..], &xlsx[..]] {
-            let files: Vec<_> = files.iter().map(|(name, bytes)| File { name: (*name).to_owned(), bytes: bytes.clone() }).collect();
+            let files: Vec<_> =
+                files.iter().map(|(name, bytes)| File { name: (*name).to_owned(), bytes: bytes.clone() }).collect();
             let register = read(&files).unwrap_or_else(|faults| panic!("{}: {faults:?}", site.engine));
             assert!(register.notes.is_empty(), "{}: {:?}", site.engine, register.notes);
             let mut tx = site.app.database.write().await.expect("a transaction");
@@ -209,7 +243,10 @@ async fn every_file_opens_in_a_spreadsheet_and_has_a_name_that_tells_it_from_the
         let answer = guest.get(path).await;
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         let disposition = answer.headers()["content-disposition"].to_str().expect("plain letters").to_owned();
-        assert!(disposition.starts_with("attachment; filename=\"") && disposition.contains("; filename*=UTF-8''"), "{path}: {disposition}");
+        assert!(
+            disposition.starts_with("attachment; filename=\"") && disposition.contains("; filename*=UTF-8''"),
+            "{path}: {disposition}"
+        );
         let bytes = answer.bytes().await.expect("bytes");
         if !path.ends_with("xlsx") {
             assert_eq!(&bytes[..3], b"\xEF\xBB\xBF", "{path}");

@@ -109,7 +109,8 @@ impl Town {
 }
 
 /// Everything that can be looked at below a draft, and everything that can be done there.
-const LOOK: [&str; 10] = ["", "/remove", "/week", "/rooms", "/rooms/5", "/publish", "/progress", "/file", "/lessons/0", "/lessons/0/times"];
+const LOOK: [&str; 10] =
+    ["", "/remove", "/week", "/rooms", "/rooms/5", "/publish", "/progress", "/file", "/lessons/0", "/lessons/0/times"];
 const DO: [&str; 8] = ["/run", "/cancel", "/publish", "/remove", "/week", "/rooms", "/lessons/0", "/rooms/5"];
 
 #[tokio::test]
@@ -127,16 +128,32 @@ async fn another_schools_timetables_and_drafts_can_neither_be_seen_nor_touched()
             assert!(!list.contains("Södra skolan"), "{engine}");
             let [timetable, draft] = &town.south;
             assert_eq!(guest.get(timetable).await.status(), StatusCode::FORBIDDEN, "{engine}");
-            assert_eq!(guest.get(&format!("{timetable}?who=class:7A")).await.status(), StatusCode::FORBIDDEN, "{engine}");
+            assert_eq!(
+                guest.get(&format!("{timetable}?who=class:7A")).await.status(),
+                StatusCode::FORBIDDEN,
+                "{engine}"
+            );
             assert_eq!(guest.get(&format!("{timetable}/withdraw")).await.status(), StatusCode::FORBIDDEN, "{engine}");
             for below in ["/withdraw", "/put-back"] {
-                assert_eq!(guest.post(&format!("{timetable}{below}"), &[]).await.status(), StatusCode::FORBIDDEN, "{engine} {below}");
+                assert_eq!(
+                    guest.post(&format!("{timetable}{below}"), &[]).await.status(),
+                    StatusCode::FORBIDDEN,
+                    "{engine} {below}"
+                );
             }
             for below in LOOK {
-                assert_eq!(guest.get(&format!("{draft}{below}")).await.status(), StatusCode::FORBIDDEN, "{engine} {below}");
+                assert_eq!(
+                    guest.get(&format!("{draft}{below}")).await.status(),
+                    StatusCode::FORBIDDEN,
+                    "{engine} {below}"
+                );
             }
             for below in DO {
-                assert_eq!(guest.post(&format!("{draft}{below}"), &[]).await.status(), StatusCode::FORBIDDEN, "{engine} {below}");
+                assert_eq!(
+                    guest.post(&format!("{draft}{below}"), &[]).await.status(),
+                    StatusCode::FORBIDDEN,
+                    "{engine} {below}"
+                );
             }
             let [timetable, draft] = &town.north;
             assert!(guest.page(timetable).await.contains("Kemi"), "{engine}: her own");
@@ -160,18 +177,36 @@ async fn nothing_is_imported_into_another_school_or_building_and_the_words_say_w
         let [of_school, of_building] = town.northern().await;
         for guest in [&of_school, &of_building] {
             let both = refused(guest, &file, "Södra skolan", "Syd").await;
-            assert!(both.contains("inte skolan Södra skolan") && both.contains("inte byggnaden Syd"), "{engine}: {both}");
+            assert!(
+                both.contains("inte skolan Södra skolan") && both.contains("inte byggnaden Syd"),
+                "{engine}: {both}"
+            );
             let new = refused(guest, &file, "Ny skola", "Ny").await;
-            assert!(new.contains("ingen skola som heter Ny skola") && new.contains("ingen byggnad med koden Ny"), "{engine}: {new}");
-            assert!(refused(guest, &unplanned_school(), "Södra skolan", "Syd").await.contains("inte skolan"), "{engine}: no draft either");
+            assert!(
+                new.contains("ingen skola som heter Ny skola") && new.contains("ingen byggnad med koden Ny"),
+                "{engine}: {new}"
+            );
+            assert!(
+                refused(guest, &unplanned_school(), "Södra skolan", "Syd").await.contains("inte skolan"),
+                "{engine}: no draft either"
+            );
             assert!(refused(guest, &file, "Norra skolan", "K02").await.contains("K02"), "{engine}");
         }
         // Her school in the other's building; the other school in her building.
-        assert!(refused(&of_school, &file, "Norra skolan", "Syd").await.contains("inte haft några lektioner"), "{engine}");
-        assert!(refused(&of_building, &file, "Södra skolan", "Norr").await.contains("inte haft några lektioner"), "{engine}");
+        assert!(
+            refused(&of_school, &file, "Norra skolan", "Syd").await.contains("inte haft några lektioner"),
+            "{engine}"
+        );
+        assert!(
+            refused(&of_building, &file, "Södra skolan", "Norr").await.contains("inte haft några lektioner"),
+            "{engine}"
+        );
         let mut tx = town.site.app.database.read().await.expect("a transaction");
         assert!(facilities::building_by_code(&mut tx, "Ny").await.expect("an answer").is_none(), "{engine}");
-        assert!(people::organisations(&mut tx).await.expect("an answer").iter().all(|each| each.name != "Ny skola"), "{engine}");
+        assert!(
+            people::organisations(&mut tx).await.expect("an answer").iter().all(|each| each.name != "Ny skola"),
+            "{engine}"
+        );
         drop(tx);
         // And her own school at home.
         for guest in [&of_school, &of_building] {
@@ -187,13 +222,17 @@ async fn a_school_that_has_had_lessons_nowhere_begins_where_nobody_else_is_or_wh
         let engine = town.site.engine;
         let mut tx = town.site.app.database.write().await.expect("a transaction");
         let kind = samrum::people::model::OrganisationKind::School;
-        let school = people::add_organisation(&town.site.app, &mut tx, "Östra skolan", kind).await.expect("a school").id;
+        let school =
+            people::add_organisation(&town.site.app, &mut tx, "Östra skolan", kind).await.expect("a school").id;
         tx.commit().await.expect("kept");
         let empty = building(&town.site, "Ost").await;
         let guest = town.guest(Some(&school), None).await;
         let file = finished("Slöjd");
         for code in ["K02", "Norr"] {
-            assert!(refused(&guest, &file, "Östra skolan", code).await.contains("inte haft några lektioner"), "{engine} {code}");
+            assert!(
+                refused(&guest, &file, "Östra skolan", code).await.contains("inte haft några lektioner"),
+                "{engine} {code}"
+            );
         }
         imported(&guest, &file, "Östra skolan", "Ost").await;
         // Once it is at home somewhere, it does not move by itself.

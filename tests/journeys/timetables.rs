@@ -80,8 +80,11 @@ async fn a_timetabler_uploads_a_school_and_its_lessons_are_in_the_calendar() {
     assert!(calendar.contains("09:00"), "the week of the room: {calendar}");
 
     // Wednesday 25 November, 09.00 in Luleå is 08.00 in UTC.
-    let free =
-        json_of(&site.anybody(), &format!("/api/v1/availability?space={lab}&from=2026-11-25T00:00:00Z&to=2026-11-26T00:00:00Z")).await;
+    let free = json_of(
+        &site.anybody(),
+        &format!("/api/v1/availability?space={lab}&from=2026-11-25T00:00:00Z&to=2026-11-26T00:00:00Z"),
+    )
+    .await;
     assert_eq!(free["busy"].as_array().map(Vec::len), Some(1), "{free}");
     assert!(free["busy"][0]["starts_at"].as_str().is_some_and(|at| at.starts_with("2026-11-25T08:00")), "{free}");
 
@@ -115,13 +118,23 @@ async fn a_room_without_opening_hours_is_no_part_of_what_could_have_been_booked_
     let lab = space(&site, "Norr-Lab").await;
     let period = "from=2026-11-23&to=2026-12-18";
     let figures = json_of(&site.anybody(), &format!("/api/v1/utilisation?space={lab}&{period}")).await;
-    assert_eq!((&figures["total"]["bookable_minutes"], &figures["total"]["booked_minutes"]), (&json!(0), &json!(0)), "{figures}");
+    assert_eq!(
+        (&figures["total"]["bookable_minutes"], &figures["total"]["booked_minutes"]),
+        (&json!(0), &json!(0)),
+        "{figures}"
+    );
     let report = site.anybody().page(&format!("/utilisation?{period}")).await;
     assert!(report.contains("En lokal här saknar öppettider") && report.contains("öppettider saknas"), "{report}");
-    assert!(!report.contains("NaN") && !report.contains("/facilities?without_hours"), "only those who keep places are sent there");
+    assert!(
+        !report.contains("NaN") && !report.contains("/facilities?without_hours"),
+        "only those who keep places are sent there"
+    );
     let clerk = site.signed_in(RoleKind::Clerk).await;
     let list = clerk.page("/facilities?without_hours=yes").await;
-    assert!(list.contains(&format!("/facilities/spaces/{lab}")) && list.contains("En lokal har inga öppettider"), "{list}");
+    assert!(
+        list.contains(&format!("/facilities/spaces/{lab}")) && list.contains("En lokal har inga öppettider"),
+        "{list}"
+    );
     assert!(clerk.page(&format!("/utilisation?{period}")).await.contains("/facilities?without_hours=yes"));
     open_room(&site, &lab).await;
     assert!(!clerk.page("/facilities").await.contains("inga öppettider"));
@@ -148,8 +161,11 @@ async fn a_timetable_taken_out_leaves_its_rooms_free_and_can_come_again() {
     let page = guest.submit(&format!("{address}/withdraw"), &[]).await;
     assert!(page.contains("borttaget") && page.contains("Inget schema"), "{page}");
     let lab = space(&site, "Norr-Lab").await;
-    let day =
-        json_of(&site.anybody(), &format!("/api/v1/availability?space={lab}&from=2026-11-25T00:00:00Z&to=2026-11-26T00:00:00Z")).await;
+    let day = json_of(
+        &site.anybody(),
+        &format!("/api/v1/availability?space={lab}&from=2026-11-25T00:00:00Z&to=2026-11-26T00:00:00Z"),
+    )
+    .await;
     assert_eq!(day["busy"].as_array().map(Vec::len), Some(0), "{day}");
     // Who comes second is told that it is done.
     let again = guest.submit(&format!("{address}/withdraw"), &[]).await;
@@ -161,7 +177,9 @@ async fn a_timetable_taken_out_leaves_its_rooms_free_and_can_come_again() {
 async fn a_file_with_faults_comes_back_with_all_of_them_and_what_was_typed() {
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;
-    let broken = SCHOOL.replace(r#"<Time Reference="W2"/>"#, r#"<Time Reference="W9"/>"#).replace(r#"Reference="7A""#, r#"Reference="8B""#);
+    let broken = SCHOOL
+        .replace(r#"<Time Reference="W2"/>"#, r#"<Time Reference="W9"/>"#)
+        .replace(r#"Reference="7A""#, r#"Reference="8B""#);
     let answer = upload(&guest, broken.into(), &[("period_minutes", "40")]).await;
     assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let page = answer.text().await.expect("text");
@@ -178,11 +196,22 @@ async fn a_school_from_fet_is_opened_as_a_draft_that_says_what_is_not_heeded() {
     let guest = site.signed_in(RoleKind::Timetabler).await;
     let draft = imported(&guest, fet_school().into()).await;
     let page = guest.page(&draft).await;
-    assert!(page.contains("Skolan är inläst") && page.contains("Teachers max gaps per morning and afternoon: 1"), "{page}");
+    assert!(
+        page.contains("Skolan är inläst") && page.contains("Teachers max gaps per morning and afternoon: 1"),
+        "{page}"
+    );
     let address = draft.split('?').next().unwrap_or_default();
     assert!(guest.page(&format!("{address}/rooms")).await.contains("Lab"));
-    assert_eq!(guest.get(&format!("{address}/file")).await.status(), StatusCode::NOT_FOUND, "there is no timetable yet");
-    assert_eq!(site.anybody().get(&format!("{address}/file")).await.status(), StatusCode::SEE_OTHER, "to the sign-in page");
+    assert_eq!(
+        guest.get(&format!("{address}/file")).await.status(),
+        StatusCode::NOT_FOUND,
+        "there is no timetable yet"
+    );
+    assert_eq!(
+        site.anybody().get(&format!("{address}/file")).await.status(),
+        StatusCode::SEE_OTHER,
+        "to the sign-in page"
+    );
 
     // Nobody knows this teacher, and this is no number.
     let broken = fet_school().replacen("<Teacher>CEL<", "<Teacher>DAN<", 1).replace("<Max_Gaps>0<", "<Max_Gaps>få<");
@@ -210,7 +239,8 @@ async fn only_those_who_plan_lessons_see_and_import_timetables() {
 
 /// A file of the shared public data, or `None`, said aloud, where they are not.
 fn shared(name: &str) -> Option<Vec<u8>> {
-    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/xhstt-2014/with-solution")).join(name);
+    let path =
+        PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/xhstt-2014/with-solution")).join(name);
     let bytes = std::fs::read(&path).ok();
     if bytes.is_none() {
         println!("skipped: no shared data at {}", path.display());

@@ -18,8 +18,12 @@ const WEEK: &str = "from=2026-11-23&to=2026-11-29";
 /// in halves. Gives the building's id, and those of the hall and its halves.
 async fn hall(site: &TestSite, name: &str) -> (String, [String; 3]) {
     let tx = &mut site.app.database.write().await.expect("a transaction");
-    let building =
-        NewBuilding { code: name.to_owned(), name: name.to_owned(), cost_ore_per_year: Some(3_650_000), ..NewBuilding::default() };
+    let building = NewBuilding {
+        code: name.to_owned(),
+        name: name.to_owned(),
+        cost_ore_per_year: Some(3_650_000),
+        ..NewBuilding::default()
+    };
     let building = facilities::service::add_building(tx, &building).await.expect("a building");
     let mut spaces = Vec::new();
     for (code, halves) in [("hall", &["x", "y"][..]), ("half x", &["x"][..]), ("half y", &["y"][..])] {
@@ -107,13 +111,21 @@ async fn a_deviating_building_is_red_until_an_action_is_recorded_and_again_when_
         let report = format!("/utilisation?{WEEK}&building={building}");
         assert!(site.anybody().page(&report).await.contains("tag-red"));
 
-        let fields = [("building", building.as_str()), ("what", "Öppna för föreningar"), ("who", "Rektor"), ("due", "2026-12-20")];
+        let fields = [
+            ("building", building.as_str()),
+            ("what", "Öppna för föreningar"),
+            ("who", "Rektor"),
+            ("due", "2026-12-20"),
+        ];
         let page = manager.submit("/utilisation/actions", &fields).await;
         let yellow = site.anybody().page(&report).await;
         assert!(yellow.contains("tag-yellow") && !yellow.contains("tag-red"), "{yellow}");
 
         assert!(page.contains("Öppna för föreningar") && page.contains("Rektor"), "{page}");
-        let close = page.split("href=\"").find_map(|rest| rest.split('"').next().filter(|to| to.ends_with("/close"))).expect("a link");
+        let close = page
+            .split("href=\"")
+            .find_map(|rest| rest.split('"').next().filter(|to| to.ends_with("/close")))
+            .expect("a link");
         let asked = manager.page(close).await;
         assert!(asked.contains("Öppna för föreningar"), "what goes is said first: {asked}");
         manager.submit(close, &[]).await;
@@ -126,7 +138,8 @@ async fn an_action_that_says_too_little_is_refused_with_what_was_typed_and_chang
     for site in engines().await {
         let (building, _) = hall(&site, "Bergviken").await;
         let manager = site.signed_in(RoleKind::Manager).await;
-        let fields = [("building", building.as_str()), ("what", "Öppna för föreningar"), ("who", " "), ("due", "2026-11-23")];
+        let fields =
+            [("building", building.as_str()), ("what", "Öppna för föreningar"), ("who", " "), ("due", "2026-11-23")];
         let page = manager.refused("/utilisation/actions", &fields).await;
         assert!(page.contains("Skriv vem som ansvarar.") && page.contains("Datumet har redan varit."), "{page}");
         assert!(page.contains(">Öppna för föreningar</textarea>"), "{page}");
@@ -168,8 +181,14 @@ async fn new_limits_hold_from_their_date_and_leave_earlier_reports_as_they_were(
         manager.submit("/utilisation/settings", &limits("25")).await;
 
         let page = site.anybody().page(&format!("/utilisation?{WEEK}&building={building}")).await;
-        assert!(page.contains("tag-green") && page.contains("vardagar 08–10") && page.contains("4 av 4 bokningsbara timmar"), "{page}");
-        let page = site.anybody().page(&format!("/utilisation?from=2026-11-23&to=2026-11-28&building={building}")).await;
+        assert!(
+            page.contains("tag-green")
+                && page.contains("vardagar 08–10")
+                && page.contains("4 av 4 bokningsbara timmar"),
+            "{page}"
+        );
+        let page =
+            site.anybody().page(&format!("/utilisation?from=2026-11-23&to=2026-11-28&building={building}")).await;
         assert!(page.contains("tag-red") && page.contains("vardagar 17–22"), "{page}");
     }
 }
@@ -181,10 +200,17 @@ async fn the_file_opens_in_a_spreadsheet_and_no_name_in_it_becomes_a_formula() {
         let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}&by=space")).await;
         let lines: Vec<_> = file.split("\r\n").collect();
         assert!(lines[0].starts_with("\u{feff}Byggnad;Namn;Delar;Bokningsbara minuter;Bokade minuter;"), "{file}");
-        assert!(lines[0].ends_with(";Nyttjande attraktiv tid, procent;Trafikljus;Kostnad per bokad timme, kr;Område;Yta, m²"), "{file}");
+        assert!(
+            lines[0]
+                .ends_with(";Nyttjande attraktiv tid, procent;Trafikljus;Kostnad per bokad timme, kr;Område;Yta, m²"),
+            "{file}"
+        );
         assert!(lines.contains(&"'=1+1;hall;2;1140;300;240;0;60;26,3;0;120;0;0;;;;"), "{file}");
         let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}")).await;
-        assert!(file.contains("'=1+1;'=1+1;2;1140;300;240;0;60;26,3;0;120;0;0;Rött;140;"), "the light and the cost are there: {file}");
+        assert!(
+            file.contains("'=1+1;'=1+1;2;1140;300;240;0;60;26,3;0;120;0;0;Rött;140;"),
+            "the light and the cost are there: {file}"
+        );
         let file = site.anybody().page(&format!("/utilisation.csv?{WEEK}&by=hour")).await;
         assert_eq!(file.lines().count(), 1 + 7 * 24);
         assert!(file.contains("måndag;08;120;120;120;0;0;"), "{file}");
@@ -215,18 +241,22 @@ async fn programs_read_the_same_figures() {
         assert_eq!(by_building["from"], "2026-11-22T23:00:00Z");
 
         let by_space = json(&site, &format!("/api/v1/utilisation?{WEEK}&by=space&building={building}")).await;
-        let booked: Vec<_> = spaces
-            .iter()
-            .map(|id| {
-                by_space["rows"].as_array().expect("rows").iter().find(|row| row["id"] == **id).expect("the space")["booked_minutes"]
-                    .clone()
-            })
-            .collect();
+        let booked: Vec<_> =
+            spaces
+                .iter()
+                .map(|id| {
+                    by_space["rows"].as_array().expect("rows").iter().find(|row| row["id"] == **id).expect("the space")
+                        ["booked_minutes"]
+                        .clone()
+                })
+                .collect();
         assert_eq!(booked, [300, 180, 120]);
         assert_eq!(by_space["total"]["booked_minutes"], 300);
 
         // The hours from eight to ten, asked for by instants.
-        let by_hour = json(&site, "/api/v1/utilisation?from=2026-11-23T08:00:00%2B01:00&to=2026-11-23T10:00:00%2B01:00&by=hour").await;
+        let by_hour =
+            json(&site, "/api/v1/utilisation?from=2026-11-23T08:00:00%2B01:00&to=2026-11-23T10:00:00%2B01:00&by=hour")
+                .await;
         assert_eq!(by_hour["rows"].as_array().map(Vec::len), Some(2));
         assert_eq!(by_hour["total"]["rate"], 1.0);
     }
@@ -239,9 +269,19 @@ async fn a_question_that_cannot_be_answered_gets_every_fault_at_once() {
         let status = answer.status();
         let body = answer.text().await.expect("text");
         let problem: serde_json::Value = serde_json::from_str(&body).expect("json");
-        assert_eq!((status, problem["faults"].as_array().map(Vec::len)), (StatusCode::UNPROCESSABLE_ENTITY, Some(3)), "{body}");
-        assert_eq!(site.anybody().get(&format!("/api/v1/utilisation?{WEEK}&space=ingen")).await.status(), StatusCode::NOT_FOUND);
-        assert_eq!(site.anybody().get(&format!("/utilisation?{WEEK}&building=ingen")).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(
+            (status, problem["faults"].as_array().map(Vec::len)),
+            (StatusCode::UNPROCESSABLE_ENTITY, Some(3)),
+            "{body}"
+        );
+        assert_eq!(
+            site.anybody().get(&format!("/api/v1/utilisation?{WEEK}&space=ingen")).await.status(),
+            StatusCode::NOT_FOUND
+        );
+        assert_eq!(
+            site.anybody().get(&format!("/utilisation?{WEEK}&building=ingen")).await.status(),
+            StatusCode::NOT_FOUND
+        );
 
         let page = site.anybody().get("/utilisation?from=nu&to=2026-11-29").await;
         assert_eq!(page.status(), StatusCode::UNPROCESSABLE_ENTITY);

@@ -56,7 +56,8 @@ async fn an_address_outlives_a_change_and_the_page_says_when_each_version_holds(
     let week = guest.page(&format!("{draft}/week?who=class:7A")).await;
     let lesson = week.split('"').find(|part| part.contains("/lessons/")).expect("a lesson").to_owned();
     let suggested = guest.page(&format!("{lesson}?suggest=yes")).await;
-    let form = suggested.split("<form method=\"post\"").find(|form| form.contains("value=\"take\"")).expect("a suggestion");
+    let form =
+        suggested.split("<form method=\"post\"").find(|form| form.contains("value=\"take\"")).expect("a suggestion");
     let mut fields = fields_of(form);
     fields.push(("do".to_owned(), "take".to_owned()));
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -83,9 +84,15 @@ async fn before_a_timetable_goes_a_page_says_what_does_and_it_can_be_put_back() 
     let address = timetable(&guest, &draft).await;
     // Eight lessons a week in three weeks.
     let asked = guest.page(&format!("{address}/withdraw")).await;
-    assert!(asked.contains("Försvinner: 24 lektionstillfällen") && asked.contains("Ingenting av schemat ligger kvar"), "{asked}");
+    assert!(
+        asked.contains("Försvinner: 24 lektionstillfällen") && asked.contains("Ingenting av schemat ligger kvar"),
+        "{asked}"
+    );
     let later = guest.page(&format!("{address}/withdraw?from=2026-12-07")).await;
-    assert!(later.contains("Försvinner: 16 lektionstillfällen") && later.contains("Ligger kvar: 8 lektionstillfällen"), "{later}");
+    assert!(
+        later.contains("Försvinner: 16 lektionstillfällen") && later.contains("Ligger kvar: 8 lektionstillfällen"),
+        "{later}"
+    );
     let wrong = guest.refused(&format!("{address}/withdraw"), &[("from", "snart")]).await;
     assert!(wrong.contains("value=\"snart\""), "{wrong}");
     let gone = guest.submit(&format!("{address}/withdraw"), &[("from", "2026-12-07")]).await;
@@ -115,8 +122,10 @@ async fn a_date_that_has_been_is_asked_about() {
 /// A school of FET with days of these names.
 fn with_days(names: &[&str]) -> Vec<u8> {
     let days = names.iter().map(|name| format!("<Day><Name>{name}</Name></Day>")).collect::<Vec<_>>().concat();
-    let (head, rest) =
-        samrum_tests::fet_school().split_once("<Days_List>").map(|(head, rest)| (head.to_owned(), rest.to_owned())).expect("days");
+    let (head, rest) = samrum_tests::fet_school()
+        .split_once("<Days_List>")
+        .map(|(head, rest)| (head.to_owned(), rest.to_owned()))
+        .expect("days");
     let rest = rest.split_once("</Days_List>").expect("days").1.to_owned();
     format!("{head}<Days_List>{days}</Days_List>{rest}").into_bytes()
 }
@@ -139,7 +148,10 @@ async fn ten_days_of_two_weeks_are_held_every_second_week_and_unnamed_ones_are_a
     let names = weeks(["A", "B"]);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let (status, _, text) = upload(&guest, with_days(&names), "skola.fet", &[("first_week", "C")]).await;
-    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && text.contains("veckorna A, B") && text.contains("value=\"C\""), "{text}");
+    assert!(
+        status == StatusCode::UNPROCESSABLE_ENTITY && text.contains("veckorna A, B") && text.contains("value=\"C\""),
+        "{text}"
+    );
     let (status, ..) = upload(&guest, with_days(&names), "skola.fet", &[("first_week", "B")]).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
 
@@ -147,7 +159,9 @@ async fn ten_days_of_two_weeks_are_held_every_second_week_and_unnamed_ones_are_a
     let six: Vec<&str> = six.iter().map(String::as_str).collect();
     let (status, _, text) = upload(&guest, with_days(&six), "skola.fet", &[]).await;
     assert!(
-        status == StatusCode::UNPROCESSABLE_ENTITY && text.contains("id=\"days_per_week-fault\"") && text.contains("6 dagar"),
+        status == StatusCode::UNPROCESSABLE_ENTITY
+            && text.contains("id=\"days_per_week-fault\"")
+            && text.contains("6 dagar"),
         "{text}"
     );
     let (status, ..) = upload(&guest, with_days(&six), "skola.fet", &[("days_per_week", "6")]).await;

@@ -85,7 +85,8 @@ async fn storm(site: &TestSite, servers: usize) {
         .enumerate()
         .map(|(number, token)| {
             let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-            let client = Person { field: Arc::clone(&field), http, token, number, dice: Dice::new(number as u64 + 1), acted: 0 };
+            let client =
+                Person { field: Arc::clone(&field), http, token, number, dice: Dice::new(number as u64 + 1), acted: 0 };
             tokio::spawn(client.run(number % 4 == 0))
         })
         .collect();
@@ -102,8 +103,11 @@ async fn storm(site: &TestSite, servers: usize) {
     let wrong = field.ledger.wrong(site).await;
     assert!(wrong.is_empty(), "{}: {} faults: {:#?}", site.engine, wrong.len(), &wrong[..wrong.len().min(20)]);
     assert_eq!(recount(site).await, Vec::<String>::new(), "{}", site.engine);
-    let checked =
-        tokio::process::Command::new(&program).args(["check-database", "--database", &site.database]).output().await.expect("checked");
+    let checked = tokio::process::Command::new(&program)
+        .args(["check-database", "--database", &site.database])
+        .output()
+        .await
+        .expect("checked");
     assert_eq!(String::from_utf8_lossy(&checked.stdout).trim(), "Nothing differs.", "{}", site.engine);
     let told = field.ledger.figures();
     eprintln!(

@@ -62,7 +62,8 @@ impl Ledger {
     /// A booking of this client that it has not cancelled.
     pub fn own(&self, owner: usize, dice: usize) -> Option<String> {
         self.with(|all| {
-            let own: Vec<_> = all.iter().filter(|(_, one)| one.owner == owner && !one.cancelled).map(|(id, _)| id).collect();
+            let own: Vec<_> =
+                all.iter().filter(|(_, one)| one.owner == owner && !one.cancelled).map(|(id, _)| id).collect();
             (!own.is_empty()).then(|| own[dice % own.len()].clone())
         })
     }
@@ -112,8 +113,7 @@ impl Ledger {
     /// Everything that somebody was told and that is not so.
     pub async fn wrong(&self, site: &TestSite) -> Vec<String> {
         let mut tx = site.app.database.read().await.expect("a transaction");
-        let read: Result<Vec<There>, _> =
-            on!(&mut tx, db => sqlx::query_as("SELECT id, state, space_id, starts_at, ends_at, reason FROM booking").fetch_all(db).await);
+        let read: Result<Vec<There>, _> = on!(&mut tx, db => sqlx::query_as("SELECT id, state, space_id, starts_at, ends_at, reason FROM booking").fetch_all(db).await);
         let there: HashMap<String, _> = read
             .expect("the bookings")
             .into_iter()

@@ -76,7 +76,8 @@ async fn client(field: Arc<Field>, number: usize) -> Told {
         let mut tries = 0;
         let (status, text) = loop {
             let port = field.ports[(number + wish + tries) % field.ports.len()];
-            let request = http.post(format!("http://127.0.0.1:{port}/api/v1/bookings")).bearer_auth(&field.tokens[number]);
+            let request =
+                http.post(format!("http://127.0.0.1:{port}/api/v1/bookings")).bearer_auth(&field.tokens[number]);
             let answer = request.header("idempotency-key", &key).json(&body).send().await;
             match answer {
                 Ok(answer) => {
@@ -112,7 +113,8 @@ async fn storm(site: &TestSite, servers: usize) {
     let place = building(site, "Hertsö").await;
     let mut spaces = Vec::new();
     for hall in 0..size.halls {
-        spaces.extend(hall_in_parts(site, &place, &format!("Hall {hall}"), PARTS).await.into_iter().map(|space| space.0));
+        spaces
+            .extend(hall_in_parts(site, &place, &format!("Hall {hall}"), PARTS).await.into_iter().map(|space| space.0));
     }
     // Staff: nobody else may hold so many dates.
     let mut tokens = Vec::new();
@@ -141,7 +143,13 @@ async fn storm(site: &TestSite, servers: usize) {
         told.faults.extend(one.faults);
     }
     assert!(told.faults.is_empty(), "{}: {:?}", site.engine, told.faults);
-    assert!(told.booked.len() > 50 && told.taken > 50, "{}: {} booked, {} taken", site.engine, told.booked.len(), told.taken);
+    assert!(
+        told.booked.len() > 50 && told.taken > 50,
+        "{}: {} booked, {} taken",
+        site.engine,
+        told.booked.len(),
+        told.taken
+    );
     swept(site, &told.booked).await;
     eprintln!("{}: {} booked, {} refused, no atom twice", site.engine, told.booked.len(), told.taken);
 }
@@ -153,17 +161,25 @@ async fn swept(site: &TestSite, acknowledged: &[String]) {
         "SELECT b.id, sa.atom_id, b.starts_at, b.ends_at FROM booking b JOIN space_atom sa ON sa.space_id = b.space_id WHERE b.state = 'confirmed'")
         .fetch_all(db).await);
     let booked = read.expect("the bookings");
-    let read: Result<Vec<(String, String, i64, i64)>, _> =
-        on!(&mut tx, db => sqlx::query_as("SELECT booking_id, atom_id, starts_at, ends_at FROM occupancy").fetch_all(db).await);
+    let read: Result<Vec<(String, String, i64, i64)>, _> = on!(&mut tx, db => sqlx::query_as("SELECT booking_id, atom_id, starts_at, ends_at FROM occupancy").fetch_all(db).await);
     let held: HashSet<_> = read.expect("what is held").into_iter().collect();
     let mut minutes = HashMap::<(String, i64), String>::new();
     for (booking, atom, starts_at, ends_at) in &booked {
         for minute in starts_at / 60..ends_at / 60 {
             let before = minutes.insert((atom.clone(), minute), booking.clone());
-            assert_eq!(before, None, "{}: atom {atom} is booked twice in minute {minute}, also by {booking}", site.engine);
+            assert_eq!(
+                before, None,
+                "{}: atom {atom} is booked twice in minute {minute}, also by {booking}",
+                site.engine
+            );
         }
     }
-    assert_eq!(held, booked.iter().cloned().collect::<HashSet<_>>(), "{}: what is booked and what is held differ", site.engine);
+    assert_eq!(
+        held,
+        booked.iter().cloned().collect::<HashSet<_>>(),
+        "{}: what is booked and what is held differ",
+        site.engine
+    );
     let ids: HashSet<_> = booked.iter().map(|(id, ..)| id.as_str()).collect();
     for id in acknowledged {
         assert!(ids.contains(id.as_str()), "{}: {id} was acknowledged and is not there", site.engine);

@@ -67,9 +67,14 @@ impl Wish {
 
     fn form(&self) -> Vec<(String, String)> {
         let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
-        [("space", self.space.clone()), ("date", self.date.to_string()), ("from", clock(self.from)), ("to", clock(self.to))]
-            .map(|(name, value)| (name.to_owned(), value))
-            .to_vec()
+        [
+            ("space", self.space.clone()),
+            ("date", self.date.to_string()),
+            ("from", clock(self.from)),
+            ("to", clock(self.to)),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .to_vec()
     }
 }
 
@@ -97,10 +102,13 @@ impl Person {
             match build(request).send().await {
                 Ok(answer) => {
                     let status = answer.status();
-                    let to = answer.headers().get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
+                    let to =
+                        answer.headers().get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
                     if let Ok(text) = answer.text().await {
                         if status.is_server_error() {
-                            self.field.ledger.fault(format!("{path}: {status} {}", text.chars().take(300).collect::<String>()));
+                            self.field
+                                .ledger
+                                .fault(format!("{path}: {status} {}", text.chars().take(300).collect::<String>()));
                         }
                         return Answer { status, to, text, again };
                     }
@@ -145,7 +153,8 @@ impl Person {
     async fn cancel(&mut self) {
         let Some(id) = self.field.ledger.own(self.number, self.dice.below(1 << 20)) else { return self.book().await };
         self.field.ledger.cancelling(&id);
-        let answer = self.form(&format!("/bookings/{id}/cancel"), &[("reason".to_owned(), "Inställt".to_owned())]).await;
+        let answer =
+            self.form(&format!("/bookings/{id}/cancel"), &[("reason".to_owned(), "Inställt".to_owned())]).await;
         if answer.status == StatusCode::SEE_OTHER {
             self.field.ledger.cancelled(&id);
         }
@@ -156,15 +165,20 @@ impl Person {
         let wish = self.wish();
         let until = wish.date + Days::new(14);
         let mut fields = wish.form();
-        for (name, value) in [("title", "Varje vecka".to_owned()), ("until", until.to_string()), ("seen", "yes".to_owned())] {
+        for (name, value) in
+            [("title", "Varje vecka".to_owned()), ("until", until.to_string()), ("seen", "yes".to_owned())]
+        {
             fields.push((name.to_owned(), value));
         }
         let answer = self.form("/book", &fields).await;
-        let Some(series) = answer.to.strip_prefix("/series/").and_then(|rest| rest.split('?').next()).map(ToOwned::to_owned) else {
+        let Some(series) =
+            answer.to.strip_prefix("/series/").and_then(|rest| rest.split('?').next()).map(ToOwned::to_owned)
+        else {
             return;
         };
         if self.dice.below(3) == 0 {
-            let all = [("all", "yes"), ("reason", "Inställt"), ("seen", "yes")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let all = [("all", "yes"), ("reason", "Inställt"), ("seen", "yes")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()));
             self.form(&format!("/series/{series}/cancel"), &all).await;
         }
         for week in 0..3 {
@@ -178,7 +192,8 @@ impl Person {
         let Some(id) = self.field.ledger.waiting(self.dice.below(1 << 20)) else { return self.hours().await };
         if self.dice.below(4) == 0 {
             self.field.ledger.denying(&id);
-            let answer = self.form(&format!("/requests/{id}/deny"), &[(format!("reason-{id}"), "Nej".to_owned())]).await;
+            let answer =
+                self.form(&format!("/requests/{id}/deny"), &[(format!("reason-{id}"), "Nej".to_owned())]).await;
             self.field.ledger.decided(&id, "denied", answer.status == StatusCode::SEE_OTHER);
         } else {
             let answer = self.form(&format!("/requests/{id}/confirm"), &[]).await;
@@ -191,11 +206,17 @@ impl Person {
         let wish = self.wish();
         let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
         let date = wish.date.to_string();
-        let own =
-            [("space", wish.space), ("first_date", date.clone()), ("last_date", date), ("from", clock(wish.from)), ("to", clock(wish.to))];
+        let own = [
+            ("space", wish.space),
+            ("first_date", date.clone()),
+            ("last_date", date),
+            ("from", clock(wish.from)),
+            ("to", clock(wish.to)),
+        ];
         let mut fields: Vec<_> = own.map(|(name, value)| (name.to_owned(), value)).to_vec();
         fields.extend(
-            [("repeat", "through"), ("reason", "Stormskada"), ("ask", "yes")].map(|(name, value)| (name.to_owned(), value.to_owned())),
+            [("repeat", "through"), ("reason", "Stormskada"), ("ask", "yes")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned())),
         );
         let first = self.form("/close", &fields).await;
         if first.status == StatusCode::UNPROCESSABLE_ENTITY {
@@ -212,7 +233,9 @@ impl Person {
         let hall = &field.halls[self.dice.below(field.halls.len())];
         let space = self.any(hall).clone();
         let opens = if self.dice.below(2) == 0 { "00:00" } else { "06:00" };
-        let week = (1..=7).flat_map(|day| [(format!("opens-{day}-0"), opens.to_owned()), (format!("closes-{day}-0"), "24:00".to_owned())]);
+        let week = (1..=7).flat_map(|day| {
+            [(format!("opens-{day}-0"), opens.to_owned()), (format!("closes-{day}-0"), "24:00".to_owned())]
+        });
         self.form(&format!("/facilities/spaces/{space}/hours"), &week.collect::<Vec<_>>()).await;
     }
 

@@ -16,10 +16,20 @@ impl Server {
     pub async fn start(program: &str, database: &str, port: u16) -> Self {
         let mut command = Command::new(program);
         command.args(["serve", "--no-work", "--database", database, "--listen", &format!("127.0.0.1:{port}")]);
-        let child = command.env("SAMRUM_LOG", "error").stdout(Stdio::null()).kill_on_drop(true).spawn().expect("the program starts");
+        let child = command
+            .env("SAMRUM_LOG", "error")
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the program starts");
         let client = Client::new();
         for _ in 0..400 {
-            if client.get(format!("http://127.0.0.1:{port}/readyz")).send().await.is_ok_and(|answer| answer.status().is_success()) {
+            if client
+                .get(format!("http://127.0.0.1:{port}/readyz"))
+                .send()
+                .await
+                .is_ok_and(|answer| answer.status().is_success())
+            {
                 return Self { child, port };
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

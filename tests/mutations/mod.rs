@@ -12,7 +12,9 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Method, StatusCode};
 use samrum::people::model::RoleKind;
 use samrum::server::clock::Stopwatch;
-use samrum_tests::{Dice, Guest, TestSite, always_open, building, fet_school, open_space, plain_space, unplanned_school, workbook_parts};
+use samrum_tests::{
+    Dice, Guest, TestSite, always_open, building, fet_school, open_space, plain_space, unplanned_school, workbook_parts,
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -24,8 +26,7 @@ const USUAL: usize = 60;
 const MOST_SECONDS: f64 = 5.0;
 const MOST_MEGABYTES: usize = 500;
 
-const PLACES: &str =
-    "Byggnad;Kod;Namn;Typ;Antal personer;Öppettider\nHuset;H1;Hallen;idrottshall;60;mån–fre 08–22\nHuset;H2;Salen;klassrum;30;mån 08–16\n";
+const PLACES: &str = "Byggnad;Kod;Namn;Typ;Antal personer;Öppettider\nHuset;H1;Hallen;idrottshall;60;mån–fre 08–22\nHuset;H2;Salen;klassrum;30;mån 08–16\n";
 
 struct Town {
     site: TestSite,
@@ -73,15 +74,22 @@ impl Town {
         ];
         site.booker(&club).await.submit(&format!("{round}/apply"), &wish).await;
         clerk.submit(&format!("{round}/close"), &[]).await;
-        let problem: serde_json::Value = clerk.get(&format!("{round}/problem.json")).await.json().await.expect("a problem");
-        let session = json!({ "wish": problem["wishes"][0]["id"], "space": hall.0, "day": 1, "from": "17:00", "to": "18:00" });
+        let problem: serde_json::Value =
+            clerk.get(&format!("{round}/problem.json")).await.json().await.expect("a problem");
+        let session =
+            json!({ "wish": problem["wishes"][0]["id"], "space": hall.0, "day": 1, "from": "17:00", "to": "18:00" });
         let plan = json!({ "format": "season-plan/1", "sessions": [session], "score": 95, "bound": null, "status": "feasible" });
         let workbook = clerk.get("/facilities/template/facilities.xlsx").await.bytes().await.expect("bytes").to_vec();
         let mut cells = String::new();
         for row in 1..=20 {
-            let _ = write!(cells, "<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>{}</v></c><c r=\"B{row}\"><v>{row}</v></c></row>", row % 3);
+            let _ = write!(
+                cells,
+                "<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>{}</v></c><c r=\"B{row}\"><v>{row}</v></c></row>",
+                row % 3
+            );
         }
-        let texts = "<sst count=\"3\" uniqueCount=\"3\"><si><t>Kod</t></si><si><t>Namn</t></si><si><t>Huset</t></si></sst>";
+        let texts =
+            "<sst count=\"3\" uniqueCount=\"3\"><si><t>Kod</t></si><si><t>Namn</t></si><si><t>Huset</t></si></sst>";
         let samples = vec![
             (Sort::Places, PLACES.as_bytes().to_vec()),
             (Sort::Workbook, workbook),
@@ -103,8 +111,11 @@ impl Town {
         };
         let mut form = Form::new().part(field, Part::bytes(bytes).file_name(name));
         if matches!(sort, Sort::School) {
-            let usual = [("first", "2026-11-30"), ("last", "2026-12-18"), ("first_lesson", "08:00"), ("period_minutes", "45")];
-            for (name, value) in usual.into_iter().chain([("break_minutes", "15"), ("room_capacity", "30"), ("anew", "yes")]) {
+            let usual =
+                [("first", "2026-11-30"), ("last", "2026-12-18"), ("first_lesson", "08:00"), ("period_minutes", "45")];
+            for (name, value) in
+                usual.into_iter().chain([("break_minutes", "15"), ("room_capacity", "30"), ("anew", "yes")])
+            {
                 form = form.text(name, value);
             }
         }
@@ -123,12 +134,22 @@ impl Town {
 fn open_document() -> Vec<(String, Vec<u8>)> {
     const NAMES: &str = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"";
     let cell = |text: &str| {
-        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}<text:s text:c=\"2\"/></text:p></table:table-cell>")
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}<text:s text:c=\"2\"/></text:p></table:table-cell>"
+        )
     };
     let row = |cells: [&str; 2]| {
-        format!("<table:table-row>{}<table:table-cell table:number-columns-repeated=\"1020\"/></table:table-row>", cells.map(cell).concat())
+        format!(
+            "<table:table-row>{}<table:table-cell table:number-columns-repeated=\"1020\"/></table:table-row>",
+            cells.map(cell).concat()
+        )
     };
-    let rows = [row(["Kod", "Namn"]), row(["A", "Huset"]), "<table:table-row table:number-rows-repeated=\"1048570\"/>".to_owned()].concat();
+    let rows = [
+        row(["Kod", "Namn"]),
+        row(["A", "Huset"]),
+        "<table:table-row table:number-rows-repeated=\"1048570\"/>".to_owned(),
+    ]
+    .concat();
     let content = format!(
         "<office:document-content {NAMES}><office:body><office:spreadsheet><table:table table:name=\"Ark\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
     );
@@ -146,7 +167,8 @@ fn asked(name: &str) -> Option<usize> {
 fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<usize>().ok()).map_or(0, |kilobytes| kilobytes / 1024)
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<usize>().ok())
+        .map_or(0, |kilobytes| kilobytes / 1024)
 }
 
 #[tokio::test]

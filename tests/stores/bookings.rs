@@ -32,12 +32,15 @@ async fn hall(site: &TestSite) -> Vec<SpaceId> {
 async fn the_whole_blocks_its_parts_and_the_reverse_and_siblings_do_not() {
     for site in engines().await {
         let spaces = hall(&site).await;
-        let book = async |space: usize, hours: i64| service::request(&site.app, None, &[], &wish(&spaces[space], hours)).await;
+        let book =
+            async |space: usize, hours: i64| service::request(&site.app, None, &[], &wish(&spaces[space], hours)).await;
         assert!(book(0, 2).await.is_ok(), "{}", site.engine);
         assert!(matches!(book(1, 2).await, Err(BookingError::Taken(_))), "{}: a part of a held whole", site.engine);
         assert!(book(1, 5).await.is_ok());
         assert!(book(2, 5).await.is_ok(), "{}: siblings", site.engine);
-        let Err(BookingError::Taken(taken)) = book(0, 5).await else { panic!("{}: the whole of a held part", site.engine) };
+        let Err(BookingError::Taken(taken)) = book(0, 5).await else {
+            panic!("{}: the whole of a held part", site.engine)
+        };
         assert_eq!(taken.by.len(), 2);
         assert!(!taken.other_times.is_empty(), "other times of the day are free");
     }
@@ -51,7 +54,11 @@ async fn bookings_that_touch_do_not_overlap_and_one_minute_more_does() {
         service::request(&site.app, None, &[], &wish(&spaces[1], 3)).await.expect("it touches");
         let mut longer = wish(&spaces[1], 4);
         longer.starts_at -= 60;
-        assert!(matches!(service::request(&site.app, None, &[], &longer).await, Err(BookingError::Taken(_))), "{}", site.engine);
+        assert!(
+            matches!(service::request(&site.app, None, &[], &longer).await, Err(BookingError::Taken(_))),
+            "{}",
+            site.engine
+        );
     }
 }
 
@@ -97,10 +104,17 @@ async fn a_series_keeps_its_civil_time_over_the_clock_change_and_tells_what_it_s
 async fn buffers_keep_bookings_apart_and_belong_to_the_space_that_has_them() {
     for site in engines().await {
         let building = building(&site, "Hertsö").await;
-        let cleaned = samrum::facilities::model::NewSpace { buffer_after_minutes: 30, ..plain_space(&building, "Salen", &["Salen"]) };
+        let cleaned = samrum::facilities::model::NewSpace {
+            buffer_after_minutes: 30,
+            ..plain_space(&building, "Salen", &["Salen"])
+        };
         let space = open_space(&site, &cleaned, &always_open()).await;
         service::request(&site.app, None, &[], &wish(&space, 2)).await.expect("free");
-        assert!(matches!(service::request(&site.app, None, &[], &wish(&space, 3)).await, Err(BookingError::Taken(_))), "{}", site.engine);
+        assert!(
+            matches!(service::request(&site.app, None, &[], &wish(&space, 3)).await, Err(BookingError::Taken(_))),
+            "{}",
+            site.engine
+        );
         let mut later = wish(&space, 3);
         later.starts_at += 1800;
         service::request(&site.app, None, &[], &later).await.expect("after the cleaning");
@@ -169,7 +183,8 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
             sets.insert(15);
             let mut spaces = Vec::new();
             for set in sets {
-                let names: Vec<&str> = (0..4).filter(|atom| set & (1 << atom) != 0).map(|atom| atoms[atom].as_str()).collect();
+                let names: Vec<&str> =
+                    (0..4).filter(|atom| set & (1 << atom) != 0).map(|atom| atoms[atom].as_str()).collect();
                 let new = plain_space(&place, &format!("Mängd {set}"), &names);
                 spaces.push((set, open_space(&site, &new, &always_open()).await));
             }
@@ -177,7 +192,9 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
             let mut marked = HashMap::<(usize, i64), usize>::new();
             let (mut kept, mut taken): (Vec<Kept>, usize) = (Vec::new(), 0);
             let cells = |set: usize, from: i64, to: i64| {
-                (0..4).filter(move |atom| set & (1 << atom) != 0).flat_map(move |atom| (from..to).map(move |minute| (atom, minute)))
+                (0..4)
+                    .filter(move |atom| set & (1 << atom) != 0)
+                    .flat_map(move |atom| (from..to).map(move |minute| (atom, minute)))
             };
             for step in 0..60 {
                 let space = dice.below(spaces.len());
@@ -187,7 +204,9 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
                 match (dice.below(4), kept.is_empty()) {
                     (0, false) => {
                         let gone = kept.swap_remove(dice.below(kept.len()));
-                        service::cancel(&site.app, &person, &roles, &gone.id, "Slumpen ville det.").await.expect("cancelled");
+                        service::cancel(&site.app, &person, &roles, &gone.id, "Slumpen ville det.")
+                            .await
+                            .expect("cancelled");
                         for cell in cells(spaces[gone.space].0, gone.from, gone.to) {
                             marked.remove(&cell);
                         }
@@ -196,8 +215,11 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
                         let chosen = dice.below(kept.len());
                         let one = &mut kept[chosen];
                         let own: HashSet<_> = cells(spaces[one.space].0, one.from, one.to).collect();
-                        let free = cells(spaces[space].0, from, to).all(|cell| own.contains(&cell) || !marked.contains_key(&cell));
-                        let moved = service::relocate(&site.app, &person, &roles, &one.id, &spaces[space].1, at(from), at(to)).await;
+                        let free = cells(spaces[space].0, from, to)
+                            .all(|cell| own.contains(&cell) || !marked.contains_key(&cell));
+                        let moved =
+                            service::relocate(&site.app, &person, &roles, &one.id, &spaces[space].1, at(from), at(to))
+                                .await;
                         assert_eq!(moved.is_ok(), free, "{}: seed {seed}, step {step}: {moved:?}", site.engine);
                         if free {
                             marked.retain(|cell, _| !own.contains(cell));

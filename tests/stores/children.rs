@@ -32,7 +32,8 @@ fn with(site: &TestSite, program: PathBuf) -> App {
 }
 
 const SHORT: Errand = Errand { seconds: 1, most_answer: 1000, ..ERRAND };
-const ERRAND: Errand = Errand { name: "proof", memory: 1 << 28, processor_seconds: None, seconds: 60, most_answer: 1000 };
+const ERRAND: Errand =
+    Errand { name: "proof", memory: 1 << 28, processor_seconds: None, seconds: 60, most_answer: 1000 };
 
 #[tokio::test]
 async fn a_process_that_does_not_answer_is_told_by_how_it_ends() {
@@ -71,7 +72,8 @@ async fn a_process_whose_site_is_gone_ends_by_itself() {
 /// A kind of job whose process is a script.
 async fn scripted(site: &TestSite) -> Job {
     let mut tx = site.app.database.write().await.expect("a transaction");
-    let new = NewJob { kind: "proof", subject: "a", payload: "{}", created_by: None, turn: Turn::Trial, most_seconds: 600 };
+    let new =
+        NewJob { kind: "proof", subject: "a", payload: "{}", created_by: None, turn: Turn::Trial, most_seconds: 600 };
     queue::put(&mut tx, new, site.app.now()).await.expect("put in");
     let job = queue::latest(&mut tx, "proof", "a").await.expect("an answer").expect("a job");
     tx.commit().await.expect("kept");
@@ -101,7 +103,8 @@ async fn a_run_that_does_not_stop_is_ended_and_put_back_or_cancelled() {
         assert_eq!(state(&site).await, (JobState::Queued, String::new()), "{}: for the next worker", site.engine);
         std::fs::remove_file(&begun).expect("the sign of the first run");
         let theirs = app.clone();
-        let working = tokio::spawn(async move { worker::once(&theirs, &Handlers::default().on("proof", apart::run)).await });
+        let working =
+            tokio::spawn(async move { worker::once(&theirs, &Handlers::default().on("proof", apart::run)).await });
         wait_for(&begun).await;
         let mut tx = site.app.database.write().await.expect("a transaction");
         assert!(queue::cancel(&mut tx, &job.id, site.app.now()).await.expect("an answer"));
@@ -140,12 +143,19 @@ impl Planner {
         for site in engines().await {
             let email = site.account(RoleKind::Timetabler, None, None).await;
             let mut tx = site.app.database.read().await.expect("a transaction");
-            let by = samrum::people::service::account(&mut tx, &email).await.expect("an answer").expect("the timetabler");
+            let by =
+                samrum::people::service::account(&mut tx, &email).await.expect("an answer").expect("the timetabler");
             drop(tx);
             let request = Request::plain(site.app.today());
             let everywhere = [Role { kind: RoleKind::Timetabler, organisation: None, building: None }];
-            let received =
-                service::receive(&site.app, service::By::Person(&by, &everywhere), &request, unplanned_school().into_bytes(), false).await;
+            let received = service::receive(
+                &site.app,
+                service::By::Person(&by, &everywhere),
+                &request,
+                unplanned_school().into_bytes(),
+                false,
+            )
+            .await;
             let Ok(Received::Draft(draft)) = received else { panic!("{}: {received:?}", site.engine) };
             all.push(Self { site, by, draft });
         }
@@ -193,7 +203,8 @@ async fn a_run_that_another_worker_has_taken_over_stores_nothing() {
 
 /// The process that a process has started.
 fn child_of(parent: u32) -> Option<u32> {
-    let numbers = std::fs::read_dir("/proc").ok()?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
+    let numbers =
+        std::fs::read_dir("/proc").ok()?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
     let is_child = |pid: &u32| {
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
         status.lines().any(|line| line.strip_prefix("PPid:").is_some_and(|of| of.trim() == parent.to_string()))
@@ -207,7 +218,8 @@ async fn a_run_ends_with_the_worker_that_is_killed_and_what_it_stored_stays() {
         let run = DraftRun { seconds: 600, ..DraftRun::default() };
         service::start_run(&planner.site.app, &planner.by, &planner.draft, &run).await.expect("started");
         let mut command = tokio::process::Command::new(&planner.site.app.config.program);
-        let mut worker = command.args(["work", "--database", &planner.site.database]).kill_on_drop(true).spawn().expect("a worker");
+        let mut worker =
+            command.args(["work", "--database", &planner.site.database]).kill_on_drop(true).spawn().expect("a worker");
         let parent = worker.id().expect("it runs");
         // Its lessons are stored while it goes on looking for better ones, or it is done, which so small a school may be at once.
         while planner.meets().await < 8 {

@@ -46,7 +46,8 @@ async fn book(site: &TestSite, space: &SpaceId, date: &str, from: u16, to: u16) 
 
 fn close(building: &BuildingId, space: Option<&SpaceId>, first: &str, last: &str) -> RuleChange {
     let (first, last) = (day(first), day(last));
-    let closing = Closing { first, last, from: 0, to: 1440, weekdays: None, reason: "Vattenskada".to_owned(), lifted: None };
+    let closing =
+        Closing { first, last, from: 0, to: 1440, weekdays: None, reason: "Vattenskada".to_owned(), lifted: None };
     RuleChange::Close(NewClosing { building: building.clone(), space: space.cloned(), closing })
 }
 
@@ -115,13 +116,21 @@ async fn a_closing_meets_the_hall_its_parts_and_what_crosses_its_edge_and_nothin
             book(&site, space, date, 600, 660).await;
         }
         let question = met(&site, &by, &close(&home, Some(&spaces[1]), "2026-12-08", "2026-12-09")).await;
-        assert_eq!(ids(&question.met), [&inside, &night], "{}: not the sibling, not the day after, not another building", site.engine);
+        assert_eq!(
+            ids(&question.met),
+            [&inside, &night],
+            "{}: not the sibling, not the day after, not another building",
+            site.engine
+        );
         assert_eq!(question.why, Why::First);
         let whole = met(&site, &by, &close(&home, None, "2026-12-08", "2026-12-09")).await;
         assert_eq!(whole.met.len(), 3, "{}: the whole building, and nothing of another", site.engine);
         // Nothing has been written, and nothing that was only asked about binds.
         book(&site, &spaces[1], "2026-12-08", 700, 760).await;
-        assert!(matches!(ask(&site, &by, &close(&other, None, "2026-12-20", "2026-12-21")).await, Ok(Outcome::Done { record: None, .. })));
+        assert!(matches!(
+            ask(&site, &by, &close(&other, None, "2026-12-20", "2026-12-21")).await,
+            Ok(Outcome::Done { record: None, .. })
+        ));
         let late = service::request(&site.app, None, &[], &wish(&site, &elsewhere, "2026-12-20", 600, 660)).await;
         assert!(matches!(late, Err(BookingError::Faults(_))), "{}", site.engine);
     }
@@ -134,17 +143,26 @@ async fn what_is_shut_binds_staff_lessons_and_seasons_and_a_free_hour_beside_it_
         let hall = open_space(&site, &plain_space(&home, "Hallen", &[]), &hours(480, 1320)).await;
         let by = clerk(&site).await;
         let (first, last) = (day("2026-12-08"), day("2026-12-08"));
-        let closing = Closing { first, last, from: 600, to: 720, weekdays: None, reason: "Filterbyte".to_owned(), lifted: None };
+        let closing =
+            Closing { first, last, from: 600, to: 720, weekdays: None, reason: "Filterbyte".to_owned(), lifted: None };
         let change = RuleChange::Close(NewClosing { building: home.clone(), space: Some(hall.clone()), closing });
         assert!(matches!(ask(&site, &by, &change).await, Ok(Outcome::Done { record: None, .. })), "{}", site.engine);
-        let staff = async |from, to| service::request(&site.app, None, &clerk_role(), &wish(&site, &hall, "2026-12-08", from, to)).await;
+        let staff = async |from, to| {
+            service::request(&site.app, None, &clerk_role(), &wish(&site, &hall, "2026-12-08", from, to)).await
+        };
         assert!(matches!(staff(660, 780).await, Err(BookingError::Faults(_))), "{}: not even staff", site.engine);
         assert!(staff(720, 780).await.is_ok(), "{}: when it is over", site.engine);
         for kind in [Kind::Lesson, Kind::Season] {
             let booked = plan(&site, &series(&hall, kind, 2, 590, 640, "2026-12-01", "2026-12-15")).await;
-            let skipped: Vec<_> = booked.skipped.iter().map(|one| (one.date, one.reason, one.detail.as_str())).collect();
+            let skipped: Vec<_> =
+                booked.skipped.iter().map(|one| (one.date, one.reason, one.detail.as_str())).collect();
             let expected = [(day("2026-12-08"), SkipReason::Closed, "Filterbyte")];
-            assert_eq!(skipped.iter().filter(|one| one.1 == SkipReason::Closed).copied().collect::<Vec<_>>(), expected, "{}", site.engine);
+            assert_eq!(
+                skipped.iter().filter(|one| one.1 == SkipReason::Closed).copied().collect::<Vec<_>>(),
+                expected,
+                "{}",
+                site.engine
+            );
             let beside = if kind == Kind::Lesson { (780, 840) } else { (840, 900) };
             let beside = plan(&site, &series(&hall, kind, 2, beside.0, beside.1, "2026-12-08", "2026-12-08")).await;
             assert_eq!(beside.booked.len(), 1, "{}: beside it", site.engine);
@@ -163,11 +181,19 @@ async fn only_what_a_change_breaks_is_met_by_kind_and_what_was_broken_before_is_
         plan(&site, &series(&hall, Kind::Lesson, 2, 600, 660, "2026-12-08", "2026-12-08")).await;
         plan(&site, &series(&hall, Kind::Season, 3, 1200, 1260, "2026-12-09", "2026-12-09")).await;
         // Staff has booked outside the hours: known, and no matter of a later change.
-        let night = service::request(&site.app, None, &clerk_role(), &wish(&site, &hall, "2026-12-07", 60, 120)).await.expect("staff").id;
+        let night = service::request(&site.app, None, &clerk_role(), &wish(&site, &hall, "2026-12-07", 60, 120))
+            .await
+            .expect("staff")
+            .id;
         let shorter = RuleChange::Hours(hall.clone(), hours(480, 1080));
         let kinds = |met: &[Met]| met.iter().map(|met| met.booking.kind).collect::<Vec<_>>();
         let question = met(&site, &by, &shorter).await;
-        assert_eq!(kinds(&question.met), [Kind::Single, Kind::Season], "{}: opening hours do not bind lessons", site.engine);
+        assert_eq!(
+            kinds(&question.met),
+            [Kind::Single, Kind::Season],
+            "{}: opening hours do not bind lessons",
+            site.engine
+        );
         assert!(!ids(&question.met).contains(&&night));
         let holiday = RuleChange::AddException(NewException {
             building: home.clone(),
@@ -177,15 +203,27 @@ async fn only_what_a_change_breaks_is_met_by_kind_and_what_was_broken_before_is_
             window: Some(Window { opens: 480, closes: 1260 }),
             reason: "Öppet kortare".to_owned(),
         });
-        assert!(matches!(ask(&site, &by, &holiday).await, Ok(Outcome::Done { record: None, .. })), "{}: all fits", site.engine);
+        assert!(
+            matches!(ask(&site, &by, &holiday).await, Ok(Outcome::Done { record: None, .. })),
+            "{}: all fits",
+            site.engine
+        );
         let free = NewSchoolBreak { name: "Studiedag".to_owned(), first: day("2026-12-07"), last: day("2026-12-09") };
         let question = met(&site, &by, &RuleChange::AddBreak(free)).await;
-        assert_eq!(kinds(&question.met), [Kind::Lesson, Kind::Season], "{}: a school break is not for others", site.engine);
+        assert_eq!(
+            kinds(&question.met),
+            [Kind::Lesson, Kind::Season],
+            "{}: a school break is not for others",
+            site.engine
+        );
         let later = NewSpace { max_minutes: 30, ..new.clone() };
         let question = met(&site, &by, &RuleChange::Space(hall.clone(), Box::new(later))).await;
         assert_eq!(question.met.len(), 2, "{}: singles that are longer: {:?}", site.engine, question.met);
         let buffers = NewSpace { buffer_after_minutes: 30, ..new.clone() };
-        assert!(matches!(ask(&site, &by, &RuleChange::Space(hall.clone(), Box::new(buffers.clone()))).await, Ok(Outcome::Done { .. })));
+        assert!(matches!(
+            ask(&site, &by, &RuleChange::Space(hall.clone(), Box::new(buffers.clone()))).await,
+            Ok(Outcome::Done { .. })
+        ));
         let _ = book(&site, &hall, "2026-12-07", 1020, 1080).await;
         let nearer = NewSpace { buffer_after_minutes: 121, ..new.clone() };
         let question = met(&site, &by, &RuleChange::Space(hall.clone(), Box::new(nearer))).await;
@@ -208,7 +246,9 @@ async fn decisions_are_carried_out_all_or_none_and_recorded() {
         let change = close(&home, None, "2026-12-08", "2026-12-08");
         let question = met(&site, &by, &change).await;
         let decide = async |answer: &Answer| {
-            service::change_rule(&site.app, &by, &clerk_role(), &change, "Hallen avstängd", Decision::Made(answer)).await.expect("answered")
+            service::change_rule(&site.app, &by, &clerk_role(), &change, "Hallen avstängd", Decision::Made(answer))
+                .await
+                .expect("answered")
         };
         let why = |outcome: Outcome| match outcome {
             Outcome::Asks(question) => question.why,
@@ -225,11 +265,21 @@ async fn decisions_are_carried_out_all_or_none_and_recorded() {
         assert_eq!(state(&site, &one).await, State::Confirmed, "{}: nothing by halves", site.engine);
         answer.each.insert(two.clone(), Choice::Move);
         answer.each.insert(three.clone(), Choice::Keep);
-        let Outcome::Done { record: Some(record), .. } = decide(&answer).await else { panic!("{}: not done", site.engine) };
-        assert_eq!((state(&site, &one).await, state(&site, &two).await), (State::Cancelled, State::Confirmed), "{}", site.engine);
+        let Outcome::Done { record: Some(record), .. } = decide(&answer).await else {
+            panic!("{}: not done", site.engine)
+        };
+        assert_eq!(
+            (state(&site, &one).await, state(&site, &two).await),
+            (State::Cancelled, State::Confirmed),
+            "{}",
+            site.engine
+        );
         let mut tx = site.app.database.read().await.expect("a transaction");
         let (kept, chosen) = service::rule_change(&mut tx, &record).await.expect("the record");
-        assert_eq!((kept.what.as_str(), kept.reason.as_str(), kept.by), ("Hallen avstängd", "Vattenskada", Some(by.id.clone())));
+        assert_eq!(
+            (kept.what.as_str(), kept.reason.as_str(), kept.by),
+            ("Hallen avstängd", "Vattenskada", Some(by.id.clone()))
+        );
         let chosen: Vec<_> = chosen.into_iter().map(|(booking, choice)| (booking.id, choice)).collect();
         for pair in [(one, Choice::Cancel), (two, Choice::Move), (three, Choice::Keep)] {
             assert!(chosen.contains(&pair), "{}: {chosen:?}", site.engine);
@@ -247,13 +297,20 @@ async fn changing_the_hours_while_people_book_never_leaves_a_booking_that_was_no
         let by = clerk(&site).await;
         for round in 0..12 {
             let hall = open_space(&site, &plain_space(&home, &format!("Sal {round}"), &[]), &always_open()).await;
-            let shorter = RuleChange::Hours(hall.clone(), vec![Opening { weekday: 1, window: Window { opens: 480, closes: 1080 } }]);
-            let wishes: Vec<_> = (0..4).map(|hour| wish(&site, &hall, "2026-12-08", 600 + hour * 60, 660 + hour * 60)).collect();
+            let shorter = RuleChange::Hours(
+                hall.clone(),
+                vec![Opening { weekday: 1, window: Window { opens: 480, closes: 1080 } }],
+            );
+            let wishes: Vec<_> =
+                (0..4).map(|hour| wish(&site, &hall, "2026-12-08", 600 + hour * 60, 660 + hour * 60)).collect();
             let booking = |at: usize| service::request(&site.app, None, &[], &wishes[at]);
-            let (a, b, c, d, changed) = tokio::join!(booking(0), booking(1), booking(2), booking(3), ask(&site, &by, &shorter));
+            let (a, b, c, d, changed) =
+                tokio::join!(booking(0), booking(1), booking(2), booking(3), ask(&site, &by, &shorter));
             let booked = [a, b, c, d].iter().filter(|outcome| outcome.is_ok()).count();
             match changed.expect("answered") {
-                Outcome::Done { .. } => assert_eq!(booked, 0, "{} {round}: closed on Tuesdays with nothing met", site.engine),
+                Outcome::Done { .. } => {
+                    assert_eq!(booked, 0, "{} {round}: closed on Tuesdays with nothing met", site.engine)
+                }
                 Outcome::Asks(question) => {
                     assert!(!question.met.is_empty() && question.met.len() <= booked, "{} {round}", site.engine);
                 }
@@ -268,16 +325,28 @@ async fn a_closing_that_is_lifted_was_shut_until_then() {
         let home = building(&site, "Huset").await;
         let hall = open_space(&site, &plain_space(&home, "Sal", &[]), &always_open()).await;
         let by = clerk(&site).await;
-        let Outcome::Done { subject, .. } = ask(&site, &by, &close(&home, None, "2026-11-20", "2026-11-30")).await.expect("closed") else {
+        let Outcome::Done { subject, .. } =
+            ask(&site, &by, &close(&home, None, "2026-11-20", "2026-11-30")).await.expect("closed")
+        else {
             panic!("{}: something was met", site.engine)
         };
         let lift = RuleChange::Lift(subject.as_str().into());
         let (one, two) = tokio::join!(ask(&site, &by, &lift), ask(&site, &by, &lift));
-        assert_eq!([one.is_ok(), two.is_ok()].iter().filter(|ok| **ok).count(), 1, "{}: it is opened once", site.engine);
+        assert_eq!(
+            [one.is_ok(), two.is_ok()].iter().filter(|ok| **ok).count(),
+            1,
+            "{}: it is opened once",
+            site.engine
+        );
         let mut tx = site.app.database.read().await.expect("a transaction");
         let hours = samrum::facilities::service::hours_of(&mut tx, &hall).await.expect("read");
         assert!(hours.windows(day("2026-11-23")).is_empty(), "{}: what was shut stays so in the report", site.engine);
-        assert_eq!(hours.windows(day("2026-11-24")), [Window { opens: 540, closes: 1440 }], "{}: open from now on", site.engine);
+        assert_eq!(
+            hours.windows(day("2026-11-24")),
+            [Window { opens: 540, closes: 1440 }],
+            "{}: open from now on",
+            site.engine
+        );
         assert_eq!(hours.windows(day("2026-11-25")).len(), 1);
     }
 }
@@ -289,16 +358,23 @@ async fn other_parts_are_held_by_what_is_booked_and_two_that_would_share_one_can
         let halves = open_space(&site, &plain_space(&home, "A och B", &["A", "B"]), &always_open()).await;
         let third = open_space(&site, &plain_space(&home, "C", &["C"]), &always_open()).await;
         let by = clerk(&site).await;
-        let (wide, narrow) = (book(&site, &halves, "2026-12-08", 600, 660).await, book(&site, &third, "2026-12-08", 630, 690).await);
+        let (wide, narrow) =
+            (book(&site, &halves, "2026-12-08", 600, 660).await, book(&site, &third, "2026-12-08", 630, 690).await);
         let later = book(&site, &third, "2026-12-08", 700, 760).await;
         let with = |parts: &[&str]| {
-            let new = NewSpace { atoms: parts.iter().map(|part| (*part).to_owned()).collect(), ..plain_space(&home, "A och B", &[]) };
+            let new = NewSpace {
+                atoms: parts.iter().map(|part| (*part).to_owned()).collect(),
+                ..plain_space(&home, "A och B", &[])
+            };
             RuleChange::Space(halves.clone(), Box::new(new))
         };
         let decide = async |change: &RuleChange, mark: &str, each: &[(&BookingId, Choice)]| {
             let each = each.iter().map(|(id, choice)| ((*id).clone(), *choice)).collect();
-            let answer = Answer { shown: mark.to_owned(), each, all: Some(Choice::Keep), reason: "Väggen tas bort".to_owned() };
-            service::change_rule(&site.app, &by, &clerk_role(), change, "Delar", Decision::Made(&answer)).await.expect("answered")
+            let answer =
+                Answer { shown: mark.to_owned(), each, all: Some(Choice::Keep), reason: "Väggen tas bort".to_owned() };
+            service::change_rule(&site.app, &by, &clerk_role(), change, "Delar", Decision::Made(&answer))
+                .await
+                .expect("answered")
         };
         let all = with(&["A", "B", "C"]);
         let question = met(&site, &by, &all).await;
@@ -309,7 +385,11 @@ async fn other_parts_are_held_by_what_is_booked_and_two_that_would_share_one_can
             Outcome::Asks(again) => assert_eq!(again.why, Why::Collide, "{}", site.engine),
             Outcome::Done { .. } => panic!("{}: an atom is held twice", site.engine),
         }
-        assert!(matches!(decide(&all, &question.mark, &[(&narrow, Choice::Cancel)]).await, Outcome::Done { .. }), "{}", site.engine);
+        assert!(
+            matches!(decide(&all, &question.mark, &[(&narrow, Choice::Cancel)]).await, Outcome::Done { .. }),
+            "{}",
+            site.engine
+        );
         let taken = service::request(&site.app, None, &[], &wish(&site, &third, "2026-12-08", 610, 650)).await;
         assert!(matches!(taken, Err(BookingError::Taken(_))), "{}: what was kept holds the new part", site.engine);
         // Fewer parts again: what is booked is asked about, kept, and lets go of the part that is no longer its space's.
@@ -318,6 +398,11 @@ async fn other_parts_are_held_by_what_is_booked_and_two_that_would_share_one_can
         assert_eq!(ids(&question.met), [&wide], "{}", site.engine);
         assert!(matches!(decide(&one, &question.mark, &[]).await, Outcome::Done { .. }), "{}", site.engine);
         service::request(&site.app, None, &[], &wish(&site, &third, "2026-12-08", 610, 650)).await.expect("free again");
-        assert_eq!((state(&site, &wide).await, state(&site, &later).await), (State::Confirmed, State::Confirmed), "{}", site.engine);
+        assert_eq!(
+            (state(&site, &wide).await, state(&site, &later).await),
+            (State::Confirmed, State::Confirmed),
+            "{}",
+            site.engine
+        );
     }
 }

@@ -76,9 +76,16 @@ async fn a_database_in_use_loses_nothing_when_codes_become_a_buildings_own() {
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
         let mut tx = site.app.database.write().await.expect("a transaction");
         let spaces = service::spaces(&mut tx).await.expect("the spaces");
-        let told: Vec<_> =
-            spaces.iter().map(|space| (space.code.as_str(), space.capacity, space.area_m2, space.buffer_after_minutes)).collect();
-        assert_eq!(told, [("101", Some(60), Some(540), 15), ("102", None, None, 0)], "{}: nought was nobody's word", site.engine);
+        let told: Vec<_> = spaces
+            .iter()
+            .map(|space| (space.code.as_str(), space.capacity, space.area_m2, space.buffer_after_minutes))
+            .collect();
+        assert_eq!(
+            told,
+            [("101", Some(60), Some(540), 15), ("102", None, None, 0)],
+            "{}: nought was nobody's word",
+            site.engine
+        );
         let room = |building: &str| NewSpace::plain(building.into(), "101", "Sal", SpaceKind::Classroom);
         service::add_space(&mut tx, &room("c")).await.expect("every school has a room 101");
         assert!(service::add_space(&mut tx, &room("b")).await.is_err(), "{}: but only one", site.engine);

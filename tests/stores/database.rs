@@ -48,12 +48,25 @@ async fn after_a_full_disk_the_next_write_succeeds() {
             most_pages(&site, "1000000").await;
         }
         let (from, to) = (format!("{hour:02}:00"), format!("{hour:02}:30"));
-        let fields = [("space", hall.0.as_str()), ("date", "2026-12-01"), ("from", &from), ("to", &to), ("title", "Möte"), ("note", &note)];
+        let fields = [
+            ("space", hall.0.as_str()),
+            ("date", "2026-12-01"),
+            ("from", &from),
+            ("to", &to),
+            ("title", "Möte"),
+            ("note", &note),
+        ];
         outcomes.push(person.post("/book", &fields).await.status());
     }
-    let full = outcomes.iter().position(|status| *status == StatusCode::SERVICE_UNAVAILABLE).expect("the disk was full at some time");
+    let full = outcomes
+        .iter()
+        .position(|status| *status == StatusCode::SERVICE_UNAVAILABLE)
+        .expect("the disk was full at some time");
     assert!(outcomes[..full].iter().all(|status| *status == StatusCode::SEE_OTHER), "{outcomes:?}");
-    assert!(outcomes[full..20].iter().all(|status| *status == StatusCode::SERVICE_UNAVAILABLE), "it stays full: {outcomes:?}");
+    assert!(
+        outcomes[full..20].iter().all(|status| *status == StatusCode::SERVICE_UNAVAILABLE),
+        "it stays full: {outcomes:?}"
+    );
     assert!(outcomes[20..].iter().all(|status| *status == StatusCode::SEE_OTHER), "space has come back: {outcomes:?}");
     assert_eq!(site.anybody().get("/readyz").await.status(), StatusCode::OK);
 }

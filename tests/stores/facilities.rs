@@ -73,7 +73,8 @@ async fn what_has_been_booked_is_not_removed_and_what_has_not_is() {
         assert!(matches!(service::remove_building(&mut tx, &home).await, Err(FacilityError::InUse)), "{}", site.engine);
         // The refusals have not spoilt the transaction.
         service::remove_space(&mut tx, &unused).await.expect("never booked");
-        let left: Vec<_> = service::atoms_of(&mut tx, &home).await.expect("read").into_iter().map(|atom| atom.name).collect();
+        let left: Vec<_> =
+            service::atoms_of(&mut tx, &home).await.expect("read").into_iter().map(|atom| atom.name).collect();
         assert_eq!(left, ["A"], "its part goes with it");
         assert!(matches!(service::remove_space(&mut tx, &unused).await, Err(FacilityError::NotFound)));
         tx.commit().await.expect("kept");
@@ -88,7 +89,11 @@ async fn the_parts_of_a_booked_space_stay_and_everything_else_may_change() {
         book(&site, &id).await;
         let divided = plain_space(&home, "Hallen", &["A", "B", "C"]);
         assert!(matches!(change(&site, &id, &divided).await, Err(FacilityError::PartsHeld)), "{}", site.engine);
-        let renamed = NewSpace { name: "Stora hallen".to_owned(), capacity: Some(90), ..plain_space(&home, "Hallen", &["B", "A"]) };
+        let renamed = NewSpace {
+            name: "Stora hallen".to_owned(),
+            capacity: Some(90),
+            ..plain_space(&home, "Hallen", &["B", "A"])
+        };
         change(&site, &id, &renamed).await.expect("the same parts in another order");
         site.set_clock(NOW.plus_minutes(180));
         let mut tx = site.app.database.write().await.expect("a transaction");
@@ -141,11 +146,19 @@ async fn a_space_is_open_as_its_hours_its_dates_and_its_holidays_say() {
 async fn school_breaks_are_kept_by_date_changed_and_removed() {
     for site in engines().await {
         let mut tx = site.app.database.write().await.expect("a transaction");
-        let free = |name: &str, first: &str, last: &str| NewSchoolBreak { name: name.to_owned(), first: day(first), last: day(last) };
-        let sports = service::add_school_break(&mut tx, &free("Sportlov", "2027-03-08", "2027-03-14")).await.expect("added");
+        let free = |name: &str, first: &str, last: &str| NewSchoolBreak {
+            name: name.to_owned(),
+            first: day(first),
+            last: day(last),
+        };
+        let sports =
+            service::add_school_break(&mut tx, &free("Sportlov", "2027-03-08", "2027-03-14")).await.expect("added");
         service::add_school_break(&mut tx, &free("Höstlov", "2026-10-26", "2026-11-01")).await.expect("added");
-        service::change_school_break(&mut tx, &sports, &free("Sportlov v. 9", "2027-03-01", "2027-03-07")).await.expect("changed");
-        let names: Vec<_> = service::school_breaks(&mut tx).await.expect("read").into_iter().map(|free| free.name).collect();
+        service::change_school_break(&mut tx, &sports, &free("Sportlov v. 9", "2027-03-01", "2027-03-07"))
+            .await
+            .expect("changed");
+        let names: Vec<_> =
+            service::school_breaks(&mut tx).await.expect("read").into_iter().map(|free| free.name).collect();
         assert_eq!(names, ["Höstlov", "Sportlov v. 9"], "{}", site.engine);
         service::remove_school_break(&mut tx, &sports).await.expect("removed");
         assert!(matches!(service::remove_school_break(&mut tx, &sports).await, Err(FacilityError::NotFound)));
@@ -153,11 +166,11 @@ async fn school_breaks_are_kept_by_date_changed_and_removed() {
 }
 
 const BUILDINGS: &str = "Kod;Namn;Yta m²\nÖST;Östra skolan;3200\n";
-const SPACES: &str =
-    "Byggnad;Kod;Namn;Typ;Delar;Öppettider\nÖST;HALL;Hallen;idrottshall;A, B;mån–fre 08–22\nÖST;A;Halva A;idrottshall;A;mån–fre 08–22\n";
+const SPACES: &str = "Byggnad;Kod;Namn;Typ;Delar;Öppettider\nÖST;HALL;Hallen;idrottshall;A, B;mån–fre 08–22\nÖST;A;Halva A;idrottshall;A;mån–fre 08–22\n";
 
 fn register(files: &[&str]) -> Register {
-    let files: Vec<_> = files.iter().map(|text| File { name: "f.csv".to_owned(), bytes: text.as_bytes().to_vec() }).collect();
+    let files: Vec<_> =
+        files.iter().map(|text| File { name: "f.csv".to_owned(), bytes: text.as_bytes().to_vec() }).collect();
     read(&files).unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
@@ -183,7 +196,8 @@ async fn the_same_files_twice_change_nothing_and_a_changed_row_changes_just_that
         assert_eq!(changes.spaces[0].after.hours[0].window.closes, 1260);
         // What one exports is what one has.
         let tables = service::tables(&mut site.app.database.read().await.expect("a transaction")).await.expect("read");
-        let exported = [tables.buildings_csv(false), tables.spaces_csv(true)].map(|file| String::from_utf8(file.bytes()).expect("UTF-8"));
+        let exported = [tables.buildings_csv(false), tables.spaces_csv(true)]
+            .map(|file| String::from_utf8(file.bytes()).expect("UTF-8"));
         let back = import(&site, &[&exported[0], &exported[1]]).await.expect("imported");
         assert!(back.is_empty() && back.unchanged == 3, "{}: {back:?}", site.engine);
     }
@@ -204,11 +218,16 @@ async fn one_faulty_row_keeps_the_whole_import_out_and_every_fault_is_told() {
         let other = building(&site, "ANNAN").await;
         open_space(&site, &NewSpace { code: "A".to_owned(), ..plain_space(&other, "Sal", &[]) }, &always_open()).await;
         let spaces = format!("{SPACES}SAKNAS;B;Sal B;klassrum;;\nBORTA;B;Sal B;klassrum;;\n");
-        let Err(ImportError::Faults(faults)) = import(&site, &[BUILDINGS, &spaces]).await else { panic!("{}", site.engine) };
+        let Err(ImportError::Faults(faults)) = import(&site, &[BUILDINGS, &spaces]).await else {
+            panic!("{}", site.engine)
+        };
         let told: Vec<_> = faults.into_iter().map(|fault| (fault.place.row, fault.what)).collect();
         assert_eq!(
             told,
-            vec![(Some(4), What::UnknownBuilding("SAKNAS".to_owned())), (Some(5), What::UnknownBuilding("BORTA".to_owned()))],
+            vec![
+                (Some(4), What::UnknownBuilding("SAKNAS".to_owned())),
+                (Some(5), What::UnknownBuilding("BORTA".to_owned()))
+            ],
             "{}: that another building has the code A is no fault",
             site.engine
         );
@@ -222,7 +241,8 @@ async fn of_two_who_give_a_code_at_once_one_is_told_unless_it_is_in_two_building
         let (north, south) = (building(&site, "NORR").await, building(&site, "SÖD").await);
         let add = async |home: &BuildingId| {
             let mut tx = site.app.database.write().await.expect("a transaction");
-            let added = service::add_space(&mut tx, &NewSpace::plain(home.clone(), "101", "Sal", SpaceKind::Classroom)).await;
+            let added =
+                service::add_space(&mut tx, &NewSpace::plain(home.clone(), "101", "Sal", SpaceKind::Classroom)).await;
             if added.is_ok() {
                 tx.commit().await.expect("kept");
             }
@@ -242,7 +262,11 @@ async fn an_import_does_not_divide_a_booked_hall() {
         book(&site, &hall.id).await;
         let divided = SPACES.replace("A, B;", "A, B, C;");
         let Err(ImportError::Faults(faults)) = import(&site, &[&divided]).await else { panic!("{}", site.engine) };
-        assert!(matches!(faults.as_slice(), [fault] if fault.what == What::PartsHeld && fault.place.row == Some(2)), "{}", site.engine);
+        assert!(
+            matches!(faults.as_slice(), [fault] if fault.what == What::PartsHeld && fault.place.row == Some(2)),
+            "{}",
+            site.engine
+        );
     }
 }
 
@@ -252,7 +276,8 @@ async fn divided(site: &TestSite, home: &BuildingId, sets: &[BTreeSet<u8>]) -> V
     let mut spaces = Vec::new();
     for (at, set) in sets.iter().enumerate() {
         let atoms = set.iter().map(|part| char::from(b'A' + part).to_string()).collect();
-        let new = NewSpace { atoms, ..NewSpace::plain(home.clone(), &format!("{home}-{at}"), "Del", SpaceKind::SportsHall) };
+        let new =
+            NewSpace { atoms, ..NewSpace::plain(home.clone(), &format!("{home}-{at}"), "Del", SpaceKind::SportsHall) };
         spaces.push(service::add_space(&mut tx, &new).await.expect("a space"));
     }
     tx.commit().await.expect("kept");

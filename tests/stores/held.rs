@@ -45,8 +45,7 @@ async fn by_hand(site: &TestSite, statement: &'static str, ids: &[&str]) -> Resu
 /// How many atoms a booking holds.
 async fn holds(site: &TestSite, booking: &BookingId) -> i64 {
     let mut tx = site.app.database.read().await.expect("a transaction");
-    let counted =
-        on!(&mut tx, db => sqlx::query_scalar("SELECT COUNT(*) FROM occupancy WHERE booking_id = $1").bind(booking).fetch_one(db).await);
+    let counted = on!(&mut tx, db => sqlx::query_scalar("SELECT COUNT(*) FROM occupancy WHERE booking_id = $1").bind(booking).fetch_one(db).await);
     counted.expect("counted")
 }
 
@@ -58,7 +57,11 @@ async fn booked(site: &TestSite, roles: &[Role], wish: &NewBooking) -> Booking {
 async fn a_booking_holds_the_parts_of_its_space_while_it_is_confirmed_and_at_no_other_time() {
     for site in engines().await {
         let home = building(&site, "Hertsö").await;
-        let decided = NewSpace { approval: Approval::Clerk, buffer_after_minutes: 15, ..plain_space(&home, "Aulan", &["A", "B"]) };
+        let decided = NewSpace {
+            approval: Approval::Clerk,
+            buffer_after_minutes: 15,
+            ..plain_space(&home, "Aulan", &["A", "B"])
+        };
         let aula = open_space(&site, &decided, &always_open()).await;
         let (person, roles) = clerk(&site).await;
         let asked = booked(&site, &[], &wish(&aula, 5)).await;
@@ -112,13 +115,17 @@ async fn nobody_writes_what_is_held_by_hand() {
         }
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
         // What a booking says of itself is obeyed at once.
-        by_hand(&site, "UPDATE booking SET held_to = ends_at + 1800 WHERE id = $1", &[&held.id.0]).await.expect("cleaning takes longer");
+        by_hand(&site, "UPDATE booking SET held_to = ends_at + 1800 WHERE id = $1", &[&held.id.0])
+            .await
+            .expect("cleaning takes longer");
         assert!(
             matches!(service::request(&site.app, None, &[], &wish(&spaces[0], 3)).await, Err(BookingError::Taken(_))),
             "{}",
             site.engine
         );
-        by_hand(&site, "UPDATE booking SET state = 'confirmed' WHERE id = $1", &[&waiting.id.0]).await.expect("confirmed");
+        by_hand(&site, "UPDATE booking SET state = 'confirmed' WHERE id = $1", &[&waiting.id.0])
+            .await
+            .expect("confirmed");
         assert_eq!(holds(&site, &waiting.id).await, 1, "{}", site.engine);
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
     }
@@ -141,7 +148,9 @@ async fn what_is_booked_follows_the_parts_of_its_space_and_what_is_over_does_not
         assert_eq!((holds(&site, &over.id).await, holds(&site, &beside.id).await), (2, 1), "{}", site.engine);
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
         // Even what took place may be taken back, and then holds nothing.
-        by_hand(&site, "UPDATE booking SET state = 'cancelled' WHERE id = $1", &[&over.id.0]).await.expect("cancelled afterwards");
+        by_hand(&site, "UPDATE booking SET state = 'cancelled' WHERE id = $1", &[&over.id.0])
+            .await
+            .expect("cancelled afterwards");
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
         by_hand(
             &site,
@@ -152,7 +161,11 @@ async fn what_is_booked_follows_the_parts_of_its_space_and_what_is_over_does_not
         .await
         .expect("and again");
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
-        assert!(by_hand(&site, "UPDATE booking SET settled = FALSE WHERE id = $1", &[&over.id.0]).await.is_err(), "{}", site.engine);
+        assert!(
+            by_hand(&site, "UPDATE booking SET settled = FALSE WHERE id = $1", &[&over.id.0]).await.is_err(),
+            "{}",
+            site.engine
+        );
         assert!(
             by_hand(&site, "UPDATE booking SET space_id = $2 WHERE id = $1", &[&over.id.0, &stage.0]).await.is_err(),
             "{}",
@@ -164,12 +177,17 @@ async fn what_is_booked_follows_the_parts_of_its_space_and_what_is_over_does_not
         let part = "INSERT INTO space_atom SELECT $1, id FROM atom WHERE name = 'A'";
         by_hand(&site, part, &[&id.0]).await.expect("a third part");
         assert_eq!(holds(&site, &coming.id).await, 3, "{}", site.engine);
-        by_hand(&site, "DELETE FROM space_atom WHERE space_id = $1 AND atom_id IN (SELECT id FROM atom WHERE name = 'C')", &[&id.0])
-            .await
-            .expect("one part less");
+        by_hand(
+            &site,
+            "DELETE FROM space_atom WHERE space_id = $1 AND atom_id IN (SELECT id FROM atom WHERE name = 'C')",
+            &[&id.0],
+        )
+        .await
+        .expect("one part less");
         assert_eq!(holds(&site, &coming.id).await, 2, "{}", site.engine);
         booked(&site, &[], &wish(&stage, 8)).await;
-        let collides = by_hand(&site, "INSERT INTO space_atom SELECT $1, id FROM atom WHERE name = 'C'", &[&id.0]).await;
+        let collides =
+            by_hand(&site, "INSERT INTO space_atom SELECT $1, id FROM atom WHERE name = 'C'", &[&id.0]).await;
         assert_eq!(collides.err().as_ref().and_then(refusal::of), Some(Refusal::Overlap), "{}", site.engine);
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
         let mut tx = site.app.database.write().await.expect("a transaction");
@@ -185,7 +203,8 @@ const TRIES: i64 = 20;
 async fn whoever_cancels_and_moves_at_the_same_moment_leaves_no_time_held_by_nothing() {
     for site in engines().await {
         let home = building(&site, "Hertsö").await;
-        let (from, to) = (hall_in_parts(&site, &home, "Hallen", 2).await, hall_in_parts(&site, &home, "Salen", 2).await);
+        let (from, to) =
+            (hall_in_parts(&site, &home, "Hallen", 2).await, hall_in_parts(&site, &home, "Salen", 2).await);
         let (person, roles) = clerk(&site).await;
         for round in 0..TRIES {
             let booking = booked(&site, &roles, &wish(&from[0], 2 + round)).await;
@@ -218,7 +237,11 @@ async fn a_booking_that_is_moved_twice_at_the_same_moment_holds_one_place() {
                 service::relocate(app, &person, &roles, id, &halls[other][0], booking.starts_at, booking.ends_at),
             );
             for outcome in [&first, &second] {
-                assert!(matches!(outcome, Ok(()) | Err(BookingError::Over | BookingError::Taken(_))), "{}: {outcome:?}", site.engine);
+                assert!(
+                    matches!(outcome, Ok(()) | Err(BookingError::Over | BookingError::Taken(_))),
+                    "{}: {outcome:?}",
+                    site.engine
+                );
             }
             assert!(first.is_ok() || second.is_ok(), "{}", site.engine);
         }
@@ -247,7 +270,9 @@ async fn a_booking_made_while_the_parts_change_holds_the_parts_that_there_are() 
             let (booking, ()) = tokio::join!(service::request(&site.app, None, &[], &wished), change);
             let booking = booking.expect("booked");
             assert_eq!(recount(&site).await, Vec::<String>::new(), "{}: round {round}", site.engine);
-            by_hand(&site, "UPDATE booking SET state = 'cancelled' WHERE id = $1", &[&booking.id.0]).await.expect("cancelled");
+            by_hand(&site, "UPDATE booking SET state = 'cancelled' WHERE id = $1", &[&booking.id.0])
+                .await
+                .expect("cancelled");
         }
     }
 }

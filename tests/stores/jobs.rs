@@ -1,7 +1,9 @@
 //! Jobs: one of a kind on a subject at a time, claimed once, taken over from the dead, stopped when asked.
 
 use samrum::id::PersonId;
-use samrum::jobs::queue::{self, DIED, Ended, Job, JobState, LEASE_SECONDS, MOST_ATTEMPTS, MOST_RUNS, NewJob, Put, Turn};
+use samrum::jobs::queue::{
+    self, DIED, Ended, Job, JobState, LEASE_SECONDS, MOST_ATTEMPTS, MOST_RUNS, NewJob, Put, Turn,
+};
 use samrum::jobs::worker::{self, Handlers};
 use samrum::people::model::RoleKind;
 use samrum::server::child::errand::CLOSING_SECONDS;
@@ -233,14 +235,21 @@ async fn a_server_whose_clock_is_ahead_takes_no_living_job_over() {
 #[tokio::test]
 async fn rounds_come_before_trials_and_a_waiting_job_knows_what_stands_before_it() {
     for site in engines().await {
-        for (subject, turn) in [("trial 1", Turn::Trial), ("trial 2", Turn::Trial), ("round", Turn::Round), ("calendar", Turn::Calendar)] {
+        for (subject, turn) in
+            [("trial 1", Turn::Trial), ("trial 2", Turn::Trial), ("round", Turn::Round), ("calendar", Turn::Calendar)]
+        {
             put_for(&site.app, subject, None, turn).await;
         }
         let before = async |subject: &str| latest(&site.app, subject).await.line.map(|line| line.before);
         assert_eq!(before("round").await, Some(0), "{}: what writes the calendar has workers of its own", site.engine);
         assert_eq!((before("trial 1").await, before("trial 2").await), (Some(1), Some(2)), "{}", site.engine);
         assert_eq!(claim(&site.app).await.map(|job| job.subject).as_deref(), Some("calendar"), "{}", site.engine);
-        assert_eq!(latest(&site.app, "trial 2").await.line.and_then(|line| line.free_by), None, "{}: none is at work", site.engine);
+        assert_eq!(
+            latest(&site.app, "trial 2").await.line.and_then(|line| line.free_by),
+            None,
+            "{}: none is at work",
+            site.engine
+        );
         let round = claim(&site.app).await.expect("a job");
         assert_eq!(round.subject, "round", "{}", site.engine);
         let line = latest(&site.app, "trial 2").await.line.expect("it waits");
@@ -277,12 +286,20 @@ async fn a_person_has_no_more_than_so_many_runs_however_many_are_put_in_at_once(
             }
         }
         assert_eq!(queued, MOST_RUNS, "{}", site.engine);
-        assert!(matches!(put_for(&site.app, "calendar", Some(&person), Turn::Calendar).await, Put::Queued(_)), "{}", site.engine);
+        assert!(
+            matches!(put_for(&site.app, "calendar", Some(&person), Turn::Calendar).await, Put::Queued(_)),
+            "{}",
+            site.engine
+        );
         assert!(matches!(put(&site.app, "another's").await, Put::Queued(_)), "{}", site.engine);
         let first = claim(&site.app).await.expect("the calendar's");
         assert!(end(&site.app, &first, &Ended::Done).await);
         let second = claim(&site.app).await.expect("one of the runs");
         assert!(end(&site.app, &second, &Ended::Done).await);
-        assert!(matches!(put_for(&site.app, "one more", Some(&person), Turn::Trial).await, Put::Queued(_)), "{}: one is done", site.engine);
+        assert!(
+            matches!(put_for(&site.app, "one more", Some(&person), Turn::Trial).await, Put::Queued(_)),
+            "{}: one is done",
+            site.engine
+        );
     }
 }

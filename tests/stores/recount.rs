@@ -125,7 +125,11 @@ impl Ground {
     /// What differs besides missing guards.
     async fn found(&self) -> Vec<(String, Mending)> {
         let found = differences(&self.site.app).await.expect("counted");
-        found.into_iter().filter(|one| !matches!(one.mending, Mending::Guard(_))).map(|one| (one.what, one.mending)).collect()
+        found
+            .into_iter()
+            .filter(|one| !matches!(one.mending, Mending::Guard(_)))
+            .map(|one| (one.what, one.mending))
+            .collect()
     }
 
     /// Mends, and counts again in both ways: nothing is left, and every guard is back.
@@ -183,7 +187,11 @@ async fn time_held_at_another_time_is_let_go_and_the_right_one_held() {
             )
             .await;
         let found = ground.found().await;
-        assert!(matches!(found.as_slice(), [(_, Mending::LetGo { .. }), (_, Mending::Hold { .. })]), "{}: {found:?}", ground.site.engine);
+        assert!(
+            matches!(found.as_slice(), [(_, Mending::LetGo { .. }), (_, Mending::Hold { .. })]),
+            "{}: {found:?}",
+            ground.site.engine
+        );
         ground.is_mended().await;
         assert_eq!(ground.state(&ground.booking).await, "confirmed");
     }
@@ -226,7 +234,8 @@ async fn of_two_that_have_the_same_time_the_later_one_is_asked_for_again() {
             }
             let found = ground.found().await;
             assert!(
-                found.iter().any(|(what, mending)| what.contains("twice") && *mending == Mending::AskAgain { booking: later.to_owned() }),
+                found.iter().any(|(what, mending)| what.contains("twice")
+                    && *mending == Mending::AskAgain { booking: later.to_owned() }),
                 "{}: {found:?}",
                 ground.site.engine
             );
@@ -246,7 +255,11 @@ async fn time_shorter_than_the_booking_is_made_as_long() {
     for ground in grounds().await {
         ground.unguarded().await;
         ground.run("UPDATE booking SET held_to = ends_at - 600 WHERE id = 'BOOKING'").await;
-        assert!(ground.found().await.iter().any(|(_, mending)| matches!(mending, Mending::Widen { .. })), "{}", ground.site.engine);
+        assert!(
+            ground.found().await.iter().any(|(_, mending)| matches!(mending, Mending::Widen { .. })),
+            "{}",
+            ground.site.engine
+        );
         ground.is_mended().await;
     }
 }
@@ -257,7 +270,12 @@ async fn a_booking_in_a_space_without_parts_is_asked_for_again() {
         ground.unguarded().await;
         ground.run(&format!("DELETE FROM space_atom WHERE space_id = '{}'", ground.spaces[1].0)).await;
         let found = ground.found().await;
-        assert!(found.iter().any(|(what, mending)| what.contains("no parts") && matches!(mending, Mending::AskAgain { .. })), "{found:?}");
+        assert!(
+            found
+                .iter()
+                .any(|(what, mending)| what.contains("no parts") && matches!(mending, Mending::AskAgain { .. })),
+            "{found:?}"
+        );
         ground.is_mended().await;
     }
 }
@@ -292,10 +310,18 @@ async fn a_date_that_is_not_as_its_series_says_is_shown_to_somebody() {
                     FROM booking WHERE series_id = 'SERIES' AND starts_at = (SELECT MAX(starts_at) FROM booking WHERE series_id = 'SERIES')").await;
         let found = ground.found().await;
         assert_eq!(found.len(), 2, "{}: {found:?}", ground.site.engine);
-        assert!(found.iter().all(|(_, mending)| matches!(mending, Mending::Look(_))), "{}: {found:?}", ground.site.engine);
+        assert!(
+            found.iter().all(|(_, mending)| matches!(mending, Mending::Look(_))),
+            "{}: {found:?}",
+            ground.site.engine
+        );
         ground.run("UPDATE booking SET starts_at = starts_at + 86400 * 365, ends_at = ends_at + 86400 * 365, held_from = held_from + 86400 * 365,
                     held_to = held_to + 86400 * 365 WHERE id = 'again'").await;
-        assert!(ground.found().await.iter().any(|(what, _)| what.contains("none of its dates")), "{}", ground.site.engine);
+        assert!(
+            ground.found().await.iter().any(|(what, _)| what.contains("none of its dates")),
+            "{}",
+            ground.site.engine
+        );
         ground
             .run(
                 "INSERT INTO event (id, at, person_id, action, subject_id, detail)
@@ -333,7 +359,11 @@ async fn a_job_without_a_worker_waits_for_one_again() {
             )
             .await;
         let found = ground.found().await;
-        assert!(matches!(found.as_slice(), [(_, Mending::Requeue { job })] if job == "dead"), "{}: {found:?}", ground.site.engine);
+        assert!(
+            matches!(found.as_slice(), [(_, Mending::Requeue { job })] if job == "dead"),
+            "{}: {found:?}",
+            ground.site.engine
+        );
         ground.is_mended().await;
     }
 }
@@ -343,12 +373,20 @@ async fn a_reference_to_what_is_not_there_is_shown_to_somebody() {
     for ground in grounds().await {
         ground.without_references("UPDATE booking SET person_id = 'nobody' WHERE id = 'BOOKING'").await;
         let found = ground.found().await;
-        assert!(matches!(found.as_slice(), [(what, Mending::Look(_))] if what.contains("person")), "{}: {found:?}", ground.site.engine);
+        assert!(
+            matches!(found.as_slice(), [(what, Mending::Look(_))] if what.contains("person")),
+            "{}: {found:?}",
+            ground.site.engine
+        );
         // What is held by a booking that is not there can be let go.
         ground.without_references("UPDATE booking SET person_id = NULL WHERE id = 'BOOKING'").await;
         ground.without_references("DELETE FROM booking WHERE id = 'BOOKING'").await;
         let found = ground.found().await;
-        assert!(found.iter().any(|(_, mending)| matches!(mending, Mending::LetGo { .. })), "{}: {found:?}", ground.site.engine);
+        assert!(
+            found.iter().any(|(_, mending)| matches!(mending, Mending::LetGo { .. })),
+            "{}: {found:?}",
+            ground.site.engine
+        );
         mend(&ground.site.app).await.unwrap_or_else(|cause| panic!("{}: {cause}", ground.site.engine));
         assert_eq!(differences(&ground.site.app).await.expect("counted"), Vec::new(), "{}", ground.site.engine);
     }
@@ -360,9 +398,15 @@ async fn a_part_of_another_building_is_shown_to_somebody() {
         ground.unguarded().await;
         let other = building(&ground.site, "Björkskatan").await;
         ground.run(&format!("INSERT INTO atom (id, building_id, name) VALUES ('far', '{}', 'far')", other.0)).await;
-        ground.run(&format!("INSERT INTO space_atom (space_id, atom_id) VALUES ('{}', 'far')", ground.spaces[2].0)).await;
+        ground
+            .run(&format!("INSERT INTO space_atom (space_id, atom_id) VALUES ('{}', 'far')", ground.spaces[2].0))
+            .await;
         let found = ground.found().await;
-        assert!(matches!(found.as_slice(), [(what, Mending::Look(_))] if what.contains("far")), "{}: {found:?}", ground.site.engine);
+        assert!(
+            matches!(found.as_slice(), [(what, Mending::Look(_))] if what.contains("far")),
+            "{}: {found:?}",
+            ground.site.engine
+        );
     }
 }
 
@@ -385,7 +429,11 @@ async fn the_command_says_what_differs_and_ends_with_a_number_for_other_programs
         ground.run("UPDATE booking SET state = 'cancelled' WHERE id = 'BOOKING'").await;
         let (code, said) = check(&[]).await;
         assert_eq!(code, Some(1), "{}: {said}", ground.site.engine);
-        assert!(said.contains(&ground.booking) && said.contains("Mending lets the time go"), "{}: {said}", ground.site.engine);
+        assert!(
+            said.contains(&ground.booking) && said.contains("Mending lets the time go"),
+            "{}: {said}",
+            ground.site.engine
+        );
         assert_eq!(check(&["--mend"]).await.0, Some(0), "{}", ground.site.engine);
         assert_eq!(check(&[]).await.0, Some(0), "{}", ground.site.engine);
         assert_eq!(check(&["--tear-down"]).await.0, Some(2), "{}", ground.site.engine);

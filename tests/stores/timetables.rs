@@ -68,7 +68,8 @@ async fn space(site: &TestSite, code: &str) -> Option<SpaceId> {
 async fn held(site: &TestSite, space: &SpaceId) -> Vec<(String, String)> {
     let zone = site.app.zone();
     let mut tx = site.app.database.read().await.expect("a transaction");
-    let held = bookings::holdings(&mut tx, space, zone.start_of(day("2027-01-01")).0, zone.end_of(day("2027-01-31")).0).await;
+    let held =
+        bookings::holdings(&mut tx, space, zone.start_of(day("2027-01-01")).0, zone.end_of(day("2027-01-31")).0).await;
     let held = held.expect("an answer").into_iter();
     held.map(|held| (held.booking.title, zone.date(Instant(held.booking.starts_at)).to_string())).collect()
 }
@@ -77,11 +78,24 @@ async fn held(site: &TestSite, space: &SpaceId) -> Vec<(String, String)> {
 async fn lessons_hold_their_rooms_in_their_weeks_and_not_on_holidays() {
     for site in engines().await {
         let summary = published(&site, &school()).await;
-        assert_eq!((summary.new_rooms, summary.series, summary.dates, summary.closed_dates), (2, 2, 3, 1), "{}", site.engine);
-        assert_eq!((summary.without_room, summary.without_time), (vec!["Idrott · 7A".to_owned()], vec!["Slöjd · 7A".to_owned()]));
+        assert_eq!(
+            (summary.new_rooms, summary.series, summary.dates, summary.closed_dates),
+            (2, 2, 3, 1),
+            "{}",
+            site.engine
+        );
+        assert_eq!(
+            (summary.without_room, summary.without_time),
+            (vec!["Idrott · 7A".to_owned()], vec!["Slöjd · 7A".to_owned()])
+        );
         let lab = space(&site, "Norr-Lab").await.expect("made");
         let expected = [("Fysik · 7A", "2027-01-13"), ("Kemi · 7A", "2027-01-20"), ("Fysik · 7A", "2027-01-27")];
-        assert_eq!(held(&site, &lab).await, expected.map(|(title, date)| (title.to_owned(), date.to_owned())), "{}", site.engine);
+        assert_eq!(
+            held(&site, &lab).await,
+            expected.map(|(title, date)| (title.to_owned(), date.to_owned())),
+            "{}",
+            site.engine
+        );
     }
 }
 
@@ -93,11 +107,18 @@ async fn the_kept_timetable_says_who_meets_where() {
         let mut tx = site.app.database.read().await.expect("a transaction");
         let kept = service::timetable(&mut tx, &summary.id).await.expect("an answer").expect("there");
         let version = kept.on(day("2027-01-10")).clone();
-        assert_eq!((version.name.as_str(), version.weeks, version.lessons, version.first), ("Norra skolan", 2, 4, day("2027-01-04")));
+        assert_eq!(
+            (version.name.as_str(), version.weeks, version.lessons, version.first),
+            ("Norra skolan", 2, 4, day("2027-01-04"))
+        );
         assert_eq!(service::timetables(&mut tx, By::House).await.expect("an answer"), [kept]);
         let lessons = service::lessons(&mut tx, &summary.id).await.expect("an answer");
         let names: Vec<_> = lessons.iter().map(|lesson| lesson.name.as_str()).collect();
-        assert_eq!(names, ["Slöjd", "Kemi", "Idrott", "Fysik"], "those without a time first, then in the order of the cycle");
+        assert_eq!(
+            names,
+            ["Slöjd", "Kemi", "Idrott", "Fysik"],
+            "those without a time first, then in the order of the cycle"
+        );
         assert_eq!((&lessons[1].rooms, &lessons[1].parties), (&vec![lab], &school().lessons[0].parties));
         assert_eq!((lessons[1].when, &lessons[2].rooms), (school().lessons[0].when, &Vec::new()));
         assert!(service::timetable(&mut tx, &TimetableId::from("no such")).await.expect("an answer").is_none());
@@ -110,7 +131,11 @@ async fn the_same_again_changes_nothing_and_says_so() {
         let summary = published(&site, &school()).await;
         let lab = space(&site, "Norr-Lab").await.expect("made");
         let before = held(&site, &lab).await;
-        assert!(matches!(publish(&site, &school()).await, Ok(Imported::AlreadyThere(id)) if id == summary.id), "{}", site.engine);
+        assert!(
+            matches!(publish(&site, &school()).await, Ok(Imported::AlreadyThere(id)) if id == summary.id),
+            "{}",
+            site.engine
+        );
         assert_eq!(held(&site, &lab).await, before);
     }
 }
@@ -138,7 +163,9 @@ async fn a_room_that_is_taken_refuses_the_whole_and_names_what_is_in_the_way() {
         // The room is not yet open to others.
         let clerk = [Role { kind: RoleKind::Clerk, organisation: None, building: None }];
         bookings::request(&site.app, None, &clerk, &wish).await.expect("free");
-        let Err(ImportError::Collisions(collisions)) = publish(&site, &school()).await else { panic!("{}", site.engine) };
+        let Err(ImportError::Collisions(collisions)) = publish(&site, &school()).await else {
+            panic!("{}", site.engine)
+        };
         let [collision] = collisions.as_slice() else { panic!("{collisions:?}") };
         assert_eq!(
             (collision.lesson.as_str(), collision.room.as_str(), collision.by.as_str()),

@@ -18,7 +18,12 @@ fn season() -> TrainingSeason {
 /// Two weeks without a holiday.
 fn request(club: &str) -> TrainingRequest {
     let day = |text: &str| text.parse().expect("a date");
-    TrainingRequest { club: club.to_owned(), building: "Myr".to_owned(), first: day("2027-02-01"), last: day("2027-02-14") }
+    TrainingRequest {
+        club: club.to_owned(),
+        building: "Myr".to_owned(),
+        first: day("2027-02-01"),
+        last: day("2027-02-14"),
+    }
 }
 
 async fn space(site: &TestSite, code: &str) -> SpaceId {
@@ -32,7 +37,8 @@ async fn held(site: &TestSite, code: &str) -> usize {
     let zone = site.app.zone();
     let day = |text: &str| text.parse().expect("a date");
     let mut tx = site.app.database.read().await.expect("a transaction");
-    let held = bookings::holdings(&mut tx, &space, zone.start_of(day("2027-02-01")).0, zone.end_of(day("2027-02-28")).0).await;
+    let held =
+        bookings::holdings(&mut tx, &space, zone.start_of(day("2027-02-01")).0, zone.end_of(day("2027-02-28")).0).await;
     held.expect("an answer").len()
 }
 
@@ -41,7 +47,12 @@ async fn sessions_hold_their_sectors_and_leave_the_others() {
     for site in engines().await {
         let imported = import_training(&site.app, &request("Myrans IF"), &season()).await.expect("imported");
         // The whole, four parts, and the half that is used.
-        assert_eq!(imported, TrainingImported::New { spaces: 6, series: 3, dates: 6, closed_dates: 0 }, "{}", site.engine);
+        assert_eq!(
+            imported,
+            TrainingImported::New { spaces: 6, series: 3, dates: 6, closed_dates: 0 },
+            "{}",
+            site.engine
+        );
         assert_eq!((held(&site, "Myr-Myran").await, held(&site, "Myr-Myran-AB").await), (6, 4), "{}", site.engine);
         assert_eq!((held(&site, "Myr-Myran-C").await, held(&site, "Myr-Myran-D").await), (4, 2), "{}", site.engine);
     }
@@ -64,7 +75,10 @@ async fn the_same_again_changes_nothing_and_another_club_is_told_what_is_in_the_
 
 #[tokio::test]
 async fn the_real_season_of_a_club_is_imported_from_the_command_line() {
-    let file = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/club-training/askoy_fk_training_slots.csv"));
+    let file = PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../shared/data/club-training/askoy_fk_training_slots.csv"
+    ));
     if !file.exists() {
         println!("skipped: no shared data at {}", file.display());
         return;

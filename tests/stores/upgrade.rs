@@ -70,7 +70,12 @@ async fn what_an_earlier_version_left_wrong_is_put_right_and_what_was_right_stay
             of("first", "s", 5_000_073_400, 5_000_078_800),
         ];
         assert_eq!(held(&site).await, right, "{}", site.engine);
-        assert_eq!(requested(&site).await, ["asked", "late", "nowhere", "second"], "{}: somebody must decide", site.engine);
+        assert_eq!(
+            requested(&site).await,
+            ["asked", "late", "nowhere", "second"],
+            "{}: somebody must decide",
+            site.engine
+        );
         let mut tx = site.app.database.read().await.expect("a transaction");
         let told: i64 = on!(&mut tx, db => sqlx::query_scalar("SELECT COUNT(*) FROM event WHERE action = 'upgrade'").fetch_one(db).await)
             .expect("read");

@@ -82,18 +82,27 @@ pub fn workbook_parts(sheets: usize, sheet: &str, texts: &str) -> Vec<(String, V
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let numbers = 1..=sheets;
-    let named =
-        numbers.clone().map(|nth| format!("<sheet name=\"Ark{nth}\" sheetId=\"{nth}\" r:id=\"rId{nth}\"/>")).collect::<Vec<_>>().concat();
+    let named = numbers
+        .clone()
+        .map(|nth| format!("<sheet name=\"Ark{nth}\" sheetId=\"{nth}\" r:id=\"rId{nth}\"/>"))
+        .collect::<Vec<_>>()
+        .concat();
     let related = numbers
         .clone()
-        .map(|nth| format!("<Relationship Id=\"rId{nth}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{nth}.xml\"/>"))
+        .map(|nth| {
+            format!(
+                "<Relationship Id=\"rId{nth}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{nth}.xml\"/>"
+            )
+        })
         .collect::<Vec<_>>()
         .concat();
     let package = "http://schemas.openxmlformats.org/package/2006";
     let mut parts = vec![
         (
             "[Content_Types].xml".to_owned(),
-            format!("<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"),
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
         ),
         (
             "_rels/.rels".to_owned(),
@@ -101,8 +110,14 @@ pub fn workbook_parts(sheets: usize, sheet: &str, texts: &str) -> Vec<(String, V
                 "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
             ),
         ),
-        ("xl/workbook.xml".to_owned(), format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets>{named}</sheets></workbook>")),
-        ("xl/_rels/workbook.xml.rels".to_owned(), format!("<Relationships xmlns=\"{package}/relationships\">{related}</Relationships>")),
+        (
+            "xl/workbook.xml".to_owned(),
+            format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets>{named}</sheets></workbook>"),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels".to_owned(),
+            format!("<Relationships xmlns=\"{package}/relationships\">{related}</Relationships>"),
+        ),
         ("xl/sharedStrings.xml".to_owned(), texts.replacen("<sst", &format!("<sst xmlns=\"{MAIN}\""), 1)),
     ];
     let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{sheet}</sheetData></worksheet>");

@@ -34,8 +34,7 @@ pub async fn recount(site: &TestSite) -> Vec<String> {
     for (space, atom) in read.expect("the parts") {
         parts.entry(space).or_default().insert(atom);
     }
-    let read: Result<Vec<(String, String, i64, i64)>, _> =
-        on!(&mut tx, db => sqlx::query_as("SELECT booking_id, atom_id, starts_at, ends_at FROM occupancy").fetch_all(db).await);
+    let read: Result<Vec<(String, String, i64, i64)>, _> = on!(&mut tx, db => sqlx::query_as("SELECT booking_id, atom_id, starts_at, ends_at FROM occupancy").fetch_all(db).await);
     let mut held = BTreeMap::<String, BTreeSet<(String, i64, i64)>>::new();
     for (booking, atom, from, to) in read.expect("what is held") {
         held.entry(booking).or_default().insert((atom, from, to));
@@ -68,12 +67,16 @@ pub async fn recount(site: &TestSite) -> Vec<String> {
         if has != right || has.is_empty() {
             wrong.push(format!("{} holds {has:?} and should hold {right:?}", booking.id));
         }
-        let atoms: Vec<_> =
-            if booking.settled { has.iter().map(|(atom, ..)| atom.clone()).collect() } else { of_space.into_iter().collect() };
+        let atoms: Vec<_> = if booking.settled {
+            has.iter().map(|(atom, ..)| atom.clone()).collect()
+        } else {
+            of_space.into_iter().collect()
+        };
         for atom in atoms {
             for minute in from.div_euclid(60)..to.div_euclid(60) {
                 if let Some(other) = minutes.insert((atom.clone(), minute), booking.id.clone()) {
-                    wrong.push(format!("atom {atom} is booked twice in minute {minute}: by {other} and {}", booking.id));
+                    wrong
+                        .push(format!("atom {atom} is booked twice in minute {minute}: by {other} and {}", booking.id));
                     break;
                 }
             }

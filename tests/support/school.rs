@@ -28,7 +28,11 @@ pub fn unplanned_school() -> String {
         }
     }
     text.push_str("</Times>\n<Resources><ResourceTypes><ResourceType Id=\"Class\"/><ResourceType Id=\"Teacher\"/><ResourceType Id=\"Room\"/></ResourceTypes>\n<ResourceGroups><ResourceGroup Id=\"classes\"><ResourceType Reference=\"Class\"/></ResourceGroup><ResourceGroup Id=\"all\"><ResourceType Reference=\"Class\"/></ResourceGroup></ResourceGroups>\n");
-    let resources = [("Class", &["7A", "7B"][..]), ("Teacher", &["ANK", "BOE", "CEL"][..]), ("Room", &["12", "13", "14", "Lab"][..])];
+    let resources = [
+        ("Class", &["7A", "7B"][..]),
+        ("Teacher", &["ANK", "BOE", "CEL"][..]),
+        ("Room", &["12", "13", "14", "Lab"][..]),
+    ];
     for (kind, names) in resources {
         for name in names {
             let class = if kind == "Class" { "<ResourceGroup Reference=\"classes\"/>" } else { "" };
@@ -55,8 +59,18 @@ pub fn unplanned_school() -> String {
         )
     };
     text.push_str("</Events>\n<Constraints>\n");
-    text.push_str(&demand("AssignTimeConstraint", true, "<EventGroups><EventGroup Reference=\"lessons\"/></EventGroups>", ""));
-    text.push_str(&demand("AvoidClashesConstraint", true, "<ResourceGroups><ResourceGroup Reference=\"all\"/></ResourceGroups>", ""));
+    text.push_str(&demand(
+        "AssignTimeConstraint",
+        true,
+        "<EventGroups><EventGroup Reference=\"lessons\"/></EventGroups>",
+        "",
+    ));
+    text.push_str(&demand(
+        "AvoidClashesConstraint",
+        true,
+        "<ResourceGroups><ResourceGroup Reference=\"all\"/></ResourceGroups>",
+        "",
+    ));
     let gaps = format!("<TimeGroups>{days_listed}</TimeGroups><Minimum>0</Minimum><Maximum>0</Maximum>");
     text.push_str(&demand(
         "LimitIdleTimesConstraint",
@@ -84,17 +98,25 @@ pub fn fet_school() -> String {
                 activities,
                 "<Activity><Teacher>{teacher}</Teacher><Subject>{name}</Subject><Students>{class}</Students><Duration>1</Duration><Total_Duration>2</Total_Duration><Id>{id}</Id><Activity_Group_Id>{id}</Activity_Group_Id><Active>true</Active></Activity>"
             );
-            rooms.push_str(&condition("ActivityPreferredRoom", &format!("<Activity_Id>{id}</Activity_Id><Room>{room}</Room>")));
+            rooms.push_str(&condition(
+                "ActivityPreferredRoom",
+                &format!("<Activity_Id>{id}</Activity_Id><Room>{room}</Room>"),
+            ));
         }
-        let both =
-            format!("<Number_of_Activities>2</Number_of_Activities><Activity_Id>{}</Activity_Id><Activity_Id>{id}</Activity_Id>", id - 1);
+        let both = format!(
+            "<Number_of_Activities>2</Number_of_Activities><Activity_Id>{}</Activity_Id><Activity_Id>{id}</Activity_Id>",
+            id - 1
+        );
         days_between.push_str(&condition("MinDaysBetweenActivities", &format!("{both}<MinDays>1</MinDays>")));
     }
     let times = [
         condition("BasicCompulsoryTime", ""),
         days_between,
         condition("StudentsMaxGapsPerWeek", "<Max_Gaps>0</Max_Gaps>"),
-        condition("StudentsEarlyMaxBeginningsAtSecondHour", "<Max_Beginnings_At_Second_Hour>0</Max_Beginnings_At_Second_Hour>"),
+        condition(
+            "StudentsEarlyMaxBeginningsAtSecondHour",
+            "<Max_Beginnings_At_Second_Hour>0</Max_Beginnings_At_Second_Hour>",
+        ),
         condition("TeachersMaxGapsPerMorningAndAfternoon", ""),
     ];
     [
@@ -112,5 +134,7 @@ pub fn fet_school() -> String {
 }
 
 fn condition(kind: &str, about: &str) -> String {
-    format!("<Constraint{kind}><Weight_Percentage>100</Weight_Percentage>{about}<Active>true</Active></Constraint{kind}>\n")
+    format!(
+        "<Constraint{kind}><Weight_Percentage>100</Weight_Percentage>{about}<Active>true</Active></Constraint{kind}>\n"
+    )
 }

@@ -123,7 +123,8 @@ impl TestSite {
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let config = Config { public_url: address.clone(), ..Config::default() };
         let app = App::new(opened, Clock::fixed(NOW), config);
-        let server = tokio::spawn(connections::serve(listener, router::site(app.clone()), false, std::future::pending()));
+        let server =
+            tokio::spawn(connections::serve(listener, router::site(app.clone()), false, std::future::pending()));
         Self { app, address, engine, database, server, _folder: folder, people: AtomicU32::new(0) }
     }
 
@@ -144,12 +145,21 @@ impl TestSite {
     }
 
     /// An account with one role; returns its e-mail address.
-    pub async fn account(&self, kind: RoleKind, organisation: Option<&OrganisationId>, building: Option<&BuildingId>) -> String {
+    pub async fn account(
+        &self,
+        kind: RoleKind,
+        organisation: Option<&OrganisationId>,
+        building: Option<&BuildingId>,
+    ) -> String {
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         let email = format!("{}{number}@prov.se", kind.word());
         let role = Role { kind, organisation: organisation.cloned(), building: building.cloned() };
-        let new =
-            NewPerson { email: email.clone(), name: format!("Prov {number}"), password: Some(PASSWORD.to_owned()), roles: vec![role] };
+        let new = NewPerson {
+            email: email.clone(),
+            name: format!("Prov {number}"),
+            password: Some(PASSWORD.to_owned()),
+            roles: vec![role],
+        };
         let mut tx = self.app.database.write().await.expect("a transaction");
         people::add_person(&self.app, &mut tx, &new).await.expect("an account");
         tx.commit().await.expect("kept");

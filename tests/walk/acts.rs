@@ -132,7 +132,11 @@ impl Act {
                 None => book,
             },
             (14, _) => match dice.below(6) {
-                0 => What::Hours { place, opens: OPENS + 60 * dice.below(3) as u16, closes: CLOSES - 60 * dice.below(3) as u16 },
+                0 => What::Hours {
+                    place,
+                    opens: OPENS + 60 * dice.below(3) as u16,
+                    closes: CLOSES - 60 * dice.below(3) as u16,
+                },
                 1 => What::Shut { place, day },
                 2 => What::Parts { place, atoms: if dice.below(2) == 0 { vec!["A", "C"] } else { vec!["B"] } },
                 3 => What::Close { place, day, from, to: from + minutes },
@@ -145,7 +149,12 @@ impl Act {
             // Whoever keeps people is asked by the pages; the services are told only then.
             What::Disable { .. } | What::Enable { .. } => 4,
             // Half of the time by one who may.
-            What::Confirm { .. } | What::Deny { .. } | What::Hours { .. } | What::Shut { .. } | What::Parts { .. } | What::Close { .. }
+            What::Confirm { .. }
+            | What::Deny { .. }
+            | What::Hours { .. }
+            | What::Shut { .. }
+            | What::Parts { .. }
+            | What::Close { .. }
                 if hand.is_multiple_of(2) =>
             {
                 4 + dice.below(2)
@@ -162,7 +171,9 @@ pub async fn act(town: &Town, act: &Act) -> Outcome {
     let found = people::holder_of_token(&town.site.app, &hand.token).await.map_err(said)?;
     let (person, roles) = found.ok_or("signed out")?;
     match &act.what {
-        What::Hours { .. } | What::Shut { .. } | What::Parts { .. } | What::Close { .. } => rule(town, &person, &roles, &act.what).await,
+        What::Hours { .. } | What::Shut { .. } | What::Parts { .. } | What::Close { .. } => {
+            rule(town, &person, &roles, &act.what).await
+        }
         What::Disable { .. } | What::Enable { .. } => keep(town, &act.what).await,
         what => book(town, &person, &roles, what).await,
     }
@@ -176,7 +187,8 @@ fn said(error: impl std::fmt::Debug) -> String {
 async fn book(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outcome {
     let app = &town.site.app;
     let nothing = |()| Vec::new();
-    let organisation = roles.iter().find(|role| role.kind == RoleKind::Booker).and_then(|role| role.organisation.clone());
+    let organisation =
+        roles.iter().find(|role| role.kind == RoleKind::Booker).and_then(|role| role.organisation.clone());
     match what {
         What::Book { place, day, from, minutes, persons } => {
             let new = NewBooking {
@@ -216,7 +228,10 @@ async fn book(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outc
         What::Move { booking, place, day, from, minutes } => {
             let (starts, ends) = (town.instant(*day, *from), town.instant(*day, from + minutes));
             let id = BookingId::from(booking.as_str());
-            bookings::relocate(app, person, roles, &id, &town.places[*place].id, starts, ends).await.map(nothing).map_err(said)
+            bookings::relocate(app, person, roles, &id, &town.places[*place].id, starts, ends)
+                .await
+                .map(nothing)
+                .map_err(said)
         }
         What::Cancel { booking } => {
             let id = BookingId::from(booking.as_str());
@@ -233,17 +248,24 @@ async fn book(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outc
         What::Undo { booking } => {
             let id = BookingId::from(booking.as_str());
             let undone = bookings::undo(app, person, roles, Cancelled::One(&id)).await.map_err(said)?;
-            if undone.back.is_empty() { Err("lost".to_owned()) } else { Ok(undone.back.into_iter().map(|id| id.0).collect()) }
+            if undone.back.is_empty() {
+                Err("lost".to_owned())
+            } else {
+                Ok(undone.back.into_iter().map(|id| id.0).collect())
+            }
         }
-        What::Again { booking } => {
-            bookings::book_again(app, person, roles, &BookingId::from(booking.as_str())).await.map(|_| Vec::new()).map_err(said)
-        }
-        What::Confirm { booking } => {
-            bookings::confirm(app, person, roles, &BookingId::from(booking.as_str()), false).await.map(nothing).map_err(said)
-        }
-        What::Deny { booking } => {
-            bookings::deny(app, person, roles, &BookingId::from(booking.as_str()), "Nej").await.map(nothing).map_err(said)
-        }
+        What::Again { booking } => bookings::book_again(app, person, roles, &BookingId::from(booking.as_str()))
+            .await
+            .map(|_| Vec::new())
+            .map_err(said),
+        What::Confirm { booking } => bookings::confirm(app, person, roles, &BookingId::from(booking.as_str()), false)
+            .await
+            .map(nothing)
+            .map_err(said),
+        What::Deny { booking } => bookings::deny(app, person, roles, &BookingId::from(booking.as_str()), "Nej")
+            .await
+            .map(nothing)
+            .map_err(said),
         _ => Err("not here".to_owned()),
     }
 }
@@ -251,12 +273,20 @@ async fn book(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outc
 /// Changes a rule of a place; asked what becomes of that which is booked, one keeps it or, for a closing, cancels it.
 async fn rule(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outcome {
     let (change, choice) = match what {
-        What::Hours { place, opens, closes } => (RuleChange::Hours(town.places[*place].id.clone(), hours(*opens, *closes)), Choice::Keep),
+        What::Hours { place, opens, closes } => {
+            (RuleChange::Hours(town.places[*place].id.clone(), hours(*opens, *closes)), Choice::Keep)
+        }
         What::Shut { place, day } => {
             let place = &town.places[*place];
             let building = town.buildings[place.building].clone();
-            let new =
-                NewException { building, space: Some(place.id.clone()), first: *day, last: *day, window: None, reason: "Prov".to_owned() };
+            let new = NewException {
+                building,
+                space: Some(place.id.clone()),
+                first: *day,
+                last: *day,
+                window: None,
+                reason: "Prov".to_owned(),
+            };
             (RuleChange::AddException(new), Choice::Keep)
         }
         What::Parts { place, atoms } => {
@@ -266,8 +296,15 @@ async fn rule(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outc
         }
         What::Close { place, day, from, to } => {
             let place = &town.places[*place];
-            let closing =
-                Closing { first: *day, last: *day, from: *from, to: *to, weekdays: None, reason: "Vattenskada".to_owned(), lifted: None };
+            let closing = Closing {
+                first: *day,
+                last: *day,
+                from: *from,
+                to: *to,
+                weekdays: None,
+                reason: "Vattenskada".to_owned(),
+                lifted: None,
+            };
             let building = town.buildings[place.building].clone();
             (RuleChange::Close(NewClosing { building, space: Some(place.id.clone()), closing }), Choice::Cancel)
         }
@@ -276,7 +313,8 @@ async fn rule(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outc
     let app = &town.site.app;
     let first = bookings::change_rule(app, person, roles, &change, "Prov", Decision::Ask).await.map_err(said)?;
     let Changed::Asks(question) = first else { return Ok(Vec::new()) };
-    let answer = Answer { shown: question.mark, all: Some(choice), reason: "Vattenskada".to_owned(), ..Answer::default() };
+    let answer =
+        Answer { shown: question.mark, all: Some(choice), reason: "Vattenskada".to_owned(), ..Answer::default() };
     match bookings::change_rule(app, person, roles, &change, "Prov", Decision::Made(&answer)).await.map_err(said)? {
         Changed::Done { .. } => Ok(Vec::new()),
         Changed::Asks(question) => Err(format!("asked again: {:?}", question.why)),

@@ -37,9 +37,15 @@ impl Judge {
             }
         }
         faults.extend(
-            before.bookings.keys().filter(|id| !after.bookings.contains_key(*id)).map(|id| format!("{id} is gone without a trace")),
+            before
+                .bookings
+                .keys()
+                .filter(|id| !after.bookings.contains_key(*id))
+                .map(|id| format!("{id} is gone without a trace")),
         );
-        faults.extend(both.iter().filter(|(_, outcome)| outcome.is_ok()).filter_map(|one| untrue(town, after, *one, &done)));
+        faults.extend(
+            both.iter().filter(|(_, outcome)| outcome.is_ok()).filter_map(|one| untrue(town, after, *one, &done)),
+        );
         for (act, outcome) in both {
             if outcome.is_ok() && !may_change(town, act) {
                 faults.push(format!("{} may not: {:?}", town.hands[act.hand].name, act.what));
@@ -85,8 +91,9 @@ impl Judge {
 
     /// A booking that has another state, place or time than before.
     fn changed(&mut self, town: &Town, was: &Booked, now: &Booked, done: &[&Act]) -> Option<String> {
-        let untouched =
-            |one: &Booked| (one.series_id.clone(), one.organisation_id.clone(), one.person_id.clone(), one.kind.clone(), one.persons);
+        let untouched = |one: &Booked| {
+            (one.series_id.clone(), one.organisation_id.clone(), one.person_id.clone(), one.kind.clone(), one.persons)
+        };
         if untouched(was) != untouched(now) {
             return Some(format!("it has become another's: {was:?}"));
         }
@@ -94,12 +101,18 @@ impl Judge {
         if at(was) != at(now) {
             let moves = |act: &&&Act| match &act.what {
                 What::Move { booking, place, day, from, minutes } => {
-                    let to = (town.places[*place].id.0.clone(), town.instant(*day, *from), town.instant(*day, from + minutes));
+                    let to = (
+                        town.places[*place].id.0.clone(),
+                        town.instant(*day, *from),
+                        town.instant(*day, from + minutes),
+                    );
                     *booking == now.id && to == at(now)
                 }
                 _ => false,
             };
-            let Some(act) = done.iter().find(moves) else { return Some(format!("nobody has moved it from {:?}", at(was))) };
+            let Some(act) = done.iter().find(moves) else {
+                return Some(format!("nobody has moved it from {:?}", at(was)));
+            };
             let (hand, from, to) = (&town.hands[act.hand], town.place(&was.space_id), town.place(&now.space_id));
             let staff = hand.is_staff(from.building) && hand.is_staff(to.building);
             if !staff && !holds(hand, was) {
@@ -131,7 +144,9 @@ impl Judge {
     fn turned(&mut self, town: &Town, now: &Booked, from: &str, done: &[&Act]) -> Option<String> {
         let possible = matches!(
             (from, now.state.as_str()),
-            ("requested", "confirmed" | "denied" | "cancelled") | ("confirmed", "cancelled") | ("cancelled", "confirmed" | "requested")
+            ("requested", "confirmed" | "denied" | "cancelled")
+                | ("confirmed", "cancelled")
+                | ("cancelled", "confirmed" | "requested")
         );
         if !possible {
             return Some(format!("from {from} to {} leads no way", now.state));
@@ -146,7 +161,9 @@ impl Judge {
                 (What::Confirm { booking }, "confirmed" | "cancelled") | (What::Deny { booking }, "denied") => {
                     *booking == now.id && hand.is_staff(building)
                 }
-                (What::Cancel { booking }, "cancelled") => *booking == now.id && (hand.is_staff(building) || holds(hand, now)),
+                (What::Cancel { booking }, "cancelled") => {
+                    *booking == now.id && (hand.is_staff(building) || holds(hand, now))
+                }
                 (What::Close { place, day, from, to }, "cancelled") => {
                     let at = town.places.iter().position(|other| other.id.0 == now.space_id);
                     let meets = now.starts_at < town.instant(*day, *to) && town.instant(*day, *from) < now.ends_at;
@@ -172,8 +189,12 @@ impl Judge {
     /// A cancelled booking that is there again.
     fn come_back(&mut self, town: &Town, now: &Booked, done: &[&Act]) -> Option<String> {
         let place = town.place(&now.space_id);
-        let mut by = done.iter().filter(|act| matches!(&act.what, What::Undo { booking } | What::Again { booking } if *booking == now.id));
-        let Some(act) = by.find(|act| holds(&town.hands[act.hand], now) || town.hands[act.hand].is_staff(place.building)) else {
+        let mut by = done
+            .iter()
+            .filter(|act| matches!(&act.what, What::Undo { booking } | What::Again { booking } if *booking == now.id));
+        let Some(act) =
+            by.find(|act| holds(&town.hands[act.hand], now) || town.hands[act.hand].is_staff(place.building))
+        else {
             return Some("nobody who may has taken its cancellation back".to_owned());
         };
         let hand = &town.hands[act.hand];
@@ -194,14 +215,19 @@ impl Judge {
 
 fn holds(hand: &Hand, booked: &Booked) -> bool {
     let own = booked.person_id.as_ref() == Some(&hand.person.id.0);
-    own || hand.organisation.as_ref().is_some_and(|organisation| booked.organisation_id.as_ref() == Some(&organisation.0))
+    own || hand
+        .organisation
+        .as_ref()
+        .is_some_and(|organisation| booked.organisation_id.as_ref() == Some(&organisation.0))
 }
 
 /// Who keeps places changes their rules; who decides in a building shuts it off.
 fn may_change(town: &Town, act: &Act) -> bool {
     let hand = &town.hands[act.hand];
     match &act.what {
-        What::Hours { .. } | What::Shut { .. } | What::Parts { .. } => hand.kind == RoleKind::Clerk && hand.building.is_none(),
+        What::Hours { .. } | What::Shut { .. } | What::Parts { .. } => {
+            hand.kind == RoleKind::Clerk && hand.building.is_none()
+        }
         What::Close { place, .. } => hand.is_staff(town.places[*place].building),
         _ => true,
     }
@@ -211,7 +237,8 @@ fn may_change(town: &Town, act: &Act) -> bool {
 fn shut_off(town: &Town, booked: &Booked, done: &[&Act]) -> bool {
     let unclear = done.iter().any(|act| matches!(act.what, What::Parts { .. }));
     let meets = |(place, from, to): &(usize, i64, i64)| {
-        let shares = town.places.iter().position(|other| other.id.0 == booked.space_id).is_some_and(|at| town.share(*place, at));
+        let shares =
+            town.places.iter().position(|other| other.id.0 == booked.space_id).is_some_and(|at| town.share(*place, at));
         shares && booked.starts_at < *to && *from < booked.ends_at
     };
     !unclear && town.closings.iter().any(meets)
@@ -225,7 +252,8 @@ fn broken(town: &Town, place: &Place, booked: &Booked, done: &[&Act]) -> Option<
     if !(place.new.min_minutes..=place.new.max_minutes).contains(&minutes) {
         return Some(format!("{minutes} minutes"));
     }
-    if (day - town.site.app.today()).num_days() > place.new.max_days_ahead || booked.starts_at <= town.site.app.now().0 {
+    if (day - town.site.app.today()).num_days() > place.new.max_days_ahead || booked.starts_at <= town.site.app.now().0
+    {
         return Some(format!("on {day}, too far ahead or past"));
     }
     if booked.persons.zip(place.new.capacity).is_some_and(|(persons, capacity)| persons > capacity) {
@@ -235,7 +263,8 @@ fn broken(town: &Town, place: &Place, booked: &Booked, done: &[&Act]) -> Option<
         What::Hours { place: at, opens, closes } if town.places[*at].id == place.id => Some((*opens, *closes)),
         _ => None,
     });
-    let open = std::iter::once(place.window).chain(set).any(|(opens, closes)| opens <= from && to <= closes && day == last);
+    let open =
+        std::iter::once(place.window).chain(set).any(|(opens, closes)| opens <= from && to <= closes && day == last);
     if !open {
         return Some(format!("outside the hours, {from}–{to} on {day}"));
     }
@@ -249,7 +278,10 @@ fn untrue(town: &Town, after: &State, (act, outcome): (&Act, &Outcome), done: &[
         What::Book { .. } => outcome.iter().flatten().all(|id| after.bookings.contains_key(id)),
         What::Move { booking, place, day, from, minutes } => {
             let moved = after.bookings.get(booking);
-            let times = done.iter().filter(|act| matches!(&act.what, What::Move { booking: other, .. } if other == booking)).count();
+            let times = done
+                .iter()
+                .filter(|act| matches!(&act.what, What::Move { booking: other, .. } if other == booking))
+                .count();
             times > 1
                 || moved.is_some_and(|one| {
                     one.space_id == town.places[*place].id.0
@@ -258,15 +290,18 @@ fn untrue(town: &Town, after: &State, (act, outcome): (&Act, &Outcome), done: &[
                 })
         }
         What::Cancel { booking } => done.len() > 1 || state(booking) == Some("cancelled"),
-        What::CancelDates { series } => {
-            after.bookings.values().filter(|one| one.series_id.as_ref() == Some(series)).all(|one| !one.is_live() || done.len() > 1)
-        }
-        What::Restore { series, date } => after
+        What::CancelDates { series } => after
             .bookings
             .values()
-            .any(|one| one.series_id.as_ref() == Some(series) && town.site.app.zone().date(Instant(one.starts_at)) == *date),
+            .filter(|one| one.series_id.as_ref() == Some(series))
+            .all(|one| !one.is_live() || done.len() > 1),
+        What::Restore { series, date } => after.bookings.values().any(|one| {
+            one.series_id.as_ref() == Some(series) && town.site.app.zone().date(Instant(one.starts_at)) == *date
+        }),
         // Both may have acted on it.
-        What::Undo { booking } | What::Again { booking } => done.len() > 1 || matches!(state(booking), Some("confirmed" | "requested")),
+        What::Undo { booking } | What::Again { booking } => {
+            done.len() > 1 || matches!(state(booking), Some("confirmed" | "requested"))
+        }
         What::Confirm { booking } => matches!(state(booking), Some("confirmed" | "cancelled")),
         What::Deny { booking } => state(booking) == Some("denied"),
         What::Series { .. }

@@ -68,12 +68,21 @@ async fn walk(fresh: impl AsyncFn() -> Option<TestSite>) {
             }
             before = after;
         }
-        assert!(done > length.steps / 3 && refused > length.steps / 8, "{}: seed {seed}: {done} done, {refused} refused", town.site.engine);
+        assert!(
+            done > length.steps / 3 && refused > length.steps / 8,
+            "{}: seed {seed}: {done} done, {refused} refused",
+            town.site.engine
+        );
     }
 }
 
 fn told(town: &Town, (act, outcome): (&Act, &acts::Outcome)) -> String {
-    format!("{} {:?} → {}", town.hands[act.hand].name, act.what, outcome.as_ref().map_or_else(String::clone, |ids| format!("done {ids:?}")))
+    format!(
+        "{} {:?} → {}",
+        town.hands[act.hand].name,
+        act.what,
+        outcome.as_ref().map_or_else(String::clone, |ids| format!("done {ids:?}"))
+    )
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -40,8 +40,7 @@ impl State {
             .fetch_all(db).await);
         let skipped: Result<Vec<(String, String)>, _> =
             on!(&mut tx, db => sqlx::query_as("SELECT series_id, date FROM skipped_date").fetch_all(db).await);
-        let disabled: Result<Vec<String>, _> =
-            on!(&mut tx, db => sqlx::query_scalar("SELECT id FROM person WHERE disabled_at IS NOT NULL").fetch_all(db).await);
+        let disabled: Result<Vec<String>, _> = on!(&mut tx, db => sqlx::query_scalar("SELECT id FROM person WHERE disabled_at IS NOT NULL").fetch_all(db).await);
         Self {
             bookings: bookings.expect("the bookings").into_iter().map(|one| (one.id.clone(), one)).collect(),
             skipped: skipped.expect("the skipped dates").into_iter().collect(),

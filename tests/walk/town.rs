@@ -61,7 +61,13 @@ impl Town {
         let first = site.app.today() + Days::new(1);
         let buildings = vec![building(&site, "Norra skolan").await, building(&site, "Södra skolan").await];
         let mut town = Self { site, hands: Vec::new(), buildings, places: Vec::new(), closings: Vec::new(), first };
-        let direct = |new: NewSpace| NewSpace { min_minutes: 30, max_minutes: 240, max_days_ahead: 30, open_on_holidays: true, ..new };
+        let direct = |new: NewSpace| NewSpace {
+            min_minutes: 30,
+            max_minutes: 240,
+            max_days_ahead: 30,
+            open_on_holidays: true,
+            ..new
+        };
         let decided = |new: NewSpace| NewSpace { approval: Approval::Clerk, buffer_after_minutes: 15, ..new };
         for (at, name, atoms, clerk) in [
             (0, "Hallen", &["A", "B", "C"][..], false),
@@ -115,7 +121,9 @@ impl Town {
         match &act.what {
             What::Hours { place, opens, closes } => self.places[*place].window = (*opens, *closes),
             What::Shut { place, day } => self.places[*place].closed.push(*day),
-            What::Parts { place, atoms } => self.places[*place].new.atoms = atoms.iter().map(|atom| (*atom).to_owned()).collect(),
+            What::Parts { place, atoms } => {
+                self.places[*place].new.atoms = atoms.iter().map(|atom| (*atom).to_owned()).collect()
+            }
             What::Close { place, day, from, to } => {
                 self.closings.push((*place, self.instant(*day, *from), self.instant(*day, *to)));
             }

@@ -97,11 +97,16 @@ impl Ground {
         migrate::up(&database).await?;
         let app = App::new(database, Clock::fixed(NOW), Config::default());
         let mut tx = app.database.write().await?;
-        let building =
-            NewBuilding { code: "bench".to_owned(), name: "Bench".to_owned(), area: "Bench".to_owned(), ..NewBuilding::default() };
+        let building = NewBuilding {
+            code: "bench".to_owned(),
+            name: "Bench".to_owned(),
+            area: "Bench".to_owned(),
+            ..NewBuilding::default()
+        };
         let ground = |cause: &dyn std::fmt::Display| BenchError::Ground(cause.to_string());
         let building = facilities::service::add_building(&mut tx, &building).await.map_err(|cause| ground(&cause))?;
-        let always: Vec<_> = (1..=7).map(|weekday| Opening { weekday, window: Window { opens: 0, closes: 1440 } }).collect();
+        let always: Vec<_> =
+            (1..=7).map(|weekday| Opening { weekday, window: Window { opens: 0, closes: 1440 } }).collect();
         let mut parts = Vec::new();
         for hall in 0..HALLS {
             let atoms = [format!("{hall} A"), format!("{hall} B")];
@@ -109,7 +114,14 @@ impl Ground {
             for (name, atoms) in std::iter::once((hall.to_string(), atoms.to_vec())).chain(halves) {
                 let plain = NewSpace::plain(building.clone(), &name, &name, SpaceKind::SportsHall);
                 let whole = atoms.len() > 1;
-                let new = NewSpace { capacity: Some(60), max_days_ahead: 1100, open_on_holidays: true, bookable: true, atoms, ..plain };
+                let new = NewSpace {
+                    capacity: Some(60),
+                    max_days_ahead: 1100,
+                    open_on_holidays: true,
+                    bookable: true,
+                    atoms,
+                    ..plain
+                };
                 let id = facilities::service::add_space(&mut tx, &new).await.map_err(|cause| ground(&cause))?;
                 facilities::service::set_hours(&mut tx, &id, &always).await.map_err(|cause| ground(&cause))?;
                 if !whole {
@@ -119,7 +131,12 @@ impl Ground {
         }
         // Staff: nobody else may hold so many dates.
         let role = Role { kind: RoleKind::Clerk, organisation: None, building: None };
-        let new = NewPerson { email: "bench@bench.se".to_owned(), name: "Bench".to_owned(), password: None, roles: vec![role] };
+        let new = NewPerson {
+            email: "bench@bench.se".to_owned(),
+            name: "Bench".to_owned(),
+            password: None,
+            roles: vec![role],
+        };
         let person = people::service::add_person(&app, &mut tx, &new).await.map_err(|cause| ground(&cause))?.id;
         tx.commit().await?;
         Ok(Self { app, parts, person })
@@ -178,7 +195,13 @@ impl Server {
 }
 
 /// Seconds that the round's bookings took through the site.
-async fn through_http(address: &str, ground: &Ground, tokens: &[String], effort: Effort, round: usize) -> Result<f64, BenchError> {
+async fn through_http(
+    address: &str,
+    ground: &Ground,
+    tokens: &[String],
+    effort: Effort,
+    round: usize,
+) -> Result<f64, BenchError> {
     let client = reqwest::Client::new();
     let mut clients = JoinSet::new();
     let clock = Stopwatch::start();

@@ -47,9 +47,12 @@ impl Fault {
             Self::UnknownOrganisation => "organisation_id",
             Self::UntilBefore | Self::UntilFar => "until",
             Self::EndBeforeStart | Self::TooShort(_) | Self::TooLong(_) => "ends_at",
-            Self::SkippedHour | Self::Past | Self::TooFarAhead(_) | Self::Closed(..) | Self::OutsideHours(_) | Self::TooManyComing(_) => {
-                "starts_at"
-            }
+            Self::SkippedHour
+            | Self::Past
+            | Self::TooFarAhead(_)
+            | Self::Closed(..)
+            | Self::OutsideHours(_)
+            | Self::TooManyComing(_) => "starts_at",
             Self::NoPersons | Self::TooManyPersons(_) => "persons",
             Self::NotBookable => "space_id",
         }

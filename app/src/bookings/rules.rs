@@ -67,8 +67,12 @@ pub fn faults(new: &NewBooking, space: &Space, hours: &Hours, asker: Asker, now:
     }
     let day = |days: i64| now.plus_minutes(days * 24 * 60).0;
     match asker {
-        Asker::Public if new.starts_at > day(space.max_days_ahead) => faults.push(Fault::TooFarAhead(space.max_days_ahead)),
-        Asker::Staff | Asker::Despite if new.ends_at > day(STAFF_DAYS_AHEAD) => faults.push(Fault::TooFarAhead(STAFF_DAYS_AHEAD)),
+        Asker::Public if new.starts_at > day(space.max_days_ahead) => {
+            faults.push(Fault::TooFarAhead(space.max_days_ahead))
+        }
+        Asker::Staff | Asker::Despite if new.ends_at > day(STAFF_DAYS_AHEAD) => {
+            faults.push(Fault::TooFarAhead(STAFF_DAYS_AHEAD))
+        }
         _ => {}
     }
     if public {
@@ -113,7 +117,12 @@ fn shut_on(hours: &Hours, date: NaiveDate, from: u16, until: u16) -> Option<Faul
 }
 
 /// The first fault among the civil dates of a time; each with the minutes of it that lie on that date.
-fn each_date(starts_at: i64, ends_at: i64, zone: Zone, judge: impl Fn(NaiveDate, u16, u16) -> Option<Fault>) -> Option<Fault> {
+fn each_date(
+    starts_at: i64,
+    ends_at: i64,
+    zone: Zone,
+    judge: impl Fn(NaiveDate, u16, u16) -> Option<Fault>,
+) -> Option<Fault> {
     let (mut date, mut from) = zone.civil(Instant(starts_at));
     loop {
         let tomorrow = date.checked_add_days(Days::new(1))?;
@@ -197,7 +206,10 @@ mod tests {
     fn it_may_end_at_midnight_or_cross_it_while_both_days_are_open() {
         assert_eq!(found(&booking("2026-12-01", 22 * 60, 120)), vec![]);
         assert_eq!(found(&booking("2026-12-01", 23 * 60, 120)), vec![]);
-        assert_eq!(found(&booking("2026-12-01", 23 * 60, 121)), vec![Fault::OutsideHours("2026-12-02".parse().expect("a date"))]);
+        assert_eq!(
+            found(&booking("2026-12-01", 23 * 60, 121)),
+            vec![Fault::OutsideHours("2026-12-02".parse().expect("a date"))]
+        );
     }
 
     #[test]
@@ -245,12 +257,17 @@ mod tests {
     fn what_waits_for_the_clerk_is_held_to_the_opening_hours_but_no_longer_to_the_horizon() {
         let asked = |new: &NewBooking| faults(new, &space(), &hours(), Asker::Waiting, NOW, Zone::default());
         assert_eq!(asked(&booking("2027-05-19", 600, 60)), vec![]);
-        assert_eq!(asked(&booking("2027-05-19", 120, 60)), vec![Fault::OutsideHours("2027-05-19".parse().expect("a date"))]);
+        assert_eq!(
+            asked(&booking("2027-05-19", 120, 60)),
+            vec![Fault::OutsideHours("2027-05-19".parse().expect("a date"))]
+        );
     }
 
     #[test]
     fn a_plan_keeps_to_holidays_and_to_opening_hours_only_where_they_bind() {
-        let asked = |new: &NewBooking, hours_bind| faults(new, &space(), &hours(), Asker::Plan { hours_bind }, NOW, Zone::default());
+        let asked = |new: &NewBooking, hours_bind| {
+            faults(new, &space(), &hours(), Asker::Plan { hours_bind }, NOW, Zone::default())
+        };
         let early = booking("2026-12-01", 120, 10);
         assert_eq!(asked(&early, false), vec![]);
         assert_eq!(asked(&early, true), vec![Fault::OutsideHours("2026-12-01".parse().expect("a date"))]);

@@ -138,7 +138,13 @@ pub fn month(l: Locale, month: u32) -> &'static str {
 
 /// "tisdag 24 november", with the year when it is far off.
 pub fn date(l: Locale, date: NaiveDate) -> String {
-    format!("{} {} {} {}", weekday(l, date.weekday().number_from_monday() as u8), date.day(), month(l, date.month()), date.year())
+    format!(
+        "{} {} {} {}",
+        weekday(l, date.weekday().number_from_monday() as u8),
+        date.day(),
+        month(l, date.month()),
+        date.year()
+    )
 }
 
 /// How many persons a space takes, or that nobody has said.
@@ -171,6 +177,7 @@ pub fn weekly(l: Locale, on: u8, starts_minute: u16, ends_minute: u16) -> String
 /// is known to whoever holds it and to the staff of the building.
 pub fn visible_title(visitor: &Visitor, booking: &Booking, building: Option<&BuildingId>) -> Option<String> {
     let public = booking.kind != Kind::Single;
-    let staff = building.map_or(may(&visitor.roles, Right::KeepPlaces), |building| may(&visitor.roles, Right::Decide(building)));
+    let staff = building
+        .map_or(may(&visitor.roles, Right::KeepPlaces), |building| may(&visitor.roles, Right::Decide(building)));
     (public || staff || holds(booking, visitor.person.as_ref(), &visitor.roles)).then(|| booking.title.clone())
 }

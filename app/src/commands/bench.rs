@@ -70,21 +70,34 @@ pub enum Bench {
 
 pub async fn bench(asked: Bench) -> Result<(), Failure> {
     match asked {
-        Bench::Season { folder, effort, seeds } => coded(bench_season(&folder, effort.seconds, usize::from(effort.threads), seeds)),
-        Bench::Timetable { folder, effort, seeds, until_complete, whole_model } => coded(bench_timetable(&BenchTimetable {
-            folder,
-            seconds: effort.seconds,
-            threads: usize::from(effort.threads),
-            seeds,
-            until_complete,
-            whole_model,
-        })),
+        Bench::Season { folder, effort, seeds } => {
+            coded(bench_season(&folder, effort.seconds, usize::from(effort.threads), seeds))
+        }
+        Bench::Timetable { folder, effort, seeds, until_complete, whole_model } => {
+            coded(bench_timetable(&BenchTimetable {
+                folder,
+                seconds: effort.seconds,
+                threads: usize::from(effort.threads),
+                seeds,
+                until_complete,
+                whole_model,
+            }))
+        }
         Bench::Bookings { clients, each, ground } => {
             let effort = bench::Effort { clients: usize::from(clients), each: usize::from(each) };
-            println!("{clients} clients, {} bookings on each side; site, clients and database share this machine.", effort.count());
-            println!("HTTP: POST /api/v1/bookings with a token, one after another in each client, over kept connections.");
-            println!("Bare: the booking's row and the row of the atom it holds, INSERTed in a transaction of their own,");
-            println!("      through as many tasks on the same pool (SQLite has one writer; every commit reaches the disk).");
+            println!(
+                "{clients} clients, {} bookings on each side; site, clients and database share this machine.",
+                effort.count()
+            );
+            println!(
+                "HTTP: POST /api/v1/bookings with a token, one after another in each client, over kept connections."
+            );
+            println!(
+                "Bare: the booking's row and the row of the atom it holds, INSERTed in a transaction of their own,"
+            );
+            println!(
+                "      through as many tasks on the same pool (SQLite has one writer; every commit reaches the disk)."
+            );
             ground
                 .each(async |engine, [site, bare]| {
                     say(engine, bench::measure(&site, &bare, effort).await?);
@@ -98,8 +111,9 @@ pub async fn bench(asked: Bench) -> Result<(), Failure> {
             );
             ground
                 .each(async |engine, [address, _]| {
-                    for (way, waits) in
-                        ["published", "withdrawn"].into_iter().zip(publication::measure(&address, usize::from(sessions)).await?)
+                    for (way, waits) in ["published", "withdrawn"]
+                        .into_iter()
+                        .zip(publication::measure(&address, usize::from(sessions)).await?)
                     {
                         tell(engine, way, &waits);
                     }
@@ -114,9 +128,11 @@ impl Ground {
     /// Does the same with two fresh databases of each engine, and removes them afterwards.
     async fn each(self, measure: impl AsyncFn(&str, [String; 2]) -> Result<(), Failure>) -> Result<(), Failure> {
         let names = ["a", "b"].map(|side| format!("samrum_bench_{}_{side}", std::process::id()));
-        let folder = self.folder.unwrap_or_else(std::env::temp_dir).join(format!("samrum-bench-{}", std::process::id()));
+        let folder =
+            self.folder.unwrap_or_else(std::env::temp_dir).join(format!("samrum-bench-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
-        let outcome = measure("SQLite", names.each_ref().map(|name| format!("sqlite:{}", folder.join(name).display()))).await;
+        let outcome =
+            measure("SQLite", names.each_ref().map(|name| format!("sqlite:{}", folder.join(name).display()))).await;
         std::fs::remove_dir_all(&folder)?;
         outcome?;
         let Some(server) = self.postgres else {

@@ -153,7 +153,14 @@ impl From<Timetable> for ImportTimetable {
 
 impl From<Training> for ImportTraining {
     fn from(asked: Training) -> Self {
-        Self { file: asked.file, season: asked.season, from: asked.from, to: asked.to, club: asked.club, building: asked.building }
+        Self {
+            file: asked.file,
+            season: asked.season,
+            from: asked.from,
+            to: asked.to,
+            club: asked.club,
+            building: asked.building,
+        }
     }
 }
 

@@ -98,7 +98,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(cause) => return ended(Failure { sentence: format!("The program cannot start its threads: {cause}"), code: 1 }),
+        Err(cause) => {
+            return ended(Failure { sentence: format!("The program cannot start its threads: {cause}"), code: 1 });
+        }
     };
     let common = arguments.common;
     let outcome = runtime.block_on(async {
@@ -166,8 +168,12 @@ fn address(given: Option<&str>) -> Result<String, OpenError> {
         },
         ToOwned::to_owned,
     );
-    let path = address.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//")).map(|path| path.split('?').next().unwrap_or(path));
-    if let Some(folder) = path.and_then(|path| Path::new(path).parent()).filter(|folder| !folder.as_os_str().is_empty()) {
+    let path = address
+        .strip_prefix("sqlite:")
+        .map(|path| path.trim_start_matches("//"))
+        .map(|path| path.split('?').next().unwrap_or(path));
+    if let Some(folder) = path.and_then(|path| Path::new(path).parent()).filter(|folder| !folder.as_os_str().is_empty())
+    {
         // Out of others' sight, as the database in it is.
         let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(|cause| OpenError::Unreachable { address: address.clone(), cause: cause.to_string() })?;

@@ -112,7 +112,9 @@ impl Serve {
 fn is_address(address: &str) -> bool {
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     let host = host.map(|host| host.strip_suffix('/').unwrap_or(host));
-    host.is_some_and(|host| !host.is_empty() && host.bytes().all(|sign| sign.is_ascii_alphanumeric() || b".-:[]".contains(&sign)))
+    host.is_some_and(|host| {
+        !host.is_empty() && host.bytes().all(|sign| sign.is_ascii_alphanumeric() || b".-:[]".contains(&sign))
+    })
 }
 
 /// Waits for the worker, but not for ever once the program has been told to stop: what it leaves is taken up when its lease runs out.
@@ -153,7 +155,9 @@ async fn work_on(app: App) {
 }
 
 fn calendar() -> Handlers {
-    Handlers::default().on(seasons::service::PUBLICATION, seasons::service::fill).on(seasons::service::WITHDRAWAL, seasons::service::empty)
+    Handlers::default()
+        .on(seasons::service::PUBLICATION, seasons::service::fill)
+        .on(seasons::service::WITHDRAWAL, seasons::service::empty)
 }
 
 /// The scheduler runs in a process of its own, where `child` does the work.
@@ -168,7 +172,9 @@ async fn listen(address: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|cause| {
         let sentence = match cause.kind() {
             ErrorKind::AddrInUse => {
-                format!("Something else already listens on {address}. Stop it, or choose another with --listen HOST:PORT.")
+                format!(
+                    "Something else already listens on {address}. Stop it, or choose another with --listen HOST:PORT."
+                )
             }
             ErrorKind::PermissionDenied => {
                 format!("This user may not listen on {address}. Choose a port above 1023 with --listen HOST:PORT.")
@@ -196,6 +202,7 @@ async fn told_to_stop() {
 }
 
 pub fn start_log() {
-    let filter = EnvFilter::try_from_env("SAMRUM_LOG").unwrap_or_else(|_| EnvFilter::new("info,tower_http=warn,sqlx=warn"));
+    let filter =
+        EnvFilter::try_from_env("SAMRUM_LOG").unwrap_or_else(|_| EnvFilter::new("info,tower_http=warn,sqlx=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -23,8 +23,10 @@ pub async fn setting(common: &Common, asked: Setting) -> Result<(), Failure> {
     let app = open(common, Config::default()).await?;
     let from = match from {
         None => app.today(),
-        Some(text) => parse_date(&text)
-            .ok_or_else(|| Failure { sentence: format!("--from takes a date such as 2027-01-01, and is «{text}»."), code: 2 })?,
+        Some(text) => parse_date(&text).ok_or_else(|| Failure {
+            sentence: format!("--from takes a date such as 2027-01-01, and is «{text}»."),
+            code: 2,
+        })?,
     };
     let mut tx = app.database.write().await?;
     service::set_most_coming(&mut tx, most, from).await?;

@@ -43,7 +43,8 @@ pub const REFERENCES_POSTGRES: &str =
 /// PostgreSQL: the rows of spaces stand for their rules. Whoever books shares one, whoever changes rules has them alone, so that
 /// what is listed as booked is all that is. SQLite has one writer, and needs neither.
 pub const LOCK_FOR_BOOKING: &str = "SELECT id FROM space WHERE id = $1 FOR SHARE";
-pub const LOCK_FOR_CHANGE: &str = "SELECT id FROM space WHERE CAST($1 AS TEXT) IS NULL OR building_id = $1 ORDER BY id FOR UPDATE";
+pub const LOCK_FOR_CHANGE: &str =
+    "SELECT id FROM space WHERE CAST($1 AS TEXT) IS NULL OR building_id = $1 ORDER BY id FOR UPDATE";
 
 /// PostgreSQL: checks that wait for the commit are made at once.
 pub const CHECK_NOW_POSTGRES: &str = "SET CONSTRAINTS ALL IMMEDIATE";

@@ -135,7 +135,9 @@ impl Database {
     /// A transaction for writing.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
         match self {
-            Self::Sqlite { write, .. } => Ok(Tx::Sqlite(OnSqlite::Real(write.begin_with(dialect::BEGIN_WRITE_SQLITE).await?))),
+            Self::Sqlite { write, .. } => {
+                Ok(Tx::Sqlite(OnSqlite::Real(write.begin_with(dialect::BEGIN_WRITE_SQLITE).await?)))
+            }
             Self::Postgres(pool) => Ok(Tx::Postgres(OnPostgres::Writing(pool.begin().await?))),
             Self::Rehearsal(inside) => Box::pin(inside.write()).await.map(Tx::rehearsed),
         }

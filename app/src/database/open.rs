@@ -30,7 +30,9 @@ pub enum OpenError {
     Address(String),
     #[error("The database at {address} cannot be opened: {cause}")]
     Unreachable { address: String, cause: String },
-    #[error("The database is newer than this program: it has change {0}, which the program does not know. Install the newer program.")]
+    #[error(
+        "The database is newer than this program: it has change {0}, which the program does not know. Install the newer program."
+    )]
     Newer(i64),
     #[error("The database cannot be brought up to date: {0}")]
     Migration(String),
@@ -39,7 +41,10 @@ pub enum OpenError {
 impl Database {
     /// Opens `sqlite:PATH` (made when absent) or `postgres://…`.
     pub async fn open(address: &str) -> Result<Self, OpenError> {
-        let unreachable = |cause: sqlx::Error| OpenError::Unreachable { address: without_password(address), cause: cause.to_string() };
+        let unreachable = |cause: sqlx::Error| OpenError::Unreachable {
+            address: without_password(address),
+            cause: cause.to_string(),
+        };
         if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             return Ok(Self::Postgres(postgres(address).await.map_err(unreachable)?));
         }
@@ -63,7 +68,8 @@ impl Database {
 
 async fn postgres(address: &str) -> Result<sqlx::PgPool, sqlx::Error> {
     // A connection that was at work just now need not be asked whether it lives.
-    let options = PgPoolOptions::new().max_connections(16).acquire_timeout(POSTGRES_PATIENCE).test_before_acquire(false);
+    let options =
+        PgPoolOptions::new().max_connections(16).acquire_timeout(POSTGRES_PATIENCE).test_before_acquire(false);
     let options = options.before_acquire(|connection, seen| {
         Box::pin(async move {
             if seen.idle_for > RESTED {
@@ -86,8 +92,10 @@ async fn postgres(address: &str) -> Result<sqlx::PgPool, sqlx::Error> {
 /// A full disk makes SQLite roll back by itself; the driver's own ROLLBACK then fails, and it would for ever believe that the
 /// transaction is open. So a connection goes back to the others only when it stands in no transaction.
 async fn sqlite(connections: u32, options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
-    let pool =
-        PoolOptions::<sqlx::Sqlite>::new().max_connections(connections).acquire_timeout(SQLITE_PATIENCE).after_release(|connection, _| {
+    let pool = PoolOptions::<sqlx::Sqlite>::new()
+        .max_connections(connections)
+        .acquire_timeout(SQLITE_PATIENCE)
+        .after_release(|connection, _| {
             Box::pin(async move {
                 // The rollback of a dropped transaction stands before the ping in the connection's line.
                 connection.ping().await?;
@@ -101,7 +109,10 @@ async fn sqlite(connections: u32, options: SqliteConnectOptions) -> Result<Sqlit
 /// it makes beside it the same rights.
 fn close_to_others(file: &Path, make: bool) -> io::Result<()> {
     let named = file.as_os_str();
-    if named.is_empty() || named.to_string_lossy().starts_with(":memory:") || named.to_string_lossy().starts_with("file:") {
+    if named.is_empty()
+        || named.to_string_lossy().starts_with(":memory:")
+        || named.to_string_lossy().starts_with("file:")
+    {
         return Ok(());
     }
     if make && !file.exists() {

@@ -23,7 +23,11 @@ pub fn of(error: &sqlx::Error) -> Option<Refusal> {
         sqlx::Error::Database(error) => error,
         sqlx::Error::PoolTimedOut => return Some(Refusal::TryAgain),
         // What a broken connection says, and what is said of one that was thrown away in the middle of something.
-        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed => {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::BeginFailed => {
             return Some(Refusal::Away);
         }
         _ => return None,
@@ -49,7 +53,9 @@ pub fn of(error: &sqlx::Error) -> Option<Refusal> {
         // PostgreSQL: serialization failure, deadlock. SQLite: busy, locked, busy snapshot.
         "40001" | "40P01" | "5" | "6" | "517" => Some(Refusal::TryAgain),
         // SQLite, of whose longer codes the low byte is the kind: permission, read-only, input or output, full, cannot open.
-        code if code.parse::<u32>().is_ok_and(|code| code < 16_384 && matches!(code & 255, 3 | 8 | 10 | 13 | 14)) => Some(Refusal::Away),
+        code if code.parse::<u32>().is_ok_and(|code| code < 16_384 && matches!(code & 255, 3 | 8 | 10 | 13 | 14)) => {
+            Some(Refusal::Away)
+        }
         // PostgreSQL: connection, resources (a full disk is 53100), shutting down or not yet up, a follower that only reads, files.
         "25006" | "58030" => Some(Refusal::Away),
         code if ["08", "53", "57P"].iter().any(|class| code.starts_with(class)) => Some(Refusal::Away),

@@ -24,7 +24,10 @@ impl SchoolYear {
         // The Friday on or after 9 June.
         let last = on_or_after(NaiveDate::from_ymd_opt(year + 1, 6, 9)?, Weekday::Fri);
         let week = |year, number| {
-            Some((NaiveDate::from_isoywd_opt(year, number, Weekday::Mon)?, NaiveDate::from_isoywd_opt(year, number, Weekday::Sun)?))
+            Some((
+                NaiveDate::from_isoywd_opt(year, number, Weekday::Mon)?,
+                NaiveDate::from_isoywd_opt(year, number, Weekday::Sun)?,
+            ))
         };
         let easter = easter_sunday(year + 1)?;
         let (autumn, sports) = (week(year, 44)?, week(year + 1, 10)?);
@@ -37,7 +40,11 @@ impl SchoolYear {
             ("Sommarlov", last + Days::new(1), start(year + 1)? - Days::new(1)),
         ];
         let breaks = dated.into_iter().map(|(name, first, last)| {
-            let name = if name == "Jullov" { format!("{name} {year}/{}", year + 1) } else { format!("{name} {}", first.year()) };
+            let name = if name == "Jullov" {
+                format!("{name} {year}/{}", year + 1)
+            } else {
+                format!("{name} {}", first.year())
+            };
             NewSchoolBreak { name, first, last }
         });
         Some(Self { first, last, breaks: breaks.collect() })

@@ -30,7 +30,8 @@ pub async fn add(app: &App, first: NaiveDate, last: NaiveDate) -> Result<usize, 
     let report = service::report(app, period, &Scope::default(), Level::Building).await.map_err(failed)?;
     let serious = report.settings.serious_below;
     let rows = report.rows.iter().filter(|row| row.light == Some(Light::Red));
-    let deviating: Vec<_> = rows.filter(|row| row.week.total().rate().is_some_and(|rate| rate * 100.0 >= serious as f64)).collect();
+    let deviating: Vec<_> =
+        rows.filter(|row| row.week.total().rate().is_some_and(|rate| rate * 100.0 >= serious as f64)).collect();
     let manager = Role { kind: RoleKind::Manager, organisation: None, building: None };
     let visitor = Visitor { roles: vec![manager], ..Visitor::anybody() };
     let mut recorded = 0;

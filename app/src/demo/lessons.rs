@@ -73,7 +73,8 @@ pub fn timetable(seed: u64, school: usize, code: &str, name: &str) -> SchoolTime
             }
         }
     }
-    let rooms = rooms.into_iter().map(|room| Room { name: room.to_owned(), most_students: 0, capacity: None }).collect();
+    let rooms =
+        rooms.into_iter().map(|room| Room { name: room.to_owned(), most_students: 0, capacity: None }).collect();
     SchoolTimetable { code: code.to_owned(), name: name.to_owned(), solution: "1".to_owned(), weeks: 1, rooms, lessons }
 }
 
@@ -96,7 +97,8 @@ mod tests {
                 for other in &lessons[at + 1..] {
                     let (Some(mine), Some(its)) = (one.when, other.when) else { panic!("a lesson without a time") };
                     let at_once = mine.weekday == its.weekday && mine.starts < its.ends && its.starts < mine.ends;
-                    let clash = one.rooms == other.rooms || one.parties.iter().any(|party| other.parties.contains(party));
+                    let clash =
+                        one.rooms == other.rooms || one.parties.iter().any(|party| other.parties.contains(party));
                     assert!(!(at_once && clash), "{one:?} {other:?}");
                 }
             }

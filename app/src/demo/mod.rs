@@ -52,7 +52,9 @@ pub enum Size {
 /// Why there is no demo; each variant is a sentence for whoever asked for it.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    #[error("The database already has content. The demo is only put into a new database: give another one with --database.")]
+    #[error(
+        "The database already has content. The demo is only put into a new database: give another one with --database."
+    )]
     NotEmpty,
     #[error("The demo's own files are at fault: {0}")]
     Files(String),
@@ -97,7 +99,11 @@ pub async fn load(app: &App, seed: u64, size: Size) -> Result<Summary, DemoError
     let year = SchoolYear::around(today).ok_or(DemoError::Date)?;
     let places = places::add(app, &mut tx, size, today).await?;
     add_breaks(&mut tx, &year).await?;
-    let schools: Vec<_> = places::SCHOOLS.iter().filter_map(|code| places.buildings.get(*code)).map(|school| school.name.clone()).collect();
+    let schools: Vec<_> = places::SCHOOLS
+        .iter()
+        .filter_map(|code| places.buildings.get(*code))
+        .map(|school| school.name.clone())
+        .collect();
     let residents = residents::add(app, &mut tx, size, &schools).await?;
     let planned = at(app, year.first - Days::new(50), 540);
     let lessons = add_lessons(&planned, &mut tx, seed, &residents, &year).await?;
@@ -142,7 +148,13 @@ async fn add_breaks(tx: &mut Tx, year: &SchoolYear) -> Result<(), DemoError> {
 }
 
 /// Publishes every school's timetable; returns how many lessons a week they have.
-async fn add_lessons(app: &App, tx: &mut Tx, seed: u64, residents: &Residents, year: &SchoolYear) -> Result<usize, DemoError> {
+async fn add_lessons(
+    app: &App,
+    tx: &mut Tx,
+    seed: u64,
+    residents: &Residents,
+    year: &SchoolYear,
+) -> Result<usize, DemoError> {
     let mut count = 0;
     for (at, school) in residents.schools.iter().enumerate() {
         let building = places::SCHOOLS[at];
@@ -154,7 +166,8 @@ async fn add_lessons(app: &App, tx: &mut Tx, seed: u64, residents: &Residents, y
             school: Some(school.name.clone()),
             ..timetables::service::Request::plain(year.first)
         };
-        let published = timetables::service::publish_within(app, tx, timetables::service::By::House, &request, &timetable).await;
+        let published =
+            timetables::service::publish_within(app, tx, timetables::service::By::House, &request, &timetable).await;
         published.map_err(|error| DemoError::Files(error.to_string()))?;
         open_classrooms(app, tx, building).await.map_err(|error| DemoError::Files(error.to_string()))?;
         count += timetable.lessons.len();
@@ -165,7 +178,8 @@ async fn add_lessons(app: &App, tx: &mut Tx, seed: u64, residents: &Residents, y
 /// The demo's schools let their classrooms to others on weekdays from seven to nine in the evening; an import leaves rooms closed.
 async fn open_classrooms(app: &App, tx: &mut Tx, building: &str) -> Result<(), FacilityError> {
     let Some(building) = facilities::service::building_by_code(tx, building).await? else { return Ok(()) };
-    let week: Vec<_> = (1..=5).map(|weekday| Opening { weekday, window: Window { opens: 7 * 60, closes: 21 * 60 } }).collect();
+    let week: Vec<_> =
+        (1..=5).map(|weekday| Opening { weekday, window: Window { opens: 7 * 60, closes: 21 * 60 } }).collect();
     for space in facilities::service::spaces_of(tx, &building.id).await?.into_iter().filter(|space| !space.bookable) {
         if facilities::service::hours_of(tx, &space.id).await?.weekly.is_empty() {
             facilities::service::set_hours(tx, &space.id, &week).await?;

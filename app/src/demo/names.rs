@@ -61,13 +61,16 @@ const STEMS: [&str; 21] = [
 
 /// So many associations, every kind among the first dozen.
 pub fn associations(count: usize) -> Vec<(String, Activity)> {
-    let all = STEMS.iter().flat_map(|stem| FORMS.map(|(before, after, activity)| (format!("{before}{stem}{after}"), activity)));
+    let all = STEMS
+        .iter()
+        .flat_map(|stem| FORMS.map(|(before, after, activity)| (format!("{before}{stem}{after}"), activity)));
     all.take(count).collect()
 }
 
 const FIRST: [&str; 28] = [
-    "Alva", "Bertil", "Camilla", "Daniel", "Elin", "Farid", "Greta", "Hampus", "Inga", "Jonas", "Karin", "Lars", "Mona", "Nils", "Olivia",
-    "Per", "Quang", "Rut", "Sanna", "Tore", "Ulla", "Viktor", "Wilma", "Ylva", "Åke", "Ärla", "Östen", "Zainab",
+    "Alva", "Bertil", "Camilla", "Daniel", "Elin", "Farid", "Greta", "Hampus", "Inga", "Jonas", "Karin", "Lars",
+    "Mona", "Nils", "Olivia", "Per", "Quang", "Rut", "Sanna", "Tore", "Ulla", "Viktor", "Wilma", "Ylva", "Åke", "Ärla",
+    "Östen", "Zainab",
 ];
 const LAST: [&str; 26] = [
     "Lindmark",
@@ -107,11 +110,20 @@ pub fn person(number: usize) -> String {
 
 /// What somebody books such a space for once.
 pub fn occasion(dice: &mut Dice, kind: SpaceKind) -> &'static str {
-    const SPORTS: [&str; 8] = ["Match", "Cup", "Extra träning", "Badminton", "Prova på-dag", "Läger", "Uppvisning", "Domarkurs"];
-    const ROOMS: [&str; 7] =
-        ["Styrelsemöte", "Årsmöte", "Föräldramöte", "Studiecirkel", "Ledarutbildning", "Grannsamverkan, möte", "Medlemsmöte"];
+    const SPORTS: [&str; 8] =
+        ["Match", "Cup", "Extra träning", "Badminton", "Prova på-dag", "Läger", "Uppvisning", "Domarkurs"];
+    const ROOMS: [&str; 7] = [
+        "Styrelsemöte",
+        "Årsmöte",
+        "Föräldramöte",
+        "Studiecirkel",
+        "Ledarutbildning",
+        "Grannsamverkan, möte",
+        "Medlemsmöte",
+    ];
     const STAGES: [&str; 6] = ["Konsert", "Föreläsning", "Repetition", "Uppvisning", "Teater", "Årsmöte"];
-    const TABLES: [&str; 7] = ["Födelsedagskalas", "Släktträff", "Minnesstund", "Loppis", "Föreningsfest", "Dopkaffe", "Bymöte"];
+    const TABLES: [&str; 7] =
+        ["Födelsedagskalas", "Släktträff", "Minnesstund", "Loppis", "Föreningsfest", "Dopkaffe", "Bymöte"];
     let among: &[&'static str] = match kind {
         SpaceKind::SportsHall | SpaceKind::Gymnasium | SpaceKind::IceRink | SpaceKind::Pitch => &SPORTS,
         SpaceKind::Classroom | SpaceKind::MeetingRoom | SpaceKind::SpecialRoom => &ROOMS,

@@ -38,7 +38,8 @@ pub async fn add(app: &App, tx: &mut Tx, size: Size, today: NaiveDate) -> Result
         .map(|(name, text)| File { name: name.to_owned(), bytes: of_size(text, size) });
     let register = read(&files).map_err(|faults| DemoError::Files(format!("{faults:?}")))?;
     service::import(tx, &register, app.now()).await.map_err(|error| DemoError::Files(format!("{error:?}")))?;
-    let buildings: HashMap<_, _> = service::buildings(tx).await?.into_iter().map(|building| (building.code.clone(), building)).collect();
+    let buildings: HashMap<_, _> =
+        service::buildings(tx).await?.into_iter().map(|building| (building.code.clone(), building)).collect();
     let mut spaces = service::spaces(tx).await?;
     spaces.sort_unstable_by(|a, b| a.code.cmp(&b.code));
     let places = Places { buildings, spaces };
@@ -77,7 +78,10 @@ fn exceptions(places: &Places, today: NaiveDate) -> Vec<NewException> {
     let exceptions = dated.into_iter().filter_map(|(building, space, first, last, window, reason)| {
         Some(NewException {
             building: places.buildings.get(building)?.id.clone(),
-            space: space.map(|code| places.space(code)).map(|space| space.map(|space| space.id.clone())).unwrap_or_default(),
+            space: space
+                .map(|code| places.space(code))
+                .map(|space| space.map(|space| space.id.clone()))
+                .unwrap_or_default(),
             first: today + Days::new(first),
             last: today + Days::new(last),
             window,

@@ -41,9 +41,15 @@ pub async fn add(app: &App, tx: &mut Tx, size: Size, schools: &[String]) -> Resu
     }
     let (mut clerk, mut first_booker, mut first_citizen) = (None, None, None);
     for (at, (email, kind)) in ACCOUNTS.into_iter().enumerate() {
-        let organisation = if kind == RoleKind::Booker { all.first().map(|(organisation, _)| organisation.id.clone()) } else { None };
+        let organisation =
+            if kind == RoleKind::Booker { all.first().map(|(organisation, _)| organisation.id.clone()) } else { None };
         let role = Role { kind, organisation, building: None };
-        let new = NewPerson { email: email.to_owned(), name: person(at), password: Some(PASSWORD.to_owned()), roles: vec![role] };
+        let new = NewPerson {
+            email: email.to_owned(),
+            name: person(at),
+            password: Some(PASSWORD.to_owned()),
+            roles: vec![role],
+        };
         let id = service::add_person(app, tx, &new).await?.id;
         match kind {
             RoleKind::Clerk => clerk = Some(id),
@@ -74,6 +80,11 @@ pub async fn add(app: &App, tx: &mut Tx, size: Size, schools: &[String]) -> Resu
 }
 
 async fn add_one(app: &App, tx: &mut Tx, mailbox: &str, number: usize, role: Role) -> Result<PersonId, DemoError> {
-    let new = NewPerson { email: format!("{mailbox}@demo.samrum.se"), name: person(number), password: None, roles: vec![role] };
+    let new = NewPerson {
+        email: format!("{mailbox}@demo.samrum.se"),
+        name: person(number),
+        password: None,
+        roles: vec![role],
+    };
     Ok(service::add_person(app, tx, &new).await?.id)
 }

@@ -29,7 +29,14 @@ const TEAMS_OF_A_CLUB: usize = 3;
 /// How often the demo looks whether the scheduler is done.
 const BEAT: Duration = Duration::from_millis(200);
 
-pub async fn add(app: &App, seed: u64, size: Size, places: &Places, residents: &Residents, year: &SchoolYear) -> Result<Counts, DemoError> {
+pub async fn add(
+    app: &App,
+    seed: u64,
+    size: Size,
+    places: &Places,
+    residents: &Residents,
+    year: &SchoolYear,
+) -> Result<Counts, DemoError> {
     let mut dice = Dice::new(seed, "season");
     // So many teams that the best plan is proven well within the seconds: a plan cut short would not be the same each time.
     let (teams, seconds) = match size {
@@ -52,7 +59,10 @@ pub async fn add(app: &App, seed: u64, size: Size, places: &Places, residents: &
     let job = service::publish(&decided, &residents.clerk, &round, false).await?;
     Box::pin(finish(&decided, Handlers::default().on(service::PUBLICATION, service::fill), &job)).await?;
     let mut tx = app.database.read().await?;
-    let series = service::round(&mut tx, &round).await?.and_then(|round| round.publication).map_or(0, |publication| publication.done);
+    let series = service::round(&mut tx, &round)
+        .await?
+        .and_then(|round| round.publication)
+        .map_or(0, |publication| publication.done);
     drop(tx);
 
     let today = app.today();
@@ -102,7 +112,10 @@ async fn apply(
         service::set_limit(app, &residents.clerk, &round, &limit).await?;
     }
     for team in 0..teams {
-        let Some((at, (club, activity))) = (!clubs.is_empty()).then(|| (team % clubs.len(), clubs[team % clubs.len()])) else { break };
+        let Some((at, (club, activity))) = (!clubs.is_empty()).then(|| (team % clubs.len(), clubs[team % clubs.len()]))
+        else {
+            break;
+        };
         let band = BANDS[(team / clubs.len() + at * 4) % BANDS.len()];
         let wish = wish(dice, band, &club.id, *activity, &halls(places, *activity), residents);
         service::apply(app, &residents.clerk, true, &round, &wish).await?;
@@ -148,7 +161,14 @@ const BANDS: [Band; 9] = [
 ];
 
 /// What one team asks for: most want the large arenas, and evenings that suit the age.
-fn wish(dice: &mut Dice, band: Band, club: &OrganisationId, activity: Activity, halls: &[&Space], residents: &Residents) -> NewWish {
+fn wish(
+    dice: &mut Dice,
+    band: Band,
+    club: &OrganisationId,
+    activity: Activity,
+    halls: &[&Space],
+    residents: &Residents,
+) -> NewWish {
     let (age_band, group, persons, earliest) = band;
     let mut spaces: Vec<SpaceId> = Vec::new();
     // Grown-ups and juniors play over the whole court, children on a part of it.
@@ -170,8 +190,11 @@ fn wish(dice: &mut Dice, band: Band, club: &OrganisationId, activity: Activity, 
     let sessions = if matches!(activity, Activity::Dance | Activity::Karate) { 1 } else { 1 + dice.below(2) as i64 };
     let mut days: Vec<u8> = (1..=5).collect();
     dice.shuffle(&mut days);
-    let mut times: Vec<_> =
-        days.into_iter().take(3).map(|weekday| WeekTime { weekday, from: earliest, to: (earliest + 210).min(1320) }).collect();
+    let mut times: Vec<_> = days
+        .into_iter()
+        .take(3)
+        .map(|weekday| WeekTime { weekday, from: earliest, to: (earliest + 210).min(1320) })
+        .collect();
     if dice.happens(25) {
         // Some ask for one hall on two evenings and nothing else; not all of them can have it.
         spaces.truncate(1);

@@ -29,7 +29,13 @@ pub struct Counts {
     pub closures: usize,
 }
 
-pub async fn add(app: &App, seed: u64, size: Size, places: &Places, residents: &Residents) -> Result<Counts, DemoError> {
+pub async fn add(
+    app: &App,
+    seed: u64,
+    size: Size,
+    places: &Places,
+    residents: &Residents,
+) -> Result<Counts, DemoError> {
     let (wanted, attempts) = match size {
         Size::Full => (420, 1500),
         Size::Small => (40, 160),
@@ -38,7 +44,8 @@ pub async fn add(app: &App, seed: u64, size: Size, places: &Places, residents: &
     let hours = facilities::service::hours(&mut tx).await?;
     let clerk = crate::people::service::person(&mut tx, &residents.clerk).await?;
     drop(tx);
-    let mut making = Making { app, dice: Dice::new(seed, "singles"), places, residents, hours, counts: Counts::default() };
+    let mut making =
+        Making { app, dice: Dice::new(seed, "singles"), places, residents, hours, counts: Counts::default() };
     if let Some(clerk) = &clerk {
         making.closures(clerk).await?;
     }
@@ -63,7 +70,8 @@ async fn undo(app: &App, clerk: &Person, bookings: Vec<Booking>) -> Result<(), D
     let roles = [clerk_role()];
     for booking in bookings {
         if booking.state == State::Requested {
-            service::deny(app, clerk, &roles, &booking.id, "Lokalen behövs för kommunens eget arrangemang den dagen.").await?;
+            service::deny(app, clerk, &roles, &booking.id, "Lokalen behövs för kommunens eget arrangemang den dagen.")
+                .await?;
         } else {
             service::cancel(app, clerk, &roles, &booking.id, "Avbokad på begäran av den som bokade.").await?;
         }
@@ -92,7 +100,9 @@ impl Making<'_> {
         let Some(space) = self.space() else { return Ok(None) };
         let date = today - Days::new(BEFORE) + Days::new(self.dice.below((BEFORE + AFTER) as usize) as u64);
         let Some((from, to)) = self.time(&space, date) else { return Ok(None) };
-        let (Some(starts), Some(ends)) = (app.zone().instant(date, from), app.zone().instant(date, to)) else { return Ok(None) };
+        let (Some(starts), Some(ends)) = (app.zone().instant(date, from), app.zone().instant(date, to)) else {
+            return Ok(None);
+        };
         let by_association = self.dice.happens(70);
         let (organisation, person) = self.booker(by_association);
         let new = NewBooking {
@@ -185,11 +195,13 @@ impl Making<'_> {
         for (code, days, title, from, to) in dated {
             let Some(space) = self.places.space(code) else { continue };
             let date = if days < 0 { app.today() - Days::new(6) } else { app.today() + Days::new(days as u64) };
-            let closing = Closing { first: date, last: date, from, to, weekdays: None, reason: title.to_owned(), lifted: None };
+            let closing =
+                Closing { first: date, last: date, from, to, weekdays: None, reason: title.to_owned(), lifted: None };
             let new = NewClosing { building: space.building.clone(), space: Some(space.id.clone()), closing };
             let then = at(app, app.today() - Days::new(20), 540);
             // Where a lesson or a season time is there already it stays, and the clerk sees to it.
-            service::change_rule(&then, clerk, &[clerk_role()], &RuleChange::Close(new), title, Decision::KeepAll).await?;
+            service::change_rule(&then, clerk, &[clerk_role()], &RuleChange::Close(new), title, Decision::KeepAll)
+                .await?;
             self.counts.closures += 1;
         }
         Ok(())

@@ -39,7 +39,14 @@ const CUSTOMS: [Custom; 17] = [
 ];
 
 /// Books them for the school year around today; returns how many times a week.
-pub async fn add(app: &App, tx: &mut Tx, seed: u64, places: &Places, residents: &Residents, year: &SchoolYear) -> Result<usize, DemoError> {
+pub async fn add(
+    app: &App,
+    tx: &mut Tx,
+    seed: u64,
+    places: &Places,
+    residents: &Residents,
+    year: &SchoolYear,
+) -> Result<usize, DemoError> {
     let mut dice = Dice::new(seed, "weekly");
     let without = year.free_dates();
     let first = year.first + Days::new(20);
@@ -54,7 +61,9 @@ pub async fn add(app: &App, tx: &mut Tx, seed: u64, places: &Places, residents: 
         }
         let open = hours.get(&space.id).map_or(&[][..], |hours| hours.weekly.as_slice());
         for (title, weekday, from, minutes) in customs(&mut dice, space, loved) {
-            let fits = |from: &u16| open.iter().any(|opening| opening.weekday == weekday && holds(opening.window, *from, minutes));
+            let fits = |from: &u16| {
+                open.iter().any(|opening| opening.weekday == weekday && holds(opening.window, *from, minutes))
+            };
             // As late as wished, or so much earlier that it ends before the place closes.
             let Some(from) = (0..8).map(|half_hours| from - 30 * half_hours).find(fits) else { continue };
             let series = NewSeries {
@@ -75,7 +84,9 @@ pub async fn add(app: &App, tx: &mut Tx, seed: u64, places: &Places, residents: 
                 opening_hours_bind: true,
             };
             // Two customs of one evening may get in each other's way: the second is left out.
-            if !taken.iter().any(|(of, day, begins, ends)| of == &space.id && *day == weekday && *begins < from + minutes && from < *ends) {
+            if !taken.iter().any(|(of, day, begins, ends)| {
+                of == &space.id && *day == weekday && *begins < from + minutes && from < *ends
+            }) {
                 taken.push((space.id.clone(), weekday, from, from + minutes));
                 book_series_within(app, tx, &series).await?;
                 count += 1;
@@ -89,7 +100,8 @@ pub async fn add(app: &App, tx: &mut Tx, seed: u64, places: &Places, residents: 
 fn customs(dice: &mut Dice, space: &Space, loved: usize) -> Vec<(&'static str, u8, u16, u16)> {
     let has = |feature: &str| feature.is_empty() || space.features.iter().any(|word| word == feature);
     let mut chosen = Vec::new();
-    for (_, _, title, (first, last), percent, from, minutes) in CUSTOMS.into_iter().filter(|custom| custom.0 == space.kind && has(custom.1))
+    for (_, _, title, (first, last), percent, from, minutes) in
+        CUSTOMS.into_iter().filter(|custom| custom.0 == space.kind && has(custom.1))
     {
         for weekday in first..=last {
             if dice.happens(percent * loved / 100) {
@@ -107,5 +119,9 @@ fn holds(window: Window, from: u16, minutes: u16) -> bool {
 fn organiser(dice: &mut Dice, residents: &Residents, title: &str) -> Option<OrganisationId> {
     let unit = title.starts_with("Kulturskolan") || title.starts_with("Öppen");
     let at = dice.below(residents.associations.len());
-    if unit { residents.units.first().cloned() } else { residents.associations.get(at).map(|(organisation, _)| organisation.id.clone()) }
+    if unit {
+        residents.units.first().cloned()
+    } else {
+        residents.associations.get(at).map(|(organisation, _)| organisation.id.clone())
+    }
 }

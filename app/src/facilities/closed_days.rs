@@ -55,7 +55,9 @@ pub struct ClosedDay {
 
 impl ClosedDay {
     pub fn is(&self, date: NaiveDate) -> bool {
-        self.first <= date && self.last.is_none_or(|last| date <= last) && self.yearly.is_none_or(|yearly| yearly.is(date))
+        self.first <= date
+            && self.last.is_none_or(|last| date <= last)
+            && self.yearly.is_none_or(|yearly| yearly.is(date))
     }
 
     /// Its dates between two dates, both included.
@@ -75,9 +77,20 @@ mod tests {
 
     #[test]
     fn an_eve_comes_back_every_year_from_when_it_was_decided() {
-        let eve = |yearly| ClosedDay { reason: "afton".to_owned(), yearly: Some(yearly), first: day("2026-01-01"), last: None };
-        assert_eq!(eve(Yearly::MidsummerEve).dates(day("2025-01-01"), day("2027-12-31")), [day("2026-06-19"), day("2027-06-25")]);
-        assert_eq!(eve(Yearly::Date(12, 24)).dates(day("2025-01-01"), day("2027-12-31")), [day("2026-12-24"), day("2027-12-24")]);
+        let eve = |yearly| ClosedDay {
+            reason: "afton".to_owned(),
+            yearly: Some(yearly),
+            first: day("2026-01-01"),
+            last: None,
+        };
+        assert_eq!(
+            eve(Yearly::MidsummerEve).dates(day("2025-01-01"), day("2027-12-31")),
+            [day("2026-06-19"), day("2027-06-25")]
+        );
+        assert_eq!(
+            eve(Yearly::Date(12, 24)).dates(day("2025-01-01"), day("2027-12-31")),
+            [day("2026-12-24"), day("2027-12-24")]
+        );
         assert!(!eve(Yearly::Date(12, 24)).is(day("2026-12-23")));
     }
 

@@ -47,25 +47,41 @@ impl Closing {
     /// Whether it says a time at all.
     pub fn is_sound(&self) -> bool {
         let within = self.from < 1440 && (1..=1440).contains(&self.to) && self.first <= self.last;
-        within && if self.weekdays.is_some() { self.begins().is_some() } else { self.first < self.last || self.from < self.to }
+        within
+            && if self.weekdays.is_some() {
+                self.begins().is_some()
+            } else {
+                self.first < self.last || self.from < self.to
+            }
     }
 
     /// The first date on which it shuts anything.
     pub fn begins(&self) -> Option<NaiveDate> {
         match self.weekdays {
             None => Some(self.first),
-            Some(days) => self.first.iter_days().take(7).take_while(|date| *date <= self.last).find(|date| days.has(weekday(*date))),
+            Some(days) => self
+                .first
+                .iter_days()
+                .take(7)
+                .take_while(|date| *date <= self.last)
+                .find(|date| days.has(weekday(*date))),
         }
     }
 
     /// The last date on which it shuts anything: the morning after the last evening where it goes over midnight.
     pub fn ends(&self) -> NaiveDate {
-        if self.weekdays.is_some() && self.to <= self.from { self.last.succ_opt().unwrap_or(self.last) } else { self.last }
+        if self.weekdays.is_some() && self.to <= self.from {
+            self.last.succ_opt().unwrap_or(self.last)
+        } else {
+            self.last
+        }
     }
 
     /// What of a date is shut, in order.
     pub fn on(&self, date: NaiveDate) -> Vec<Window> {
-        let begun = |date: NaiveDate| self.first <= date && date <= self.last && self.weekdays.is_none_or(|days| days.has(weekday(date)));
+        let begun = |date: NaiveDate| {
+            self.first <= date && date <= self.last && self.weekdays.is_none_or(|days| days.has(weekday(date)))
+        };
         let mut windows = Vec::new();
         match self.weekdays {
             None if begun(date) => windows.push(Window {
@@ -136,7 +152,10 @@ mod tests {
         let evening = closing(1020, 1320, tuesdays);
         assert_eq!((evening.on(day("2026-12-08")), evening.on(day("2026-12-09"))), (vec![window(1020, 1320)], vec![]));
         let night = closing(1320, 120, tuesdays);
-        assert_eq!((night.on(day("2026-12-08")), night.on(day("2026-12-09"))), (vec![window(1320, 1440)], vec![window(0, 120)]));
+        assert_eq!(
+            (night.on(day("2026-12-08")), night.on(day("2026-12-09"))),
+            (vec![window(1320, 1440)], vec![window(0, 120)])
+        );
         assert!(!closing(1020, 1320, Some(Weekdays::of([6]))).is_sound(), "no Saturday between Monday and Thursday");
         assert!(evening.is_sound() && !closing(720, 700, None).on(day("2026-12-08")).is_empty());
     }

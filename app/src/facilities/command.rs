@@ -32,7 +32,11 @@ fn lines(faults: &[Fault]) -> String {
 pub async fn import(app: &App, files: &[PathBuf], preview: bool) -> Result<String, CommandError> {
     let files = files.iter().map(|file| load(file)).collect::<Result<Vec<_>, _>>()?;
     let register = read(&files).map_err(CommandError::Faults)?;
-    let changes = if preview { service::preview(app, &register).await } else { service::import_all(app, None, &register, None).await };
+    let changes = if preview {
+        service::preview(app, &register).await
+    } else {
+        service::import_all(app, None, &register, None).await
+    };
     let changes = changes.map_err(|error| match error {
         ImportError::Faults(faults) => CommandError::Faults(faults),
         ImportError::Database(cause) => CommandError::Database(cause),

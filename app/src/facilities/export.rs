@@ -62,7 +62,15 @@ impl Tables {
         hall.space.buffer_after_minutes = 15;
         let spaces = vec![
             hall,
-            space("EX-AB", "Exempelhallen, norra två tredjedelar", SpaceKind::SportsHall, 60, 700, &["A", "B"], evenings),
+            space(
+                "EX-AB",
+                "Exempelhallen, norra två tredjedelar",
+                SpaceKind::SportsHall,
+                60,
+                700,
+                &["A", "B"],
+                evenings,
+            ),
             space("EX-AC", "Exempelhallen, ytterdelarna", SpaceKind::SportsHall, 60, 700, &["A", "C"], evenings),
             space("EX-101", "Sal 101", SpaceKind::Classroom, 28, 64, &[], "mån–fre 17–21"),
         ];
@@ -83,7 +91,13 @@ fn kept_as_text(text: &str) -> String {
     if text.starts_with('\'') { table_file::guarded(text) } else { text.to_owned() }
 }
 
-fn sheet<T>(workbook: &mut Workbook, name: &str, columns: &[Column<T>], things: &[T], english: bool) -> Result<(), XlsxError> {
+fn sheet<T>(
+    workbook: &mut Workbook,
+    name: &str,
+    columns: &[Column<T>],
+    things: &[T],
+    english: bool,
+) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(name)?;
     let bold = Format::new().set_bold();
     for (at, column) in (0..).zip(columns) {
@@ -112,7 +126,8 @@ mod tests {
     use crate::facilities::import::{File, read};
 
     fn read_back(files: &[(&str, Vec<u8>)]) -> Tables {
-        let files: Vec<_> = files.iter().map(|(name, bytes)| File { name: (*name).to_owned(), bytes: bytes.clone() }).collect();
+        let files: Vec<_> =
+            files.iter().map(|(name, bytes)| File { name: (*name).to_owned(), bytes: bytes.clone() }).collect();
         let register = read(&files).unwrap_or_else(|faults| panic!("{faults:?}"));
         assert!(register.notes.is_empty());
         Tables {

@@ -94,8 +94,11 @@ impl Hours {
     /// What of a date is shut off, and why, in order.
     pub fn shut_on(&self, date: NaiveDate) -> Vec<(Window, &str)> {
         let of = |closing: &Closing| closing.on(date);
-        let mut shut: Vec<_> =
-            self.closings.iter().flat_map(|closing| of(closing).into_iter().map(|window| (window, closing.reason.as_str()))).collect();
+        let mut shut: Vec<_> = self
+            .closings
+            .iter()
+            .flat_map(|closing| of(closing).into_iter().map(|window| (window, closing.reason.as_str())))
+            .collect();
         shut.sort_unstable();
         shut
     }
@@ -104,15 +107,24 @@ impl Hours {
     pub fn lost_on(&self, date: NaiveDate) -> Vec<(Window, &str)> {
         let planned = self.planned(date).unwrap_or_default();
         let lost = |(shut, reason): (Window, _)| {
-            let common = |window: &Window| Window { opens: window.opens.max(shut.opens), closes: window.closes.min(shut.closes) };
-            planned.iter().map(common).filter(|common: &Window| common.is_sound()).map(move |common| (common, reason)).collect::<Vec<_>>()
+            let common = |window: &Window| Window {
+                opens: window.opens.max(shut.opens),
+                closes: window.closes.min(shut.closes),
+            };
+            planned
+                .iter()
+                .map(common)
+                .filter(|common: &Window| common.is_sound())
+                .map(move |common| (common, reason))
+                .collect::<Vec<_>>()
         };
         self.shut_on(date).into_iter().flat_map(lost).collect()
     }
 
     /// When it is open where nothing is shut off.
     fn planned(&self, date: NaiveDate) -> Result<Vec<Window>, Closed> {
-        let all: Vec<_> = self.exceptions.iter().filter(|exception| exception.first <= date && date <= exception.last).collect();
+        let all: Vec<_> =
+            self.exceptions.iter().filter(|exception| exception.first <= date && date <= exception.last).collect();
         let own = all.iter().any(|exception| exception.own);
         let held: Vec<_> = all.into_iter().filter(|exception| exception.own == own).collect();
         if let Some(closing) = held.iter().find(|exception| exception.window.is_none()) {
@@ -130,7 +142,9 @@ impl Hours {
             return Err(Closed::Day(day.reason.clone()));
         }
         let weekday = date.weekday().number_from_monday() as u8;
-        let windows = joined(self.weekly.iter().filter(|opening| opening.weekday == weekday).map(|opening| opening.window).collect());
+        let windows = joined(
+            self.weekly.iter().filter(|opening| opening.weekday == weekday).map(|opening| opening.window).collect(),
+        );
         if windows.is_empty() { Err(Closed::Weekday) } else { Ok(windows) }
     }
 
@@ -243,7 +257,12 @@ mod tests {
 
     #[test]
     fn a_day_closed_everywhere_counts_like_a_holiday() {
-        let eve = ClosedDay { reason: "Fritt".to_owned(), yearly: None, first: day("2026-11-23"), last: Some(day("2026-11-23")) };
+        let eve = ClosedDay {
+            reason: "Fritt".to_owned(),
+            yearly: None,
+            first: day("2026-11-23"),
+            last: Some(day("2026-11-23")),
+        };
         let mut hours = Hours { closed_days: vec![eve], ..hours() };
         assert_eq!(hours.windows_or_reason(day("2026-11-23")), Err(Closed::Day("Fritt".to_owned())));
         assert_eq!(hours.windows(day("2026-11-30")).len(), 1);
@@ -251,7 +270,13 @@ mod tests {
         assert_eq!(hours.windows(day("2026-11-23")).len(), 1, "open on holidays, open then");
         hours.open_on_holidays = false;
         let (window, date) = (Some(Window { opens: 600, closes: 660 }), day("2026-11-23"));
-        hours.exceptions.push(Exception { first: date, last: date, window, reason: "öppet ändå".to_owned(), own: false });
+        hours.exceptions.push(Exception {
+            first: date,
+            last: date,
+            window,
+            reason: "öppet ändå".to_owned(),
+            own: false,
+        });
         assert_eq!(hours.windows(date), vec![Window { opens: 600, closes: 660 }], "hours given for the date go before");
     }
 }

@@ -4,7 +4,8 @@ use super::hours::{Opening, Window};
 use crate::time::clock;
 
 /// Words for the weekdays, Monday first: Swedish, then English.
-const DAYS: [[&str; 7]; 2] = [["mån", "tis", "ons", "tors", "fre", "lör", "sön"], ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]];
+const DAYS: [[&str; 7]; 2] =
+    [["mån", "tis", "ons", "tors", "fre", "lör", "sön"], ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]];
 
 /// Reads weekly hours; nothing at all means never open.
 ///
@@ -32,7 +33,8 @@ pub fn read(text: &str) -> Result<Vec<Opening>, String> {
                 rest = after;
                 let words = closes.map_or_else(|| opens.clone(), |closes| format!("{opens}–{closes}"));
                 group.time(&words)?;
-                let window = closes.and_then(|closes| Some(Window { opens: read_time(opens)?, closes: read_time(closes)? }));
+                let window =
+                    closes.and_then(|closes| Some(Window { opens: read_time(opens)?, closes: read_time(closes)? }));
                 let window = window.filter(|window| window.is_sound()).ok_or(words)?;
                 openings.extend(group.days.iter().map(|weekday| Opening { weekday: *weekday, window }));
             }
@@ -95,7 +97,9 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
     while let Some(sign) = rest.chars().next() {
         let width = match sign {
             _ if sign.is_alphabetic() => rest.find(|sign: char| !sign.is_alphabetic()).unwrap_or(rest.len()),
-            _ if sign.is_ascii_digit() => rest.find(|sign: char| !sign.is_ascii_digit() && !":.".contains(sign)).unwrap_or(rest.len()),
+            _ if sign.is_ascii_digit() => {
+                rest.find(|sign: char| !sign.is_ascii_digit() && !":.".contains(sign)).unwrap_or(rest.len())
+            }
             _ => sign.len_utf8(),
         };
         let (token, after) = rest.split_at(width);
@@ -109,7 +113,11 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
                 "kl" | "dagar" | "dag" | "days" | "day" => continue,
                 "till" => Token::Dash,
                 // Thursday's shortest name in Swedish, unless it stands after a longer word: "mon to fri".
-                "to" if !matches!(tokens.last(), Some(Token::Word(word)) if word.chars().count() == 2) && !tokens.is_empty() => Token::Dash,
+                "to" if !matches!(tokens.last(), Some(Token::Word(word)) if word.chars().count() == 2)
+                    && !tokens.is_empty() =>
+                {
+                    Token::Dash
+                }
                 "och" | "and" => Token::Comma,
                 _ => Token::Word(token.to_owned()),
             },
@@ -166,10 +174,12 @@ fn read_time(word: &str) -> Option<u16> {
 pub fn write(openings: &[Opening], english: bool) -> String {
     let words = DAYS[usize::from(english)];
     let of_day = |weekday: u8| {
-        let mut windows: Vec<_> = openings.iter().filter(|opening| opening.weekday == weekday).map(|opening| opening.window).collect();
+        let mut windows: Vec<_> =
+            openings.iter().filter(|opening| opening.weekday == weekday).map(|opening| opening.window).collect();
         windows.sort_unstable();
         windows.dedup();
-        let times: Vec<_> = windows.iter().map(|window| format!("{}–{}", clock(window.opens), clock(window.closes))).collect();
+        let times: Vec<_> =
+            windows.iter().map(|window| format!("{}–{}", clock(window.opens), clock(window.closes))).collect();
         times.join(", ")
     };
     let mut groups: Vec<(u8, u8, String)> = Vec::new();

@@ -83,7 +83,8 @@ async fn attended(started: &mut Started, task: &Task) -> Result<Ended, Ending> {
     let mut answers = BufReader::new(answers);
     let (clock, mut told) = (Stopwatch::start(), None::<f64>);
     // One that was put in by an older program says nothing.
-    let most = if task.job.most_seconds > 0 { task.job.most_seconds as f64 + CLOSING_SECONDS as f64 } else { f64::INFINITY };
+    let most =
+        if task.job.most_seconds > 0 { task.job.most_seconds as f64 + CLOSING_SECONDS as f64 } else { f64::INFINITY };
     let mut beat = tokio::time::interval(BEAT);
     let mut line = Vec::new();
     loop {
@@ -142,14 +143,21 @@ pub fn work(handlers: Handlers) -> std::process::ExitCode {
     })
 }
 
-async fn worked(asked: Run, handlers: &Handlers, kept: &OnceLock<Task>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn worked(
+    asked: Run,
+    handlers: &Handlers,
+    kept: &OnceLock<Task>,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     // Whoever ends the server may end its processes too; but this one is told to stop by the server, and says how it stopped.
     let _terminations = signal(SignalKind::terminate())?;
     let database = Database::open(&asked.database).await?;
     let clock = asked.fixed.map_or(Clock::System, Clock::fixed);
     let app = App::new(database, clock, Config { zone: Zone(asked.zone.parse()?), ..Config::default() });
     let mut tx = app.database.read().await?;
-    let job = queue::job(&mut tx, &asked.job).await?.filter(|job| job.attempts == asked.claim).ok_or("the job is not ours")?;
+    let job = queue::job(&mut tx, &asked.job)
+        .await?
+        .filter(|job| job.attempts == asked.claim)
+        .ok_or("the job is not ours")?;
     drop(tx);
     let task = kept.get_or_init(|| Task::new(job)).clone();
     let work = handlers.work(&app, &task).ok_or("nobody knows this kind of job")?;

@@ -37,10 +37,9 @@ impl<V: Copy + PartialEq> Progress<V> {
         self.value = value.or(self.value);
         self.bound = bound.or(self.bound);
         let now = self.now();
-        let same = self
-            .history
-            .last()
-            .map_or(now.value.is_none() && now.bound.is_none(), |last| last.value == now.value && last.bound == now.bound);
+        let same = self.history.last().map_or(now.value.is_none() && now.bound.is_none(), |last| {
+            last.value == now.value && last.bound == now.bound
+        });
         if same {
             return;
         }

@@ -69,7 +69,11 @@ where
     /// Puts the solver to work.
     pub fn start(watch: &Arc<RunWatch<P, V>>, solve: impl FnOnce(&RunWatch<P, V>) -> T + Send + 'static) -> Self {
         let theirs = watch.clone();
-        Self { solving: tokio::task::spawn_blocking(move || solve(&theirs)), watch: watch.clone(), beat: tokio::time::interval(BEAT) }
+        Self {
+            solving: tokio::task::spawn_blocking(move || solve(&theirs)),
+            watch: watch.clone(),
+            beat: tokio::time::interval(BEAT),
+        }
     }
 
     /// Waits for a better plan or the end; each second it is told how far the solver has come.

@@ -149,7 +149,8 @@ pub async fn cancel(tx: &mut Tx, id: &JobId, now: Instant) -> Result<bool, sqlx:
 }
 
 pub async fn job(tx: &mut Tx, id: &JobId) -> Result<Option<Job>, sqlx::Error> {
-    let row: Option<JobRow> = on!(tx, db => sqlx::query_as("SELECT * FROM job WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    let row: Option<JobRow> =
+        on!(tx, db => sqlx::query_as("SELECT * FROM job WHERE id = $1").bind(id).fetch_optional(db).await)?;
     Ok(row.map(Into::into))
 }
 

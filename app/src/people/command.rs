@@ -78,7 +78,13 @@ pub async fn list_users(app: &App) -> Result<String, CommandError> {
     for (person, disabled) in service::people(&mut tx).await? {
         let roles = service::numbered_roles(&mut tx, &person.id).await?;
         let roles: Vec<_> = roles.iter().map(|(_, role)| role.kind.word()).collect();
-        lines.push(format!("{}\t{}\t{}{}", person.email, person.name, roles.join(","), if disabled { "\tdisabled" } else { "" }));
+        lines.push(format!(
+            "{}\t{}\t{}{}",
+            person.email,
+            person.name,
+            roles.join(","),
+            if disabled { "\tdisabled" } else { "" }
+        ));
     }
     Ok(lines.join("\n"))
 }

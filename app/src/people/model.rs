@@ -56,7 +56,8 @@ pub enum RoleKind {
 }
 
 impl RoleKind {
-    pub const ALL: [Self; 6] = [Self::Citizen, Self::Booker, Self::Clerk, Self::Timetabler, Self::Manager, Self::Administrator];
+    pub const ALL: [Self; 6] =
+        [Self::Citizen, Self::Booker, Self::Clerk, Self::Timetabler, Self::Manager, Self::Administrator];
 
     /// The word in the database, on the command line and in forms.
     pub fn word(self) -> &'static str {
@@ -123,14 +124,16 @@ pub fn may(roles: &[Role], right: Right<'_>) -> bool {
         match right {
             Right::Book => true,
             Right::BookFor(organisation) => {
-                (role.kind == Booker && role.organisation.as_ref() == Some(organisation)) || (role.kind == Clerk && everywhere)
+                (role.kind == Booker && role.organisation.as_ref() == Some(organisation))
+                    || (role.kind == Clerk && everywhere)
             }
             Right::Decide(building) => role.kind == Clerk && in_building(building),
             Right::DecideAnywhere => role.kind == Clerk,
             Right::RunSeasons | Right::KeepPlaces => role.kind == Clerk && everywhere,
             Right::PlanLessons(school, building) => {
                 let of_school = school.is_some() && role.organisation.as_ref() == school;
-                role.kind == Timetabler && (everywhere || of_school || building.is_some() && role.building.as_ref() == building)
+                role.kind == Timetabler
+                    && (everywhere || of_school || building.is_some() && role.building.as_ref() == building)
             }
             Right::PlanLessonsAnywhere => role.kind == Timetabler,
             Right::Manage(building) => role.kind == Manager && in_building(building),
@@ -170,7 +173,10 @@ mod tests {
     }
 
     /// Every right about A, and the same about B where a right is about something.
-    fn rights<'a>(organisations: [&'a OrganisationId; 2], buildings: [&'a BuildingId; 2]) -> Vec<(&'static str, Right<'a>)> {
+    fn rights<'a>(
+        organisations: [&'a OrganisationId; 2],
+        buildings: [&'a BuildingId; 2],
+    ) -> Vec<(&'static str, Right<'a>)> {
         let ([a, b], [here, there]) = (organisations, buildings);
         vec![
             ("book", Right::Book),
@@ -235,12 +241,16 @@ mod tests {
 
     #[test]
     fn every_role_gives_just_its_rights_within_its_scope_and_none_beyond() {
-        let (organisations, buildings): ([OrganisationId; 2], [BuildingId; 2]) = (["A".into(), "B".into()], ["A".into(), "B".into()]);
+        let (organisations, buildings): ([OrganisationId; 2], [BuildingId; 2]) =
+            (["A".into(), "B".into()], ["A".into(), "B".into()]);
         for kind in RoleKind::ALL {
-            for (scope, organisation, building) in [("", None, None), ("organisation", Some("A"), None), ("building", None, Some("A"))] {
+            for (scope, organisation, building) in
+                [("", None, None), ("organisation", Some("A"), None), ("building", None, Some("A"))]
+            {
                 let roles = role(kind, organisation, building);
                 let all = rights(organisations.each_ref(), buildings.each_ref());
-                let found: Vec<_> = all.into_iter().filter(|(_, right)| may(&roles, *right)).map(|(name, _)| name).collect();
+                let found: Vec<_> =
+                    all.into_iter().filter(|(_, right)| may(&roles, *right)).map(|(name, _)| name).collect();
                 assert_eq!(found, given(kind, scope), "{kind:?} of {scope:?}");
             }
         }

@@ -109,14 +109,24 @@ pub async fn delete_sessions(tx: &mut Tx, person: &PersonId) -> Result<u64, sqlx
 }
 
 /// Device and begin of every live session, newest first.
-pub async fn sessions(tx: &mut Tx, person: &PersonId, now: Instant, seen_after: Instant) -> Result<Vec<(String, Instant)>, sqlx::Error> {
+pub async fn sessions(
+    tx: &mut Tx,
+    person: &PersonId,
+    now: Instant,
+    seen_after: Instant,
+) -> Result<Vec<(String, Instant)>, sqlx::Error> {
     on!(tx, db => sqlx::query_as(
         "SELECT device, created_at FROM session WHERE person_id = $1 AND expires_at > $2 AND last_seen_at > $3
          ORDER BY created_at DESC, token_hash")
         .bind(person).bind(now).bind(seen_after).fetch_all(db).await)
 }
 
-pub async fn insert_person(tx: &mut Tx, person: &Person, password_hash: Option<&str>, now: Instant) -> Result<(), sqlx::Error> {
+pub async fn insert_person(
+    tx: &mut Tx,
+    person: &Person,
+    password_hash: Option<&str>,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("INSERT INTO person (id, email, name, password_hash, language, created_at) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(&person.id).bind(&person.email).bind(&person.name).bind(password_hash).bind(&person.language).bind(now)
         .execute(db).await.map(|_| ()))
@@ -132,7 +142,9 @@ pub async fn person(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>, sqlx::
 pub async fn people(tx: &mut Tx) -> Result<Vec<(Person, bool)>, sqlx::Error> {
     let rows: Vec<(PersonId, String, String, String, Option<Instant>)> = on!(tx, db => sqlx::query_as(
         "SELECT id, email, name, language, disabled_at FROM person ORDER BY name, id").fetch_all(db).await)?;
-    let people = rows.into_iter().map(|(id, email, name, language, disabled)| (Person { id, email, name, language }, disabled.is_some()));
+    let people = rows
+        .into_iter()
+        .map(|(id, email, name, language, disabled)| (Person { id, email, name, language }, disabled.is_some()));
     Ok(people.collect())
 }
 
@@ -166,9 +178,9 @@ pub async fn numbered_roles(tx: &mut Tx, person: &PersonId) -> Result<Vec<(Strin
     let rows: Vec<(String, String, Option<OrganisationId>, Option<BuildingId>)> = on!(tx, db => sqlx::query_as(
         "SELECT id, role, organisation_id, building_id FROM role WHERE person_id = $1 ORDER BY id")
         .bind(person).fetch_all(db).await)?;
-    let known = rows
-        .into_iter()
-        .filter_map(|(id, word, organisation, building)| RoleKind::parse(&word).map(|kind| (id, Role { kind, organisation, building })));
+    let known = rows.into_iter().filter_map(|(id, word, organisation, building)| {
+        RoleKind::parse(&word).map(|kind| (id, Role { kind, organisation, building }))
+    });
     Ok(known.collect())
 }
 
@@ -205,7 +217,9 @@ pub async fn insert_organisation(tx: &mut Tx, organisation: &Organisation, now: 
 pub async fn organisations(tx: &mut Tx) -> Result<Vec<Organisation>, sqlx::Error> {
     let rows: Vec<(OrganisationId, String, String)> =
         on!(tx, db => sqlx::query_as("SELECT id, name, kind FROM organisation ORDER BY name, id").fetch_all(db).await)?;
-    let known = rows.into_iter().filter_map(|(id, name, kind)| Some(Organisation { id, name, kind: OrganisationKind::parse(&kind)? }));
+    let known = rows
+        .into_iter()
+        .filter_map(|(id, name, kind)| Some(Organisation { id, name, kind: OrganisationKind::parse(&kind)? }));
     Ok(known.collect())
 }
 
@@ -224,7 +238,14 @@ pub async fn bookers(tx: &mut Tx) -> Result<Vec<(OrganisationId, Person)>, sqlx:
     Ok(rows.into_iter().map(|row| (row.organisation_id, row.person.into())).collect())
 }
 
-pub async fn insert_token(tx: &mut Tx, token_hash: &str, id: &str, person: &PersonId, name: &str, now: Instant) -> Result<(), sqlx::Error> {
+pub async fn insert_token(
+    tx: &mut Tx,
+    token_hash: &str,
+    id: &str,
+    person: &PersonId,
+    name: &str,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("INSERT INTO api_token (token_hash, id, person_id, name, created_at) VALUES ($1, $2, $3, $4, $5)")
         .bind(token_hash).bind(id).bind(person).bind(name).bind(now).execute(db).await.map(|_| ()))
 }
@@ -254,7 +275,14 @@ pub async fn insert_event(
 }
 
 /// Keeps a refused form of a session; one that was refused at the same address before gives way.
-pub async fn keep_refused(tx: &mut Tx, session: &str, address: &str, body: &str, partial: bool, now: Instant) -> Result<(), sqlx::Error> {
+pub async fn keep_refused(
+    tx: &mut Tx,
+    session: &str,
+    address: &str,
+    body: &str,
+    partial: bool,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
         "INSERT INTO refused_form (session, address, body, partial, created_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (session, address) DO UPDATE SET body = $3, partial = $4, created_at = $5")
@@ -271,7 +299,12 @@ pub async fn thin_refused(tx: &mut Tx, session: &str, before: Instant, most: i64
 }
 
 /// Body of the form that was refused in a session at an address at or after an instant, and whether something was left out of it.
-pub async fn refused(tx: &mut Tx, session: &str, address: &str, since: Instant) -> Result<Option<(String, bool)>, sqlx::Error> {
+pub async fn refused(
+    tx: &mut Tx,
+    session: &str,
+    address: &str,
+    since: Instant,
+) -> Result<Option<(String, bool)>, sqlx::Error> {
     on!(tx, db => sqlx::query_as("SELECT body, partial FROM refused_form WHERE session = $1 AND address = $2 AND created_at >= $3")
         .bind(session).bind(address).bind(since).fetch_optional(db).await)
 }

@@ -15,11 +15,19 @@ pub async fn check_database(app: &App, mend: bool) -> Result<(String, bool), sql
         return Ok(("Nothing differs.".to_owned(), true));
     }
     if !mend {
-        lines.push(format!("{} found. Nothing has been changed; --mend mends what the program can.", amount(found.len())));
+        lines.push(format!(
+            "{} found. Nothing has been changed; --mend mends what the program can.",
+            amount(found.len())
+        ));
         return Ok((lines.join("\n"), false));
     }
     let left = service::differences(app).await?;
-    lines.push(format!("{} found, {} mended, {} left.", amount(found.len()), found.len().saturating_sub(left.len()), left.len()));
+    lines.push(format!(
+        "{} found, {} mended, {} left.",
+        amount(found.len()),
+        found.len().saturating_sub(left.len()),
+        left.len()
+    ));
     Ok((lines.join("\n"), left.is_empty()))
 }
 

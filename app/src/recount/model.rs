@@ -39,7 +39,9 @@ impl Mending {
             Self::Guard(_) => "Mending makes it again.".to_owned(),
             Self::LetGo { .. } => "Mending lets the time go.".to_owned(),
             Self::Hold { .. } => "Mending lets it hold its time, which is free.".to_owned(),
-            Self::AskAgain { .. } => "Mending makes it a request again, since another booking has the time: a clerk decides.".to_owned(),
+            Self::AskAgain { .. } => {
+                "Mending makes it a request again, since another booking has the time: a clerk decides.".to_owned()
+            }
             Self::Widen { .. } => "Mending makes the held time as long as the booking.".to_owned(),
             Self::NotSkipped { .. } => "Mending takes it off the skipped dates.".to_owned(),
             Self::Cancel { .. } => "Mending cancels it.".to_owned(),

@@ -23,7 +23,15 @@ pub async fn mend(app: &App) -> Result<Vec<Difference>, sqlx::Error> {
     found.sort_by_key(|difference| order(&difference.mending));
     for difference in found.iter().filter(|difference| difference.mending.is_possible()) {
         store::mend(&mut tx, &difference.mending, app.now()).await?;
-        people::service::record(&mut tx, app.now(), None, "mend database", subject(&difference.mending), &difference.what).await?;
+        people::service::record(
+            &mut tx,
+            app.now(),
+            None,
+            "mend database",
+            subject(&difference.mending),
+            &difference.what,
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(found)

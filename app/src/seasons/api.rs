@@ -33,14 +33,22 @@ async fn follow(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId
 }
 
 /// The same for the search for prices.
-async fn follow_prices(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+async fn follow_prices(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+) -> Result<Response, PageError> {
     clerk(&visitor)?;
     let zone = app.zone();
     Ok(live::follow(app, PRICES, id.0, move |job| prices::progress(visitor.language, zone, job)))
 }
 
 /// The same for a publication on its way into the calendar or out of it.
-async fn follow_calendar(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+async fn follow_calendar(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+) -> Result<Response, PageError> {
     clerk(&visitor)?;
     let mut tx = app.database.read().await?;
     let round = service::round(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
@@ -74,7 +82,10 @@ async fn results(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundI
 /// What it is, of which round, for which dates.
 fn file_name(l: Locale, overview: &Overview, what: &str, ending: &str) -> String {
     let terms = &overview.round.terms;
-    table_file::name(&[td_string!(l, seasons.file_season), what, &terms.name, &format!("{}--{}", terms.first, terms.last)], ending)
+    table_file::name(
+        &[td_string!(l, seasons.file_season), what, &terms.name, &format!("{}--{}", terms.first, terms.last)],
+        ending,
+    )
 }
 
 /// One row for each session granted, and one for each wish that got less than it asked for.

@@ -83,14 +83,22 @@ impl Ground {
         migrate::up(&database).await?;
         let app = App::new(database, Clock::fixed(NOW), Config::default());
         let mut tx = app.database.write().await?;
-        let building = NewBuilding { code: "bench".into(), name: "Bench".into(), area: "Bench".into(), ..NewBuilding::default() };
+        let building =
+            NewBuilding { code: "bench".into(), name: "Bench".into(), area: "Bench".into(), ..NewBuilding::default() };
         let building = facilities::service::add_building(&mut tx, &building).await.map_err(ground)?;
-        let always: Vec<_> = (1..=7).map(|weekday| Opening { weekday, window: Window { opens: 0, closes: 1440 } }).collect();
+        let always: Vec<_> =
+            (1..=7).map(|weekday| Opening { weekday, window: Window { opens: 0, closes: 1440 } }).collect();
         let mut halls = Vec::new();
         for hall in 0..sessions.div_ceil(TIMES) + CLIENTS {
             let name = hall.to_string();
             let plain = NewSpace::plain(building.clone(), &name, &name, SpaceKind::SportsHall);
-            let new = NewSpace { bookable: true, open_on_holidays: true, max_days_ahead: 1100, atoms: vec![name.clone()], ..plain };
+            let new = NewSpace {
+                bookable: true,
+                open_on_holidays: true,
+                max_days_ahead: 1100,
+                atoms: vec![name.clone()],
+                ..plain
+            };
             let id = facilities::service::add_space(&mut tx, &new).await.map_err(ground)?;
             facilities::service::set_hours(&mut tx, &id, &always).await.map_err(ground)?;
             halls.push(id);
@@ -102,7 +110,13 @@ impl Ground {
         // No club may have more than there is in a week.
         let mut clubs = Vec::new();
         for club in 0..sessions.div_ceil(TIMES) {
-            let made = people::service::add_organisation(&app, &mut tx, &format!("Bench {club}"), OrganisationKind::Association).await;
+            let made = people::service::add_organisation(
+                &app,
+                &mut tx,
+                &format!("Bench {club}"),
+                OrganisationKind::Association,
+            )
+            .await;
             clubs.push(made.map_err(ground)?.id);
         }
         tx.commit().await?;
@@ -112,7 +126,13 @@ impl Ground {
     }
 
     /// Puts the season in or takes it out while clients book; half of the year's days for each way.
-    async fn booked_meanwhile(&self, address: &str, way: i64, sessions: usize, into: bool) -> Result<Waits, BenchError> {
+    async fn booked_meanwhile(
+        &self,
+        address: &str,
+        way: i64,
+        sessions: usize,
+        into: bool,
+    ) -> Result<Waits, BenchError> {
         let (done, follow) = tokio::sync::watch::channel(false);
         let mut clients = JoinSet::new();
         for (number, hall) in self.free.iter().enumerate() {
@@ -127,7 +147,8 @@ impl Ground {
             service::withdraw(&self.app, &self.clerk, &self.round, "bench").await.map_err(ground)?;
         }
         let counted = self.dates().await?;
-        let handlers = Handlers::default().on(service::PUBLICATION, service::fill).on(service::WITHDRAWAL, service::empty);
+        let handlers =
+            Handlers::default().on(service::PUBLICATION, service::fill).on(service::WITHDRAWAL, service::empty);
         while worker::once(&self.app, &handlers).await {}
         let seconds = clock.seconds();
         let dates = if into { self.dates().await? } else { counted };
@@ -154,7 +175,13 @@ impl Ground {
 }
 
 /// A round of 35 weeks whose proposal gives each wish the hall and the time it asked for.
-async fn season(app: &App, clerk: &PersonId, clubs: &[OrganisationId], halls: &[SpaceId], sessions: usize) -> Result<RoundId, BenchError> {
+async fn season(
+    app: &App,
+    clerk: &PersonId,
+    clubs: &[OrganisationId],
+    halls: &[SpaceId],
+    sessions: usize,
+) -> Result<RoundId, BenchError> {
     let new = NewRound {
         name: "Bench".into(),
         first: date(2027, 1, 4)?,
@@ -192,8 +219,14 @@ async fn season(app: &App, clerk: &PersonId, clubs: &[OrganisationId], halls: &[
         store::add_wish(&mut tx, &round, &id, &wish, NOW).await?;
         grants.push(Grant { wish: id, space: halls[session / TIMES].clone(), time });
     }
-    let proposal =
-        Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Feasible, seconds: 0.0, steps: Vec::new() };
+    let proposal = Proposal {
+        id: ProposalId::new(),
+        score: 0.0,
+        bound: None,
+        state: ProposalState::Feasible,
+        seconds: 0.0,
+        steps: Vec::new(),
+    };
     store::add_proposal(&mut tx, &round, None, &proposal, NOW).await?;
     store::set_grants(&mut tx, &proposal.id, &grants).await?;
     tx.commit().await?;
@@ -219,7 +252,10 @@ async fn client(
             "ends_at": Instant(starts_at).plus_minutes(30).rfc3339(),
             "title": "Training",
         });
-        let request = http.post(format!("{address}/api/v1/bookings")).bearer_auth(&token).header("content-type", "application/json");
+        let request = http
+            .post(format!("{address}/api/v1/bookings"))
+            .bearer_auth(&token)
+            .header("content-type", "application/json");
         let clock = Stopwatch::start();
         let answer = request.body(body.to_string()).send().await?;
         let status = answer.status();

@@ -102,7 +102,10 @@ pub fn bench_season(folder: &Path, seconds: f64, threads: usize, seeds: u32) -> 
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.retain(|path| path.to_string_lossy().contains(".json"));
     paths.sort();
-    println!("{:<28} {:>9} {:>10} {:>10} {:>8} {:>8}  status", "problem", "wishes", "score", "bound", "gap %", "seconds");
+    println!(
+        "{:<28} {:>9} {:>10} {:>10} {:>8} {:>8}  status",
+        "problem", "wishes", "score", "bound", "gap %", "seconds"
+    );
     for path in paths {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let Ok(named) = load(&path) else {

@@ -63,7 +63,10 @@ impl ImportTraining {
         let first = self.from.unwrap_or_else(|| monday_of(today));
         let half_a_year = Days::new(26 * 7 - 1);
         TrainingRequest {
-            building: self.building.clone().unwrap_or_else(|| club.chars().take(16).collect::<String>().trim().replace(' ', "-")),
+            building: self
+                .building
+                .clone()
+                .unwrap_or_else(|| club.chars().take(16).collect::<String>().trim().replace(' ', "-")),
             last: self.to.or_else(|| first.checked_add_days(half_a_year)).unwrap_or(first),
             club,
             first,
@@ -90,6 +93,9 @@ mod tests {
         let asked = ImportTraining { file: PathBuf::from("data/norra_fk.csv"), ..ImportTraining::default() };
         let request = asked.request(today);
         assert_eq!((request.club.as_str(), request.building.as_str()), ("norra fk", "norra-fk"));
-        assert_eq!((request.first.to_string(), request.last.to_string()), ("2026-11-23".to_owned(), "2027-05-23".to_owned()));
+        assert_eq!(
+            (request.first.to_string(), request.last.to_string()),
+            ("2026-11-23".to_owned(), "2027-05-23".to_owned())
+        );
     }
 }

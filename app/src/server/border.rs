@@ -31,7 +31,9 @@ pub fn is_sound(text: &str) -> bool {
 /// Reads an object whose texts are all sound; how deep it may go is the library's limit (128).
 pub fn object(body: &[u8]) -> Option<Map<String, Value>> {
     match serde_json::from_slice(body).ok()? {
-        Value::Object(fields) if fields.iter().all(|(name, value)| is_sound(name) && sound_inside(value)) => Some(fields),
+        Value::Object(fields) if fields.iter().all(|(name, value)| is_sound(name) && sound_inside(value)) => {
+            Some(fields)
+        }
         _ => None,
     }
 }
@@ -52,7 +54,8 @@ pub async fn guard(State(app): State<App>, visitor: Visitor, mut request: Reques
     }
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
     let most = if UPLOADS.contains(&route.as_str()) { app.config.upload_limit } else { FORM_BYTES };
-    let said = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let said =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if said.is_some_and(|length| length > most as u64) {
         return PageError::TooLarge.into_response();
     }
@@ -80,8 +83,10 @@ fn encode_location(response: &mut Response) {
     if to.as_bytes().iter().all(u8::is_ascii_graphic) {
         return;
     }
-    let graphic =
-        to.as_bytes().iter().map(|byte| if byte.is_ascii_graphic() { char::from(*byte).to_string() } else { format!("%{byte:02X}") });
+    let graphic = to
+        .as_bytes()
+        .iter()
+        .map(|byte| if byte.is_ascii_graphic() { char::from(*byte).to_string() } else { format!("%{byte:02X}") });
     if let Ok(encoded) = HeaderValue::from_str(&graphic.collect::<String>()) {
         response.headers_mut().insert(header::LOCATION, encoded);
     }

@@ -37,7 +37,11 @@ impl Attempt {
     pub fn new(account: &str, from: Option<IpAddr>) -> Self {
         let from = from.map(super::rate::network).map_or_else(String::new, |from| from.to_string());
         let account = account.trim().to_lowercase();
-        Self { here: key("here", &[&from, &account]), account: key("account", &[&account]), address: key("address", &[&from]) }
+        Self {
+            here: key("here", &[&from, &account]),
+            account: key("account", &[&account]),
+            address: key("address", &[&from]),
+        }
     }
 }
 
@@ -111,7 +115,9 @@ impl Failures {
             // Whatever would be forgotten soonest; who has tried much is remembered.
             counts.wrong.retain(|_, (count, since)| *count > 1 && now.0 - since.0 < 3_600);
         }
-        for (key, (_, every)) in [(attempt.here, WRONG_HERE), (attempt.account, WRONG_ACCOUNT), (attempt.address, WRONG_ADDRESS)] {
+        for (key, (_, every)) in
+            [(attempt.here, WRONG_HERE), (attempt.account, WRONG_ACCOUNT), (attempt.address, WRONG_ADDRESS)]
+        {
             counts.add(key, every, now);
         }
     }

@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn fields_are_read_as_browsers_write_them() {
-        let fields = Fields::parse("title=Kalas+p%C3%A5+sk%C3%A4rg%C3%A5rden&need=a&need=b&empty=&bare").expect("fields");
+        let fields =
+            Fields::parse("title=Kalas+p%C3%A5+sk%C3%A4rg%C3%A5rden&need=a&need=b&empty=&bare").expect("fields");
         assert_eq!(fields.text("title"), "Kalas på skärgården");
         assert_eq!(fields.all("need"), ["a", "b"]);
         assert!(fields.has("empty") && fields.has("bare") && !fields.has("need%20"));

@@ -16,7 +16,12 @@ use tokio_stream::wrappers::ReceiverStream;
 const BEAT: Duration = Duration::from_secs(1);
 
 /// Follows the newest job of a kind on a subject. The caller has asked for the right to see it.
-pub fn follow(app: App, kind: &'static str, subject: String, draw: impl Fn(&Job) -> AnyView + Send + Sync + 'static) -> Response {
+pub fn follow(
+    app: App,
+    kind: &'static str,
+    subject: String,
+    draw: impl Fn(&Job) -> AnyView + Send + Sync + 'static,
+) -> Response {
     let (sender, receiver) = channel(2);
     tokio::spawn(tell(app, kind, subject, draw, sender));
     Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::default()).into_response()
@@ -70,7 +75,8 @@ pub fn waiting(l: Locale, zone: Zone, job: &Job) -> AnyView {
         Some(Line { before: 1, .. }) => td_string!(l, shell.line_next).to_owned(),
         Some(line) => td_string!(l, shell.line_some, before = line.before),
     };
-    let free = line.and_then(|line| line.free_by).map(|at| td_string!(l, shell.line_free, at = clock(zone.civil(at).1)));
+    let free =
+        line.and_then(|line| line.free_by).map(|at| td_string!(l, shell.line_free, at = clock(zone.civil(at).1)));
     view! { <p class="notice">{place} {free.map(|free| format!(" {free}"))}</p> }.into_any()
 }
 

@@ -25,9 +25,9 @@ pub struct RateLimits {
 impl Default for RateLimits {
     fn default() -> Self {
         let some = |number: u32| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
-        let kinds = PACES
-            .into_iter()
-            .map(|(route, pace)| (route, RateLimiter::keyed(Quota::per_second(some(pace.per_second)).allow_burst(some(pace.at_once)))));
+        let kinds = PACES.into_iter().map(|(route, pace)| {
+            (route, RateLimiter::keyed(Quota::per_second(some(pace.per_second)).allow_burst(some(pace.at_once))))
+        });
         Self { kinds: kinds.collect(), clock: DefaultClock::default() }
     }
 }
@@ -59,7 +59,9 @@ pub fn network(address: IpAddr) -> IpAddr {
 /// Where a request comes from. A proxy of one's own appends the address it saw to X-Forwarded-For; whatever stands before
 /// that was written by the sender and says nothing.
 pub fn client_address(config: &Config, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr> {
-    let forwarded = || headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
+    let forwarded = || {
+        headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+    };
     config.behind_proxy.then(forwarded).flatten().or(peer)
 }
 
@@ -73,7 +75,11 @@ mod tests {
         headers.append("x-forwarded-for", "10.0.0.1, 192.0.2.7".parse().expect("a header"));
         let peer: IpAddr = "127.0.0.1".parse().expect("an address");
         let direct = Config::default();
-        assert_eq!(client_address(&direct, &headers, Some(peer)), Some(peer), "without a proxy anybody can write the header");
+        assert_eq!(
+            client_address(&direct, &headers, Some(peer)),
+            Some(peer),
+            "without a proxy anybody can write the header"
+        );
         let behind = Config { behind_proxy: true, ..Config::default() };
         assert_eq!(client_address(&behind, &headers, Some(peer)), "192.0.2.7".parse().ok());
         assert_eq!(client_address(&behind, &HeaderMap::new(), Some(peer)), Some(peer));
@@ -98,7 +104,10 @@ mod tests {
         let seconds = limits.may_ask("/utilisation", None, from(1)).expect_err("too much");
         assert!((1..60).contains(&seconds), "{seconds}");
         assert!(limits.may_ask("/utilisation", None, from(2)).is_ok(), "another place");
-        assert!(limits.may_ask("/utilisation", Some(&PersonId::from("anna")), from(1)).is_ok(), "somebody who has signed in there");
+        assert!(
+            limits.may_ask("/utilisation", Some(&PersonId::from("anna")), from(1)).is_ok(),
+            "somebody who has signed in there"
+        );
         assert!(limits.may_ask("/spaces/{id}", None, from(1)).is_ok(), "what costs little");
     }
 }

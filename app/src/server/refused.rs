@@ -86,7 +86,8 @@ fn is_browser(headers: &HeaderMap) -> bool {
 /// Whether a link or form of another page leads here: whoever comes that way begins anew. Reloading, another language and an
 /// address that was written down lead back to what was refused.
 fn comes_from_elsewhere(headers: &HeaderMap, here: &Uri) -> bool {
-    let from = headers.get(header::REFERER).and_then(|from| from.to_str().ok()).and_then(|from| from.parse::<Uri>().ok());
+    let from =
+        headers.get(header::REFERER).and_then(|from| from.to_str().ok()).and_then(|from| from.parse::<Uri>().ok());
     from.is_some_and(|from| from.path() != here.path())
 }
 
@@ -97,7 +98,9 @@ async fn keep(app: &App, token: &str, mut request: Request, next: Next) -> Respo
     request.extensions_mut().insert(slot.clone());
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     // A file is not kept, nor who one is: where a password is asked for, nothing else is worth it.
-    let ordinary = !kind.starts_with("multipart/") && !request.uri().path().ends_with("/password") && request.uri().path() != "/sign-in";
+    let ordinary = !kind.starts_with("multipart/")
+        && !request.uri().path().ends_with("/password")
+        && request.uri().path() != "/sign-in";
     let response = next.run(request).await;
     let once = response.extensions().get::<Once>().is_some();
     let done = match response.status() {
@@ -136,7 +139,8 @@ async fn show(around: Around, mut visitor: Visitor, form: RefusedForm, request: 
 
 /// The request that was refused, as it would be sent now.
 fn replay(parts: &Parts, visitor: Visitor, fields: &Fields) -> Request {
-    let pairs: Vec<_> = fields.pairs().map(|(name, value)| format!("{}={}", shell::encoded(name), shell::encoded(value))).collect();
+    let pairs: Vec<_> =
+        fields.pairs().map(|(name, value)| format!("{}={}", shell::encoded(name), shell::encoded(value))).collect();
     let mut request = Request::new(Body::from(pairs.join("&")));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = parts.uri.clone();
@@ -158,7 +162,9 @@ fn ready(app: &App, visitor: &Visitor, fields: &Fields) -> Response {
     let address = shell::safe_next(&visitor.address).to_owned();
     let anew = anew(&address);
     shell::page(app, visitor, Frame::new(title, Section::None), || {
-        let hidden = fields.pairs().map(|(name, value)| view! { <input type="hidden" name=name.to_owned() value=value.to_owned()/> });
+        let hidden = fields
+            .pairs()
+            .map(|(name, value)| view! { <input type="hidden" name=name.to_owned() value=value.to_owned()/> });
         view! {
             <h1>{title}</h1>
             <p>{td_string!(l, shell.sendable_text)}</p>

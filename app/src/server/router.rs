@@ -25,17 +25,24 @@ use tower_http::trace::TraceLayer;
 
 /// The whole site.
 pub fn site(app: App) -> Router {
-    let files = ServeDir::new(&app.config.site).precompressed_br().precompressed_gzip().fallback(get(missing_file).with_state(app.clone()));
+    let files = ServeDir::new(&app.config.site)
+        .precompressed_br()
+        .precompressed_gzip()
+        .fallback(get(missing_file).with_state(app.clone()));
     let pages = Router::new()
         .merge(bookings::pages::routes())
-        .merge(facilities::pages::routes().layer(Extension(bookings::service::met_by_import as facilities::pages::MetByImport)))
+        .merge(
+            facilities::pages::routes()
+                .layer(Extension(bookings::service::met_by_import as facilities::pages::MetByImport)),
+        )
         .merge(people::pages::routes())
         .merge(seasons::pages::routes())
         .merge(timetables::pages::routes())
         .merge(utilisation::pages::routes())
         .route("/language", posted(choose_language, "/"))
         .route("/accessibility", get(accessibility));
-    let interface = Router::new().merge(bookings::api::routes()).merge(utilisation::api::routes()).merge(seasons::api::routes());
+    let interface =
+        Router::new().merge(bookings::api::routes()).merge(utilisation::api::routes()).merge(seasons::api::routes());
     let always_https = app.config.secure().then(|| HeaderValue::from_static("max-age=31536000"));
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()
@@ -52,7 +59,10 @@ pub fn site(app: App) -> Router {
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
         // Pages have a policy of their own; what is no page loads nothing and is shown in none.
-        .layer(header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"))
+        .layer(header(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ))
         .layer(SetResponseHeaderLayer::if_not_present(header::STRICT_TRANSPORT_SECURITY, always_https))
         .layer(TraceLayer::new_for_http())
         .with_state(app)

@@ -16,7 +16,11 @@ pub struct TableFile {
 impl Default for TableFile {
     fn default() -> Self {
         let bytes = "\u{feff}".as_bytes().to_vec();
-        let writer = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).flexible(true).from_writer(bytes);
+        let writer = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .terminator(csv::Terminator::CRLF)
+            .flexible(true)
+            .from_writer(bytes);
         Self { writer }
     }
 }
@@ -122,7 +126,9 @@ pub fn unguarded(text: &str) -> &str {
 fn needs_guard(text: &str) -> bool {
     // An apostrophe before such a text would be taken for the guard.
     let text = text.trim_start_matches('\'');
-    let inner = text.trim_start_matches(|sign: char| sign.is_whitespace() || sign.is_control() || "\u{feff}\u{200b}".contains(sign));
+    let inner = text.trim_start_matches(|sign: char| {
+        sign.is_whitespace() || sign.is_control() || "\u{feff}\u{200b}".contains(sign)
+    });
     if text.starts_with(['\t', '\r', '\n']) {
         return true;
     }
@@ -138,7 +144,10 @@ fn is_number(text: &str) -> bool {
     let digits = text.trim_start_matches('-');
     let (whole, decimals) = digits.split_once([',', '.']).unwrap_or((digits, "0"));
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    text.len() - digits.len() == 1 && all_digits(decimals) && !whole.is_empty() && whole.split([' ', '\u{a0}', '\u{202f}']).all(all_digits)
+    text.len() - digits.len() == 1
+        && all_digits(decimals)
+        && !whole.is_empty()
+        && whole.split([' ', '\u{a0}', '\u{202f}']).all(all_digits)
 }
 
 #[cfg(test)]
@@ -174,9 +183,20 @@ mod tests {
             assert_eq!(guarded(text), format!("'{text}"), "{text:?}");
             assert_eq!(unguarded(&guarded(text)), text, "{text:?}");
         }
-        for text in
-            ["-4", "-4,5", "-4.25", "-1 250,50", "-1\u{a0}250", "Hall 1 - norra", "A=B", "'s-Hertogen", "", "2026-03-02", "–", "07–21"]
-        {
+        for text in [
+            "-4",
+            "-4,5",
+            "-4.25",
+            "-1 250,50",
+            "-1\u{a0}250",
+            "Hall 1 - norra",
+            "A=B",
+            "'s-Hertogen",
+            "",
+            "2026-03-02",
+            "–",
+            "07–21",
+        ] {
             assert_eq!((guarded(text).as_str(), unguarded(text)), (text, text));
         }
     }

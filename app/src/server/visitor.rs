@@ -33,14 +33,22 @@ impl Visitor {
     pub fn somebody(parts: &Parts) -> Self {
         let mut visitor = Self::anybody();
         visitor.address = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        let chosen = CookieJar::from_headers(&parts.headers).get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value()));
+        let chosen =
+            CookieJar::from_headers(&parts.headers).get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value()));
         visitor.language = chosen.or_else(|| preferred(&parts.headers)).unwrap_or(Locale::sv);
         visitor
     }
 
     /// Somebody who has not signed in, reading Swedish.
     pub fn anybody() -> Self {
-        Self { person: None, roles: Vec::new(), language: Locale::sv, address: "/".to_owned(), bad_token: false, shown_again: false }
+        Self {
+            person: None,
+            roles: Vec::new(),
+            language: Locale::sv,
+            address: "/".to_owned(),
+            bad_token: false,
+            shown_again: false,
+        }
     }
 }
 

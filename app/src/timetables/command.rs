@@ -80,7 +80,9 @@ pub async fn import(app: &App, asked: &ImportTimetable) -> Result<String, Comman
         Ok(Imported::New(summary)) => Ok(words::summary(Locale::en, &summary).join("\n")),
         Err(error) => {
             let faults = words::refusal(Locale::en, error)?;
-            Err(CommandError::Refused(faults.0.into_iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join("\n")))
+            Err(CommandError::Refused(
+                faults.0.into_iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join("\n"),
+            ))
         }
     }
 }
@@ -107,9 +109,13 @@ mod tests {
         let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
         let plain = ImportTimetable::default().request(date("2026-11-24"));
         assert_eq!(plain, Request::plain(date("2026-11-24")));
-        let spring = ImportTimetable { from: Some(date("2027-01-12")), break_minutes: Some(5), ..ImportTimetable::default() };
+        let spring =
+            ImportTimetable { from: Some(date("2027-01-12")), break_minutes: Some(5), ..ImportTimetable::default() };
         let request = spring.request(date("2026-11-24"));
-        assert_eq!((request.first, request.last, request.bells.break_minutes), (date("2027-01-12"), date("2027-06-18"), 5));
+        assert_eq!(
+            (request.first, request.last, request.bells.break_minutes),
+            (date("2027-01-12"), date("2027-06-18"), 5)
+        );
     }
 
     #[test]

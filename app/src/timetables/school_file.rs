@@ -49,7 +49,10 @@ impl SchoolFile {
         if is_competition(path) {
             let instance = ctt::read(document::plain(&bytes).map_err(|fault| vec![fault])?)?;
             if let Some(asked) = asked.filter(|asked| *asked != instance.name) {
-                return Err(vec![Fault::file(What::UnknownInstance { asked: asked.to_owned(), there: vec![instance.name] })]);
+                return Err(vec![Fault::file(What::UnknownInstance {
+                    asked: asked.to_owned(),
+                    there: vec![instance.name],
+                })]);
             }
             let problem = sound(path, Problem::new(ctt::problem::givens(&instance)))?;
             return Ok(Self { problem, omitted: Vec::new(), source: Source::Ctt(instance) });
@@ -58,7 +61,10 @@ impl SchoolFile {
         if is_fet(path) {
             let fet::Read { instance, problem, omitted, .. } = fet::read(&text)?;
             if let Some(asked) = asked.filter(|asked| *asked != instance.name) {
-                return Err(vec![Fault::file(What::UnknownInstance { asked: asked.to_owned(), there: vec![instance.name] })]);
+                return Err(vec![Fault::file(What::UnknownInstance {
+                    asked: asked.to_owned(),
+                    there: vec![instance.name],
+                })]);
             }
             return Ok(Self { problem, omitted, source: Source::Fet(Box::new(instance)) });
         }
@@ -95,8 +101,12 @@ impl SchoolFile {
         let bytes = bytes(path)?;
         let one = |fault| vec![fault];
         match &self.source {
-            Source::Xhstt { instance, .. } => self.best_of(instance, &xhstt::read(&document::text(&bytes).map_err(one)?)?),
-            Source::Ctt(instance) => ctt::solution::read(instance, &self.problem, document::plain(&bytes).map_err(one)?),
+            Source::Xhstt { instance, .. } => {
+                self.best_of(instance, &xhstt::read(&document::text(&bytes).map_err(one)?)?)
+            }
+            Source::Ctt(instance) => {
+                ctt::solution::read(instance, &self.problem, document::plain(&bytes).map_err(one)?)
+            }
             Source::Fet(instance) => fet::write::read(instance, &self.problem, &document::text(&bytes).map_err(one)?),
         }
     }
@@ -111,7 +121,8 @@ impl SchoolFile {
                 && theirs.events == instance.events
         });
         let judged = plans.map(|solution| problem::plan(instance, solution));
-        let sound = judged.filter_map(|plan| referee::judge(&self.problem, &plan).ok().map(|verdict| (verdict.cost, plan)));
+        let sound =
+            judged.filter_map(|plan| referee::judge(&self.problem, &plan).ok().map(|verdict| (verdict.cost, plan)));
         let best = sound.min_by_key(|(cost, _)| *cost);
         best.map(|(_, plan)| plan).ok_or_else(|| vec![Fault::file(What::NoSolution { instance: instance.id.clone() })])
     }

@@ -222,7 +222,13 @@ struct Terminal {
 
 impl Terminal {
     fn start() -> Self {
-        Self { started: Stopwatch::start(), show: false, last: Mutex::new(-1.0), until_complete: false, complete: AtomicBool::new(false) }
+        Self {
+            started: Stopwatch::start(),
+            show: false,
+            last: Mutex::new(-1.0),
+            until_complete: false,
+            complete: AtomicBool::new(false),
+        }
     }
 }
 

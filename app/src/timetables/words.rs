@@ -74,12 +74,16 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::Foreign(kind) => format!("{} {}", foreign(l, *kind), td_string!(l, timetables.foreign_instead)),
         What::NotXml => td_string!(l, timetables.fault_not_xml).to_owned(),
         What::Malformed => td_string!(l, timetables.fault_malformed).to_owned(),
-        What::WrongClosing { expected, actual } => td_string!(l, timetables.fault_closing, expected = expected, actual = actual),
+        What::WrongClosing { expected, actual } => {
+            td_string!(l, timetables.fault_closing, expected = expected, actual = actual)
+        }
         What::DocumentType => td_string!(l, timetables.fault_doctype).to_owned(),
         What::OtherKind(root) => td_string!(l, timetables.fault_other_kind, root = root),
         What::More(more) => td_string!(l, timetables.fault_more, more = more),
         What::Missing(name) => td_string!(l, timetables.fault_missing, name = *name),
-        What::Count { name, said, there } => td_string!(l, timetables.fault_count, name = *name, said = *said, there = *there),
+        What::Count { name, said, there } => {
+            td_string!(l, timetables.fault_count, name = *name, said = *said, there = *there)
+        }
         What::NotANumber { name, text } => td_string!(l, timetables.fault_number, name = *name, text = text),
         What::UnknownWord { name, text } => td_string!(l, timetables.fault_word, name = *name, text = text),
         What::UnknownConstraint => td_string!(l, timetables.fault_constraint).to_owned(),
@@ -87,17 +91,25 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::DoubleName(name) => td_string!(l, timetables.fault_double_name, name = name),
         What::UnknownReference { kind, id } => td_string!(l, timetables.fault_reference, kind = *kind, id = id),
         What::TooManyAttributes(most) => td_string!(l, timetables.fault_attributes, most = most),
-        What::TooMuch { name, said, most } => td_string!(l, timetables.fault_too_much, name = *name, said = *said, most = *most),
+        What::TooMuch { name, said, most } => {
+            td_string!(l, timetables.fault_too_much, name = *name, said = *said, most = *most)
+        }
         What::NoDuration => td_string!(l, timetables.fault_no_duration).to_owned(),
         What::Order => td_string!(l, timetables.fault_order).to_owned(),
         What::NoTimes => td_string!(l, timetables.fault_no_times).to_owned(),
         What::TimeWithoutDay => td_string!(l, timetables.fault_no_day).to_owned(),
         What::TimeWithoutWeek => td_string!(l, timetables.fault_no_week).to_owned(),
         What::AskDays(days) => td_string!(l, timetables.fault_ask_days, days = *days),
-        What::DaysPerWeek { days, per_week } => td_string!(l, timetables.fault_days_per_week, days = *days, per_week = *per_week),
+        What::DaysPerWeek { days, per_week } => {
+            td_string!(l, timetables.fault_days_per_week, days = *days, per_week = *per_week)
+        }
         What::HalfDays => td_string!(l, timetables.fault_half_days).to_owned(),
-        What::UnknownWeek { asked, there } if there.is_empty() => td_string!(l, timetables.fault_one_week, asked = asked),
-        What::UnknownWeek { asked, there } => td_string!(l, timetables.fault_week_name, asked = asked, there = there.join(", ")),
+        What::UnknownWeek { asked, there } if there.is_empty() => {
+            td_string!(l, timetables.fault_one_week, asked = asked)
+        }
+        What::UnknownWeek { asked, there } => {
+            td_string!(l, timetables.fault_week_name, asked = asked, there = there.join(", "))
+        }
         What::TooManyDays(days) => td_string!(l, timetables.fault_days, days = days),
         What::Terms => td_string!(l, timetables.fault_terms).to_owned(),
         What::TooManyWeeks(most) => td_string!(l, timetables.fault_weeks, most = most),
@@ -105,7 +117,9 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
         What::DayPastMidnight => td_string!(l, timetables.fault_day_past_midnight).to_owned(),
         What::NoInstance => td_string!(l, timetables.fault_no_instance).to_owned(),
         What::SeveralInstances(there) => td_string!(l, timetables.fault_instances, there = there.join(", ")),
-        What::UnknownInstance { asked, there } => td_string!(l, timetables.fault_instance, asked = asked, there = there.join(", ")),
+        What::UnknownInstance { asked, there } => {
+            td_string!(l, timetables.fault_instance, asked = asked, there = there.join(", "))
+        }
         What::GivenElsewhere(event) => td_string!(l, timetables.fault_given_elsewhere, event = event),
         What::OnlyUnfinished => td_string!(l, timetables.fault_only_unfinished).to_owned(),
         What::NoSolution { instance } => td_string!(l, timetables.fault_no_solution, instance = instance),
@@ -113,13 +127,17 @@ pub fn fault(l: Locale, fault: &Fault) -> String {
             td_string!(l, timetables.fault_other_solution, instance = instance, others = others.join(", "))
         }
         What::SeveralSolutions(there) => td_string!(l, timetables.fault_solutions, there = there.join("; ")),
-        What::UnknownSolution { asked, there } => td_string!(l, timetables.fault_solution, asked = asked, there = there.join("; ")),
+        What::UnknownSolution { asked, there } => {
+            td_string!(l, timetables.fault_solution, asked = asked, there = there.join("; "))
+        }
         What::LongerThanEvent { event, most } => td_string!(l, timetables.fault_longer, event = event, most = most),
         What::PastDaysEnd { event, time } => td_string!(l, timetables.fault_past_day, event = event, time = time),
         What::PastMidnight { event } => td_string!(l, timetables.fault_past_midnight, event = event),
         What::UnknownRole { event, role } => td_string!(l, timetables.fault_role, event = event, role = role),
         What::OtherType { resource, role } => td_string!(l, timetables.fault_type, resource = resource, role = role),
-        What::RoleTaken { role, resource } => td_string!(l, timetables.fault_role_taken, role = role, resource = resource),
+        What::RoleTaken { role, resource } => {
+            td_string!(l, timetables.fault_role_taken, role = role, resource = resource)
+        }
         What::OtherTime { event, time } => td_string!(l, timetables.fault_other_time, event = event, time = time),
         What::RoomTwice { room, other } => td_string!(l, timetables.fault_room_twice, room = room, other = other),
     }
@@ -229,7 +247,9 @@ pub fn refusal(l: Locale, error: ImportError) -> Result<Faults, sqlx::Error> {
                 faults.add(field, sentence);
             }
         }
-        ImportError::Facility(FacilityError::CodeTaken(code)) => faults.add("building", td_string!(l, timetables.wrong_code, code = code)),
+        ImportError::Facility(FacilityError::CodeTaken(code)) => {
+            faults.add("building", td_string!(l, timetables.wrong_code, code = code))
+        }
         ImportError::Facility(_) => faults.add("building", td_string!(l, timetables.wrong_building)),
         ImportError::People(_) => faults.add("school", td_string!(l, timetables.wrong_school)),
         ImportError::Booking(_) => faults.add("file", td_string!(l, timetables.wrong_booking)),
@@ -253,9 +273,22 @@ fn not_yours(l: Locale, why: NotYours) -> (&'static str, String) {
 pub fn summary(l: Locale, summary: &Summary) -> Vec<String> {
     let (first, last) = (summary.first.to_string(), summary.last.to_string());
     let mut said = vec![
-        td_string!(l, timetables.done_lessons, lessons = summary.lessons, name = summary.name.clone(), first = first, last = last),
+        td_string!(
+            l,
+            timetables.done_lessons,
+            lessons = summary.lessons,
+            name = summary.name.clone(),
+            first = first,
+            last = last
+        ),
         td_string!(l, timetables.done_rooms, new = summary.new_rooms, known = summary.known_rooms),
-        td_string!(l, timetables.done_dates, series = summary.series, dates = summary.dates, closed = summary.closed_dates),
+        td_string!(
+            l,
+            timetables.done_dates,
+            series = summary.series,
+            dates = summary.dates,
+            closed = summary.closed_dates
+        ),
     ];
     if !summary.without_room.is_empty() {
         let names = listed(&summary.without_room);

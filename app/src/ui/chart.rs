@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 /// A bar across the cell of a table, beside the figure it shows; `share` and `mark` are 0–1 of its whole width.
 pub fn bar(share: f64, mark: Option<f64>) -> AnyView {
-    let mark = mark.map(|mark| view! { <path class="mark" d=format!("M{0} 0V10", percent(mark)) vector-effect="non-scaling-stroke"/> });
+    let mark = mark.map(
+        |mark| view! { <path class="mark" d=format!("M{0} 0V10", percent(mark)) vector-effect="non-scaling-stroke"/> },
+    );
     view! {
         <svg class="bar-line" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
             <rect class="track" width="100" height="10"/>
@@ -53,7 +55,11 @@ pub fn course(label: String, seconds: f64, lines: &[Line]) -> AnyView {
     let down = |amount: f64| COURSE_HEIGHT - 6.0 - (amount - least) / (most - least) * (COURSE_HEIGHT - 12.0);
     let drawn = lines.iter().filter_map(|(class, points)| {
         let ((first, start), rest) = points.split_first().map(|(first, rest)| (*first, rest))?;
-        let steps = rest.iter().map(|(at, amount)| format!("H{:.1}V{:.1}", across(*at), down(*amount))).collect::<Vec<_>>().concat();
+        let steps = rest
+            .iter()
+            .map(|(at, amount)| format!("H{:.1}V{:.1}", across(*at), down(*amount)))
+            .collect::<Vec<_>>()
+            .concat();
         let path = format!("M{:.1} {:.1}{steps}H{COURSE_WIDTH}", across(first), down(start));
         Some(view! { <path class=*class d=path vector-effect="non-scaling-stroke"/> })
     });
@@ -126,7 +132,8 @@ pub fn heat_map(label: String, columns: &[String], rows: &[HeatRow]) -> AnyView 
 fn heat_cell(column: usize, top: usize, share: Option<f64>) -> AnyView {
     let left = NAME_WIDTH + CELL_WIDTH * column;
     let Some(share) = share else {
-        return view! { <rect class="heat-none" x=left + 2 y=top + 2 width=CELL_WIDTH - 4 height=CELL_HEIGHT - 4/> }.into_any();
+        return view! { <rect class="heat-none" x=left + 2 y=top + 2 width=CELL_WIDTH - 4 height=CELL_HEIGHT - 4/> }
+            .into_any();
     };
     let step = heat_step(share);
     let ink = if step >= 3 { "on-heat" } else { "" };
@@ -175,7 +182,10 @@ mod tests {
     fn a_line_is_told_from_its_beginning_to_its_end() {
         let line: Vec<_> = (0..100).map(|at| (f64::from(at), f64::from(100 - at))).collect();
         let told = told(&line, |amount| amount.to_string());
-        assert!(told.starts_with("0 s: 100, ") && told.ends_with("99 s: 1") && told.matches(':').count() <= 10, "{told}");
+        assert!(
+            told.starts_with("0 s: 100, ") && told.ends_with("99 s: 1") && told.matches(':').count() <= 10,
+            "{told}"
+        );
     }
 
     #[test]

@@ -30,7 +30,12 @@ pub struct Confirm {
 }
 
 impl Confirm {
-    pub fn new(question: impl Into<String>, action: impl Into<String>, button: impl Into<String>, back: impl Into<String>) -> Self {
+    pub fn new(
+        question: impl Into<String>,
+        action: impl Into<String>,
+        button: impl Into<String>,
+        back: impl Into<String>,
+    ) -> Self {
         Self {
             question: question.into(),
             goes: Vec::new(),
@@ -71,7 +76,11 @@ impl Confirm {
     }
 
     fn view(self, l: Locale, faults: &Faults) -> AnyView {
-        let hidden = self.hidden.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+        let hidden = self
+            .hidden
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+            .collect_view();
         view! {
             <h1 id="confirm" tabindex="-1">{self.question}</h1>
             {fault_summary(l, faults)}

@@ -103,7 +103,14 @@ impl<'a> Input<'a> {
 }
 
 /// A labelled choice among (value, text) pairs.
-pub fn select(name: &str, label: &str, hint: Option<&str>, choices: &[(String, String)], fields: &Fields, faults: &Faults) -> AnyView {
+pub fn select(
+    name: &str,
+    label: &str,
+    hint: Option<&str>,
+    choices: &[(String, String)],
+    fields: &Fields,
+    faults: &Faults,
+) -> AnyView {
     let chosen = fields.text(name).to_owned();
     let (described, invalid) = description(name, hint, faults);
     let options = choices.iter().map(|(value, text)| {

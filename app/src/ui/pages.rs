@@ -55,7 +55,8 @@ impl Pages {
         let before = (self.page > 1).then(|| {
             view! { <a href=self.address(path, asked, self.page - 1) rel="prev">{td_string!(l, shell.previous_page)}</a> }
         });
-        let after = self.next(path, asked).map(|to| view! { <a href=to rel="next">{td_string!(l, shell.next_page)}</a> });
+        let after =
+            self.next(path, asked).map(|to| view! { <a href=to rel="next">{td_string!(l, shell.next_page)}</a> });
         let words = td_string!(l, shell.pages_of, page = self.page, pages = self.of);
         (self.of > 1)
             .then(|| view! { <nav class="actions" aria-label=words.clone()>{before} <span>{words.clone()}</span> {after}</nav> }.into_any())

@@ -140,7 +140,10 @@ fn list(days: &[Day], words: &Words, choose: Choose<'_>) -> AnyView {
 
 /// First and last row that any day needs, whole hours; a working day when none does.
 fn bounds(days: &[Day]) -> (u16, u16) {
-    let spans = || days.iter().flat_map(|day| day.open.iter().copied().chain(day.blocks.iter().map(|block| (block.from, block.to))));
+    let spans = || {
+        days.iter()
+            .flat_map(|day| day.open.iter().copied().chain(day.blocks.iter().map(|block| (block.from, block.to))))
+    };
     let first = spans().map(|(from, _)| from / 60).min().unwrap_or(8);
     let last = spans().map(|(_, to)| to.div_ceil(60)).max().unwrap_or(17);
     (first * 2, last.max(first + 1).min(24) * 2)
@@ -199,7 +202,9 @@ fn cells(day: &Day, first: u16, last: u16) -> Vec<Cell> {
         let filling = state(slot);
         match out.last_mut() {
             // Free time is offered hour by hour; what cannot be chosen is one piece.
-            Some(before) if before.filling == filling && (filling != Filling::Free || (slot % 2 == 1 && before.rows == 1)) => {
+            Some(before)
+                if before.filling == filling && (filling != Filling::Free || (slot % 2 == 1 && before.rows == 1)) =>
+            {
                 before.rows += 1;
             }
             _ => out.push(Cell { slot, rows: 1, filling }),
@@ -214,9 +219,21 @@ mod tests {
     use super::*;
 
     fn day(open: &[(u16, u16)], blocks: &[(u16, u16)]) -> Day {
-        let block =
-            |(from, to): &(u16, u16)| Block { from: *from, to: *to, time: String::new(), text: String::new(), href: None, class: "" };
-        Day { heading: String::new(), today: false, open: open.to_vec(), blocks: blocks.iter().map(block).collect(), from_minute: 0 }
+        let block = |(from, to): &(u16, u16)| Block {
+            from: *from,
+            to: *to,
+            time: String::new(),
+            text: String::new(),
+            href: None,
+            class: "",
+        };
+        Day {
+            heading: String::new(),
+            today: false,
+            open: open.to_vec(),
+            blocks: blocks.iter().map(block).collect(),
+            from_minute: 0,
+        }
     }
 
     #[test]

@@ -130,7 +130,11 @@ pub async fn utilisation(State(app): State<App>, visitor: Visitor, Asked(fields)
         Err(error) => {
             let status = PageError::from(error).status();
             let away = status == StatusCode::SERVICE_UNAVAILABLE;
-            problem(status, if away { "The database does not answer; try again" } else { "Something went wrong on our side" }, &[])
+            problem(
+                status,
+                if away { "The database does not answer; try again" } else { "Something went wrong on our side" },
+                &[],
+            )
         }
     }
 }

@@ -64,7 +64,10 @@ impl Timeline {
     fn each(&self, span: Span, mut with: impl FnMut(usize, i64)) {
         let first = self.starts.partition_point(|start| *start <= span.from).saturating_sub(1);
         for place in first..self.starts.len() {
-            let hour = Span { from: self.starts[place], until: self.starts.get(place + 1).copied().unwrap_or(self.whole.until) };
+            let hour = Span {
+                from: self.starts[place],
+                until: self.starts.get(place + 1).copied().unwrap_or(self.whole.until),
+            };
             if hour.from >= span.until {
                 break;
             }
@@ -111,7 +114,8 @@ pub fn open_spans(zone: Zone, hours: &Hours, period: &Period) -> Vec<Span> {
     let mut spans = Vec::new();
     for date in period.first.iter_days().take_while(|date| *date <= period.last) {
         for window in hours.windows(date) {
-            let span = Span::between(zone.instant_or_after(date, window.opens), zone.instant_or_after(date, window.closes));
+            let span =
+                Span::between(zone.instant_or_after(date, window.opens), zone.instant_or_after(date, window.closes));
             if span.from < span.until {
                 spans.push(span);
             }
@@ -171,7 +175,8 @@ mod tests {
 
     fn counted(first: &str, last: &str, from: u16, until: u16, uses: Vec<(Span, Kind)>, closed: Vec<Span>) -> Week {
         let (zone, period) = (Zone::default(), period(first, last));
-        let weekly = (1..=7).map(|weekday| Opening { weekday, window: Window { opens: from, closes: until } }).collect();
+        let weekly =
+            (1..=7).map(|weekday| Opening { weekday, window: Window { opens: from, closes: until } }).collect();
         let hours = Hours { weekly, ..Hours::default() };
         count(Calendar { open: open_spans(zone, &hours, &period), closed, uses }, &Timeline::new(zone, &period))
     }
@@ -216,7 +221,10 @@ mod tests {
     #[test]
     fn taking_away_leaves_what_lies_between() {
         let span = |from, until| Span { from, until };
-        assert_eq!(without(&[span(0, 10), span(20, 30)], &[span(2, 4), span(8, 22)]), vec![span(0, 2), span(4, 8), span(22, 30)]);
+        assert_eq!(
+            without(&[span(0, 10), span(20, 30)], &[span(2, 4), span(8, 22)]),
+            vec![span(0, 2), span(4, 8), span(22, 30)]
+        );
         assert_eq!(without(&[span(0, 10)], &[span(0, 10)]), Vec::new());
     }
 }

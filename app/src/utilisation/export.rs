@@ -22,8 +22,11 @@ pub fn csv(language: Locale, report: &Report, rows: Rows) -> TableFile {
 }
 
 fn places(language: Locale, report: &Report) -> TableFile {
-    let names =
-        [td_string!(language, utilisation.building), td_string!(language, utilisation.name), td_string!(language, utilisation.parts)];
+    let names = [
+        td_string!(language, utilisation.building),
+        td_string!(language, utilisation.name),
+        td_string!(language, utilisation.parts),
+    ];
     let more = [
         td_string!(language, utilisation.outside_minutes),
         td_string!(language, utilisation.prime_bookable_minutes),
@@ -37,7 +40,9 @@ fn places(language: Locale, report: &Report) -> TableFile {
     let mut file = TableFile::with_names(names.into_iter().chain(figure_names(language)).chain(more));
     for row in &report.rows {
         let place = [row.building.clone(), row.name.clone(), row.atoms.to_string()];
-        file.row(place.into_iter().chain(figures_of(language, &row.week.total())).chain(more_of(language, report, row)));
+        file.row(
+            place.into_iter().chain(figures_of(language, &row.week.total())).chain(more_of(language, report, row)),
+        );
     }
     file
 }

@@ -27,7 +27,9 @@ pub async fn held(tx: &mut Tx, period: &Period, building: Option<&BuildingId>) -
          WHERE b.state = 'confirmed' AND b.starts_at < $1 AND b.ends_at > $2
            AND (CAST($3 AS TEXT) IS NULL OR b.space_id IN (SELECT id FROM space WHERE building_id = $3))")
         .bind(period.until).bind(period.from).bind(building).fetch_all(db).await)?;
-    let held = rows.into_iter().filter_map(|(atom, kind, starts, ends)| Kind::parse(&kind).map(|kind| Held { atom, kind, starts, ends }));
+    let held = rows
+        .into_iter()
+        .filter_map(|(atom, kind, starts, ends)| Kind::parse(&kind).map(|kind| Held { atom, kind, starts, ends }));
     Ok(held.collect())
 }
 
@@ -81,7 +83,14 @@ struct ActionRow {
 impl ActionRow {
     fn action(self) -> Option<Action> {
         let due = parse_date(&self.due_date)?;
-        Some(Action { id: self.id, building: self.building_id, what: self.what, who: self.who, due, done: self.done_at.is_some() })
+        Some(Action {
+            id: self.id,
+            building: self.building_id,
+            what: self.what,
+            who: self.who,
+            due,
+            done: self.done_at.is_some(),
+        })
     }
 }
 

@@ -166,7 +166,8 @@ unsafe extern "C" fn on_event(
             }
             control.stop()
         }));
-        let informs = event == highs_sys::kHighsCallbackMipImprovingSolution || event == highs_sys::kHighsCallbackCallbackMipUserSolution;
+        let informs = event == highs_sys::kHighsCallbackMipImprovingSolution
+            || event == highs_sys::kHighsCallbackCallbackMipUserSolution;
         if quiet.unwrap_or(true) && !informs && !into.is_null() {
             (*into).user_interrupt = 1;
         }

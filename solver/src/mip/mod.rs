@@ -86,7 +86,13 @@ pub struct Answer {
 impl Answer {
     /// Nothing found and nothing proven.
     fn nothing() -> Self {
-        Self { ending: Ending::Stopped, values: None, objective: f64::NEG_INFINITY, bound: f64::INFINITY, prices: Vec::new() }
+        Self {
+            ending: Ending::Stopped,
+            values: None,
+            objective: f64::NEG_INFINITY,
+            bound: f64::INFINITY,
+            prices: Vec::new(),
+        }
     }
 }
 

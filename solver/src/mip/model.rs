@@ -140,6 +140,9 @@ mod tests {
             assert!(model.bound(&prices) >= 4.0 - 1e-9, "{prices:?}");
         }
         let answer = solve(&model, Settings::default(), None, &Unattended);
-        assert!((answer.objective - 4.0).abs() < 1e-6 && (model.bound(&answer.prices) - 4.0).abs() < 1e-4, "{answer:?}");
+        assert!(
+            (answer.objective - 4.0).abs() < 1e-6 && (model.bound(&answer.prices) - 4.0).abs() < 1e-4,
+            "{answer:?}"
+        );
     }
 }

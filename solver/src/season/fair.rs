@@ -50,10 +50,21 @@ const HALVINGS: u32 = 7;
 ///
 /// # Errors
 /// A smallest set of locks that can't hold together, when there is no valid plan.
-pub fn solve_fair(problem: &Problem, limits: &Limits, watch: &dyn Watch<Plan>) -> Result<(Outcome<Plan>, [Step; 3]), Contradiction> {
+pub fn solve_fair(
+    problem: &Problem,
+    limits: &Limits,
+    watch: &dyn Watch<Plan>,
+) -> Result<(Outcome<Plan>, [Step; 3]), Contradiction> {
     let entitled = entitled(problem);
-    let course =
-        |firsts, share, one_is_enough| Course { problem, watch, entitled: &entitled, firsts, share, one_is_enough, best: Mutex::default() };
+    let course = |firsts, share, one_is_enough| Course {
+        problem,
+        watch,
+        entitled: &entitled,
+        firsts,
+        share,
+        one_is_enough,
+        best: Mutex::default(),
+    };
     let until = |share: f64| Limits { seconds: limits.seconds * share, gap: 0.0, ..*limits };
     let bare = bare(problem);
 
@@ -184,14 +195,20 @@ impl Course<'_> {
 
     /// Keeps a plan that worsens no earlier step, if it scores more than the one kept.
     fn keep(&self, plan: &Plan) {
-        let fair = firsts(self.problem, plan) >= self.firsts && worst_share(self.problem, self.entitled, plan) >= self.share - 1e-9;
+        let fair = firsts(self.problem, plan) >= self.firsts
+            && worst_share(self.problem, self.entitled, plan) >= self.share - 1e-9;
         let Some(score) = judge(self.problem, plan).score().filter(|_| fair) else {
             return;
         };
         let mut best = self.best();
         if best.as_ref().is_none_or(|(_, known)| score > *known) {
             *best = Some((plan.clone(), score));
-            self.watch.report(Progress { seconds: self.watch.elapsed(), score: Some(score), bound: None, plan: Some(plan) });
+            self.watch.report(Progress {
+                seconds: self.watch.elapsed(),
+                score: Some(score),
+                bound: None,
+                plan: Some(plan),
+            });
         }
     }
 }

@@ -46,7 +46,12 @@ use crate::outcome::Outcome;
 ///
 /// # Errors
 /// A smallest set of locks that can't hold together, when there is no valid plan.
-pub fn solve(problem: &Problem, limits: &Limits, start: Option<&Plan>, watch: &dyn Watch<Plan>) -> Result<Outcome<Plan>, Contradiction> {
+pub fn solve(
+    problem: &Problem,
+    limits: &Limits,
+    start: Option<&Plan>,
+    watch: &dyn Watch<Plan>,
+) -> Result<Outcome<Plan>, Contradiction> {
     if let Some(contradiction) = rules::locks::contradiction(problem) {
         return Err(contradiction);
     }

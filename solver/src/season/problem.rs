@@ -158,7 +158,11 @@ impl Problem {
     /// The first thing found that does not.
     pub fn check(&self) -> Result<(), Nonsense> {
         let window = |w: &Window, place| {
-            if w.from < w.to && w.to <= self.slots_per_day && w.day < 7 { Ok(()) } else { Err(Nonsense::Window { place }) }
+            if w.from < w.to && w.to <= self.slots_per_day && w.day < 7 {
+                Ok(())
+            } else {
+                Err(Nonsense::Window { place })
+            }
         };
         let points = |p: f64, place| {
             if p.is_finite() && p >= 0.0 { Ok(()) } else { Err(Nonsense::Points { place }) }
@@ -166,7 +170,9 @@ impl Problem {
         let known = |index: usize, length: usize, what, place| {
             if index < length { Ok(()) } else { Err(Nonsense::UnknownIndex { what, place }) }
         };
-        for p in [self.change_penalty, self.shortfall_penalty_per_slot, self.floor_penalty_per_slot, self.adjacency_value] {
+        for p in
+            [self.change_penalty, self.shortfall_penalty_per_slot, self.floor_penalty_per_slot, self.adjacency_value]
+        {
             points(p, ("problem", 0))?;
         }
         for (i, building) in self.buildings.iter().enumerate() {
@@ -189,7 +195,8 @@ impl Problem {
             let place = ("wishes", i);
             known(wish.club, self.clubs.len(), "club", place)?;
             points(wish.value_per_extra_slot, place)?;
-            if wish.values.len() != wish.sessions || wish.values.windows(2).any(|v| v[0] < v[1]) || wish.min_slots == 0 {
+            if wish.values.len() != wish.sessions || wish.values.windows(2).any(|v| v[0] < v[1]) || wish.min_slots == 0
+            {
                 return Err(Nonsense::Values { wish: i });
             }
             for &value in &wish.values {

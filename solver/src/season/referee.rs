@@ -111,8 +111,8 @@ fn alone(problem: &Problem, taken: &Taken, session: &Session) -> Vec<Rule> {
     let length = own.to - own.from;
     let taken = space.atoms.iter().filter_map(|&atom| taken.get(&(atom, own.day))).flatten();
     let free = taken.into_iter().all(|&(from, to)| to <= own.from || own.to <= from);
-    let asked =
-        wish.spaces.iter().any(|c| c.space == session.space) && wish.times.iter().any(|t| inside(t.window.day, t.window.from, t.window.to));
+    let asked = wish.spaces.iter().any(|c| c.space == session.space)
+        && wish.times.iter().any(|t| inside(t.window.day, t.window.from, t.window.to));
     let mut broken = Vec::new();
     let mut check = |holds: bool, rule| {
         if !holds {
@@ -200,7 +200,8 @@ fn terms(problem: &Problem, sessions: &[Session], time: &[u64]) -> Terms {
         terms.extra_slots += wish.value_per_extra_slot * f64::from(own.to - own.from - wish.min_slots);
         let space = wish.spaces.iter().find(|c| c.space == session.space);
         terms.space_penalties -= space.map_or(0.0, |c| c.penalty);
-        let fits = wish.times.iter().filter(|t| t.window.day == own.day && t.window.from <= own.from && own.to <= t.window.to);
+        let fits =
+            wish.times.iter().filter(|t| t.window.day == own.day && t.window.from <= own.from && own.to <= t.window.to);
         terms.time_penalties -= fits.map(|t| t.penalty).fold(f64::INFINITY, f64::min);
         evenings.insert((problem.spaces[session.space].building, own.day));
         if problem.has_previous && !previous.contains(session) {
@@ -216,7 +217,8 @@ fn terms(problem: &Problem, sessions: &[Session], time: &[u64]) -> Terms {
     for (club, &slots) in problem.clubs.iter().zip(time) {
         let short = u64::from(club.min_slots).saturating_sub(slots);
         let below = u64::from(club.floor_slots).saturating_sub(slots);
-        terms.shortfall -= problem.shortfall_penalty_per_slot * short as f64 + problem.floor_penalty_per_slot * below as f64;
+        terms.shortfall -=
+            problem.shortfall_penalty_per_slot * short as f64 + problem.floor_penalty_per_slot * below as f64;
     }
     terms
 }

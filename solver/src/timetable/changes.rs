@@ -41,7 +41,9 @@ pub fn changes(before: &Plan, after: &Plan) -> Vec<Change> {
     ];
     for like in likenesses {
         old.retain(|meet| {
-            let Some(place) = new.iter().position(|other| other.event == meet.event && like(meet, other)) else { return true };
+            let Some(place) = new.iter().position(|other| other.event == meet.event && like(meet, other)) else {
+                return true;
+            };
             let to = new.remove(place);
             if *meet != to {
                 found.push(Change { from: Some(meet.clone()), to: Some(to) });
@@ -67,8 +69,10 @@ pub fn carried_over(problem: &Problem, previous: &Plan) -> Plan {
         left[lock.event] = left[lock.event].saturating_sub(lock.duration);
     }
     // Meets that are locked just so are there already; a lock elsewhere stands for another meet as long.
-    let mut rest: Vec<&Meet> = previous.iter().filter(|meet| meet.event < problem.events.len() && meet.duration > 0).collect();
-    let likenesses: [fn(&Meet, &Meet) -> bool; 2] = [|one, other| one == other, |one, other| one.duration == other.duration];
+    let mut rest: Vec<&Meet> =
+        previous.iter().filter(|meet| meet.event < problem.events.len() && meet.duration > 0).collect();
+    let likenesses: [fn(&Meet, &Meet) -> bool; 2] =
+        [|one, other| one == other, |one, other| one.duration == other.duration];
     for like in likenesses {
         rest.retain(|meet| {
             let place = locked.iter().position(|lock| lock.event == meet.event && like(lock, meet));
@@ -83,10 +87,19 @@ pub fn carried_over(problem: &Problem, previous: &Plan) -> Plan {
         }
         left[meet.event] -= duration;
         let fits = |start: &usize| start.saturating_add(duration) <= problem.times.len();
-        let of_kind = |resource: &usize, kind: usize| problem.resources.get(*resource).is_some_and(|known| known.kind == kind);
-        let old = |role: usize, kind: usize| meet.resources.get(role).copied().flatten().filter(|resource| of_kind(resource, kind));
-        let resources = event.roles.iter().enumerate().map(|(place, role)| role.resource.or_else(|| old(place, role.kind)));
-        plan.push(Meet { event: meet.event, duration, start: event.time.or(meet.start.filter(fits)), resources: resources.collect() });
+        let of_kind =
+            |resource: &usize, kind: usize| problem.resources.get(*resource).is_some_and(|known| known.kind == kind);
+        let old = |role: usize, kind: usize| {
+            meet.resources.get(role).copied().flatten().filter(|resource| of_kind(resource, kind))
+        };
+        let resources =
+            event.roles.iter().enumerate().map(|(place, role)| role.resource.or_else(|| old(place, role.kind)));
+        plan.push(Meet {
+            event: meet.event,
+            duration,
+            start: event.time.or(meet.start.filter(fits)),
+            resources: resources.collect(),
+        });
     }
     plan
 }
@@ -115,20 +128,30 @@ mod tests {
             events.push(Event { duration: if number < 12 { 2 } else { 1 }, roles, ..Event::default() });
         }
         let all: Vec<usize> = (0..events.len()).collect();
-        let rooms = all.iter().filter(|event| events[**event].roles.len() > 2).map(|event| RoleAt { event: *event, role: 2 });
+        let rooms =
+            all.iter().filter(|event| events[**event].roles.len() > 2).map(|event| RoleAt { event: *event, role: 2 });
         let rule = |rule| Constraint { required: true, weight: 1, cost: CostFunction::Linear, rule };
         let once = Range { least: 0, most: 1 };
         let constraints = vec![
             rule(Rule::AssignTime { events: all.clone() }),
-            rule(Rule::SplitEvents { events: all.clone(), duration: Range { least: 1, most: 1 }, amount: Range { least: 1, most: 2 } }),
+            rule(Rule::SplitEvents {
+                events: all.clone(),
+                duration: Range { least: 1, most: 1 },
+                amount: Range { least: 1, most: 2 },
+            }),
             rule(Rule::AssignResource { roles: rooms.collect() }),
             rule(Rule::AvoidClashes { resources: (0..11).collect() }),
-            rule(Rule::SpreadEvents { groups: all.iter().map(|event| vec![*event]).collect(), sets: vec![(0, once), (1, once)] }),
+            rule(Rule::SpreadEvents {
+                groups: all.iter().map(|event| vec![*event]).collect(),
+                sets: vec![(0, once), (1, once)],
+            }),
         ];
         Givens {
             times: (0..8).map(|time| Time { day: time / 4, week: 0 }).collect(),
             kinds: 2,
-            resources: (0..11).map(|number| Resource { kind: usize::from(number >= 8), ..Resource::default() }).collect(),
+            resources: (0..11)
+                .map(|number| Resource { kind: usize::from(number >= 8), ..Resource::default() })
+                .collect(),
             events,
             time_sets: vec![vec![0, 1, 2, 3], vec![4, 5, 6, 7]],
             constraints,
@@ -173,7 +196,8 @@ mod tests {
         let (cost, plan) = solved(school(), None);
         assert_eq!(cost, Cost::default());
         let teacher = 3;
-        let busy: Vec<usize> = plan.iter().filter(|meet| meet.resources[0] == Some(teacher)).filter_map(|meet| meet.start).collect();
+        let busy: Vec<usize> =
+            plan.iter().filter(|meet| meet.resources[0] == Some(teacher)).filter_map(|meet| meet.start).collect();
         assert_eq!(busy.len(), 4);
         let free: Vec<usize> = (0..8).filter(|time| !busy.contains(time)).collect();
 
@@ -193,7 +217,9 @@ mod tests {
     #[test]
     fn when_a_room_closes_lessons_go_elsewhere_and_none_when_it_was_empty() {
         let (_, plan) = solved(school(), None);
-        let used = |room: usize| plan.iter().filter(move |meet| meet.resources.get(2) == Some(&Some(room))).filter_map(|meet| meet.start);
+        let used = |room: usize| {
+            plan.iter().filter(move |meet| meet.resources.get(2) == Some(&Some(room))).filter_map(|meet| meet.start)
+        };
         let room = ROOMS.into_iter().max_by_key(|room| used(*room).count()).expect("a room");
         let (busy, empty): (Vec<usize>, Vec<usize>) = (0..8).partition(|time| used(room).any(|start| start == *time));
         let (cost, after) = solved(absent(kept(school(), &plan), room, empty), Some(&plan));
@@ -225,14 +251,18 @@ mod tests {
 
     #[test]
     fn changes_name_what_moved_what_has_another_room_and_what_came_or_went() {
-        let meet = |event, start, duration, room| Meet { event, duration, start: Some(start), resources: vec![Some(room)] };
+        let meet =
+            |event, start, duration, room| Meet { event, duration, start: Some(start), resources: vec![Some(room)] };
         let before = vec![meet(0, 0, 1, 1), meet(0, 4, 1, 1), meet(1, 2, 2, 1)];
         assert_eq!(changes(&before, &before), Vec::new());
         let after = vec![meet(0, 5, 1, 1), meet(0, 0, 1, 2), meet(1, 2, 1, 1), meet(1, 3, 1, 1)];
         let change = |from: &Meet, to: &Meet| Change { from: Some(from.clone()), to: Some(to.clone()) };
         let found = changes(&before, &after);
         let new = Change { from: None, to: Some(after[3].clone()) };
-        assert_eq!(found, vec![change(&before[0], &after[1]), change(&before[1], &after[0]), new, change(&before[2], &after[2])]);
+        assert_eq!(
+            found,
+            vec![change(&before[0], &after[1]), change(&before[1], &after[0]), new, change(&before[2], &after[2])]
+        );
         assert_eq!(found.iter().map(Change::moves).collect::<Vec<_>>(), vec![false, true, true, true]);
     }
 
@@ -246,7 +276,8 @@ mod tests {
         givens.events.truncate(12);
         givens.events[0].time = Some(2);
         givens.events[1].duration = 1;
-        givens.locked = vec![Meet { start: Some(3), ..plan.iter().find(|meet| meet.event == 2).expect("a meet").clone() }];
+        givens.locked =
+            vec![Meet { start: Some(3), ..plan.iter().find(|meet| meet.event == 2).expect("a meet").clone() }];
         givens.constraints.clear();
         let problem = Problem::new(givens).expect("a problem");
         let left = carried_over(&problem, &plan);

@@ -53,7 +53,12 @@ fn shares<T: Ord + Clone>(problem: &Problem, breaches: &[Breach], of: impl Fn(&B
     let mut found: BTreeMap<T, Share<T>> = BTreeMap::new();
     for breach in breaches {
         let key = of(breach);
-        let share = found.entry(key.clone()).or_insert_with(|| Share { of: key, points: 0, deviation: 0, cost: Cost::default() });
+        let share = found.entry(key.clone()).or_insert_with(|| Share {
+            of: key,
+            points: 0,
+            deviation: 0,
+            cost: Cost::default(),
+        });
         share.points += 1;
         share.deviation = share.deviation.saturating_add(breach.deviation);
         let required = problem.constraints[breach.constraint].required;
@@ -75,7 +80,9 @@ pub fn whom(rule: &Rule, point: usize) -> Whom {
     };
     let events_of = |roles: &[RoleAt]| group(&roles.iter().map(|at| at.event).collect::<Vec<_>>());
     match rule {
-        Rule::AssignResource { roles } | Rule::PreferResources { roles, .. } | Rule::RoomCapacity { roles } => group(&[roles[point].event]),
+        Rule::AssignResource { roles } | Rule::PreferResources { roles, .. } | Rule::RoomCapacity { roles } => {
+            group(&[roles[point].event])
+        }
         Rule::AssignTime { events }
         | Rule::SplitEvents { events, .. }
         | Rule::DistributeSplitEvents { events, .. }
@@ -99,7 +106,9 @@ pub fn whom(rule: &Rule, point: usize) -> Whom {
         | Rule::ChangingTime { resources, .. } => Whom::Resource(resources[point]),
         Rule::AvoidTogether { pairs, .. } => Whom::Resource(pairs[point].0),
         // The group is somebody's lessons of some kind: the first stands for it.
-        Rule::LimitBusyResources { groups, .. } => groups[point].first().map_or_else(|| group(&[]), |first| Whom::Resource(*first)),
+        Rule::LimitBusyResources { groups, .. } => {
+            groups[point].first().map_or_else(|| group(&[]), |first| Whom::Resource(*first))
+        }
         // Its points are events already.
         Rule::KeepMeets { .. } => group(&[point]),
     }
@@ -124,7 +133,9 @@ mod tests {
         let meet = |(event, given): (usize, &Event)| Meet {
             event,
             duration: given.duration,
-            start: given.time.or_else(|| (dice.below(4) > 0).then(|| dice.below(problem.times.len() + 1 - given.duration))),
+            start: given
+                .time
+                .or_else(|| (dice.below(4) > 0).then(|| dice.below(problem.times.len() + 1 - given.duration))),
             resources: given.roles.iter().map(|role| role.resource).collect(),
         };
         problem.events.iter().enumerate().map(meet).collect()
@@ -147,7 +158,11 @@ mod tests {
     /// A teacher with two lessons at once; a third lesson without a time.
     #[test]
     fn the_teacher_who_is_double_booked_and_the_lesson_without_a_time_are_named_and_nobody_else() {
-        let event = |teacher| Event { duration: 1, roles: vec![Role { resource: Some(teacher), ..Role::default() }], ..Event::default() };
+        let event = |teacher| Event {
+            duration: 1,
+            roles: vec![Role { resource: Some(teacher), ..Role::default() }],
+            ..Event::default()
+        };
         let rule = |required, weight, rule| Constraint { required, weight, cost: CostFunction::Linear, rule };
         let problem = Problem::new(Givens {
             times: vec![Time::default(); 2],

@@ -62,7 +62,11 @@ pub fn find(givens: &Givens) -> Vec<Nonsense> {
         found.at = ("locked", place);
         found.meet(meet);
         let Some(event) = givens.events.get(meet.event) else { continue };
-        let given = event.roles.iter().zip(&meet.resources).all(|(role, filled)| role.resource.is_none() || role.resource == *filled);
+        let given = event
+            .roles
+            .iter()
+            .zip(&meet.resources)
+            .all(|(role, filled)| role.resource.is_none() || role.resource == *filled);
         let moved = event.time.is_some() && (event.time != meet.start || event.duration != meet.duration);
         found.unless(given && !moved && left[meet.event] >= meet.duration, Wrong::Lock);
         left[meet.event] = left[meet.event].saturating_sub(meet.duration);
@@ -116,14 +120,20 @@ impl Finder<'_> {
             roles = roles.saturating_add(event.duration.saturating_mul(event.roles.len()));
             if let Some(time) = event.time {
                 self.known("time", time, givens.times.len());
-                self.unless(time.saturating_add(event.duration) <= givens.times.len() || time >= givens.times.len(), Wrong::TooLong);
+                self.unless(
+                    time.saturating_add(event.duration) <= givens.times.len() || time >= givens.times.len(),
+                    Wrong::TooLong,
+                );
             }
             for role in &event.roles {
                 self.known("kind", role.kind, givens.kinds);
                 self.unless(role.workload <= 1_000_000, Wrong::Size);
                 if let Some(resource) = role.resource {
                     self.known("resource", resource, givens.resources.len());
-                    self.unless(givens.resources.get(resource).is_none_or(|known| known.kind == role.kind), Wrong::Kind);
+                    self.unless(
+                        givens.resources.get(resource).is_none_or(|known| known.kind == role.kind),
+                        Wrong::Kind,
+                    );
                 }
             }
         }
@@ -179,7 +189,10 @@ impl Finder<'_> {
                 for (role, resource) in event.roles.iter().zip(&meet.resources) {
                     if let Some(resource) = *resource {
                         self.known("resource", resource, givens.resources.len());
-                        self.unless(givens.resources.get(resource).is_none_or(|known| known.kind == role.kind), Wrong::Kind);
+                        self.unless(
+                            givens.resources.get(resource).is_none_or(|known| known.kind == role.kind),
+                            Wrong::Kind,
+                        );
                     }
                 }
             }
@@ -279,7 +292,9 @@ impl Finder<'_> {
                 self.members("resource", points, resources);
                 self.range(*workload);
             }
-            Rule::MinimumWorkingDays { courses } => courses.iter().for_each(|course| self.members("event", &course.events, events)),
+            Rule::MinimumWorkingDays { courses } => {
+                courses.iter().for_each(|course| self.members("event", &course.events, events))
+            }
             Rule::TravelTime { resources: points, places, times: between } => {
                 self.members("resource", points, resources);
                 let last = places.iter().flatten().max().map_or(0, |last| last + 1);

@@ -92,7 +92,9 @@ fn ranked<K: PartialEq>(
         places.sort_by_key(|place| (*place != meet, *place));
         let suggestion = Suggestion { start, cost: verdict.cost, plan: moved, moved: places };
         match found.iter_mut().find(|known| alike(known) == alike(&suggestion)) {
-            Some(known) if (suggestion.cost, suggestion.moved.len()) < (known.cost, known.moved.len()) => *known = suggestion,
+            Some(known) if (suggestion.cost, suggestion.moved.len()) < (known.cost, known.moved.len()) => {
+                *known = suggestion
+            }
             Some(_) => {}
             None => found.push(suggestion),
         }
@@ -109,8 +111,10 @@ mod tests {
 
     /// One class, three times, two lessons; the second time is dear.
     fn school(locked: bool) -> (Problem, Plan) {
-        let event = Event { duration: 1, roles: vec![Role { kind: 0, resource: Some(0), workload: 1 }], ..Event::default() };
-        let plan: Plan = (0..2).map(|event| Meet { event, duration: 1, start: Some(event), resources: vec![Some(0)] }).collect();
+        let event =
+            Event { duration: 1, roles: vec![Role { kind: 0, resource: Some(0), workload: 1 }], ..Event::default() };
+        let plan: Plan =
+            (0..2).map(|event| Meet { event, duration: 1, start: Some(event), resources: vec![Some(0)] }).collect();
         let rule = |required, rule| Constraint { required, weight: 4, cost: CostFunction::Linear, rule };
         let givens = Givens {
             times: vec![Time::default(); 3],
@@ -147,8 +151,10 @@ mod tests {
 
     /// Two lessons at once in rooms 0 and 1, and a third room that is dear.
     fn rooms(locked: bool) -> (Problem, Plan) {
-        let event = Event { duration: 1, roles: vec![Role { kind: 0, resource: None, workload: 1 }], ..Event::default() };
-        let plan: Plan = (0..2).map(|event| Meet { event, duration: 1, start: Some(0), resources: vec![Some(event)] }).collect();
+        let event =
+            Event { duration: 1, roles: vec![Role { kind: 0, resource: None, workload: 1 }], ..Event::default() };
+        let plan: Plan =
+            (0..2).map(|event| Meet { event, duration: 1, start: Some(0), resources: vec![Some(event)] }).collect();
         let rule = |required, rule| Constraint { required, weight: 4, cost: CostFunction::Linear, rule };
         let givens = Givens {
             times: vec![Time::default(); 2],
@@ -168,13 +174,21 @@ mod tests {
     #[test]
     fn another_room_is_offered_free_or_in_exchange_and_never_one_that_is_locked() {
         let short = |found: Vec<Suggestion>| {
-            let one = |one: &Suggestion| (one.plan[0].resources[0], one.cost.infeasibility, one.cost.objective, one.moved.clone());
+            let one = |one: &Suggestion| {
+                (one.plan[0].resources[0], one.cost.infeasibility, one.cost.objective, one.moved.clone())
+            };
             found.iter().map(one).collect::<Vec<_>>()
         };
         let (problem, plan) = rooms(false);
-        assert_eq!(short(other_resources(&problem, &plan, 0)), vec![(Some(1), 0, 0, vec![0, 1]), (Some(2), 0, 4, vec![0])]);
+        assert_eq!(
+            short(other_resources(&problem, &plan, 0)),
+            vec![(Some(1), 0, 0, vec![0, 1]), (Some(2), 0, 4, vec![0])]
+        );
         let (problem, plan) = rooms(true);
-        assert_eq!(short(other_resources(&problem, &plan, 0)), vec![(Some(2), 0, 4, vec![0]), (Some(1), 4, 0, vec![0])]);
+        assert_eq!(
+            short(other_resources(&problem, &plan, 0)),
+            vec![(Some(2), 0, 4, vec![0]), (Some(1), 4, 0, vec![0])]
+        );
         assert!(other_resources(&problem, &plan, 1).is_empty());
     }
 }

@@ -37,7 +37,13 @@ pub fn best(problem: &Problem, candidates: &[Session], admit: &dyn Fn(&[Session]
     best
 }
 
-fn extend(problem: &Problem, rest: &[Session], plan: &mut Vec<Session>, admit: &dyn Fn(&[Session]) -> bool, best: &mut Option<f64>) {
+fn extend(
+    problem: &Problem,
+    rest: &[Session],
+    plan: &mut Vec<Session>,
+    admit: &dyn Fn(&[Session]) -> bool,
+    best: &mut Option<f64>,
+) {
     let verdict = judge(problem, plan);
     if verdict.breaches.iter().any(|breach| breach.rule != Rule::H9) {
         return;

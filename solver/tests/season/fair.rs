@@ -58,8 +58,9 @@ fn each_step_is_the_best_that_keeps_the_steps_before() {
         assert!(firsts(&outcome.plan) >= count, "seed {seed}: the score took first sessions");
         let share = worst(&problem, &candidates, &outcome.plan);
         assert!(share >= second.reached - 1e-9, "seed {seed}: the score took from the worst-off club");
-        let better =
-            brute::best(&problem, &candidates, &|plan| firsts(plan) >= count && worst(&problem, &candidates, plan) > second.bound + 1e-9);
+        let better = brute::best(&problem, &candidates, &|plan| {
+            firsts(plan) >= count && worst(&problem, &candidates, plan) > second.bound + 1e-9
+        });
         assert_eq!(better, None, "seed {seed}: the worst-off club can have more than {}", second.bound);
         assert!(second.bound - second.reached < 0.011, "seed {seed}: {second:?}");
         let best = brute::best(&problem, &candidates, &|plan| {

@@ -46,14 +46,23 @@ pub fn tiny(seed: u64) -> Problem {
         features: (0..2).filter(|_| dice.happens(70)).collect(),
         open: open(dice),
     };
-    let spaces = vec![space(&mut dice, 0, &[0, 1]), space(&mut dice, 0, &[0]), space(&mut dice, 0, &[1]), space(&mut dice, 1, &[2])];
+    let spaces = vec![
+        space(&mut dice, 0, &[0, 1]),
+        space(&mut dice, 0, &[0]),
+        space(&mut dice, 0, &[1]),
+        space(&mut dice, 1, &[2]),
+    ];
     let mut problem = Problem {
         slots_per_day: 6,
         atoms: 3,
         buildings: (0..2).map(|_| Building { evening_cost: dice.roll(0, 60) as f64 }).collect(),
         spaces,
         clubs: (0..2)
-            .map(|_| Club { min_slots: dice.roll(0, 5) as u32, max_slots: dice.roll(3, 12) as u32, floor_slots: dice.roll(0, 3) as u32 })
+            .map(|_| Club {
+                min_slots: dice.roll(0, 5) as u32,
+                max_slots: dice.roll(3, 12) as u32,
+                floor_slots: dice.roll(0, 3) as u32,
+            })
             .collect(),
         shortfall_penalty_per_slot: dice.roll(0, 5) as f64,
         floor_penalty_per_slot: dice.roll(0, 9) as f64,

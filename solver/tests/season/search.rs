@@ -63,7 +63,10 @@ fn prices_bound_every_plan_and_losses_every_plan_with_a_choice() {
         for (choice, loss) in part.choices.iter().zip(prices.losses(&found)) {
             let with = brute::best(&problem, &candidates, &|plan| plan.contains(&choice.session()));
             let most = bound - f64::from(loss) + 1e-3;
-            assert!(with.is_none_or(|points| points <= most), "seed {seed}: {with:?} with a choice said to give {most}");
+            assert!(
+                with.is_none_or(|points| points <= most),
+                "seed {seed}: {with:?} with a choice said to give {most}"
+            );
         }
     }
     assert!(tight > 20, "only {tight} bounds were tight");

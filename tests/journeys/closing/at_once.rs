@@ -20,8 +20,13 @@ async fn closing_while_somebody_books_never_leaves_a_booking_that_nobody_was_sho
             let days = [("first_date", date.as_str()), ("last_date", date.as_str())];
             let part = |number: usize| {
                 let space = &spaces[number + 1];
-                let fields =
-                    vec![("space", space.0.as_str()), ("date", date.as_str()), ("from", "10:00"), ("to", "11:00"), ("title", "Samtidigt")];
+                let fields = vec![
+                    ("space", space.0.as_str()),
+                    ("date", date.as_str()),
+                    ("from", "10:00"),
+                    ("to", "11:00"),
+                    ("title", "Samtidigt"),
+                ];
                 fields
             };
             let (wishes, fields) = ([part(0), part(1), part(2)], closing(&home, Some(&spaces[0]), &days));
@@ -45,8 +50,11 @@ async fn closing_while_somebody_books_never_leaves_a_booking_that_nobody_was_sho
 async fn two_who_close_and_one_who_changes_the_hours_at_once_all_come_through() {
     for site in engines().await {
         let (home, spaces) = hall(&site).await;
-        let (one, two, three) =
-            (site.signed_in(RoleKind::Clerk).await, site.signed_in(RoleKind::Clerk).await, site.signed_in(RoleKind::Clerk).await);
+        let (one, two, three) = (
+            site.signed_in(RoleKind::Clerk).await,
+            site.signed_in(RoleKind::Clerk).await,
+            site.signed_in(RoleKind::Clerk).await,
+        );
         let citizen = site.signed_in(RoleKind::Citizen).await;
         let booking = book(&citizen, &spaces[1], "2026-12-08", "20:00", "21:00", "Kvar").await;
         let days = [("first_date", "2026-12-08"), ("last_date", "2026-12-08")];

@@ -14,7 +14,8 @@ async fn closing_a_hall_for_days_lists_who_is_hit_and_does_what_was_decided_abou
         let club = site.association("IBK Norrsken").await;
         let (booker, citizen, clerk) =
             (site.booker(&club).await, site.signed_in(RoleKind::Citizen).await, site.signed_in(RoleKind::Clerk).await);
-        let mut of_club = vec![("space", spaces[1].0.as_str()), ("date", "2026-12-08"), ("from", "18:00"), ("to", "19:00")];
+        let mut of_club =
+            vec![("space", spaces[1].0.as_str()), ("date", "2026-12-08"), ("from", "18:00"), ("to", "19:00")];
         of_club.extend([("title", "Flickor 15"), ("organisation", club.0.as_str())]);
         booker.submit("/book", &of_club).await;
         let party = book(&citizen, &spaces[2], "2026-12-09", "10:00", "11:00", "Kalas").await;
@@ -23,9 +24,15 @@ async fn closing_a_hall_for_days_lists_who_is_hit_and_does_what_was_decided_abou
         let span = [("first_date", "2026-12-07"), ("from", "12:00"), ("last_date", "2026-12-10"), ("to", "15:00")];
         let fields = closing(&home, Some(&spaces[0]), &span);
         let page = clerk.refused("/close", &fields).await;
-        for words in
-            ["3 bokningar ligger då", "Flickor 15", "IBK Norrsken", "@prov.se", "Kalas", "Bröllop", "Lokalen är stängd då: Vattenskada"]
-        {
+        for words in [
+            "3 bokningar ligger då",
+            "Flickor 15",
+            "IBK Norrsken",
+            "@prov.se",
+            "Kalas",
+            "Bröllop",
+            "Lokalen är stängd då: Vattenskada",
+        ] {
             assert!(page.contains(words), "{}: {words} in {page}", site.engine);
         }
         assert!(!page.contains("Efteråt") && !page.contains("Samma tid på annat ställe"), "{page}");
@@ -40,9 +47,17 @@ async fn closing_a_hall_for_days_lists_who_is_hit_and_does_what_was_decided_abou
         choices.push((format!("choice-{}", state(&site, &party).await.id), "keep".to_owned()));
         choices.push((format!("choice-{}", state(&site, &moved).await.id), "move".to_owned()));
         let record = clerk.submit("/close", &pairs(&choices)).await;
-        for words in
-            ["Avstängt", "Avbokade", "Flickor 15", "IBK Norrsken", "Att flytta", "Bröllop", "Behålls", "Kalas", "Golvet är under vatten"]
-        {
+        for words in [
+            "Avstängt",
+            "Avbokade",
+            "Flickor 15",
+            "IBK Norrsken",
+            "Att flytta",
+            "Bröllop",
+            "Behålls",
+            "Kalas",
+            "Golvet är under vatten",
+        ] {
             assert!(record.contains(words), "{}: {words} in {record}", site.engine);
         }
         assert!(record.contains(&format!("href=\"{moved}#move\"")), "{}: the way to its own form", site.engine);
@@ -59,14 +74,26 @@ async fn closing_a_hall_for_days_lists_who_is_hit_and_does_what_was_decided_abou
 
         // Nobody books what is shut, a part of it or the whole, not even staff.
         for (guest, space) in [(&citizen, &spaces[3]), (&clerk, &spaces[0])] {
-            let fields = [("space", space.0.as_str()), ("date", "2026-12-08"), ("from", "08:00"), ("to", "09:00"), ("title", "Ändå")];
+            let fields = [
+                ("space", space.0.as_str()),
+                ("date", "2026-12-08"),
+                ("from", "08:00"),
+                ("to", "09:00"),
+                ("title", "Ändå"),
+            ];
             assert!(guest.refused("/book", &fields).await.contains("Vattenskada"), "{}", site.engine);
         }
         // Moved away, its time stays shut.
         let elsewhere = open_space(&site, &plain_space(&home, "Annexet", &[]), &always_open()).await;
         let to = [("space", elsewhere.0.as_str()), ("date", "2026-12-10"), ("from", "10:00"), ("to", "11:00")];
         clerk.submit(&format!("{moved}/move"), &to).await;
-        let fields = [("space", spaces[0].0.as_str()), ("date", "2026-12-10"), ("from", "10:00"), ("to", "11:00"), ("title", "I hålet")];
+        let fields = [
+            ("space", spaces[0].0.as_str()),
+            ("date", "2026-12-10"),
+            ("from", "10:00"),
+            ("to", "11:00"),
+            ("title", "I hålet"),
+        ];
         citizen.refused("/book", &fields).await;
 
         // What was kept can be cancelled afterwards, with a reason.
@@ -74,7 +101,10 @@ async fn closing_a_hall_for_days_lists_who_is_hit_and_does_what_was_decided_abou
         let id = state(&site, &party).await.id.0;
         clerk.refused(&format!("{change}/cancel"), &[("booking", id.as_str())]).await;
         clerk.submit(&format!("{change}/cancel"), &[("booking", id.as_str()), ("reason", "Det gick inte")]).await;
-        assert_eq!((state(&site, &party).await.state, state(&site, &party).await.reason.as_str()), (State::Cancelled, "Det gick inte"));
+        assert_eq!(
+            (state(&site, &party).await.state, state(&site, &party).await.reason.as_str()),
+            (State::Cancelled, "Det gick inte")
+        );
     }
 }
 
@@ -157,7 +187,10 @@ async fn only_those_who_decide_in_a_building_close_there() {
     }
     assert!(!citizen.page(&format!("/spaces/{}", spaces[0])).await.contains("/close?"));
     let bad = clerk.refused("/close", &closing(&home, None, &[("first_date", "igår"), ("from", "kl tolv")])).await;
-    assert!(bad.contains("href=\"#first_date\"") && bad.contains("href=\"#from\"") && bad.contains("value=\"kl tolv\""), "{bad}");
+    assert!(
+        bad.contains("href=\"#first_date\"") && bad.contains("href=\"#from\"") && bad.contains("value=\"kl tolv\""),
+        "{bad}"
+    );
 }
 
 #[tokio::test]
@@ -165,7 +198,13 @@ async fn a_long_list_has_pages_and_one_choice_is_enough_for_all() {
     let site = TestSite::sqlite().await;
     let (home, spaces) = hall(&site).await;
     let clerk = site.signed_in(RoleKind::Clerk).await;
-    let weekly = [("space", spaces[1].0.as_str()), ("date", "2026-11-30"), ("from", "18:00"), ("to", "19:00"), ("until", "2027-11-29")];
+    let weekly = [
+        ("space", spaces[1].0.as_str()),
+        ("date", "2026-11-30"),
+        ("from", "18:00"),
+        ("to", "19:00"),
+        ("until", "2027-11-29"),
+    ];
     let mut count = 0;
     for (from, to) in [("08:00", "09:00"), ("10:00", "11:00"), ("12:00", "13:00")] {
         let mut fields = weekly.to_vec();
@@ -176,8 +215,12 @@ async fn a_long_list_has_pages_and_one_choice_is_enough_for_all() {
     }
     let days = [("first_date", "2026-11-25"), ("last_date", "2027-12-31")];
     let page = clerk.refused("/close", &closing(&home, None, &days)).await;
-    let said =
-        |page: &str| page.split("bokningar ligger då").next().and_then(|before| before.rsplit('>').next()).map(|n| n.trim().to_owned());
+    let said = |page: &str| {
+        page.split("bokningar ligger då")
+            .next()
+            .and_then(|before| before.rsplit('>').next())
+            .map(|n| n.trim().to_owned())
+    };
     let met: usize = said(&page).and_then(|n| n.parse().ok()).expect("a count");
     assert!(met > 100 && met <= count, "{met}");
     assert_eq!(page.matches("<select id=\"choice-").count(), 100);

@@ -32,8 +32,13 @@ async fn state(site: &TestSite, address: &str) -> Booking {
     bookings::booking(&mut tx, &id).await.expect("read").expect("there")
 }
 
-fn closing<'a>(building: &'a BuildingId, space: Option<&'a SpaceId>, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut fields = vec![("ask", "yes"), ("building", building.0.as_str()), ("space", space.map_or("", |space| space.0.as_str()))];
+fn closing<'a>(
+    building: &'a BuildingId,
+    space: Option<&'a SpaceId>,
+    more: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
+    let mut fields =
+        vec![("ask", "yes"), ("building", building.0.as_str()), ("space", space.map_or("", |space| space.0.as_str()))];
     fields.extend([("repeat", "through"), ("reason", "Vattenskada")]);
     fields.extend(more);
     fields

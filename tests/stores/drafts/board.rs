@@ -16,16 +16,26 @@ async fn of_two_who_move_lessons_at_once_on_the_same_page_one_is_told_that_it_ha
         let at = |place| LessonAt { version: version(&view), place };
         let free = async |place: usize| {
             let lights = service::possible(app, id, &at(place)).await.expect("lights");
-            lights.into_iter().find(|one| one.light != Light::Breaks && one.along.is_empty()).expect("somewhere to go").start
+            lights
+                .into_iter()
+                .find(|one| one.light != Light::Breaks && one.along.is_empty())
+                .expect("somewhere to go")
+                .start
         };
         let (first, second) = (at(0), at(4));
         let (one, two) = (free(0).await, free(4).await);
-        let (one, two) =
-            tokio::join!(service::put_down(app, by, id, &first, one, false), service::put_down(app, by, id, &second, two, false));
+        let (one, two) = tokio::join!(
+            service::put_down(app, by, id, &first, one, false),
+            service::put_down(app, by, id, &second, two, false)
+        );
         assert!(one.is_ok() != two.is_ok(), "{engine}: {one:?} {two:?}");
         assert!(matches!(one.and(two), Err(DraftError::Changed)), "{engine}");
         let after = planner.view().await.meets;
-        assert_eq!(after.iter().zip(&view.meets).filter(|(now, before)| now != before).count(), 1, "{engine}: one move, whole");
+        assert_eq!(
+            after.iter().zip(&view.meets).filter(|(now, before)| now != before).count(),
+            1,
+            "{engine}: one move, whole"
+        );
     }
 }
 
@@ -42,7 +52,10 @@ async fn a_lesson_goes_where_its_light_says_and_comes_back_when_that_is_undone()
             let fine = one.then.infeasibility <= one.now.infeasibility;
             assert_eq!(one.light != Light::Breaks, fine, "{engine}: {one:?}");
             assert!(one.light != Light::Free || (one.then <= one.now && one.along.is_empty()), "{engine}: {one:?}");
-            assert!(fine || !(one.broken.is_empty() || one.in_the_way.is_empty()), "{engine}: it says what and who: {one:?}");
+            assert!(
+                fine || !(one.broken.is_empty() || one.in_the_way.is_empty()),
+                "{engine}: it says what and who: {one:?}"
+            );
         }
         let free = lights.iter().find(|one| one.light != Light::Breaks).expect("somewhere to go");
         let done = service::put_down(app, by, id, &at, free.start, false).await.expect("moved");
@@ -58,7 +71,10 @@ async fn a_lesson_goes_where_its_light_says_and_comes_back_when_that_is_undone()
         service::lock(app, by, id, &LessonAt { place: 1, ..at.clone() }).await.expect("locked");
         let taken = view.meets[1].start.expect("a time");
         let refused = service::put_down(app, by, id, &at, taken, false).await;
-        assert!(matches!(&refused, Err(DraftError::Breaks(broken)) if !broken.is_empty()), "{engine}: {refused:?} ({breaks} such times)");
+        assert!(
+            matches!(&refused, Err(DraftError::Breaks(broken)) if !broken.is_empty()),
+            "{engine}: {refused:?} ({breaks} such times)"
+        );
         assert_eq!(planner.view().await.meets, view.meets, "{engine}: nothing changed");
         service::put_down(app, by, id, &at, taken, true).await.expect("moved anyway");
         assert_eq!(planner.view().await.meets[0].start, Some(taken), "{engine}");
@@ -76,9 +92,12 @@ async fn what_was_moved_and_fixed_by_the_form_is_let_go_when_that_is_undone() {
         let view = planner.run(None).await;
         let at = LessonAt { version: version(&view), place: 0 };
         let to = MoveTo { start: (view.meets[0].start.expect("a time") + 1) % 20, resources: Vec::new(), anyway: true };
-        let steps = service::move_lesson(&planner.site.app, &planner.by, &planner.draft, &at, &to).await.expect("moved");
+        let steps =
+            service::move_lesson(&planner.site.app, &planner.by, &planner.draft, &at, &to).await.expect("moved");
         assert!(planner.view().await.is_locked(0), "{}", planner.site.engine);
-        service::undo(&planner.site.app, &planner.by, &planner.draft, &version(&planner.view().await), &steps).await.expect("undone");
+        service::undo(&planner.site.app, &planner.by, &planner.draft, &version(&planner.view().await), &steps)
+            .await
+            .expect("undone");
         let back = planner.view().await;
         assert_eq!((back.meets == view.meets, back.locks.len()), (true, 0), "{}", planner.site.engine);
     }

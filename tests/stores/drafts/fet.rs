@@ -18,8 +18,15 @@ async fn a_school_from_fet_is_made_and_put_into_the_calendar() {
         assert_eq!(before.school().omitted, [omitted], "{engine}: what is not heeded is told");
         let after = planner.run(None).await;
         assert_eq!(after.plan.as_ref().map(|plan| plan.cost.infeasibility), Some(0), "{engine}: {:?}", after.remaining);
-        assert_eq!((after.lessons.lessons.len(), after.faults.len()), (8, 0), "{engine}: nobody sees what only helps to say a rule");
-        assert!(after.meets.len() > 8 && after.lessons.lessons.iter().all(|lesson| lesson.rooms.len() == 1), "{engine}");
+        assert_eq!(
+            (after.lessons.lessons.len(), after.faults.len()),
+            (8, 0),
+            "{engine}: nobody sees what only helps to say a rule"
+        );
+        assert!(
+            after.meets.len() > 8 && after.lessons.lessons.iter().all(|lesson| lesson.rooms.len() == 1),
+            "{engine}"
+        );
         assert!(matches!(planner.publish("2027-01-11").await, Ok(Imported::New(_))), "{engine}");
         assert_eq!(
             (planner.held("Norraskolan-12", "2027-01-18").await, planner.held("Norraskolan-13", "2027-01-18").await),
@@ -48,9 +55,16 @@ async fn a_room_closes_and_its_lessons_alone_go_to_the_one_that_stands_in() {
         assert_eq!(again.plan.as_ref().map(|plan| plan.cost.infeasibility), Some(0), "{engine}: {:?}", again.remaining);
         assert_eq!(again.changes.len(), 4, "{engine}: {:?}", again.changes);
         for change in &again.changes {
-            assert_eq!((change.before.when, change.after.rooms.as_slice()), (change.after.when, &["14".to_owned()][..]), "{engine}");
+            assert_eq!(
+                (change.before.when, change.after.rooms.as_slice()),
+                (change.after.when, &["14".to_owned()][..]),
+                "{engine}"
+            );
         }
-        assert!(again.remaining.iter().any(|each| each.extra == Some(Extra::OwnRoom(twelve))), "{engine}: who has moved is told");
+        assert!(
+            again.remaining.iter().any(|each| each.extra == Some(Extra::OwnRoom(twelve))),
+            "{engine}: who has moved is told"
+        );
         assert!(matches!(planner.publish("2027-02-01").await, Ok(Imported::New(_))), "{engine}");
         assert_eq!(
             (planner.held("Norraskolan-12", "2027-02-01").await, planner.held("Norraskolan-14", "2027-02-01").await),
@@ -69,7 +83,8 @@ async fn a_lesson_is_moved_to_hours_and_never_before_them() {
         let hours: Vec<usize> = view.school().periods().into_iter().map(|(time, _)| time).collect();
         assert_eq!(hours.len(), 20, "{engine}");
         let to = |start| MoveTo { start, resources: Vec::new(), anyway: true };
-        let before = (0..view.school().times.len()).find(|time| !hours.contains(time)).expect("a time at which nothing is held");
+        let before =
+            (0..view.school().times.len()).find(|time| !hours.contains(time)).expect("a time at which nothing is held");
         let refused = service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(before)).await;
         assert!(matches!(refused, Err(DraftError::NotFound)), "{engine}");
         // What comes after the lessons only helps to say a rule.
@@ -80,7 +95,9 @@ async fn a_lesson_is_moved_to_hours_and_never_before_them() {
         let possible = service::possible(app, &planner.draft, &lesson).await.expect("an answer");
         assert!(!possible.is_empty() && possible.iter().all(|one| hours.contains(&one.start)), "{engine}");
         let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");
-        service::take(app, &planner.by, &planner.draft, &lesson, &found.first().expect("another time").to).await.expect("taken");
+        service::take(app, &planner.by, &planner.draft, &lesson, &found.first().expect("another time").to)
+            .await
+            .expect("taken");
         assert_ne!(planner.view().await.meets[0].start, view.meets[0].start, "{engine}");
     }
 }

@@ -12,7 +12,9 @@ use samrum::jobs::queue::{self, JobState};
 use samrum::jobs::worker::{self, Handlers, Task};
 use samrum::people::model::{Role, RoleKind};
 use samrum::timetables::model::{DraftRun, Points};
-use samrum::timetables::service::{self, By, DraftError, DraftView, Imported, KIND, LessonAt, MoveTo, PublishRequest, Received, Request};
+use samrum::timetables::service::{
+    self, By, DraftError, DraftView, Imported, KIND, LessonAt, MoveTo, PublishRequest, Received, Request,
+};
 use samrum_tests::{TestSite, engines, unplanned_school};
 
 fn day(text: &str) -> NaiveDate {
@@ -36,7 +38,8 @@ impl Planner {
         let mut tx = site.app.database.read().await.expect("a transaction");
         let by = samrum::people::service::account(&mut tx, &email).await.expect("an answer").expect("the timetabler");
         drop(tx);
-        let received = service::receive(&site.app, By::Person(&by, &Self::roles()), &spring(), file.into_bytes(), false).await;
+        let received =
+            service::receive(&site.app, By::Person(&by, &Self::roles()), &spring(), file.into_bytes(), false).await;
         let Ok(Received::Draft(draft)) = received else { panic!("{}: {received:?}", site.engine) };
         Self { site, by, draft }
     }
@@ -81,7 +84,8 @@ impl Planner {
 
     async fn publish(&self, from: &str) -> Result<Imported, DraftError> {
         let asked = PublishRequest { from: day(from), skip_taken: false, anyway: false, past: false };
-        service::publish_draft(&self.site.app, (&self.by, &Self::roles()), &self.draft, &asked, "Schemat har ändrats").await
+        service::publish_draft(&self.site.app, (&self.by, &Self::roles()), &self.draft, &asked, "Schemat har ändrats")
+            .await
     }
 
     async fn space(&self, code: &str) -> SpaceId {
@@ -95,7 +99,10 @@ impl Planner {
         let (zone, monday) = (self.site.app.zone(), day(monday));
         let mut tx = self.site.app.database.read().await.expect("a transaction");
         let friday = monday + chrono::Days::new(4);
-        bookings::holdings(&mut tx, &space, zone.start_of(monday).0, zone.end_of(friday).0).await.expect("an answer").len()
+        bookings::holdings(&mut tx, &space, zone.start_of(monday).0, zone.end_of(friday).0)
+            .await
+            .expect("an answer")
+            .len()
     }
 }
 
@@ -118,13 +125,21 @@ async fn a_school_without_a_timetable_is_kept_and_gets_one() {
         assert!(before.plan.is_none() && before.without_time() == 8, "{engine}: eight lessons wait");
         let after = planner.run(None).await;
         let plan = after.plan.as_ref().expect("a timetable");
-        assert_eq!((plan.cost, plan.bound), (Points::default(), Some(Points::default())), "{engine}: it cannot be better");
+        assert_eq!(
+            (plan.cost, plan.bound),
+            (Points::default(), Some(Points::default())),
+            "{engine}: it cannot be better"
+        );
         assert_eq!((after.without_time(), after.remaining.len(), after.faults.len()), (0, 0, 0), "{engine}");
         assert_eq!(after.job.as_ref().map(|job| job.state), Some(JobState::Done));
         assert!(after.job.is_some_and(|job| job.progress.contains("seconds")), "{engine}: how it went is told");
         let mut tx = planner.site.app.database.read().await.expect("a transaction");
         let listed = service::drafts(&mut tx, By::House).await.expect("an answer");
-        assert_eq!(listed.first().and_then(|(_, plan)| plan.as_ref()).map(|plan| plan.cost), Some(Points::default()), "{engine}");
+        assert_eq!(
+            listed.first().and_then(|(_, plan)| plan.as_ref()).map(|plan| plan.cost),
+            Some(Points::default()),
+            "{engine}"
+        );
     }
 }
 
@@ -134,7 +149,8 @@ async fn stopping_a_run_and_losing_a_worker_keep_the_best_timetable() {
         let (app, engine) = (&planner.site.app, planner.site.engine);
         let before = planner.run(None).await;
         planner.start(None).await;
-        let second = service::start_run(app, &planner.by, &planner.draft, &DraftRun::default()).await.expect("it runs already");
+        let second =
+            service::start_run(app, &planner.by, &planner.draft, &DraftRun::default()).await.expect("it runs already");
         let mut tx = app.database.write().await.expect("a transaction");
         let mut job = queue::claim(&mut tx, &[KIND]).await.expect("an answer").expect("a job");
         tx.commit().await.expect("kept");
@@ -172,14 +188,19 @@ async fn a_lesson_is_fixed_let_go_and_moved_but_not_into_a_clash_unasked() {
         assert!(matches!(moved, Err(DraftError::Locked)), "{engine}");
         service::unlock(app, &planner.by, &planner.draft, &lesson).await.expect("unlocked");
         let view = planner.view().await;
-        assert!(view.locks.is_empty() && view.plan.as_ref().is_some_and(|plan| plan.bound.is_none()), "{engine}: no bound is known");
+        assert!(
+            view.locks.is_empty() && view.plan.as_ref().is_some_and(|plan| plan.bound.is_none()),
+            "{engine}: no bound is known"
+        );
         // Where the class has another lesson.
         let taken = view.meets[at(&view, "sv1").place].start.expect("a time");
         let refused = service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(taken, false)).await;
         let Err(DraftError::Breaks(broken)) = refused else { panic!("{engine}: {refused:?}") };
         assert!(broken.iter().any(|each| each.whom.contains(&"7A".to_owned())), "{engine}: {broken:?}");
         assert_eq!(planner.view().await.meets, view.meets, "{engine}: nothing has changed");
-        service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(taken, true)).await.expect("moved all the same");
+        service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(taken, true))
+            .await
+            .expect("moved all the same");
         let view = planner.view().await;
         assert!(view.is_locked(lesson.place) && view.remaining.iter().any(|each| each.required), "{engine}");
         let unknown = LessonAt { version: "another".into(), place: 0 };

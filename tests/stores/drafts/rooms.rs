@@ -35,12 +35,20 @@ async fn a_room_closes_and_its_lessons_alone_move_from_a_date_on() {
         let view = planner.run(None).await;
         assert!(matches!(planner.publish("2026-01-01").await, Err(DraftError::From)), "{engine}: before the term");
         assert!(matches!(planner.publish("2027-01-11").await, Ok(Imported::New(_))), "{engine}");
-        assert_eq!((planner.held("Norr-12", "2027-01-18").await, planner.held("Norr-13", "2027-01-18").await), (4, 2), "{engine}");
+        assert_eq!(
+            (planner.held("Norr-12", "2027-01-18").await, planner.held("Norr-13", "2027-01-18").await),
+            (4, 2),
+            "{engine}"
+        );
 
         let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
         service::add_closure(app, &planner.by, &planner.draft, twelve, &ALL_WEEK, &[fourteen]).await.expect("closed");
         let closed = planner.view().await;
-        assert_eq!(closed.plan.as_ref().map(|plan| plan.cost.infeasibility), Some(4), "{engine}: four lessons are in a closed room");
+        assert_eq!(
+            closed.plan.as_ref().map(|plan| plan.cost.infeasibility),
+            Some(4),
+            "{engine}: four lessons are in a closed room"
+        );
         assert_eq!(closed.remaining.first().and_then(|each| each.extra), Some(Extra::Closed(twelve)), "{engine}");
         assert!(matches!(planner.publish("2027-02-01").await, Err(DraftError::Infeasible)), "{engine}");
 
@@ -48,15 +56,30 @@ async fn a_room_closes_and_its_lessons_alone_move_from_a_date_on() {
         assert_eq!(again.plan.as_ref().map(|plan| plan.cost.infeasibility), Some(0), "{engine}");
         assert_eq!(again.changes.len(), 4, "{engine}: {:?}", again.changes);
         for change in &again.changes {
-            assert_eq!((&change.before.when, change.before.rooms.as_slice()), (&change.after.when, &["12".to_owned()][..]), "{engine}");
+            assert_eq!(
+                (&change.before.when, change.before.rooms.as_slice()),
+                (&change.after.when, &["12".to_owned()][..]),
+                "{engine}"
+            );
             assert_eq!(change.after.rooms, ["14"], "{engine}");
         }
         assert!(matches!(planner.publish("2027-02-01").await, Ok(Imported::New(_))), "{engine}");
         let weeks = ["2027-01-25", "2027-02-01"];
-        assert_eq!([planner.held("Norr-12", weeks[0]).await, planner.held("Norr-14", weeks[0]).await], [4, 0], "{engine}: as it was");
-        assert_eq!([planner.held("Norr-12", weeks[1]).await, planner.held("Norr-14", weeks[1]).await], [0, 4], "{engine}: as it is now");
+        assert_eq!(
+            [planner.held("Norr-12", weeks[0]).await, planner.held("Norr-14", weeks[0]).await],
+            [4, 0],
+            "{engine}: as it was"
+        );
+        assert_eq!(
+            [planner.held("Norr-12", weeks[1]).await, planner.held("Norr-14", weeks[1]).await],
+            [0, 4],
+            "{engine}: as it is now"
+        );
         assert!(planner.view().await.changes.is_empty(), "{engine}: the calendar has them now");
-        assert!(matches!(planner.publish("2027-01-25").await, Err(DraftError::From)), "{engine}: not before the last change");
+        assert!(
+            matches!(planner.publish("2027-01-25").await, Err(DraftError::From)),
+            "{engine}: not before the last change"
+        );
     }
 }
 
@@ -87,10 +110,18 @@ async fn what_is_in_the_calendar_closes_a_room_when_it_is_there_on_more_than_a_q
         // Two of nine Mondays, then a third.
         close("2027-01-11").await;
         close("2027-01-18").await;
-        assert!(planner.view().await.taken().calendar.is_empty(), "{engine}: the school's own lessons do not count either");
+        assert!(
+            planner.view().await.taken().calendar.is_empty(),
+            "{engine}: the school's own lessons do not count either"
+        );
         close("2027-01-25").await;
         let view = planner.view().await;
-        let taken: Vec<_> = view.taken().calendar.iter().map(|(room, times)| (*room, times.iter().copied().collect::<Vec<_>>())).collect();
+        let taken: Vec<_> = view
+            .taken()
+            .calendar
+            .iter()
+            .map(|(room, times)| (*room, times.iter().copied().collect::<Vec<_>>()))
+            .collect();
         assert_eq!(taken, [(room(&view, "14"), vec![0])], "{engine}: Monday's first period");
         // Three of nine are a third: where that is to be borne, the room is free.
         let set = async |percent| service::set_taken_percent(app, &planner.by, &planner.draft, percent).await;

@@ -17,7 +17,9 @@ impl Planner {
     /// Makes a timetable and publishes it for the whole term; then moves a lesson and publishes that from a date on.
     async fn changed_from(&self, from: &str) -> TimetableId {
         self.run(None).await;
-        let Ok(Imported::New(Summary { id, .. })) = self.publish("2027-01-11").await else { panic!("{}", self.site.engine) };
+        let Ok(Imported::New(Summary { id, .. })) = self.publish("2027-01-11").await else {
+            panic!("{}", self.site.engine)
+        };
         self.move_a_lesson().await;
         assert!(matches!(self.publish(from).await, Ok(Imported::New(_))), "{}", self.site.engine);
         id
@@ -28,7 +30,10 @@ impl Planner {
         let view = self.view().await;
         let lesson = at(&view, "ma1");
         let possible = service::possible(&self.site.app, &self.draft, &lesson).await.expect("an answer");
-        let other = possible.iter().find(|one| one.light != service::Light::Breaks && one.along.is_empty()).expect("another time");
+        let other = possible
+            .iter()
+            .find(|one| one.light != service::Light::Breaks && one.along.is_empty())
+            .expect("another time");
         let to = MoveTo { start: other.start, resources: Vec::new(), anyway: false };
         service::move_lesson(&self.site.app, &self.by, &self.draft, &lesson, &to).await.expect("moved");
     }
@@ -83,7 +88,11 @@ async fn a_timetable_changed_mid_term_goes_with_all_its_versions_and_the_next_on
         let id = planner.changed_from("2027-02-15").await;
         assert_eq!(planner.lessons().await, [8, 8, 8], "{engine}");
         let [timetable] = planner.timetables().await.try_into().expect("one");
-        assert_eq!((timetable.lineage(), timetable.holds()), (&id, (day("2027-01-11"), day("2027-03-12"))), "{engine}: one address");
+        assert_eq!(
+            (timetable.lineage(), timetable.holds()),
+            (&id, (day("2027-01-11"), day("2027-03-12"))),
+            "{engine}: one address"
+        );
         let holds: Vec<_> = timetable.versions().map(|version| (version.holds_from, version.holds_until)).collect();
         assert_eq!(holds, [(day("2027-01-11"), day("2027-02-14")), (day("2027-02-15"), day("2027-03-12"))], "{engine}");
         let newest = timetable.versions().last().expect("a version").id.clone();
@@ -124,7 +133,11 @@ async fn what_was_withdrawn_is_put_back_just_as_it_was_unless_somebody_else_is_t
         let before = planner.view().await.draft.published;
         assert!(matches!(planner.put_back(&id, false).await, Err(WithdrawError::NotWithdrawn)), "{engine}");
         planner.withdraw(&id, "2026-11-24").await.expect("withdrawn");
-        assert_eq!(planner.put_back(&id, false).await.expect("put back"), 9 * 8, "{engine}: and not what the change had taken");
+        assert_eq!(
+            planner.put_back(&id, false).await.expect("put back"),
+            9 * 8,
+            "{engine}: and not what the change had taken"
+        );
         assert_eq!(planner.lessons().await, [8, 8, 8], "{engine}");
         assert_eq!(planner.view().await.draft.published, before, "{engine}");
         assert!(matches!(planner.publish("2027-02-15").await, Ok(Imported::AlreadyThere(_))), "{engine}");
@@ -135,7 +148,10 @@ async fn what_was_withdrawn_is_put_back_just_as_it_was_unless_somebody_else_is_t
             planner.book("2027-01-18", minute).await;
         }
         let Err(WithdrawError::Hindered(all)) = planner.put_back(&id, false).await else { panic!("{engine}") };
-        assert!(all.iter().all(|each| each.by == InTheWay::Held(String::new())), "{engine}: whose it is, is nobody's business");
+        assert!(
+            all.iter().all(|each| each.by == InTheWay::Held(String::new())),
+            "{engine}: whose it is, is nobody's business"
+        );
         assert_eq!(planner.lessons().await, [0, 0, 0], "{engine}: nothing by halves");
         let back = planner.put_back(&id, true).await.expect("put back");
         assert_eq!(back + all.len(), 9 * 8, "{engine}");
@@ -169,7 +185,8 @@ async fn nothing_is_put_into_the_past_without_a_word() {
         assert!(matches!(planner.publish("2027-01-11").await, Err(DraftError::Past)), "{engine}");
         let asked = service::PublishRequest { from: day("2027-01-11"), skip_taken: false, anyway: false, past: true };
         let roles = Planner::roles();
-        let published = service::publish_draft(&planner.site.app, (&planner.by, &roles), &planner.draft, &asked, "").await;
+        let published =
+            service::publish_draft(&planner.site.app, (&planner.by, &roles), &planner.draft, &asked, "").await;
         assert!(matches!(published, Ok(Imported::New(_))), "{engine}: {published:?}");
         assert_eq!(planner.lessons().await, [8, 8, 8], "{engine}");
     }
@@ -213,7 +230,10 @@ async fn two_people_who_publish_change_withdraw_and_put_back_at_once_leave_all_o
         assert_eq!(planner.lessons().await, [0, 0, 0], "{engine}");
         // The same times can be had once.
         let (back, new) = tokio::join!(planner.put_back(&id, false), planner.publish("2027-01-11"));
-        assert!(back.is_ok() != new.is_ok() || matches!(new, Ok(Imported::AlreadyThere(_))), "{engine}: {back:?} {new:?}");
+        assert!(
+            back.is_ok() != new.is_ok() || matches!(new, Ok(Imported::AlreadyThere(_))),
+            "{engine}: {back:?} {new:?}"
+        );
         assert_eq!(planner.lessons().await, [8, 8, 8], "{engine}");
         assert_eq!(recount(&planner.site).await, Vec::<String>::new(), "{engine}: what is held is what is booked");
     }
@@ -221,7 +241,9 @@ async fn two_people_who_publish_change_withdraw_and_put_back_at_once_leave_all_o
 
 #[tokio::test]
 async fn lessons_that_a_change_once_left_without_their_timetable_have_it_again_and_go_with_it() {
-    let mending = |sql: &'static str| sql.split_once("-- Until now").map(|(_, rest)| format!("-- {rest}")).expect("the second part");
+    let mending = |sql: &'static str| {
+        sql.split_once("-- Until now").map(|(_, rest)| format!("-- {rest}")).expect("the second part")
+    };
     for planner in Planner::all().await {
         let engine = planner.site.engine;
         let id = planner.changed_from("2027-02-15").await;
@@ -234,18 +256,28 @@ async fn lessons_that_a_change_once_left_without_their_timetable_have_it_again_a
         for text in [before, &sql] {
             let done = match &planner.site.app.database {
                 Database::Sqlite { write, .. } => write.execute(AssertSqlSafe(text.to_owned())).await.map(|_| ()),
-                Database::Postgres(pool) => sqlx::raw_sql(AssertSqlSafe(text.to_owned())).execute(pool).await.map(|_| ()),
+                Database::Postgres(pool) => {
+                    sqlx::raw_sql(AssertSqlSafe(text.to_owned())).execute(pool).await.map(|_| ())
+                }
                 Database::Rehearsal(_) => panic!("tests keep what they do"),
             };
             done.unwrap_or_else(|cause| panic!("{engine}: {cause}"));
         }
         let [timetable] = planner.timetables().await.try_into().expect("one");
-        let holds: Vec<_> = timetable.versions().map(|version| (version.holds_from, version.holds_until, version.lessons)).collect();
+        let holds: Vec<_> =
+            timetable.versions().map(|version| (version.holds_from, version.holds_until, version.lessons)).collect();
         // Of a week only the days with lessons are known.
         assert_eq!(holds.len(), 2, "{engine}: {holds:?}");
-        assert!(holds[0].0 >= day("2027-01-11") && holds[0].1 < day("2027-02-15") && holds[0].2 == 8, "{engine}: {holds:?}");
+        assert!(
+            holds[0].0 >= day("2027-01-11") && holds[0].1 < day("2027-02-15") && holds[0].2 == 8,
+            "{engine}: {holds:?}"
+        );
         assert_ne!(timetable.lineage(), &id, "{engine}: the address of the newest stays");
-        assert_eq!(planner.withdraw(&id, "2026-11-24").await.expect("withdrawn"), 9 * 8, "{engine}: by its old address too");
+        assert_eq!(
+            planner.withdraw(&id, "2026-11-24").await.expect("withdrawn"),
+            9 * 8,
+            "{engine}: by its old address too"
+        );
         assert_eq!(planner.lessons().await, [0, 0, 0], "{engine}");
     }
 }

@@ -21,7 +21,8 @@ impl Ground {
         let mut grounds = Vec::new();
         for site in engines().await {
             let places = Places::new(&site).await;
-            let (anna, clerk) = (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Clerk, None).await);
+            let (anna, clerk) =
+                (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Clerk, None).await);
             grounds.push(Self { site, places, anna, clerk });
         }
         grounds
@@ -104,7 +105,9 @@ async fn two_moves_leave_one_place_held_and_the_same_move_twice_is_one() {
 #[tokio::test]
 async fn a_yes_and_its_opposites_end_in_one_of_them() {
     for ground in Ground::all().await {
-        let deny = async |booking: &Booking| service::deny(&ground.site.app, &ground.clerk.0, &ground.clerk.1, &booking.id, "Nej").await;
+        let deny = async |booking: &Booking| {
+            service::deny(&ground.site.app, &ground.clerk.0, &ground.clerk.1, &booking.id, "Nej").await
+        };
         for number in 0..TRIES {
             let booking = ground.asked(number).await;
             let (yes, gone) = tokio::join!(ground.confirm(&booking), ground.cancel(&booking));
@@ -134,7 +137,8 @@ async fn two_requests_for_one_time_are_not_both_confirmed() {
         for number in 0..TRIES {
             let first = ground.asked(number).await;
             let mut second = wish(&ground.site, &ground.anna, &first.space, "2026-12-01", 10, 11);
-            (second.starts_at, second.ends_at, second.person) = (first.starts_at + 1800, first.ends_at, Some(bertil.0.id.clone()));
+            (second.starts_at, second.ends_at, second.person) =
+                (first.starts_at + 1800, first.ends_at, Some(bertil.0.id.clone()));
             let second = service::request(&ground.site.app, Some(&bertil.0), &bertil.1, &second).await.expect("asked");
             let (one, two) = tokio::join!(ground.confirm(&first), ground.confirm(&second));
             assert!(one.is_ok() != two.is_ok(), "{}: {one:?} {two:?}", ground.site.engine);

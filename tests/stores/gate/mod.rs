@@ -165,28 +165,45 @@ async fn whoever_does_not_hold_a_booking_says_why_it_is_cancelled_and_its_holder
     for site in engines().await {
         let places = Places::new(&site).await;
         let club = site.association("Vi").await;
-        let (anna, clerk) = (site.somebody(RoleKind::Booker, Some(&club)).await, site.somebody(RoleKind::Clerk, None).await);
+        let (anna, clerk) =
+            (site.somebody(RoleKind::Booker, Some(&club)).await, site.somebody(RoleKind::Clerk, None).await);
         let first = book(&site, &anna, &wish(&site, &anna, &places.hall, "2026-12-01", 10, 12)).await.expect("free");
-        let cancel = async |who: &Somebody, id: &BookingId, reason: &str| service::cancel(&site.app, &who.0, &who.1, id, reason).await;
+        let cancel = async |who: &Somebody, id: &BookingId, reason: &str| {
+            service::cancel(&site.app, &who.0, &who.1, id, reason).await
+        };
         for reason in ["", "  \n"] {
-            assert!(matches!(cancel(&clerk, &first.id, reason).await, Err(BookingError::ReasonMissing)), "{}", site.engine);
+            assert!(
+                matches!(cancel(&clerk, &first.id, reason).await, Err(BookingError::ReasonMissing)),
+                "{}",
+                site.engine
+            );
         }
         assert!(matches!(cancel(&clerk, &first.id, &"x".repeat(501)).await, Err(BookingError::LongReason)));
         assert_eq!(kept(&site, &first.id).await.state, State::Confirmed);
         cancel(&anna, &first.id, "").await.expect("her own");
         let own = book(&site, &clerk, &wish(&site, &clerk, &places.hall, "2026-12-01", 14, 15)).await.expect("free");
         cancel(&clerk, &own.id, "").await.expect("the clerk's own");
-        let series = service::book_series(&site.app, Some(&anna.0), &anna.1, &tuesdays(&anna, &places.hall, "2026-12-22")).await;
+        let series =
+            service::book_series(&site.app, Some(&anna.0), &anna.1, &tuesdays(&anna, &places.hall, "2026-12-22")).await;
         let series = series.expect("booked").id;
-        let all =
-            async |who: &Somebody, id: &SeriesId, reason: &str| service::cancel_dates(&site.app, &who.0, &who.1, id, None, reason).await;
+        let all = async |who: &Somebody, id: &SeriesId, reason: &str| {
+            service::cancel_dates(&site.app, &who.0, &who.1, id, None, reason).await
+        };
         assert!(matches!(all(&clerk, &series, "").await, Err(BookingError::ReasonMissing)), "{}", site.engine);
         assert!(matches!(all(&clerk, &SeriesId::from("nope"), "Läckage").await, Err(BookingError::UnknownBooking)));
         let stranger = site.somebody(RoleKind::Citizen, None).await;
         assert!(matches!(all(&stranger, &series, "Ilska").await, Err(BookingError::Forbidden)), "{}", site.engine);
         assert_eq!(all(&clerk, &series, "Läckage").await.expect("cancelled").0, 4);
-        assert!(matches!(all(&clerk, &series, "Läckage").await, Err(BookingError::Over)), "{}: nothing is left", site.engine);
-        assert!(matches!(all(&stranger, &series, "Ilska").await, Err(BookingError::Forbidden)), "{}: of nothing, too", site.engine);
+        assert!(
+            matches!(all(&clerk, &series, "Läckage").await, Err(BookingError::Over)),
+            "{}: nothing is left",
+            site.engine
+        );
+        assert!(
+            matches!(all(&stranger, &series, "Ilska").await, Err(BookingError::Forbidden)),
+            "{}: of nothing, too",
+            site.engine
+        );
         assert!(dates(&site, &series).await.iter().all(|one| one.reason == "Läckage"));
         let asked = book(&site, &anna, &wish(&site, &anna, &places.room, "2026-12-01", 10, 12)).await.expect("asked");
         let deny = async |reason: &str| service::deny(&site.app, &clerk.0, &clerk.1, &asked.id, reason).await;

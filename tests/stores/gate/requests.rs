@@ -15,28 +15,46 @@ async fn a_yes_is_given_by_the_rules_of_today_and_against_them_only_when_the_cle
         let (anna, clerk) = (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Clerk, None).await);
         let confirm = async |id, anyway| service::confirm(&site.app, &clerk.0, &clerk.1, id, anyway).await;
         let asked = book(&site, &anna, &wish(&site, &anna, &places.room, "2026-12-01", 18, 20)).await.expect("asked");
-        let innocent = book(&site, &anna, &wish(&site, &anna, &places.room, "2026-12-02", 18, 20)).await.expect("asked");
+        let innocent =
+            book(&site, &anna, &wish(&site, &anna, &places.room, "2026-12-02", 18, 20)).await.expect("asked");
         assert_eq!((asked.state, innocent.state), (State::Requested, State::Requested));
         close(&site, &places.room, "2026-12-01", "Vattenskada").await;
-        let Err(BookingError::Faults(found)) = confirm(&asked.id, false).await else { panic!("{}: it is closed then", site.engine) };
+        let Err(BookingError::Faults(found)) = confirm(&asked.id, false).await else {
+            panic!("{}: it is closed then", site.engine)
+        };
         assert!(matches!(&found[..], [Fault::Closed(..)]), "{}: {found:?}", site.engine);
         assert_eq!(kept(&site, &asked.id).await.state, State::Requested, "{}", site.engine);
         confirm(&asked.id, true).await.expect("the clerk has read that it is closed");
         confirm(&innocent.id, false).await.expect("nothing is wrong with it");
-        assert_eq!((kept(&site, &asked.id).await.state, kept(&site, &innocent.id).await.state), (State::Confirmed, State::Confirmed));
+        assert_eq!(
+            (kept(&site, &asked.id).await.state, kept(&site, &innocent.id).await.state),
+            (State::Confirmed, State::Confirmed)
+        );
         let rival = book(&site, &anna, &wish(&site, &anna, &places.room, "2026-12-03", 18, 20)).await.expect("asked");
-        let staff = NewBooking { title: "Sammanträde".to_owned(), ..wish(&site, &clerk, &places.room, "2026-12-03", 19, 20) };
+        let staff =
+            NewBooking { title: "Sammanträde".to_owned(), ..wish(&site, &clerk, &places.room, "2026-12-03", 19, 20) };
         book(&site, &clerk, &staff).await.expect("staff books at once");
-        assert!(matches!(confirm(&rival.id, true).await, Err(BookingError::Taken(_))), "{}: never over another", site.engine);
+        assert!(
+            matches!(confirm(&rival.id, true).await, Err(BookingError::Taken(_))),
+            "{}: never over another",
+            site.engine
+        );
         let many = NewBooking { persons: Some(60), ..wish(&site, &anna, &places.room, "2026-12-04", 18, 20) };
         let many = book(&site, &anna, &many).await.expect("as many as it takes");
         let mut tx = site.app.database.write().await.expect("a transaction");
         let space = samrum::facilities::service::space(&mut tx, &places.room).await.expect("read").expect("the room");
-        let smaller = samrum::facilities::model::NewSpace { capacity: Some(59), ..samrum::facilities::model::NewSpace::from(&space) };
-        samrum::facilities::service::change_space(&mut tx, &places.room, &smaller, site.app.now()).await.expect("changed");
+        let smaller = samrum::facilities::model::NewSpace {
+            capacity: Some(59),
+            ..samrum::facilities::model::NewSpace::from(&space)
+        };
+        samrum::facilities::service::change_space(&mut tx, &places.room, &smaller, site.app.now())
+            .await
+            .expect("changed");
         tx.commit().await.expect("kept");
         for anyway in [false, true] {
-            let Err(BookingError::Faults(found)) = confirm(&many.id, anyway).await else { panic!("{}: too many", site.engine) };
+            let Err(BookingError::Faults(found)) = confirm(&many.id, anyway).await else {
+                panic!("{}: too many", site.engine)
+            };
             assert_eq!(found, vec![Fault::TooManyPersons(59)], "{}", site.engine);
         }
         site.set_clock(samrum::time::Instant(many.starts_at + 60));
@@ -52,13 +70,16 @@ async fn one_books_in_the_name_of_what_is_there_and_what_one_acts_for() {
         let places = Places::new(&site).await;
         let club = site.association("Vi").await;
         let clerk = site.somebody(RoleKind::Clerk, None).await;
-        let (anna, booker) = (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Booker, Some(&club)).await);
+        let (anna, booker) =
+            (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Booker, Some(&club)).await);
         let for_club = |who: &super::Somebody, id: &str| NewBooking {
             organisation: Some(OrganisationId::from(id)),
             title: String::new(),
             ..wish(&site, who, &places.hall, "2026-12-01", 18, 20)
         };
-        let Err(BookingError::Faults(found)) = book(&site, &clerk, &for_club(&clerk, "ingen")).await else { panic!("{}", site.engine) };
+        let Err(BookingError::Faults(found)) = book(&site, &clerk, &for_club(&clerk, "ingen")).await else {
+            panic!("{}", site.engine)
+        };
         assert_eq!(found, vec![Fault::NoTitle, Fault::UnknownOrganisation], "{}: all at once", site.engine);
         let refused = book(&site, &anna, &for_club(&anna, &club.0)).await;
         assert!(matches!(refused, Err(BookingError::NotForOrganisation)), "{}: {refused:?}", site.engine);
@@ -67,7 +88,10 @@ async fn one_books_in_the_name_of_what_is_there_and_what_one_acts_for() {
             ..tuesdays(&clerk, &places.hall, "2026-12-22")
         };
         let refused = service::book_series(&site.app, Some(&clerk.0), &clerk.1, &series).await;
-        assert!(matches!(&refused, Err(BookingError::Faults(found)) if found[..] == [Fault::UnknownOrganisation]), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(BookingError::Faults(found)) if found[..] == [Fault::UnknownOrganisation]),
+            "{refused:?}"
+        );
         let for_anna = wish(&site, &anna, &places.hall, "2026-12-01", 18, 20);
         let refused = book(&site, &booker, &for_anna).await;
         assert!(matches!(refused, Err(BookingError::Forbidden)), "{}: for somebody else", site.engine);
@@ -77,7 +101,12 @@ async fn one_books_in_the_name_of_what_is_there_and_what_one_acts_for() {
         assert_eq!(written, vec![expected], "{}", site.engine);
         let own = wish(&site, &booker, &places.hall, "2026-12-02", 18, 20);
         let own = book(&site, &booker, &own).await.expect("for the club");
-        assert_eq!((events(&site, &own.id.0).await, own.organisation), (vec![], Some(club)), "{}: its row says it", site.engine);
+        assert_eq!(
+            (events(&site, &own.id.0).await, own.organisation),
+            (vec![], Some(club)),
+            "{}: its row says it",
+            site.engine
+        );
         let for_her = tuesdays(&anna, &places.hall, "2027-02-02");
         let series = service::book_series(&site.app, Some(&clerk.0), &clerk.1, &for_her).await.expect("booked");
         let written = events(&site, &series.id.0).await;
@@ -90,7 +119,8 @@ async fn one_books_in_the_name_of_what_is_there_and_what_one_acts_for() {
 async fn a_form_that_is_sent_twice_gets_the_first_answer_and_another_wish_its_own() {
     for site in engines().await {
         let places = Places::new(&site).await;
-        let (anna, bertil) = (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Citizen, None).await);
+        let (anna, bertil) =
+            (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Citizen, None).await);
         for space in [&places.room, &places.hall] {
             let new = wish(&site, &anna, space, "2026-12-01", 18, 20);
             let (one, two) = tokio::join!(book(&site, &anna, &new), book(&site, &anna, &new));
@@ -101,9 +131,12 @@ async fn a_form_that_is_sent_twice_gets_the_first_answer_and_another_wish_its_ow
             let anew = book(&site, &anna, &new).await.expect("anew");
             assert_ne!(anew.id, one.id, "{}: what was cancelled is booked anew", site.engine);
         }
-        let other = NewBooking { title: "Något annat".to_owned(), ..wish(&site, &anna, &places.room, "2026-12-01", 18, 20) };
+        let other =
+            NewBooking { title: "Något annat".to_owned(), ..wish(&site, &anna, &places.room, "2026-12-01", 18, 20) };
         let other = book(&site, &anna, &other).await.expect("another wish");
-        let his = book(&site, &bertil, &wish(&site, &bertil, &places.room, "2026-12-01", 18, 20)).await.expect("another's wish");
+        let his = book(&site, &bertil, &wish(&site, &bertil, &places.room, "2026-12-01", 18, 20))
+            .await
+            .expect("another's wish");
         assert_ne!(other.id, his.id, "{}", site.engine);
         for space in [&places.room, &places.hall] {
             let new = tuesdays(&anna, space, "2027-02-02");
@@ -113,7 +146,9 @@ async fn a_form_that_is_sent_twice_gets_the_first_answer_and_another_wish_its_ow
             assert_eq!(one.id, two.id, "{}", site.engine);
             if *space == places.room {
                 let fewer = NewSeries { without: vec![new.first_date], ..new.clone() };
-                let fewer = service::book_series(&site.app, Some(&anna.0), &anna.1, &fewer).await.expect("other dates are another wish");
+                let fewer = service::book_series(&site.app, Some(&anna.0), &anna.1, &fewer)
+                    .await
+                    .expect("other dates are another wish");
                 assert_ne!(fewer.id, one.id, "{}", site.engine);
             }
             assert_eq!(

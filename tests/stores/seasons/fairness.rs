@@ -18,8 +18,14 @@ async fn fairness_gives_the_worst_off_club_a_time_where_points_alone_give_none()
         service::apply(app, &season.clerk, false, &season.round, &other).await.expect("a wish");
         season.close().await;
         let plain = season.run(false).await;
-        assert!(plain.proposal.as_ref().is_some_and(|found| found.steps.is_empty() && found.bound.is_some()), "{engine}");
-        assert!(plain.grants.iter().all(|grant| grant.wish != season.old_wish), "{engine}: points alone leave the veterans out");
+        assert!(
+            plain.proposal.as_ref().is_some_and(|found| found.steps.is_empty() && found.bound.is_some()),
+            "{engine}"
+        );
+        assert!(
+            plain.grants.iter().all(|grant| grant.wish != season.old_wish),
+            "{engine}: points alone leave the veterans out"
+        );
 
         let run = Run { seconds: 20, fair: true, ..Run::default() };
         service::start_run(app, &season.clerk, &season.round, &run).await.expect("started");
@@ -27,14 +33,24 @@ async fn fairness_gives_the_worst_off_club_a_time_where_points_alone_give_none()
         let fair = season.overview().await;
         let found = fair.proposal.as_ref().expect("a proposal");
         let steps: Vec<_> = found.steps.iter().map(|step| (step.aim, step.reached, step.bound)).collect();
-        assert_eq!(steps.iter().map(|(aim, ..)| *aim).collect::<Vec<_>>(), [FairAim::Firsts, FairAim::WorstOff, FairAim::Score]);
+        assert_eq!(
+            steps.iter().map(|(aim, ..)| *aim).collect::<Vec<_>>(),
+            [FairAim::Firsts, FairAim::WorstOff, FairAim::Score]
+        );
         assert!((steps[0].1, steps[0].2) == (2.0, 2.0), "{engine}: two times, two first sessions: {steps:?}");
         assert!(steps[1].1 > 0.0, "{engine}: no club is left without: {steps:?}");
-        assert!((steps[2].1 - found.score).abs() < 1e-6 && found.bound.is_none(), "{engine}: it claims no bound on points: {found:?}");
+        assert!(
+            (steps[2].1 - found.score).abs() < 1e-6 && found.bound.is_none(),
+            "{engine}: it claims no bound on points: {found:?}"
+        );
 
         let session = &fair.grants[0];
         service::lock(app, &season.clerk, &season.round, &session.wish, session.time.weekday).await.expect("locked");
-        assert_eq!(season.overview().await.proposal.map(|found| found.steps.len()), Some(3), "{engine}: the plan is the same");
+        assert_eq!(
+            season.overview().await.proposal.map(|found| found.steps.len()),
+            Some(3),
+            "{engine}: the plan is the same"
+        );
         service::unlock(app, &season.clerk, &season.round, &session.wish, session.time.weekday).await.expect("let go");
         assert_eq!(
             season.overview().await.proposal.map(|found| found.steps.len()),

@@ -107,7 +107,8 @@ impl Season {
 
     /// Works off what puts into the calendar and takes out of it.
     async fn work(&self) -> bool {
-        let handlers = Handlers::default().on(service::PUBLICATION, service::fill).on(service::WITHDRAWAL, service::empty);
+        let handlers =
+            Handlers::default().on(service::PUBLICATION, service::fill).on(service::WITHDRAWAL, service::empty);
         worker::once(&self.site.app, &handlers).await
     }
 

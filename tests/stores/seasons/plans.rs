@@ -21,7 +21,8 @@ async fn the_young_go_first_and_the_others_are_told_who_got_the_time() {
         let standings = plan.standings();
         let refused = standings.iter().find(|standing| standing.wish.id == season.old_wish).expect("the wish");
         assert_eq!(refused.answer, Answer::Refused);
-        let rival = Reason::Rivals { space: season.hall.clone(), time: MONDAY, rivals: vec![season.young_wish.clone()] };
+        let rival =
+            Reason::Rivals { space: season.hall.clone(), time: MONDAY, rivals: vec![season.young_wish.clone()] };
         assert_eq!(refused.reasons, [rival], "{}", season.site.engine);
     }
 }
@@ -34,7 +35,8 @@ async fn the_scheduler_waits_for_the_round_to_close_and_runs_once_at_a_time() {
         assert!(matches!(open, Err(SeasonError::StillOpen)), "{}", season.site.engine);
         season.close().await;
         let first = service::start_run(app, &season.clerk, &season.round, &Run::default()).await.expect("started");
-        let second = service::start_run(app, &season.clerk, &season.round, &Run::default()).await.expect("it runs already");
+        let second =
+            service::start_run(app, &season.clerk, &season.round, &Run::default()).await.expect("it runs already");
         assert_eq!(first, second, "{}", season.site.engine);
         let meanwhile = service::reopen(app, &season.clerk, &season.round).await;
         assert!(matches!(meanwhile, Err(SeasonError::Running)), "{}", season.site.engine);
@@ -53,7 +55,11 @@ async fn a_session_is_moved_where_it_may_be_and_stays_when_planned_again() {
         let old = plan.grants.iter().find(|grant| grant.wish == season.old_wish).expect("a session");
         let wrong = Grant { time: tuesday, ..old.clone() };
         let refused = service::move_session(app, &season.clerk, &season.round, 1, &wrong).await;
-        assert!(matches!(refused, Err(SeasonError::Refused(_))), "{}: nobody asked for it, and it is taken", season.site.engine);
+        assert!(
+            matches!(refused, Err(SeasonError::Refused(_))),
+            "{}: nobody asked for it, and it is taken",
+            season.site.engine
+        );
         assert_eq!(season.overview().await.grants, plan.grants, "{}: nothing has changed", season.site.engine);
         service::lock(app, &season.clerk, &season.round, &season.old_wish, 1).await.expect("locked");
         let locked = season.run(true).await;
@@ -61,7 +67,12 @@ async fn a_session_is_moved_where_it_may_be_and_stays_when_planned_again() {
         service::unlock(app, &season.clerk, &season.round, &season.old_wish, 1).await.expect("unlocked");
         let unlocked = season.overview().await;
         assert!(unlocked.locks.is_empty());
-        assert_eq!(unlocked.proposal.and_then(|proposal| proposal.bound), None, "{}: no bound is known", season.site.engine);
+        assert_eq!(
+            unlocked.proposal.and_then(|proposal| proposal.bound),
+            None,
+            "{}: no bound is known",
+            season.site.engine
+        );
     }
 }
 
@@ -73,8 +84,11 @@ async fn a_moved_session_is_locked_in_its_new_place() {
         let late = wish(&season.old, "Herrar", AgeBand::Senior, &season.hall, &[evening]);
         service::change(app, &season.clerk, false, &season.old_wish, &late).await.expect("changed");
         season.planned().await;
-        let moved =
-            Grant { wish: season.old_wish.clone(), space: season.hall.clone(), time: WeekTime { weekday: 1, from: 19 * 60, to: 20 * 60 } };
+        let moved = Grant {
+            wish: season.old_wish.clone(),
+            space: season.hall.clone(),
+            time: WeekTime { weekday: 1, from: 19 * 60, to: 20 * 60 },
+        };
         service::move_session(app, &season.clerk, &season.round, 1, &moved).await.expect("moved");
         let plan = season.run(false).await;
         assert!(plan.grants.contains(&moved) && plan.is_locked(&moved), "{}: {:?}", season.site.engine, plan.grants);
@@ -86,9 +100,14 @@ async fn a_plan_that_the_referee_refuses_is_never_shown() {
     for season in Season::all().await {
         let app = &season.site.app;
         season.close().await;
-        let session = |wish: &WishId| format!(r#"{{"wish":"{wish}","space":"{}","day":1,"from":"17:00","to":"18:00"}}"#, season.hall);
+        let session = |wish: &WishId| {
+            format!(r#"{{"wish":"{wish}","space":"{}","day":1,"from":"17:00","to":"18:00"}}"#, season.hall)
+        };
         let plan = |sessions: &[String]| {
-            format!(r#"{{"format":"season-plan/1","sessions":[{}],"score":1000,"bound":null,"status":"feasible"}}"#, sessions.join(","))
+            format!(
+                r#"{{"format":"season-plan/1","sessions":[{}],"score":1000,"bound":null,"status":"feasible"}}"#,
+                sessions.join(",")
+            )
         };
         let twice = plan(&[session(&season.young_wish), session(&season.old_wish)]);
         let refused = service::upload_plan(app, &season.clerk, &season.round, twice.as_bytes()).await;
@@ -105,7 +124,11 @@ async fn a_plan_that_the_referee_refuses_is_never_shown() {
         let shown = season.overview().await;
         let proposal = shown.proposal.as_ref().expect("a proposal");
         assert_eq!(shown.grants.len(), 1);
-        assert!((proposal.score - 55.0).abs() < 1e-6, "{}: the referee counts, whatever the file claims", proposal.score);
+        assert!(
+            (proposal.score - 55.0).abs() < 1e-6,
+            "{}: the referee counts, whatever the file claims",
+            proposal.score
+        );
     }
 }
 
@@ -114,7 +137,9 @@ async fn stopping_a_run_keeps_the_best_plan() {
     for season in Season::all().await {
         let app = &season.site.app;
         let before = season.planned().await;
-        service::start_run(app, &season.clerk, &season.round, &Run { few_changes: true, ..Run::default() }).await.expect("started");
+        service::start_run(app, &season.clerk, &season.round, &Run { few_changes: true, ..Run::default() })
+            .await
+            .expect("started");
         let mut tx = app.database.write().await.expect("a transaction");
         let mut job = queue::claim(&mut tx, &[KIND]).await.expect("an answer").expect("a job");
         tx.commit().await.expect("kept");
@@ -123,7 +148,11 @@ async fn stopping_a_run_keeps_the_best_plan() {
         let ended = service::run(app.clone(), Task::new(job)).await;
         assert_eq!(ended, queue::Ended::Cancelled, "{}", season.site.engine);
         let after = season.overview().await;
-        assert_ne!(after.proposal.as_ref().map(|one| &one.id), before.proposal.as_ref().map(|one| &one.id), "a proposal of its own");
+        assert_ne!(
+            after.proposal.as_ref().map(|one| &one.id),
+            before.proposal.as_ref().map(|one| &one.id),
+            "a proposal of its own"
+        );
         assert_eq!(after.grants, before.grants, "{}", season.site.engine);
     }
 }
@@ -133,7 +162,9 @@ async fn a_run_whose_worker_died_goes_on_from_the_plan_it_had_stored() {
     for season in Season::all().await {
         let app = &season.site.app;
         season.close().await;
-        service::start_run(app, &season.clerk, &season.round, &Run { seconds: 20, ..Run::default() }).await.expect("started");
+        service::start_run(app, &season.clerk, &season.round, &Run { seconds: 20, ..Run::default() })
+            .await
+            .expect("started");
         let mut tx = app.database.write().await.expect("a transaction");
         let job = queue::claim(&mut tx, &[KIND]).await.expect("an answer").expect("a job");
         tx.commit().await.expect("kept");
@@ -144,8 +175,18 @@ async fn a_run_whose_worker_died_goes_on_from_the_plan_it_had_stored() {
         season.site.lose_worker().await;
         assert!(worker::once(app, &Season::handlers()).await, "another takes over");
         let after = season.overview().await;
-        assert_eq!(after.job.as_ref().map(|job| (job.state, job.attempts)), Some((JobState::Done, 2)), "{}", season.site.engine);
+        assert_eq!(
+            after.job.as_ref().map(|job| (job.state, job.attempts)),
+            Some((JobState::Done, 2)),
+            "{}",
+            season.site.engine
+        );
         let id = |overview: &Overview| overview.proposal.as_ref().map(|proposal| proposal.id.clone());
-        assert_eq!((id(&after), &after.grants), (id(&left), &left.grants), "{}: no second proposal", season.site.engine);
+        assert_eq!(
+            (id(&after), &after.grants),
+            (id(&left), &left.grants),
+            "{}: no second proposal",
+            season.site.engine
+        );
     }
 }

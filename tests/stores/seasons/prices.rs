@@ -27,7 +27,10 @@ async fn the_price_of_a_refused_wish_names_who_goes_who_comes_and_the_points() {
             let prices: Vec<_> = told.iter().filter(|reason| reason.is_price()).collect();
             let [Reason::Price { lost, proven, gone, new, .. }] = prices[..] else { panic!("{engine}: {told:?}") };
             assert_eq!(gone, &planned.grants, "{engine}: the youngsters leave");
-            assert!(new.len() == 1 && new[0].wish == season.old_wish && new[0].time == gone[0].time, "{engine}: {new:?}");
+            assert!(
+                new.len() == 1 && new[0].wish == season.old_wish && new[0].time == gone[0].time,
+                "{engine}: {new:?}"
+            );
             assert!(*lost > 0 && *proven, "{engine}: {told:?}");
             assert_eq!(found.grants, planned.grants, "{engine}: the proposal itself is as it was");
         }

@@ -44,7 +44,12 @@ async fn a_publication_is_withdrawn_before_the_season_and_not_after_it_has_begun
         let twice = service::withdraw(app, &season.clerk, &season.round, "Igen").await;
         assert!(matches!(twice, Err(SeasonError::NotPublished)), "{}", season.site.engine);
         let again = season.publish().await;
-        assert_eq!((again.booked, again.withdrawn.len()), (7, 1), "{}: what was withdrawn is kept, and not counted", season.site.engine);
+        assert_eq!(
+            (again.booked, again.withdrawn.len()),
+            (7, 1),
+            "{}: what was withdrawn is kept, and not counted",
+            season.site.engine
+        );
         assert_eq!(again.withdrawn[0].reason, "Ny fördelning", "{}", season.site.engine);
         season.site.set_clock(app.zone().start_of(day("2027-01-11")));
         let late = service::withdraw(app, &season.clerk, &season.round, "Sent").await;
@@ -85,7 +90,11 @@ async fn locks_that_cannot_hold_together_are_named() {
         assert!(job.error.contains(&season.old_wish.0), "{}: {}", season.site.engine, job.error);
         assert_eq!(after.grants, before, "{}: the last proposal is still there", season.site.engine);
         let published = service::publish(app, &season.clerk, &season.round, false).await;
-        assert!(matches!(published, Err(SeasonError::Refused(_))), "{}: it no longer fits the calendar", season.site.engine);
+        assert!(
+            matches!(published, Err(SeasonError::Refused(_))),
+            "{}: it no longer fits the calendar",
+            season.site.engine
+        );
         assert_eq!(season.overview().await.round.state, RoundState::Closed);
     }
 }
@@ -103,7 +112,8 @@ async fn of_two_who_publish_at_once_one_does_and_whoever_withdraws_meanwhile_lea
         let locked = service::lock(app, &season.clerk, &season.round, &season.young_wish, 1).await;
         assert!(matches!(locked, Err(SeasonError::Published)), "{engine}: a decided round stands still");
         assert_eq!(season.overview().await.round.state, RoundState::Publishing, "{engine}");
-        let (worked, withdrawn) = tokio::join!(season.work(), service::withdraw(app, &season.clerk, &season.round, "Det var ett misstag"));
+        let (worked, withdrawn) =
+            tokio::join!(season.work(), service::withdraw(app, &season.clerk, &season.round, "Det var ett misstag"));
         assert!(worked, "{engine}");
         withdrawn.expect("withdrawn");
         while season.work().await {}

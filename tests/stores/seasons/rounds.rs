@@ -12,7 +12,12 @@ async fn a_club_gets_no_more_than_its_limit() {
         let limit = ClubLimit { organisation: season.young.clone(), min_minutes: 0, max_minutes: 30 };
         service::set_limit(&season.site.app, &season.clerk, &season.round, &limit).await.expect("set");
         let plan = season.planned().await;
-        assert_eq!(plan.grants.iter().map(|grant| &grant.wish).collect::<Vec<_>>(), [&season.old_wish], "{}", season.site.engine);
+        assert_eq!(
+            plan.grants.iter().map(|grant| &grant.wish).collect::<Vec<_>>(),
+            [&season.old_wish],
+            "{}",
+            season.site.engine
+        );
         assert_eq!(plan.refusals.get(&season.young_wish), Some(&vec![Reason::ClubMaximum { minutes: 30 }]));
         let turned = ClubLimit { min_minutes: 60, ..limit };
         let refused = service::set_limit(&season.site.app, &season.clerk, &season.round, &turned).await;
@@ -27,7 +32,11 @@ async fn points_are_settings_that_hold_from_their_date() {
         let turned = Ladder { senior: 200, ..Ladder::default() };
         service::set_ladder(app, &season.clerk, day("2027-02-01"), &turned).await.expect("set");
         let plan = season.planned().await;
-        assert_eq!(plan.grants[0].wish, season.young_wish, "{}: they hold after the season's first day", season.site.engine);
+        assert_eq!(
+            plan.grants[0].wish, season.young_wish,
+            "{}: they hold after the season's first day",
+            season.site.engine
+        );
         service::set_ladder(app, &season.clerk, day("2027-01-01"), &turned).await.expect("set");
         let plan = season.run(false).await;
         assert_eq!(plan.grants[0].wish, season.old_wish, "{}: they hold", season.site.engine);
@@ -74,7 +83,12 @@ async fn the_file_of_a_round_is_the_problem_that_is_solved() {
         let mut tx = season.site.app.database.read().await.expect("a transaction");
         let file = service::problem_file(&season.site.app, &mut tx, &season.round).await.expect("a file");
         let read = samrum::seasons::import::read_problem(file.as_bytes()).expect("a sound problem");
-        assert_eq!(read.wishes.names, [season.young_wish.0.clone(), season.old_wish.0.clone()], "{}", season.site.engine);
+        assert_eq!(
+            read.wishes.names,
+            [season.young_wish.0.clone(), season.old_wish.0.clone()],
+            "{}",
+            season.site.engine
+        );
         assert_eq!(read.problem.wishes[0].values, [100.0]);
         assert_eq!(read.problem.spaces[0].open.len(), 7);
     }

@@ -90,22 +90,36 @@ fn window() -> impl Strategy<Value = (u16, u16)> {
 
 pub fn calendar() -> impl Strategy<Value = Calendar> {
     let weekly = || vec(vec(window(), 0..3), 7).prop_map(|days| <[Windows; 7]>::try_from(days).expect("seven days"));
-    let space =
-        (1u8..16, weekly(), any::<bool>()).prop_map(|(parts, weekly, open_on_holidays)| SpaceCase { parts, weekly, open_on_holidays });
+    let space = (1u8..16, weekly(), any::<bool>()).prop_map(|(parts, weekly, open_on_holidays)| SpaceCase {
+        parts,
+        weekly,
+        open_on_holidays,
+    });
     let exception = (proptest::option::of(0..4usize), 0..9u64, 0..3u64, proptest::option::of(window()))
         .prop_map(|(space, from_day, days, window)| ExceptionCase { space, from_day, days, window });
-    let closing = (proptest::option::of(0..4usize), 0..9u64, 0..4u64, window(), proptest::option::of(1..128u8), any::<bool>()).prop_map(
-        |(space, from_day, days, (from, to), weekdays, over_midnight)| {
-            let (from, to) = if over_midnight && weekdays.is_some() { (to.min(1439), from.max(1)) } else { (from, to) };
-            ClosingCase { space, from_day, days, from, to, weekdays }
-        },
-    );
+    let closing =
+        (proptest::option::of(0..4usize), 0..9u64, 0..4u64, window(), proptest::option::of(1..128u8), any::<bool>())
+            .prop_map(|(space, from_day, days, (from, to), weekdays, over_midnight)| {
+                let (from, to) =
+                    if over_midnight && weekdays.is_some() { (to.min(1439), from.max(1)) } else { (from, to) };
+                ClosingCase { space, from_day, days, from, to, weekdays }
+            });
     let kind = prop_oneof![3 => Just(Kind::Lesson), 3 => Just(Kind::Season), 3 => Just(Kind::Single), 1 => Just(Kind::Closure)];
-    let state = prop_oneof![6 => Just("confirmed"), 1 => Just("requested"), 1 => Just("cancelled"), 1 => Just("denied")];
-    let booking = (0..4usize, -600..13_000i64, 1..900i64, 0..30i64, kind, state)
-        .prop_map(|(space, starts, minutes, buffer, kind, state)| BookingCase { space, starts, minutes, buffer, kind, state });
-    (0..STARTS.len(), 1..9u64, 1..=4usize, vec(space, 1..=4), vec(exception, 0..4), vec(closing, 0..3), vec(booking, 0..40)).prop_map(
-        |(start, days, atoms, spaces, exceptions, closings, bookings)| Calendar {
+    let state =
+        prop_oneof![6 => Just("confirmed"), 1 => Just("requested"), 1 => Just("cancelled"), 1 => Just("denied")];
+    let booking = (0..4usize, -600..13_000i64, 1..900i64, 0..30i64, kind, state).prop_map(
+        |(space, starts, minutes, buffer, kind, state)| BookingCase { space, starts, minutes, buffer, kind, state },
+    );
+    (
+        0..STARTS.len(),
+        1..9u64,
+        1..=4usize,
+        vec(space, 1..=4),
+        vec(exception, 0..4),
+        vec(closing, 0..3),
+        vec(booking, 0..40),
+    )
+        .prop_map(|(start, days, atoms, spaces, exceptions, closings, bookings)| Calendar {
             first: STARTS[start].parse().expect("a date"),
             days,
             atoms,
@@ -113,8 +127,7 @@ pub fn calendar() -> impl Strategy<Value = Calendar> {
             exceptions,
             closings,
             bookings,
-        },
-    )
+        })
 }
 
 impl Calendar {
@@ -152,13 +165,17 @@ impl Calendar {
 
     /// Whether something shuts a space off at a civil time: it, a space that it shares a part with, or the building.
     fn is_shut(&self, space: usize, date: NaiveDate, minute: u16) -> bool {
-        let shares = |other: usize| self.parts(space).iter().any(|atom| self.parts(other % self.spaces.len()).contains(atom));
+        let shares =
+            |other: usize| self.parts(space).iter().any(|atom| self.parts(other % self.spaces.len()).contains(atom));
         self.closings.iter().filter(|closing| closing.space.is_none_or(shares)).any(|closing| {
-            let (first, last) = (self.first + Days::new(closing.from_day), self.first + Days::new(closing.from_day + closing.days));
+            let (first, last) =
+                (self.first + Days::new(closing.from_day), self.first + Days::new(closing.from_day + closing.days));
             let Some(weekdays) = closing.weekdays else {
                 return (first, closing.from) <= (date, minute) && (date, minute) < (last, closing.to);
             };
-            let on = |date: NaiveDate| first <= date && date <= last && weekdays & 1 << date.weekday().num_days_from_monday() != 0;
+            let on = |date: NaiveDate| {
+                first <= date && date <= last && weekdays & 1 << date.weekday().num_days_from_monday() != 0
+            };
             if closing.from < closing.to {
                 on(date) && closing.from <= minute && minute < closing.to
             } else {
@@ -178,9 +195,17 @@ impl Calendar {
             from <= date && date <= from + Days::new(exception.days)
         };
         let own = |exception: &ExceptionCase| exception.space.map(|at| at % self.spaces.len()) == Some(space);
-        let all: Vec<_> = self.exceptions.iter().filter(held_on).filter(|exception| exception.space.is_none() || own(exception)).collect();
-        let nearest: Vec<_> =
-            if all.iter().any(|exception| own(exception)) { all.into_iter().filter(|exception| own(exception)).collect() } else { all };
+        let all: Vec<_> = self
+            .exceptions
+            .iter()
+            .filter(held_on)
+            .filter(|exception| exception.space.is_none() || own(exception))
+            .collect();
+        let nearest: Vec<_> = if all.iter().any(|exception| own(exception)) {
+            all.into_iter().filter(|exception| own(exception)).collect()
+        } else {
+            all
+        };
         if !nearest.is_empty() {
             return nearest.iter().all(|exception| exception.window.is_some())
                 && nearest.iter().any(|exception| exception.window.is_some_and(within));
@@ -200,7 +225,8 @@ impl Calendar {
             return week;
         }
         for minute in zone.start_of(self.first).0 / 60..zone.end_of(self.last()).0 / 60 {
-            let civil = DateTime::from_timestamp(minute * 60, 0).expect("a time").with_timezone(&Stockholm).naive_local();
+            let civil =
+                DateTime::from_timestamp(minute * 60, 0).expect("a time").with_timezone(&Stockholm).naive_local();
             let of_day = (civil.hour() * 60 + civil.minute()) as u16;
             let cell = Week::cell(civil.weekday().number_from_monday() as u8, civil.hour() as u8);
             let open = spaces.iter().any(|space| self.is_open(*space, civil.date(), of_day));

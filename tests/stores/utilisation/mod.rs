@@ -25,10 +25,18 @@ macro_rules! execute {
 
 impl Calendar {
     /// Writes everything into the database and gives back the ids of the building, its spaces and its atoms.
-    async fn write(&self, app: &App, held: &[BookingCase]) -> Result<(BuildingId, Vec<SpaceId>, Vec<AtomId>), sqlx::Error> {
+    async fn write(
+        &self,
+        app: &App,
+        held: &[BookingCase],
+    ) -> Result<(BuildingId, Vec<SpaceId>, Vec<AtomId>), sqlx::Error> {
         let tx = &mut app.database.write().await?;
         let building = BuildingId::new();
-        execute!(tx, "INSERT INTO building (id, code, name, area, address) VALUES ($1, $1, 'Byggnad', '', '')", &building);
+        execute!(
+            tx,
+            "INSERT INTO building (id, code, name, area, address) VALUES ($1, $1, 'Byggnad', '', '')",
+            &building
+        );
         let atoms: Vec<_> = (0..self.atoms).map(|_| AtomId::new()).collect();
         for atom in &atoms {
             execute!(tx, "INSERT INTO atom (id, building_id, name) VALUES ($1, $2, $1)", atom, &building);

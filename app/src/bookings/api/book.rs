@@ -93,7 +93,8 @@ pub async fn create(
     });
     let outcome = service::request_once(&app, &person, &visitor.roles, &new, once.as_ref(), answer).await;
     let (status, body) = outcome.map_err(|error| refused(&app, &visitor, error))?;
-    let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::CREATED);
+    let status =
+        u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::CREATED);
     Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
@@ -157,7 +158,10 @@ fn given_reason(body: &[u8]) -> Result<Option<String>, Option<&'static str>> {
 fn signed_in(visitor: &Visitor) -> Result<&Person, Problem> {
     known(visitor)?;
     let l = visitor.language;
-    visitor.person.as_ref().ok_or_else(|| Problem::new(PageError::SignIn.status(), td_string!(l, bookings.api_no_token)))
+    visitor
+        .person
+        .as_ref()
+        .ok_or_else(|| Problem::new(PageError::SignIn.status(), td_string!(l, bookings.api_no_token)))
 }
 
 /// The request; every field that is missing or wrong at once.
@@ -168,7 +172,8 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
     };
     let mut faults = Vec::new();
     let mut fault = |field: &str, sentence: &str| faults.push((field.to_owned(), sentence.to_owned()));
-    let text = |fields: &Map<String, Value>, name: &str| fields.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
+    let text =
+        |fields: &Map<String, Value>, name: &str| fields.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
     let space = text(&fields, "space_id");
     if space.is_none() {
         fault("space_id", td_string!(l, bookings.unknown_space));

@@ -33,14 +33,17 @@ pub async fn spaces(State(app): State<App>, visitor: Visitor, Asked(asked): Aske
     known(&visitor)?;
     let read = async {
         let mut tx = app.database.read().await?;
-        Ok::<_, sqlx::Error>((facilities::service::spaces(&mut tx).await?, facilities::service::buildings(&mut tx).await?))
+        Ok::<_, sqlx::Error>((
+            facilities::service::spaces(&mut tx).await?,
+            facilities::service::buildings(&mut tx).await?,
+        ))
     };
     let (spaces, buildings) = read.await.map_err(|cause| fault(&visitor, &cause))?;
     let kind = SpaceKind::parse(asked.text("kind"));
     let answers = spaces.into_iter().filter_map(|space| {
         let building = buildings.iter().find(|building| building.id == space.building)?;
-        let wanted =
-            (!asked.has("kind") || kind == Some(space.kind)) && (!asked.has("building") || building.id.0 == asked.text("building"));
+        let wanted = (!asked.has("kind") || kind == Some(space.kind))
+            && (!asked.has("building") || building.id.0 == asked.text("building"));
         wanted.then(|| SpaceAnswer::new(space, building))
     });
     let answers: Vec<_> = answers.collect();
@@ -52,7 +55,11 @@ pub async fn spaces(State(app): State<App>, visitor: Visitor, Asked(asked): Aske
     params(("space" = String, Query, description = "Id of the space"), ("from" = String, Query, description = "RFC 3339; the period has 400 days at most", format = DateTime), ("to" = String, Query, description = "RFC 3339; the period has 400 days at most", format = DateTime)),
     responses((status = 200, description = "When the space is open, held and free", body = Availability), (status = 404, description = "No such space", body = ProblemAnswer, content_type = "application/problem+json"),
         (status = 422, description = "All faults of the question", body = ProblemAnswer, content_type = "application/problem+json")))]
-pub async fn availability(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Json<Availability>, Problem> {
+pub async fn availability(
+    State(app): State<App>,
+    visitor: Visitor,
+    Asked(asked): Asked,
+) -> Result<Json<Availability>, Problem> {
     known(&visitor)?;
     let (from, to) = period(&visitor, &asked)?;
     let mut tx = app.database.read().await.map_err(|cause| fault(&visitor, &cause))?;
@@ -65,11 +72,12 @@ pub async fn availability(State(app): State<App>, visitor: Visitor, Asked(asked)
     let zone = app.zone();
     let mut open = Vec::new();
     for date in zone.date(Instant(from)).iter_days().take_while(|date| zone.start_of(*date).0 < to) {
-        open.extend(
-            hours.windows(date).iter().map(|window| {
-                (zone.instant_or_after(date, window.opens).0.max(from), zone.instant_or_after(date, window.closes).0.min(to))
-            }),
-        );
+        open.extend(hours.windows(date).iter().map(|window| {
+            (
+                zone.instant_or_after(date, window.opens).0.max(from),
+                zone.instant_or_after(date, window.closes).0.min(to),
+            )
+        }));
     }
     let open = joined(open);
     let busy = joined(held.iter().map(|held| (held.from.max(from), held.to.min(to))).collect());
@@ -77,7 +85,12 @@ pub async fn availability(State(app): State<App>, visitor: Visitor, Asked(asked)
     let now = app.now().0;
     let ahead: Vec<_> = open.iter().map(|(from, to)| ((*from).max(now), *to)).filter(|(from, to)| from < to).collect();
     let intervals = |spans: &[(i64, i64)]| spans.iter().map(|(from, to)| Interval::new(*from, *to)).collect();
-    Ok(Json(Availability { space: space.id.0, free: intervals(&without(&ahead, &busy)), open: intervals(&open), busy: intervals(&busy) }))
+    Ok(Json(Availability {
+        space: space.id.0,
+        free: intervals(&without(&ahead, &busy)),
+        open: intervals(&open),
+        busy: intervals(&busy),
+    }))
 }
 
 /// Confirmed bookings that hold the space: its own, those of its parts, and those of a whole it is part of.
@@ -93,7 +106,8 @@ pub async fn bookings(State(app): State<App>, visitor: Visitor, Asked(asked): As
     let space = asked_space(&mut tx, &visitor, &asked).await?;
     let held = service::holdings(&mut tx, &space.id, from, to).await.map_err(|cause| fault(&visitor, &cause))?;
     Ok(paged("/api/v1/bookings", &asked, &held, |part| {
-        Json(part.iter().map(|held| BookingAnswer::new(&visitor, &held.booking, Some(&space))).collect::<Vec<_>>()).into_response()
+        Json(part.iter().map(|held| BookingAnswer::new(&visitor, &held.booking, Some(&space))).collect::<Vec<_>>())
+            .into_response()
     }))
 }
 
@@ -101,14 +115,18 @@ pub async fn bookings(State(app): State<App>, visitor: Visitor, Asked(asked): As
 fn paged<T>(path: &str, asked: &Fields, all: &[T], answer: impl FnOnce(&[T]) -> Response) -> Response {
     let pages = Pages::of_rows(asked, "page", all.len(), MOST_ANSWERS);
     let mut response = answer(pages.part(all));
-    if let Some(next) = pages.next(path, asked).and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok()) {
+    if let Some(next) =
+        pages.next(path, asked).and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok())
+    {
         response.headers_mut().insert(header::LINK, next);
     }
     response
 }
 
 async fn asked_space(tx: &mut Tx, visitor: &Visitor, asked: &Fields) -> Result<Space, Problem> {
-    let found = facilities::service::space(tx, &SpaceId::from(asked.text("space"))).await.map_err(|cause| fault(visitor, &cause))?;
+    let found = facilities::service::space(tx, &SpaceId::from(asked.text("space")))
+        .await
+        .map_err(|cause| fault(visitor, &cause))?;
     found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, td_string!(visitor.language, bookings.unknown_space)))
 }
 

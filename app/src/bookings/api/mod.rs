@@ -52,15 +52,20 @@ fn refused(app: &App, visitor: &Visitor, error: BookingError) -> Problem {
     let sentence = wording::refusal(l, &error);
     match error {
         BookingError::Faults(faults) => {
-            let faults: Vec<_> = faults.iter().map(|fault| (fault.field().to_owned(), wording::fault(l, fault))).collect();
+            let faults: Vec<_> =
+                faults.iter().map(|fault| (fault.field().to_owned(), wording::fault(l, fault))).collect();
             Problem::faults(sentence, &faults)
         }
         BookingError::Taken(taken) => {
             let (conflicts, alternatives) = taken_members(app, visitor, &taken);
             Problem::new(StatusCode::CONFLICT, sentence).with("conflicts", conflicts).with("alternatives", alternatives)
         }
-        BookingError::UnknownSpace | BookingError::Place(_) => Problem::faults(sentence.clone(), &[("space_id".to_owned(), sentence)]),
-        BookingError::ReasonMissing | BookingError::LongReason => Problem::faults(sentence.clone(), &[("reason".to_owned(), sentence)]),
+        BookingError::UnknownSpace | BookingError::Place(_) => {
+            Problem::faults(sentence.clone(), &[("space_id".to_owned(), sentence)])
+        }
+        BookingError::ReasonMissing | BookingError::LongReason => {
+            Problem::faults(sentence.clone(), &[("reason".to_owned(), sentence)])
+        }
         BookingError::UnknownBooking => Problem::new(StatusCode::NOT_FOUND, sentence),
         BookingError::Forbidden | BookingError::NotForOrganisation => Problem::new(StatusCode::FORBIDDEN, sentence),
         BookingError::Over | BookingError::Past | BookingError::TooLate | BookingError::NotFree => {
@@ -79,7 +84,9 @@ fn fault(visitor: &Visitor, cause: &sqlx::Error) -> Problem {
     let l = visitor.language;
     match refusal {
         // What the request names is not there: it was made up, or has been removed since.
-        Some(Refusal::Reference) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, td_string!(l, bookings.api_unknown_name)),
+        Some(Refusal::Reference) => {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, td_string!(l, bookings.api_unknown_name))
+        }
         Some(Refusal::TooLong) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, td_string!(l, bookings.api_too_long)),
         Some(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, td_string!(l, bookings.api_busy)),
         None => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, td_string!(l, shell.fault)),

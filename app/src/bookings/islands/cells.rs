@@ -156,7 +156,8 @@ fn across(root: &Element, cell: &Element, step: i32) -> Option<Element> {
             return None;
         }
         let of_day = all(root, &format!("a.week-free[data-day='{day}']"));
-        let nearest = of_day.into_iter().min_by_key(|one| number(one, "data-from").map_or(i32::MAX, |at| (at - from).abs()));
+        let nearest =
+            of_day.into_iter().min_by_key(|one| number(one, "data-from").map_or(i32::MAX, |at| (at - from).abs()));
         if nearest.is_some() {
             return nearest;
         }

@@ -92,7 +92,9 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     let mut refused = Refused::default();
     let wish = read(&mut tx, &visitor, person, &shown.space, app.zone(), &fields, &mut refused.faults).await?;
     drop(tx);
-    let Some(wish) = wish.filter(|_| !fields.has("change")) else { return Ok(form_page(&app, &visitor, &shown, &fields, &refused)) };
+    let Some(wish) = wish.filter(|_| !fields.has("change")) else {
+        return Ok(form_page(&app, &visitor, &shown, &fields, &refused));
+    };
     let by = Some(person);
     let nothing_ticked = fields.has("seen") && fields.has("shown") && !fields.has("day");
     let outcome = match wish {
@@ -162,8 +164,9 @@ fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView
     let faults = &refused.faults;
     let organisations = (!shown.organisations.is_empty()).then(|| {
         let myself = (String::new(), td_string!(l, bookings.myself).to_owned());
-        let choices: Vec<_> =
-            std::iter::once(myself).chain(shown.organisations.iter().map(|one| (one.id.0.clone(), one.name.clone()))).collect();
+        let choices: Vec<_> = std::iter::once(myself)
+            .chain(shown.organisations.iter().map(|one| (one.id.0.clone(), one.name.clone())))
+            .collect();
         select("organisation", td_string!(l, bookings.for_whom), None, &choices, fields, faults)
     });
     let staff = shown.staff.then(|| {
@@ -176,9 +179,9 @@ fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView
         _ => td_string!(l, bookings.do_book),
     };
     let weekly = !fields.text("until").is_empty();
-    let ticks = ["shown", "day"]
-        .into_iter()
-        .flat_map(|name| fields.all(name).iter().map(move |day| view! { <input type="hidden" name=name value=day.clone()/> }));
+    let ticks = ["shown", "day"].into_iter().flat_map(|name| {
+        fields.all(name).iter().map(move |day| view! { <input type="hidden" name=name value=day.clone()/> })
+    });
     view! {
         <form method="post" action="/book" class="stack">
             <input type="hidden" name="space" value=shown.space.id.0.clone()/>

@@ -35,7 +35,12 @@ struct Typed {
     ask: Option<Free>,
 }
 
-pub async fn show(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>, Asked(query): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<BookingId>,
+    Asked(query): Asked,
+) -> Result<Response, PageError> {
     page(&app, &visitor, &id, Typed { fields: query, ..Typed::default() }).await
 }
 
@@ -49,7 +54,9 @@ pub async fn refused_again(
     let l = visitor.language;
     let mut typed = Typed::default();
     match outcome {
-        Ok(State::Requested) => return Ok(Redirect::to(&format!("/bookings/{id}?done=again_requested")).into_response()),
+        Ok(State::Requested) => {
+            return Ok(Redirect::to(&format!("/bookings/{id}?done=again_requested")).into_response());
+        }
         Ok(_) => return Ok(Redirect::to(&format!("/bookings/{id}?done=again")).into_response()),
         Err(BookingError::Taken(taken)) => {
             typed.faults.add("main", td_string!(l, bookings.taken));
@@ -89,7 +96,14 @@ pub async fn relocate(
             Err(BookingError::Taken(taken)) => {
                 typed.faults.add("from", td_string!(l, bookings.taken));
                 let places = Places::read(&mut app.database.read().await?).await?;
-                typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, &format!("/bookings/{id}"), &Fields::default()));
+                typed.way = Some(Way::new(
+                    &visitor,
+                    app.zone(),
+                    &places,
+                    &taken,
+                    &format!("/bookings/{id}"),
+                    &Fields::default(),
+                ));
             }
             Err(error) => {
                 let asks = matches!(error, BookingError::ClerkDecides);
@@ -114,7 +128,8 @@ pub fn refuse(l: Locale, error: BookingError, field: &str, faults: &mut Faults) 
             Ok(())
         }
         other => {
-            let field = if matches!(other, BookingError::ReasonMissing | BookingError::LongReason) { "reason" } else { field };
+            let field =
+                if matches!(other, BookingError::ReasonMissing | BookingError::LongReason) { "reason" } else { field };
             faults.add(field, wording::refusal(l, &other));
             Ok(())
         }
@@ -148,7 +163,8 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
             typed.fields.set(name, value);
         }
     }
-    let closed = if booking.is_live() && inside { service::Rules::read(app, &mut tx).await?.not_open(&booking) } else { None };
+    let closed =
+        if booking.is_live() && inside { service::Rules::read(app, &mut tx).await?.not_open(&booking) } else { None };
     let (mut undoable, mut may_again) = (false, false);
     if let Some(person) = visitor.person.as_ref().filter(|_| inside && booking.state == State::Cancelled) {
         undoable = !service::undoable(app, &mut tx, person, Cancelled::One(id)).await?.is_empty();
@@ -161,16 +177,22 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
     let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(app, visitor, frame, || {
         let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
-        let mut facts =
-            vec![(td_string!(l, bookings.when), time), (td_string!(l, bookings.kind_of_use), wording::kind(l, booking.kind).to_owned())];
+        let mut facts = vec![
+            (td_string!(l, bookings.when), time),
+            (td_string!(l, bookings.kind_of_use), wording::kind(l, booking.kind).to_owned()),
+        ];
         facts.extend(organisation.map(|name| (td_string!(l, bookings.organisation), name)));
         facts.extend(person.map(|name| (td_string!(l, bookings.booked_by), name)));
         if inside {
             facts.extend(booking.persons.map(|persons| (td_string!(l, bookings.persons), persons.to_string())));
-            let texts = [(td_string!(l, bookings.note), &booking.note), (td_string!(l, bookings.reason), &booking.reason)];
-            facts.extend(texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.clone())));
+            let texts =
+                [(td_string!(l, bookings.note), &booking.note), (td_string!(l, bookings.reason), &booking.reason)];
+            facts.extend(
+                texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.clone())),
+            );
         }
-        let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
+        let facts =
+            facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
         let series = booking
             .series
             .as_ref()
@@ -202,7 +224,8 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
 
 /// Where the clerk decides a booking is not moved to, but one can ask for the time.
 fn ask_instead(l: Locale, zone: Zone, booking: &Booking, free: &Free) -> AnyView {
-    let form = Alternative::to_book(zone, free, &typed_of(booking), td_string!(l, bookings.clerk_decides_ask).to_owned());
+    let form =
+        Alternative::to_book(zone, free, &typed_of(booking), td_string!(l, bookings.clerk_decides_ask).to_owned());
     view! {
         <div class="notice">
             {form.view("button")}
@@ -232,7 +255,8 @@ fn chosen_title(l: Locale, zone: Zone, places: &Places, fields: &Fields) -> Opti
 
 /// `chosen`: the question, when a time or place has been chosen already.
 fn move_form(l: Locale, places: &Places, booking: &Booking, typed: &Typed, chosen: Option<String>) -> AnyView {
-    let button = if chosen.is_some() { td_string!(l, bookings.move_here) } else { td_string!(l, bookings.move_booking) };
+    let button =
+        if chosen.is_some() { td_string!(l, bookings.move_here) } else { td_string!(l, bookings.move_booking) };
     let class = if chosen.is_some() { "button button-primary" } else { "button" };
     let title = chosen.unwrap_or_else(|| td_string!(l, bookings.move_it).to_owned());
     let building = places.building_of(&booking.space);
@@ -241,7 +265,9 @@ fn move_form(l: Locale, places: &Places, booking: &Booking, typed: &Typed, chose
     let mut choices: Vec<_> = places
         .spaces
         .values()
-        .filter(|space| (Some(&space.building) == building && space.bookable) || space.id == booking.space || space.id.0 == chosen)
+        .filter(|space| {
+            (Some(&space.building) == building && space.bookable) || space.id == booking.space || space.id.0 == chosen
+        })
         .map(|space| (space.id.0.clone(), places.name(&space.id)))
         .collect();
     choices.sort_by(|a, b| a.1.cmp(&b.1));

@@ -61,7 +61,10 @@ pub async fn show(
 fn table(app: &App, visitor: &Visitor, places: &Places, rows: &[(Space, Week)], monday: NaiveDate) -> AnyView {
     let l = visitor.language;
     let today = app.today();
-    let head = monday.iter_days().take(7).map(|date| view! { <th scope="col" class:week-today=date == today>{short_date(l, date)}</th> });
+    let head = monday
+        .iter_days()
+        .take(7)
+        .map(|date| view! { <th scope="col" class:week-today=date == today>{short_date(l, date)}</th> });
     let rows = rows.iter().map(|(space, week)| {
         let cells = week.days.iter().map(|(date, windows)| {
             let items = blocks(l, app.zone(), visitor, places, *date, week).into_iter().map(|block| {

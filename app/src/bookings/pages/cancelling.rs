@@ -45,7 +45,13 @@ pub async fn cancel(
     }
 }
 
-async fn question(app: &App, visitor: &Visitor, id: &BookingId, fields: &Fields, faults: &Faults) -> Result<Response, PageError> {
+async fn question(
+    app: &App,
+    visitor: &Visitor,
+    id: &BookingId,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Response, PageError> {
     let person = signed_in(visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
@@ -74,7 +80,9 @@ async fn question(app: &App, visitor: &Visitor, id: &BookingId, fields: &Fields,
     if found.series.is_some() {
         confirm = confirm.stays(td_string!(l, bookings.cancel_series_stays));
     }
-    let confirm = confirm.stays(td_string!(l, bookings.cancel_undo_stays, minutes = UNDO_MINUTES)).field(reason(l, own, fields, faults));
+    let confirm = confirm
+        .stays(td_string!(l, bookings.cancel_undo_stays, minutes = UNDO_MINUTES))
+        .field(reason(l, own, fields, faults));
     Ok(confirm.page(app, visitor, Section::MyBookings, faults))
 }
 
@@ -125,7 +133,13 @@ pub async fn cancel_dates(
     }
 }
 
-async fn question_dates(app: &App, visitor: &Visitor, id: &SeriesId, fields: &Fields, faults: &Faults) -> Result<Response, PageError> {
+async fn question_dates(
+    app: &App,
+    visitor: &Visitor,
+    id: &SeriesId,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Response, PageError> {
     let person = signed_in(visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
@@ -142,11 +156,17 @@ async fn question_dates(app: &App, visitor: &Visitor, id: &SeriesId, fields: &Fi
     }
     let chosen = fields.all("booking");
     let coming: Vec<_> = dates.iter().filter(|one| one.is_live() && one.starts_at > app.now().0).collect();
-    let (go, stay): (Vec<_>, Vec<_>) = coming.into_iter().partition(|one| fields.has("all") || chosen.contains(&one.id.0));
+    let (go, stay): (Vec<_>, Vec<_>) =
+        coming.into_iter().partition(|one| fields.has("all") || chosen.contains(&one.id.0));
     let own = go.iter().all(|one| holds_own(one, Some(person), &visitor.roles));
     let title = found.title.clone();
     let question = match go.as_slice() {
-        [one] => td_string!(l, bookings.cancel_date_title, title = title, date = wording::date(l, app.zone().date(Instant(one.starts_at)))),
+        [one] => td_string!(
+            l,
+            bookings.cancel_date_title,
+            title = title,
+            date = wording::date(l, app.zone().date(Instant(one.starts_at)))
+        ),
         all => td_string!(l, bookings.cancel_dates_title, title = title, count = all.len()),
     };
     let button = match go.as_slice() {
@@ -176,7 +196,9 @@ async fn question_dates(app: &App, visitor: &Visitor, id: &SeriesId, fields: &Fi
         1 => confirm.stays(td_string!(l, bookings.cancel_one_stays)),
         count => confirm.stays(td_string!(l, bookings.cancel_dates_stay, count = count)),
     };
-    let confirm = confirm.stays(td_string!(l, bookings.cancel_undo_stays, minutes = UNDO_MINUTES)).field(reason(l, own, fields, faults));
+    let confirm = confirm
+        .stays(td_string!(l, bookings.cancel_undo_stays, minutes = UNDO_MINUTES))
+        .field(reason(l, own, fields, faults));
     Ok(confirm.page(app, visitor, Section::MyBookings, faults))
 }
 
@@ -184,9 +206,14 @@ async fn question_dates(app: &App, visitor: &Visitor, id: &SeriesId, fields: &Fi
 pub async fn undo(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
     match service::undo(&app, person, &visitor.roles, Cancelled::One(&id)).await {
-        Ok(undone) if undone.lost.is_empty() => Ok(Redirect::to(&format!("/bookings/{id}?done=undone")).into_response()),
+        Ok(undone) if undone.lost.is_empty() => {
+            Ok(Redirect::to(&format!("/bookings/{id}?done=undone")).into_response())
+        }
         // What is in the way now is told by trying to book it again.
-        Ok(_) => booking::refused_again(&app, &visitor, &id, service::book_again(&app, person, &visitor.roles, &id).await).await,
+        Ok(_) => {
+            booking::refused_again(&app, &visitor, &id, service::book_again(&app, person, &visitor.roles, &id).await)
+                .await
+        }
         Err(error) => booking::refused_again(&app, &visitor, &id, Err(error)).await,
     }
 }
@@ -231,7 +258,13 @@ pub fn notice(l: Locale, app: &App, booking: &Booking, undoable: bool, query: &F
 }
 
 /// Above a series: which dates have just been cancelled, or taken back.
-pub fn notice_dates(l: Locale, app: &App, id: &SeriesId, undoable: &[(BookingId, i64, i64)], query: &Fields) -> Option<AnyView> {
+pub fn notice_dates(
+    l: Locale,
+    app: &App,
+    id: &SeriesId,
+    undoable: &[(BookingId, i64, i64)],
+    query: &Fields,
+) -> Option<AnyView> {
     match query.text("done") {
         "cancelled" if !undoable.is_empty() => {
             let named = undoable.iter().take(MOST_NAMED).map(|(_, from, to)| wording::time(l, app.zone(), *from, *to));
@@ -246,7 +279,11 @@ pub fn notice_dates(l: Locale, app: &App, id: &SeriesId, undoable: &[(BookingId,
         "undone" => {
             let (back, lost) = (query.number("back").unwrap_or(0), query.number("lost").unwrap_or(0));
             let lost = (lost > 0).then(|| td_string!(l, bookings.undone_lost, count = lost));
-            let text = [Some(td_string!(l, bookings.undone_dates, count = back)), lost].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let text = [Some(td_string!(l, bookings.undone_dates, count = back)), lost]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ");
             Some(view! { <p class="notice notice-success" role="status">{text}</p> }.into_any())
         }
         _ => None,

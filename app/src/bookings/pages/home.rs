@@ -31,7 +31,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         ways.push(("/requests", td_string!(l, bookings.home_requests), text));
     }
     match visitor.person {
-        Some(_) => ways.push(("/bookings", td_string!(l, bookings.home_mine), td_string!(l, bookings.home_mine_text).to_owned())),
+        Some(_) => ways.push((
+            "/bookings",
+            td_string!(l, bookings.home_mine),
+            td_string!(l, bookings.home_mine_text).to_owned(),
+        )),
         None => {
             ways.push((
                 "/sign-in?next=/bookings",
@@ -41,10 +45,18 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         }
     }
     if may(&visitor.roles, Right::PlanLessonsAnywhere) {
-        ways.push(("/timetables", td_string!(l, bookings.home_timetables), td_string!(l, bookings.home_timetables_text).to_owned()));
+        ways.push((
+            "/timetables",
+            td_string!(l, bookings.home_timetables),
+            td_string!(l, bookings.home_timetables_text).to_owned(),
+        ));
     }
     ways.push(("/seasons", td_string!(l, bookings.home_season), td_string!(l, bookings.home_season_text).to_owned()));
-    ways.push(("/utilisation", td_string!(l, bookings.home_report), td_string!(l, bookings.home_report_text).to_owned()));
+    ways.push((
+        "/utilisation",
+        td_string!(l, bookings.home_report),
+        td_string!(l, bookings.home_report_text).to_owned(),
+    ));
     let fields = search::with_defaults(&Fields::default(), app.today());
     let title = td_string!(l, bookings.home_title);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Home), || {

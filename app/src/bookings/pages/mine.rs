@@ -37,7 +37,8 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -
     let bookings = service::of_person(&app, &mut tx, &person.id).await?;
     let places = Places::read(&mut tx).await?;
     let rules = service::Rules::read(&app, &mut tx).await?;
-    let organisations: HashMap<_, _> = people::service::organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
+    let organisations: HashMap<_, _> =
+        people::service::organisations(&mut tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
     let (live, mut gone): (Vec<_>, Vec<_>) = bookings.into_iter().partition(Booking::is_live);
     // What one cancelled oneself is no news; what others cancelled or denied has their reason.
     gone.retain(|booking| !booking.reason.is_empty());
@@ -69,14 +70,17 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -
 fn lines(bookings: Vec<Booking>, rules: &Rules) -> Vec<Line> {
     let mut counts = HashMap::<SeriesId, usize>::new();
     let mut closed = HashMap::<String, (usize, Fault)>::new();
-    for (booking, fault) in bookings.iter().filter(|one| one.is_live()).filter_map(|one| Some((one, rules.not_open(one)?))) {
+    for (booking, fault) in
+        bookings.iter().filter(|one| one.is_live()).filter_map(|one| Some((one, rules.not_open(one)?)))
+    {
         closed.entry(line_of(booking)).or_insert((0, fault)).0 += 1;
     }
     for series in bookings.iter().filter_map(|booking| booking.series.clone()) {
         *counts.entry(series).or_default() += 1;
     }
     let mut seen = HashSet::new();
-    let first = bookings.into_iter().filter(|booking| booking.series.as_ref().is_none_or(|series| seen.insert(series.clone())));
+    let first =
+        bookings.into_iter().filter(|booking| booking.series.as_ref().is_none_or(|series| seen.insert(series.clone())));
     first
         .map(|booking| {
             let more = booking.series.as_ref().and_then(|series| counts.get(series)).map_or(0, |count| count - 1);
@@ -147,7 +151,11 @@ fn reason(reason: &str) -> Option<AnyView> {
 fn closed_then(l: Locale, closed: Option<&(usize, Fault)>, booking: &Booking) -> Option<AnyView> {
     let (count, fault) = closed?;
     let words = not_open(l, fault);
-    let words = if booking.series.is_some() { td_string!(l, closing.closed_dates, count = *count, words = words) } else { words };
+    let words = if booking.series.is_some() {
+        td_string!(l, closing.closed_dates, count = *count, words = words)
+    } else {
+        words
+    };
     Some(view! { <br/><strong>{words}</strong> }.into_any())
 }
 

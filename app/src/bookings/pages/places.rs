@@ -19,7 +19,11 @@ impl Places {
     pub async fn read(tx: &mut Tx) -> Result<Self, sqlx::Error> {
         Ok(Self {
             spaces: service::spaces(tx).await?.into_iter().map(|space| (space.id.clone(), space)).collect(),
-            buildings: service::buildings(tx).await?.into_iter().map(|building| (building.id.clone(), building)).collect(),
+            buildings: service::buildings(tx)
+                .await?
+                .into_iter()
+                .map(|building| (building.id.clone(), building))
+                .collect(),
         })
     }
 

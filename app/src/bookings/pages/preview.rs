@@ -43,17 +43,22 @@ pub fn page(
         }
     });
     let free = free.collect_view();
-    let skipped =
-        preview.skipped.iter().map(|one| view! { <li>{wording::date(l, one.date)}": "{wording::skipped(l, one)}</li> }).collect_view();
-    let skipped = (!preview.skipped.is_empty()).then(|| view! { <h2>{td_string!(l, bookings.skipped_title)}</h2> <ul>{skipped}</ul> });
+    let skipped = preview
+        .skipped
+        .iter()
+        .map(|one| view! { <li>{wording::date(l, one.date)}": "{wording::skipped(l, one)}</li> })
+        .collect_view();
+    let skipped = (!preview.skipped.is_empty())
+        .then(|| view! { <h2>{td_string!(l, bookings.skipped_title)}</h2> <ul>{skipped}</ul> });
     let count = preview.free.len();
     let agree = (count > 0).then(|| {
         view! { <button class="button button-primary" name="seen" value="yes">{td_string!(l, bookings.book_dates, count = count)}</button> }
     });
     let time = wording::weekly(l, series.weekday, series.starts_minute, series.ends_minute);
-    let persons = series.persons.map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
-    let note =
-        (!series.note.is_empty()).then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{series.note.clone()}</dd></div> });
+    let persons =
+        series.persons.map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
+    let note = (!series.note.is_empty())
+        .then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{series.note.clone()}</dd></div> });
     let fault = faults.of("dates").map(|fault| view! { <p class="fault">{fault}</p> });
     let frame = Frame::new(title.clone(), Section::Search);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };

@@ -90,7 +90,11 @@ pub async fn confirm(
 }
 
 /// Confirms every waiting date of a series; those that have been taken meanwhile, or break a rule now, stay in the queue.
-pub async fn confirm_series(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SeriesId>) -> Result<Response, PageError> {
+pub async fn confirm_series(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<SeriesId>,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     let person = signed_in(&visitor)?;
     let l = visitor.language;
@@ -102,7 +106,10 @@ pub async fn confirm_series(Site(app): Site<App>, visitor: Visitor, Path(id): Pa
             Err(BookingError::Faults(found)) => typed.breaks(l, booking.id.clone(), &found),
             Err(BookingError::Taken(_)) => {
                 let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
-                typed.faults.add(&format!("request-{}", booking.id), format!("{time}: {}", td_string!(l, bookings.taken_meanwhile)));
+                typed.faults.add(
+                    &format!("request-{}", booking.id),
+                    format!("{time}: {}", td_string!(l, bookings.taken_meanwhile)),
+                );
             }
             Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
         }
@@ -114,7 +121,11 @@ pub async fn confirm_series(Site(app): Site<App>, visitor: Visitor, Path(id): Pa
 }
 
 /// The page before a request is denied, with the reason that whoever asked will read.
-pub async fn ask_deny(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<Response, PageError> {
+pub async fn ask_deny(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<BookingId>,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     question(&app, &visitor, &id, &Fields::default(), &Faults::default()).await
 }
@@ -139,7 +150,13 @@ pub async fn deny(
     question(&app, &visitor, &id, &fields, &faults).await
 }
 
-async fn question(app: &App, visitor: &Visitor, id: &BookingId, fields: &Fields, faults: &Faults) -> Result<Response, PageError> {
+async fn question(
+    app: &App,
+    visitor: &Visitor,
+    id: &BookingId,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let request = service::booking(&mut tx, id).await?.ok_or(PageError::NotFound)?;
@@ -153,7 +170,11 @@ async fn question(app: &App, visitor: &Visitor, id: &BookingId, fields: &Fields,
     }
     let space = crate::facilities::service::space(&mut tx, &request.space).await?.ok_or(PageError::NotFound)?;
     let rules = Rules::read(app, &mut tx).await?;
-    let who = lines(&mut tx, vec![(request.clone(), space)], &rules).await?.pop().map(|line| line.asked_by).unwrap_or_default();
+    let who = lines(&mut tx, vec![(request.clone(), space)], &rules)
+        .await?
+        .pop()
+        .map(|line| line.asked_by)
+        .unwrap_or_default();
     drop(tx);
     let time = wording::time(l, app.zone(), request.starts_at, request.ends_at);
     let name = format!("reason-{id}");
@@ -175,7 +196,8 @@ async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, Pa
     let mut lines = lines(&mut tx, waiting, &rules).await?;
     lines.sort_by_key(|line| line.booking.starts_at);
     // A refusal is shown where its request is.
-    let at_fault = lines.iter().position(|line| typed.faults.0.iter().any(|(field, _)| field.ends_with(&line.booking.id.0)));
+    let at_fault =
+        lines.iter().position(|line| typed.faults.0.iter().any(|(field, _)| field.ends_with(&line.booking.id.0)));
     let asked = at_fault.map(|at| Fields::default().with("page", (at / ROWS + 1).to_string()));
     let pages = Pages::new(asked.as_ref().unwrap_or(&typed.fields), "page", lines.len());
     let title = td_string!(l, bookings.requests);
@@ -199,8 +221,13 @@ async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, Pa
     }))
 }
 
-async fn lines(tx: &mut crate::database::Tx, waiting: Vec<(Booking, Space)>, rules: &Rules) -> Result<Vec<Line>, sqlx::Error> {
-    let organisations: HashMap<_, _> = people::service::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
+async fn lines(
+    tx: &mut crate::database::Tx,
+    waiting: Vec<(Booking, Space)>,
+    rules: &Rules,
+) -> Result<Vec<Line>, sqlx::Error> {
+    let organisations: HashMap<_, _> =
+        people::service::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
     let mut of_series = HashMap::<SeriesId, usize>::new();
     for series in waiting.iter().filter_map(|(booking, _)| booking.series.clone()) {
         *of_series.entry(series).or_default() += 1;
@@ -227,9 +254,11 @@ fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> An
     let booking = &line.booking;
     let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
     let date = app.zone().date(crate::time::Instant(booking.starts_at));
-    let note =
-        (!booking.note.is_empty()).then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{booking.note.clone()}</dd></div> });
-    let persons = booking.persons.map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
+    let note = (!booking.note.is_empty())
+        .then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{booking.note.clone()}</dd></div> });
+    let persons = booking
+        .persons
+        .map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
     let series = booking.series.as_ref().filter(|_| line.of_series > 1).map(|series| {
         view! {
             <form method="post" action=format!("/requests/series/{series}/confirm")>

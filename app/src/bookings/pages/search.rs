@@ -95,10 +95,14 @@ pub fn form(l: Locale, places: &Places, fields: &Fields, faults: &Faults) -> Any
         .chain(SpaceKind::ALL.map(|kind| (kind.word().to_owned(), wording::space_kind(l, kind).to_owned())))
         .collect();
     let areas = sorted(places.buildings.values().map(|building| building.area.clone()));
-    let areas: Vec<_> = any(td_string!(l, bookings.any_area)).chain(areas.into_iter().map(|area| (area.clone(), area))).collect();
+    let areas: Vec<_> =
+        any(td_string!(l, bookings.any_area)).chain(areas.into_iter().map(|area| (area.clone(), area))).collect();
     let features = sorted(places.spaces.values().flat_map(|space| space.features.iter().cloned()));
     let chosen = fields.all("feature");
-    let features = features.into_iter().map(|feature| checkbox("feature", &feature, &feature, chosen.contains(&feature))).collect_view();
+    let features = features
+        .into_iter()
+        .map(|feature| checkbox("feature", &feature, &feature, chosen.contains(&feature)))
+        .collect_view();
     let more = !fields.text("name").is_empty() || !chosen.is_empty();
     view! {
         <form method="get" action="/search" role="search" class="stack">
@@ -144,7 +148,8 @@ fn results(l: Locale, zone: Zone, fields: &Fields, found: &[Found], taken: usize
         1 => td_string!(l, bookings.found_one).to_owned(),
         count => td_string!(l, bookings.found_count, count = count),
     };
-    let more = (found.len() > MOST).then(|| view! { <p class="hint">{td_string!(l, bookings.found_more, most = MOST)}</p> });
+    let more =
+        (found.len() > MOST).then(|| view! { <p class="hint">{td_string!(l, bookings.found_more, most = MOST)}</p> });
     let taken = match taken {
         0 => None,
         1 => Some(td_string!(l, bookings.found_taken_one).to_owned()),

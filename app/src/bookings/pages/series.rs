@@ -31,7 +31,12 @@ struct Typed {
     way: Option<Way>,
 }
 
-pub async fn show(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SeriesId>, Asked(query): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<SeriesId>,
+    Asked(query): Asked,
+) -> Result<Response, PageError> {
     page(&app, &visitor, &id, Typed { fields: query, ..Typed::default() }).await
 }
 
@@ -66,7 +71,8 @@ pub async fn restore(
         Err(BookingError::Taken(taken)) => {
             typed.faults.add("skipped", td_string!(l, bookings.taken));
             let places = Places::read(&mut app.database.read().await?).await?;
-            let (series, ..) = service::series(&mut app.database.read().await?, &id).await.map_err(|_| PageError::NotFound)?;
+            let (series, ..) =
+                service::series(&mut app.database.read().await?, &id).await.map_err(|_| PageError::NotFound)?;
             let typed_before = Fields::default().with("title", series.title);
             typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &typed_before));
         }
@@ -85,9 +91,14 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
     let places = Places::read(&mut tx).await?;
     let building = places.building_of(&series.space).cloned().ok_or(PageError::NotFound)?;
     let own = visitor.person.is_some() && visitor.person.as_ref().map(|person| &person.id) == series.person.as_ref();
-    let member = series.organisation.as_ref().is_some_and(|organisation| may(&visitor.roles, Right::BookFor(organisation)));
+    let member =
+        series.organisation.as_ref().is_some_and(|organisation| may(&visitor.roles, Right::BookFor(organisation)));
     let inside = own || member || may(&visitor.roles, Right::Decide(&building));
-    let again = if inside { service::restorable(app, &mut tx, &visitor.roles, &series, &dates, &skipped).await } else { Ok(Vec::new()) };
+    let again = if inside {
+        service::restorable(app, &mut tx, &visitor.roles, &series, &dates, &skipped).await
+    } else {
+        Ok(Vec::new())
+    };
     let again = again.map_err(|_| PageError::NotFound)?;
     if !inside && series.kind == Kind::Single {
         return Err(if visitor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
@@ -99,7 +110,9 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
             let found = service::undoable(app, &mut tx, person, Cancelled::Series(id, Instant(at))).await?;
             undoable = found.into_iter().map(|one| (one.booking, one.starts_at, one.ends_at)).collect();
         }
-        free_again = service::bookable_again(app, &mut tx, person, &visitor.roles, &dates).await.map_err(|_| PageError::NotFound)?;
+        free_again = service::bookable_again(app, &mut tx, person, &visitor.roles, &dates)
+            .await
+            .map_err(|_| PageError::NotFound)?;
     }
     let frame = Frame::new(series.title.clone(), if inside { Section::MyBookings } else { Section::Search });
     let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
@@ -135,7 +148,8 @@ fn dates_form(
     let item = |booking: &Booking| {
         let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
         let id = format!("date-{}", booking.id);
-        let reason = (!booking.reason.is_empty() && inside).then(|| view! { " "<span class="hint">{booking.reason.clone()}</span> });
+        let reason = (!booking.reason.is_empty() && inside)
+            .then(|| view! { " "<span class="hint">{booking.reason.clone()}</span> });
         if inside && booking.is_live() && booking.starts_at > app.now().0 {
             let ticked = chosen.contains(&booking.id.0);
             let closed = rules.and_then(|rules| rules.not_open(booking));

@@ -21,7 +21,12 @@ use chrono::Days;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<SpaceId>, Asked(asked): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<SpaceId>,
+    Asked(asked): Asked,
+) -> Result<Response, PageError> {
     let mut tx = app.database.read().await?;
     let space = facilities::service::space(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
     let places = Places::read(&mut tx).await?;
@@ -33,7 +38,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Space
     let bookable = space.bookable || may(&visitor.roles, Right::Decide(&space.building));
     let choose = |day: usize, from: u16, to: u16| {
         let date = monday + Days::new(day as u64);
-        let label = td_string!(l, bookings.free_slot, time = format!("{} {}–{}", wording::date(l, date), clock(from), clock(to)));
+        let label = td_string!(
+            l,
+            bookings.free_slot,
+            time = format!("{} {}–{}", wording::date(l, date), clock(from), clock(to))
+        );
         bookable.then(|| (format!("/book?space={}&date={date}&from={}&to={}", space.id, clock(from), clock(to)), label))
     };
     let words = Words {
@@ -43,7 +52,9 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Space
         list: td_string!(l, bookings.list_of_week),
     };
     let title = super::places::full_name(&space, &building);
-    let frame = Frame::new(title, Section::Search).with_islands().with_pictures_of(space.photo_url.as_deref().and_then(picture_origin));
+    let frame = Frame::new(title, Section::Search)
+        .with_islands()
+        .with_pictures_of(space.photo_url.as_deref().and_then(picture_origin));
     Ok(shell::page(&app, &visitor, frame, || {
         let path = format!("/spaces/{}", space.id);
         let calendar = week(&days, &words, &choose);
@@ -87,7 +98,10 @@ fn facts(l: Locale, space: &Space, building: &Building) -> AnyView {
         facts.push((td_string!(l, bookings.accessibility), space.accessibility.clone()));
     }
     if space.atoms.len() > 1 {
-        facts.push((td_string!(l, bookings.parts), space.atoms.iter().map(|atom| atom.name.clone()).collect::<Vec<_>>().join(", ")));
+        facts.push((
+            td_string!(l, bookings.parts),
+            space.atoms.iter().map(|atom| atom.name.clone()).collect::<Vec<_>>().join(", "),
+        ));
     }
     let rule = match (space.bookable, space.approval) {
         (false, _) => td_string!(l, bookings.not_bookable),
@@ -96,7 +110,8 @@ fn facts(l: Locale, space: &Space, building: &Building) -> AnyView {
     };
     facts.push((td_string!(l, bookings.rule), rule.to_owned()));
     let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
-    let photo = space.photo_url.clone().map(|photo| view! { <img class="bookings-photo" src=photo alt="" loading="lazy"/> });
+    let photo =
+        space.photo_url.clone().map(|photo| view! { <img class="bookings-photo" src=photo alt="" loading="lazy"/> });
     view! { {photo}<dl class="bookings-facts">{facts.collect_view()}</dl> }.into_any()
 }
 

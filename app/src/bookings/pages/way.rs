@@ -22,7 +22,8 @@ impl Alternative {
     pub fn to_book(zone: Zone, free: &Free, typed: &Fields, text: String) -> Self {
         let (date, from, to) = civil_span(zone, free.starts_at, free.ends_at);
         let time = [("space", free.space.0.clone()), ("date", date), ("from", from), ("to", to)];
-        let words = ["title", "organisation", "persons", "note", "email"].map(|name| (name, typed.text(name).to_owned()));
+        let words =
+            ["title", "organisation", "persons", "note", "email"].map(|name| (name, typed.text(name).to_owned()));
         let fields = time.into_iter().chain(words).filter(|(_, value)| !value.is_empty()).collect();
         Self { text, address: "/book".to_owned(), fields }
     }
@@ -37,7 +38,11 @@ impl Alternative {
         if self.fields.is_empty() {
             return view! { <a href=self.address.clone()>{self.text.clone()}</a> }.into_any();
         }
-        let hidden = self.fields.iter().map(|(name, value)| view! { <input type="hidden" name=*name value=value.clone()/> }).collect_view();
+        let hidden = self
+            .fields
+            .iter()
+            .map(|(name, value)| view! { <input type="hidden" name=*name value=value.clone()/> })
+            .collect_view();
         view! { <form method="post" action=self.address.clone()>{hidden}<button class=class name="change" value="yes">{self.text.clone()}</button></form> }
             .into_any()
     }
@@ -69,7 +74,11 @@ impl Way {
         Self {
             by: by.collect(),
             elsewhere: taken.elsewhere.iter().map(|free| link(free, places.name(&free.space))).collect(),
-            other_times: taken.other_times.iter().map(|free| link(free, wording::time(l, zone, free.starts_at, free.ends_at))).collect(),
+            other_times: taken
+                .other_times
+                .iter()
+                .map(|free| link(free, wording::time(l, zone, free.starts_at, free.ends_at)))
+                .collect(),
         }
     }
 

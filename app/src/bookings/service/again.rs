@@ -19,7 +19,10 @@ pub async fn booking(tx: &mut Tx, new: &NewBooking) -> Result<Option<Booking>, B
 
 /// The series that is just what is asked for, with the same dates, and has lost none of them since.
 pub async fn series(app: &App, tx: &mut Tx, new: &NewSeries) -> Result<Option<BookedSeries>, BookingError> {
-    let Some(person) = new.person.as_ref().filter(|_| (new.last_date - new.first_date).num_days() <= SERIES_DAYS) else { return Ok(None) };
+    let Some(person) = new.person.as_ref().filter(|_| (new.last_date - new.first_date).num_days() <= SERIES_DAYS)
+    else {
+        return Ok(None);
+    };
     people::service::one_at_a_time(tx, person).await?;
     let asked: Vec<_> = dates(new).collect();
     for id in store::same_series(tx, new).await? {

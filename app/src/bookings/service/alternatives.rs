@@ -48,7 +48,9 @@ fn other_times(app: &App, space: &Space, hours: &Hours, new: &NewBooking, busy: 
     };
     let date = app.zone().date(Instant(new.starts_at));
     let same_day = |starts_at: &i64| app.zone().date(Instant(*starts_at)) == date;
-    let step = |sign: i64| (1..DAY / STEP).map(move |steps| new.starts_at + sign * steps * STEP).take_while(same_day).find_map(fits);
+    let step = |sign: i64| {
+        (1..DAY / STEP).map(move |steps| new.starts_at + sign * steps * STEP).take_while(same_day).find_map(fits)
+    };
     let mut found: Vec<_> = [step(-1), step(1)].into_iter().flatten().collect();
     let days = (1..=DAYS).flat_map(|days| [days, -days]).map(|days| {
         let (date, minute) = app.zone().civil(Instant(new.starts_at));
@@ -62,17 +64,28 @@ fn other_times(app: &App, space: &Space, hours: &Hours, new: &NewBooking, busy: 
 }
 
 /// The same time in other spaces of the kind that take as many: the same building first, then the same area, then the nearest in size.
-async fn elsewhere(app: &App, tx: &mut crate::database::Tx, space: &Space, new: &NewBooking) -> Result<Vec<Free>, BookingError> {
+async fn elsewhere(
+    app: &App,
+    tx: &mut crate::database::Tx,
+    space: &Space,
+    new: &NewBooking,
+) -> Result<Vec<Free>, BookingError> {
     let (from, to) = held(space, new.starts_at, new.ends_at);
     let busy = store::busy_spaces(tx, from, to).await?;
     let sharing = facilities::service::sharing_atoms(tx, &space.id).await?;
     let buildings = facilities::service::buildings(tx).await?;
-    let area = |one: &Space| buildings.iter().find(|building| building.id == one.building).map(|building| building.area.clone());
+    let area = |one: &Space| {
+        buildings.iter().find(|building| building.id == one.building).map(|building| building.area.clone())
+    };
     let here = area(space);
     let persons = new.persons.or(space.capacity.map(|capacity| capacity.min(20))).unwrap_or(0);
     let mut others = facilities::service::spaces(tx).await?;
     others.retain(|one| {
-        one.bookable && one.kind == space.kind && one.holds(persons) && !busy.contains(&one.id) && !sharing.contains(&one.id)
+        one.bookable
+            && one.kind == space.kind
+            && one.holds(persons)
+            && !busy.contains(&one.id)
+            && !sharing.contains(&one.id)
     });
     let apart = |one: &Space| one.capacity.zip(space.capacity).map_or(i64::MAX, |(other, own)| (other - own).abs());
     others.sort_by_key(|one| (one.building != space.building, area(one) != here, apart(one), one.name.clone()));

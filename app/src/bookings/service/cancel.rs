@@ -12,11 +12,23 @@ use crate::server::state::App;
 use crate::time::Instant;
 
 /// Cancels one booking. Its holder may until it begins; staff of the building may until it ends, with a reason.
-pub async fn cancel(app: &App, person: &Person, roles: &[Role], id: &BookingId, reason: &str) -> Result<(), BookingError> {
+pub async fn cancel(
+    app: &App,
+    person: &Person,
+    roles: &[Role],
+    id: &BookingId,
+    reason: &str,
+) -> Result<(), BookingError> {
     trying!(cancel_one(app, person, roles, id, reason))
 }
 
-async fn cancel_one(app: &App, person: &Person, roles: &[Role], id: &BookingId, reason: &str) -> Result<(), BookingError> {
+async fn cancel_one(
+    app: &App,
+    person: &Person,
+    roles: &[Role],
+    id: &BookingId,
+    reason: &str,
+) -> Result<(), BookingError> {
     let mut tx = app.database.write().await?;
     let booking = store::booking_to_change(&mut tx, id).await?.ok_or(BookingError::UnknownBooking)?;
     cancel_within(app, &mut tx, person, roles, &booking, reason).await?;

@@ -109,7 +109,15 @@ async fn change_once(
         Some(parts) => parts.met(app, &mut tx, &mut found).await?,
         None => Vec::new(),
     };
-    people::service::record(&mut tx, app.now(), Some(&person.id), &format!("facilities.{}", change.word()), &subject, what).await?;
+    people::service::record(
+        &mut tx,
+        app.now(),
+        Some(&person.id),
+        &format!("facilities.{}", change.word()),
+        &subject,
+        what,
+    )
+    .await?;
     if found.is_empty() {
         if parts.is_some() {
             facilities::service::apply(app, &mut tx, Some(&person.id), change).await?;
@@ -128,7 +136,8 @@ async fn change_once(
         Ok(choices) if collide(&pairs, &choices) => Ok(asks(found, mark, Why::Collide)),
         Ok(choices) => {
             let place = (reach.building, reach.spaces.and_then(|spaces| spaces.into_iter().next()));
-            let record = carry_out(app, &mut tx, (person, roles), change, place, what, &answer.reason, &choices).await?;
+            let record =
+                carry_out(app, &mut tx, (person, roles), change, place, what, &answer.reason, &choices).await?;
             if parts.is_some() {
                 facilities::service::apply(app, &mut tx, Some(&person.id), change).await?;
             }
@@ -166,7 +175,15 @@ fn news(before: Vec<Met>, after: Vec<Met>) -> Vec<Met> {
 fn mark(found: &[Met]) -> String {
     let mut text = String::new();
     for Met { booking, .. } in found {
-        let _ = writeln!(text, "{} {} {} {} {}", booking.id, booking.space, booking.starts_at, booking.ends_at, booking.state.word());
+        let _ = writeln!(
+            text,
+            "{} {} {} {} {}",
+            booking.id,
+            booking.space,
+            booking.starts_at,
+            booking.ends_at,
+            booking.state.word()
+        );
     }
     Sha256::digest(text.as_bytes()).iter().take(12).fold(String::new(), |mut mark, byte| {
         let _ = write!(mark, "{byte:02x}");

@@ -23,8 +23,15 @@ pub struct Holder<'a> {
 
 /// Whether so many dates more would be too many. What staff books, and what is booked for an organisation, is not counted.
 /// `writes`: in a transaction that goes on to write, two requests of one person are counted one after the other.
-pub async fn too_many(app: &App, tx: &mut Tx, holder: &Holder<'_>, dates: usize, writes: bool) -> Result<Option<Fault>, sqlx::Error> {
-    let (Some(person), None, Kind::Single, false) = (holder.person, holder.organisation, holder.kind, holder.staff) else {
+pub async fn too_many(
+    app: &App,
+    tx: &mut Tx,
+    holder: &Holder<'_>,
+    dates: usize,
+    writes: bool,
+) -> Result<Option<Fault>, sqlx::Error> {
+    let (Some(person), None, Kind::Single, false) = (holder.person, holder.organisation, holder.kind, holder.staff)
+    else {
         return Ok(None);
     };
     if writes {

@@ -14,7 +14,13 @@ use crate::server::state::App;
 
 /// Confirms a request. The rules are asked again, since they may have changed while it waited: what it breaks now is told, and the
 /// clerk may confirm it `anyway` where staff may book so. Refused, with alternatives, when the time has been taken meanwhile.
-pub async fn confirm(app: &App, person: &Person, roles: &[Role], id: &BookingId, anyway: bool) -> Result<(), BookingError> {
+pub async fn confirm(
+    app: &App,
+    person: &Person,
+    roles: &[Role],
+    id: &BookingId,
+    anyway: bool,
+) -> Result<(), BookingError> {
     let outcome = trying!(confirm_one(app, person, roles, id, anyway));
     match outcome {
         Err(error) if error.refusal() == Some(Refusal::Overlap) => {
@@ -28,7 +34,13 @@ pub async fn confirm(app: &App, person: &Person, roles: &[Role], id: &BookingId,
     }
 }
 
-async fn confirm_one(app: &App, person: &Person, roles: &[Role], id: &BookingId, anyway: bool) -> Result<(), BookingError> {
+async fn confirm_one(
+    app: &App,
+    person: &Person,
+    roles: &[Role],
+    id: &BookingId,
+    anyway: bool,
+) -> Result<(), BookingError> {
     let mut tx = app.database.write().await?;
     let (gate, request) = requested(app, &mut tx, roles, id).await?;
     let detail = if anyway { "anyway" } else { "" };
@@ -38,11 +50,23 @@ async fn confirm_one(app: &App, person: &Person, roles: &[Role], id: &BookingId,
 }
 
 /// Denies a request, with the reason for the one who asked.
-pub async fn deny(app: &App, person: &Person, roles: &[Role], id: &BookingId, reason: &str) -> Result<(), BookingError> {
+pub async fn deny(
+    app: &App,
+    person: &Person,
+    roles: &[Role],
+    id: &BookingId,
+    reason: &str,
+) -> Result<(), BookingError> {
     trying!(deny_one(app, person, roles, id, reason))
 }
 
-async fn deny_one(app: &App, person: &Person, roles: &[Role], id: &BookingId, reason: &str) -> Result<(), BookingError> {
+async fn deny_one(
+    app: &App,
+    person: &Person,
+    roles: &[Role],
+    id: &BookingId,
+    reason: &str,
+) -> Result<(), BookingError> {
     let mut tx = app.database.write().await?;
     let (_, request) = requested(app, &mut tx, roles, id).await?;
     let reason = reason_given(reason, true)?;

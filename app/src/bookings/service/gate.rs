@@ -61,7 +61,13 @@ impl Gate {
     }
 
     /// Whether the person may ask in the name that the wish gives, and what is wrong with its words; for what is asked for anew.
-    pub async fn asked(&self, tx: &mut Tx, by: Option<&Person>, roles: &[Role], new: &NewBooking) -> Result<Vec<Fault>, BookingError> {
+    pub async fn asked(
+        &self,
+        tx: &mut Tx,
+        by: Option<&Person>,
+        roles: &[Role],
+        new: &NewBooking,
+    ) -> Result<Vec<Fault>, BookingError> {
         let for_another = by.is_some_and(|by| new.person.as_ref().is_some_and(|holder| *holder != by.id));
         if !self.staff && (for_another || new.kind == Kind::Closure) {
             return Err(BookingError::Forbidden);
@@ -163,13 +169,25 @@ impl Leave {
     }
 
     /// What waited, or was withdrawn, becomes a confirmed booking, if it still is just what was judged.
-    pub async fn confirm(&self, tx: &mut Tx, request: &Booking, by: &PersonId, now: Instant) -> Result<(), BookingError> {
+    pub async fn confirm(
+        &self,
+        tx: &mut Tx,
+        request: &Booking,
+        by: &PersonId,
+        now: Instant,
+    ) -> Result<(), BookingError> {
         let done = store::confirm(tx, request, self.held(), by, now).await?;
         if done { Ok(()) } else { Err(BookingError::Over) }
     }
 
     /// A cancelled booking is in the calendar, or asked for, again, if it still is just what was judged; as what it is then.
-    pub async fn put_back(&self, tx: &mut Tx, cancelled: &Booking, by: &Person, now: Instant) -> Result<State, BookingError> {
+    pub async fn put_back(
+        &self,
+        tx: &mut Tx,
+        cancelled: &Booking,
+        by: &Person,
+        now: Instant,
+    ) -> Result<State, BookingError> {
         let done = if self.waits() {
             store::change_state(tx, cancelled, self.state, "", Some(&by.id), now).await?
         } else {
@@ -184,7 +202,9 @@ impl Leave {
 
     /// A confirmed booking comes to this place and time, if it still is where it was.
     pub async fn relocate(&self, tx: &mut Tx, booking: &Booking) -> Result<(), BookingError> {
-        let done = store::change_time(tx, booking, &self.wish.space, self.wish.starts_at, self.wish.ends_at, self.held()).await?;
+        let done =
+            store::change_time(tx, booking, &self.wish.space, self.wish.starts_at, self.wish.ends_at, self.held())
+                .await?;
         if done { Ok(()) } else { Err(BookingError::Over) }
     }
 }

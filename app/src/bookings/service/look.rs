@@ -24,8 +24,9 @@ pub async fn week(app: &App, tx: &mut Tx, space: &Space, monday: NaiveDate) -> R
     let hours = facilities::service::hours_of(tx, &space.id).await?;
     let days: Vec<_> = (0..7).map(|day| monday + Days::new(day)).map(|date| (date, hours.windows(date))).collect();
     let (from, to) = (app.zone().start_of(monday).0, app.zone().start_of(monday + Days::new(7)).0);
-    let shut =
-        days.iter().flat_map(|(date, _)| hours.lost_on(*date).into_iter().map(|(window, reason)| (*date, window, reason.to_owned())));
+    let shut = days.iter().flat_map(|(date, _)| {
+        hours.lost_on(*date).into_iter().map(|(window, reason)| (*date, window, reason.to_owned()))
+    });
     let shut = shut.collect();
     Ok(Week { days, held: store::holdings(tx, &space.id, from, to).await?, shut })
 }

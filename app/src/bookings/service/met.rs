@@ -64,11 +64,13 @@ impl Rules {
 
     /// A space as somebody would have it; its id, if it is there.
     pub(super) fn change(&mut self, old: &NewSpace, new: &NewSpace, weekly: &[Opening]) -> Option<SpaceId> {
-        let (space, hours) = self.spaces.values_mut().find(|(space, _)| space.building == old.building && space.code == old.code)?;
+        let (space, hours) =
+            self.spaces.values_mut().find(|(space, _)| space.building == old.building && space.code == old.code)?;
         space.capacity = new.capacity;
         space.approval = new.approval;
         space.bookable = new.bookable;
-        (space.min_minutes, space.max_minutes, space.max_days_ahead) = (new.min_minutes, new.max_minutes, new.max_days_ahead);
+        (space.min_minutes, space.max_minutes, space.max_days_ahead) =
+            (new.min_minutes, new.max_minutes, new.max_days_ahead);
         hours.weekly = weekly.to_vec();
         hours.open_on_holidays = new.open_on_holidays;
         Some(space.id.clone())
@@ -105,7 +107,8 @@ impl Rules {
     fn too_near(&self, space: &SpaceId, around: &[Booking]) -> HashSet<BookingId> {
         let buffered = |booking: &Booking| {
             let space = self.spaces.get(&booking.space).map(|(space, _)| space);
-            let (before, after) = space.map_or((0, 0), |space| (space.buffer_before_minutes, space.buffer_after_minutes));
+            let (before, after) =
+                space.map_or((0, 0), |space| (space.buffer_before_minutes, space.buffer_after_minutes));
             (booking.starts_at - before * 60, booking.ends_at + after * 60)
         };
         let is_near = |booking: &&Booking| {
@@ -117,7 +120,12 @@ impl Rules {
             // Whoever begins a day after it is let go is kept from it by no buffer.
             around.iter().take_while(|other| other.starts_at < to + 86_400).any(meets)
         };
-        around.iter().filter(|booking| booking.space == *space).filter(is_near).map(|booking| booking.id.clone()).collect()
+        around
+            .iter()
+            .filter(|booking| booking.space == *space)
+            .filter(is_near)
+            .map(|booking| booking.id.clone())
+            .collect()
     }
 }
 
@@ -128,7 +136,8 @@ pub async fn met(app: &App, tx: &mut Tx, reach: &Reach) -> Result<Vec<Met>, sqlx
         return Ok(Vec::new());
     }
     let rules = Rules::read(app, tx).await?;
-    let mut found: Vec<_> = bookings.into_iter().map(|booking| Met { breaks: rules.breaks(&booking), booking }).collect();
+    let mut found: Vec<_> =
+        bookings.into_iter().map(|booking| Met { breaks: rules.breaks(&booking), booking }).collect();
     // Only a change of a space's own rules can bring its bookings nearer to their neighbours.
     if reach.dates.is_none()
         && let Some([space]) = reach.spaces.as_deref()
@@ -146,11 +155,15 @@ pub(super) async fn within(app: &App, tx: &mut Tx, reach: &Reach) -> Result<Vec<
     let zone = app.zone();
     let times = match &reach.dates {
         None => vec![(app.now(), None)],
-        Some(dates) => dates.iter().map(|(first, last)| (app.now().max(zone.start_of(*first)), Some(zone.end_of(*last)))).collect(),
+        Some(dates) => {
+            dates.iter().map(|(first, last)| (app.now().max(zone.start_of(*first)), Some(zone.end_of(*last)))).collect()
+        }
     };
     let spaces = match (&reach.spaces, &reach.building) {
         (Some(spaces), _) => Some(spaces.clone()),
-        (None, Some(building)) => Some(facilities::service::spaces_of(tx, building).await?.into_iter().map(|space| space.id).collect()),
+        (None, Some(building)) => {
+            Some(facilities::service::spaces_of(tx, building).await?.into_iter().map(|space| space.id).collect())
+        }
         (None, None) => None,
     };
     let mut found = Vec::new();

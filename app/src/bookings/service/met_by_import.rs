@@ -40,7 +40,8 @@ async fn counted(app: &App, tx: &mut Tx, changes: &Changes) -> Result<Vec<(Strin
             *counts.entry(booking.space).or_default() += 1;
         }
     }
-    let mut met: Vec<_> = counts.into_iter().filter_map(|(space, count)| Some((names.remove(&space)?, count))).collect();
+    let mut met: Vec<_> =
+        counts.into_iter().filter_map(|(space, count)| Some((names.remove(&space)?, count))).collect();
     met.sort_unstable();
     Ok(met)
 }

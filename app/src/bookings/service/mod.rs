@@ -106,7 +106,8 @@ macro_rules! trying {
             tries += 1;
             match &outcome {
                 Err(error)
-                    if error.refusal() == Some(crate::database::refusal::Refusal::TryAgain) && tries < $crate::bookings::service::TRIES =>
+                    if error.refusal() == Some(crate::database::refusal::Refusal::TryAgain)
+                        && tries < $crate::bookings::service::TRIES =>
                 {
                     tokio::time::sleep(std::time::Duration::from_millis(5 << tries)).await;
                 }
@@ -123,14 +124,21 @@ pub fn holds(booking: &Booking, person: Option<&Person>, roles: &[Role]) -> bool
 }
 
 /// Whether what this person and this organisation hold is held by somebody with these roles.
-pub fn held_by(holder: Option<&PersonId>, organisation: Option<&OrganisationId>, person: Option<&Person>, roles: &[Role]) -> bool {
+pub fn held_by(
+    holder: Option<&PersonId>,
+    organisation: Option<&OrganisationId>,
+    person: Option<&Person>,
+    roles: &[Role],
+) -> bool {
     let own = person.is_some_and(|person| holder == Some(&person.id));
     own || organisation.is_some_and(|organisation| may(roles, Right::BookFor(organisation)))
 }
 
 /// Whether somebody holds the booking other than by being staff, so that cancelling it needs no reason.
 pub fn holds_own(booking: &Booking, person: Option<&Person>, roles: &[Role]) -> bool {
-    let own = |role: &Role| role.kind == RoleKind::Booker && role.organisation.is_some() && role.organisation == booking.organisation;
+    let own = |role: &Role| {
+        role.kind == RoleKind::Booker && role.organisation.is_some() && role.organisation == booking.organisation
+    };
     person.is_some_and(|person| booking.person.as_ref() == Some(&person.id)) || roles.iter().any(own)
 }
 

@@ -96,7 +96,8 @@ impl Place {
 
     /// Leave to hold what was held, or what is in the way. Opening hours bind neither lessons nor seasons.
     fn asked(&self, booking: &Booking) -> Result<Leave, InTheWay> {
-        let leave = self.gate.leave(as_wish(booking), Way::Planned { hours_bind: false }).map_err(|_| InTheWay::Closed)?;
+        let leave =
+            self.gate.leave(as_wish(booking), Way::Planned { hours_bind: false }).map_err(|_| InTheWay::Closed)?;
         let (from, to) = leave.held();
         match self.held.iter().find(|other| other.from < to && from < other.to) {
             Some(other) if other.booking.kind == Kind::Single => Err(InTheWay::Held(String::new())),

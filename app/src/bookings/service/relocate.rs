@@ -65,7 +65,11 @@ async fn move_one(
     }
     let wish = NewBooking { space: to_space.clone(), starts_at, ends_at, ..as_wish(&booking) };
     gate.leave(wish, Way::Moved(&booking))?.relocate(&mut tx, &booking).await?;
-    let detail = format!("from {} to {}", place(&booking.space, booking.starts_at, booking.ends_at), place(to_space, starts_at, ends_at));
+    let detail = format!(
+        "from {} to {}",
+        place(&booking.space, booking.starts_at, booking.ends_at),
+        place(to_space, starts_at, ends_at)
+    );
     people::service::record(&mut tx, app.now(), Some(&person.id), "move booking", &booking.id.0, &detail).await?;
     Ok(tx.commit().await?)
 }

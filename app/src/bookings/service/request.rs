@@ -26,7 +26,12 @@ pub struct Remembered {
 
 /// Books, or asks the clerk to, by the space's rule. Staff of the building books directly. A form that is sent twice (the same
 /// holder, place, time and title) gets the first answer again.
-pub async fn request(app: &App, by: Option<&Person>, roles: &[Role], new: &NewBooking) -> Result<Booking, BookingError> {
+pub async fn request(
+    app: &App,
+    by: Option<&Person>,
+    roles: &[Role],
+    new: &NewBooking,
+) -> Result<Booking, BookingError> {
     told(app, new, trying!(book(app, by, roles, new, true))).await
 }
 
@@ -65,7 +70,13 @@ async fn remembered(app: &App, once: &Remembered) -> Result<Option<(i64, String)
 
 /// Everything in one transaction: what the rules were when they were asked is what they are when it is written.
 /// `None` when a request would wait for a decision that cannot be yes.
-async fn book(app: &App, by: Option<&Person>, roles: &[Role], new: &NewBooking, again: bool) -> Result<Option<Booking>, BookingError> {
+async fn book(
+    app: &App,
+    by: Option<&Person>,
+    roles: &[Role],
+    new: &NewBooking,
+    again: bool,
+) -> Result<Option<Booking>, BookingError> {
     let mut tx = app.database.write().await?;
     if again && let Some(before) = again::booking(&mut tx, new).await? {
         return Ok(Some(before));
@@ -97,7 +108,8 @@ async fn book_once(
         return Ok(None);
     }
     store::forget(&mut tx, app.now().plus_minutes(-KEY_HOURS * 60)).await?;
-    if !store::remember(&mut tx, &once.person, &once.key, &once.request_hash, 201, &answer(&booking), app.now()).await? {
+    if !store::remember(&mut tx, &once.person, &once.key, &once.request_hash, 201, &answer(&booking), app.now()).await?
+    {
         return Ok(Some((booking, false)));
     }
     leave.write(&mut tx, &booking).await?;
@@ -106,11 +118,22 @@ async fn book_once(
     Ok(Some((booking, true)))
 }
 
-async fn let_through(app: &App, tx: &mut Tx, by: Option<&Person>, roles: &[Role], new: &NewBooking) -> Result<Leave, BookingError> {
+async fn let_through(
+    app: &App,
+    tx: &mut Tx,
+    by: Option<&Person>,
+    roles: &[Role],
+    new: &NewBooking,
+) -> Result<Leave, BookingError> {
     let gate = Gate::at(app, tx, &new.space, roles).await?;
     let mut found = gate.asked(tx, by, roles, new).await?;
     found.extend(gate.faults(new, Way::Anew));
-    let holder = Holder { person: new.person.as_ref(), organisation: new.organisation.as_ref(), kind: new.kind, staff: gate.staff };
+    let holder = Holder {
+        person: new.person.as_ref(),
+        organisation: new.organisation.as_ref(),
+        kind: new.kind,
+        staff: gate.staff,
+    };
     found.extend(too_many(app, tx, &holder, 1, true).await?);
     if found.is_empty() { gate.leave(new.clone(), Way::Anew) } else { Err(BookingError::Faults(found)) }
 }
@@ -118,7 +141,15 @@ async fn let_through(app: &App, tx: &mut Tx, by: Option<&Person>, roles: &[Role]
 /// A booking's row says who holds it and since when; that somebody else has made it is written down beside.
 async fn note_for_another(app: &App, tx: &mut Tx, by: Option<&Person>, booking: &Booking) -> Result<(), sqlx::Error> {
     let Some(by) = by.filter(|by| booking.person.as_ref() != Some(&by.id)) else { return Ok(()) };
-    people::service::record(tx, app.now(), Some(&by.id), "book for another", &booking.id.0, &holder(booking.person.as_ref())).await
+    people::service::record(
+        tx,
+        app.now(),
+        Some(&by.id),
+        "book for another",
+        &booking.id.0,
+        &holder(booking.person.as_ref()),
+    )
+    .await
 }
 
 /// For whom something was done, in the record.

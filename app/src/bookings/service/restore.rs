@@ -16,12 +16,19 @@ use crate::time::Zone;
 use chrono::NaiveDate;
 
 /// Books a skipped date after all, when it has come free; it waits for the clerk where the space or the series does.
-pub async fn restore(app: &App, person: &Person, roles: &[Role], id: &SeriesId, date: NaiveDate) -> Result<State, BookingError> {
+pub async fn restore(
+    app: &App,
+    person: &Person,
+    roles: &[Role],
+    id: &SeriesId,
+    date: NaiveDate,
+) -> Result<State, BookingError> {
     match trying!(restore_one(app, person, roles, id, date)) {
         Ok(Ok(state)) => Ok(state),
         Ok(Err(wish)) => in_the_way(app, &wish).await,
         Err(error) if error.refusal() == Some(Refusal::Overlap) => {
-            let series = store::series(&mut app.database.read().await?, id).await?.ok_or(BookingError::UnknownBooking)?;
+            let series =
+                store::series(&mut app.database.read().await?, id).await?.ok_or(BookingError::UnknownBooking)?;
             in_the_way(app, &wish(&series, date, app.zone()).ok_or(BookingError::NotSkipped)?).await
         }
         Err(error) => Err(error),

@@ -40,7 +40,8 @@ pub struct Found {
 /// Free spaces, the smallest that fit first and those of unknown size last; and how many fitted but were taken or closed.
 pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Found>, usize), sqlx::Error> {
     let spaces = facilities::service::spaces(tx).await?;
-    let buildings: HashMap<_, _> = facilities::service::buildings(tx).await?.into_iter().map(|one| (one.id.clone(), one)).collect();
+    let buildings: HashMap<_, _> =
+        facilities::service::buildings(tx).await?.into_iter().map(|one| (one.id.clone(), one)).collect();
     let hours = facilities::service::hours(tx).await?;
     let (day_starts, day_ends) = (app.zone().start_of(sought.date).0, app.zone().end_of(sought.date).0);
     let mut busy = HashMap::<_, Vec<(i64, i64)>>::new();
@@ -61,7 +62,9 @@ pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Foun
         if !fits {
             continue;
         }
-        let (Some(hours), busy) = (hours.get(&space.id), busy.get(&space.id).map_or(&[][..], Vec::as_slice)) else { continue };
+        let (Some(hours), busy) = (hours.get(&space.id), busy.get(&space.id).map_or(&[][..], Vec::as_slice)) else {
+            continue;
+        };
         let free_until = |starts_at: i64| {
             let ends_at = app.zone().later(Instant(starts_at), i64::from(sought.minutes))?.0;
             let wish = NewBooking {

@@ -41,7 +41,12 @@ pub async fn preview(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSe
 
 /// Books a person's series: dates in the way of something are kept as skipped. Waits for the clerk where the space says so.
 /// A form that is sent twice gets the first series again.
-pub async fn book_series(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSeries) -> Result<BookedSeries, BookingError> {
+pub async fn book_series(
+    app: &App,
+    by: Option<&Person>,
+    roles: &[Role],
+    new: &NewSeries,
+) -> Result<BookedSeries, BookingError> {
     let mut tries = 0;
     loop {
         let outcome = trying!(book_alone(app, by, roles, new));
@@ -54,7 +59,12 @@ pub async fn book_series(app: &App, by: Option<&Person>, roles: &[Role], new: &N
     }
 }
 
-async fn book_alone(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSeries) -> Result<BookedSeries, BookingError> {
+async fn book_alone(
+    app: &App,
+    by: Option<&Person>,
+    roles: &[Role],
+    new: &NewSeries,
+) -> Result<BookedSeries, BookingError> {
     let mut tx = app.database.write().await?;
     if let Some(before) = again::series(app, &mut tx, new).await? {
         return Ok(before);
@@ -64,7 +74,8 @@ async fn book_alone(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSer
     if booked.booked.is_empty() {
         return Err(BookingError::NoDates);
     }
-    let detail = format!("{} booked, {} skipped {}", booked.booked.len(), booked.skipped.len(), holder(new.person.as_ref()));
+    let detail =
+        format!("{} booked, {} skipped {}", booked.booked.len(), booked.skipped.len(), holder(new.person.as_ref()));
     let by = by.map(|by| &by.id).or(new.person.as_ref());
     people::service::record(&mut tx, app.now(), by, "book series", &booked.id.0, detail.trim_end()).await?;
     tx.commit().await?;
@@ -105,7 +116,12 @@ async fn asked(
             found.extend(of_date.into_iter().filter(|fault| !fault.is_closed()));
         }
     }
-    let holder = Holder { person: new.person.as_ref(), organisation: new.organisation.as_ref(), kind: new.kind, staff: gate.staff };
+    let holder = Holder {
+        person: new.person.as_ref(),
+        organisation: new.organisation.as_ref(),
+        kind: new.kind,
+        staff: gate.staff,
+    };
     found.extend(too_many(app, tx, &holder, dates(new).count(), writes).await?);
     let mut once = Vec::new();
     found.retain(|fault| {
@@ -121,9 +137,13 @@ async fn asked(
 async fn judged(tx: &mut Tx, gate: &Gate, new: &NewSeries, way: Way<'_>) -> Result<Vec<Date>, BookingError> {
     let taken = around(tx, gate, new).await?;
     let judge = |date: NaiveDate| {
-        let Some((starts_at, ends_at)) = times(new, date, gate.zone) else { return Err((SkipReason::ClockChange, String::new())) };
+        let Some((starts_at, ends_at)) = times(new, date, gate.zone) else {
+            return Err((SkipReason::ClockChange, String::new()));
+        };
         let wish = as_booking(new, starts_at, ends_at);
-        if let Some(closed) = gate.faults(&wish, Way::Planned { hours_bind: new.opening_hours_bind }).into_iter().find_map(skipped) {
+        if let Some(closed) =
+            gate.faults(&wish, Way::Planned { hours_bind: new.opening_hours_bind }).into_iter().find_map(skipped)
+        {
             return Err(closed);
         }
         // A person's series has been looked through for every other fault, and a plan has no other rules.
@@ -182,7 +202,9 @@ async fn around(tx: &mut Tx, gate: &Gate, new: &NewSeries) -> Result<Vec<(i64, i
 fn skipped(fault: Fault) -> Option<(SkipReason, String)> {
     match fault {
         Fault::Closed(_, Closed::Holiday) => Some((SkipReason::Holiday, String::new())),
-        Fault::Closed(_, Closed::Exception(reason) | Closed::Closing(reason) | Closed::Day(reason)) => Some((SkipReason::Closed, reason)),
+        Fault::Closed(_, Closed::Exception(reason) | Closed::Closing(reason) | Closed::Day(reason)) => {
+            Some((SkipReason::Closed, reason))
+        }
         Fault::Closed(_, Closed::Weekday) | Fault::OutsideHours(_) => Some((SkipReason::Closed, String::new())),
         _ => None,
     }

@@ -34,7 +34,14 @@ pub async fn booked_count(tx: &mut Tx, source: &str) -> Result<i64, sqlx::Error>
 }
 
 /// Cancels the next bookings of a source's series, so many at most, with a reason for those who read about it; how many there were.
-pub async fn withdraw_some(tx: &mut Tx, source: &str, by: &PersonId, reason: &str, now: Instant, most: i64) -> Result<u64, sqlx::Error> {
+pub async fn withdraw_some(
+    tx: &mut Tx,
+    source: &str,
+    by: &PersonId,
+    reason: &str,
+    now: Instant,
+    most: i64,
+) -> Result<u64, sqlx::Error> {
     store::source::withdraw_some(tx, source, by, reason, now, most).await
 }
 

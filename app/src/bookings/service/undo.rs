@@ -28,7 +28,12 @@ pub struct Undone {
 }
 
 /// The coming dates that this person cancelled in one act a short while ago: the booking itself, or of a series those of one instant.
-pub async fn undoable(app: &App, tx: &mut Tx, person: &Person, of: Cancelled<'_>) -> Result<Vec<Cancellation>, sqlx::Error> {
+pub async fn undoable(
+    app: &App,
+    tx: &mut Tx,
+    person: &Person,
+    of: Cancelled<'_>,
+) -> Result<Vec<Cancellation>, sqlx::Error> {
     let mut found = match of {
         Cancelled::One(id) => store::cancellations(tx, Some(id), None).await?,
         Cancelled::Series(id, at) => {
@@ -37,7 +42,9 @@ pub async fn undoable(app: &App, tx: &mut Tx, person: &Person, of: Cancelled<'_>
             found
         }
     };
-    found.retain(|one| one.by.as_ref() == Some(&person.id) && is_fresh(app, Instant(one.at)) && one.starts_at > app.now().0);
+    found.retain(|one| {
+        one.by.as_ref() == Some(&person.id) && is_fresh(app, Instant(one.at)) && one.starts_at > app.now().0
+    });
     Ok(found)
 }
 
@@ -90,7 +97,8 @@ async fn undo_once(app: &App, person: &Person, roles: &[Role], of: Cancelled<'_>
 
 /// Whether an error says that the date cannot be had again, rather than that something failed.
 fn is_lost(error: &BookingError) -> bool {
-    matches!(error, BookingError::Faults(_) | BookingError::NotFree | BookingError::Past) || error.refusal() == Some(Refusal::Overlap)
+    matches!(error, BookingError::Faults(_) | BookingError::NotFree | BookingError::Past)
+        || error.refusal() == Some(Refusal::Overlap)
 }
 
 /// Books a cancelled date again, by all the rules of a new booking; it waits for the clerk where the space or the series does.
@@ -163,7 +171,8 @@ pub async fn bookable_again(
     roles: &[Role],
     dates: &[Booking],
 ) -> Result<HashSet<BookingId>, BookingError> {
-    let gone: Vec<_> = dates.iter().filter(|one| one.state == State::Cancelled && one.starts_at > app.now().0).collect();
+    let gone: Vec<_> =
+        dates.iter().filter(|one| one.state == State::Cancelled && one.starts_at > app.now().0).collect();
     let (Some(first), Some(last)) = (gone.first(), gone.last()) else { return Ok(HashSet::new()) };
     let series = first.series.as_ref();
     let cancelled = store::cancellations(tx, series.is_none().then_some(&first.id), series).await?;
@@ -174,7 +183,8 @@ pub async fn bookable_again(
     let waits = waits(dates);
     let may_be = |booking: &Booking| {
         let Some(one) = cancelled.iter().find(|one| one.booking == booking.id) else { return false };
-        let allowed = booking.space == first.space && (gate.staff || (!one.by_staff && holds(booking, Some(person), roles)));
+        let allowed =
+            booking.space == first.space && (gate.staff || (!one.by_staff && holds(booking, Some(person), roles)));
         let (from, to) = gate.held(booking.starts_at, booking.ends_at);
         let free = held.iter().all(|one| one.to <= from || to <= one.from);
         allowed && free && gate.faults(&as_wish(booking), Way::Restored { waits }).is_empty()

@@ -9,12 +9,14 @@ mod write;
 
 pub use coming::{coming, most_coming, set_most_coming};
 pub use read::{
-    booking, booking_to_change, busy_spaces, cancellations, dates_of_series, dates_to_change, held_everywhere, holdings, idempotent,
-    of_person, same_booking, same_series, series, series_to_change, skipped_dates, waiting,
+    booking, booking_to_change, busy_spaces, cancellations, dates_of_series, dates_to_change, held_everywhere,
+    holdings, idempotent, of_person, same_booking, same_series, series, series_to_change, skipped_dates, waiting,
 };
 pub use rule_change::{
-    change_choice, chosen, colliding, confirmed_sharing, insert_choice, insert_rule_change, live, live_anywhere, rule_change, rule_changes,
+    change_choice, chosen, colliding, confirmed_sharing, insert_choice, insert_rule_change, live, live_anywhere,
+    rule_change, rule_changes,
 };
 pub use write::{
-    change_state, change_time, confirm, delete_skipped, forget, insert_booking, insert_series, insert_skipped, note_cancellation, remember,
+    change_state, change_time, confirm, delete_skipped, forget, insert_booking, insert_series, insert_skipped,
+    note_cancellation, remember,
 };

@@ -8,7 +8,11 @@ use crate::on;
 use crate::time::Instant;
 
 /// Of the confirmed dates of a source from an instant on: how many, when the first begins and the last.
-pub async fn dates(tx: &mut Tx, source: &str, from: Instant) -> Result<(i64, Option<Instant>, Option<Instant>), sqlx::Error> {
+pub async fn dates(
+    tx: &mut Tx,
+    source: &str,
+    from: Instant,
+) -> Result<(i64, Option<Instant>, Option<Instant>), sqlx::Error> {
     on!(tx, db => sqlx::query_as(
         "SELECT COUNT(*), MIN(b.starts_at), MAX(b.starts_at) FROM booking b JOIN series s ON s.id = b.series_id
          WHERE s.source_id = $1 AND b.state = 'confirmed' AND b.starts_at >= $2")
@@ -16,7 +20,13 @@ pub async fn dates(tx: &mut Tx, source: &str, from: Instant) -> Result<(i64, Opt
 }
 
 /// The dates of a source that somebody cancelled at one instant and that begin before another, by time.
-pub async fn lost(tx: &mut Tx, source: &str, at: Instant, by: &PersonId, until: Instant) -> Result<Vec<Booking>, sqlx::Error> {
+pub async fn lost(
+    tx: &mut Tx,
+    source: &str,
+    at: Instant,
+    by: &PersonId,
+    until: Instant,
+) -> Result<Vec<Booking>, sqlx::Error> {
     let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as(
         "SELECT b.* FROM booking b JOIN series s ON s.id = b.series_id
          WHERE s.source_id = $1 AND b.state = 'cancelled' AND b.decided_at = $2 AND b.decided_by = $3 AND b.starts_at < $4

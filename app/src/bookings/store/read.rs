@@ -1,6 +1,8 @@
 //! Reading bookings, series and what is held.
 
-use crate::bookings::model::{Booking, Cancellation, Held, Kind, NewBooking, NewSeries, Series, SkipReason, Skipped, State};
+use crate::bookings::model::{
+    Booking, Cancellation, Held, Kind, NewBooking, NewSeries, Series, SkipReason, Skipped, State,
+};
 use crate::database::{Tx, on_locked};
 use crate::id::{BookingId, OrganisationId, PersonId, SeriesId, SpaceId};
 use crate::on;
@@ -47,7 +49,8 @@ impl From<BookingRow> for Booking {
 }
 
 pub async fn booking(tx: &mut Tx, id: &BookingId) -> Result<Option<Booking>, sqlx::Error> {
-    let row: Option<BookingRow> = on!(tx, db => sqlx::query_as("SELECT * FROM booking WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    let row: Option<BookingRow> =
+        on!(tx, db => sqlx::query_as("SELECT * FROM booking WHERE id = $1").bind(id).fetch_optional(db).await)?;
     Ok(row.map(Into::into))
 }
 
@@ -70,7 +73,11 @@ pub async fn same_booking(tx: &mut Tx, new: &NewBooking) -> Result<Option<Bookin
 }
 
 /// How a booking, or each date of a series, was cancelled; those that were cancelled in another way (a season withdrawn, say) are not told.
-pub async fn cancellations(tx: &mut Tx, booking: Option<&BookingId>, series: Option<&SeriesId>) -> Result<Vec<Cancellation>, sqlx::Error> {
+pub async fn cancellations(
+    tx: &mut Tx,
+    booking: Option<&BookingId>,
+    series: Option<&SeriesId>,
+) -> Result<Vec<Cancellation>, sqlx::Error> {
     type Row = (BookingId, i64, i64, Option<PersonId>, i64, String, bool);
     let rows: Vec<Row> = on!(tx, db => sqlx::query_as(
         "SELECT id, starts_at, ends_at, decided_by, decided_at, cancelled_from, cancelled_by_staff FROM booking
@@ -176,7 +183,8 @@ impl SeriesRow {
 }
 
 pub async fn series(tx: &mut Tx, id: &SeriesId) -> Result<Option<Series>, sqlx::Error> {
-    let row: Option<SeriesRow> = on!(tx, db => sqlx::query_as("SELECT * FROM series WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    let row: Option<SeriesRow> =
+        on!(tx, db => sqlx::query_as("SELECT * FROM series WHERE id = $1").bind(id).fetch_optional(db).await)?;
     Ok(row.and_then(SeriesRow::read))
 }
 
@@ -220,14 +228,18 @@ pub async fn dates_to_change(tx: &mut Tx, id: &SeriesId) -> Result<Vec<Booking>,
 pub async fn skipped_dates(tx: &mut Tx, id: &SeriesId) -> Result<Vec<Skipped>, sqlx::Error> {
     let rows: Vec<(String, String, String)> = on!(tx, db => sqlx::query_as(
         "SELECT date, reason, detail FROM skipped_date WHERE series_id = $1 ORDER BY date").bind(id).fetch_all(db).await)?;
-    let known = rows
-        .into_iter()
-        .filter_map(|(date, reason, detail)| Some(Skipped { date: date.parse().ok()?, reason: SkipReason::parse(&reason)?, detail }));
+    let known = rows.into_iter().filter_map(|(date, reason, detail)| {
+        Some(Skipped { date: date.parse().ok()?, reason: SkipReason::parse(&reason)?, detail })
+    });
     Ok(known.collect())
 }
 
 /// Hash of the request, status and body that were remembered for a key.
-pub async fn idempotent(tx: &mut Tx, person: &PersonId, key: &str) -> Result<Option<(String, i64, String)>, sqlx::Error> {
+pub async fn idempotent(
+    tx: &mut Tx,
+    person: &PersonId,
+    key: &str,
+) -> Result<Option<(String, i64, String)>, sqlx::Error> {
     on!(tx, db => sqlx::query_as("SELECT request_hash, status, body FROM idempotency WHERE person_id = $1 AND key = $2")
         .bind(person).bind(key).fetch_optional(db).await)
 }

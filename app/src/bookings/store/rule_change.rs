@@ -8,7 +8,12 @@ use crate::on;
 use crate::time::Instant;
 
 /// Requests and confirmed bookings of a space at some time from–to, by time.
-pub async fn live(tx: &mut Tx, space: &SpaceId, from: Instant, to: Option<Instant>) -> Result<Vec<Booking>, sqlx::Error> {
+pub async fn live(
+    tx: &mut Tx,
+    space: &SpaceId,
+    from: Instant,
+    to: Option<Instant>,
+) -> Result<Vec<Booking>, sqlx::Error> {
     let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as(
         "SELECT b.* FROM booking b WHERE b.space_id = $1 AND b.state IN ('requested', 'confirmed') AND b.ends_at > $2
            AND (CAST($3 AS BIGINT) IS NULL OR b.starts_at < $3)
@@ -39,7 +44,12 @@ pub async fn confirmed_sharing(tx: &mut Tx, space: &SpaceId, after: Instant) -> 
 
 /// Pairs of confirmed bookings that end after a moment: one of the space, and one of another that holds a part of the building,
 /// by its name, at a time at which the first is held.
-pub async fn colliding(tx: &mut Tx, space: &SpaceId, part: &str, after: Instant) -> Result<Vec<(BookingId, BookingId)>, sqlx::Error> {
+pub async fn colliding(
+    tx: &mut Tx,
+    space: &SpaceId,
+    part: &str,
+    after: Instant,
+) -> Result<Vec<(BookingId, BookingId)>, sqlx::Error> {
     on!(tx, db => sqlx::query_as(
         "SELECT DISTINCT b.id, o.booking_id FROM booking b JOIN space s ON s.id = b.space_id
              JOIN atom a ON a.building_id = s.building_id AND a.name = $2
@@ -55,12 +65,22 @@ pub async fn insert_rule_change(tx: &mut Tx, record: &RuleRecord) -> Result<(), 
         .bind(&record.what).bind(&record.reason).execute(db).await.map(|_| ()))
 }
 
-pub async fn insert_choice(tx: &mut Tx, change: &RuleChangeId, booking: &BookingId, choice: Choice) -> Result<(), sqlx::Error> {
+pub async fn insert_choice(
+    tx: &mut Tx,
+    change: &RuleChangeId,
+    booking: &BookingId,
+    choice: Choice,
+) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("INSERT INTO rule_change_booking (change_id, booking_id, choice) VALUES ($1, $2, $3)")
         .bind(change).bind(booking).bind(choice.word()).execute(db).await.map(|_| ()))
 }
 
-pub async fn change_choice(tx: &mut Tx, change: &RuleChangeId, booking: &BookingId, choice: Choice) -> Result<(), sqlx::Error> {
+pub async fn change_choice(
+    tx: &mut Tx,
+    change: &RuleChangeId,
+    booking: &BookingId,
+    choice: Choice,
+) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("UPDATE rule_change_booking SET choice = $3 WHERE change_id = $1 AND booking_id = $2")
         .bind(change).bind(booking).bind(choice.word()).execute(db).await.map(|_| ()))
 }
@@ -100,8 +120,7 @@ pub async fn rule_change(tx: &mut Tx, id: &RuleChangeId) -> Result<Option<RuleRe
 
 /// The latest changes that met bookings, newest first.
 pub async fn rule_changes(tx: &mut Tx, most: i64) -> Result<Vec<RuleRecord>, sqlx::Error> {
-    let rows: Vec<RecordRow> =
-        on!(tx, db => sqlx::query_as("SELECT * FROM rule_change ORDER BY at DESC, id DESC LIMIT $1").bind(most).fetch_all(db).await)?;
+    let rows: Vec<RecordRow> = on!(tx, db => sqlx::query_as("SELECT * FROM rule_change ORDER BY at DESC, id DESC LIMIT $1").bind(most).fetch_all(db).await)?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 

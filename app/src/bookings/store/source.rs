@@ -69,7 +69,14 @@ pub async fn booked_count(tx: &mut Tx, source: &str) -> Result<i64, sqlx::Error>
 }
 
 /// Cancels the next bookings of a source's series, so many at most; how many there were.
-pub async fn withdraw_some(tx: &mut Tx, source: &str, by: &PersonId, reason: &str, now: Instant, most: i64) -> Result<u64, sqlx::Error> {
+pub async fn withdraw_some(
+    tx: &mut Tx,
+    source: &str,
+    by: &PersonId,
+    reason: &str,
+    now: Instant,
+    most: i64,
+) -> Result<u64, sqlx::Error> {
     on!(tx, db => sqlx::query(
         "UPDATE booking SET state = 'cancelled', reason = $1, decided_by = $2, decided_at = $3 WHERE id IN
             (SELECT b.id FROM booking b JOIN series s ON s.id = b.series_id WHERE s.source_id = $4 AND b.state = 'confirmed'

@@ -57,7 +57,13 @@ pub async fn change_state(
 }
 
 /// Confirms a request, which from now on holds its space from `held.0` to `held.1`; false when it is no longer as it was read.
-pub async fn confirm(tx: &mut Tx, request: &Booking, held: (i64, i64), by: &PersonId, at: Instant) -> Result<bool, sqlx::Error> {
+pub async fn confirm(
+    tx: &mut Tx,
+    request: &Booking,
+    held: (i64, i64),
+    by: &PersonId,
+    at: Instant,
+) -> Result<bool, sqlx::Error> {
     on!(tx, db => sqlx::query(
         "UPDATE booking SET state = 'confirmed', reason = '', decided_by = $6, decided_at = $7, held_from = $8, held_to = $9
          WHERE id = $1 AND state = $2 AND space_id = $3 AND starts_at = $4 AND ends_at = $5")
@@ -85,7 +91,11 @@ pub async fn change_time(
 }
 
 /// Writes down what a booking was before it was cancelled, and whether by staff, so that it can be taken back; `None` when it has been.
-pub async fn note_cancellation(tx: &mut Tx, booking: &BookingId, was: Option<(State, bool)>) -> Result<(), sqlx::Error> {
+pub async fn note_cancellation(
+    tx: &mut Tx,
+    booking: &BookingId,
+    was: Option<(State, bool)>,
+) -> Result<(), sqlx::Error> {
     let (from, by_staff) = (was.map(|(from, _)| from.word()), was.map(|(_, by_staff)| by_staff));
     on!(tx, db => sqlx::query("UPDATE booking SET cancelled_from = $2, cancelled_by_staff = $3 WHERE id = $1")
         .bind(booking).bind(from).bind(by_staff).execute(db).await.map(|_| ()))

@@ -107,7 +107,10 @@ pub fn of_bytes(bytes: &[u8]) -> Option<Alien> {
     if begins(b"%PDF") {
         return Some(Alien::Pdf);
     }
-    if PICTURES.into_iter().any(begins) || (begins(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")) || bytes.get(4..8) == Some(b"ftyp") {
+    if PICTURES.into_iter().any(begins)
+        || (begins(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"))
+        || bytes.get(4..8) == Some(b"ftyp")
+    {
         return Some(Alien::Picture);
     }
     if ARCHIVES.into_iter().any(begins) {
@@ -173,7 +176,9 @@ pub fn is_untis(file: &str, first: &[Cell]) -> bool {
     let name = file.to_lowercase();
     let number = name.strip_prefix("gpu").and_then(|rest| rest.get(..3));
     let named = number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-    let is_number = |at: usize| first.get(at).is_some_and(|cell| !cell.is_empty() && cell.text.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_number = |at: usize| {
+        first.get(at).is_some_and(|cell| !cell.is_empty() && cell.text.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     // Lesson, class, teacher, subject, room, day, hour.
     let lesson = first.len() >= 7 && [0, 5, 6].into_iter().all(is_number) && !is_number(2) && !is_number(3);
     named || lesson

@@ -9,7 +9,16 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
     Column {
         field: "code",
         names: ["Kod", "Code"],
-        others: &["byggnadskod", "byggnadsnummer", "byggnad nr", "objektsnummer", "nummer", "building code", "number", "id"],
+        others: &[
+            "byggnadskod",
+            "byggnadsnummer",
+            "byggnad nr",
+            "objektsnummer",
+            "nummer",
+            "building code",
+            "number",
+            "id",
+        ],
         required: true,
         holds: Holds::Label,
         set: |building, cell| {
@@ -84,7 +93,15 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
     Column {
         field: "energy_kwh_per_year",
         names: ["Energi kWh/år", "Energy kWh/year"],
-        others: &["energi", "energi kwh", "energi kwh per år", "energianvändning kwh", "energy", "energy kwh", "energy kwh per year"],
+        others: &[
+            "energi",
+            "energi kwh",
+            "energi kwh per år",
+            "energianvändning kwh",
+            "energy",
+            "energy kwh",
+            "energy kwh per year",
+        ],
         required: false,
         holds: Holds::Number,
         set: |building, cell| Ok(keep(whole(cell)?, &mut building.energy_kwh_per_year)),

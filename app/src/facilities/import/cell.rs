@@ -121,10 +121,12 @@ fn is_error(text: &str) -> bool {
 
 /// "2026-03-02", with a time or without, and "02-mar" or "mar-26": what a spreadsheet writes where it has made a date.
 fn is_date(text: &str) -> bool {
-    const MONTHS: [&str; 14] = ["jan", "feb", "mar", "apr", "maj", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dec"];
+    const MONTHS: [&str; 14] =
+        ["jan", "feb", "mar", "apr", "maj", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dec"];
     let all_digits = |part: &str, width: usize| part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit());
     let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
-    let is_time = time.is_empty() || (time.len() >= 5 && time.bytes().all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b'.'));
+    let is_time = time.is_empty()
+        || (time.len() >= 5 && time.bytes().all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b'.'));
     let parts: Vec<_> = day.split('-').collect();
     match parts.as_slice() {
         [year, month, day] => all_digits(year, 4) && all_digits(month, 2) && all_digits(day, 2) && is_time,
@@ -150,7 +152,10 @@ mod tests {
 
     #[test]
     fn cells_are_named_as_spreadsheets_name_them() {
-        assert_eq!([name(1, 2), name(25, 1), name(26, 1), name(701, 9), name(702, 9)], ["B2", "Z1", "AA1", "ZZ9", "AAA9"]);
+        assert_eq!(
+            [name(1, 2), name(25, 1), name(26, 1), name(701, 9), name(702, 9)],
+            ["B2", "Z1", "AA1", "ZZ9", "AAA9"]
+        );
     }
 
     #[test]
@@ -165,7 +170,22 @@ mod tests {
         for text in ["#N/A", "#SAKNAS!", "#####", "Err:502"] {
             assert_eq!(of(text), Some(Damage::Error), "{text}");
         }
-        for text in ["2-3", "A-12", "maj", "Mars-salen", "1E5", "E+1", "A2-03", "2026-03", "12-13-14", "#1", "##", "007", "", "HUS-01"] {
+        for text in [
+            "2-3",
+            "A-12",
+            "maj",
+            "Mars-salen",
+            "1E5",
+            "E+1",
+            "A2-03",
+            "2026-03",
+            "12-13-14",
+            "#1",
+            "##",
+            "007",
+            "",
+            "HUS-01",
+        ] {
             assert_eq!(of(text), None, "{text}");
         }
         assert_eq!(Cell::typed("2026-03-02").damage(Holds::Text), None, "a date may stand in a text");

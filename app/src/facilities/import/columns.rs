@@ -36,7 +36,8 @@ pub fn column<T>(columns: &'static [Column<T>], name: &str) -> Option<&'static C
 
 /// "Yta (m²)" and "yta_m2" are the same name.
 fn folded(name: &str) -> String {
-    let name: String = name.to_lowercase().chars().map(|sign| if "_-()/*:.".contains(sign) { ' ' } else { sign }).collect();
+    let name: String =
+        name.to_lowercase().chars().map(|sign| if "_-()/*:.".contains(sign) { ' ' } else { sign }).collect();
     name.replace('²', "2").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -77,7 +78,8 @@ pub fn number_text(number: Option<i64>) -> String {
 
 /// Öre as kronor, with decimals only where there are some.
 pub fn kronor_text(ore: Option<i64>, english: bool) -> String {
-    let text = |ore: i64| if ore % 100 == 0 { (ore / 100).to_string() } else { format!("{}.{:02}", ore / 100, ore % 100) };
+    let text =
+        |ore: i64| if ore % 100 == 0 { (ore / 100).to_string() } else { format!("{}.{:02}", ore / 100, ore % 100) };
     ore.map(|ore| in_words(&text(ore), english)).unwrap_or_default()
 }
 

@@ -88,16 +88,21 @@ mod tests {
     /// The fields of the columns, the row of their names, and the last row above.
     fn found(text: &str) -> (String, u64, Option<u64>) {
         let header = find(&COLUMNS, &table::rows(text).expect("rows")).expect("a header");
-        let fields: Vec<_> = header.names.iter().map(|name| column(&COLUMNS, name).map_or("-", |column| column.field)).collect();
+        let fields: Vec<_> =
+            header.names.iter().map(|name| column(&COLUMNS, name).map_or("-", |column| column.field)).collect();
         (fields.join(" "), header.row, header.above)
     }
 
     #[test]
     fn names_are_found_below_a_title_and_empty_rows() {
-        let (fields, row, above) = found("Lokalförteckning 2027;;;\n;;;\nUttag 2026-11-30\n\nByggnad;Kod;Namn;Typ\nA;B;C;D\n");
+        let (fields, row, above) =
+            found("Lokalförteckning 2027;;;\n;;;\nUttag 2026-11-30\n\nByggnad;Kod;Namn;Typ\nA;B;C;D\n");
         assert_eq!((fields.as_str(), row, above), ("building code name kind", 5, Some(3)));
         let far = format!("{}Byggnad;Kod;Namn;Typ\n", "Rad\n".repeat(20));
-        assert!(find(&COLUMNS, &table::rows(&far).expect("rows")).is_some_and(|header| header.known == 0), "row 21 is too far down");
+        assert!(
+            find(&COLUMNS, &table::rows(&far).expect("rows")).is_some_and(|header| header.known == 0),
+            "row 21 is too far down"
+        );
     }
 
     #[test]
@@ -108,7 +113,11 @@ mod tests {
             "Byggnad;Kod;Namn;Antal;Minuter;Minuter\nByggnad;Kod;Namn;personer;före;efter\n",
         ] {
             let (fields, row, _) = found(&format!("{text}A;B;C;1;2;3\n"));
-            assert_eq!((fields.as_str(), row), ("building code name capacity buffer_before_minutes buffer_after_minutes", 2), "{text}");
+            assert_eq!(
+                (fields.as_str(), row),
+                ("building code name capacity buffer_before_minutes buffer_after_minutes", 2),
+                "{text}"
+            );
         }
     }
 

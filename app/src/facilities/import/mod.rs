@@ -95,7 +95,8 @@ fn read_file(register: &mut Register, faults: &mut Faults, file: &File, tables: 
     let mut known = false;
     let mut untis = false;
     for Table { place, rows, plain } in tables {
-        let (buildings, spaces) = (header::find(&building_columns::COLUMNS, &rows), header::find(&space_columns::COLUMNS, &rows));
+        let (buildings, spaces) =
+            (header::find(&building_columns::COLUMNS, &rows), header::find(&space_columns::COLUMNS, &rows));
         let (Some(buildings), Some(spaces)) = (buildings, spaces) else { continue };
         // Two names of one kind tell which table it is; a lone "Name" may stand above anything.
         if buildings.known.max(spaces.known) < 2 {
@@ -110,7 +111,13 @@ fn read_file(register: &mut Register, faults: &mut Faults, file: &File, tables: 
             let rows = &rows[spaces.rows..];
             reading.table(&space_columns::COLUMNS, &spaces, rows, |draft: &SpaceDraft| draft.space.flaws(), of_spaces);
         } else {
-            reading.table(&building_columns::COLUMNS, &buildings, &rows[buildings.rows..], NewBuilding::flaws, of_buildings);
+            reading.table(
+                &building_columns::COLUMNS,
+                &buildings,
+                &rows[buildings.rows..],
+                NewBuilding::flaws,
+                of_buildings,
+            );
         }
     }
     if (register.buildings.len() + register.spaces.len(), faults.len()) == before {

@@ -183,7 +183,9 @@ mod tests {
         assert_eq!(area("1234567.125"), Some((1_234_567, true)));
         assert_eq!(area("-0,5"), Some((-1, true)));
         assert_eq!(area("540,00"), Some((540, false)), "nothing is lost");
-        let read_as = |text: &str| hundredths(&Cell::typed(text)).ok().flatten().and_then(|number| number.read_as).map(|read| read.text);
+        let read_as = |text: &str| {
+            hundredths(&Cell::typed(text)).ok().flatten().and_then(|number| number.read_as).map(|read| read.text)
+        };
         assert_eq!(read_as("8999000,12634"), Some("8999000.13".to_owned()));
         assert_eq!(read_as("8999000,12"), None);
     }
@@ -192,13 +194,15 @@ mod tests {
     fn a_point_before_three_digits_is_a_decimal_point_and_the_doubt_is_told() {
         for text in ["1.250", "12.345", "1,250", "540.125"] {
             assert!(
-                whole(&Cell::typed(text)).is_ok_and(|number| number.and_then(|number| number.read_as).is_some_and(|read| read.doubtful)),
+                whole(&Cell::typed(text))
+                    .is_ok_and(|number| number.and_then(|number| number.read_as).is_some_and(|read| read.doubtful)),
                 "{text}"
             );
         }
         for text in ["1234.125", "0.125", "1250", "1.25", "1 250,125"] {
             assert!(
-                whole(&Cell::typed(text)).is_ok_and(|number| number.and_then(|number| number.read_as).is_none_or(|read| !read.doubtful)),
+                whole(&Cell::typed(text))
+                    .is_ok_and(|number| number.and_then(|number| number.read_as).is_none_or(|read| !read.doubtful)),
                 "{text}"
             );
         }
@@ -206,8 +210,12 @@ mod tests {
 
     #[test]
     fn a_cell_that_is_a_number_is_never_in_doubt() {
-        let number =
-            |text: &str| hundredths(&Cell::of(Kind::Number, text)).ok().flatten().map(|number| (number.value, number.read_as.is_some()));
+        let number = |text: &str| {
+            hundredths(&Cell::of(Kind::Number, text))
+                .ok()
+                .flatten()
+                .map(|number| (number.value, number.read_as.is_some()))
+        };
         assert_eq!(number("1.25"), Some((125, false)));
         assert_eq!(number("540.125"), Some((54_013, true)));
         assert_eq!(number("0.30000000000000004"), Some((30, false)), "the noise of arithmetic is no decimal");

@@ -43,7 +43,10 @@ fn character(name: &str) -> String {
         "quot" => "\"".to_owned(),
         "apos" => "'".to_owned(),
         _ => {
-            let number = name.strip_prefix("#x").map(|digits| u32::from_str_radix(digits, 16)).or(name.strip_prefix('#').map(str::parse));
+            let number = name
+                .strip_prefix("#x")
+                .map(|digits| u32::from_str_radix(digits, 16))
+                .or(name.strip_prefix('#').map(str::parse));
             number.and_then(Result::ok).and_then(char::from_u32).map(String::from).unwrap_or_default()
         }
     }
@@ -91,7 +94,9 @@ impl Book {
                 self.rows = count(element, "table:number-rows-repeated")?;
                 (self.column, self.cells) = (0, Vec::new());
             }
-            "table:table-cell" | "table:covered-table-cell" if self.depth == 1 => self.cell = Some(Open::read(element)?),
+            "table:table-cell" | "table:covered-table-cell" if self.depth == 1 => {
+                self.cell = Some(Open::read(element)?)
+            }
             "office:annotation" => self.comments += 1,
             "text:p" => self.says_between("\n"),
             "text:line-break" => self.says("\n"),
@@ -190,7 +195,11 @@ impl Open {
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, What> {
     let found = element.try_get_attribute(name).map_err(|_| What::BrokenWorkbook)?;
-    found.map(|value| value.normalized_value(XmlVersion::Implicit1_0).map(String::from).map_err(|_| What::BrokenWorkbook)).transpose()
+    found
+        .map(|value| {
+            value.normalized_value(XmlVersion::Implicit1_0).map(String::from).map_err(|_| What::BrokenWorkbook)
+        })
+        .transpose()
 }
 
 /// A count that is one where nothing is said.

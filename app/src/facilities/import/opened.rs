@@ -49,7 +49,9 @@ fn workbook(bytes: &[u8]) -> Result<Vec<(String, Rows)>, What> {
     })?;
     match kind {
         Zipped::Xlsx => xlsx::sheets(bytes),
-        Zipped::Ods => unpacked::member(bytes, "content.xml", |content| ods::sheets(content)).ok_or(What::BrokenWorkbook)?,
+        Zipped::Ods => {
+            unpacked::member(bytes, "content.xml", |content| ods::sheets(content)).ok_or(What::BrokenWorkbook)?
+        }
         Zipped::Alien(_) | Zipped::Broken => Err(What::BrokenWorkbook),
     }
 }

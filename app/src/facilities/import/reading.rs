@@ -45,7 +45,10 @@ impl Reading<'_> {
             if self.plain {
                 if gap(&cells) && !above.is_empty() {
                     from_above.push(*number);
-                    cells.iter_mut().filter(|(_, column, _)| column.field == "building").for_each(|(.., cell)| *cell = above.clone());
+                    cells
+                        .iter_mut()
+                        .filter(|(_, column, _)| column.field == "building")
+                        .for_each(|(.., cell)| *cell = above.clone());
                 }
                 above = text_of(&cells, "building").map(Cell::typed).unwrap_or_default();
             }
@@ -85,7 +88,11 @@ impl Reading<'_> {
                 Err(what) => refuse(what),
                 Ok(Some(read_as)) => {
                     let (field, from) = (column.field.to_owned(), cell.text.chars().take(40).collect());
-                    note(self.notes, &place, NoteKind::ReadAs { field, from, to: read_as.text, doubtful: read_as.doubtful });
+                    note(
+                        self.notes,
+                        &place,
+                        NoteKind::ReadAs { field, from, to: read_as.text, doubtful: read_as.doubtful },
+                    );
                 }
                 Ok(None) => {}
             }
@@ -97,7 +104,12 @@ impl Reading<'_> {
             }
         }
         let [code, within] = ["code", "building"].map(|field| text_of(&cells, field).unwrap_or_default().to_owned());
-        kept.push(Row { place, code, within, cells: cells.into_iter().map(|(_, column, cell)| (column, cell)).collect() });
+        kept.push(Row {
+            place,
+            code,
+            within,
+            cells: cells.into_iter().map(|(_, column, cell)| (column, cell)).collect(),
+        });
     }
 
     /// The column at each place of the header; `None` when one is missing or named twice.
@@ -109,14 +121,20 @@ impl Reading<'_> {
         for name in &header.names {
             let column = column(columns, name);
             match column {
-                Some(column) if !seen.insert(column.field) => self.faults.push(place.clone().fault(Some(column.field), What::DoubleColumn)),
-                None if !name.is_empty() => note(self.notes, &place, NoteKind::ColumnNotRead(name.chars().take(60).collect())),
+                Some(column) if !seen.insert(column.field) => {
+                    self.faults.push(place.clone().fault(Some(column.field), What::DoubleColumn))
+                }
+                None if !name.is_empty() => {
+                    note(self.notes, &place, NoteKind::ColumnNotRead(name.chars().take(60).collect()))
+                }
                 _ => {}
             }
             found.push(column);
         }
         // Without its building a space that is there already is known by its code, if no other building has the same.
-        let missing = columns.iter().filter(|column| column.required && column.field != "building" && !seen.contains(column.field));
+        let missing = columns
+            .iter()
+            .filter(|column| column.required && column.field != "building" && !seen.contains(column.field));
         self.faults.extend(missing.map(|column| place.clone().fault(Some(column.field), What::MissingColumn)));
         (self.faults.len() == before).then_some(found)
     }

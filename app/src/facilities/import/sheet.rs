@@ -68,7 +68,9 @@ impl Sheet {
     pub fn rows(mut self, budget: &mut Budget) -> Result<Rows, What> {
         let mut left = MOST_ROWS * MOST_COLUMNS;
         for (column, first, last) in std::mem::take(&mut self.merged) {
-            let Some(value) = self.cells.get(&first).and_then(|cells| cells.get(column)).filter(|cell| !cell.is_empty()).cloned() else {
+            let Some(value) =
+                self.cells.get(&first).and_then(|cells| cells.get(column)).filter(|cell| !cell.is_empty()).cloned()
+            else {
                 continue;
             };
             let below: Vec<u32> = self.cells.range(first + 1..=last).map(|(row, _)| *row).collect();
@@ -102,7 +104,8 @@ mod tests {
         sheet.merge(0, 0, 3).expect("room");
         sheet.merge(1, 0, 0).expect("room");
         let rows = sheet.rows(&mut budget).expect("rows");
-        let told: Vec<_> = rows.iter().map(|(number, cells)| (*number, cells[0].text.as_str(), cells[1].text.as_str())).collect();
+        let told: Vec<_> =
+            rows.iter().map(|(number, cells)| (*number, cells[0].text.as_str(), cells[1].text.as_str())).collect();
         assert_eq!(told, [(1, "NORR", "101"), (2, "NORR", "102"), (4, "NORR", "103"), (5, "", "104")]);
     }
 

@@ -35,7 +35,11 @@ const KINDS: [(SpaceKind, [&str; 2], &[&str]); 10] = [
         ["specialsal", "special room"],
         &["slöjdsal", "no-sal", "musiksal", "bildsal", "hemkunskap", "verkstad", "lab"],
     ),
-    (SpaceKind::MeetingRoom, ["mötesrum", "meeting room"], &["möteslokal", "konferensrum", "sammanträdesrum", "föreningslokal"]),
+    (
+        SpaceKind::MeetingRoom,
+        ["mötesrum", "meeting room"],
+        &["möteslokal", "konferensrum", "sammanträdesrum", "föreningslokal"],
+    ),
     (SpaceKind::Aula, ["aula", "assembly hall"], &["samlingssal", "hörsal", "auditorium"]),
     (SpaceKind::DiningHall, ["matsal", "dining hall"], &["restaurang", "kafeteria", "café"]),
     (SpaceKind::IceRink, ["ishall", "ice rink"], &["isbana", "is"]),
@@ -45,12 +49,18 @@ const KINDS: [(SpaceKind, [&str; 2], &[&str]); 10] = [
 
 fn kind(text: &str) -> Result<SpaceKind, What> {
     let word = text.to_lowercase();
-    let known = KINDS.iter().find(|(kind, names, others)| kind.word() == word || names.contains(&&*word) || others.contains(&&*word));
+    let known = KINDS
+        .iter()
+        .find(|(kind, names, others)| kind.word() == word || names.contains(&&*word) || others.contains(&&*word));
     known.map(|(kind, ..)| *kind).ok_or_else(|| What::UnknownKind(text.to_owned()))
 }
 
 fn kind_text(kind: SpaceKind, english: bool) -> String {
-    KINDS.iter().find(|(known, ..)| *known == kind).map_or(kind.word(), |(_, names, _)| names[usize::from(english)]).to_owned()
+    KINDS
+        .iter()
+        .find(|(known, ..)| *known == kind)
+        .map_or(kind.word(), |(_, names, _)| names[usize::from(english)])
+        .to_owned()
 }
 
 fn approval(text: &str) -> Result<Approval, What> {
@@ -124,7 +134,18 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     Column {
         field: "code",
         names: ["Kod", "Code"],
-        others: &["lokalkod", "lokal kod", "rumskod", "rumsnummer", "rumsnr", "lokalnummer", "lokal nr", "space code", "room number", "id"],
+        others: &[
+            "lokalkod",
+            "lokal kod",
+            "rumskod",
+            "rumsnummer",
+            "rumsnr",
+            "lokalnummer",
+            "lokal nr",
+            "space code",
+            "room number",
+            "id",
+        ],
         required: true,
         holds: Holds::Label,
         set: |draft, cell| {
@@ -223,7 +244,12 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
         },
         get: |draft, english| opening_text::write(&draft.hours, english),
     },
-    switch!(open_on_holidays, ["Öppet helgdagar", "Open on holidays"], &["öppen helgdagar", "röda dagar", "open holidays"], false),
+    switch!(
+        open_on_holidays,
+        ["Öppet helgdagar", "Open on holidays"],
+        &["öppen helgdagar", "röda dagar", "open holidays"],
+        false
+    ),
     switch!(bookable, ["Bokningsbar", "Bookable"], &["kan bokas"], true),
     Column {
         field: "approval",
@@ -237,10 +263,30 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
         },
         get: |draft, english| approval_text(draft.space.approval, english),
     },
-    number!(buffer_before_minutes, ["Minuter före", "Minutes before"], &["buffert före", "buffer before", "buffer before minutes"], 0),
-    number!(buffer_after_minutes, ["Minuter efter", "Minutes after"], &["buffert efter", "buffer after", "buffer after minutes"], 0),
-    number!(min_minutes, ["Kortast minuter", "Shortest minutes"], &["kortast", "kortaste bokning", "shortest", "min minutes"], 30),
-    number!(max_minutes, ["Längst minuter", "Longest minutes"], &["längst", "längsta bokning", "longest", "max minutes"], 720),
+    number!(
+        buffer_before_minutes,
+        ["Minuter före", "Minutes before"],
+        &["buffert före", "buffer before", "buffer before minutes"],
+        0
+    ),
+    number!(
+        buffer_after_minutes,
+        ["Minuter efter", "Minutes after"],
+        &["buffert efter", "buffer after", "buffer after minutes"],
+        0
+    ),
+    number!(
+        min_minutes,
+        ["Kortast minuter", "Shortest minutes"],
+        &["kortast", "kortaste bokning", "shortest", "min minutes"],
+        30
+    ),
+    number!(
+        max_minutes,
+        ["Längst minuter", "Longest minutes"],
+        &["längst", "längsta bokning", "longest", "max minutes"],
+        720
+    ),
     number!(max_days_ahead, ["Dagar i förväg", "Days ahead"], &["dagar framåt", "max days ahead"], 400),
     Column {
         field: "photo_url",

@@ -18,7 +18,8 @@ pub fn rows(text: &str) -> Result<Rows, What> {
     if text.matches('"').count() % 2 == 1 {
         return Err(What::OpenQuote);
     }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let (mut number, mut counted) = (skipped + 1, 0);
     for record in reader.records() {
@@ -89,9 +90,11 @@ mod tests {
     #[test]
     fn the_same_rows_come_from_semicolons_commas_and_tabs() {
         let expected = vec![(1, cells(&["kod", "namn"])), (3, cells(&["H1", "Hall, stor; norr"]))];
-        for text in
-            ["kod;namn\r\n\r\nH1;\"Hall, stor; norr\"\r\n", "kod,namn\n\nH1,\"Hall, stor; norr\"", "kod\tnamn\n\nH1\tHall, stor; norr\n"]
-        {
+        for text in [
+            "kod;namn\r\n\r\nH1;\"Hall, stor; norr\"\r\n",
+            "kod,namn\n\nH1,\"Hall, stor; norr\"",
+            "kod\tnamn\n\nH1\tHall, stor; norr\n",
+        ] {
             assert_eq!(rows(text), Ok(expected.clone()), "{text}");
         }
     }
@@ -100,7 +103,10 @@ mod tests {
     fn neither_a_title_nor_commas_in_cells_are_taken_for_what_parts_columns() {
         let parts = |text: &str| rows(text).map(|rows| rows.iter().map(|(_, cells)| cells.len()).collect::<Vec<_>>());
         assert_eq!(parts("Skolor, hallar, planer, salar\nKod;Namn\nH1;Hall\n"), Ok(vec![1, 2, 2]));
-        assert_eq!(parts("Kod;Namn;Har\nH1;Hall;mål, nät, ur, tavla\nH2;Sal;mål, nät, ur, tavla\nH3;Rum;\n"), Ok(vec![3, 3, 3, 3]));
+        assert_eq!(
+            parts("Kod;Namn;Har\nH1;Hall;mål, nät, ur, tavla\nH2;Sal;mål, nät, ur, tavla\nH3;Rum;\n"),
+            Ok(vec![3, 3, 3, 3])
+        );
         assert_eq!(parts("Kod,Namn,Tider\nH1,Hall,mån 8-9; tis 8-9; ons 8-9\n"), Ok(vec![3, 3]));
     }
 

@@ -22,7 +22,10 @@ fn spaces(register: &Register) -> Vec<SpaceDraft> {
 
 /// Building, code and name of each space.
 fn told(register: &Register) -> Vec<String> {
-    spaces(register).into_iter().map(|draft| format!("{} {} {}", draft.building_code, draft.space.code, draft.space.name)).collect()
+    spaces(register)
+        .into_iter()
+        .map(|draft| format!("{} {} {}", draft.building_code, draft.space.code, draft.space.name))
+        .collect()
 }
 
 fn notes(register: &Register) -> Vec<&NoteKind> {
@@ -79,11 +82,17 @@ fn a_merged_cell_gives_its_value_to_all_its_rows() {
         sheet.merge_range(1, 0, 2, 0, "NORR", &Format::new()).expect("merged");
         sheet.write_string(3, 0, "SÖD").expect("a cell");
     });
-    let cell =
-        |more: &str, text: &str| format!("<table:table-cell office:value-type=\"string\"{more}><text:p>{text}</text:p></table:table-cell>");
+    let cell = |more: &str, text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"{more}><text:p>{text}</text:p></table:table-cell>")
+    };
     let covered = "<table:covered-table-cell/>".to_owned();
     let row = |first: String, code: &str| {
-        format!("<table:table-row>{first}{}{}{}</table:table-row>", cell("", code), cell("", "Sal"), cell("", "klassrum"))
+        format!(
+            "<table:table-row>{first}{}{}{}</table:table-row>",
+            cell("", code),
+            cell("", "Sal"),
+            cell("", "klassrum")
+        )
     };
     let office = ods(&[
         ods_rows("Byggnad;Kod;Namn;Typ"),
@@ -103,7 +112,8 @@ fn a_merged_cell_gives_its_value_to_all_its_rows() {
 
 #[test]
 fn in_text_a_building_left_out_below_another_is_taken_from_above_and_told_if_all_else_is_there() {
-    let text = "Byggnad;Kod;Namn;Typ\nNORR;101;Sal;klassrum\n;102;Sal;klassrum\n;103;Sal;klassrum\nSÖD;101;Sal;klassrum\n";
+    let text =
+        "Byggnad;Kod;Namn;Typ\nNORR;101;Sal;klassrum\n;102;Sal;klassrum\n;103;Sal;klassrum\nSÖD;101;Sal;klassrum\n";
     let register = read_one("f.csv", text).unwrap_or_else(|faults| panic!("{faults:?}"));
     assert_eq!(told(&register), ["NORR 101 Sal", "NORR 102 Sal", "NORR 103 Sal", "SÖD 101 Sal"]);
     assert_eq!(notes(&register), [&NoteKind::FilledFromAbove(vec![3, 4])]);
@@ -126,8 +136,10 @@ fn decimals_are_rounded_and_every_one_is_told() {
     let text = "Byggnad;Kod;Namn;Typ;Yta;Antal personer;Kortast minuter\n\
         A;1;a;klassrum;63,9;28;30\nA;2;b;klassrum;2000.4;28,5;30\nA;3;c;klassrum;1.250,5;;29,6\nA;4;d;klassrum;1 250,0;1 000;30\n";
     let register = read_one("f.csv", text).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let numbers: Vec<_> =
-        spaces(&register).iter().map(|draft| (draft.space.area_m2, draft.space.capacity, draft.space.min_minutes)).collect();
+    let numbers: Vec<_> = spaces(&register)
+        .iter()
+        .map(|draft| (draft.space.area_m2, draft.space.capacity, draft.space.min_minutes))
+        .collect();
     assert_eq!(
         numbers,
         [(Some(64), Some(28), 30), (Some(2000), Some(29), 30), (Some(1251), None, 30), (Some(1250), Some(1000), 30)],
@@ -137,20 +149,33 @@ fn decimals_are_rounded_and_every_one_is_told() {
         .notes
         .iter()
         .map(|note| match &note.what {
-            NoteKind::ReadAs { field, from, to, doubtful: false } => format!("{} {field} {from} {to}", note.place.row.unwrap_or_default()),
+            NoteKind::ReadAs { field, from, to, doubtful: false } => {
+                format!("{} {field} {from} {to}", note.place.row.unwrap_or_default())
+            }
             other => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(
         rounded,
-        ["2 area_m2 63,9 64", "3 area_m2 2000.4 2000", "3 capacity 28,5 29", "4 area_m2 1.250,5 1251", "4 min_minutes 29,6 30"]
+        [
+            "2 area_m2 63,9 64",
+            "3 area_m2 2000.4 2000",
+            "3 capacity 28,5 29",
+            "4 area_m2 1.250,5 1251",
+            "4 min_minutes 29,6 30"
+        ]
     );
     let text = "Kod;Namn;Kostnad kr/år;Energi kWh/år;Yta m²\nA;a;1 250 000,505;681600,4;1234567.125\n";
     let faults = read_one("f.csv", text).err();
-    assert_eq!(faults, Some(vec![(Some(2), Some("area_m2"), What::Rule(Rule::Between(0, 1_000_000)))]), "understood, and too large");
+    assert_eq!(
+        faults,
+        Some(vec![(Some(2), Some("area_m2"), What::Rule(Rule::Between(0, 1_000_000)))]),
+        "understood, and too large"
+    );
     let text = "Kod;Namn;Yta m²\nA;a;1.250\n";
     let register = read_one("f.csv", text).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let doubt = NoteKind::ReadAs { field: "area_m2".to_owned(), from: "1.250".to_owned(), to: "1".to_owned(), doubtful: true };
+    let doubt =
+        NoteKind::ReadAs { field: "area_m2".to_owned(), from: "1.250".to_owned(), to: "1".to_owned(), doubtful: true };
     assert_eq!(notes(&register), [&doubt]);
 }
 
@@ -163,12 +188,16 @@ fn what_a_spreadsheet_has_made_of_codes_and_names_is_refused_by_cell_and_all_at_
             write(sheet, row, &["FALT", "T", "Sal", "klassrum", "60", "ja", ""]);
             sheet.write_number(row, 1, f64::from(row)).expect("a code of digits is a code");
         }
-        sheet.write_datetime_with_format(1, 1, ExcelDateTime::from_ymd(2026, 3, 2).expect("a date"), &date).expect("a cell");
+        sheet
+            .write_datetime_with_format(1, 1, ExcelDateTime::from_ymd(2026, 3, 2).expect("a date"), &date)
+            .expect("a cell");
         sheet.write_boolean(2, 2, true).expect("a cell");
         sheet.write_boolean(2, 5, false).expect("yes or no");
         sheet.write_formula(3, 4, Formula::new("=1/0").set_result("#DIV/0!")).expect("a cell");
         sheet.write_number(4, 1, 1_234_567_890_123_456.0).expect("a cell");
-        sheet.write_datetime_with_format(4, 6, ExcelDateTime::from_hms(8, 0, 0.0).expect("a time"), &date).expect("a cell");
+        sheet
+            .write_datetime_with_format(4, 6, ExcelDateTime::from_hms(8, 0, 0.0).expect("a time"), &date)
+            .expect("a cell");
     });
     let damaged = |row, field, cell: &str, by, text: &str| {
         (Some(row), Some(field), What::Damaged { cell: cell.to_owned(), by, text: text.to_owned() })
@@ -178,7 +207,9 @@ fn what_a_spreadsheet_has_made_of_codes_and_names_is_refused_by_cell_and_all_at_
         .into_iter()
         .map(|(row, field, what)| match what {
             // What a date or an error looks like is the spreadsheet's own.
-            What::Damaged { cell, by, .. } => damaged(row.unwrap_or_default(), field.unwrap_or_default(), &cell, by, ""),
+            What::Damaged { cell, by, .. } => {
+                damaged(row.unwrap_or_default(), field.unwrap_or_default(), &cell, by, "")
+            }
             what => (row, field, what),
         })
         .collect();
@@ -216,15 +247,24 @@ fn what_a_spreadsheet_has_made_of_codes_and_names_is_refused_by_cell_and_all_at_
     assert_eq!(date, Err(vec![damaged(2, "code", "B2", Damage::Date, "2026-03-02")]));
     assert_eq!(value("float", "office:value=\"101.0\""), Ok(vec!["FALT 101 S & L".to_owned()]));
     assert_eq!(value("string", ""), Ok(vec!["FALT 2-mar S & L".to_owned()]), "kept as text on purpose");
-    assert_eq!(value("string", "calcext:value-type=\"error\""), Err(vec![damaged(2, "code", "B2", Damage::Error, "2-mar")]));
+    assert_eq!(
+        value("string", "calcext:value-type=\"error\""),
+        Err(vec![damaged(2, "code", "B2", Damage::Error, "2-mar")])
+    );
 }
 
 #[test]
 fn a_code_may_be_in_two_buildings_and_not_twice_in_one() {
     let text = "Byggnad;Kod;Namn;Typ\nNORR;101;1a;klassrum\nSÖD;101;4a;klassrum\n";
-    assert_eq!(read_one("f.csv", text).map(|register| told(&register)), Ok(vec!["NORR 101 1a".to_owned(), "SÖD 101 4a".to_owned()]));
+    assert_eq!(
+        read_one("f.csv", text).map(|register| told(&register)),
+        Ok(vec!["NORR 101 1a".to_owned(), "SÖD 101 4a".to_owned()])
+    );
     let again = read_one("f.csv", format!("{text}NORR;101;1b;klassrum\n")).err().unwrap_or_default();
-    assert!(matches!(again.as_slice(), [(Some(4), Some("code"), What::DoubleCode(first))] if first.row == Some(2)), "{again:?}");
+    assert!(
+        matches!(again.as_slice(), [(Some(4), Some("code"), What::DoubleCode(first))] if first.row == Some(2)),
+        "{again:?}"
+    );
 }
 
 #[test]
@@ -237,7 +277,11 @@ fn workbooks_of_openoffice_that_repeat_without_end_are_refused_or_passed_in_no_t
     assert_eq!(read_one("f.ods", filled("4294967295")).err(), Some(vec![(None, None, What::TooMany(200))]));
     let rows = "<table:table-row table:number-rows-repeated=\"4294967295\"><table:table-cell office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>";
     assert_eq!(read_one("f.ods", ods(rows)).err(), Some(vec![(None, None, What::TooMany(20_000))]));
-    assert_eq!(read_one("f.ods", ods("<table:table-row>")).err(), Some(vec![(None, None, What::BrokenWorkbook)]), "cut off");
+    assert_eq!(
+        read_one("f.ods", ods("<table:table-row>")).err(),
+        Some(vec![(None, None, What::BrokenWorkbook)]),
+        "cut off"
+    );
 }
 
 /// Words that may stand in a cell of a name.

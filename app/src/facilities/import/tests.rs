@@ -7,8 +7,7 @@ use super::{File, Register, read};
 use crate::facilities::model::{NewBuilding, Rule};
 use rust_xlsxwriter::Workbook;
 
-const BUILDINGS: &str =
-    "Kod;Namn;Område;Adress;Kostnad kr/år;Yta m²;Energi kWh/år\nÖST;Östra skolan;Östermalm;Skolgatan 1;1 250 000,50;3200;681600\n";
+const BUILDINGS: &str = "Kod;Namn;Område;Adress;Kostnad kr/år;Yta m²;Energi kWh/år\nÖST;Östra skolan;Östermalm;Skolgatan 1;1 250 000,50;3200;681600\n";
 const SPACES: &str = "Byggnad;Kod;Namn;Typ;Antal personer;Delar;Öppettider\n\
     ÖST;ÖST-A;Hallen;idrottshall;60;A, B, C;mån–fre 08–22\nÖST;ÖST-AC;Ytterdelarna;Idrottshall;40;A + C;mån–fre 08–22\n";
 
@@ -53,22 +52,29 @@ fn building(register: &Register) -> NewBuilding {
 #[test]
 fn a_building_and_its_spaces_are_read_from_two_files_or_from_two_sheets() {
     let files = read(&[file("b.csv", BUILDINGS), file("s.csv", SPACES)]).ok();
-    let book = read(&[file("allt.xlsx", workbook(&[("Byggnader", BUILDINGS), ("Lokaler", SPACES), ("Läs mig", "Så här gör du\n")]))]).ok();
+    let book = read(&[file(
+        "allt.xlsx",
+        workbook(&[("Byggnader", BUILDINGS), ("Lokaler", SPACES), ("Läs mig", "Så här gör du\n")]),
+    )])
+    .ok();
     for register in [files, book].into_iter().flatten() {
         assert_eq!(building(&register).cost_ore_per_year, Some(125_000_050));
         assert_eq!(building(&register).name, "Östra skolan");
         let pair = register.spaces[1].onto(super::space_columns::SpaceDraft::default());
-        assert_eq!((pair.building_code.as_str(), pair.space.atoms.clone()), ("ÖST", vec!["A".to_owned(), "C".to_owned()]));
+        assert_eq!(
+            (pair.building_code.as_str(), pair.space.atoms.clone()),
+            ("ÖST", vec!["A".to_owned(), "C".to_owned()])
+        );
         assert_eq!(pair.hours.len(), 5);
     }
-    let notes = read(&[file("allt.xlsx", workbook(&[("Lokaler", SPACES), ("Läs mig", "Så här gör du\n")]))]).map(|register| register.notes);
+    let notes = read(&[file("allt.xlsx", workbook(&[("Lokaler", SPACES), ("Läs mig", "Så här gör du\n")]))])
+        .map(|register| register.notes);
     assert!(notes.is_ok_and(|notes| notes.len() == 1 && notes[0].what == NoteKind::SheetNotRead));
 }
 
 #[test]
 fn english_names_commas_tabs_and_marks_say_the_same() {
-    let english =
-        "code,name,district,address,Cost (SEK/year),Area_m2,energy kWh\nÖST,Östra skolan,Östermalm,Skolgatan 1,1250000.5,3200,681600\n";
+    let english = "code,name,district,address,Cost (SEK/year),Area_m2,energy kWh\nÖST,Östra skolan,Östermalm,Skolgatan 1,1250000.5,3200,681600\n";
     let marked = format!("\u{feff}{}", BUILDINGS.replace(';', "\t"));
     assert_eq!(building(&register(english)), building(&register(BUILDINGS)));
     assert_eq!(building(&register(marked)), building(&register(BUILDINGS)));
@@ -95,7 +101,11 @@ fn all_faults_of_all_rows_are_told_at_once() {
     assert_eq!(
         faults(text)
             .into_iter()
-            .map(|(row, field, what)| (row, field, if matches!(what, What::DoubleCode(_)) { What::Empty } else { what }))
+            .map(|(row, field, what)| (
+                row,
+                field,
+                if matches!(what, What::DoubleCode(_)) { What::Empty } else { what }
+            ))
             .collect::<Vec<_>>(),
         vec![
             (Some(3), Some("building"), required()),
@@ -114,7 +124,9 @@ fn all_faults_of_all_rows_are_told_at_once() {
 #[test]
 fn a_code_in_two_files_is_double_and_the_same_code_for_a_building_and_a_space_is_not() {
     let twice = faults_of(&[file("a.csv", BUILDINGS), file("b.csv", BUILDINGS)]);
-    assert!(matches!(twice.as_slice(), [Fault { what: What::DoubleCode(first), .. }] if first.file == "a.csv" && first.row == Some(2)));
+    assert!(
+        matches!(twice.as_slice(), [Fault { what: What::DoubleCode(first), .. }] if first.file == "a.csv" && first.row == Some(2))
+    );
     let spaces = SPACES.replace("ÖST-A;", "ÖST;");
     assert_eq!(faults_of(&[file("a.csv", BUILDINGS), file("b.csv", spaces)]), Vec::new());
 }
@@ -143,7 +155,10 @@ fn a_file_of_another_kind_is_refused_by_what_it_is() {
         (b"<?xml version=\"1.0\"?><timetable ascttversion=\"2022.0\">".to_vec(), What::Alien(Alien::Asc)),
         (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>".to_vec(), What::Alien(Alien::XmlSheet)),
         (b"<?xml version=\"1.0\"?><rooms/>".to_vec(), What::Alien(Alien::Xml)),
-        (b"1,\"1a\",\"Dan\",\"MA\",\"R1a\",1,1,,\r\n2,\"1a\",\"Eva\",\"SV\",\"R1a\",1,2,,\r\n".to_vec(), What::Alien(Alien::Untis)),
+        (
+            b"1,\"1a\",\"Dan\",\"MA\",\"R1a\",1,1,,\r\n2,\"1a\",\"Eva\",\"SV\",\"R1a\",1,2,,\r\n".to_vec(),
+            What::Alien(Alien::Untis),
+        ),
         (vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1], What::Alien(Alien::OldExcel)),
         (compound("EncryptedPackage"), What::Alien(Alien::Locked)),
         (compound("WordDocument"), What::Alien(Alien::Word)),
@@ -159,7 +174,10 @@ fn a_file_of_another_kind_is_refused_by_what_it_is() {
         (zip(&[("xl/workbook.bin", "")]), What::Alien(Alien::BinaryExcel)),
         (zip(&[("lokaler.csv", "Kod;Namn")]), What::Alien(Alien::Archive)),
         (zip(&[("Index/Document.iwa", "")]), What::Alien(Alien::Numbers)),
-        (zip(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<a/>")]), What::Alien(Alien::OpenText)),
+        (
+            zip(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<a/>")]),
+            What::Alien(Alien::OpenText),
+        ),
         (b"PK\x03\x04 and then nothing".to_vec(), What::BrokenWorkbook),
         (b"MZ\x00\x01".to_vec(), What::NotATable),
         (workbook(&[("Ark", "hej;du\n1;2\n")]), What::UnknownColumns),

@@ -61,7 +61,9 @@ fn windows_1252(byte: u8) -> Option<char> {
         0x96 => '–',
         0x97 => '—',
         // The numbers of the others are Unicode's. Letters of the Nordic languages and of common names.
-        b'\t' | b'\n' | b'\r' | 0x20..=0x7E | 0xA0 | 0xA7 | 0xAB | 0xB0 | 0xB2 | 0xB3 | 0xB4 | 0xB7 | 0xBB | 0xBD => char::from(byte),
+        b'\t' | b'\n' | b'\r' | 0x20..=0x7E | 0xA0 | 0xA7 | 0xAB | 0xB0 | 0xB2 | 0xB3 | 0xB4 | 0xB7 | 0xBB | 0xBD => {
+            char::from(byte)
+        }
         _ if "ÅÄÖÉÈÜØÆÁåäöéèêëüøæáàóôíçñ".contains(char::from(byte)) => char::from(byte),
         _ => return None,
     };

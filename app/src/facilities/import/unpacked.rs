@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn a_table_that_says_it_has_more_texts_than_bytes_is_seen() {
-        let table = |count: &str| format!("<sst count=\"2\" uniqueCount=\"{count}\"><si><t>a</t></si></sst>").into_bytes();
+        let table =
+            |count: &str| format!("<sst count=\"2\" uniqueCount=\"{count}\"><si><t>a</t></si></sst>").into_bytes();
         assert!(!boasts(&table("1")) && !boasts(b"<sst uniqueCount><si/></sst>"));
         assert!(boasts(&table("4294967296")) && boasts(&table("99999999999999999999")));
     }

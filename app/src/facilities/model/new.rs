@@ -96,7 +96,8 @@ impl NewSpace {
 
     /// The names of its parts, sorted, each once.
     pub fn atom_names(&self) -> Vec<String> {
-        let mut names: Vec<_> = self.atoms.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+        let mut names: Vec<_> =
+            self.atoms.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
         names.sort_unstable();
         names.dedup();
         if names.is_empty() { vec![self.code.trim().to_owned()] } else { names }
@@ -138,7 +139,12 @@ impl NewSpace {
             name: self.name.trim().to_owned(),
             features: split_words(&join_words(&self.features)),
             accessibility: self.accessibility.trim().to_owned(),
-            photo_url: self.photo_url.as_deref().map(str::trim).filter(|address| !address.is_empty()).map(ToOwned::to_owned),
+            photo_url: self
+                .photo_url
+                .as_deref()
+                .map(str::trim)
+                .filter(|address| !address.is_empty())
+                .map(ToOwned::to_owned),
             atoms: self.atom_names(),
             ..self.clone()
         }

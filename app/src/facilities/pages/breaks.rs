@@ -24,7 +24,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
     list_page(&app, &visitor, query, Fields::default(), Faults::default()).await
 }
 
-pub async fn edit(State(app): State<App>, visitor: Visitor, Path(id): Path<SchoolBreakId>) -> Result<Response, PageError> {
+pub async fn edit(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<SchoolBreakId>,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     edit_page(&app, &visitor, &id, None, Faults::default()).await
 }
@@ -48,7 +52,13 @@ pub fn read(l: Locale, fields: &Fields) -> Result<NewSchoolBreak, Faults> {
 }
 
 /// The list, with what was typed in its form.
-pub async fn list_page(app: &App, visitor: &Visitor, query: Fields, fields: Fields, faults: Faults) -> Result<Response, PageError> {
+pub async fn list_page(
+    app: &App,
+    visitor: &Visitor,
+    query: Fields,
+    fields: Fields,
+    faults: Faults,
+) -> Result<Response, PageError> {
     let breaks = service::school_breaks(&mut app.database.read().await?).await?;
     let l = visitor.language;
     let title = td_string!(l, facilities.breaks);

@@ -89,7 +89,11 @@ pub async fn change(
 }
 
 /// The page before a building is removed.
-pub async fn ask_remove(State(app): State<App>, visitor: Visitor, Path(id): Path<BuildingId>) -> Result<Response, PageError> {
+pub async fn ask_remove(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<BuildingId>,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     removal_page(&app, &visitor, &id, &Faults::default()).await
 }
@@ -110,16 +114,22 @@ async fn removal_page(app: &App, visitor: &Visitor, id: &BuildingId, faults: &Fa
         name = building.name.clone()
     ));
     if !spaces.is_empty() {
-        confirm = confirm.goes(td_string!(l, facilities.remove_spaces_go, count = spaces.len(), names = spaces.join(", ")));
+        confirm =
+            confirm.goes(td_string!(l, facilities.remove_spaces_go, count = spaces.len(), names = spaces.join(", ")));
     }
     if exceptions > 0 {
         confirm = confirm.goes(td_string!(l, facilities.remove_exceptions_go, count = exceptions));
     }
-    let confirm = confirm.goes(td_string!(l, facilities.remove_for_good)).stays(td_string!(l, facilities.remove_booked_stays));
+    let confirm =
+        confirm.goes(td_string!(l, facilities.remove_for_good)).stays(td_string!(l, facilities.remove_booked_stays));
     Ok(confirm.page(app, visitor, Section::Facilities, faults))
 }
 
-pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<BuildingId>) -> Result<Response, PageError> {
+pub async fn remove(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<BuildingId>,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     let mut faults = Faults::default();
     match service::in_transaction!(app, tx => async {

@@ -13,7 +13,12 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
 /// Dates with other hours as they were typed; every fault at once.
-pub fn read(l: Locale, fields: &Fields, building: &BuildingId, space: Option<&SpaceId>) -> Result<NewException, Faults> {
+pub fn read(
+    l: Locale,
+    fields: &Fields,
+    building: &BuildingId,
+    space: Option<&SpaceId>,
+) -> Result<NewException, Faults> {
     let mut faults = Faults::default();
     let (first, last) = dates(l, fields, &mut faults);
     let window = window(l, fields, &mut faults);
@@ -140,7 +145,9 @@ impl List<'_> {
             |window| format!("{}–{}", clock(window.opens), clock(window.closes)),
         );
         let whole = || td_string!(l, facilities.exceptions_whole).to_owned();
-        let named = |id: &SpaceId| self.spaces.iter().find(|space| space.id == *id).map_or_else(whole, |space| space.name.clone());
+        let named = |id: &SpaceId| {
+            self.spaces.iter().find(|space| space.id == *id).map_or_else(whole, |space| space.name.clone())
+        };
         let space = exception.space.as_ref().map_or_else(whole, named);
         let label = td_string!(l, facilities.exceptions_remove, dates = dates.clone());
         let next = encoded(self.back_to);

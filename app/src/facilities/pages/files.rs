@@ -21,11 +21,18 @@ pub async fn export(State(app): State<App>, visitor: Visitor, Path(file): Path<S
 pub async fn template(visitor: Visitor, Path(file): Path<String>) -> Result<Response, PageError> {
     ask(&visitor)?;
     let l = visitor.language;
-    answer(l, &Tables::examples(), &file, |what| vec![td_string!(l, facilities.file_template).to_owned(), what.to_owned()])
+    answer(l, &Tables::examples(), &file, |what| {
+        vec![td_string!(l, facilities.file_template).to_owned(), what.to_owned()]
+    })
 }
 
 /// One of the files, called by these words about what is in it.
-fn answer(l: Locale, tables: &Tables, file: &str, called: impl FnOnce(&str) -> Vec<String>) -> Result<Response, PageError> {
+fn answer(
+    l: Locale,
+    tables: &Tables,
+    file: &str,
+    called: impl FnOnce(&str) -> Vec<String>,
+) -> Result<Response, PageError> {
     let english = l == Locale::en;
     let (buildings, spaces) = (td_string!(l, facilities.sheet_buildings), td_string!(l, facilities.sheet_spaces));
     let name = |what: &str, ending: &str| {

@@ -77,7 +77,8 @@ fn filled(openings: &[Opening]) -> Fields {
 
 /// The section of the page: hint, table and buttons.
 pub fn section(l: Locale, action: String, openings: &[Opening], typed: Option<&Fields>, faults: &Faults) -> AnyView {
-    let most = (1..=7).map(|weekday| openings.iter().filter(|opening| opening.weekday == weekday).count()).max().unwrap_or(0);
+    let most =
+        (1..=7).map(|weekday| openings.iter().filter(|opening| opening.weekday == weekday).count()).max().unwrap_or(0);
     let room = most.clamp(ROOM, MOST);
     let fields = typed.cloned().unwrap_or_else(|| filled(openings));
     let heads = (0..room).map(|at| {

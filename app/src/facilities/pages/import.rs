@@ -89,7 +89,13 @@ fn keeper(visitor: &Visitor) -> Result<&Person, PageError> {
 async fn received(mut form: Multipart) -> Result<Vec<File>, MultipartError> {
     let mut files = Vec::new();
     while let Some(field) = form.next_field().await? {
-        let name: String = field.file_name().unwrap_or_default().chars().filter(|sign| !sign.is_control()).take(LONGEST_NAME).collect();
+        let name: String = field
+            .file_name()
+            .unwrap_or_default()
+            .chars()
+            .filter(|sign| !sign.is_control())
+            .take(LONGEST_NAME)
+            .collect();
         if field.name() != Some("files") || name.is_empty() || files.len() >= MOST_FILES {
             continue;
         }

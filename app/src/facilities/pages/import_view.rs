@@ -151,17 +151,22 @@ pub fn preview(l: Locale, changes: &Changes, notes: &[Note], met: &[(String, usi
 
 /// What is still not known of what is imported, and what follows from that.
 fn unknown(l: Locale, changes: &Changes) -> Option<AnyView> {
-    let items: Vec<_> = changes.unknown().into_iter().map(|(what, count)| view! { <li>{words::unknown(l, what, count)}</li> }).collect();
-    (!items.is_empty())
-        .then(|| view! { <div class="notice"><h2>{td_string!(l, facilities.import_unknown)}</h2><ul>{items}</ul></div> }.into_any())
+    let items: Vec<_> = changes
+        .unknown()
+        .into_iter()
+        .map(|(what, count)| view! { <li>{words::unknown(l, what, count)}</li> })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! { <div class="notice"><h2>{td_string!(l, facilities.import_unknown)}</h2><ul>{items}</ul></div> }
+            .into_any()
+    })
 }
 
 /// What is booked against the rules as the file would have them, and that it stays.
 fn met_bookings(l: Locale, met: &[(String, usize)]) -> Option<AnyView> {
-    let items = met
-        .iter()
-        .take(MOST_ROWS)
-        .map(|(space, count)| view! { <li>{td_string!(l, closing.import_met, space = space.clone(), count = *count)}</li> });
+    let items = met.iter().take(MOST_ROWS).map(
+        |(space, count)| view! { <li>{td_string!(l, closing.import_met, space = space.clone(), count = *count)}</li> },
+    );
     (!met.is_empty()).then(|| {
         view! {
             <div class="notice notice-warning">
@@ -196,18 +201,25 @@ fn counts<T>(changes: &[Change<T>]) -> (usize, usize) {
 
 fn changes_table<T>(l: Locale, what: &str, columns: &[Column<T>], changes: &[Change<T>]) -> Option<AnyView> {
     let english = l == Locale::en;
-    let cell = |field: &str, thing: &T| columns.iter().find(|column| column.field == field).map(|column| (column.get)(thing, english));
+    let cell = |field: &str, thing: &T| {
+        columns.iter().find(|column| column.field == field).map(|column| (column.get)(thing, english))
+    };
     let rows = changes.iter().take(MOST_ROWS).map(|change| {
         let (code, name) = (cell("code", &change.after), cell("name", &change.after));
         let differences = change.before.iter().flat_map(|before| {
             columns.iter().filter_map(|column| {
                 let (before, after) = ((column.get)(before, english), (column.get)(&change.after, english));
                 let field = words::field(l, column.field);
-                (before != after).then(|| td_string!(l, facilities.import_from_to, field = field, before = before, after = after))
+                (before != after)
+                    .then(|| td_string!(l, facilities.import_from_to, field = field, before = before, after = after))
             })
         });
         let differences = differences.map(|words| view! { <li>{words}</li> }).collect_view();
-        let kind = if change.before.is_none() { td_string!(l, facilities.import_new) } else { td_string!(l, facilities.import_changed) };
+        let kind = if change.before.is_none() {
+            td_string!(l, facilities.import_new)
+        } else {
+            td_string!(l, facilities.import_changed)
+        };
         view! { <tr><th scope="row">{code} " " {name}</th><td>{kind}<ul>{differences}</ul></td></tr> }
     });
     let more = changes.len().saturating_sub(MOST_ROWS);

@@ -82,7 +82,8 @@ fn without_hours(l: Locale, missing: usize, only: bool) -> AnyView {
 }
 
 fn areas(buildings: &[Building]) -> Vec<String> {
-    let mut areas: Vec<_> = buildings.iter().map(|building| building.area.clone()).filter(|area| !area.is_empty()).collect();
+    let mut areas: Vec<_> =
+        buildings.iter().map(|building| building.area.clone()).filter(|area| !area.is_empty()).collect();
     areas.sort_unstable();
     areas.dedup();
     areas
@@ -102,7 +103,9 @@ fn chosen(query: &Fields, buildings: Vec<Building>, spaces: Vec<Space>) -> Vec<G
     groups.retain_mut(|(building, spaces)| {
         let named = fits(&[&building.name, &building.code, &building.address]);
         let had_any = !spaces.is_empty();
-        spaces.retain(|space| (kind.is_empty() || space.kind.word() == kind) && (named || fits(&[&space.name, &space.code])));
+        spaces.retain(|space| {
+            (kind.is_empty() || space.kind.word() == kind) && (named || fits(&[&space.name, &space.code]))
+        });
         (area.is_empty() || building.area == area) && (!spaces.is_empty() || (named && kind.is_empty() && !had_any))
     });
     groups

@@ -54,7 +54,8 @@ pub fn routes() -> Router<App> {
 }
 
 /// How many bookings each changed space of an import meets, by its name; `bookings`, which builds on places, answers.
-pub type MetByImport = fn(App, Changes) -> Pin<Box<dyn Future<Output = Result<Vec<(String, usize)>, sqlx::Error>> + Send>>;
+pub type MetByImport =
+    fn(App, Changes) -> Pin<Box<dyn Future<Output = Result<Vec<(String, usize)>, sqlx::Error>> + Send>>;
 
 /// Lets those through who may keep places.
 fn ask(visitor: &Visitor) -> Result<(), PageError> {
@@ -68,7 +69,14 @@ fn ask(visitor: &Visitor) -> Result<(), PageError> {
 }
 
 /// Writes down who changed what, in the transaction that changes it.
-async fn note(tx: &mut Tx, app: &App, visitor: &Visitor, action: &str, subject: &str, detail: &str) -> Result<(), FacilityError> {
+async fn note(
+    tx: &mut Tx,
+    app: &App,
+    visitor: &Visitor,
+    action: &str,
+    subject: &str,
+    detail: &str,
+) -> Result<(), FacilityError> {
     let person = visitor.person.as_ref().map(|person| &person.id);
     Ok(people::service::record(tx, app.now(), person, action, subject, detail).await?)
 }

@@ -18,7 +18,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub async fn blank(State(app): State<App>, visitor: Visitor, Path(building): Path<BuildingId>) -> Result<Response, PageError> {
+pub async fn blank(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(building): Path<BuildingId>,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     let fields = form::space_fields(&NewSpace::plain(building.clone(), "", "", SpaceKind::SportsHall));
     blank_page(&app, &visitor, &building, fields, Faults::default()).await
@@ -48,7 +52,13 @@ pub async fn add(
     blank_page(&app, &visitor, &building, fields, faults).await
 }
 
-async fn blank_page(app: &App, visitor: &Visitor, id: &BuildingId, fields: Fields, faults: Faults) -> Result<Response, PageError> {
+async fn blank_page(
+    app: &App,
+    visitor: &Visitor,
+    id: &BuildingId,
+    fields: Fields,
+    faults: Faults,
+) -> Result<Response, PageError> {
     let mut tx = app.database.read().await?;
     let building = service::building(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let atoms = service::atoms_of(&mut tx, id).await?;
@@ -67,7 +77,12 @@ async fn blank_page(app: &App, visitor: &Visitor, id: &BuildingId, fields: Field
     }))
 }
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<SpaceId>, Asked(query): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<SpaceId>,
+    Asked(query): Asked,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     page(&app, &visitor, &id, Typed { query, ..Typed::default() }).await
 }
@@ -82,7 +97,11 @@ pub fn read(l: Locale, old: &Space, fields: &Fields) -> Result<NewSpace, Faults>
 }
 
 /// The page before a space is removed.
-pub async fn ask_remove(State(app): State<App>, visitor: Visitor, Path(id): Path<SpaceId>) -> Result<Response, PageError> {
+pub async fn ask_remove(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<SpaceId>,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     removal_page(&app, &visitor, &id, &Faults::default()).await
 }

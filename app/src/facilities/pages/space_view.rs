@@ -72,7 +72,8 @@ pub fn space_form(l: Locale, action: String, atoms: &[Atom], fields: &Fields, fa
     ];
     let ticked = |name: &str| fields.has(name) && !matches!(fields.text(name), "nej" | "no");
     let names = atoms.iter().map(|atom| atom.name.clone()).collect::<Vec<_>>().join(", ");
-    let known = (!names.is_empty()).then(|| view! { <p class="hint">{td_string!(l, facilities.field_atoms_known, names = names)}</p> });
+    let known = (!names.is_empty())
+        .then(|| view! { <p class="hint">{td_string!(l, facilities.field_atoms_known, names = names)}</p> });
     view! {
         <form method="post" action=action class="stack">
             <input type="hidden" name="ask" value="yes"/>

@@ -94,7 +94,12 @@ pub async fn change_booked_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now:
 }
 
 /// Whether the parts of a space, where they are others than now, could be changed.
-pub(super) async fn may_change_parts(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instant) -> Result<(), FacilityError> {
+pub(super) async fn may_change_parts(
+    tx: &mut Tx,
+    id: &SpaceId,
+    new: &NewSpace,
+    now: Instant,
+) -> Result<(), FacilityError> {
     let old = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
     if parts(&old) == new.clone().tidy().atoms { Ok(()) } else { parts_are_free(tx, id, now).await }
 }

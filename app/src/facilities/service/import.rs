@@ -33,7 +33,8 @@ impl Changes {
     /// What is still not known of what is new or changed, and of how many.
     pub fn unknown(&self) -> Vec<(Unknown, usize)> {
         let spaces = |lacks: fn(&SpaceDraft) -> bool| self.spaces.iter().filter(|change| lacks(&change.after)).count();
-        let buildings = |lacks: fn(&NewBuilding) -> bool| self.buildings.iter().filter(|change| lacks(&change.after)).count();
+        let buildings =
+            |lacks: fn(&NewBuilding) -> bool| self.buildings.iter().filter(|change| lacks(&change.after)).count();
         let counts = [
             (Unknown::Hours, spaces(|draft| draft.hours.is_empty())),
             (Unknown::Persons, spaces(|draft| draft.space.capacity.is_none())),
@@ -106,7 +107,12 @@ async fn all(tx: &mut Tx, register: &Register, now: Instant, write: bool) -> Res
 
 /// The same in a transaction of its own, written down as done by this person. Files that were kept for it are kept no longer;
 /// when they are gone, it has been done already.
-pub async fn import_all(app: &App, by: Option<&PersonId>, register: &Register, upload: Option<&UploadId>) -> Result<Changes, ImportError> {
+pub async fn import_all(
+    app: &App,
+    by: Option<&PersonId>,
+    register: &Register,
+    upload: Option<&UploadId>,
+) -> Result<Changes, ImportError> {
     let mut tx = app.database.write().await?;
     if let Some((by, upload)) = by.zip(upload)
         && !store::remove_upload(&mut tx, by, upload).await?
@@ -149,17 +155,28 @@ impl Import {
         let buildings = store::buildings(tx).await?;
         let spaces = store::spaces(tx).await?;
         let hours = store::hours(tx).await?;
-        let codes: HashMap<_, _> = buildings.iter().map(|building| (building.id.clone(), building.code.clone())).collect();
+        let codes: HashMap<_, _> =
+            buildings.iter().map(|building| (building.id.clone(), building.code.clone())).collect();
         let draft = |space: Space| {
             let mut weekly = hours.get(&space.id).map(|hours| hours.weekly.clone()).unwrap_or_default();
             weekly.sort_unstable();
             let building_code = codes.get(&space.building).cloned().unwrap_or_default();
             let code = (building_code.clone(), space.code.clone());
-            (code, (space.id.clone(), SpaceDraft { building_code, space: NewSpace::from(&space).tidy(), hours: weekly }))
+            (
+                code,
+                (space.id.clone(), SpaceDraft { building_code, space: NewSpace::from(&space).tidy(), hours: weekly }),
+            )
         };
         let spaces = spaces.into_iter().map(draft).collect();
         let buildings = buildings.into_iter().map(|building| (building.code.clone(), building)).collect();
-        Ok(Self { write: true, buildings, spaces, changes: Changes::default(), faults: Faults::default(), failed: HashSet::new() })
+        Ok(Self {
+            write: true,
+            buildings,
+            spaces,
+            changes: Changes::default(),
+            faults: Faults::default(),
+            failed: HashSet::new(),
+        })
     }
 
     async fn building(&mut self, tx: &mut Tx, row: &Row<NewBuilding>) -> Result<(), sqlx::Error> {
@@ -240,14 +257,21 @@ impl Import {
         if !row.within.is_empty() {
             return Some(row.within.clone());
         }
-        let mut found: Vec<_> = self.spaces.keys().filter(|(_, code)| *code == row.code).map(|(within, _)| within.clone()).collect();
+        let mut found: Vec<_> =
+            self.spaces.keys().filter(|(_, code)| *code == row.code).map(|(within, _)| within.clone()).collect();
         if found.len() == 1 {
             return found.pop();
         }
         found.sort_unstable();
-        let named = |code: &String| self.buildings.get(code).map_or_else(|| code.clone(), |building| format!("{code} ({})", building.name));
+        let named = |code: &String| {
+            self.buildings.get(code).map_or_else(|| code.clone(), |building| format!("{code} ({})", building.name))
+        };
         let buildings: Vec<_> = found.iter().map(named).collect();
-        let what = if found.is_empty() { What::Rule(Rule::Required) } else { What::AmbiguousCode { code: row.code.clone(), buildings } };
+        let what = if found.is_empty() {
+            What::Rule(Rule::Required)
+        } else {
+            What::AmbiguousCode { code: row.code.clone(), buildings }
+        };
         self.faults.push(row.place.clone().fault(Some("building"), what));
         None
     }
@@ -273,7 +297,9 @@ impl Import {
                 Ok(None)
             }
             // Codes are looked up above in the same transaction: only somebody else, just now, can have taken or removed one.
-            Err(FacilityError::CodeTaken(_) | FacilityError::NotFound | FacilityError::InUse | FacilityError::DayTaken) => {
+            Err(
+                FacilityError::CodeTaken(_) | FacilityError::NotFound | FacilityError::InUse | FacilityError::DayTaken,
+            ) => {
                 self.faults.push(place.clone().fault(Some("code"), What::DoubleCode(place.clone())));
                 Ok(None)
             }

@@ -9,7 +9,10 @@ mod transaction;
 mod uploads;
 
 pub use change::{add_building, add_space, change_building, change_space, remove_building, remove_space};
-pub use dates::{add_exception, add_school_break, change_school_break, exceptions_of, remove_exception, remove_school_break, set_hours};
+pub use dates::{
+    add_exception, add_school_break, change_school_break, exceptions_of, remove_exception, remove_school_break,
+    set_hours,
+};
 pub use import::{Change, Changes, ImportError, Unknown, import, import_all, preview, read, tables};
 pub use rules::{apply, closed_days, closing, closings, lock_for_change, reach, rules_for_writing};
 pub(super) use transaction::{TRIES, in_the_way, in_transaction};

@@ -3,7 +3,10 @@
 
 use super::change::{change_booked_space, found, sound};
 use super::dates::unknown_place;
-use super::{FacilityError, add_exception, add_school_break, change_school_break, remove_exception, remove_school_break, set_hours};
+use super::{
+    FacilityError, add_exception, add_school_break, change_school_break, remove_exception, remove_school_break,
+    set_hours,
+};
 use crate::database::{Tx, refusal};
 use crate::facilities::closed_days::ClosedDay;
 use crate::facilities::hours::Hours;
@@ -41,17 +44,27 @@ pub async fn reach(tx: &mut Tx, change: &RuleChange, today: NaiveDate) -> Result
             dates: Some(vec![(new.first, new.last)]),
         },
         RuleChange::RemoveException(building, id) => {
-            let kept = store::exceptions_of(tx, building).await?.into_iter().find(|kept| kept.id == *id).ok_or(FacilityError::NotFound)?;
+            let kept = store::exceptions_of(tx, building)
+                .await?
+                .into_iter()
+                .find(|kept| kept.id == *id)
+                .ok_or(FacilityError::NotFound)?;
             let spaces = kept.space.map(|space| vec![space]);
             Reach { building: Some(kept.building), spaces, dates: Some(vec![(kept.first, kept.last)]) }
         }
-        RuleChange::AddBreak(new) | RuleChange::ChangeBreak(_, new) => Reach { dates: Some(vec![(new.first, new.last)]), ..nowhere },
+        RuleChange::AddBreak(new) | RuleChange::ChangeBreak(_, new) => {
+            Reach { dates: Some(vec![(new.first, new.last)]), ..nowhere }
+        }
         RuleChange::Close(new) => {
             let spaces = match &new.space {
                 Some(space) => Some(store::sharing_atoms(tx, space).await?),
                 None => None,
             };
-            Reach { building: Some(new.building.clone()), spaces, dates: Some(vec![(new.closing.first, new.closing.ends())]) }
+            Reach {
+                building: Some(new.building.clone()),
+                spaces,
+                dates: Some(vec![(new.closing.first, new.closing.ends())]),
+            }
         }
         RuleChange::AddClosedDay(day) => {
             let dates = day.dates(today, today + Days::new(HORIZON));
@@ -67,7 +80,12 @@ pub async fn reach(tx: &mut Tx, change: &RuleChange, today: NaiveDate) -> Result
 }
 
 /// Changes a rule in the caller's transaction; returns the id of what was changed. What is booked is not looked at here.
-pub async fn apply(app: &App, tx: &mut Tx, by: Option<&PersonId>, change: &RuleChange) -> Result<String, FacilityError> {
+pub async fn apply(
+    app: &App,
+    tx: &mut Tx,
+    by: Option<&PersonId>,
+    change: &RuleChange,
+) -> Result<String, FacilityError> {
     let today = app.today();
     match change {
         RuleChange::Hours(space, openings) => set_hours(tx, space, openings).await.map(|()| space.0.clone()),

@@ -24,13 +24,22 @@ macro_rules! in_transaction {
                 Ok(mut transaction) => {
                     let $tx = &mut transaction;
                     match $change.await {
-                        Ok(value) => transaction.commit().await.map(|()| value).map_err($crate::facilities::service::FacilityError::from),
+                        Ok(value) => transaction
+                            .commit()
+                            .await
+                            .map(|()| value)
+                            .map_err($crate::facilities::service::FacilityError::from),
                         Err(error) => Err(error),
                     }
                 }
             };
             match outcome {
-                Err(error) if tries < $crate::facilities::service::TRIES && $crate::facilities::service::in_the_way(&error) => tries += 1,
+                Err(error)
+                    if tries < $crate::facilities::service::TRIES
+                        && $crate::facilities::service::in_the_way(&error) =>
+                {
+                    tries += 1
+                }
                 outcome => break outcome,
             }
         }

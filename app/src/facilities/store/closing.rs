@@ -32,7 +32,10 @@ impl ClosingRow {
             to: self.to_minute as u16,
             weekdays: self.weekdays.map(|days| Weekdays(days as u8)),
             reason: self.reason,
-            lifted: self.lifted_date.and_then(|date| date.parse().ok()).zip(self.lifted_minute.map(|minute| minute as u16)),
+            lifted: self
+                .lifted_date
+                .and_then(|date| date.parse().ok())
+                .zip(self.lifted_minute.map(|minute| minute as u16)),
         })
     }
 }
@@ -64,7 +67,12 @@ struct KeptRow {
 
 impl KeptRow {
     fn kept(self) -> Option<KeptClosing> {
-        Some(KeptClosing { id: self.id, building: self.building_id, space: self.space_id, closing: self.row.closing()? })
+        Some(KeptClosing {
+            id: self.id,
+            building: self.building_id,
+            space: self.space_id,
+            closing: self.row.closing()?,
+        })
     }
 }
 
@@ -77,11 +85,17 @@ pub async fn closings(tx: &mut Tx, building: Option<&BuildingId>) -> Result<Vec<
 }
 
 pub async fn closing(tx: &mut Tx, id: &ClosingId) -> Result<Option<KeptClosing>, sqlx::Error> {
-    let row: Option<KeptRow> = on!(tx, db => sqlx::query_as("SELECT * FROM closing WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    let row: Option<KeptRow> =
+        on!(tx, db => sqlx::query_as("SELECT * FROM closing WHERE id = $1").bind(id).fetch_optional(db).await)?;
     Ok(row.and_then(KeptRow::kept))
 }
 
-pub async fn add_closing(tx: &mut Tx, new: &NewClosing, by: Option<&PersonId>, now: Instant) -> Result<ClosingId, sqlx::Error> {
+pub async fn add_closing(
+    tx: &mut Tx,
+    new: &NewClosing,
+    by: Option<&PersonId>,
+    now: Instant,
+) -> Result<ClosingId, sqlx::Error> {
     let (id, closing) = (ClosingId::new(), &new.closing);
     on!(tx, db => sqlx::query(
         "INSERT INTO closing (id, building_id, space_id, first_date, last_date, from_minute, to_minute, weekdays, reason, created_by, created_at)
@@ -125,7 +139,10 @@ pub async fn closed_days(tx: &mut Tx) -> Result<Vec<KeptClosedDay>, sqlx::Error>
     let rows: Vec<DayRow> = on!(tx, db => sqlx::query_as(
         "SELECT id, reason, yearly, first_date, last_date FROM closed_day ORDER BY yearly IS NULL, first_date, id").fetch_all(db).await)?;
     let kept = rows.into_iter().filter_map(|row| {
-        Some(KeptClosedDay { id: row.id, day: closed_day(row.reason, row.yearly.as_deref(), &row.first_date, row.last_date.as_deref())? })
+        Some(KeptClosedDay {
+            id: row.id,
+            day: closed_day(row.reason, row.yearly.as_deref(), &row.first_date, row.last_date.as_deref())?,
+        })
     });
     Ok(kept.collect())
 }

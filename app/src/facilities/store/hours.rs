@@ -27,7 +27,13 @@ impl ExceptionRow {
     /// `None` for dates that are none.
     fn exception(&self) -> Option<Exception> {
         let (first, last) = (self.first_date.parse().ok()?, self.last_date.parse().ok()?);
-        Some(Exception { first, last, window: self.window(), reason: self.reason.clone(), own: self.space_id.is_some() })
+        Some(Exception {
+            first,
+            last,
+            window: self.window(),
+            reason: self.reason.clone(),
+            own: self.space_id.is_some(),
+        })
     }
 }
 
@@ -48,7 +54,9 @@ pub async fn hours(tx: &mut Tx) -> Result<HashMap<SpaceId, Hours>, sqlx::Error> 
     let closed_days: Vec<_> = closed_days(tx).await?.into_iter().map(|kept| kept.day).collect();
     let mut all = HashMap::<SpaceId, Hours>::new();
     for (space, building, open_on_holidays) in spaces {
-        let here = rows.iter().filter(|row| row.building_id == building && row.space_id.as_ref().is_none_or(|id| *id == space));
+        let here = rows
+            .iter()
+            .filter(|row| row.building_id == building && row.space_id.as_ref().is_none_or(|id| *id == space));
         let exceptions = here.filter_map(ExceptionRow::exception).collect();
         all.insert(space, Hours { exceptions, closed_days: closed_days.clone(), open_on_holidays, ..Hours::default() });
     }
@@ -106,7 +114,12 @@ impl HoursRow {
                 hours.closings.push(row.closing()?);
             }
             "day" => {
-                hours.closed_days.push(closed_day(reason, self.yearly.as_deref(), &self.first_date?, self.last_date.as_deref())?);
+                hours.closed_days.push(closed_day(
+                    reason,
+                    self.yearly.as_deref(),
+                    &self.first_date?,
+                    self.last_date.as_deref(),
+                )?);
             }
             _ => {}
         }
@@ -179,7 +192,9 @@ pub async fn school_breaks(tx: &mut Tx) -> Result<Vec<SchoolBreak>, sqlx::Error>
         "SELECT id, name, first_date, last_date FROM school_break ORDER BY first_date, last_date, id").fetch_all(db).await)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(id, name, first, last)| Some(SchoolBreak { id, name, first: first.parse().ok()?, last: last.parse().ok()? }))
+        .filter_map(|(id, name, first, last)| {
+            Some(SchoolBreak { id, name, first: first.parse().ok()?, last: last.parse().ok()? })
+        })
         .collect())
 }
 
@@ -201,7 +216,6 @@ pub async fn change_school_break(tx: &mut Tx, id: &SchoolBreakId, new: &NewSchoo
 
 /// Whether there was one to remove.
 pub async fn remove_school_break(tx: &mut Tx, id: &SchoolBreakId) -> Result<bool, sqlx::Error> {
-    let gone =
-        on!(tx, db => sqlx::query("DELETE FROM school_break WHERE id = $1").bind(id).execute(db).await.map(|done| done.rows_affected()))?;
+    let gone = on!(tx, db => sqlx::query("DELETE FROM school_break WHERE id = $1").bind(id).execute(db).await.map(|done| done.rows_affected()))?;
     Ok(gone > 0)
 }

@@ -96,12 +96,14 @@ impl From<BuildingRow> for Building {
 }
 
 pub async fn buildings(tx: &mut Tx) -> Result<Vec<Building>, sqlx::Error> {
-    let rows: Vec<BuildingRow> = on!(tx, db => sqlx::query_as("SELECT * FROM building ORDER BY name, id").fetch_all(db).await)?;
+    let rows: Vec<BuildingRow> =
+        on!(tx, db => sqlx::query_as("SELECT * FROM building ORDER BY name, id").fetch_all(db).await)?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
 pub async fn building(tx: &mut Tx, id: &BuildingId) -> Result<Option<Building>, sqlx::Error> {
-    let row: Option<BuildingRow> = on!(tx, db => sqlx::query_as("SELECT * FROM building WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    let row: Option<BuildingRow> =
+        on!(tx, db => sqlx::query_as("SELECT * FROM building WHERE id = $1").bind(id).fetch_optional(db).await)?;
     Ok(row.map(Into::into))
 }
 
@@ -133,7 +135,8 @@ pub async fn is_held_from(tx: &mut Tx, space: &SpaceId, from: Instant) -> Result
 }
 
 pub async fn spaces(tx: &mut Tx) -> Result<Vec<Space>, sqlx::Error> {
-    let rows: Vec<SpaceRow> = on!(&mut *tx, db => sqlx::query_as("SELECT * FROM space ORDER BY name, id").fetch_all(db).await)?;
+    let rows: Vec<SpaceRow> =
+        on!(&mut *tx, db => sqlx::query_as("SELECT * FROM space ORDER BY name, id").fetch_all(db).await)?;
     let atoms: Vec<(SpaceId, AtomId, String)> = on!(tx, db => sqlx::query_as(
         "SELECT sa.space_id, a.id, a.name FROM space_atom sa JOIN atom a ON a.id = sa.atom_id ORDER BY a.name, a.id")
         .fetch_all(db).await)?;

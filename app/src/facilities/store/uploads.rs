@@ -19,7 +19,12 @@ pub async fn add_upload(
 }
 
 /// The files of an upload of this person's, by name, in order; none when there is no such upload.
-pub async fn upload(tx: &mut Tx, person: &PersonId, id: &UploadId, now: Instant) -> Result<Vec<(String, Vec<u8>)>, sqlx::Error> {
+pub async fn upload(
+    tx: &mut Tx,
+    person: &PersonId,
+    id: &UploadId,
+    now: Instant,
+) -> Result<Vec<(String, Vec<u8>)>, sqlx::Error> {
     on!(tx, db => sqlx::query_as("SELECT name, bytes FROM upload WHERE id = $1 AND person_id = $2 AND expires_at > $3 ORDER BY nth")
         .bind(id).bind(person).bind(now).fetch_all(db).await)
 }

@@ -31,8 +31,7 @@ pub async fn change_building(tx: &mut Tx, id: &BuildingId, new: &NewBuilding) ->
 /// Whether there was one to remove. The database refuses while one of its spaces is used by anything.
 pub async fn remove_building(tx: &mut Tx, id: &BuildingId) -> Result<bool, sqlx::Error> {
     on!(&mut *tx, db => sqlx::query("DELETE FROM space WHERE building_id = $1").bind(id).execute(db).await.map(|_| ()))?;
-    let gone =
-        on!(tx, db => sqlx::query("DELETE FROM building WHERE id = $1").bind(id).execute(db).await.map(|done| done.rows_affected()))?;
+    let gone = on!(tx, db => sqlx::query("DELETE FROM building WHERE id = $1").bind(id).execute(db).await.map(|done| done.rows_affected()))?;
     Ok(gone > 0)
 }
 
@@ -77,7 +76,12 @@ pub async fn settle(tx: &mut Tx, space: &SpaceId, now: Instant) -> Result<(), sq
 ///
 /// What is booked there and not settled holds the new parts from then on; the database refuses them when another booking has one of
 /// them at that time.
-pub async fn set_atoms(tx: &mut Tx, building: &BuildingId, space: &SpaceId, names: &[String]) -> Result<(), sqlx::Error> {
+pub async fn set_atoms(
+    tx: &mut Tx,
+    building: &BuildingId,
+    space: &SpaceId,
+    names: &[String],
+) -> Result<(), sqlx::Error> {
     let mut kept = Vec::new();
     for name in names {
         // Setting the name to what it is makes the statement return the id of a part that is already there.

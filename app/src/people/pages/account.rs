@@ -79,7 +79,11 @@ pub async fn sign_out_everywhere(State(app): State<App>, visitor: Visitor) -> Re
 }
 
 /// The token is shown on the answer itself, since it can never be shown again.
-pub async fn create_token(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+pub async fn create_token(
+    State(app): State<App>,
+    visitor: Visitor,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
     let l = visitor.language;
     let mut news = News::default();
@@ -93,7 +97,8 @@ pub async fn create_token(State(app): State<App>, visitor: Visitor, Posted(field
     let mut tx = app.database.write().await?;
     match service::create_token(&app, &mut tx, &person.email, fields.text("token_name")).await {
         Ok(token) => {
-            service::record(&mut tx, app.now(), Some(&person.id), "token", &person.id.0, fields.text("token_name")).await?;
+            service::record(&mut tx, app.now(), Some(&person.id), "token", &person.id.0, fields.text("token_name"))
+                .await?;
             tx.commit().await?;
             news.token = Some(token);
         }
@@ -108,7 +113,11 @@ pub async fn create_token(State(app): State<App>, visitor: Visitor, Posted(field
 }
 
 /// The page before a key is revoked.
-pub async fn ask_revoke(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, PageError> {
+pub async fn ask_revoke(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
     let tokens = service::tokens(&mut app.database.read().await?, &person.id).await?;
     let (_, name, since) = tokens.into_iter().find(|(one, ..)| *one == id).ok_or(PageError::NotFound)?;
@@ -116,13 +125,18 @@ pub async fn ask_revoke(State(app): State<App>, visitor: Visitor, Path(id): Path
     let button = td_string!(l, people.token_revoke, name = name.clone());
     let action = format!("/account/tokens/{id}/revoke");
     let since = app.zone().date(since).to_string();
-    let confirm = Confirm::new(td_string!(l, people.token_revoke_title, name = name.clone()), action, button, "/account")
-        .goes(td_string!(l, people.token_revoke_goes, name = name, since = since))
-        .stays(td_string!(l, people.token_revoke_stays));
+    let confirm =
+        Confirm::new(td_string!(l, people.token_revoke_title, name = name.clone()), action, button, "/account")
+            .goes(td_string!(l, people.token_revoke_goes, name = name, since = since))
+            .stays(td_string!(l, people.token_revoke_stays));
     Ok(confirm.page(&app, &visitor, Section::Account, &Faults::default()))
 }
 
-pub async fn revoke_token(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Result<Response, PageError> {
+pub async fn revoke_token(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
     let mut tx = app.database.write().await?;
     if !service::revoke_token(&app, &mut tx, &person.id, &id).await? {

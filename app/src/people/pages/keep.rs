@@ -29,12 +29,17 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked)
     render(&app, &visitor, asked, Faults::default()).await
 }
 
-pub async fn add_person(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+pub async fn add_person(
+    State(app): State<App>,
+    visitor: Visitor,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     allowed(&visitor)?;
     let l = visitor.language;
     let keeper = may(&visitor.roles, Right::KeepPeople);
     let kind = RoleKind::parse(fields.text("role")).filter(|_| keeper).unwrap_or(RoleKind::Citizen);
-    let organisation = Some(fields.text("organisation")).filter(|id| !id.is_empty() && kind != RoleKind::Citizen).map(Into::into);
+    let organisation =
+        Some(fields.text("organisation")).filter(|id| !id.is_empty() && kind != RoleKind::Citizen).map(Into::into);
     let mut faults = Faults::default();
     if kind == RoleKind::Booker && organisation.is_none() {
         faults.add("organisation", td_string!(l, people.booker_of_nothing));
@@ -64,7 +69,11 @@ pub async fn add_person(State(app): State<App>, visitor: Visitor, Posted(fields)
     }
 }
 
-pub async fn add_organisation(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
+pub async fn add_organisation(
+    State(app): State<App>,
+    visitor: Visitor,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     allowed(&visitor)?;
     let l = visitor.language;
     let kind = OrganisationKind::parse(fields.text("organisation_kind")).unwrap_or(OrganisationKind::Association);
@@ -113,8 +122,10 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
     }
     let mut scopes = vec![(String::new(), td_string!(l, people.everywhere).to_owned())];
     scopes.extend(organisations.iter().map(|organisation| (organisation.id.0.clone(), organisation.name.clone())));
-    let kinds: Vec<_> =
-        OrganisationKind::ALL.into_iter().map(|kind| (kind.word().to_owned(), organisation_kind_name(l, kind).to_owned())).collect();
+    let kinds: Vec<_> = OrganisationKind::ALL
+        .into_iter()
+        .map(|kind| (kind.word().to_owned(), organisation_kind_name(l, kind).to_owned()))
+        .collect();
     Ok(page(app, visitor, frame, || {
         view! {
             <h1>{title}</h1>

@@ -110,7 +110,11 @@ pub async fn set_password(
 }
 
 /// The page before an account is closed.
-pub async fn ask_disable(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
+pub async fn ask_disable(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<PersonId>,
+) -> Result<Response, PageError> {
     keeper(&visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
@@ -120,14 +124,23 @@ pub async fn ask_disable(State(app): State<App>, visitor: Visitor, Path(id): Pat
     drop(tx);
     let back = format!("/people/{id}");
     let button = td_string!(l, people.disable_button, name = person.name.clone());
-    let confirm = Confirm::new(td_string!(l, people.disable_title, name = person.name.clone()), format!("{back}/disable"), button, back)
-        .goes(td_string!(l, people.disable_goes, name = person.name))
-        .goes(td_string!(l, people.disable_sessions, sessions = sessions, tokens = tokens))
-        .stays(td_string!(l, people.disable_stays));
+    let confirm = Confirm::new(
+        td_string!(l, people.disable_title, name = person.name.clone()),
+        format!("{back}/disable"),
+        button,
+        back,
+    )
+    .goes(td_string!(l, people.disable_goes, name = person.name))
+    .goes(td_string!(l, people.disable_sessions, sessions = sessions, tokens = tokens))
+    .stays(td_string!(l, people.disable_stays));
     Ok(confirm.page(&app, &visitor, Section::People, &Faults::default()))
 }
 
-pub async fn disable(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
+pub async fn disable(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<PersonId>,
+) -> Result<Response, PageError> {
     let by = keeper(&visitor)?;
     let mut tx = app.database.write().await?;
     if let Err(error) = service::disable(&app, &mut tx, &id).await {
@@ -172,15 +185,17 @@ async fn render(app: &App, visitor: &Visitor, id: &PersonId, faults: Faults) -> 
         frame = frame.refused(l);
     }
     let role_text = |role: &Role| {
-        let organisation = organisations.iter().find(|one| Some(&one.id) == role.organisation.as_ref()).map(|one| &one.name);
+        let organisation =
+            organisations.iter().find(|one| Some(&one.id) == role.organisation.as_ref()).map(|one| &one.name);
         let building = buildings.iter().find(|one| Some(&one.id) == role.building.as_ref()).map(|one| &one.name);
         let name = role_name(l, role.kind);
         organisation.or(building).map_or_else(|| name.to_owned(), |scope| format!("{name}: {scope}"))
     };
     let roles: Vec<_> = roles.iter().map(|(number, role)| (number.clone(), role_text(role))).collect();
     let everywhere = (String::new(), td_string!(l, people.everywhere).to_owned());
-    let organisation_choices: Vec<_> =
-        std::iter::once(everywhere.clone()).chain(organisations.iter().map(|one| (one.id.0.clone(), one.name.clone()))).collect();
+    let organisation_choices: Vec<_> = std::iter::once(everywhere.clone())
+        .chain(organisations.iter().map(|one| (one.id.0.clone(), one.name.clone())))
+        .collect();
     let building_choices: Vec<_> =
         std::iter::once(everywhere).chain(buildings.iter().map(|one| (one.id.0.clone(), one.name.clone()))).collect();
     let fields = Fields::default();

@@ -86,7 +86,8 @@ pub async fn submit(
         .secure(app.config.secure())
         .max_age(time::Duration::days(service::SESSION_DAYS))
         .build();
-    Ok((jar.add(cookie).add(tried(&app, String::new(), 0)), Redirect::to(safe_next(fields.text("next")))).into_response())
+    Ok((jar.add(cookie).add(tried(&app, String::new(), 0)), Redirect::to(safe_next(fields.text("next"))))
+        .into_response())
 }
 
 pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response, PageError> {

@@ -43,7 +43,9 @@ pub async fn add_person(app: &App, tx: &mut Tx, new: &NewPerson) -> Result<Perso
         None => None,
     };
     let person = Person { id: PersonId::new(), email, name: name.to_owned(), language: "sv".to_owned() };
-    store::insert_person(tx, &person, hash.as_deref(), app.now()).await.map_err(|error| taken(error, PeopleError::EmailTaken))?;
+    store::insert_person(tx, &person, hash.as_deref(), app.now())
+        .await
+        .map_err(|error| taken(error, PeopleError::EmailTaken))?;
     for role in &new.roles {
         give_role(tx, &person.id, role).await?;
     }

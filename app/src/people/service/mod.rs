@@ -7,12 +7,14 @@ mod sessions;
 mod tokens;
 
 pub use accounts::{
-    NewPerson, account, add_person, disable, enable, give_role, hold, numbered_roles, one_at_a_time, people, person, set_language,
-    set_password, take_role,
+    NewPerson, account, add_person, disable, enable, give_role, hold, numbered_roles, one_at_a_time, people, person,
+    set_language, set_password, take_role,
 };
 pub use organisations::{add_organisation, bookers, organisation, organisations, organisations_to_book_for};
 pub use refused::{RefusedForm, forget_refused, keep_refused, refused_form};
-pub use sessions::{SESSION_DAYS, Tried, holder_of_session, sessions, sign_in, sign_out, sign_out_everywhere, try_password};
+pub use sessions::{
+    SESSION_DAYS, Tried, holder_of_session, sessions, sign_in, sign_out, sign_out_everywhere, try_password,
+};
 pub use tokens::{create_token, holder_of_token, revoke_token, tokens};
 
 use super::store;

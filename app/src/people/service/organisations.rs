@@ -9,7 +9,12 @@ use crate::server::limits::ORGANISATION_NAME;
 use crate::server::state::App;
 use std::collections::HashMap;
 
-pub async fn add_organisation(app: &App, tx: &mut Tx, name: &str, kind: OrganisationKind) -> Result<Organisation, PeopleError> {
+pub async fn add_organisation(
+    app: &App,
+    tx: &mut Tx,
+    name: &str,
+    kind: OrganisationKind,
+) -> Result<Organisation, PeopleError> {
     let name = name.trim();
     if name.is_empty() {
         return Err(PeopleError::Name);
@@ -18,7 +23,9 @@ pub async fn add_organisation(app: &App, tx: &mut Tx, name: &str, kind: Organisa
         return Err(PeopleError::LongName);
     }
     let organisation = Organisation { id: OrganisationId::new(), name: name.to_owned(), kind };
-    store::insert_organisation(tx, &organisation, app.now()).await.map_err(|error| taken(error, PeopleError::NameTaken))?;
+    store::insert_organisation(tx, &organisation, app.now())
+        .await
+        .map_err(|error| taken(error, PeopleError::NameTaken))?;
     Ok(organisation)
 }
 

@@ -23,7 +23,8 @@ impl RefusedForm {
     fn of(fields: &Fields) -> Self {
         let secret = |name: &str| name.contains("password");
         let partial = fields.pairs().any(|(name, value)| secret(name) && !value.is_empty());
-        let kept = fields.pairs().filter(|(name, _)| !secret(name)).map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let kept =
+            fields.pairs().filter(|(name, _)| !secret(name)).map(|(name, value)| (name.to_owned(), value.to_owned()));
         Self { fields: Fields::from_pairs(kept), partial }
     }
 }
@@ -69,7 +70,13 @@ mod tests {
 
     #[test]
     fn a_password_is_never_kept() {
-        let typed = [("email", "a@b.se"), ("password", "hemligt ord"), ("new_password", "annat ord"), ("date", "1"), ("date", "2")];
+        let typed = [
+            ("email", "a@b.se"),
+            ("password", "hemligt ord"),
+            ("new_password", "annat ord"),
+            ("date", "1"),
+            ("date", "2"),
+        ];
         let typed = Fields::from_pairs(typed.map(|(name, value)| (name.to_owned(), value.to_owned())));
         let form = RefusedForm::of(&typed);
         assert_eq!(form.fields.pairs().collect::<Vec<_>>(), [("date", "1"), ("date", "2"), ("email", "a@b.se")]);

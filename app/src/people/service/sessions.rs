@@ -52,7 +52,11 @@ pub async fn try_password(app: &App, email: &str, password: &str, from: Option<I
 /// Takes as long for an unknown account as for a wrong password.
 async fn holder_of_password(app: &App, email: &str, password: &str) -> Result<Option<PersonId>, sqlx::Error> {
     let email = email.trim().to_lowercase();
-    let account = if email.chars().count() > EMAIL { None } else { store::account(&mut app.database.read().await?, &email).await? };
+    let account = if email.chars().count() > EMAIL {
+        None
+    } else {
+        store::account(&mut app.database.read().await?, &email).await?
+    };
     let (person, hash) = account.map_or((None, None), |(person, hash)| (Some(person), hash));
     let fits = secret::matches(password, hash).await;
     Ok(person.filter(|_| fits))
@@ -93,7 +97,9 @@ pub async fn sessions(app: &App, tx: &mut Tx, person: &PersonId) -> Result<Vec<(
 /// The person behind a session cookie, with roles; `None` when it has ended or has not been used for long.
 pub async fn holder_of_session(app: &App, token: &str) -> Result<Option<(Person, Vec<Role>)>, sqlx::Error> {
     let (digest, now) = (secret::digest(token), app.now());
-    let Some((holder, seen)) = store::session_holder(&mut app.database.read().await?, &digest, now, seen_after(now)).await? else {
+    let Some((holder, seen)) =
+        store::session_holder(&mut app.database.read().await?, &digest, now, seen_after(now)).await?
+    else {
         return Ok(None);
     };
     if seen < now.plus_minutes(-NOTED_MINUTES) {

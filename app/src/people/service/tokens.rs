@@ -16,7 +16,8 @@ pub async fn create_token(app: &App, tx: &mut Tx, email: &str, name: &str) -> Re
     }
     let person = account(tx, email).await?.ok_or(PeopleError::UnknownPerson)?;
     let token = secret::token();
-    store::insert_token(tx, &secret::digest(&token), &uuid::Uuid::now_v7().to_string(), &person, name, app.now()).await?;
+    store::insert_token(tx, &secret::digest(&token), &uuid::Uuid::now_v7().to_string(), &person, name, app.now())
+        .await?;
     Ok(token)
 }
 

@@ -22,7 +22,8 @@ pub fn differences(tables: &Tables) -> Vec<Difference> {
     for row in &tables.held {
         held.entry(&row.booking_id).or_default().push(row);
     }
-    let known: HashMap<&str, &BookingRow> = tables.bookings.iter().map(|booking| (booking.id.as_str(), booking)).collect();
+    let known: HashMap<&str, &BookingRow> =
+        tables.bookings.iter().map(|booking| (booking.id.as_str(), booking)).collect();
     let due: Vec<Due<'_>> = tables
         .bookings
         .iter()
@@ -30,8 +31,10 @@ pub fn differences(tables: &Tables) -> Vec<Difference> {
         .map(|booking| due(booking, &parts, held.get(booking.id.as_str()).map_or(&[], Vec::as_slice)))
         .collect();
 
-    let rightful: HashSet<(&str, &str, i64, i64)> =
-        due.iter().flat_map(|due| due.atoms.iter().map(|atom| (due.booking.id.as_str(), *atom, due.from, due.to))).collect();
+    let rightful: HashSet<(&str, &str, i64, i64)> = due
+        .iter()
+        .flat_map(|due| due.atoms.iter().map(|atom| (due.booking.id.as_str(), *atom, due.from, due.to)))
+        .collect();
     for row in &tables.held {
         if !rightful.contains(&(row.booking_id.as_str(), row.atom_id.as_str(), row.starts_at, row.ends_at)) {
             found.push(unrightful(row, known.get(row.booking_id.as_str()).copied()));
@@ -41,7 +44,11 @@ pub fn differences(tables: &Tables) -> Vec<Difference> {
     for due in &due {
         let booking = due.booking;
         if booking.held_from != Some(due.from) || booking.held_to != Some(due.to) {
-            let what = format!("Booking {} is {} and says that it holds its space for a shorter time.", booking.id, span(booking));
+            let what = format!(
+                "Booking {} is {} and says that it holds its space for a shorter time.",
+                booking.id,
+                span(booking)
+            );
             found.push(Difference { what, mending: Mending::Widen { booking: booking.id.clone() } });
         }
         let has: BTreeSet<&str> = held
@@ -53,16 +60,25 @@ pub fn differences(tables: &Tables) -> Vec<Difference> {
             .collect();
         let lacking: Vec<&str> = due.atoms.iter().copied().filter(|atom| !has.contains(atom)).collect();
         if due.atoms.is_empty() {
-            let what =
-                format!("Booking {} is confirmed in space {}, which has no parts, and so holds nothing.", booking.id, booking.space_id);
+            let what = format!(
+                "Booking {} is confirmed in space {}, which has no parts, and so holds nothing.",
+                booking.id, booking.space_id
+            );
             found.push(Difference { what, mending: Mending::AskAgain { booking: booking.id.clone() } });
         } else if !lacking.is_empty() && !doubled.contains(booking.id.as_str()) {
-            let what = format!("Booking {} is confirmed ({}) and does not hold {}.", booking.id, span(booking), lacking.join(", "));
+            let what = format!(
+                "Booking {} is confirmed ({}) and does not hold {}.",
+                booking.id,
+                span(booking),
+                lacking.join(", ")
+            );
             found.push(Difference { what, mending: Mending::Hold { booking: booking.id.clone() } });
         }
     }
-    let buildings: HashMap<&str, &str> = tables.spaces.iter().map(|(space, building)| (space.as_str(), building.as_str())).collect();
-    let atoms: HashMap<&str, &str> = tables.atoms.iter().map(|(atom, building)| (atom.as_str(), building.as_str())).collect();
+    let buildings: HashMap<&str, &str> =
+        tables.spaces.iter().map(|(space, building)| (space.as_str(), building.as_str())).collect();
+    let atoms: HashMap<&str, &str> =
+        tables.atoms.iter().map(|(atom, building)| (atom.as_str(), building.as_str())).collect();
     for (space, atom) in &tables.parts {
         if buildings.get(space.as_str()) != atoms.get(atom.as_str()) {
             let what = format!("Space {space} has part {atom}, which is of another building.");
@@ -78,7 +94,11 @@ fn due<'a>(booking: &'a BookingRow, parts: &HashMap<&'a str, BTreeSet<&'a str>>,
     // What is settled keeps the parts of its time.
     let kept: BTreeSet<&str> =
         held.iter().filter(|row| (row.starts_at, row.ends_at) == (from, to)).map(|row| row.atom_id.as_str()).collect();
-    let atoms = if booking.settled && !kept.is_empty() { kept } else { parts.get(booking.space_id.as_str()).cloned().unwrap_or_default() };
+    let atoms = if booking.settled && !kept.is_empty() {
+        kept
+    } else {
+        parts.get(booking.space_id.as_str()).cloned().unwrap_or_default()
+    };
     Due { booking, from, to, atoms }
 }
 

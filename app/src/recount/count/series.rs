@@ -55,7 +55,9 @@ pub fn differences(tables: &Tables, now: Instant, zone: Zone) -> Vec<Difference>
 }
 
 fn is_date_of(series: &SeriesRow, date: NaiveDate) -> bool {
-    let within = |first: &str, last: &str| Some(first.parse::<NaiveDate>().ok()? <= date && date <= last.parse::<NaiveDate>().ok()?);
+    let within = |first: &str, last: &str| {
+        Some(first.parse::<NaiveDate>().ok()? <= date && date <= last.parse::<NaiveDate>().ok()?)
+    };
     i64::from(weekday_of(date)) == series.weekday && within(&series.first_date, &series.last_date) == Some(true)
 }
 
@@ -74,6 +76,7 @@ fn astray(booking: &BookingRow, series: &SeriesRow, date: NaiveDate, zone: Zone)
     let (starts, ends) = (minute(booking.starts_at), minute(booking.ends_at));
     // Over midnight: the end is said as a time of day or as minutes after the first midnight.
     let end = if series.ends_minute <= series.starts_minute { series.ends_minute + 1440 } else { series.ends_minute };
-    (starts != series.starts_minute || ends != end)
-        .then(|| format!("lasts from minute {starts} to {ends} of the day instead of {} to {end}", series.starts_minute))
+    (starts != series.starts_minute || ends != end).then(|| {
+        format!("lasts from minute {starts} to {ends} of the day instead of {} to {end}", series.starts_minute)
+    })
 }

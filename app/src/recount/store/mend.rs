@@ -21,8 +21,10 @@ pub async fn mend(tx: &mut Tx, mending: &Mending, now: Instant) -> Result<(), sq
     match mending {
         Mending::Look(_) => Ok(()),
         Mending::Guard(statement) => guards::make(tx, statement).await,
-        Mending::LetGo { booking, atom } => on!(tx, db => sqlx::query("DELETE FROM occupancy WHERE booking_id = $1 AND atom_id = $2")
-            .bind(booking).bind(atom).execute(db).await.map(|_| ())),
+        Mending::LetGo { booking, atom } => {
+            on!(tx, db => sqlx::query("DELETE FROM occupancy WHERE booking_id = $1 AND atom_id = $2")
+            .bind(booking).bind(atom).execute(db).await.map(|_| ()))
+        }
         Mending::Hold { booking } | Mending::Widen { booking } => on!(tx, db => sqlx::query(
             widened!("UPDATE booking SET state = state,", "WHERE id = $1"))
             .bind(booking).execute(db).await.map(|_| ())),
@@ -32,8 +34,10 @@ pub async fn mend(tx: &mut Tx, mending: &Mending, now: Instant) -> Result<(), sq
         Mending::Cancel { booking } => on!(tx, db => sqlx::query(
             widened!("UPDATE booking SET state = 'cancelled', decided_at = $2,", "WHERE id = $1"))
             .bind(booking).bind(now).execute(db).await.map(|_| ())),
-        Mending::NotSkipped { series, date } => on!(tx, db => sqlx::query("DELETE FROM skipped_date WHERE series_id = $1 AND date = $2")
-            .bind(series).bind(date).execute(db).await.map(|_| ())),
+        Mending::NotSkipped { series, date } => {
+            on!(tx, db => sqlx::query("DELETE FROM skipped_date WHERE series_id = $1 AND date = $2")
+            .bind(series).bind(date).execute(db).await.map(|_| ()))
+        }
         Mending::Requeue { job } => on!(tx, db => sqlx::query(
             "UPDATE job SET state = 'queued', lease_until = NULL WHERE id = $1 AND state = 'running'")
             .bind(job).execute(db).await.map(|_| ())),

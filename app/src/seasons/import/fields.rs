@@ -67,7 +67,13 @@ impl<'a> Fields<'a> {
         self.item.get(name)
     }
 
-    fn get<T>(&self, faults: &mut Vec<Fault>, name: &str, must: &str, read: impl Fn(&'a Value) -> Option<T>) -> Option<T> {
+    fn get<T>(
+        &self,
+        faults: &mut Vec<Fault>,
+        name: &str,
+        must: &str,
+        read: impl Fn(&'a Value) -> Option<T>,
+    ) -> Option<T> {
         let Some(value) = self.item.get(name) else {
             self.fault(faults, &format!("{name} is missing"));
             return None;

@@ -73,7 +73,8 @@ impl Reader {
         self.slot = slot;
         self.named.slot_minutes = slot;
         let mut points = |name| top.points(&mut self.faults, name).unwrap_or_default();
-        let (change, shortfall, adjacency) = (points("change_penalty"), points("shortfall_penalty_per_slot"), points("adjacency_value"));
+        let (change, shortfall, adjacency) =
+            (points("change_penalty"), points("shortfall_penalty_per_slot"), points("adjacency_value"));
         let problem = &mut self.named.problem;
         problem.slots_per_day = (DAY_MINUTES / slot) as u16;
         problem.change_penalty = change;

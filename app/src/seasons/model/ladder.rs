@@ -136,7 +136,9 @@ impl Ladder {
             AgeBand::Disability => self.disability,
             AgeBand::Open => self.open,
         };
-        std::iter::successors(Some(first), |before| Some(before * self.later_percent / 100)).take(sessions.max(0) as usize).collect()
+        std::iter::successors(Some(first), |before| Some(before * self.later_percent / 100))
+            .take(sessions.max(0) as usize)
+            .collect()
     }
 
     /// What the n-th choice of space (1 is the first) takes off a session.

@@ -48,7 +48,9 @@ pub struct Round {
 impl Round {
     /// Whether associations may apply and change what they applied for on this date.
     pub fn takes_wishes(&self, today: NaiveDate) -> bool {
-        self.state == RoundState::Open && self.terms.applications_open <= today && today <= self.terms.applications_close
+        self.state == RoundState::Open
+            && self.terms.applications_open <= today
+            && today <= self.terms.applications_close
     }
 
     /// Every date of the round.
@@ -263,7 +265,8 @@ mod tests {
     #[test]
     fn wishes_are_taken_from_the_first_to_the_last_day_of_an_open_round() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
-        let mut round = Round { id: "r".into(), state: RoundState::Open, terms: new::sample_round(), publication: None };
+        let mut round =
+            Round { id: "r".into(), state: RoundState::Open, terms: new::sample_round(), publication: None };
         assert!(!round.takes_wishes(day("2026-03-31")));
         assert!(round.takes_wishes(day("2026-04-01")));
         assert!(round.takes_wishes(day("2026-04-30")));

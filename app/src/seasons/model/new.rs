@@ -136,7 +136,11 @@ impl NewWish {
         flaws.check("space_1", !twice, Rule::Twice);
         flaws.check("weekday_1", !self.times.is_empty(), Rule::Required);
         for time in &self.times {
-            flaws.check("weekday_1", (1..=7).contains(&time.weekday) && time.to <= 1440 && time.from < time.to, Rule::Order);
+            flaws.check(
+                "weekday_1",
+                (1..=7).contains(&time.weekday) && time.to <= 1440 && time.from < time.to,
+                Rule::Order,
+            );
             flaws.check("weekday_1", on_grid(i64::from(time.from)) && on_grid(i64::from(time.to)), Rule::Grid(slot));
             flaws.check("weekday_1", time.minutes() >= self.min_minutes, Rule::TooShort(self.min_minutes));
         }

@@ -35,7 +35,12 @@ struct Form {
     features: Vec<String>,
 }
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Asked(asked): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Asked(asked): Asked,
+) -> Result<Response, PageError> {
     visitor.person.as_ref().ok_or(PageError::SignIn)?;
     let (form, wish) = load(&app, &visitor, &id, asked.text("wish")).await?;
     let fields = match &wish {
@@ -59,7 +64,8 @@ pub async fn submit(
     let by = visitor.person.as_ref().ok_or(PageError::SignIn)?;
     let l = visitor.language;
     let (form, wish) = load(&app, &visitor, &id, fields.text("wish")).await?;
-    let organisation = wish.as_ref().map_or_else(|| fields.text("organisation").into(), |wish| wish.asked.organisation.clone());
+    let organisation =
+        wish.as_ref().map_or_else(|| fields.text("organisation").into(), |wish| wish.asked.organisation.clone());
     if !may(&visitor.roles, Right::BookFor(&organisation)) {
         return Err(PageError::Forbidden);
     }
@@ -93,7 +99,11 @@ async fn load(app: &App, visitor: &Visitor, id: &RoundId, wish: &str) -> Result<
     if organisations.is_empty() {
         return Err(PageError::Forbidden);
     }
-    let wish = if wish.is_empty() { None } else { Some(service::wish(&mut tx, &wish.into()).await?.ok_or(PageError::NotFound)?) };
+    let wish = if wish.is_empty() {
+        None
+    } else {
+        Some(service::wish(&mut tx, &wish.into()).await?.ok_or(PageError::NotFound)?)
+    };
     if let Some(wish) = &wish {
         if wish.round != *id {
             return Err(PageError::NotFound);
@@ -108,12 +118,21 @@ async fn load(app: &App, visitor: &Visitor, id: &RoundId, wish: &str) -> Result<
         .iter()
         .filter(|space| space.bookable)
         .map(|space| {
-            let building = buildings.iter().find(|building| building.id == space.building).map_or("", |building| &building.name);
-            (space.id.0.clone(), format!("{building}, {} ({})", space.name, facilities::words::persons(visitor.language, space.capacity)))
+            let building =
+                buildings.iter().find(|building| building.id == space.building).map_or("", |building| &building.name);
+            (
+                space.id.0.clone(),
+                format!(
+                    "{building}, {} ({})",
+                    space.name,
+                    facilities::words::persons(visitor.language, space.capacity)
+                ),
+            )
         })
         .collect();
     spaces.sort_by_cached_key(|(_, name)| name.to_lowercase());
-    let mut features: Vec<_> = all.into_iter().filter(|space| space.bookable).flat_map(|space| space.features).collect();
+    let mut features: Vec<_> =
+        all.into_iter().filter(|space| space.bookable).flat_map(|space| space.features).collect();
     features.sort_unstable();
     features.dedup();
     Ok((Form { round, wish: wish.as_ref().map(|wish| wish.id.clone()), organisations, spaces, features }, wish))
@@ -194,7 +213,8 @@ fn view(app: &App, visitor: &Visitor, form: &Form, fields: &Fields, faults: &Fau
     let terms = &form.round.terms;
     let organisations: Vec<_> = form.organisations.iter().map(|one| (one.id.0.clone(), one.name.clone())).collect();
     let bands = AgeBand::ALL.map(|band| (band.word().to_owned(), words::band(l, band).to_owned()));
-    let number = |name: &'static str, label: &'static str| Input::new(name, label, "number").required().view(fields, faults);
+    let number =
+        |name: &'static str, label: &'static str| Input::new(name, label, "number").required().view(fields, faults);
     page(app, visitor, frame, || {
         let closed = !form.round.takes_wishes(app.today());
         view! {
@@ -231,7 +251,10 @@ fn needs(l: Locale, form: &Form, fields: &Fields) -> AnyView {
     if form.features.is_empty() {
         return ().into_any();
     }
-    let boxes = form.features.iter().map(|word| crate::ui::form::checkbox("needs", word, word, fields.all("needs").contains(word)));
+    let boxes = form
+        .features
+        .iter()
+        .map(|word| crate::ui::form::checkbox("needs", word, word, fields.all("needs").contains(word)));
     view! { <fieldset><legend>{td_string!(l, seasons.needs)}</legend><div class="checks">{boxes.collect_view()}</div></fieldset> }
         .into_any()
 }

@@ -17,8 +17,13 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
 /// Numbers of the form, with what most municipalities can begin with.
-const NUMBERS: [(&str, i64); 5] =
-    [("slot_minutes", 30), ("evening_cost", 20), ("adjacency_value", 6), ("shortfall_penalty_per_slot", 3), ("change_penalty", 20)];
+const NUMBERS: [(&str, i64); 5] = [
+    ("slot_minutes", 30),
+    ("evening_cost", 20),
+    ("adjacency_value", 6),
+    ("shortfall_penalty_per_slot", 3),
+    ("change_penalty", 20),
+];
 
 pub async fn show_new(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
     clerk(&visitor)?;
@@ -128,7 +133,8 @@ fn form(app: &App, visitor: &Visitor, id: Option<&RoundId>, fields: &Fields, fau
     if !faults.is_empty() {
         frame = frame.refused(l);
     }
-    let date = |name: &'static str, label: &'static str| Input::new(name, label, "date").required().view(fields, faults);
+    let date =
+        |name: &'static str, label: &'static str| Input::new(name, label, "date").required().view(fields, faults);
     let number = |name: &'static str, label: &'static str, hint: &'static str| {
         Input::new(name, label, "number").hint(hint).required().view(fields, faults)
     };

@@ -21,7 +21,12 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     render(&app, &visitor, &id, &Fields::default(), &Faults::default()).await
 }
 
-pub async fn set(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Posted(fields): Posted) -> Result<Response, PageError> {
+pub async fn set(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     let by = clerk(&visitor)?;
     let l = visitor.language;
     let mut faults = Faults::default();
@@ -51,7 +56,13 @@ pub async fn set(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundI
     render(&app, &visitor, &id, &fields, &faults).await
 }
 
-async fn render(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields, faults: &Faults) -> Result<Response, PageError> {
+async fn render(
+    app: &App,
+    visitor: &Visitor,
+    id: &RoundId,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, id).await?;

@@ -15,7 +15,12 @@ use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Asked(query): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Asked(query): Asked,
+) -> Result<Response, PageError> {
     visitor.person.as_ref().ok_or(PageError::SignIn)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
@@ -25,7 +30,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     let open = overview.round.takes_wishes(app.today());
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let mut mine = overview.standings();
-        let own = |wish: &Wish| visitor.roles.iter().any(|role| role.organisation.as_ref() == Some(&wish.asked.organisation));
+        let own =
+            |wish: &Wish| visitor.roles.iter().any(|role| role.organisation.as_ref() == Some(&wish.asked.organisation));
         mine.retain(|standing| own(standing.wish));
         let withdrawn: Vec<_> = overview.taken_back.iter().filter(|wish| own(wish)).collect();
         let cards = mine.iter().map(|standing| card(l, &overview, standing, open)).collect_view();

@@ -19,7 +19,12 @@ use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub async fn run(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Posted(fields): Posted) -> Result<Response, PageError> {
+pub async fn run(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     let by = clerk(&visitor)?;
     let l = visitor.language;
     let mut faults = Faults::default();
@@ -34,8 +39,13 @@ pub async fn run(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundI
     let (Some(seconds), Some(threads)) = (seconds, threads) else {
         return round::render(&app, &visitor, &id, &fields, &faults).await;
     };
-    match service::start_run(&app, &by.id, &id, &Run { seconds, threads, few_changes: fields.has("few_changes"), fair: fields.has("fair") })
-        .await
+    match service::start_run(
+        &app,
+        &by.id,
+        &id,
+        &Run { seconds, threads, few_changes: fields.has("few_changes"), fair: fields.has("fair") },
+    )
+    .await
     {
         Ok(_) => Ok(to_round(&id, "")),
         Err(error) => round::refused(&app, &visitor, &id, error).await,
@@ -50,11 +60,17 @@ pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<Rou
     }
 }
 
-pub async fn upload(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, mut form: Multipart) -> Result<Response, PageError> {
+pub async fn upload(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    mut form: Multipart,
+) -> Result<Response, PageError> {
     let by = clerk(&visitor)?;
     let mut bytes = Vec::new();
     loop {
-        let too_large = |status| if status == StatusCode::PAYLOAD_TOO_LARGE { PageError::TooLarge } else { PageError::BadRequest };
+        let too_large =
+            |status| if status == StatusCode::PAYLOAD_TOO_LARGE { PageError::TooLarge } else { PageError::BadRequest };
         let Some(field) = form.next_field().await.map_err(|error| too_large(error.status()))? else { break };
         if field.name() == Some("plan") {
             bytes = field.bytes().await.map_err(|error| too_large(error.status()))?.to_vec();
@@ -117,7 +133,8 @@ fn ended(l: Locale, overview: &Overview, job: &Job) -> AnyView {
 /// Locks that cannot hold together, by name.
 fn contradiction(l: Locale, overview: &Overview, error: &str) -> Option<String> {
     let found: serde_json::Value = serde_json::from_str(error).ok()?;
-    let names = found["wishes"].as_array()?.iter().filter_map(|wish| Some(overview.who(&WishId(wish.as_str()?.to_owned()))));
+    let names =
+        found["wishes"].as_array()?.iter().filter_map(|wish| Some(overview.who(&WishId(wish.as_str()?.to_owned()))));
     Some(td_string!(l, seasons.run_locks, names = names.collect::<Vec<_>>().join("; ")))
 }
 

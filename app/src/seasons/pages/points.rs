@@ -22,7 +22,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     let ladder = service::ladder(&mut tx, app.today()).await?;
     drop(tx);
     let fields = Fields::default().with("valid_from", app.today().to_string());
-    let fields = Point::ALL.into_iter().fold(fields, |fields, point| fields.with(point.name(), ladder.get(point).to_string()));
+    let fields =
+        Point::ALL.into_iter().fold(fields, |fields, point| fields.with(point.name(), ladder.get(point).to_string()));
     Ok(form(&app, &visitor, &ladder, &fields, &Faults::default()))
 }
 
@@ -59,7 +60,8 @@ fn form(app: &App, visitor: &Visitor, ladder: &Ladder, fields: &Fields, faults: 
         frame = frame.refused(l);
     }
     page(app, visitor, frame, || {
-        let inputs = Point::ALL.map(|point| Input::new(point.name(), words::point(l, point), "number").required().view(fields, faults));
+        let inputs = Point::ALL
+            .map(|point| Input::new(point.name(), words::point(l, point), "number").required().view(fields, faults));
         let rows = AgeBand::ALL.map(|band| {
             let values: Vec<_> = ladder.values(band, 4).iter().map(ToString::to_string).collect();
             view! { <tr><th scope="row">{words::band(l, band)}</th>{values.into_iter().map(|value| view! { <td class="number">{value}</td> }).collect_view()}</tr> }

@@ -82,7 +82,13 @@ pub fn progress(l: Locale, zone: Zone, job: &Job) -> AnyView {
     }
     let now: Progress<u32> = serde_json::from_str(&job.progress).unwrap_or_default();
     let seconds = now.seconds.round() as i64;
-    let text = td_string!(l, seasons.prices_progress, done = now.value.unwrap_or(0), of = now.bound.unwrap_or(0), seconds = seconds);
+    let text = td_string!(
+        l,
+        seasons.prices_progress,
+        done = now.value.unwrap_or(0),
+        of = now.bound.unwrap_or(0),
+        seconds = seconds
+    );
     view! { <p class="notice">{text}</p> }.into_any()
 }
 

@@ -23,7 +23,8 @@ pub fn view(l: Locale, zone: Zone, job: &Job) -> AnyView {
 
 /// Score, bound, distance and time.
 pub fn figures(l: Locale, score: Option<f64>, bound: Option<f64>, seconds: f64) -> AnyView {
-    let points = |points: Option<f64>| points.map_or_else(|| "–".to_owned(), |points| number::whole(l, points.round() as i64));
+    let points =
+        |points: Option<f64>| points.map_or_else(|| "–".to_owned(), |points| number::whole(l, points.round() as i64));
     let gap = score.zip(bound).map(|(score, bound)| samrum_solver::outcome::gap(score, bound));
     let gap = gap.map_or_else(|| "–".to_owned(), |gap| number::percent(l, gap));
     view! {
@@ -39,11 +40,17 @@ pub fn figures(l: Locale, score: Option<f64>, bound: Option<f64>, seconds: f64) 
 
 /// Two lines over time: the plan from below, the bound from above.
 fn picture(l: Locale, progress: &Progress<f64>) -> AnyView {
-    let line =
-        |of: fn(&Moment<f64>) -> Option<f64>| progress.history.iter().filter_map(|at| Some((at.seconds, of(at)?))).collect::<Vec<_>>();
+    let line = |of: fn(&Moment<f64>) -> Option<f64>| {
+        progress.history.iter().filter_map(|at| Some((at.seconds, of(at)?))).collect::<Vec<_>>()
+    };
     let lines = [("course-bound", line(|at| at.bound)), ("course-value", line(|at| at.value))];
     let points = |points: f64| number::whole(l, points.round() as i64);
-    let label = td_string!(l, seasons.picture_told, score = chart::told(&lines[1].1, points), bound = chart::told(&lines[0].1, points));
+    let label = td_string!(
+        l,
+        seasons.picture_told,
+        score = chart::told(&lines[1].1, points),
+        bound = chart::told(&lines[0].1, points)
+    );
     if progress.history.len() < 2 {
         return ().into_any();
     }

@@ -58,7 +58,11 @@ pub async fn publish(
 }
 
 /// What a withdrawal would take, what it would leave, and the button.
-pub async fn ask_withdraw(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
+pub async fn ask_withdraw(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+) -> Result<Response, PageError> {
     clerk(&visitor)?;
     let reason = td_string!(visitor.language, seasons.withdrawn_reason);
     question(&app, &visitor, &id, &Fields::default().with("reason", reason), &Faults::default()).await
@@ -86,7 +90,13 @@ pub async fn withdraw(
     }
 }
 
-async fn question(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields, faults: &Faults) -> Result<Response, PageError> {
+async fn question(
+    app: &App,
+    visitor: &Visitor,
+    id: &RoundId,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, id).await?;

@@ -22,7 +22,12 @@ const ON_A_PAGE: usize = 100;
 /// No more reasons than this are shown before the rest is folded away.
 const FIRST_REASONS: usize = 3;
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Asked(asked): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Asked(asked): Asked,
+) -> Result<Response, PageError> {
     render(&app, &visitor, &id, &asked, &Faults::default()).await
 }
 
@@ -34,7 +39,13 @@ pub async fn refused(app: &App, visitor: &Visitor, id: &RoundId, error: SeasonEr
     render(app, visitor, id, &Fields::default(), &faults).await
 }
 
-async fn render(app: &App, visitor: &Visitor, id: &RoundId, asked: &Fields, faults: &Faults) -> Result<Response, PageError> {
+async fn render(
+    app: &App,
+    visitor: &Visitor,
+    id: &RoundId,
+    asked: &Fields,
+    faults: &Faults,
+) -> Result<Response, PageError> {
     let overview = readable(app, visitor, id).await?;
     let l = visitor.language;
     let title = td_string!(l, seasons.results);
@@ -104,7 +115,10 @@ fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, clerk: bool) -> 
 
 /// The sessions granted.
 pub fn granted_cell(l: Locale, overview: &Overview, standing: &Standing<'_>) -> AnyView {
-    let items = standing.grants.iter().map(|grant| view! { <li>{words::time(l, grant.time)}", "{overview.place(&grant.space)}</li> });
+    let items = standing
+        .grants
+        .iter()
+        .map(|grant| view! { <li>{words::time(l, grant.time)}", "{overview.place(&grant.space)}</li> });
     view! { <ul class="plain">{items.collect_view()}</ul> }.into_any()
 }
 

@@ -51,7 +51,13 @@ pub async fn refused(app: &App, visitor: &Visitor, id: &RoundId, error: SeasonEr
     render(app, visitor, id, &run_fields(), &faults).await
 }
 
-pub async fn render(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields, faults: &Faults) -> Result<Response, PageError> {
+pub async fn render(
+    app: &App,
+    visitor: &Visitor,
+    id: &RoundId,
+    fields: &Fields,
+    faults: &Faults,
+) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, id).await?;
@@ -89,7 +95,14 @@ pub async fn render(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields,
 }
 
 /// What the clerk does here.
-fn desk(l: Locale, overview: &Overview, fields: &Fields, faults: &Faults, zone: Zone, today: chrono::NaiveDate) -> AnyView {
+fn desk(
+    l: Locale,
+    overview: &Overview,
+    fields: &Fields,
+    faults: &Faults,
+    zone: Zone,
+    today: chrono::NaiveDate,
+) -> AnyView {
     let at = |below: &str| format!("/seasons/{}{below}", overview.round.id);
     let button = |below: &str, text: &'static str| {
         view! { <form method="post" action=at(below)><button class="button">{text}</button></form> }.into_any()

@@ -18,7 +18,11 @@ use samrum_text::td_string;
 
 type Address = Path<(RoundId, WishId, u8)>;
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, wish, weekday)): Address) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, wish, weekday)): Address,
+) -> Result<Response, PageError> {
     clerk(&visitor)?;
     render(&app, &visitor, (&id, &wish, weekday), None, &Faults::default()).await
 }
@@ -74,7 +78,11 @@ async fn render(
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, id).await?;
     drop(tx);
-    let grant = overview.grants.iter().find(|grant| grant.wish == *wish && grant.time.weekday == weekday).ok_or(PageError::NotFound)?;
+    let grant = overview
+        .grants
+        .iter()
+        .find(|grant| grant.wish == *wish && grant.time.weekday == weekday)
+        .ok_or(PageError::NotFound)?;
     let asked = &overview.wish(wish).ok_or(PageError::NotFound)?.asked;
     let fields = typed.cloned().unwrap_or_else(|| {
         Fields::default()

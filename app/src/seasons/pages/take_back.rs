@@ -18,14 +18,27 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
 /// The association's own booker, or the clerk: who asks, and the wish.
-async fn allowed<'a>(app: &App, visitor: &'a Visitor, id: &RoundId, wish: &WishId) -> Result<(&'a Person, Wish), PageError> {
+async fn allowed<'a>(
+    app: &App,
+    visitor: &'a Visitor,
+    id: &RoundId,
+    wish: &WishId,
+) -> Result<(&'a Person, Wish), PageError> {
     let by = visitor.person.as_ref().ok_or(PageError::SignIn)?;
     let mut tx = app.database.read().await?;
     let kept = service::wish(&mut tx, wish).await?.filter(|kept| kept.round == *id).ok_or(PageError::NotFound)?;
-    if may(&visitor.roles, Right::BookFor(&kept.asked.organisation)) { Ok((by, kept)) } else { Err(PageError::Forbidden) }
+    if may(&visitor.roles, Right::BookFor(&kept.asked.organisation)) {
+        Ok((by, kept))
+    } else {
+        Err(PageError::Forbidden)
+    }
 }
 
-pub async fn ask(State(app): State<App>, visitor: Visitor, Path((id, wish)): Path<(RoundId, WishId)>) -> Result<Response, PageError> {
+pub async fn ask(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, wish)): Path<(RoundId, WishId)>,
+) -> Result<Response, PageError> {
     let (_, kept) = allowed(&app, &visitor, &id, &wish).await?;
     if kept.withdrawn.is_some() {
         return Ok(to_list(&id, is_clerk(&visitor), "withdrawn", &wish));
@@ -34,7 +47,11 @@ pub async fn ask(State(app): State<App>, visitor: Visitor, Path((id, wish)): Pat
 }
 
 /// Takes the application back.
-pub async fn submit(State(app): State<App>, visitor: Visitor, Path((id, wish)): Path<(RoundId, WishId)>) -> Result<Response, PageError> {
+pub async fn submit(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, wish)): Path<(RoundId, WishId)>,
+) -> Result<Response, PageError> {
     let (by, kept) = allowed(&app, &visitor, &id, &wish).await?;
     let as_clerk = is_clerk(&visitor);
     match service::take_back(&app, &by.id, as_clerk, &wish).await {
@@ -71,7 +88,14 @@ async fn question(app: &App, visitor: &Visitor, wish: &Wish, faults: &Faults) ->
     let first = wish.asked.spaces.first().map(|space| overview.place(space)).unwrap_or_default();
     let back = format!("/seasons/{}/{}", wish.round, page_of(is_clerk(visitor)));
     let club = overview.organisation(&wish.asked.organisation).to_owned();
-    let goes = td_string!(l, seasons.take_back_goes, group = group.clone(), club = club, sessions = wish.asked.sessions, place = first);
+    let goes = td_string!(
+        l,
+        seasons.take_back_goes,
+        group = group.clone(),
+        club = club,
+        sessions = wish.asked.sessions,
+        place = first
+    );
     let last = overview.round.terms.applications_close.to_string();
     let question = td_string!(l, seasons.take_back_title, group = group.clone());
     let action = format!("/seasons/{}/wishes/{}/remove", wish.round, wish.id);
@@ -102,7 +126,10 @@ pub fn notice(l: Locale, overview: &Overview, query: &Fields, open: bool) -> Opt
         "withdrawn" => {
             let text = td_string!(l, seasons.withdrawn_done, group = named(&overview.taken_back)?);
             let undo = open.then(|| send_form(overview, &id, td_string!(l, seasons.undo).into_any()));
-            Some(view! { <div class="notice notice-success notice-undo" role="status"><p>{text}</p>{undo}</div> }.into_any())
+            Some(
+                view! { <div class="notice notice-success notice-undo" role="status"><p>{text}</p>{undo}</div> }
+                    .into_any(),
+            )
         }
         _ => None,
     }
@@ -118,7 +145,10 @@ pub fn list(l: Locale, overview: &Overview, withdrawn: &[&Wish], open: bool) -> 
     let open = open && !overview.round.state.is_decided();
     let items = withdrawn.iter().map(|wish| {
         let group = wish.asked.group.clone();
-        let label = || view! { {td_string!(l, seasons.send_again)}<span class="visually-hidden">" "{group.clone()}</span> }.into_any();
+        let label = || {
+            view! { {td_string!(l, seasons.send_again)}<span class="visually-hidden">" "{group.clone()}</span> }
+                .into_any()
+        };
         let again = open.then(|| send_form(overview, &wish.id, label()));
         let club = overview.organisation(&wish.asked.organisation).to_owned();
         view! { <li class="actions"><span>{group.clone()}", "{club}</span>{again}</li> }

@@ -18,13 +18,19 @@ use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Asked(asked): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Asked(asked): Asked,
+) -> Result<Response, PageError> {
     let overview = readable(&app, &visitor, &id).await?;
     let l = visitor.language;
     let title = td_string!(l, seasons.week);
     let change = is_clerk(&visitor) && !overview.round.state.is_decided();
     // Buildings with sessions; one at a time, so that a municipality's week is no endless page.
-    let used: Vec<_> = overview.buildings.iter().filter(|building| of_building(&overview, building).next().is_some()).collect();
+    let used: Vec<_> =
+        overview.buildings.iter().filter(|building| of_building(&overview, building).next().is_some()).collect();
     let chosen = used.iter().find(|building| building.id.0 == asked.text("building")).or(used.first()).copied();
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let choices: Vec<_> = used.iter().map(|building| (building.id.0.clone(), building.name.clone())).collect();
@@ -74,6 +80,11 @@ fn space_view(l: Locale, overview: &Overview, space: &Space, change: bool) -> An
 fn session(l: Locale, overview: &Overview, grant: &Grant, change: bool) -> AnyView {
     let text = format!("{} {}", words::hours(grant.time), overview.who(&grant.wish));
     let address = format!("/seasons/{}/sessions/{}/{}", overview.round.id, grant.wish, grant.time.weekday);
-    let locked = overview.is_locked(grant).then(|| view! { " "<span class="tag">{td_string!(l, seasons.locked)}</span> });
-    if change { view! { <li><a href=address>{text}</a>{locked}</li> }.into_any() } else { view! { <li>{text}{locked}</li> }.into_any() }
+    let locked =
+        overview.is_locked(grant).then(|| view! { " "<span class="tag">{td_string!(l, seasons.locked)}</span> });
+    if change {
+        view! { <li><a href=address>{text}</a>{locked}</li> }.into_any()
+    } else {
+        view! { <li>{text}{locked}</li> }.into_any()
+    }
 }

@@ -21,7 +21,12 @@ use std::collections::BTreeMap;
 /// Wishes on one page.
 const ON_A_PAGE: usize = 100;
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>, Asked(query): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Asked(query): Asked,
+) -> Result<Response, PageError> {
     clerk(&visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
@@ -104,11 +109,13 @@ fn demand_view(l: Locale, overview: &Overview) -> AnyView {
     else {
         return view! { <div class="empty"><p>{td_string!(l, seasons.no_wishes)}</p></div> }.into_any();
     };
-    let heads = (first..=last).map(|hour| view! { <th scope="col" class="number">{format!("{hour:02}")}</th> }).collect_view();
+    let heads =
+        (first..=last).map(|hour| view! { <th scope="col" class="number">{format!("{hour:02}")}</th> }).collect_view();
     let rows = demand.iter().map(|(building, hours)| {
         let name = overview.buildings.iter().find(|one| one.id == **building).map_or("–", |one| &one.name).to_owned();
-        let cells =
-            (first..=last).map(|hour| view! { <td class="number">{number::hours(l, hours[hour].round() as i64)}</td> }).collect_view();
+        let cells = (first..=last)
+            .map(|hour| view! { <td class="number">{number::hours(l, hours[hour].round() as i64)}</td> })
+            .collect_view();
         view! { <tr><th scope="row">{name}</th>{cells}</tr> }
     });
     wrapped(

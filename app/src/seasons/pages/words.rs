@@ -2,7 +2,9 @@
 
 use crate::bookings::model::{SkipReason, Skipped};
 use crate::id::SpaceId;
-use crate::seasons::model::{AgeBand, Answer, FairAim, FairStep, Flaw, Grant, Point, Reason, Round, RoundState, Rule, WeekTime};
+use crate::seasons::model::{
+    AgeBand, Answer, FairAim, FairStep, Flaw, Grant, Point, Reason, Round, RoundState, Rule, WeekTime,
+};
 use crate::seasons::service::{Overview, SeasonError};
 use crate::server::child;
 use crate::time::clock;
@@ -88,14 +90,28 @@ pub fn answer(l: Locale, answer: Answer) -> &'static str {
 pub fn reason(l: Locale, overview: &Overview, reason: &Reason) -> String {
     let place = |space| overview.place(space);
     match reason {
-        Reason::TooSmall { space, capacity } => td_string!(l, seasons.why_too_small, place = place(space), capacity = *capacity),
-        Reason::Lacks { space, features } => td_string!(l, seasons.why_lacks, place = place(space), features = features.join(", ")),
-        Reason::Closed { space, time: at } => td_string!(l, seasons.why_closed, place = place(space), time = time(l, *at)),
-        Reason::Taken { space, time: at } => td_string!(l, seasons.why_taken, place = place(space), time = time(l, *at)),
-        Reason::OwnSession { space, time: at } => td_string!(l, seasons.why_own, place = place(space), time = time(l, *at)),
-        Reason::NotWorth { space, time: at } => td_string!(l, seasons.why_not_worth, place = place(space), time = time(l, *at)),
+        Reason::TooSmall { space, capacity } => {
+            td_string!(l, seasons.why_too_small, place = place(space), capacity = *capacity)
+        }
+        Reason::Lacks { space, features } => {
+            td_string!(l, seasons.why_lacks, place = place(space), features = features.join(", "))
+        }
+        Reason::Closed { space, time: at } => {
+            td_string!(l, seasons.why_closed, place = place(space), time = time(l, *at))
+        }
+        Reason::Taken { space, time: at } => {
+            td_string!(l, seasons.why_taken, place = place(space), time = time(l, *at))
+        }
+        Reason::OwnSession { space, time: at } => {
+            td_string!(l, seasons.why_own, place = place(space), time = time(l, *at))
+        }
+        Reason::NotWorth { space, time: at } => {
+            td_string!(l, seasons.why_not_worth, place = place(space), time = time(l, *at))
+        }
         Reason::ClubMaximum { minutes } => td_string!(l, seasons.why_maximum, minutes = *minutes),
-        Reason::Price { space, lost, proven, gone, new } => price(l, overview, space.as_ref(), (*lost, *proven), (gone, new)),
+        Reason::Price { space, lost, proven, gone, new } => {
+            price(l, overview, space.as_ref(), (*lost, *proven), (gone, new))
+        }
         Reason::NoPrice => td_string!(l, seasons.price_none).to_owned(),
         Reason::Rivals { space, time: at, rivals } => {
             let first = rivals.iter().take(MOST_RIVALS).map(|rival| {
@@ -120,10 +136,16 @@ fn price(
     (gone, new): (&[Grant], &[Grant]),
 ) -> String {
     let list = |grants: &[Grant]| {
-        let one = |grant: &Grant| format!("{}, {}, {}", overview.who(&grant.wish), time(l, grant.time), overview.place(&grant.space));
+        let one = |grant: &Grant| {
+            format!("{}, {}, {}", overview.who(&grant.wish), time(l, grant.time), overview.place(&grant.space))
+        };
         grants.iter().map(one).collect::<Vec<_>>().join("; ")
     };
-    let points = if lost > 0 { td_string!(l, seasons.price_points, points = lost) } else { td_string!(l, seasons.price_free).to_owned() };
+    let points = if lost > 0 {
+        td_string!(l, seasons.price_points, points = lost)
+    } else {
+        td_string!(l, seasons.price_free).to_owned()
+    };
     let way = if let Some(space) = space {
         td_string!(l, seasons.price_in, place = overview.place(space), points = points)
     } else {

@@ -101,8 +101,10 @@ async fn content(app: &App, task: &Task) -> Result<Content, Stopped> {
     let id = PublicationId(task.job.subject.clone());
     let (round, publication) = store::publication(&mut tx, &id).await?.ok_or(Stopped::Gone)?;
     let round = store::round(&mut tx, &round).await?.ok_or(Stopped::Gone)?;
-    let breaks = if publication.in_school_breaks { Vec::new() } else { facilities::service::school_breaks(&mut tx).await? };
-    let without = round.dates().filter(|date| breaks.iter().any(|free| free.first <= *date && *date <= free.last)).collect();
+    let breaks =
+        if publication.in_school_breaks { Vec::new() } else { facilities::service::school_breaks(&mut tx).await? };
+    let without =
+        round.dates().filter(|date| breaks.iter().any(|free| free.first <= *date && *date <= free.last)).collect();
     let grants = store::grants(&mut tx, &publication.proposal).await?;
     let wishes = store::wishes(&mut tx, &round.id).await?.into_iter().map(|wish| (wish.id.clone(), wish)).collect();
     Ok(Content { round, publication, grants, wishes, without })

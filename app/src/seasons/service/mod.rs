@@ -115,7 +115,9 @@ macro_rules! written {
                 async { $body }.await
             };
             let outcome = match outcome {
-                Ok(done) => transaction.commit().await.map(|()| done).map_err($crate::seasons::service::SeasonError::from),
+                Ok(done) => {
+                    transaction.commit().await.map(|()| done).map_err($crate::seasons::service::SeasonError::from)
+                }
                 Err(refused) => Err(refused),
             };
             match outcome {

@@ -16,7 +16,11 @@ use samrum_solver::season::referee::judge;
 
 /// Puts the scheduler to work on a closed round. When it already is, that job is the answer.
 pub async fn start_run(app: &App, by: &PersonId, id: &RoundId, run: &Run) -> Result<JobId, SeasonError> {
-    let run = Run { seconds: run.seconds.clamp(1, Run::MOST_SECONDS), threads: run.threads.clamp(1, Run::MOST_THREADS), ..run.clone() };
+    let run = Run {
+        seconds: run.seconds.clamp(1, Run::MOST_SECONDS),
+        threads: run.threads.clamp(1, Run::MOST_THREADS),
+        ..run.clone()
+    };
     let payload = serde_json::to_string(&run).unwrap_or_default();
     // What cannot be read as a problem is refused here, in words, rather than in the job.
     let mut tx = app.database.read().await?;
@@ -73,7 +77,13 @@ pub async fn unlock(app: &App, by: &PersonId, id: &RoundId, wish: &WishId, weekd
 
 /// Moves a session of the proposal to another space or time and locks it there. Refused, with the rules it breaks,
 /// when the plan would not be valid; then nothing changes.
-pub async fn move_session(app: &App, by: &PersonId, id: &RoundId, from_weekday: u8, to: &Grant) -> Result<(), SeasonError> {
+pub async fn move_session(
+    app: &App,
+    by: &PersonId,
+    id: &RoundId,
+    from_weekday: u8,
+    to: &Grant,
+) -> Result<(), SeasonError> {
     written!(app, tx => {
         let (round, proposal) = workable(tx, id).await?;
         let old = session(tx, &proposal.id, &to.wish, from_weekday).await?;

@@ -83,8 +83,21 @@ pub fn begun(app: &App, round: &Round) -> Result<(), SeasonError> {
     if app.today() >= round.terms.first { Err(SeasonError::Begun) } else { Ok(()) }
 }
 
-async fn put(app: &App, tx: &mut Tx, kind: &str, by: &PersonId, publication: &PublicationId) -> Result<JobId, SeasonError> {
-    let new = NewJob { kind, subject: &publication.0, payload: "{}", created_by: Some(by), turn: Turn::Calendar, most_seconds: 0 };
+async fn put(
+    app: &App,
+    tx: &mut Tx,
+    kind: &str,
+    by: &PersonId,
+    publication: &PublicationId,
+) -> Result<JobId, SeasonError> {
+    let new = NewJob {
+        kind,
+        subject: &publication.0,
+        payload: "{}",
+        created_by: Some(by),
+        turn: Turn::Calendar,
+        most_seconds: 0,
+    };
     match queue::put(tx, new, app.now()).await? {
         Put::Queued(job) | Put::AlreadyLive(job) => Ok(job),
         // Only runs of the scheduler are counted.

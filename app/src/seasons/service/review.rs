@@ -11,7 +11,9 @@ use crate::id::{OrganisationId, RoundId, SpaceId, WishId};
 use crate::jobs::queue::{self, Job};
 use crate::people;
 use crate::people::model::Organisation;
-use crate::seasons::model::{Answer, ClubLimit, Grant, Ladder, Proposal, Publication, PublicationState, Reason, Round, RoundState, Wish};
+use crate::seasons::model::{
+    Answer, ClubLimit, Grant, Ladder, Proposal, Publication, PublicationState, Reason, Round, RoundState, Wish,
+};
 use crate::seasons::{solve, store};
 use std::collections::{BTreeSet, HashMap};
 
@@ -116,13 +118,20 @@ impl Overview {
     }
 
     pub fn organisation(&self, id: &OrganisationId) -> &str {
-        self.organisations.iter().find(|organisation| organisation.id == *id).map_or("–", |organisation| &organisation.name)
+        self.organisations
+            .iter()
+            .find(|organisation| organisation.id == *id)
+            .map_or("–", |organisation| &organisation.name)
     }
 
     /// The places that somebody wishes for and of which nobody has said how many persons they take.
     pub fn unknown_sizes(&self) -> Vec<String> {
         let asked: BTreeSet<_> = self.wishes.iter().flat_map(|wish| &wish.asked.spaces).collect();
-        asked.into_iter().filter(|id| self.space(id).is_some_and(|space| space.capacity.is_none())).map(|id| self.place(id)).collect()
+        asked
+            .into_iter()
+            .filter(|id| self.space(id).is_some_and(|space| space.capacity.is_none()))
+            .map(|id| self.place(id))
+            .collect()
     }
 
     pub fn space(&self, id: &SpaceId) -> Option<&Space> {
@@ -140,8 +149,10 @@ impl Overview {
 
     /// Group and association.
     pub fn who(&self, wish: &WishId) -> String {
-        self.wish(wish)
-            .map_or_else(|| "–".to_owned(), |wish| format!("{} ({})", wish.asked.group, self.organisation(&wish.asked.organisation)))
+        self.wish(wish).map_or_else(
+            || "–".to_owned(),
+            |wish| format!("{} ({})", wish.asked.group, self.organisation(&wish.asked.organisation)),
+        )
     }
 
     pub fn is_locked(&self, grant: &Grant) -> bool {
@@ -174,7 +185,11 @@ impl Overview {
             .collect();
         standings.sort_by_cached_key(|standing| {
             let asked = &standing.wish.asked;
-            (self.organisation(&asked.organisation).to_lowercase(), asked.group.to_lowercase(), standing.wish.id.clone())
+            (
+                self.organisation(&asked.organisation).to_lowercase(),
+                asked.group.to_lowercase(),
+                standing.wish.id.clone(),
+            )
         });
         standings
     }

@@ -77,7 +77,11 @@ const OPENS: u16 = 8 * 60;
 const CLOSES: u16 = 22 * 60;
 
 /// Puts a club's season into the calendar in one transaction.
-pub async fn import_training(app: &App, request: &TrainingRequest, season: &TrainingSeason) -> Result<TrainingImported, TrainingError> {
+pub async fn import_training(
+    app: &App,
+    request: &TrainingRequest,
+    season: &TrainingSeason,
+) -> Result<TrainingImported, TrainingError> {
     if !(0..=400).contains(&(request.last - request.first).num_days()) {
         return Err(TrainingError::Dates);
     }
@@ -90,7 +94,11 @@ pub async fn import_training(app: &App, request: &TrainingRequest, season: &Trai
     }
 }
 
-async fn import_once(app: &App, request: &TrainingRequest, season: &TrainingSeason) -> Result<TrainingImported, TrainingError> {
+async fn import_once(
+    app: &App,
+    request: &TrainingRequest,
+    season: &TrainingSeason,
+) -> Result<TrainingImported, TrainingError> {
     let mut tx = app.database.write().await?;
     let source = source(request, season);
     if bookings::source::booked_count(&mut tx, &source).await? > 0 {
@@ -170,7 +178,10 @@ async fn spaces<'a>(
     let openings = openings(season);
     let mut spaces = BTreeMap::new();
     let mut made = 0;
-    for (field, parts) in season.fields.iter().flat_map(|field| sets(field, &season.sessions).into_iter().map(move |parts| (field, parts)))
+    for (field, parts) in season
+        .fields
+        .iter()
+        .flat_map(|field| sets(field, &season.sessions).into_iter().map(move |parts| (field, parts)))
     {
         let new = new_space(building, request, field, parts);
         let space = if let Some(known) = facilities::space_by_code(tx, building, &new.code).await? {
@@ -196,7 +207,9 @@ fn new_space(building: &BuildingId, request: &TrainingRequest, field: &Field, pa
     let letters: String = parts.iter().collect();
     let name = if whole { field.name.clone() } else { format!("{} {letters}", field.name) };
     let code = format!("{}-{}", request.building, name.replace(' ', "-"));
-    let atoms = parts.iter().map(|part| if field.parts.len() == 1 { field.name.clone() } else { format!("{} {part}", field.name) });
+    let atoms = parts
+        .iter()
+        .map(|part| if field.parts.len() == 1 { field.name.clone() } else { format!("{} {part}", field.name) });
     NewSpace { atoms: atoms.collect(), ..NewSpace::plain(building.clone(), &code, &name, SpaceKind::Pitch) }
 }
 
@@ -212,7 +225,13 @@ fn in_the_way(session: &Session, booked: &BookedSeries) -> Option<String> {
     let first = taken.next()?;
     let more = taken.count();
     let others = if more > 0 { format!(" and {more} more dates") } else { String::new() };
-    Some(format!("row {}: {} on {}{others}: {}", session.row, session.teams.join(" + "), first.date, name_of(&first.detail)))
+    Some(format!(
+        "row {}: {} on {}{others}: {}",
+        session.row,
+        session.teams.join(" + "),
+        first.date,
+        name_of(&first.detail)
+    ))
 }
 
 /// The name of what is in the way; what has no name is a booking all the same.

@@ -13,7 +13,13 @@ use crate::seasons::store;
 use crate::server::state::App;
 
 /// Applies in a round. The clerk may do so until it is published; an association while applications are taken.
-pub async fn apply(app: &App, by: &PersonId, as_clerk: bool, round: &RoundId, new: &NewWish) -> Result<WishId, SeasonError> {
+pub async fn apply(
+    app: &App,
+    by: &PersonId,
+    as_clerk: bool,
+    round: &RoundId,
+    new: &NewWish,
+) -> Result<WishId, SeasonError> {
     let id = WishId::new();
     written!(app, tx => {
         let round = kept(tx, round).await?;

@@ -63,7 +63,8 @@ impl Given {
     pub fn session(&self, grant: &Grant) -> Option<Session> {
         let slot = self.named.slot_minutes as u16;
         let on_grid = grant.time.from.is_multiple_of(slot) && grant.time.to.is_multiple_of(slot);
-        let window = Window { day: grant.time.weekday.checked_sub(1)?, from: grant.time.from / slot, to: grant.time.to / slot };
+        let window =
+            Window { day: grant.time.weekday.checked_sub(1)?, from: grant.time.from / slot, to: grant.time.to / slot };
         let (wish, space) = (self.named.wishes.index.get(&grant.wish.0)?, self.named.spaces.index.get(&grant.space.0)?);
         on_grid.then_some(Session { wish: *wish, space: *space, window })
     }
@@ -138,7 +139,8 @@ fn document(rows: &Rows, previous: &[Grant]) -> Value {
     });
     let atoms: BTreeSet<_> = rows.spaces.iter().flat_map(|space| &space.atoms).map(|atom| &atom.id).collect();
     let taken = rows.taken.iter().filter(|(atom, _)| atoms.contains(atom));
-    let occupied = taken.flat_map(|(atom, times)| times.iter().map(move |time| with_time(json!({ "atom": atom }), *time)));
+    let occupied =
+        taken.flat_map(|(atom, times)| times.iter().map(move |time| with_time(json!({ "atom": atom }), *time)));
     json!({
         "format": "season/1",
         "name": terms.name,
@@ -166,7 +168,8 @@ fn clubs_json(rows: &Rows) -> Vec<Value> {
             return None;
         }
         // To whole slots: no more is promised, and no more allowed, than was said.
-        let (least, most) = limit.map_or((0, 7 * 1440), |limit| (limit.min_minutes / slot * slot, limit.max_minutes / slot * slot));
+        let (least, most) =
+            limit.map_or((0, 7 * 1440), |limit| (limit.min_minutes / slot * slot, limit.max_minutes / slot * slot));
         Some(json!({ "id": organisation.id, "name": organisation.name, "min_minutes": least, "max_minutes": most }))
     });
     clubs.collect()
@@ -174,7 +177,11 @@ fn clubs_json(rows: &Rows) -> Vec<Value> {
 
 fn wish_json(wish: &Wish, ladder: &Ladder) -> Value {
     let asked = &wish.asked;
-    let spaces = asked.spaces.iter().zip(1..).map(|(space, choice)| json!({ "id": space, "penalty": ladder.space_penalty(choice) }));
+    let spaces = asked
+        .spaces
+        .iter()
+        .zip(1..)
+        .map(|(space, choice)| json!({ "id": space, "penalty": ladder.space_penalty(choice) }));
     let times = asked.times.iter().zip(1..);
     let times = times.map(|(time, choice)| with_time(json!({ "penalty": ladder.time_penalty(choice) }), *time));
     json!({

@@ -113,7 +113,13 @@ fn reasons(given: &Given, ways: Vec<(Option<usize>, Price)>) -> Vec<Reason> {
 }
 
 /// Puts the prices after the other reasons of their wishes, if the plan is still the one they are of.
-async fn keep(app: &App, task: &Task, proposal: &Proposal, grants: &[Grant], found: Vec<Priced>) -> Result<(), Stopped> {
+async fn keep(
+    app: &App,
+    task: &Task,
+    proposal: &Proposal,
+    grants: &[Grant],
+    found: Vec<Priced>,
+) -> Result<(), Stopped> {
     let mut tx = app.database.read().await?;
     if store::grants(&mut tx, &proposal.id).await? != grants {
         return Err(Stopped::Gone);

@@ -25,7 +25,8 @@ pub fn refusals(given: &Given, plan: &[Session]) -> Vec<(WishId, Vec<Reason>)> {
 fn of_wish(given: &Given, plan: &[Session], index: usize) -> Vec<Reason> {
     let problem = &given.named.problem;
     let wish = &problem.wishes[index];
-    let used: u32 = plan.iter().filter(|s| problem.wishes[s.wish].club == wish.club).map(|s| u32::from(s.window.length())).sum();
+    let used: u32 =
+        plan.iter().filter(|s| problem.wishes[s.wish].club == wish.club).map(|s| u32::from(s.window.length())).sum();
     let most = problem.clubs[wish.club].max_slots;
     if used + u32::from(wish.min_slots) > most {
         return vec![Reason::ClubMaximum { minutes: i64::from(most) * given.named.slot_minutes as i64 }];
@@ -70,7 +71,8 @@ fn of_time(given: &Given, plan: &[Session], index: usize, space: usize, window: 
     let problem = &given.named.problem;
     let wish = &problem.wishes[index];
     let (name, time) = (SpaceId(given.named.spaces.names[space].clone()), given.time(window));
-    let open: Vec<_> = starts(wish, window).filter(|at| problem.spaces[space].open.iter().any(|open| open.contains(at))).collect();
+    let open: Vec<_> =
+        starts(wish, window).filter(|at| problem.spaces[space].open.iter().any(|open| open.contains(at))).collect();
     if open.is_empty() {
         return Reason::Closed { space: name, time };
     }
@@ -78,14 +80,16 @@ fn of_time(given: &Given, plan: &[Session], index: usize, space: usize, window: 
     if free.is_empty() {
         return Reason::Taken { space: name, time };
     }
-    let too_near = plan.iter().filter(|s| s.wish == index).any(|s| s.window.day.abs_diff(window.day) <= wish.free_days_between);
+    let too_near =
+        plan.iter().filter(|s| s.wish == index).any(|s| s.window.day.abs_diff(window.day) <= wish.free_days_between);
     if too_near {
         return Reason::OwnSession { space: name, time };
     }
     let atoms = &problem.spaces[space].atoms;
     let shares = |other: usize| problem.spaces[other].atoms.iter().any(|atom| atoms.contains(atom));
-    let in_the_way =
-        |at: &Window| -> Vec<usize> { plan.iter().filter(|s| s.window.overlaps(at) && shares(s.space)).map(|s| s.wish).collect() };
+    let in_the_way = |at: &Window| -> Vec<usize> {
+        plan.iter().filter(|s| s.window.overlaps(at) && shares(s.space)).map(|s| s.wish).collect()
+    };
     if free.iter().any(|at| in_the_way(at).is_empty()) {
         return Reason::NotWorth { space: name, time };
     }
@@ -97,7 +101,9 @@ fn of_time(given: &Given, plan: &[Session], index: usize, space: usize, window: 
 /// Every place of the shortest session in a window.
 fn starts(wish: &Wish, window: Window) -> impl Iterator<Item = Window> + use<> {
     let length = wish.min_slots;
-    (window.from..window.to).map(move |from| Window { day: window.day, from, to: from + length }).filter(move |at| at.to <= window.to)
+    (window.from..window.to)
+        .map(move |from| Window { day: window.day, from, to: from + length })
+        .filter(move |at| at.to <= window.to)
 }
 
 fn is_taken(problem: &Problem, space: usize, at: Window) -> bool {

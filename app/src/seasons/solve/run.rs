@@ -104,8 +104,14 @@ async fn prepare(app: &App, task: &Task) -> Result<Prepared, Stopped> {
     let proposal = if let Some(proposal) = proposal {
         proposal
     } else {
-        let fresh =
-            Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Running, seconds: 0.0, steps: Vec::new() };
+        let fresh = Proposal {
+            id: ProposalId::new(),
+            score: 0.0,
+            bound: None,
+            state: ProposalState::Running,
+            seconds: 0.0,
+            steps: Vec::new(),
+        };
         store::add_proposal(&mut tx, &round.id, Some(&task.job.id), &fresh, app.now()).await?;
         fresh
     };
@@ -125,7 +131,14 @@ fn fair_step(step: &Step) -> FairStep {
 }
 
 /// Judges a plan and stores it as the proposal's.
-async fn keep(app: &App, task: &Task, given: &Given, plan: &Plan, proposal: &mut Proposal, bound: Option<f64>) -> Result<(), Stopped> {
+async fn keep(
+    app: &App,
+    task: &Task,
+    given: &Given,
+    plan: &Plan,
+    proposal: &mut Proposal,
+    bound: Option<f64>,
+) -> Result<(), Stopped> {
     proposal.score = judged(given, plan)?;
     proposal.bound = bound;
     let grants = given.grants(plan);
@@ -136,7 +149,13 @@ async fn keep(app: &App, task: &Task, given: &Given, plan: &Plan, proposal: &mut
 }
 
 /// Stores the last plan with its bound and why others got less.
-async fn finish(app: &App, task: &Task, given: &Given, mut proposal: Proposal, outcome: &Outcome<Plan>) -> Result<(), Stopped> {
+async fn finish(
+    app: &App,
+    task: &Task,
+    given: &Given,
+    mut proposal: Proposal,
+    outcome: &Outcome<Plan>,
+) -> Result<(), Stopped> {
     proposal.state = if outcome.status == Status::Optimal { ProposalState::Optimal } else { ProposalState::Feasible };
     keep(app, task, given, &outcome.plan, &mut proposal, finite(outcome.bound)).await?;
     let refusals = reasons::refusals(given, &outcome.plan);

@@ -30,11 +30,16 @@ impl ModelWeek {
     pub fn new(round: &Round, breaks: &[SchoolBreak], closed_days: &[ClosedDay], share_percent: i64) -> Self {
         let mut dates: [Vec<NaiveDate>; 7] = Default::default();
         let in_break = |date: NaiveDate| breaks.iter().any(|free| free.first <= date && date <= free.last);
-        let is_free = |date: NaiveDate| holiday(date).is_some() || closed_days.iter().any(|day| day.is(date)) || in_break(date);
+        let is_free =
+            |date: NaiveDate| holiday(date).is_some() || closed_days.iter().any(|day| day.is(date)) || in_break(date);
         for date in round.dates().filter(|date| !is_free(*date)) {
             dates[usize::from(weekday_of(date)) - 1].push(date);
         }
-        Self { dates, slot_minutes: round.terms.slot_minutes.max(1) as usize, share_percent: share_percent.clamp(0, 100) as usize }
+        Self {
+            dates,
+            slot_minutes: round.terms.slot_minutes.max(1) as usize,
+            share_percent: share_percent.clamp(0, 100) as usize,
+        }
     }
 
     fn slots(&self) -> usize {
@@ -63,8 +68,9 @@ impl ModelWeek {
 
     /// When each atom is taken in the model week. `held` is what the calendar holds: atom, start, end.
     pub fn taken(&self, held: &[(AtomId, Instant, Instant)], zone: Zone) -> BTreeMap<AtomId, Vec<WeekTime>> {
-        let places: HashMap<NaiveDate, (usize, usize)> =
-            (0..7).flat_map(|weekday| self.dates[weekday].iter().enumerate().map(move |(at, date)| (*date, (weekday, at)))).collect();
+        let places: HashMap<NaiveDate, (usize, usize)> = (0..7)
+            .flat_map(|weekday| self.dates[weekday].iter().enumerate().map(move |(at, date)| (*date, (weekday, at))))
+            .collect();
         // Touched slots, once for each date however many bookings touch them.
         let mut touched = BTreeMap::<&AtomId, BTreeMap<NaiveDate, Vec<bool>>>::new();
         for (atom, starts, ends) in held {
@@ -74,7 +80,8 @@ impl ModelWeek {
             while date <= last {
                 let end = if date == last { usize::from(to).div_ceil(self.slot_minutes) } else { self.slots() };
                 if places.contains_key(&date) {
-                    let slots = touched.entry(atom).or_default().entry(date).or_insert_with(|| vec![false; self.slots()]);
+                    let slots =
+                        touched.entry(atom).or_default().entry(date).or_insert_with(|| vec![false; self.slots()]);
                     slots.iter_mut().take(end).skip(first).for_each(|slot| *slot = true);
                 }
                 first = 0;
@@ -89,8 +96,9 @@ impl ModelWeek {
                 let Some((weekday, _)) = places.get(&date) else { continue };
                 counts[*weekday].iter_mut().zip(slots).for_each(|(count, hit)| *count += usize::from(hit));
             }
-            let times: Vec<_> =
-                (0..7).flat_map(|weekday| self.runs(weekday, |slot| self.is_too_many(counts[weekday][slot], weekday))).collect();
+            let times: Vec<_> = (0..7)
+                .flat_map(|weekday| self.runs(weekday, |slot| self.is_too_many(counts[weekday][slot], weekday)))
+                .collect();
             if !times.is_empty() {
                 taken.insert(atom.clone(), times);
             }
@@ -171,14 +179,20 @@ mod tests {
 
     #[test]
     fn a_date_in_a_school_break_does_not_count() {
-        let free = SchoolBreak { id: "b".into(), name: "Höstlov".to_owned(), first: day("2026-10-19"), last: day("2026-10-25") };
+        let free = SchoolBreak {
+            id: "b".into(),
+            name: "Höstlov".to_owned(),
+            first: day("2026-10-19"),
+            last: day("2026-10-25"),
+        };
         let held = [lesson("2026-10-05", 1020, 1080), lesson("2026-10-19", 1020, 1080), lesson("2026-10-12", 600, 660)];
         assert!(week(&[free]).taken(&held, Zone::default()).is_empty());
     }
 
     #[test]
     fn a_booking_over_midnight_takes_both_days() {
-        let held: Vec<_> = ["2026-10-05", "2026-10-12", "2026-10-19"].into_iter().map(|date| lesson(date, 1380, 1440 + 60)).collect();
+        let held: Vec<_> =
+            ["2026-10-05", "2026-10-12", "2026-10-19"].into_iter().map(|date| lesson(date, 1380, 1440 + 60)).collect();
         let taken = week(&[]).taken(&held, Zone::default());
         let expected = [WeekTime { weekday: 1, from: 1380, to: 1440 }, WeekTime { weekday: 2, from: 0, to: 60 }];
         assert_eq!(taken.values().flatten().copied().collect::<Vec<_>>(), expected);

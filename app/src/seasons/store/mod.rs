@@ -7,8 +7,8 @@ mod settings;
 mod wishes;
 
 pub use proposals::{
-    add_lock, add_proposal, grants, keep_proposal, latest_proposal, locks, proposal, proposal_before, proposal_of_job, refusals,
-    remove_lock, remove_proposal, set_grants, set_refusals,
+    add_lock, add_proposal, grants, keep_proposal, latest_proposal, locks, proposal, proposal_before, proposal_of_job,
+    refusals, remove_lock, remove_proposal, set_grants, set_refusals,
 };
 pub use publications::{
     add_publication, advance, begin_withdrawal, complete, end_withdrawal, is_being_withdrawn, publication, publications,

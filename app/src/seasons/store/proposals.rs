@@ -24,7 +24,13 @@ impl From<ProposalRow> for Proposal {
     }
 }
 
-pub async fn add_proposal(tx: &mut Tx, round: &RoundId, job: Option<&JobId>, new: &Proposal, now: Instant) -> Result<(), sqlx::Error> {
+pub async fn add_proposal(
+    tx: &mut Tx,
+    round: &RoundId,
+    job: Option<&JobId>,
+    new: &Proposal,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
         "INSERT INTO proposal (id, round_id, job_id, score, bound, status, seconds, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(&new.id).bind(round).bind(job).bind(new.score).bind(new.bound).bind(new.state.word()).bind(new.seconds).bind(now)
@@ -60,7 +66,11 @@ pub async fn proposal_of_job(tx: &mut Tx, job: &JobId) -> Result<Option<Proposal
 }
 
 /// The newest proposal of a round that has sessions and is older than this one.
-pub async fn proposal_before(tx: &mut Tx, round: &RoundId, than: Option<&ProposalId>) -> Result<Option<Proposal>, sqlx::Error> {
+pub async fn proposal_before(
+    tx: &mut Tx,
+    round: &RoundId,
+    than: Option<&ProposalId>,
+) -> Result<Option<Proposal>, sqlx::Error> {
     let row: Option<ProposalRow> = on!(tx, db => sqlx::query_as(
         "SELECT id, score, bound, status, seconds, steps FROM proposal p
          WHERE round_id = $1 AND (CAST($2 AS TEXT) IS NULL OR id < CAST($2 AS TEXT))
@@ -128,7 +138,11 @@ pub async fn remove_lock(tx: &mut Tx, wish: &WishId, weekday: u8) -> Result<(), 
 }
 
 /// Replaces why wishes got less than they asked for.
-pub async fn set_refusals(tx: &mut Tx, proposal: &ProposalId, refusals: &[(WishId, Vec<Reason>)]) -> Result<(), sqlx::Error> {
+pub async fn set_refusals(
+    tx: &mut Tx,
+    proposal: &ProposalId,
+    refusals: &[(WishId, Vec<Reason>)],
+) -> Result<(), sqlx::Error> {
     on!(&mut *tx, db => sqlx::query("DELETE FROM refusal WHERE proposal_id = $1").bind(proposal).execute(db).await.map(|_| ()))?;
     for (wish, reasons) in refusals {
         let reasons = serde_json::to_string(reasons).map_err(|cause| sqlx::Error::Encode(cause.into()))?;

@@ -23,7 +23,8 @@ impl TryFrom<PublicationRow> for Publication {
     type Error = sqlx::Error;
 
     fn try_from(row: PublicationRow) -> Result<Self, sqlx::Error> {
-        let state = PublicationState::parse(&row.state).ok_or_else(|| sqlx::Error::Decode("no such state of a publication".into()))?;
+        let state = PublicationState::parse(&row.state)
+            .ok_or_else(|| sqlx::Error::Decode("no such state of a publication".into()))?;
         Ok(Self {
             id: row.id,
             proposal: row.proposal_id,
@@ -49,14 +50,18 @@ pub async fn publications(tx: &mut Tx, round: &RoundId) -> Result<Vec<Publicatio
 
 /// The publication and its round.
 pub async fn publication(tx: &mut Tx, id: &PublicationId) -> Result<Option<(RoundId, Publication)>, sqlx::Error> {
-    let round: Option<RoundId> =
-        on!(&mut *tx, db => sqlx::query_scalar("SELECT round_id FROM publication WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    let round: Option<RoundId> = on!(&mut *tx, db => sqlx::query_scalar("SELECT round_id FROM publication WHERE id = $1").bind(id).fetch_optional(db).await)?;
     let Some(round) = round else { return Ok(None) };
     let found = publications(tx, &round).await?.into_iter().find(|one| one.id == *id);
     Ok(found.map(|found| (round, found)))
 }
 
-pub async fn add_publication(tx: &mut Tx, round: &RoundId, new: &Publication, by: &PersonId) -> Result<(), sqlx::Error> {
+pub async fn add_publication(
+    tx: &mut Tx,
+    round: &RoundId,
+    new: &Publication,
+    by: &PersonId,
+) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
         "INSERT INTO publication (id, round_id, proposal_id, state, in_school_breaks, total, done, published_by, published_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
@@ -77,7 +82,13 @@ pub async fn complete(tx: &mut Tx, id: &PublicationId) -> Result<bool, sqlx::Err
 }
 
 /// From now on it is being taken out of the calendar. False when it already is, or is out.
-pub async fn begin_withdrawal(tx: &mut Tx, id: &PublicationId, by: &PersonId, at: Instant, reason: &str) -> Result<bool, sqlx::Error> {
+pub async fn begin_withdrawal(
+    tx: &mut Tx,
+    id: &PublicationId,
+    by: &PersonId,
+    at: Instant,
+    reason: &str,
+) -> Result<bool, sqlx::Error> {
     on!(tx, db => sqlx::query(
         "UPDATE publication SET state = 'withdrawing', withdrawn_by = $2, withdrawn_at = $3, reason = $4
          WHERE id = $1 AND state IN ('publishing', 'published')")

@@ -33,7 +33,11 @@ impl RoundRow {
             ("published", Some(PublicationState::Publishing)) => RoundState::Publishing,
             ("published", Some(PublicationState::Published)) => RoundState::Published,
             ("published", Some(PublicationState::Withdrawing)) => RoundState::Withdrawing,
-            _ => return Err(sqlx::Error::Decode(format!("round {} is {} and its publication is not", self.id, self.state).into())),
+            _ => {
+                return Err(sqlx::Error::Decode(
+                    format!("round {} is {} and its publication is not", self.id, self.state).into(),
+                ));
+            }
         };
         let terms = NewRound {
             first: date(&self.first_date)?,
@@ -53,8 +57,7 @@ impl RoundRow {
 
 /// Every round, the latest season first.
 pub async fn rounds(tx: &mut Tx) -> Result<Vec<Round>, sqlx::Error> {
-    let rows: Vec<RoundRow> =
-        on!(&mut *tx, db => sqlx::query_as("SELECT * FROM round ORDER BY first_date DESC, id DESC").fetch_all(db).await)?;
+    let rows: Vec<RoundRow> = on!(&mut *tx, db => sqlx::query_as("SELECT * FROM round ORDER BY first_date DESC, id DESC").fetch_all(db).await)?;
     let mut rounds = Vec::new();
     for row in rows {
         let publication = live(tx, &row.id).await?;
@@ -64,7 +67,8 @@ pub async fn rounds(tx: &mut Tx) -> Result<Vec<Round>, sqlx::Error> {
 }
 
 pub async fn round(tx: &mut Tx, id: &RoundId) -> Result<Option<Round>, sqlx::Error> {
-    let row: Option<RoundRow> = on!(&mut *tx, db => sqlx::query_as("SELECT * FROM round WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    let row: Option<RoundRow> =
+        on!(&mut *tx, db => sqlx::query_as("SELECT * FROM round WHERE id = $1").bind(id).fetch_optional(db).await)?;
     let Some(row) = row else { return Ok(None) };
     let publication = live(tx, id).await?;
     row.with(publication).map(Some)
@@ -129,7 +133,10 @@ pub async fn limits(tx: &mut Tx, round: &RoundId) -> Result<Vec<ClubLimit>, sqlx
     let rows: Vec<(OrganisationId, i64, i64)> = on!(tx, db => sqlx::query_as(
         "SELECT organisation_id, min_minutes, max_minutes FROM club_limit WHERE round_id = $1 ORDER BY organisation_id")
         .bind(round).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(organisation, min_minutes, max_minutes)| ClubLimit { organisation, min_minutes, max_minutes }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(organisation, min_minutes, max_minutes)| ClubLimit { organisation, min_minutes, max_minutes })
+        .collect())
 }
 
 pub async fn set_limit(tx: &mut Tx, round: &RoundId, limit: &ClubLimit) -> Result<(), sqlx::Error> {

@@ -87,7 +87,8 @@ async fn of_round(tx: &mut Tx, round: &RoundId, withdrawn: bool) -> Result<Vec<W
 }
 
 pub async fn wish(tx: &mut Tx, id: &WishId) -> Result<Option<Wish>, sqlx::Error> {
-    let row: Option<WishRow> = on!(&mut *tx, db => sqlx::query_as("SELECT * FROM wish WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    let row: Option<WishRow> =
+        on!(&mut *tx, db => sqlx::query_as("SELECT * FROM wish WHERE id = $1").bind(id).fetch_optional(db).await)?;
     let Some(row) = row else { return Ok(None) };
     let spaces: Vec<SpaceId> = on!(&mut *tx, db => sqlx::query_scalar(
         "SELECT space_id FROM wish_space WHERE wish_id = $1 ORDER BY choice, space_id").bind(id).fetch_all(db).await)?;
@@ -96,7 +97,13 @@ pub async fn wish(tx: &mut Tx, id: &WishId) -> Result<Option<Wish>, sqlx::Error>
     Ok(Some(row.with_choices(spaces, times.into_iter().map(week_time).collect())))
 }
 
-pub async fn add_wish(tx: &mut Tx, round: &RoundId, id: &WishId, new: &NewWish, now: Instant) -> Result<(), sqlx::Error> {
+pub async fn add_wish(
+    tx: &mut Tx,
+    round: &RoundId,
+    id: &WishId,
+    new: &NewWish,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     on!(&mut *tx, db => sqlx::query(
         "INSERT INTO wish (id, round_id, organisation_id, group_name, age_band, persons, sessions, min_minutes, max_minutes,
             free_days_between, needs, submitted_by, submitted_at)

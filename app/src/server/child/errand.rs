@@ -20,19 +20,35 @@ pub struct Errand {
 const MEGABYTE: u64 = 1024 * 1024;
 
 /// Tables of buildings and spaces: tens of thousands of rows take a second.
-pub static FACILITIES: Errand =
-    Errand { name: "parse-facilities", memory: 400 * MEGABYTE, processor_seconds: Some(10), seconds: 20, most_answer: 64 * MEGABYTE };
+pub static FACILITIES: Errand = Errand {
+    name: "parse-facilities",
+    memory: 400 * MEGABYTE,
+    processor_seconds: Some(10),
+    seconds: 20,
+    most_answer: 64 * MEGABYTE,
+};
 
 /// A school's file: the largest known take two seconds.
-pub static TIMETABLE: Errand =
-    Errand { name: "parse-timetable", memory: 400 * MEGABYTE, processor_seconds: Some(20), seconds: 40, most_answer: 64 * MEGABYTE };
+pub static TIMETABLE: Errand = Errand {
+    name: "parse-timetable",
+    memory: 400 * MEGABYTE,
+    processor_seconds: Some(20),
+    seconds: 40,
+    most_answer: 64 * MEGABYTE,
+};
 
 /// A season's plan.
-pub static PLAN: Errand =
-    Errand { name: "parse-plan", memory: 400 * MEGABYTE, processor_seconds: Some(10), seconds: 20, most_answer: 16 * MEGABYTE };
+pub static PLAN: Errand = Errand {
+    name: "parse-plan",
+    memory: 400 * MEGABYTE,
+    processor_seconds: Some(10),
+    seconds: 20,
+    most_answer: 16 * MEGABYTE,
+};
 
 /// A run of the scheduler. Its seconds are those it was asked for, and [`CLOSING_SECONDS`].
-pub static JOB: Errand = Errand { name: "run-job", memory: 4096 * MEGABYTE, processor_seconds: None, seconds: 0, most_answer: MEGABYTE };
+pub static JOB: Errand =
+    Errand { name: "run-job", memory: 4096 * MEGABYTE, processor_seconds: None, seconds: 0, most_answer: MEGABYTE };
 
 /// How long a run may take beyond the seconds it was asked for: to read what is given, and to store and explain what it has found.
 pub const CLOSING_SECONDS: u64 = 60;

@@ -27,7 +27,10 @@ fn said(errand: &Errand, written: io::Result<()>) -> ExitCode {
 
 /// Limits the process and reads the question and what comes with it. Each word that follows goes to `told`; when no more can
 /// follow, whoever started the process is gone, and it ends.
-pub fn begin<Q: DeserializeOwned>(errand: &Errand, mut told: impl FnMut(u8) + Send + 'static) -> io::Result<(Q, Vec<u8>)> {
+pub fn begin<Q: DeserializeOwned>(
+    errand: &Errand,
+    mut told: impl FnMut(u8) + Send + 'static,
+) -> io::Result<(Q, Vec<u8>)> {
     limit(Resource::Data, errand.memory, 0)?;
     // Memory of one process is of no use to anybody else, least of all in a file.
     limit(Resource::Core, 0, 0)?;

@@ -64,7 +64,12 @@ impl Started {
 }
 
 /// Has a question answered in a process of its own; or says, in the log too, why there is no answer.
-pub async fn ask<Q: Serialize, A: DeserializeOwned>(app: &App, errand: &Errand, question: &Q, body: &[u8]) -> Result<A, Ending> {
+pub async fn ask<Q: Serialize, A: DeserializeOwned>(
+    app: &App,
+    errand: &Errand,
+    question: &Q,
+    body: &[u8],
+) -> Result<A, Ending> {
     let waiting = timeout(WAITING, app.children.0.acquire());
     let Ok(Ok(_turn)) = waiting.await else {
         tracing::warn!(errand = errand.name, "as many as may run at the same time are running");
@@ -82,7 +87,12 @@ pub async fn ask<Q: Serialize, A: DeserializeOwned>(app: &App, errand: &Errand, 
     Err(ending)
 }
 
-async fn talk<Q: Serialize, A: DeserializeOwned>(started: &mut Started, errand: &Errand, question: &Q, body: &[u8]) -> Result<A, Ending> {
+async fn talk<Q: Serialize, A: DeserializeOwned>(
+    started: &mut Started,
+    errand: &Errand,
+    question: &Q,
+    body: &[u8],
+) -> Result<A, Ending> {
     started.give(question, body).await;
     let mut answer = Vec::new();
     let read = (&mut started.answers).take(errand.most_answer + 1).read_to_end(&mut answer).await;

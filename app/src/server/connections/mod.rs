@@ -82,14 +82,21 @@ fn most_connections() -> usize {
 }
 
 /// Answers on one connection until it ends, is overdue, has to make room, or the program stops.
-async fn attend(stream: TcpStream, peer: SocketAddr, site: Router, watched: &Arc<Watched>, mut stopped: watch::Receiver<bool>) {
+async fn attend(
+    stream: TcpStream,
+    peer: SocketAddr,
+    site: Router,
+    watched: &Arc<Watched>,
+    mut stopped: watch::Receiver<bool>,
+) {
     let _ = stream.set_nodelay(true);
     let service = hyper::service::service_fn(|request: hyper::Request<Incoming>| {
         let (site, watched) = (site.clone(), watched.clone());
         async move { Ok::<_, Infallible>(answer(site, watched, peer, request).await) }
     });
     let io = TokioIo::new(Attended { stream, watched: watched.clone() });
-    let mut connection = pin!(hyper::server::conn::http1::Builder::new().max_buf_size(HEAD_BYTES).serve_connection(io, service));
+    let mut connection =
+        pin!(hyper::server::conn::http1::Builder::new().max_buf_size(HEAD_BYTES).serve_connection(io, service));
     let mut beat = tokio::time::interval(BEAT);
     let mut going_down = false;
     loop {
@@ -112,7 +119,8 @@ async fn attend(stream: TcpStream, peer: SocketAddr, site: Router, watched: &Arc
 
 async fn answer(site: Router, watched: Arc<Watched>, peer: SocketAddr, request: hyper::Request<Incoming>) -> Response {
     watched.begins(if request.body().is_end_stream() { Doing::Answer } else { Doing::Body });
-    let mut request: Request = request.map(|body| Body::new(Told { body, watched: watched.clone(), then: Doing::Answer }));
+    let mut request: Request =
+        request.map(|body| Body::new(Told { body, watched: watched.clone(), then: Doing::Answer }));
     request.extensions_mut().insert(ConnectInfo(peer));
     let Ok(response) = site.oneshot(request).await;
     watched.begins(Doing::Answer);

@@ -1,6 +1,8 @@
 //! What is known of each connection, how long each part of a request may take, and who makes room for whom.
 
-use crate::server::limits::{BODY_SECONDS, BYTES_PER_SECOND, CONNECTIONS_PER_ADDRESS, HEAD_SECONDS, IDLE_SECONDS, STALLED_SECONDS};
+use crate::server::limits::{
+    BODY_SECONDS, BYTES_PER_SECOND, CONNECTIONS_PER_ADDRESS, HEAD_SECONDS, IDLE_SECONDS, STALLED_SECONDS,
+};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -40,7 +42,11 @@ pub struct Now {
 
 impl Watched {
     pub fn new(from: Option<IpAddr>) -> Self {
-        Self { from, now: Mutex::new(Now { doing: Doing::Head, seconds: 0, bytes: 0, stalled: None }), let_go: Notify::new() }
+        Self {
+            from,
+            now: Mutex::new(Now { doing: Doing::Head, seconds: 0, bytes: 0, stalled: None }),
+            let_go: Notify::new(),
+        }
     }
 
     pub fn now(&self) -> MutexGuard<'_, Now> {

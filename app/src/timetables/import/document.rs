@@ -27,7 +27,8 @@ pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Fault> {
     if unpacked.len() > most {
         return Err(too_large());
     }
-    let text = String::from_utf8(unpacked).map_err(|error| broken_text(error.as_bytes(), error.utf8_error().valid_up_to()))?;
+    let text =
+        String::from_utf8(unpacked).map_err(|error| broken_text(error.as_bytes(), error.utf8_error().valid_up_to()))?;
     sound(&text).map(|text| Cow::Owned(text.to_owned()))
 }
 
@@ -183,15 +184,19 @@ mod tests {
             (fault.line, fault.what)
         };
         assert_eq!(place(b"<a>\n<b>\xff</b></a>"), (Some(2), What::BrokenText));
-        assert_eq!(place(b"<a>\n<b>\n</c></a>"), (Some(3), What::WrongClosing { expected: "b".into(), actual: "c".into() }));
+        assert_eq!(
+            place(b"<a>\n<b>\n</c></a>"),
+            (Some(3), What::WrongClosing { expected: "b".into(), actual: "c".into() })
+        );
         assert_eq!(place(b"<a>\n<b").1, What::Malformed);
         assert_eq!(what(b"<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>"), What::DocumentType);
     }
 
     #[test]
     fn an_element_with_a_crowd_of_attributes_is_refused_unparsed_and_one_with_many_is_read() {
-        let element =
-            |count: usize| format!("<a>\n<b {}/></a>", (0..count).map(|nth| format!("x{nth}='=>' ")).collect::<Vec<_>>().concat());
+        let element = |count: usize| {
+            format!("<a>\n<b {}/></a>", (0..count).map(|nth| format!("x{nth}='=>' ")).collect::<Vec<_>>().concat())
+        };
         let fault = tree(&element(MOST_ATTRIBUTES + 1)).expect_err("a fault");
         assert_eq!((fault.line, fault.what), (Some(2), What::TooManyAttributes(MOST_ATTRIBUTES)));
         assert!(tree(&element(MOST_ATTRIBUTES)).is_ok());

@@ -82,7 +82,8 @@ fn of_text(text: &str) -> Option<Foreign> {
     if lines.iter().any(of_competition) {
         return Some(Foreign::Competition);
     }
-    let separator = [';', '\t', ','].into_iter().find(|sign| lines.first().is_some_and(|line| line.matches(*sign).count() > 0))?;
+    let separator =
+        [';', '\t', ','].into_iter().find(|sign| lines.first().is_some_and(|line| line.matches(*sign).count() > 0))?;
     let rows: Vec<Vec<&str>> = lines.iter().map(|line| line.split(separator).map(str::trim).collect()).collect();
     // The last line may have been cut.
     let whole = &rows[..rows.len().max(2) - 1];
@@ -93,10 +94,15 @@ fn of_text(text: &str) -> Option<Foreign> {
 /// many columns that are mostly empty.
 fn is_of_untis(row: &[&str]) -> bool {
     let quoted = |field: &&str| field.len() >= 2 && field.starts_with('"') && field.ends_with('"');
-    let is_number = row.first().is_some_and(|field| !field.is_empty() && field.chars().all(|sign| sign.is_ascii_digit()));
-    let lesson =
-        is_number && row.len() >= 7 && row[1..5].iter().all(|field| field.is_empty() || quoted(field)) && row[1..5].iter().any(quoted);
-    let master = row.len() >= 10 && row.first().is_some_and(quoted) && row.iter().filter(|field| field.is_empty()).count() * 2 >= row.len();
+    let is_number =
+        row.first().is_some_and(|field| !field.is_empty() && field.chars().all(|sign| sign.is_ascii_digit()));
+    let lesson = is_number
+        && row.len() >= 7
+        && row[1..5].iter().all(|field| field.is_empty() || quoted(field))
+        && row[1..5].iter().any(quoted);
+    let master = row.len() >= 10
+        && row.first().is_some_and(quoted)
+        && row.iter().filter(|field| field.is_empty()).count() * 2 >= row.len();
     lesson || master
 }
 
@@ -116,9 +122,11 @@ pub fn of_xml(root: &str, text: &str) -> Option<Foreign> {
         "html" => Some(Foreign::WebPage),
         "Workbook" => Some(Foreign::Excel),
         "document" | "document-content" => Some(Foreign::OpenDocument),
-        "Activities_Timetable" | "Students_Timetable" | "Teachers_Timetable" | "Rooms_Timetable" | "Subgroups_Timetable" => {
-            Some(Foreign::FetResult)
-        }
+        "Activities_Timetable"
+        | "Students_Timetable"
+        | "Teachers_Timetable"
+        | "Rooms_Timetable"
+        | "Subgroups_Timetable" => Some(Foreign::FetResult),
         _ => None,
     }
 }
@@ -161,7 +169,10 @@ mod tests {
         let bytes: Vec<u8> = gpu004.chars().map(|sign| sign as u8).collect();
         assert_eq!(of_bytes(&bytes), Some(Foreign::Untis));
         assert_eq!(of_bytes(b"PK\x03\x04 xl/workbook.xml"), Some(Foreign::Excel));
-        assert_eq!(of_bytes(b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), Some(Foreign::OpenDocument));
+        assert_eq!(
+            of_bytes(b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
+            Some(Foreign::OpenDocument)
+        );
         assert_eq!(of_bytes(b"%PDF-1.7"), Some(Foreign::Pdf));
         assert_eq!(of_bytes(b"just words"), None);
     }
@@ -170,9 +181,15 @@ mod tests {
     fn xml_of_other_programs_is_told_by_its_outermost_element_and_its_head() {
         let asc = "<?xml version=\"1.0\" encoding=\"windows-1250\"?><timetable ascttversion=\"2023.1\" importtype=\"database\">";
         assert_eq!(of_xml("timetable", asc), Some(Foreign::Asc));
-        assert_eq!(of_xml("document", "<document xmlns=\"https://untis.at/untis/XmlInterface\">"), Some(Foreign::Untis));
+        assert_eq!(
+            of_xml("document", "<document xmlns=\"https://untis.at/untis/XmlInterface\">"),
+            Some(Foreign::Untis)
+        );
         assert_eq!(of_xml("Activities_Timetable", "<Activities_Timetable>"), Some(Foreign::FetResult));
         assert_eq!(of_xml("HighSchoolTimetable", "<HighSchoolTimetable>"), None);
-        assert_eq!((of_name("GPU001.TXT"), of_name("skola.roz"), of_name("gpus.xml")), (Some(Foreign::Untis), Some(Foreign::Asc), None));
+        assert_eq!(
+            (of_name("GPU001.TXT"), of_name("skola.roz"), of_name("gpus.xml")),
+            (Some(Foreign::Untis), Some(Foreign::Asc), None)
+        );
     }
 }

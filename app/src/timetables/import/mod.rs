@@ -55,7 +55,12 @@ pub fn read(bytes: &[u8], choice: &Choice, reckoning: impl Into<Reckoning>) -> R
 
 /// Reads whatever the file holds: the timetable that was asked for, or where there is none a school to make one for.
 /// With `anew` a finished timetable too is only a place to begin.
-pub fn receive(bytes: &[u8], choice: &Choice, reckoning: impl Into<Reckoning>, anew: bool) -> Result<Received, Vec<Fault>> {
+pub fn receive(
+    bytes: &[u8],
+    choice: &Choice,
+    reckoning: impl Into<Reckoning>,
+    anew: bool,
+) -> Result<Received, Vec<Fault>> {
     let reckoning = &reckoning.into();
     let text = document::text(bytes).map_err(|fault| vec![fault])?;
     if Format::of(&text).map_err(|fault| vec![fault])? == Format::Fet {
@@ -75,10 +80,16 @@ pub fn receive(bytes: &[u8], choice: &Choice, reckoning: impl Into<Reckoning>, a
         return finished(&text, &archive, choice, reckoning).map(Received::Finished);
     }
     let start = if has_one { Some(xhstt::choose(&archive, choice).map_err(|fault| vec![fault])?.1) } else { None };
-    xhstt::school(&text, &archive.instances[place], start, reckoning).map(|school| Received::Unfinished(Box::new(school)))
+    xhstt::school(&text, &archive.instances[place], start, reckoning)
+        .map(|school| Received::Unfinished(Box::new(school)))
 }
 
-fn finished(text: &str, archive: &Archive, choice: &Choice, reckoning: &Reckoning) -> Result<SchoolTimetable, Vec<Fault>> {
+fn finished(
+    text: &str,
+    archive: &Archive,
+    choice: &Choice,
+    reckoning: &Reckoning,
+) -> Result<SchoolTimetable, Vec<Fault>> {
     let (instance, solution) = xhstt::choose(archive, choice).map_err(|fault| vec![fault])?;
     let mut reading = Reading::new(text);
     let timetable = xhstt::lessons(instance, solution, reckoning, &mut reading);

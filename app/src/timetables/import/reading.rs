@@ -221,5 +221,9 @@ pub fn called(element: Element<'_>) -> String {
 /// Text of a file as it is quoted in a fault.
 pub fn shortened(text: &str) -> String {
     const MOST_SIGNS: usize = 60;
-    if text.chars().count() <= MOST_SIGNS { text.to_owned() } else { text.chars().take(MOST_SIGNS).chain(['…']).collect() }
+    if text.chars().count() <= MOST_SIGNS {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST_SIGNS).chain(['…']).collect()
+    }
 }

@@ -91,7 +91,9 @@ impl Board {
                 shadow.set_class_name("board-shadow");
                 // The line below the board says it to those who do not see it.
                 shadow.set_attribute("aria-hidden", "true").ok()?;
-                shadow.set_text_content(self.one(&format!("[data-lesson][{HELD}] :is(strong, a)"))?.text_content().as_deref());
+                shadow.set_text_content(
+                    self.one(&format!("[data-lesson][{HELD}] :is(strong, a)"))?.text_content().as_deref(),
+                );
                 self.root.append_child(&shadow).ok()?;
                 shadow
             }

@@ -199,7 +199,14 @@ mod tests {
 
     #[test]
     fn a_closure_covers_what_it_touches_and_not_what_begins_as_it_ends() {
-        let closure = Closure { id: "c".into(), room: "R".to_owned(), weekday: Some(2), from: 480, to: 600, reason: String::new() };
+        let closure = Closure {
+            id: "c".into(),
+            room: "R".to_owned(),
+            weekday: Some(2),
+            from: 480,
+            to: 600,
+            reason: String::new(),
+        };
         let at = |weekday, starts, ends| WeekTime { week: 1, weekday, starts, ends };
         assert!(closure.covers(at(2, 570, 630)));
         assert!(!closure.covers(at(2, 600, 645)));

@@ -4,7 +4,9 @@ mod draft;
 mod moves;
 mod reckoning;
 
-pub use draft::{Change, Closure, Concerns, Draft, DraftPlan, DraftRun, Held, KeptMeet, PlanState, Points, Published, Terms};
+pub use draft::{
+    Change, Closure, Concerns, Draft, DraftPlan, DraftRun, Held, KeptMeet, PlanState, Points, Published, Terms,
+};
 pub use moves::{Move, Moves, Spot, Step};
 pub use reckoning::{Reckoning, Weeks};
 
@@ -129,7 +131,12 @@ impl Lesson {
 
     /// What the calendar calls it: its name and its classes. Never a teacher or a student, since calendars are public.
     pub fn title(&self) -> String {
-        let classes: Vec<_> = self.parties.iter().filter(|party| party.kind == PartyKind::Class).map(|party| party.name.as_str()).collect();
+        let classes: Vec<_> = self
+            .parties
+            .iter()
+            .filter(|party| party.kind == PartyKind::Class)
+            .map(|party| party.name.as_str())
+            .collect();
         if classes.is_empty() { self.name.clone() } else { format!("{} · {}", self.name, classes.join(", ")) }
     }
 }
@@ -182,7 +189,8 @@ mod tests {
     #[test]
     fn the_calendar_names_classes_and_no_person() {
         let party = |kind, name: &str| Party { kind, name: name.to_owned() };
-        let parties = vec![party(PartyKind::Class, "9A"), party(PartyKind::Class, "9B"), party(PartyKind::Teacher, "ANK")];
+        let parties =
+            vec![party(PartyKind::Class, "9A"), party(PartyKind::Class, "9B"), party(PartyKind::Teacher, "ANK")];
         let lesson = Lesson { name: "Kemi".to_owned(), when: None, rooms: Vec::new(), needs_room: true, parties };
         assert_eq!(lesson.title(), "Kemi · 9A, 9B");
     }

@@ -55,7 +55,8 @@ impl Moves {
     pub fn parse(text: &str) -> Option<Self> {
         let step = |text: &str| {
             let mut parts = text.split('-');
-            let (place, from, to) = (parts.next()?.parse().ok()?, Spot::parse(parts.next()?)?, Spot::parse(parts.next()?)?);
+            let (place, from, to) =
+                (parts.next()?.parse().ok()?, Spot::parse(parts.next()?)?, Spot::parse(parts.next()?)?);
             parts.next().is_none().then_some(Step { place, from, to })
         };
         let moves = text.split('_').filter(|text| !text.is_empty()).map(|one| one.split('~').map(step).collect());
@@ -70,7 +71,8 @@ impl Spot {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut numbers = text.split('.').map(|text| if text == "x" { Some(None) } else { text.parse().ok().map(Some) });
+        let mut numbers =
+            text.split('.').map(|text| if text == "x" { Some(None) } else { text.parse().ok().map(Some) });
         Some(Self { start: numbers.next()??, resources: numbers.collect::<Option<_>>()? })
     }
 }
@@ -80,7 +82,11 @@ mod tests {
     use super::*;
 
     fn step(place: usize) -> Step {
-        Step { place, from: Spot { start: None, resources: vec![] }, to: Spot { start: Some(1), resources: vec![Some(place)] } }
+        Step {
+            place,
+            from: Spot { start: None, resources: vec![] },
+            to: Spot { start: Some(1), resources: vec![Some(place)] },
+        }
     }
 
     #[test]

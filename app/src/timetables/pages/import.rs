@@ -41,7 +41,9 @@ pub async fn submit(State(app): State<App>, visitor: Visitor, sent: Multipart) -
     }
     let faults = match (request(l, &fields), file) {
         (Ok(request), Some(Chosen { name, bytes })) => {
-            match service::receive(&app, By::Person(&person.id, &visitor.roles), &request, bytes, fields.has("anew")).await {
+            match service::receive(&app, By::Person(&person.id, &visitor.roles), &request, bytes, fields.has("anew"))
+                .await
+            {
                 Ok(Received::Imported(Imported::New(summary))) => return Ok(to(&summary.id.0, "imported")),
                 Ok(Received::Imported(Imported::AlreadyThere(id))) => return Ok(to(&id.0, "nothing")),
                 Ok(Received::Draft(id)) => return Ok(to(&format!("drafts/{id}"), "received")),
@@ -126,7 +128,9 @@ fn request(l: Locale, fields: &Fields) -> Result<Request, Faults> {
     };
     needed("days_per_week", days.is_some(), td_string!(l, timetables.wrong_days_per_week));
     let found = (first, last, first_lesson, period, pause, room_capacity);
-    let (Some(first), Some(last), Some(first_lesson), Some(period_minutes), Some(break_minutes), Some(room_capacity)) = found else {
+    let (Some(first), Some(last), Some(first_lesson), Some(period_minutes), Some(break_minutes), Some(room_capacity)) =
+        found
+    else {
         return Err(faults);
     };
     if !faults.is_empty() {
@@ -162,6 +166,9 @@ mod tests {
         let today = parse_date("2026-11-24").expect("a date");
         let fields = plain(today).with("first", "i höst").with("break_minutes", "-5").with("first_lesson", "25:00");
         let faults = request(Locale::sv, &fields).expect_err("faults");
-        assert_eq!(faults.0.iter().map(|(field, _)| field.as_str()).collect::<Vec<_>>(), ["first", "first_lesson", "break_minutes"]);
+        assert_eq!(
+            faults.0.iter().map(|(field, _)| field.as_str()).collect::<Vec<_>>(),
+            ["first", "first_lesson", "break_minutes"]
+        );
     }
 }

@@ -28,7 +28,8 @@ pub fn form(l: Locale, fields: &Fields, faults: &Faults) -> AnyView {
     let input = |name, label, kind| Input::new(name, label, kind);
     let shown = shortened(l, faults);
     let first_lesson = input("first_lesson", td_string!(l, timetables.first_lesson), "time");
-    let more_open = ["instance", "solution", "building", "school", "room_capacity"].iter().any(|name| faults.of(name).is_some());
+    let more_open =
+        ["instance", "solution", "building", "school", "room_capacity"].iter().any(|name| faults.of(name).is_some());
     view! {
         <p><a href="/timetables">{td_string!(l, timetables.back)}</a></p>
         <h1>{td_string!(l, timetables.import_title)}</h1>

@@ -72,7 +72,12 @@ fn published_table(l: Locale, timetables: &[&Timetable], today: NaiveDate) -> An
     if timetables.is_empty() {
         return view! { <p class="empty">{td_string!(l, timetables.list_empty)}</p> }.into_any();
     }
-    table(l, td_string!(l, timetables.list_caption), &heads(l), timetables.iter().map(|each| published_row(l, each, today)).collect())
+    table(
+        l,
+        td_string!(l, timetables.list_caption),
+        &heads(l),
+        timetables.iter().map(|each| published_row(l, each, today)).collect(),
+    )
 }
 
 fn heads(l: Locale) -> [&'static str; 2] {
@@ -109,5 +114,8 @@ fn row(l: Locale, href: String, name: &str, (first, last): (NaiveDate, NaiveDate
 fn table(l: Locale, caption: &'static str, rest: &[&'static str], rows: Vec<AnyView>) -> AnyView {
     let heads = [td_string!(l, timetables.col_name), td_string!(l, timetables.col_term)];
     let heads = heads.iter().chain(rest).map(|head| view! { <th scope="col">{*head}</th> }).collect_view();
-    wrapped(caption, view! { <table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table> })
+    wrapped(
+        caption,
+        view! { <table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table> },
+    )
 }

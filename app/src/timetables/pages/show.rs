@@ -86,7 +86,8 @@ fn shown(lesson: &KeptLesson, rooms: &BTreeMap<SpaceId, String>) -> Shown {
 }
 
 fn about(l: Locale, timetable: &Timetable, version: &KeptTimetable, lessons: &[KeptLesson]) -> AnyView {
-    let roomless = lessons.iter().filter(|lesson| lesson.when.is_some() && lesson.needs_room && lesson.rooms.is_empty());
+    let roomless =
+        lessons.iter().filter(|lesson| lesson.when.is_some() && lesson.needs_room && lesson.rooms.is_empty());
     let roomless: Vec<_> = roomless.map(|lesson| lesson.name.clone()).collect();
     let roomless = (!roomless.is_empty()).then(|| {
         let text = words::without_room(l, roomless.len(), roomless.join(", "));
@@ -127,15 +128,16 @@ fn other_versions(l: Locale, timetable: &Timetable, shown: &KeptTimetable) -> Op
             }
         })
         .collect();
-    let list =
-        move || view! { <h2>{td_string!(l, timetables.versions)}</h2><p>{td_string!(l, timetables.versions_text)}</p><ul>{items}</ul> };
+    let list = move || view! { <h2>{td_string!(l, timetables.versions)}</h2><p>{td_string!(l, timetables.versions_text)}</p><ul>{items}</ul> };
     (timetable.versions().nth(1).is_some()).then(|| list().into_any())
 }
 
 fn chosen(l: Locale, timetable: &KeptTimetable, who: &Who, choices: &Choices, lessons: &[Shown]) -> AnyView {
     let theirs: Vec<_> = lessons.iter().filter(|lesson| who.takes_part(lesson)).collect();
     let calendar = match who {
-        Who::Room(space) => Some(view! { <p><a href=format!("/spaces/{space}")>{td_string!(l, timetables.room_calendar)}</a></p> }),
+        Who::Room(space) => {
+            Some(view! { <p><a href=format!("/spaces/{space}")>{td_string!(l, timetables.room_calendar)}</a></p> })
+        }
         Who::Party(_) => None,
     };
     view! {
@@ -146,7 +148,8 @@ fn chosen(l: Locale, timetable: &KeptTimetable, who: &Who, choices: &Choices, le
 }
 
 fn without_time(l: Locale, lessons: &[KeptLesson]) -> Option<AnyView> {
-    let names: Vec<_> = lessons.iter().filter(|lesson| lesson.when.is_none()).map(|lesson| lesson.name.clone()).collect();
+    let names: Vec<_> =
+        lessons.iter().filter(|lesson| lesson.when.is_none()).map(|lesson| lesson.name.clone()).collect();
     (!names.is_empty()).then(|| {
         let items = names.into_iter().map(|name| view! { <li>{name}</li> });
         view! {

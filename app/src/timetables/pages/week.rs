@@ -55,7 +55,8 @@ pub fn weeks(l: Locale, who: &str, weeks: u8, lessons: &[&Shown], times: &[(usiz
 
 /// `cells`: by minute and weekday, which of the school's times begins there.
 fn table(l: Locale, caption: String, lessons: &[(WeekTime, &Shown)], cells: &BTreeMap<(u16, u8), usize>) -> AnyView {
-    let used: BTreeSet<(u16, u8)> = lessons.iter().map(|(when, _)| (when.starts, when.weekday)).chain(cells.keys().copied()).collect();
+    let used: BTreeSet<(u16, u8)> =
+        lessons.iter().map(|(when, _)| (when.starts, when.weekday)).chain(cells.keys().copied()).collect();
     let last = used.iter().map(|(_, day)| *day).max().unwrap_or(5).max(5);
     let starts: BTreeSet<u16> = used.iter().map(|(start, _)| *start).collect();
     let head = (1..=last).map(|day| view! { <th scope="col">{words::weekday(l, day)}</th> });
@@ -79,7 +80,8 @@ fn table(l: Locale, caption: String, lessons: &[(WeekTime, &Shown)], cells: &BTr
 
 fn lesson_view(l: Locale, when: WeekTime, lesson: &Shown) -> AnyView {
     let of_kind = |kind| {
-        let names: Vec<_> = lesson.parties.iter().filter(|party| party.kind == kind).map(|party| party.name.as_str()).collect();
+        let names: Vec<_> =
+            lesson.parties.iter().filter(|party| party.kind == kind).map(|party| party.name.as_str()).collect();
         (!names.is_empty()).then(|| view! { <span>{names.join(", ")}</span> })
     };
     let places = lesson.rooms.iter().map(|room| match &room.href {
@@ -87,7 +89,8 @@ fn lesson_view(l: Locale, when: WeekTime, lesson: &Shown) -> AnyView {
         None => view! { <span>{room.name.clone()}</span> }.into_any(),
     });
     let places = places.collect_view();
-    let none = lesson.lacks_room.then(|| view! { <span class="tag tag-yellow">{td_string!(l, timetables.no_room)}</span> });
+    let none =
+        lesson.lacks_room.then(|| view! { <span class="tag tag-yellow">{td_string!(l, timetables.no_room)}</span> });
     let name = match &lesson.href {
         Some(href) => view! { <a href=href.clone()><strong>{lesson.name.clone()}</strong></a> }.into_any(),
         None => view! { <strong>{lesson.name.clone()}</strong> }.into_any(),

@@ -46,12 +46,18 @@ impl Choices {
     /// Groups of nobody are left out.
     pub fn of(l: Locale, lessons: &[Shown]) -> Self {
         let parties: BTreeSet<&Party> = lessons.iter().flat_map(|lesson| &lesson.parties).collect();
-        let rooms: BTreeMap<&str, &str> =
-            lessons.iter().flat_map(|lesson| &lesson.rooms).map(|room| (room.key.as_str(), room.name.as_str())).collect();
+        let rooms: BTreeMap<&str, &str> = lessons
+            .iter()
+            .flat_map(|lesson| &lesson.rooms)
+            .map(|room| (room.key.as_str(), room.name.as_str()))
+            .collect();
         let mut groups: Vec<(String, Vec<(Who, String)>)> = Vec::new();
         for kind in PartyKind::ALL {
             let named = parties.iter().filter(|party| party.kind == kind);
-            groups.push((words::party_kinds(l, kind), named.map(|party| (Who::Party((*party).clone()), party.name.clone())).collect()));
+            groups.push((
+                words::party_kinds(l, kind),
+                named.map(|party| (Who::Party((*party).clone()), party.name.clone())).collect(),
+            ));
         }
         let of_rooms = rooms.into_iter().map(|(key, name)| (Who::Room(key.to_owned()), name.to_owned())).collect();
         // Rooms before the students: there are few of them, and more often asked for.
@@ -76,7 +82,10 @@ impl Choices {
 
     /// `along` are names and values that the form carries.
     pub fn form(&self, l: Locale, action: String, who: Option<&Who>, along: &[(&'static str, &str)]) -> AnyView {
-        let along = along.iter().map(|(name, value)| view! { <input type="hidden" name=*name value=(*value).to_owned()/> }).collect_view();
+        let along = along
+            .iter()
+            .map(|(name, value)| view! { <input type="hidden" name=*name value=(*value).to_owned()/> })
+            .collect_view();
         let groups = self.0.iter().map(|(label, group)| {
             let options = group.iter().map(|(each, name)| {
                 view! { <option value=each.word() selected={who == Some(each)}>{name.clone()}</option> }

@@ -142,7 +142,8 @@ async fn render(
     if !faults.is_empty() {
         frame = frame.refused(l);
     }
-    let fields = if typed.text("from").is_empty() { typed.clone().with("from", from.to_string()) } else { typed.clone() };
+    let fields =
+        if typed.text("from").is_empty() { typed.clone().with("from", from.to_string()) } else { typed.clone() };
     let address = format!("/timetables/{}", timetable.lineage());
     Ok(shell::page(app, visitor, frame, || {
         view! {
@@ -202,7 +203,8 @@ async fn told(app: &App, l: Locale, all: &[Hindered]) -> Result<Faults, PageErro
     let spaces = facilities::spaces(&mut app.database.read().await?).await?;
     let mut faults = Faults::default();
     for each in all.iter().take(MOST) {
-        let room = spaces.iter().find(|space| space.id == each.space).map(|space| space.name.clone()).unwrap_or_default();
+        let room =
+            spaces.iter().find(|space| space.id == each.space).map(|space| space.name.clone()).unwrap_or_default();
         let (date, minute) = app.zone().civil(each.starts_at);
         let why = match &each.by {
             InTheWay::Closed => td_string!(l, timetables.hindered_closed).to_owned(),

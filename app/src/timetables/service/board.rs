@@ -67,7 +67,10 @@ pub async fn possible(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<Poss
             return Ok(Vec::new());
         }
         let outcomes = outcomes(&given, &meets, place, now, None);
-        Ok(outcomes.into_iter().filter_map(|outcome| described(&given, &meets, place, (now, &now_broken), outcome)).collect())
+        Ok(outcomes
+            .into_iter()
+            .filter_map(|outcome| described(&given, &meets, place, (now, &now_broken), outcome))
+            .collect())
     })
     .await?
 }
@@ -79,7 +82,14 @@ pub fn is_movable(given: &Given, meet: &Meet) -> bool {
 
 /// Puts a lesson down at a time, with what [`possible`] says of it. Refused where that breaks something required, unless it is
 /// to be done `anyway`: then the lesson alone moves.
-pub async fn put_down(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, start: usize, anyway: bool) -> Result<Done, DraftError> {
+pub async fn put_down(
+    app: &App,
+    by: &PersonId,
+    id: &DraftId,
+    at: &LessonAt,
+    start: usize,
+    anyway: bool,
+) -> Result<Done, DraftError> {
     let mut tx = app.database.read().await?;
     let Work { given, meets, .. } = with_lesson(app, &mut tx, id, at).await?;
     drop(tx);
@@ -90,7 +100,8 @@ pub async fn put_down(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, sta
             return Err(DraftError::Locked);
         }
         let (now, now_broken) = remaining_of(&given, &meets).ok_or(DraftError::Changed)?;
-        let outcome = outcomes(&given, &meets, place, now, Some(start)).into_iter().next().ok_or(DraftError::NotFound)?;
+        let outcome =
+            outcomes(&given, &meets, place, now, Some(start)).into_iter().next().ok_or(DraftError::NotFound)?;
         if outcome.light == Light::Breaks && !anyway {
             let (_, then_broken) = remaining_of(&given, &outcome.plan).ok_or(DraftError::Changed)?;
             return Err(DraftError::Breaks(worse(&now_broken, then_broken)));
@@ -175,14 +186,16 @@ fn outcomes(given: &Given, meets: &Plan, place: usize, now: Points, only: Option
         Some(Outcome { start, plan, then, light: light(now, then, 1) })
     };
     let wanted = |start: &usize| meets[place].start != Some(*start) && only.is_none_or(|only| only == *start);
-    let mut found: Vec<Outcome> = given.school.periods().into_iter().map(|(start, _)| start).filter(wanted).filter_map(alone).collect();
+    let mut found: Vec<Outcome> =
+        given.school.periods().into_iter().map(|(start, _)| start).filter(wanted).filter_map(alone).collect();
     if found.iter().all(|outcome| outcome.light != Light::Breaks) {
         return found;
     }
     for with_others in suggest::other_times(&given.problem, meets, place) {
         let then = points(with_others.cost);
         let light = light(now, then, with_others.moved.len());
-        let breaking = found.iter_mut().find(|outcome| outcome.start == with_others.start && outcome.light == Light::Breaks);
+        let breaking =
+            found.iter_mut().find(|outcome| outcome.start == with_others.start && outcome.light == Light::Breaks);
         if let Some(outcome) = breaking.filter(|_| light != Light::Breaks) {
             *outcome = Outcome { start: with_others.start, plan: with_others.plan, then, light };
         }
@@ -200,7 +213,13 @@ fn light(now: Points, then: Points, moved: usize) -> Light {
     }
 }
 
-fn described(given: &Given, meets: &Plan, place: usize, (now, now_broken): (Points, &[Remaining]), outcome: Outcome) -> Option<Possible> {
+fn described(
+    given: &Given,
+    meets: &Plan,
+    place: usize,
+    (now, now_broken): (Points, &[Remaining]),
+    outcome: Outcome,
+) -> Option<Possible> {
     let Outcome { start, plan, then, light } = outcome;
     let breaks = light == Light::Breaks;
     let broken = if breaks { remaining_of(given, &plan).map(|(_, broken)| worse(now_broken, broken)) } else { None };

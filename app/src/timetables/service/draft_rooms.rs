@@ -88,7 +88,13 @@ pub async fn set_taken_percent(app: &App, by: &PersonId, id: &DraftId, percent: 
 }
 
 /// Says which rooms may take the lessons of one whenever it is closed or taken in the calendar.
-pub async fn set_stand_ins(app: &App, by: &PersonId, id: &DraftId, room: usize, stand_ins: &[usize]) -> Result<(), DraftError> {
+pub async fn set_stand_ins(
+    app: &App,
+    by: &PersonId,
+    id: &DraftId,
+    room: usize,
+    stand_ins: &[usize],
+) -> Result<(), DraftError> {
     written!(app, tx => {
         store::drafts::lock(tx, id).await?;
         let school = school(tx, id).await?;
@@ -99,9 +105,16 @@ pub async fn set_stand_ins(app: &App, by: &PersonId, id: &DraftId, room: usize, 
     })
 }
 
-async fn keep_stand_ins(tx: &mut Tx, id: &DraftId, school: &School, room: usize, stand_ins: &[usize]) -> Result<(), DraftError> {
+async fn keep_stand_ins(
+    tx: &mut Tx,
+    id: &DraftId,
+    school: &School,
+    room: usize,
+    stand_ins: &[usize],
+) -> Result<(), DraftError> {
     let fit = school.others(room);
-    let others: Result<Vec<_>, _> = stand_ins.iter().filter(|other| fit.contains(other)).map(|other| id_of(school, *other)).collect();
+    let others: Result<Vec<_>, _> =
+        stand_ins.iter().filter(|other| fit.contains(other)).map(|other| id_of(school, *other)).collect();
     Ok(store::drafts::set_stand_ins(tx, id, &id_of(school, room)?, &others?).await?)
 }
 

@@ -92,11 +92,15 @@ macro_rules! written {
                 async { $body }.await
             };
             let outcome = match outcome {
-                Ok(done) => transaction.commit().await.map(|()| done).map_err($crate::timetables::service::DraftError::from),
+                Ok(done) => {
+                    transaction.commit().await.map(|()| done).map_err($crate::timetables::service::DraftError::from)
+                }
                 Err(refused) => Err(refused),
             };
             match outcome {
-                Err(refused) if refused.passes() && tries < $crate::timetables::service::drafts::MOST_TRIES => tries += 1,
+                Err(refused) if refused.passes() && tries < $crate::timetables::service::drafts::MOST_TRIES => {
+                    tries += 1
+                }
                 outcome => break outcome,
             }
         }
@@ -115,13 +119,20 @@ pub enum Received {
 
 /// Takes in whatever the file holds: a finished timetable into the calendar, a school without one (or with `anew` any school)
 /// as a draft.
-pub async fn receive(app: &App, by: By<'_>, request: &Request, bytes: Vec<u8>, anew: bool) -> Result<Received, ImportError> {
+pub async fn receive(
+    app: &App,
+    by: By<'_>,
+    request: &Request,
+    bytes: Vec<u8>,
+    anew: bool,
+) -> Result<Received, ImportError> {
     let wrong = request.faults();
     if !wrong.is_empty() {
         return Err(ImportError::Request(wrong));
     }
     let question = wire::Question { choice: request.choice.clone(), reckoning: request.reckoning(), anew };
-    let answer: wire::Answer = child::ask(app, &errand::TIMETABLE, &question, &bytes).await.map_err(ImportError::NotRead)?;
+    let answer: wire::Answer =
+        child::ask(app, &errand::TIMETABLE, &question, &bytes).await.map_err(ImportError::NotRead)?;
     match answer.map_err(ImportError::File)? {
         Wired::Finished(timetable) => publish(app, by, request, &timetable).await.map(Received::Imported),
         Wired::Unfinished(school) => keep(app, by, request, school).await.map(Received::Draft),
@@ -151,7 +162,8 @@ async fn keep(app: &App, by: By<'_>, request: &Request, school: KeptSchool) -> R
     scope::ask(&mut tx, by, &draft.name, draft.building_code()).await?;
     store::drafts::insert(&mut tx, &draft, &school.text, by.person(), app.now()).await?;
     if let Some((meets, cost)) = school.start {
-        let plan = DraftPlan { id: DraftPlanId::new(), cost, bound: None, state: PlanState::Feasible, seconds: 0.0, meets };
+        let plan =
+            DraftPlan { id: DraftPlanId::new(), cost, bound: None, state: PlanState::Feasible, seconds: 0.0, meets };
         store::plans::add(&mut tx, &draft.id, None, &plan, app.now()).await?;
     }
     record(&mut tx, app.now(), by.person(), "timetable.draft", &draft.id.0, &draft.name).await?;

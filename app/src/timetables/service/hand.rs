@@ -83,7 +83,13 @@ pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Re
 }
 
 /// Moves a lesson and fixes it there. Refused, with what would be broken, when that is more than before; then nothing changes.
-pub async fn move_lesson(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &MoveTo) -> Result<Move, DraftError> {
+pub async fn move_lesson(
+    app: &App,
+    by: &PersonId,
+    id: &DraftId,
+    at: &LessonAt,
+    to: &MoveTo,
+) -> Result<Move, DraftError> {
     written!(app, tx => {
         store::drafts::lock(tx, id).await?;
         let work = with_lesson(app, tx, id, at).await?;
@@ -156,7 +162,8 @@ pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &Mo
     let found = calculated(move || {
         let is_meant = |one: &Suggestion| {
             let meet = &one.plan[place];
-            one.start == to.start && to.resources.iter().all(|(role, filled)| meet.resources.get(*role) == Some(&Some(*filled)))
+            one.start == to.start
+                && to.resources.iter().all(|(role, filled)| meet.resources.get(*role) == Some(&Some(*filled)))
         };
         let rooms_alone = now.get(place).and_then(|meet| meet.start) == Some(to.start);
         let suggestions = if rooms_alone { suggest::other_resources } else { suggest::other_times };
@@ -211,7 +218,13 @@ pub(super) async fn with_lesson(app: &App, tx: &mut Tx, id: &DraftId, at: &Lesso
 }
 
 /// Keeps a timetable that was changed by hand: no bound is known for it. One that is in the calendar stays as it is there.
-pub(super) async fn keep_hand(app: &App, tx: &mut Tx, work: &Work, meets: &Plan, cost: Points) -> Result<(), DraftError> {
+pub(super) async fn keep_hand(
+    app: &App,
+    tx: &mut Tx,
+    work: &Work,
+    meets: &Plan,
+    cost: Points,
+) -> Result<(), DraftError> {
     let meets = work.given.school.kept(meets);
     let mut plan = DraftPlan { cost, bound: None, state: PlanState::Feasible, meets, ..work.plan.clone() };
     if work.draft.published.as_ref().is_some_and(|published| published.plan == plan.id) {

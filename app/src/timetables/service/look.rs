@@ -120,7 +120,9 @@ pub(super) fn remaining_of(given: &Given, plan: &Plan) -> Option<(Points, Vec<Re
             cost: 0,
         });
         entry.cost = entry.cost.saturating_add(breach.cost);
-        entry.whom.extend(name_of(&given.school, &constraint.rule, breach.point).filter(|name| !entry.whom.contains(name)));
+        entry
+            .whom
+            .extend(name_of(&given.school, &constraint.rule, breach.point).filter(|name| !entry.whom.contains(name)));
     }
     let mut remaining: Vec<_> = found.into_values().filter(|each| each.cost > 0).collect();
     remaining.sort_by_key(|each| (!each.required, std::cmp::Reverse(each.cost)));
@@ -131,7 +133,9 @@ pub(super) fn remaining_of(given: &Given, plan: &Plan) -> Option<(Points, Vec<Re
 fn name_of(school: &School, rule: &Rule, point: usize) -> Option<String> {
     match whom(rule, point) {
         Whom::Resource(resource) => school.resources.get(resource).map(|resource| resource.name.clone()),
-        Whom::Events(events) => events.first().and_then(|event| school.events.get(*event)).map(|event| event.named.name.clone()),
+        Whom::Events(events) => {
+            events.first().and_then(|event| school.events.get(*event)).map(|event| event.named.name.clone())
+        }
     }
 }
 

@@ -233,18 +233,30 @@ pub async fn import(app: &App, by: By<'_>, request: &Request, bytes: Vec<u8>) ->
 }
 
 /// Puts lessons into the calendar in a transaction of its own.
-pub async fn publish(app: &App, by: By<'_>, request: &Request, timetable: &SchoolTimetable) -> Result<Imported, ImportError> {
+pub async fn publish(
+    app: &App,
+    by: By<'_>,
+    request: &Request,
+    timetable: &SchoolTimetable,
+) -> Result<Imported, ImportError> {
     for tries in 1.. {
         let outcome = publish_once(app, by, request, timetable).await;
         match outcome {
-            Err(error) if error.is_passing() && tries < TRIES => tokio::time::sleep(Duration::from_millis(10 << tries)).await,
+            Err(error) if error.is_passing() && tries < TRIES => {
+                tokio::time::sleep(Duration::from_millis(10 << tries)).await
+            }
             other => return other,
         }
     }
     unreachable!("the loop returns at its last try")
 }
 
-async fn publish_once(app: &App, by: By<'_>, request: &Request, timetable: &SchoolTimetable) -> Result<Imported, ImportError> {
+async fn publish_once(
+    app: &App,
+    by: By<'_>,
+    request: &Request,
+    timetable: &SchoolTimetable,
+) -> Result<Imported, ImportError> {
     let mut tx = app.database.write().await?;
     let outcome = publish_within(app, &mut tx, by, request, timetable).await?;
     tx.commit().await?;

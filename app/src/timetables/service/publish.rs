@@ -20,7 +20,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 /// The timetable with exactly these lessons on these dates in this building, if it is in the calendar.
-pub async fn already_there(tx: &mut Tx, request: &Request, timetable: &SchoolTimetable) -> Result<Option<TimetableId>, sqlx::Error> {
+pub async fn already_there(
+    tx: &mut Tx,
+    request: &Request,
+    timetable: &SchoolTimetable,
+) -> Result<Option<TimetableId>, sqlx::Error> {
     store::by_content(tx, &content_hash(request, timetable)).await
 }
 
@@ -200,7 +204,9 @@ fn left_out(when: WeekTime, request: &Request, weeks: u8, breaks: &[(NaiveDate, 
     let from = request.from.unwrap_or(request.first);
     let held = |date: NaiveDate| {
         let week = (monday_of(date) - start).num_weeks().rem_euclid(i64::from(weeks.max(1)));
-        date >= from && week + 1 == i64::from(when.week) && !breaks.iter().any(|(first, last)| *first <= date && date <= *last)
+        date >= from
+            && week + 1 == i64::from(when.week)
+            && !breaks.iter().any(|(first, last)| *first <= date && date <= *last)
     };
     dates_on(when.weekday, request.first, request.last).into_iter().filter(|date| !held(*date)).collect()
 }

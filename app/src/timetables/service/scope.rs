@@ -52,7 +52,10 @@ pub enum NotYours {
 /// The school of this name, if there is one.
 pub(super) async fn school_named(tx: &mut Tx, name: &str) -> Result<Option<OrganisationId>, sqlx::Error> {
     let all = people::organisations(tx).await?;
-    Ok(all.into_iter().find(|each| each.name == name.trim() && each.kind == OrganisationKind::School).map(|school| school.id))
+    Ok(all
+        .into_iter()
+        .find(|each| each.name == name.trim() && each.kind == OrganisationKind::School)
+        .map(|school| school.id))
 }
 
 /// Asks whether somebody may plan the lessons of a school in a building, by its name and its code.
@@ -64,7 +67,8 @@ pub(super) async fn ask(tx: &mut Tx, by: By<'_>, school: &str, building: &str) -
     if by.may(None, None) {
         return Ok(());
     }
-    let (of_name, of_code) = (school_named(tx, school).await?, facilities::building_by_code(tx, building).await?.map(|each| each.id));
+    let (of_name, of_code) =
+        (school_named(tx, school).await?, facilities::building_by_code(tx, building).await?.map(|each| each.id));
     let mut wrong = Vec::new();
     if of_name.is_none() {
         wrong.push(NotYours::NoSchool(school.to_owned()));
@@ -82,7 +86,8 @@ pub(super) async fn ask(tx: &mut Tx, by: By<'_>, school: &str, building: &str) -
             }
             (of_school, _) => {
                 let homes = store::homes(tx, &of_name).await?;
-                let begins = homes.is_empty() && (!of_school || !store::is_used_by_others(tx, &of_code, &of_name).await?);
+                let begins =
+                    homes.is_empty() && (!of_school || !store::is_used_by_others(tx, &of_code, &of_name).await?);
                 homes.contains(&of_code) || begins
             }
         };

@@ -49,7 +49,9 @@ impl Timetable {
 
     /// First and last date on which one of its versions is in the calendar.
     pub fn holds_of(&self, version: &KeptTimetable) -> (NaiveDate, NaiveDate) {
-        let until = self.withdrawn().map_or(version.holds_until, |withdrawn| version.holds_until.min(day_before(withdrawn.from)));
+        let until = self
+            .withdrawn()
+            .map_or(version.holds_until, |withdrawn| version.holds_until.min(day_before(withdrawn.from)));
         (version.holds_from, until)
     }
 

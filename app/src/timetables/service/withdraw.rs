@@ -77,13 +77,23 @@ fn first_instant(app: &App, from: NaiveDate) -> Instant {
 }
 
 /// Counts what would go and what would stay.
-pub async fn what_goes(app: &App, tx: &mut Tx, lineage: &TimetableId, from: NaiveDate) -> Result<WhatGoes, sqlx::Error> {
+pub async fn what_goes(
+    app: &App,
+    tx: &mut Tx,
+    lineage: &TimetableId,
+    from: NaiveDate,
+) -> Result<WhatGoes, sqlx::Error> {
     let versions = versions::versions(tx, lineage).await?;
     let sources: Vec<&str> = versions.iter().map(|version| version.id.0.as_str()).collect();
     let first = first_instant(app, from);
     let goes = put_back::dates(tx, &sources, first).await?;
     let to_come = put_back::dates(tx, &sources, first.max(app.now())).await?;
-    Ok(WhatGoes { from, goes, all: put_back::dates(tx, &sources, Instant(i64::MIN)).await?, been: goes.count - to_come.count })
+    Ok(WhatGoes {
+        from,
+        goes,
+        all: put_back::dates(tx, &sources, Instant(i64::MIN)).await?,
+        been: goes.count - to_come.count,
+    })
 }
 
 /// Takes a timetable out of the calendar from a date on: the lessons of all its versions, with a reason for those who read about
@@ -132,11 +142,22 @@ pub fn can_be_put_back(app: &App, withdrawn: &Withdrawn) -> bool {
 }
 
 /// Puts a withdrawn timetable back. Refused with everything that is in the way, unless that is to be `skipped`.
-pub async fn put_back(app: &App, (by, roles): (&PersonId, &[Role]), id: &TimetableId, skipped: bool) -> Result<PutBack, WithdrawError> {
+pub async fn put_back(
+    app: &App,
+    (by, roles): (&PersonId, &[Role]),
+    id: &TimetableId,
+    skipped: bool,
+) -> Result<PutBack, WithdrawError> {
     tried!(put_back_once(app, by, roles, id, skipped))
 }
 
-async fn put_back_once(app: &App, by: &PersonId, roles: &[Role], id: &TimetableId, skipped: bool) -> Result<PutBack, WithdrawError> {
+async fn put_back_once(
+    app: &App,
+    by: &PersonId,
+    roles: &[Role],
+    id: &TimetableId,
+    skipped: bool,
+) -> Result<PutBack, WithdrawError> {
     let mut tx = app.database.write().await?;
     let versions = locked(&mut tx, By::Person(by, roles), id).await?;
     let newest = versions.last().ok_or(WithdrawError::NotFound)?;
@@ -158,7 +179,8 @@ async fn put_back_once(app: &App, by: &PersonId, roles: &[Role], id: &TimetableI
         return Err(WithdrawError::Hindered(all.hindered));
     }
     versions::put_back(&mut tx, newest).await?;
-    record(&mut tx, app.now(), Some(by), "timetable.put_back", &newest.lineage.0, &format!("{} dates", all.back)).await?;
+    record(&mut tx, app.now(), Some(by), "timetable.put_back", &newest.lineage.0, &format!("{} dates", all.back))
+        .await?;
     tx.commit().await?;
     Ok(all)
 }

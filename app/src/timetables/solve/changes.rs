@@ -19,7 +19,11 @@ pub fn changes(school: &School, before: &Plan, after: &Plan) -> Vec<Change> {
             }
             None => true,
         });
-        found.extend(before.into_iter().zip(after).map(|((title, before), (_, after))| Change { before, after, title }));
+        found.extend(before.into_iter().zip(after).map(|((title, before), (_, after))| Change {
+            before,
+            after,
+            title,
+        }));
     }
     found.sort();
     found

@@ -88,21 +88,38 @@ pub fn build(mut school: School, taken: Taken, stand_ins: Times, locks: &[KeptMe
     }
     for (room, roles) in opened {
         let own = vec![room];
-        let allowed = own.iter().chain(stand_ins.get(&room).into_iter().flatten()).copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let allowed = own
+            .iter()
+            .chain(stand_ins.get(&room).into_iter().flatten())
+            .copied()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
         givens.constraints.push(add(Extra::SomeRoom(room), true, Rule::AssignResource { roles: roles.clone() }));
-        givens.constraints.push(add(Extra::StandIn(room), true, Rule::PreferResources { roles: roles.clone(), resources: allowed }));
+        givens.constraints.push(add(
+            Extra::StandIn(room),
+            true,
+            Rule::PreferResources { roles: roles.clone(), resources: allowed },
+        ));
         givens.constraints.push(add(Extra::OwnRoom(room), false, Rule::PreferResources { roles, resources: own }));
     }
-    let covered: BTreeSet<usize> = givens.constraints.iter().filter(|constraint| constraint.required).flat_map(clashing).copied().collect();
+    let covered: BTreeSet<usize> =
+        givens.constraints.iter().filter(|constraint| constraint.required).flat_map(clashing).copied().collect();
     let uncovered: Vec<usize> = school.rooms.iter().copied().filter(|room| !covered.contains(room)).collect();
     if !uncovered.is_empty() {
         givens.constraints.push(add(Extra::RoomOnce, true, Rule::AvoidClashes { resources: uncovered }));
     }
     for duration in 2..=givens.events.iter().map(|event| event.duration).max().unwrap_or(0) {
-        let events: Vec<usize> = (0..givens.events.len()).filter(|event| givens.events[*event].duration >= duration).collect();
-        let ends_that_day = |time: &usize| givens.times.get(time + duration - 1).is_some_and(|last| *last == givens.times[*time]);
+        let events: Vec<usize> =
+            (0..givens.events.len()).filter(|event| givens.events[*event].duration >= duration).collect();
+        let ends_that_day =
+            |time: &usize| givens.times.get(time + duration - 1).is_some_and(|last| *last == givens.times[*time]);
         let times = (0..givens.times.len()).filter(ends_that_day).collect();
-        givens.constraints.push(add(Extra::WithinDay, true, Rule::PreferTimes { events, times, duration: Some(duration as u32) }));
+        givens.constraints.push(add(
+            Extra::WithinDay,
+            true,
+            Rule::PreferTimes { events, times, duration: Some(duration as u32) },
+        ));
     }
     givens.locked = school.plan(locks);
     let problem = Problem::new(givens).map_err(|_| NotGiven::Nonsense)?;
@@ -137,7 +154,11 @@ fn widened(givens: &mut Givens, closed: &Times, stand_ins: &Times) -> Vec<(usize
     let mut wishes = Vec::new();
     for constraint in givens.constraints.iter_mut().filter(|constraint| constraint.required) {
         let Rule::PreferResources { roles, resources } = &mut constraint.rule else { continue };
-        let Some(room) = resources.iter().copied().find(|room| closed.contains_key(room) && stand_ins.contains_key(room)) else { continue };
+        let Some(room) =
+            resources.iter().copied().find(|room| closed.contains_key(room) && stand_ins.contains_key(room))
+        else {
+            continue;
+        };
         wishes.push((room, Rule::PreferResources { roles: roles.clone(), resources: resources.clone() }));
         let rooms = resources.iter().filter(|room| closed.contains_key(room)).filter_map(|room| stand_ins.get(room));
         let all: BTreeSet<usize> = rooms.flatten().chain(resources.iter()).copied().collect();
@@ -156,12 +177,9 @@ impl Given {
             starts.entry(meet.event).or_default().extend(meet.start);
         }
         let rule = |rule| Constraint { required: false, weight: price, cost: CostFunction::Linear, rule };
-        givens.constraints.extend(
-            starts
-                .into_iter()
-                .filter(|(_, times)| !times.is_empty())
-                .map(|(event, times)| rule(Rule::PreferTimes { events: vec![event], times: times.into_iter().collect(), duration: None })),
-        );
+        givens.constraints.extend(starts.into_iter().filter(|(_, times)| !times.is_empty()).map(|(event, times)| {
+            rule(Rule::PreferTimes { events: vec![event], times: times.into_iter().collect(), duration: None })
+        }));
         givens.constraints.push(rule(Rule::KeepMeets { previous }));
         // What was held before is held by the same school, so it makes sense; if not, nothing is kept.
         Problem::new(givens).unwrap_or_else(|_| self.problem.clone())

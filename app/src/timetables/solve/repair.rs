@@ -27,7 +27,9 @@ pub fn repaired(problem: &Problem, mut plan: Plan, enough: &dyn Fn() -> bool) ->
 
 /// The best place for one lesson, when it breaks less: in another room at its time, or else at another time.
 fn moved(problem: &Problem, plan: &Plan, place: usize, now: &Verdict) -> Option<(Plan, Verdict)> {
-    let best = |found: Vec<Suggestion>| found.into_iter().next().filter(|best| best.cost.infeasibility < now.cost.infeasibility);
+    let best = |found: Vec<Suggestion>| {
+        found.into_iter().next().filter(|best| best.cost.infeasibility < now.cost.infeasibility)
+    };
     let elsewhere = || best(suggest::other_resources(problem, plan, place));
     let found = elsewhere().or_else(|| best(suggest::other_times(problem, plan, place)))?;
     judge(problem, &found.plan).ok().map(|verdict| (found.plan, verdict))
@@ -40,8 +42,9 @@ fn affected(problem: &Problem, plan: &Plan, verdict: &Verdict) -> BTreeSet<usize
         let constraint = &problem.constraints[breach.constraint];
         let concerned: Box<dyn Fn(&Meet) -> bool> = match &constraint.rule {
             Rule::AvoidUnavailableTimes { resources, times } => {
-                let runs_then =
-                    |meet: &Meet| meet.start.is_some_and(|start| (start..start + meet.duration).any(|time| times.contains(&time)));
+                let runs_then = |meet: &Meet| {
+                    meet.start.is_some_and(|start| (start..start + meet.duration).any(|time| times.contains(&time)))
+                };
                 let resource = Some(resources[breach.point]);
                 Box::new(move |meet| meet.resources.contains(&resource) && runs_then(meet))
             }

@@ -21,7 +21,9 @@ pub fn code_of(building: &str, room: &str) -> String {
 pub fn known_room<'a>(known: &'a [Space], building: &str, room: &str) -> Option<&'a Space> {
     let code = code_of(building, room);
     let by = |matches: &dyn Fn(&Space) -> bool| known.iter().find(|space| matches(space));
-    by(&|space| space.code == code).or_else(|| by(&|space| space.code == room)).or_else(|| by(&|space| space.name == room))
+    by(&|space| space.code == code)
+        .or_else(|| by(&|space| space.code == room))
+        .or_else(|| by(&|space| space.name == room))
 }
 
 #[cfg(test)]

@@ -66,10 +66,13 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Res
     let zone = app.zone();
     let published = draft.published.as_ref();
     // Lessons of the past are history, and those of an earlier publication give way where the next one begins.
-    let first =
-        [Some(app.today()), published.map(|published| published.from)].into_iter().flatten().fold(draft.terms.first, NaiveDate::max);
+    let first = [Some(app.today()), published.map(|published| published.from)]
+        .into_iter()
+        .flatten()
+        .fold(draft.terms.first, NaiveDate::max);
     let (from, to) = (zone.start_of(first), zone.end_of(draft.terms.last));
-    let held = source::held_in(tx, &building.id, from, to, published.map(|published| published.timetable.0.as_str())).await?;
+    let held =
+        source::held_in(tx, &building.id, from, to, published.map(|published| published.timetable.0.as_str())).await?;
     let term = Term {
         begins: draft.terms.first,
         first,
@@ -125,9 +128,16 @@ impl Term<'_> {
     }
 
     /// The times at which a space is taken on too many dates.
-    fn taken(&self, space: &Space, hours: Option<&Hours>, periods: &[(usize, WeekTime)], held: &Held) -> BTreeSet<usize> {
+    fn taken(
+        &self,
+        space: &Space,
+        hours: Option<&Hours>,
+        periods: &[(usize, WeekTime)],
+        held: &Held,
+    ) -> BTreeSet<usize> {
         let is_held = |date: NaiveDate, when: WeekTime| {
-            let (starts, ends) = (self.zone.instant_or_after(date, when.starts), self.zone.instant_or_after(date, when.ends));
+            let (starts, ends) =
+                (self.zone.instant_or_after(date, when.starts), self.zone.instant_or_after(date, when.ends));
             space.atoms.iter().filter_map(|atom| held.get(&atom.id)).any(|times| {
                 // The times of an atom are apart from each other and in order.
                 let after = times.partition_point(|(_, until)| *until <= starts);

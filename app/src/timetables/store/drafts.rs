@@ -34,7 +34,8 @@ impl TryFrom<DraftRow> for Draft {
     type Error = sqlx::Error;
 
     fn try_from(row: DraftRow) -> Result<Self, sqlx::Error> {
-        let date = |text: &str| parse_date(text).ok_or_else(|| sqlx::Error::Decode(format!("{text} is no date").into()));
+        let date =
+            |text: &str| parse_date(text).ok_or_else(|| sqlx::Error::Decode(format!("{text} is no date").into()));
         let bells = Bells {
             first_lesson: row.first_lesson as u16,
             period_minutes: row.period_minutes as u16,
@@ -42,7 +43,9 @@ impl TryFrom<DraftRow> for Draft {
         };
         let in_calendar = row.published_timetable_id.zip(row.published_lineage_id);
         let published = match (in_calendar, row.published_plan_id, row.published_from) {
-            (Some((timetable, lineage)), Some(plan), Some(from)) => Some(Published { timetable, lineage, plan, from: date(&from)? }),
+            (Some((timetable, lineage)), Some(plan), Some(from)) => {
+                Some(Published { timetable, lineage, plan, from: date(&from)? })
+            }
             _ => None,
         };
         Ok(Self {
@@ -66,7 +69,13 @@ impl TryFrom<DraftRow> for Draft {
 }
 
 /// Keeps a school with the text of its file.
-pub async fn insert(tx: &mut Tx, draft: &Draft, school: &str, by: Option<&PersonId>, now: Instant) -> Result<(), sqlx::Error> {
+pub async fn insert(
+    tx: &mut Tx,
+    draft: &Draft,
+    school: &str,
+    by: Option<&PersonId>,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     let terms = &draft.terms;
     on!(tx, db => sqlx::query(
         "INSERT INTO draft (id, name, school, instance, building, organisation, room_capacity, first_lesson, period_minutes, break_minutes,

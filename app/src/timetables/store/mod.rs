@@ -74,7 +74,11 @@ pub async fn homes(tx: &mut Tx, school: &OrganisationId) -> Result<Vec<BuildingI
 }
 
 /// Whether a building has another school's timetable, or a space that people may book.
-pub async fn is_used_by_others(tx: &mut Tx, building: &BuildingId, school: &OrganisationId) -> Result<bool, sqlx::Error> {
+pub async fn is_used_by_others(
+    tx: &mut Tx,
+    building: &BuildingId,
+    school: &OrganisationId,
+) -> Result<bool, sqlx::Error> {
     let count: i64 = on!(tx, db => sqlx::query_scalar(
         "SELECT (SELECT COUNT(*) FROM timetable WHERE building_id = $1 AND organisation_id <> $2)
               + (SELECT COUNT(*) FROM space WHERE building_id = $1 AND bookable = TRUE)")
@@ -82,7 +86,11 @@ pub async fn is_used_by_others(tx: &mut Tx, building: &BuildingId, school: &Orga
     Ok(count > 0)
 }
 
-pub async fn insert_timetable(tx: &mut Tx, new: &NewTimetable<'_>, timetable: &SchoolTimetable) -> Result<(), sqlx::Error> {
+pub async fn insert_timetable(
+    tx: &mut Tx,
+    new: &NewTimetable<'_>,
+    timetable: &SchoolTimetable,
+) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
         "INSERT INTO timetable (id, organisation_id, building_id, name, solution, weeks, content_hash, first_date, last_date,
                                 imported_by, imported_at, lineage_id, holds_from, holds_until)
@@ -112,7 +120,12 @@ pub async fn insert_lesson(tx: &mut Tx, timetable: &TimetableId, lesson: &Lesson
 }
 
 /// Says which room a lesson is held in, and which series of the calendar that is.
-pub async fn insert_room(tx: &mut Tx, lesson: &LessonId, space: &SpaceId, series: Option<&SeriesId>) -> Result<(), sqlx::Error> {
+pub async fn insert_room(
+    tx: &mut Tx,
+    lesson: &LessonId,
+    space: &SpaceId,
+    series: Option<&SeriesId>,
+) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("INSERT INTO lesson_room (lesson_id, space_id, series_id) VALUES ($1, $2, $3)")
         .bind(lesson).bind(space).bind(series).execute(db).await.map(|_| ()))
 }

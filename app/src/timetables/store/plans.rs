@@ -34,7 +34,10 @@ impl TryFrom<PlanRow> for DraftPlan {
         Ok(Self {
             id: row.id,
             cost: points(row.infeasibility, row.objective),
-            bound: row.bound_infeasibility.zip(row.bound_objective).map(|(infeasibility, objective)| points(infeasibility, objective)),
+            bound: row
+                .bound_infeasibility
+                .zip(row.bound_objective)
+                .map(|(infeasibility, objective)| points(infeasibility, objective)),
             state: PlanState::parse(&row.status).unwrap_or(PlanState::Feasible),
             seconds: row.seconds,
             meets: serde_json::from_str(&row.meets).map_err(|cause| sqlx::Error::Decode(cause.into()))?,
@@ -46,7 +49,13 @@ fn text<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, sqlx::Error> 
     serde_json::to_string(value).map_err(|cause| sqlx::Error::Encode(cause.into()))
 }
 
-pub async fn add(tx: &mut Tx, draft: &DraftId, job: Option<&JobId>, new: &DraftPlan, now: Instant) -> Result<(), sqlx::Error> {
+pub async fn add(
+    tx: &mut Tx,
+    draft: &DraftId,
+    job: Option<&JobId>,
+    new: &DraftPlan,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     let (bound, meets) = (new.bound, text(&new.meets)?);
     on!(tx, db => sqlx::query(
         "INSERT INTO draft_plan (id, draft_id, job_id, infeasibility, objective, bound_infeasibility, bound_objective, status, seconds,
@@ -71,7 +80,8 @@ pub async fn keep(tx: &mut Tx, plan: &DraftPlan) -> Result<(), sqlx::Error> {
 }
 
 pub async fn one(tx: &mut Tx, id: &DraftPlanId) -> Result<Option<DraftPlan>, sqlx::Error> {
-    let row: Option<PlanRow> = on!(tx, db => sqlx::query_as("SELECT * FROM draft_plan WHERE id = $1").bind(id).fetch_optional(db).await)?;
+    let row: Option<PlanRow> =
+        on!(tx, db => sqlx::query_as("SELECT * FROM draft_plan WHERE id = $1").bind(id).fetch_optional(db).await)?;
     row.map(TryInto::try_into).transpose()
 }
 

@@ -58,7 +58,8 @@ impl TryFrom<TimetableRow> for KeptTimetable {
     type Error = sqlx::Error;
 
     fn try_from(row: TimetableRow) -> Result<Self, sqlx::Error> {
-        let date = |text: &str| parse_date(text).ok_or_else(|| sqlx::Error::Decode(format!("{text} is no date").into()));
+        let date =
+            |text: &str| parse_date(text).ok_or_else(|| sqlx::Error::Decode(format!("{text} is no date").into()));
         let withdrawn = match (row.withdrawn_at, row.withdrawn_by, row.withdrawn_from) {
             (Some(at), Some(by), Some(from)) => Some(Withdrawn { at, by, from: date(&from)? }),
             _ => None,
@@ -82,13 +83,18 @@ impl TryFrom<TimetableRow> for KeptTimetable {
 }
 
 /// $1 is a version or null, $2 a lineage or null.
-const TIMETABLES: &str = "SELECT t.id, t.lineage_id, t.organisation_id, t.building_id, t.name, t.solution, t.weeks, t.first_date,
+const TIMETABLES: &str =
+    "SELECT t.id, t.lineage_id, t.organisation_id, t.building_id, t.name, t.solution, t.weeks, t.first_date,
         t.last_date, t.holds_from, t.holds_until, t.withdrawn_at, t.withdrawn_by, t.withdrawn_from,
         (SELECT COUNT(*) FROM lesson l WHERE l.timetable_id = t.id) AS lessons
      FROM timetable t WHERE (CAST($1 AS TEXT) IS NULL OR t.id = $1) AND (CAST($2 AS TEXT) IS NULL OR t.lineage_id = $2)
      ORDER BY t.first_date DESC, t.name, t.lineage_id, t.holds_from, t.id";
 
-async fn read(tx: &mut Tx, id: Option<&TimetableId>, lineage: Option<&TimetableId>) -> Result<Vec<KeptTimetable>, sqlx::Error> {
+async fn read(
+    tx: &mut Tx,
+    id: Option<&TimetableId>,
+    lineage: Option<&TimetableId>,
+) -> Result<Vec<KeptTimetable>, sqlx::Error> {
     let rows: Vec<TimetableRow> = on!(tx, db => sqlx::query_as(TIMETABLES).bind(id).bind(lineage).fetch_all(db).await)?;
     rows.into_iter().map(TryInto::try_into).collect()
 }

@@ -115,7 +115,9 @@ impl Action {
 /// Settings hold for the whole municipality: those who keep its places, and managers of all of it, may change them.
 pub fn may_set(roles: &[Role]) -> bool {
     may(roles, Right::KeepPlaces)
-        || roles.iter().any(|role| role.kind == RoleKind::Manager && role.organisation.is_none() && role.building.is_none())
+        || roles
+            .iter()
+            .any(|role| role.kind == RoleKind::Manager && role.organisation.is_none() && role.building.is_none())
 }
 
 #[cfg(test)]
@@ -153,8 +155,14 @@ mod tests {
     #[test]
     fn an_action_counts_through_its_last_day_and_not_when_done() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
-        let mut action =
-            Action { id: "a".into(), building: "b".into(), what: String::new(), who: String::new(), due: day("2026-12-01"), done: false };
+        let mut action = Action {
+            id: "a".into(),
+            building: "b".into(),
+            what: String::new(),
+            who: String::new(),
+            due: day("2026-12-01"),
+            done: false,
+        };
         assert!(action.is_open(day("2026-12-01")));
         assert!(!action.is_open(day("2026-12-02")));
         action.done = true;
@@ -171,8 +179,9 @@ mod tests {
 
     #[test]
     fn a_manager_of_one_building_does_not_set_limits_for_all() {
-        let manager =
-            |building: Option<&str>| vec![Role { kind: RoleKind::Manager, organisation: None, building: building.map(Into::into) }];
+        let manager = |building: Option<&str>| {
+            vec![Role { kind: RoleKind::Manager, organisation: None, building: building.map(Into::into) }]
+        };
         assert!(may_set(&manager(None)));
         assert!(!may_set(&manager(Some("here"))));
     }

@@ -105,7 +105,9 @@ impl Week {
 
     /// Monday to Friday between the hours that many want.
     pub fn prime(&self, settings: &Settings) -> Usage {
-        self.sum(|weekday, hour| weekday <= 5 && settings.prime_from <= i64::from(hour) && i64::from(hour) < settings.prime_until)
+        self.sum(|weekday, hour| {
+            weekday <= 5 && settings.prime_from <= i64::from(hour) && i64::from(hour) < settings.prime_until
+        })
     }
 
     /// The hours, from the first to the last, at which anything was bookable on some weekday.

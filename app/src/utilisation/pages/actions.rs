@@ -48,14 +48,19 @@ pub async fn record(State(app): State<App>, visitor: Visitor, Posted(fields): Po
     match read(visitor.language, &fields, app.today()) {
         Ok(action) => {
             service::record_action(&app, &visitor, &action).await?;
-            Ok(Redirect::to(&format!("/utilisation/actions?building={}&done=recorded", encoded(&building.0))).into_response())
+            Ok(Redirect::to(&format!("/utilisation/actions?building={}&done=recorded", encoded(&building.0)))
+                .into_response())
         }
         Err(faults) => page(&app, &visitor, &fields, faults).await,
     }
 }
 
 /// Managers of the building that the action is about: the page before it is closed.
-pub async fn ask_close(State(app): State<App>, visitor: Visitor, Path(id): Path<ActionId>) -> Result<Response, PageError> {
+pub async fn ask_close(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<ActionId>,
+) -> Result<Response, PageError> {
     if !may(&visitor.roles, Right::ManageAnywhere) {
         return Err(denied(&visitor));
     }
@@ -66,17 +71,18 @@ pub async fn ask_close(State(app): State<App>, visitor: Visitor, Path(id): Path<
         return Ok(Redirect::to(&back).into_response());
     }
     let button = td_string!(l, utilisation.close_label, what = action.what.clone());
-    let confirm = Confirm::new(td_string!(l, utilisation.close_title), format!("/utilisation/actions/{id}/close"), button, back)
-        .goes(td_string!(
-            l,
-            utilisation.close_goes,
-            what = action.what,
-            who = action.who,
-            due = action.due.to_string(),
-            building = building.name
-        ))
-        .goes(td_string!(l, utilisation.close_light))
-        .stays(td_string!(l, utilisation.close_stays));
+    let confirm =
+        Confirm::new(td_string!(l, utilisation.close_title), format!("/utilisation/actions/{id}/close"), button, back)
+            .goes(td_string!(
+                l,
+                utilisation.close_goes,
+                what = action.what,
+                who = action.who,
+                due = action.due.to_string(),
+                building = building.name
+            ))
+            .goes(td_string!(l, utilisation.close_light))
+            .stays(td_string!(l, utilisation.close_stays));
     Ok(confirm.page(&app, &visitor, Section::Utilisation, &Faults::default()))
 }
 
@@ -93,9 +99,10 @@ pub async fn close(State(app): State<App>, visitor: Visitor, Path(id): Path<Acti
 fn read(l: Locale, fields: &Fields, today: NaiveDate) -> Result<Action, Faults> {
     let mut faults = Faults::default();
     let (what, who) = (fields.text("what"), fields.text("who"));
-    for (name, text, most, missing) in
-        [("what", what, MOST_WHAT, td_string!(l, utilisation.fault_what)), ("who", who, MOST_WHO, td_string!(l, utilisation.fault_who))]
-    {
+    for (name, text, most, missing) in [
+        ("what", what, MOST_WHAT, td_string!(l, utilisation.fault_what)),
+        ("who", who, MOST_WHO, td_string!(l, utilisation.fault_who)),
+    ] {
         if text.is_empty() {
             faults.add(name, missing);
         } else if text.chars().count() > most {

@@ -15,7 +15,11 @@ pub fn key_figures(l: Locale, report: &Report) -> AnyView {
     let prime = report.total.prime(&report.settings);
     let cost = report.cost.map(|(ore, known, all)| {
         let note = td_string!(l, utilisation.cost_note).to_owned();
-        let note = if all > 1 { format!("{note} {}", td_string!(l, utilisation.cost_known, known = known, all = all)) } else { note };
+        let note = if all > 1 {
+            format!("{note} {}", td_string!(l, utilisation.cost_known, known = known, all = all))
+        } else {
+            note
+        };
         figure(td_string!(l, utilisation.cost), number::kronor(l, ore), note)
     });
     let outside = (report.total.outside > 0).then(|| {
@@ -23,7 +27,12 @@ pub fn key_figures(l: Locale, report: &Report) -> AnyView {
         figure(td_string!(l, utilisation.outside), hours, td_string!(l, utilisation.outside_note).to_owned())
     });
     let clock = |hour: i64| format!("{hour:02}");
-    let prime_name = td_string!(l, utilisation.prime, from = clock(report.settings.prime_from), until = clock(report.settings.prime_until));
+    let prime_name = td_string!(
+        l,
+        utilisation.prime,
+        from = clock(report.settings.prime_from),
+        until = clock(report.settings.prime_until)
+    );
     view! {
         <dl class="figures">
             {figure(td_string!(l, utilisation.booked_rate), rate(l, &usage), denominator(l, &usage))}
@@ -36,7 +45,8 @@ pub fn key_figures(l: Locale, report: &Report) -> AnyView {
 }
 
 fn figure(name: &str, value: String, note: String) -> AnyView {
-    view! { <div><dt>{name.to_owned()}</dt><dd class="figure">{value}</dd><dd class="hint">{note}</dd></div> }.into_any()
+    view! { <div><dt>{name.to_owned()}</dt><dd class="figure">{value}</dd><dd class="hint">{note}</dd></div> }
+        .into_any()
 }
 
 fn rate(l: Locale, usage: &Usage) -> String {
@@ -134,11 +144,13 @@ pub fn hours_of_week(l: Locale, report: &Report) -> AnyView {
     if hours.is_empty() {
         return view! { <div class="empty"><p>{td_string!(l, utilisation.never_open)}</p></div> }.into_any();
     }
-    let short = |weekday: u8| weekday_name(l, weekday).chars().take(if l == Locale::en { 3 } else { 2 }).collect::<String>();
+    let short =
+        |weekday: u8| weekday_name(l, weekday).chars().take(if l == Locale::en { 3 } else { 2 }).collect::<String>();
     let columns: Vec<_> = (1..=7).map(short).collect();
-    let squares = hours
-        .clone()
-        .map(|hour| HeatRow { name: format!("{hour:02}"), cells: (1..=7).map(|weekday| report.total.at(weekday, hour).rate()).collect() });
+    let squares = hours.clone().map(|hour| HeatRow {
+        name: format!("{hour:02}"),
+        cells: (1..=7).map(|weekday| report.total.at(weekday, hour).rate()).collect(),
+    });
     let squares: Vec<_> = squares.collect();
     view! {
         <section>

@@ -58,7 +58,9 @@ async fn usual_period(app: &App) -> Result<Period, UtilisationError> {
 /// The report of a period and a place.
 fn address(period: &Period, scope: &Scope) -> String {
     let mut address = format!("/utilisation?from={}&to={}", period.first, period.last);
-    for (name, id) in [("building", scope.building.as_ref().map(|id| &id.0)), ("space", scope.space.as_ref().map(|id| &id.0))] {
+    for (name, id) in
+        [("building", scope.building.as_ref().map(|id| &id.0)), ("space", scope.space.as_ref().map(|id| &id.0))]
+    {
         if let Some(id) = id {
             let _ = write!(address, "&{name}={}", encoded(id));
         }

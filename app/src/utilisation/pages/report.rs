@@ -86,7 +86,13 @@ fn without_hours(l: Locale, visitor: &Visitor, report: &Report) -> Option<AnyVie
 }
 
 /// A question that cannot be answered: nothing is counted for it.
-async fn refused(app: &App, visitor: &Visitor, fields: &Fields, scope: &Scope, faults: &Faults) -> Result<Response, PageError> {
+async fn refused(
+    app: &App,
+    visitor: &Visitor,
+    fields: &Fields,
+    scope: &Scope,
+    faults: &Faults,
+) -> Result<Response, PageError> {
     let l = visitor.language;
     let buildings = service::buildings(app).await?;
     let season = service::season_at(app, app.today()).await?;
@@ -108,7 +114,9 @@ async fn chosen(app: &App, l: Locale, fields: &Fields) -> Result<Result<Period, 
     }
     Ok(match Period::parse(app.zone(), fields.text("from"), fields.text("to")) {
         Ok(period) => Ok(Period::days(app.zone(), period.first, period.last)),
-        Err(errors) => Err(Faults(errors.into_iter().map(|error| (error.field().to_owned(), sentence(l, error))).collect())),
+        Err(errors) => {
+            Err(Faults(errors.into_iter().map(|error| (error.field().to_owned(), sentence(l, error))).collect()))
+        }
     })
 }
 
@@ -152,11 +160,18 @@ fn presets(app: &App, l: Locale, season: Option<(String, Period)>, chosen: Optio
         let current = (Some(&period) == chosen).then_some("true");
         view! { <li><a class="button" href=address(&period, scope) aria-current=current>{name}</a></li> }
     });
-    view! { <nav aria-label=td_string!(l, utilisation.presets)><ul class="actions">{links.collect_view()}</ul></nav> }.into_any()
+    view! { <nav aria-label=td_string!(l, utilisation.presets)><ul class="actions">{links.collect_view()}</ul></nav> }
+        .into_any()
 }
 
 /// Period and place to choose; `of`: the building asked about, with its spaces.
-fn choice(l: Locale, among: &[Building], of: Option<(&Building, &[Space])>, fields: &Fields, faults: &Faults) -> AnyView {
+fn choice(
+    l: Locale,
+    among: &[Building],
+    of: Option<(&Building, &[Space])>,
+    fields: &Fields,
+    faults: &Faults,
+) -> AnyView {
     let first = |text: &str| vec![(String::new(), text.to_owned())];
     let mut buildings = first(td_string!(l, utilisation.all_buildings));
     buildings.extend(among.iter().map(|building| (building.id.0.clone(), building.name.clone())));
@@ -198,7 +213,8 @@ fn handling(l: Locale, visitor: &Visitor, report: &Report) -> AnyView {
         Light::Red if usage.reaches(serious) => td_string!(l, utilisation.means_red, rate = rate, green = green),
         Light::Red => td_string!(l, utilisation.means_serious, rate = rate, serious = serious),
     };
-    view! { <div class="light">{rows::tag(l, light)}<span>{meaning}</span><span class="actions">{actions}</span></div> }.into_any()
+    view! { <div class="light">{rows::tag(l, light)}<span>{meaning}</span><span class="actions">{actions}</span></div> }
+        .into_any()
 }
 
 /// The figures as a file: what its rows are.
@@ -218,7 +234,9 @@ fn download(l: Locale, period: &Period, scope: &Scope, level: Level) -> AnyView 
         ("building", scope.building.as_ref().map(|id| id.0.clone())),
         ("space", scope.space.as_ref().map(|id| id.0.clone())),
     ];
-    let hidden = hidden.into_iter().filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value/> }));
+    let hidden = hidden
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value/> }));
     view! {
         <section class="no-print">
             <h2>{td_string!(l, utilisation.download)}</h2>

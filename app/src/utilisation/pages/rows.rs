@@ -63,10 +63,13 @@ fn line(l: Locale, visitor: &Visitor, report: &Report, level: Level, row: &Row) 
             view! { <a href=address(&report.period, &scope)>{row.name.clone()}</a> }.into_any()
         }
         Level::Space => {
-            let scope =
-                Scope { building: report.building.as_ref().map(|building| building.id.clone()), space: Some(row.id.as_str().into()) };
-            let parts =
-                (row.atoms > 1).then(|| view! { <small class="subtle">{td_string!(l, utilisation.of_parts, count = row.atoms)}</small> });
+            let scope = Scope {
+                building: report.building.as_ref().map(|building| building.id.clone()),
+                space: Some(row.id.as_str().into()),
+            };
+            let parts = (row.atoms > 1).then(
+                || view! { <small class="subtle">{td_string!(l, utilisation.of_parts, count = row.atoms)}</small> },
+            );
             view! { <a href=address(&report.period, &scope)>{row.name.clone()}</a>" "{parts} }.into_any()
         }
         Level::Atom => row.name.clone().into_any(),
@@ -85,7 +88,8 @@ fn line(l: Locale, visitor: &Visitor, report: &Report, level: Level, row: &Row) 
         let cost = row.ore_per_booked_hour.map_or_else(|| "–".to_owned(), |ore| number::kronor(l, ore));
         view! { <td class="number">{cost}</td> }
     });
-    view! { <tr><th scope="row">{name}</th>{light}{figures(l, &usage, &prime, mark, row.without_hours)}{cost}</tr> }.into_any()
+    view! { <tr><th scope="row">{name}</th>{light}{figures(l, &usage, &prime, mark, row.without_hours)}{cost}</tr> }
+        .into_any()
 }
 
 /// Four cells: bookable and booked hours, the rate with a bar, and the rate in prime time.

@@ -78,7 +78,9 @@ fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: &Faults, saved: b
     if !faults.is_empty() {
         frame = frame.refused(l);
     }
-    let number = |place: usize, label, hint| Input::new(Settings::NAMES[place], label, "number").hint(hint).required().view(fields, faults);
+    let number = |place: usize, label, hint| {
+        Input::new(Settings::NAMES[place], label, "number").hint(hint).required().view(fields, faults)
+    };
     shell::page(app, visitor, frame, || {
         view! {
             <nav class="way-back" aria-label=td_string!(l, utilisation.way_back)><a href="/utilisation">{td_string!(l, utilisation.title)}</a></nav>

@@ -77,7 +77,9 @@ async fn write(app: &App, visitor: &Visitor, change: &Change<'_>) -> Result<(), 
         tries += 1;
         match write_once(app, by, change).await {
             Err(error) if tries < 5 && refusal::of(&error) == Some(refusal::Refusal::TryAgain) => {}
-            Err(error) if refusal::of(&error) == Some(refusal::Refusal::Reference) => return Err(UtilisationError::UnknownPlace),
+            Err(error) if refusal::of(&error) == Some(refusal::Refusal::Reference) => {
+                return Err(UtilisationError::UnknownPlace);
+            }
             outcome => return Ok(outcome?),
         }
     }
@@ -97,7 +99,8 @@ async fn write_once(app: &App, by: Option<&PersonId>, change: &Change<'_>) -> Re
         }
         Change::Set(settings, from) => {
             store::set(&mut tx, settings, *from).await?;
-            let detail = Settings::NAMES.map(|name| format!("{name}={}", settings.get(name).unwrap_or_default())).join(" ");
+            let detail =
+                Settings::NAMES.map(|name| format!("{name}={}", settings.get(name).unwrap_or_default())).join(" ");
             people::record(&mut tx, app.now(), by, "set limits", &from.to_string(), &detail).await?;
         }
     }

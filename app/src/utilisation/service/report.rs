@@ -159,11 +159,17 @@ impl Report {
     }
 
     fn building_name(&self, id: &BuildingId) -> String {
-        self.buildings.iter().find(|building| building.id == *id).map_or_else(String::new, |building| building.name.clone())
+        self.buildings
+            .iter()
+            .find(|building| building.id == *id)
+            .map_or_else(String::new, |building| building.name.clone())
     }
 
     fn area(&self, id: &BuildingId) -> String {
-        self.buildings.iter().find(|building| building.id == *id).map_or_else(String::new, |building| building.area.clone())
+        self.buildings
+            .iter()
+            .find(|building| building.id == *id)
+            .map_or_else(String::new, |building| building.area.clone())
     }
 
     fn building_rows(&self, weeks: &HashMap<AtomId, Week>, handled: &HashSet<BuildingId>) -> Vec<Row> {
@@ -206,7 +212,9 @@ impl Report {
     }
 
     fn atom_rows(&self, weeks: &HashMap<AtomId, Week>) -> Vec<Row> {
-        let atoms = self.scope_spaces().flat_map(|space| space.atoms.iter().map(move |atom| (&atom.id, (&atom.name, &space.building))));
+        let atoms = self
+            .scope_spaces()
+            .flat_map(|space| space.atoms.iter().map(move |atom| (&atom.id, (&atom.name, &space.building))));
         let atoms: BTreeMap<_, _> = atoms.collect();
         let rows = atoms.into_iter().map(|(id, (name, building))| Row {
             id: id.0.clone(),
@@ -227,7 +235,8 @@ impl Report {
 
     /// Whether there are parts, and none of them has opening hours.
     fn are_without_hours<'a>(&self, mut atoms: impl Iterator<Item = &'a AtomId>) -> bool {
-        atoms.next().is_some_and(|first| self.without_hours.contains(first)) && atoms.all(|atom| self.without_hours.contains(atom))
+        atoms.next().is_some_and(|first| self.without_hours.contains(first))
+            && atoms.all(|atom| self.without_hours.contains(atom))
     }
 
     /// The spaces of the place asked about none of whose parts has opening hours.
@@ -308,7 +317,13 @@ fn without_hours(spaces: &[Space], hours: &HashMap<SpaceId, Hours>) -> HashSet<A
     let missing = |space: &&Space| hours.get(&space.id).is_none_or(Hours::are_missing);
     let (closed, open): (Vec<&Space>, Vec<&Space>) = spaces.iter().partition(missing);
     let open: HashSet<&AtomId> = open.into_iter().flat_map(|space| &space.atoms).map(|atom| &atom.id).collect();
-    closed.into_iter().flat_map(|space| &space.atoms).map(|atom| &atom.id).filter(|atom| !open.contains(atom)).cloned().collect()
+    closed
+        .into_iter()
+        .flat_map(|space| &space.atoms)
+        .map(|atom| &atom.id)
+        .filter(|atom| !open.contains(atom))
+        .cloned()
+        .collect()
 }
 
 /// Buildings about which something is being done.

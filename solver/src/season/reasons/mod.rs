@@ -69,7 +69,8 @@ pub fn why(problem: &Problem, plan: &[Session]) -> Vec<Why> {
             of_atom[atom * DAYS + usize::from(session.window.day)].push(session);
         }
     }
-    let seen = Seen { problem, plan, taken: Taken::of(problem), of_wish, of_atom, club_slots, score: score(problem, plan) };
+    let seen =
+        Seen { problem, plan, taken: Taken::of(problem), of_wish, of_atom, club_slots, score: score(problem, plan) };
     let lacking = (0..problem.wishes.len()).filter(|&w| seen.of_wish[w].len() < problem.wishes[w].sessions);
     lacking.map(|wish| seen.why(wish)).collect()
 }

@@ -43,7 +43,8 @@ pub fn price(
     let all = &field.choices;
     let locked: HashSet<&Session> = problem.locked.iter().collect();
     let whole = all.list.len() <= WHOLE;
-    let free: Vec<usize> = if whole { (0..problem.wishes.len()).collect() } else { surroundings(problem, plan, all, wish) };
+    let free: Vec<usize> =
+        if whole { (0..problem.wishes.len()).collect() } else { surroundings(problem, plan, all, wish) };
     let member: HashSet<usize> = free.iter().copied().collect();
     let stays = |session: &&Session| locked.contains(session) || !member.contains(&session.wish);
     let fixed: Plan = plan.iter().filter(stays).copied().collect();
@@ -86,7 +87,10 @@ fn pushed_in(field: &Field<'_>, plan: &[Session], wish: usize, space: Option<usi
     board.place(plan);
     let (mut in_the_way, mut log) = (Vec::new(), Vec::new());
     let has = |board: &Board<'_>, space: Option<usize>| {
-        board.of_wish(wish).filter(|&own| space.is_none_or(|space| field.choices.list[own].space as usize == space)).count()
+        board
+            .of_wish(wish)
+            .filter(|&own| space.is_none_or(|space| field.choices.list[own].space as usize == space))
+            .count()
     };
     let before = (has(&board, None), has(&board, space));
     let mut best: Option<(f64, Plan)> = None;
@@ -121,8 +125,12 @@ fn surroundings(problem: &Problem, plan: &[Session], all: &Choices, wish: usize)
     let mut member = HashSet::from([wish]);
     let mut choices = all.of_wish[wish].len();
     for _ in 0..2 {
-        let atoms: HashSet<usize> =
-            member.iter().flat_map(|&w| &problem.wishes[w].spaces).flat_map(|asked| &problem.spaces[asked.space].atoms).copied().collect();
+        let atoms: HashSet<usize> = member
+            .iter()
+            .flat_map(|&w| &problem.wishes[w].spaces)
+            .flat_map(|asked| &problem.spaces[asked.space].atoms)
+            .copied()
+            .collect();
         for session in plan {
             let near = problem.spaces[session.space].atoms.iter().any(|atom| atoms.contains(atom));
             if near && choices < WHOLE && member.insert(session.wish) {

@@ -37,8 +37,10 @@ mod tests {
     fn the_cheapest_window_counts() {
         let mut problem = village();
         problem.wishes = vec![wish(&[1])];
-        problem.wishes[0].times =
-            vec![TimeChoice { window: monday(34, 40), penalty: 9.0 }, TimeChoice { window: monday(35, 37), penalty: 2.0 }];
+        problem.wishes[0].times = vec![
+            TimeChoice { window: monday(34, 40), penalty: 9.0 },
+            TimeChoice { window: monday(35, 37), penalty: 2.0 },
+        ];
         assert!((best(&problem) - 98.0).abs() < 1e-9);
     }
 }

@@ -20,7 +20,8 @@ pub fn add(part: &Part<'_>, model: &mut Model) -> f64 {
             won_back += penalty * least;
             if least > 0.0 && penalty > 0.0 {
                 let own = terms.clone();
-                let follow = move |x: &[f64]| (least - own.iter().map(|&(c, slots)| slots * x[c]).sum::<f64>()).max(0.0);
+                let follow =
+                    move |x: &[f64]| (least - own.iter().map(|&(c, slots)| slots * x[c]).sum::<f64>()).max(0.0);
                 let short = model.amount(-penalty, least, Box::new(follow));
                 model.at_most(terms.iter().map(|&(c, slots)| (c, -slots)).chain([(short, -1.0)]), -least);
             }

@@ -57,7 +57,8 @@ mod tests {
         asks.sessions = sessions;
         asks.values = vec![100.0; sessions];
         asks.free_days_between = free;
-        asks.times = (0..=last).map(|day| TimeChoice { window: Window { day, from: 34, to: 44 }, penalty: 0.0 }).collect();
+        asks.times =
+            (0..=last).map(|day| TimeChoice { window: Window { day, from: 34, to: 44 }, penalty: 0.0 }).collect();
         problem.wishes = vec![asks];
         problem
     }

@@ -33,7 +33,13 @@ pub fn session(wish: usize, space: usize, day: u8, from: Slots, to: Slots) -> Se
 /// limits; no wishes.
 pub fn village() -> Problem {
     let open: Vec<_> = (0..7).map(|day| Window { day, from: 34, to: 44 }).collect();
-    let space = |atoms: &[usize], capacity| Space { building: 0, atoms: atoms.to_vec(), capacity, features: vec![7], open: open.clone() };
+    let space = |atoms: &[usize], capacity| Space {
+        building: 0,
+        atoms: atoms.to_vec(),
+        capacity,
+        features: vec![7],
+        open: open.clone(),
+    };
     Problem {
         slots_per_day: 48,
         atoms: 2,

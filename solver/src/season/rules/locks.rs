@@ -71,11 +71,15 @@ fn pairs(problem: &Problem) -> Option<Contradiction> {
     };
     let first = |lists: Vec<Vec<usize>>, meets: &dyn Fn(usize, usize) -> bool, rule| {
         lists.into_iter().find_map(|list| {
-            let pair = list.iter().enumerate().find_map(|(n, &a)| list[n + 1..].iter().find(|&&b| meets(a, b)).map(|&b| vec![a, b]));
+            let pair = list
+                .iter()
+                .enumerate()
+                .find_map(|(n, &a)| list[n + 1..].iter().find(|&&b| meets(a, b)).map(|&b| vec![a, b]));
             pair.map(|locks| Contradiction { rule, locks })
         })
     };
-    first(by_day.into_values().collect(), &clash, Rule::H4).or_else(|| first(by_wish.into_values().collect(), &close, Rule::H5))
+    first(by_day.into_values().collect(), &clash, Rule::H4)
+        .or_else(|| first(by_wish.into_values().collect(), &close, Rule::H5))
 }
 
 /// More locks of a wish than it asks for sessions.

@@ -45,7 +45,8 @@ mod tests {
         for asks in &mut problem.wishes {
             asks.sessions = 2;
             asks.values = vec![100.0, 60.0];
-            asks.times = (0..2).map(|day| TimeChoice { window: Window { day, from: 34, to: 36 }, penalty: 0.0 }).collect();
+            asks.times =
+                (0..2).map(|day| TimeChoice { window: Window { day, from: 34, to: 36 }, penalty: 0.0 }).collect();
         }
         assert!((best(&problem) - 200.0).abs() < 1e-9);
     }
@@ -56,7 +57,8 @@ mod tests {
         problem.wishes = vec![wish(&[1])];
         problem.wishes[0].sessions = 2;
         problem.wishes[0].values = vec![100.0, 60.0];
-        problem.wishes[0].times = (0..2).map(|day| TimeChoice { window: Window { day, from: 34, to: 36 }, penalty: 0.0 }).collect();
+        problem.wishes[0].times =
+            (0..2).map(|day| TimeChoice { window: Window { day, from: 34, to: 36 }, penalty: 0.0 }).collect();
         assert!((best(&problem) - 160.0).abs() < 1e-9);
     }
 }

@@ -37,7 +37,9 @@ impl Taken {
 
     /// Whether all the atoms are free all through the window.
     pub fn free(&self, atoms: &[usize], window: &Window) -> bool {
-        atoms.iter().all(|&atom| self.0.get(&(atom, window.day)).is_none_or(|taken| taken.iter().all(|t| !t.overlaps(window))))
+        atoms
+            .iter()
+            .all(|&atom| self.0.get(&(atom, window.day)).is_none_or(|taken| taken.iter().all(|t| !t.overlaps(window))))
     }
 }
 

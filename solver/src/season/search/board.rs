@@ -162,7 +162,8 @@ impl<'a> Board<'a> {
         }
         let own = out.iter().filter(|&&o| self.field.choices.list[o].wish == c.wish).count();
         if usize::from(self.granted[c.wish as usize]) - own >= wish.sessions {
-            let free: Vec<usize> = self.of_wish(c.wish as usize).filter(|o| !self.field.locked[*o] && !out.contains(o)).collect();
+            let free: Vec<usize> =
+                self.of_wish(c.wish as usize).filter(|o| !self.field.locked[*o] && !out.contains(o)).collect();
             if free.is_empty() {
                 return false;
             }
@@ -182,7 +183,8 @@ impl<'a> Board<'a> {
         let wish = &self.field.problem.wishes[c.wish as usize];
         let value = wish.values.get(usize::from(self.granted[c.wish as usize])).copied().unwrap_or(0.0);
         let evening = self.field.evening(c);
-        let opening = if self.opened[evening] == 0 { self.field.problem.buildings[evening / DAYS].evening_cost } else { 0.0 };
+        let opening =
+            if self.opened[evening] == 0 { self.field.problem.buildings[evening / DAYS].evening_cost } else { 0.0 };
         value + c.gain - opening + self.company(c) + self.relief(wish.club, u32::from(c.length()))
     }
 

@@ -56,7 +56,14 @@ impl<'a> Field<'a> {
             by_gain[first..].sort_by(|&a, &b| gain(b).total_cmp(&gain(a)));
             ends.push(by_gain.len());
         }
-        Self { problem: self.problem, choices: self.choices.clone(), locked: self.locked.clone(), by_gain, ends, slots: self.slots }
+        Self {
+            problem: self.problem,
+            choices: self.choices.clone(),
+            locked: self.locked.clone(),
+            by_gain,
+            ends,
+            slots: self.slots,
+        }
     }
 
     /// The choices of a wish worth looking at, those that bring most first.

@@ -116,7 +116,9 @@ impl Search<'_> {
             for worker in 1..threads {
                 let (done, priced) = (share_of_time(self.record.elapsed(), PRICING * seconds), &priced);
                 scope.spawn(move || {
-                    self.walk(self.field, worker, &|steps| if priced.load(Ordering::Relaxed) { 1.0 } else { done(steps) });
+                    self.walk(self.field, worker, &|steps| {
+                        if priced.load(Ordering::Relaxed) { 1.0 } else { done(steps) }
+                    });
                 });
             }
             self.walk(self.field, 0, &share_of_time(self.record.elapsed(), 0.02 * seconds));

@@ -146,7 +146,8 @@ impl<'a> Neighbourhoods<'a> {
                 for session in plan {
                     granted[session.wish] += 1;
                 }
-                let lacks = |w: &usize| granted[*w] < problem.wishes[*w].sessions && !self.field.choices.of_wish[*w].is_empty();
+                let lacks =
+                    |w: &usize| granted[*w] < problem.wishes[*w].sessions && !self.field.choices.of_wish[*w].is_empty();
                 let lacking: Vec<usize> = (0..problem.wishes.len()).filter(lacks).collect();
                 let place = self.dice.below(lacking.len());
                 lacking.get(place).copied().into_iter().collect()
@@ -189,7 +190,9 @@ impl<'a> Neighbourhoods<'a> {
         let held: HashSet<&Session> = start.iter().collect();
         let day = scope.day;
         let promising = &self.promising;
-        let admit = |place: usize, c: &Choice| day.is_none_or(|d| d == c.day) && (promising[place] || held.contains(&c.session()));
+        let admit = |place: usize, c: &Choice| {
+            day.is_none_or(|d| d == c.day) && (promising[place] || held.contains(&c.session()))
+        };
         let part = Part::around(problem, &field.choices, &fixed, scope.wishes.iter().copied(), admit);
         let settings = Settings {
             seconds: self.record.left().min(5.0),

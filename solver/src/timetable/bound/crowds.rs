@@ -54,7 +54,9 @@ impl<'a> Crowds<'a> {
                 Rule::AssignTime { events } => events.iter().for_each(|event| timed[*event] = true),
                 Rule::AvoidClashes { resources } => resources.iter().for_each(|resource| alone[*resource] = true),
                 Rule::AvoidUnavailableTimes { resources, times } => {
-                    for (resource, time) in resources.iter().flat_map(|resource| times.iter().map(move |time| (*resource, *time))) {
+                    for (resource, time) in
+                        resources.iter().flat_map(|resource| times.iter().map(move |time| (*resource, *time)))
+                    {
                         open[resource][time] = false;
                     }
                 }
@@ -66,7 +68,10 @@ impl<'a> Crowds<'a> {
             let mut needed: Vec<usize> = given.roles.iter().filter_map(|role| role.resource).collect();
             needed.sort_unstable();
             needed.dedup();
-            needed.iter().filter(|resource| timed[event] && alone[**resource]).for_each(|resource| periods[*resource] += given.duration);
+            needed
+                .iter()
+                .filter(|resource| timed[event] && alone[**resource])
+                .for_each(|resource| periods[*resource] += given.duration);
             needed.iter().filter(|_| !timed[event]).for_each(|resource| exact[*resource] = false);
             for role in given.roles.iter().filter(|role| role.resource.is_none()) {
                 (0..resources)
@@ -197,14 +202,19 @@ mod tests {
 
     #[test]
     fn more_lessons_than_a_day_holds_need_another_day_and_as_many_as_it_holds_do_not() {
-        let rule = || Rule::ClusterBusyTimes { resources: vec![0], sets: vec![0, 1], busy_sets: Range { least: 0, most: 1 } };
+        let rule =
+            || Rule::ClusterBusyTimes { resources: vec![0], sets: vec![0, 1], busy_sets: Range { least: 0, most: 1 } };
         assert_eq!((bound(4, rule()), bound(3, rule())), (3, 0));
     }
 
     #[test]
     fn lessons_that_fill_no_day_as_asked_cost_what_is_missing() {
-        let rule = |least, most| Rule::LimitBusyTimes { resources: vec![0], sets: vec![0, 1], busy: Range { least, most } };
-        assert_eq!((bound(5, rule(1, 2)), bound(4, rule(1, 2)), bound(1, rule(2, 3)), bound(3, rule(2, 3))), (3, 0, 3, 0));
+        let rule =
+            |least, most| Rule::LimitBusyTimes { resources: vec![0], sets: vec![0, 1], busy: Range { least, most } };
+        assert_eq!(
+            (bound(5, rule(1, 2)), bound(4, rule(1, 2)), bound(1, rule(2, 3)), bound(3, rule(2, 3))),
+            (3, 0, 3, 0)
+        );
     }
 
     #[test]
@@ -216,7 +226,8 @@ mod tests {
     #[test]
     fn more_lessons_of_a_course_than_days_share_one() {
         let once = Range { least: 0, most: 1 };
-        let rule = |lessons| Rule::SpreadEvents { groups: vec![(0..lessons).collect()], sets: vec![(0, once), (1, once)] };
+        let rule =
+            |lessons| Rule::SpreadEvents { groups: vec![(0..lessons).collect()], sets: vec![(0, once), (1, once)] };
         assert_eq!((bound(4, rule(4)), bound(4, rule(2))), (6, 0));
     }
 }

@@ -27,7 +27,11 @@ pub fn unavoidable(problem: &Problem) -> Cost {
     let split = pieces::least(problem);
     let mut points = given(problem);
     let broken = |points: &Points| {
-        points.iter().filter(|((number, _), _)| problem.constraints[*number].required).map(|(_, cost)| *cost).sum::<u64>()
+        points
+            .iter()
+            .filter(|((number, _), _)| problem.constraints[*number].required)
+            .map(|(_, cost)| *cost)
+            .sum::<u64>()
     };
     if split.infeasibility == 0 && broken(&points) == 0 {
         for (point, cost) in crowds::least(problem) {
@@ -50,7 +54,9 @@ fn given(problem: &Problem) -> Points {
         }
     }
     let Ok(verdict) = judge(problem, &plan) else { return Points::new() };
-    let open = |kind: usize| problem.events.iter().any(|event| event.roles.iter().any(|role| role.resource.is_none() && role.kind == kind));
+    let open = |kind: usize| {
+        problem.events.iter().any(|event| event.roles.iter().any(|role| role.resource.is_none() && role.kind == kind))
+    };
     let mut points = Points::new();
     for breach in verdict.breaches {
         let constraint = &problem.constraints[breach.constraint];

@@ -50,7 +50,8 @@ fn cost(rules: &[&Constraint], way: &[u32]) -> Cost {
     for constraint in rules {
         let deviation = match &constraint.rule {
             Rule::SplitEvents { duration, amount, .. } => {
-                way.iter().filter(|piece| duration.outside(**piece) > 0).count() as u64 + u64::from(amount.outside(way.len() as u32))
+                way.iter().filter(|piece| duration.outside(**piece) > 0).count() as u64
+                    + u64::from(amount.outside(way.len() as u32))
             }
             Rule::DistributeSplitEvents { duration, amount, .. } => {
                 u64::from(amount.outside(way.iter().filter(|piece| *piece == duration).count() as u32))

@@ -32,13 +32,15 @@ pub fn other_resource(sheet: &Sheet<'_>, at: RoleAt, preferred: &[usize]) -> u64
 }
 
 pub fn other_time(sheet: &Sheet<'_>, event: usize, preferred: &[usize], duration: Option<u32>) -> u64 {
-    let meets = sheet.meets[event].iter().filter(|meet| duration.is_none_or(|duration| meet.duration as u32 == duration));
+    let meets =
+        sheet.meets[event].iter().filter(|meet| duration.is_none_or(|duration| meet.duration as u32 == duration));
     let others = meets.filter(|meet| meet.start.is_some_and(|start| !preferred.contains(&start)));
     others.map(|meet| meet.duration as u64).sum()
 }
 
 pub fn changing_resource(sheet: &Sheet<'_>, group: &[RoleAt], most: u32) -> u64 {
-    let of_role = |at: &RoleAt| sheet.meets[at.event].iter().filter_map(|meet| meet.resources[at.role]).collect::<Vec<_>>();
+    let of_role =
+        |at: &RoleAt| sheet.meets[at.event].iter().filter_map(|meet| meet.resources[at.role]).collect::<Vec<_>>();
     let different: BTreeSet<usize> = group.iter().flat_map(of_role).collect();
     different.len().saturating_sub(most as usize) as u64
 }
@@ -52,13 +54,15 @@ pub fn spread(sheet: &Sheet<'_>, group: &[usize], sets: &[(usize, Range)]) -> u6
 }
 
 pub fn scattered(sheet: &Sheet<'_>, group: &[usize], sets: &[usize], most: u32) -> u64 {
-    let used = sets.iter().filter(|set| sheet.timed(group).any(|(_, start)| sheet.problem.time_sets[**set].contains(&start)));
+    let used =
+        sets.iter().filter(|set| sheet.timed(group).any(|(_, start)| sheet.problem.time_sets[**set].contains(&start)));
     used.count().saturating_sub(most as usize) as u64
 }
 
 pub fn apart(sheet: &Sheet<'_>, group: &[usize]) -> u64 {
-    let running =
-        |event: usize| -> BTreeSet<usize> { sheet.timed(&[event]).flat_map(|(meet, start)| start..start + meet.duration).collect() };
+    let running = |event: usize| -> BTreeSet<usize> {
+        sheet.timed(&[event]).flat_map(|(meet, start)| start..start + meet.duration).collect()
+    };
     let times: Vec<_> = group.iter().map(|event| running(*event)).collect();
     let some: BTreeSet<usize> = times.iter().flatten().copied().collect();
     some.iter().filter(|time| !times.iter().all(|times| times.contains(time))).count() as u64

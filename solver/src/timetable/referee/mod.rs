@@ -85,22 +85,36 @@ fn deviations(sheet: &Sheet<'_>, rule: &Rule) -> Vec<(usize, u64)> {
         Rule::DistributeSplitEvents { events, duration, amount } => {
             events.iter().map(|event| events::distributed(sheet, *event, *duration, *amount)).collect()
         }
-        Rule::PreferResources { roles, resources } => roles.iter().map(|at| events::other_resource(sheet, *at, resources)).collect(),
+        Rule::PreferResources { roles, resources } => {
+            roles.iter().map(|at| events::other_resource(sheet, *at, resources)).collect()
+        }
         Rule::PreferTimes { events, times, duration } => {
             events.iter().map(|event| events::other_time(sheet, *event, times, *duration)).collect()
         }
-        Rule::AvoidSplitAssignments { groups, most } => groups.iter().map(|group| events::changing_resource(sheet, group, *most)).collect(),
+        Rule::AvoidSplitAssignments { groups, most } => {
+            groups.iter().map(|group| events::changing_resource(sheet, group, *most)).collect()
+        }
         Rule::SpreadEvents { groups, sets } => groups.iter().map(|group| events::spread(sheet, group, sets)).collect(),
-        Rule::ClusterStarts { groups, sets, most } => groups.iter().map(|group| events::scattered(sheet, group, sets, *most)).collect(),
+        Rule::ClusterStarts { groups, sets, most } => {
+            groups.iter().map(|group| events::scattered(sheet, group, sets, *most)).collect()
+        }
         Rule::LinkEvents { groups } => groups.iter().map(|group| events::apart(sheet, group)).collect(),
         Rule::OrderEvents { pairs } => pairs.iter().map(|pair| events::order(sheet, *pair)).collect(),
-        Rule::MinimumWorkingDays { courses } => courses.iter().map(|course| events::days_missing(sheet, course)).collect(),
-        Rule::IsolatedLectures { curricula } => curricula.iter().map(|curriculum| events::isolated(sheet, curriculum)).collect(),
-        Rule::AvoidClashes { resources } => resources.iter().map(|resource| resources::clashes(sheet, *resource)).collect(),
+        Rule::MinimumWorkingDays { courses } => {
+            courses.iter().map(|course| events::days_missing(sheet, course)).collect()
+        }
+        Rule::IsolatedLectures { curricula } => {
+            curricula.iter().map(|curriculum| events::isolated(sheet, curriculum)).collect()
+        }
+        Rule::AvoidClashes { resources } => {
+            resources.iter().map(|resource| resources::clashes(sheet, *resource)).collect()
+        }
         Rule::AvoidUnavailableTimes { resources, times } => {
             resources.iter().map(|resource| resources::unavailable(sheet, *resource, times)).collect()
         }
-        Rule::AvoidTogether { pairs, times } => pairs.iter().map(|pair| resources::together(sheet, *pair, times)).collect(),
+        Rule::AvoidTogether { pairs, times } => {
+            pairs.iter().map(|pair| resources::together(sheet, *pair, times)).collect()
+        }
         Rule::LimitBusyResources { groups, sets, busy } => {
             groups.iter().map(|group| resources::busy_ones(sheet, group, sets, *busy)).collect()
         }
@@ -120,11 +134,15 @@ fn deviations(sheet: &Sheet<'_>, rule: &Rule) -> Vec<(usize, u64)> {
         Rule::TravelTime { resources, places, times } => {
             resources.iter().map(|resource| rooms::travel(sheet, *resource, places, times)).collect()
         }
-        Rule::ChangingTime { resources, times } => resources.iter().map(|resource| rooms::changing(sheet, *resource, *times)).collect(),
+        Rule::ChangingTime { resources, times } => {
+            resources.iter().map(|resource| rooms::changing(sheet, *resource, *times)).collect()
+        }
         Rule::LimitMoves { resources, places, lists, most } => {
             resources.iter().map(|resource| rooms::moves(sheet, *resource, places, lists, *most)).collect()
         }
-        Rule::EndTheDay { events, kind } => events.iter().map(|event| events::busy_later(sheet, *event, *kind)).collect(),
+        Rule::EndTheDay { events, kind } => {
+            events.iter().map(|event| events::busy_later(sheet, *event, *kind)).collect()
+        }
         Rule::KeepMeets { previous } => return events::changed(sheet, previous),
     };
     found.into_iter().enumerate().collect()
@@ -140,7 +158,8 @@ fn faults(problem: &Problem, plan: &Plan) -> Vec<Fault> {
         };
         let fits = meet.start.is_none_or(|start| start.saturating_add(meet.duration) <= problem.times.len());
         let filled = || event.roles.iter().zip(&meet.resources);
-        let right_kind = |kind: usize, filled: usize| problem.resources.get(filled).is_some_and(|resource| resource.kind == kind);
+        let right_kind =
+            |kind: usize, filled: usize| problem.resources.get(filled).is_some_and(|resource| resource.kind == kind);
         let kinds = filled().all(|(role, filled)| filled.is_none_or(|filled| right_kind(role.kind, filled)));
         if meet.duration == 0 || !fits || event.roles.len() != meet.resources.len() || !kinds {
             found.push(Fault::Meet(place));

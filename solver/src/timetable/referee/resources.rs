@@ -14,8 +14,9 @@ pub fn unavailable(sheet: &Sheet<'_>, resource: usize, times: &[usize]) -> u64 {
 
 pub fn together(sheet: &Sheet<'_>, (one, other): (usize, usize), times: &[usize]) -> u64 {
     let with_both = |meet: &&Meet| [one, other].iter().all(|resource| meet.resources.contains(&Some(*resource)));
-    let running =
-        |meet: &Meet| meet.start.map_or(0, |start| times.iter().filter(|time| (start..start + meet.duration).contains(time)).count());
+    let running = |meet: &Meet| {
+        meet.start.map_or(0, |start| times.iter().filter(|time| (start..start + meet.duration).contains(time)).count())
+    };
     sheet.meets.iter().flatten().filter(with_both).map(|meet| running(meet) as u64).sum()
 }
 

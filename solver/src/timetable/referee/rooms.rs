@@ -44,7 +44,10 @@ fn missing(sheet: &Sheet<'_>, resource: usize, needed: impl Fn(&Meet, &Meet) -> 
     let mut sum = 0;
     for (meet, start) in &meets {
         let end = start + meet.duration;
-        let Some(first) = meets.iter().map(|(_, then)| *then).find(|then| *then >= end && day(*then) == day(*start)) else { continue };
+        let Some(first) = meets.iter().map(|(_, then)| *then).find(|then| *then >= end && day(*then) == day(*start))
+        else {
+            continue;
+        };
         let next = meets.iter().filter(|(_, then)| *then == first);
         sum += next.map(|(next, _)| u64::from(needed(meet, next)).saturating_sub((first - end) as u64)).sum::<u64>();
     }

@@ -41,7 +41,12 @@ fn calm() -> Vec<Meet> {
 
 /// Lessons in single periods: three on the first day with a gap and a clash, one without anything.
 fn restless() -> Vec<Meet> {
-    vec![meet(0, Some(0), 1, Some(1)), meet(0, Some(2), 1, Some(2)), meet(1, Some(2), 1, Some(2)), meet(1, None, 1, None)]
+    vec![
+        meet(0, Some(0), 1, Some(1)),
+        meet(0, Some(2), 1, Some(2)),
+        meet(1, Some(2), 1, Some(2)),
+        meet(1, None, 1, None),
+    ]
 }
 
 #[test]
@@ -91,7 +96,9 @@ fn each_rule_finds_its_breach_and_lets_its_twin_be() {
     }
     let one_day = Rule::ClusterStarts { groups: vec![both.clone()], sets: both.clone(), most: 1 };
     assert_eq!((deviation(one_day.clone(), &calm()), deviation(one_day, &restless())), (1, 0));
-    let in_order = |first, second| Rule::OrderEvents { pairs: vec![Order { first, second, separation: range(0, 9), same_day: true }] };
+    let in_order = |first, second| Rule::OrderEvents {
+        pairs: vec![Order { first, second, separation: range(0, 9), same_day: true }],
+    };
     let one_day = [meet(0, Some(0), 2, None), meet(1, Some(2), 1, None), meet(1, Some(3), 1, None)];
     assert_eq!((deviation(in_order(1, 0), &calm()), deviation(in_order(0, 1), &one_day)), (0, 0));
     let backwards = [meet(1, Some(0), 2, None), meet(0, Some(2), 1, None), meet(0, Some(1), 1, None)];
@@ -105,7 +112,10 @@ fn each_rule_finds_its_breach_and_lets_its_twin_be() {
     assert_eq!((deviation(few, &restless()), deviation(one, &restless())), (0, 1));
     let linked = Rule::LinkEvents { groups: vec![both] };
     assert_eq!(deviation(linked.clone(), &calm()), 4);
-    assert_eq!(deviation(linked, &[meet(0, Some(1), 2, None), meet(1, Some(1), 1, None), meet(1, Some(2), 1, None)]), 0);
+    assert_eq!(
+        deviation(linked, &[meet(0, Some(1), 2, None), meet(1, Some(1), 1, None), meet(1, Some(2), 1, None)]),
+        0
+    );
 }
 
 #[test]
@@ -121,7 +131,12 @@ fn what_is_no_plan_is_refused_with_every_reason() {
     givens.locked = vec![meet(1, Some(3), 2, Some(1))];
     let problem = Problem::new(givens).expect("a problem");
     assert!(judge(&problem, &calm()).is_ok());
-    let wrong = vec![meet(0, Some(1), 2, None), meet(1, Some(5), 2, None), meet(1, Some(0), 2, None), meet(1, Some(3), 1, Some(0))];
+    let wrong = vec![
+        meet(0, Some(1), 2, None),
+        meet(1, Some(5), 2, None),
+        meet(1, Some(0), 2, None),
+        meet(1, Some(3), 1, Some(0)),
+    ];
     assert_eq!(judge(&problem, &wrong), Err(vec![Fault::Given(0), Fault::Meet(1), Fault::Meet(3), Fault::Lock(0)]));
     let twice = vec![meet(1, Some(3), 2, Some(1)), meet(1, Some(0), 1, None)];
     assert_eq!(judge(&problem, &twice), Err(vec![Fault::TooLong(1)]));

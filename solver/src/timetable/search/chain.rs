@@ -54,7 +54,11 @@ impl Stretches {
     /// Where a meet goes that now begins so; `None` when it is not wholly within one of the two.
     fn other(self, start: u32, duration: u32) -> Option<u32> {
         let within = |from: u32| start >= from && start + duration <= from + self.length;
-        if within(self.here) { Some(start - self.here + self.there) } else { within(self.there).then(|| start - self.there + self.here) }
+        if within(self.here) {
+            Some(start - self.here + self.there)
+        } else {
+            within(self.there).then(|| start - self.there + self.here)
+        }
     }
 }
 
@@ -116,7 +120,8 @@ fn collect(board: &Board<'_>, chain: &mut Chain, slot: usize, stretches: Stretch
                         each_partner(board, other, |along| chain.add(along));
                     }
                 } else if board.occupancy.count(*resource as usize, time as usize) > 0 {
-                    for &other in layout.given_slots[*resource as usize].iter().chain(&board.chosen[*resource as usize]) {
+                    for &other in layout.given_slots[*resource as usize].iter().chain(&board.chosen[*resource as usize])
+                    {
                         let other = other as usize;
                         let (then, long) = (board.now.start[other], board.now.duration[other]);
                         if then <= time && time < then.saturating_add(long) && !chain.has(other) {

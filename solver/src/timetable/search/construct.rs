@@ -197,7 +197,10 @@ pub fn meet(board: &Board<'_>, slot: usize) -> Meet {
 
 /// The plan that stands on the board.
 pub fn plan(board: &Board<'_>) -> Plan {
-    (0..board.layout.event_of.len()).filter(|slot| board.now.duration[*slot] > 0).map(|slot| meet(board, slot)).collect()
+    (0..board.layout.event_of.len())
+        .filter(|slot| board.now.duration[*slot] > 0)
+        .map(|slot| meet(board, slot))
+        .collect()
 }
 
 /// Puts the board back to how it was when the snapshot was taken.

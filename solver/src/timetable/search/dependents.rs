@@ -94,14 +94,18 @@ pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
         | Kind::ClusterStarts { group, .. }
         | Kind::LinkEvents { group }
         | Kind::MinimumWorkingDays { group, .. }
-        | Kind::IsolatedLectures { group } => event_groups[group].iter().for_each(|event| dependents.note(*event, Aspects::TIMES, place)),
+        | Kind::IsolatedLectures { group } => {
+            event_groups[group].iter().for_each(|event| dependents.note(*event, Aspects::TIMES, place))
+        }
         Kind::OrderEvents { order } => {
             dependents.note(order.first, Aspects::TIMES, place);
             dependents.note(order.second, Aspects::TIMES, place);
         }
         Kind::EndTheDay { event, kind } => {
             dependents.note(event, Aspects::TIMES, place);
-            for resource in problem.events[event].roles.iter().filter(|role| role.kind == kind).filter_map(|role| role.resource) {
+            for resource in
+                problem.events[event].roles.iter().filter(|role| role.kind == kind).filter_map(|role| role.resource)
+            {
                 dependents.note(dependents.resource(resource), Aspects::TIMES, place);
             }
         }
@@ -113,7 +117,9 @@ pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
         | Kind::Scattered { resource, .. }
         | Kind::Shunned { resource, .. } => dependents.note(dependents.resource(resource), Aspects::TIMES, place),
         Kind::LimitBusyResources { group, .. } => {
-            resource_groups[group].iter().for_each(|resource| dependents.note(dependents.resource(*resource), Aspects::TIMES, place));
+            resource_groups[group]
+                .iter()
+                .for_each(|resource| dependents.note(dependents.resource(*resource), Aspects::TIMES, place));
         }
         Kind::Needs { resource } => dependents.note(dependents.resource(resource), Aspects::NEEDS, place),
         Kind::LimitWorkload { resource, .. }

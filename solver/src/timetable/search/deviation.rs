@@ -14,9 +14,10 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
         Kind::PreferResources { at, table } => {
             by_meet(board, at, |resource| resource != NONE && !board.layout.preferred[table][resource as usize])
         }
-        Kind::AssignTime { event } => {
-            meets(board, event).filter(|slot| board.now.start[*slot] == NONE).map(|slot| u64::from(board.now.duration[slot])).sum()
-        }
+        Kind::AssignTime { event } => meets(board, event)
+            .filter(|slot| board.now.start[*slot] == NONE)
+            .map(|slot| u64::from(board.now.duration[slot]))
+            .sum(),
         Kind::SplitEvents { event, duration, amount } => {
             let (mut wrong, mut number) = (0, 0);
             for slot in meets(board, event) {
@@ -25,9 +26,9 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
             }
             wrong + u64::from(amount.outside(number))
         }
-        Kind::DistributeSplitEvents { event, duration, amount } => {
-            u64::from(amount.outside(meets(board, event).filter(|slot| board.now.duration[*slot] == duration).count() as u32))
-        }
+        Kind::DistributeSplitEvents { event, duration, amount } => u64::from(
+            amount.outside(meets(board, event).filter(|slot| board.now.duration[*slot] == duration).count() as u32),
+        ),
         Kind::PreferTimes { event, mask, duration } => {
             let other = |slot: &usize| {
                 let start = board.now.start[*slot];
@@ -36,8 +37,12 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
             };
             meets(board, event).filter(other).map(|slot| u64::from(board.now.duration[slot])).sum()
         }
-        Kind::AvoidSplitAssignments { group, most } => changing(board, &board.layout.role_groups[group]).saturating_sub(u64::from(most)),
-        Kind::ClusterStarts { group, limits, most } => super::sets::used(board, group, limits).saturating_sub(u64::from(most)),
+        Kind::AvoidSplitAssignments { group, most } => {
+            changing(board, &board.layout.role_groups[group]).saturating_sub(u64::from(most))
+        }
+        Kind::ClusterStarts { group, limits, most } => {
+            super::sets::used(board, group, limits).saturating_sub(u64::from(most))
+        }
         Kind::AvoidTogether { resource, other, mask } => super::gaps::together(board, resource, other, mask),
         Kind::LimitBusyResources { group, limits, busy } => super::sets::busy_ones(board, group, limits, busy),
         Kind::SpreadEvents { group, limits } => {
@@ -47,7 +52,9 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
         Kind::LinkEvents { group } => apart(board, &board.layout.event_groups[group]),
         Kind::OrderEvents { order } => ordered(board, order),
         Kind::AvoidClashes { resource } => u64::from(board.occupancy.clashes(resource)),
-        Kind::AvoidUnavailableTimes { resource, mask } => u64::from(common(board.layout.mask(mask), busy(board, resource))),
+        Kind::AvoidUnavailableTimes { resource, mask } => {
+            u64::from(common(board.layout.mask(mask), busy(board, resource)))
+        }
         Kind::LimitIdleTimes { resource, list, idle } => {
             let gaps = |mask: &usize| gaps(board.layout.mask(*mask), busy(board, resource));
             u64::from(idle.outside(board.layout.lists[list].iter().map(gaps).sum()))
@@ -64,7 +71,9 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
             };
             board.layout.lists[list].iter().map(outside).sum()
         }
-        Kind::Scattered { resource, list, most } => super::guides::scattered(board, resource, &board.layout.lists[list], most),
+        Kind::Scattered { resource, list, most } => {
+            super::guides::scattered(board, resource, &board.layout.lists[list], most)
+        }
         Kind::Shunned { resource, mask, least } => {
             let empty = common(board.layout.mask(mask), busy(board, resource)) == 0;
             if empty { u64::from(least) } else { 0 }
@@ -74,13 +83,17 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
         Kind::RoomCapacity { at } => {
             let problem = board.layout.problem;
             let persons = problem.events[at.event].persons;
-            let room = |slot: usize| problem.resources.get(board.filled(slot)[at.role] as usize).and_then(|room| room.capacity);
+            let room = |slot: usize| {
+                problem.resources.get(board.filled(slot)[at.role] as usize).and_then(|room| room.capacity)
+            };
             meets(board, at.event).filter_map(room).map(|capacity| u64::from(persons.saturating_sub(capacity))).sum()
         }
         Kind::MinimumWorkingDays { group, days } => {
             let mut used = 0;
             for day in 0..board.layout.days {
-                used += u32::from(starts(board, &board.layout.event_groups[group]).any(|start| board.layout.has(day, start)));
+                used += u32::from(
+                    starts(board, &board.layout.event_groups[group]).any(|start| board.layout.has(day, start)),
+                );
             }
             u64::from(days.saturating_sub(used))
         }
@@ -157,7 +170,8 @@ fn changing(board: &Board<'_>, group: &[RoleAt]) -> u64 {
 
 /// Σ over sets of the starts beyond the most, and of those that the least lacks.
 pub fn spread(board: &Board<'_>, group: usize, limits: usize) -> (u32, u32) {
-    let (events, list, at) = (&board.layout.event_groups[group], &board.layout.limits[limits], &board.layout.limited[limits]);
+    let (events, list, at) =
+        (&board.layout.event_groups[group], &board.layout.limits[limits], &board.layout.limited[limits]);
     let mut counts = [0u32; SETS];
     let (mut over, mut under) = (0, 0);
     for (from, some) in (0..).step_by(SETS).zip(list.chunks(SETS)) {
@@ -229,7 +243,8 @@ fn isolated(board: &Board<'_>, events: &[usize]) -> u64 {
             for slot in events.iter().flat_map(|event| meets(board, *event)) {
                 let start = board.now.start[slot];
                 if start != NONE {
-                    (start..start + board.now.duration[slot]).for_each(|time| bits |= u64::from(time as usize / 64 == word) << (time % 64));
+                    (start..start + board.now.duration[slot])
+                        .for_each(|time| bits |= u64::from(time as usize / 64 == word) << (time % 64));
                 }
             }
             bits

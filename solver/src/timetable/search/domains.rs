@@ -9,8 +9,10 @@ pub fn fill(layout: &mut Layout<'_>) {
     let problem = layout.problem;
     let times = layout.times;
     let mut wanted: Vec<Vec<(Option<u32>, Vec<bool>)>> = vec![Vec::new(); problem.events.len()];
-    let mut refused: Vec<Vec<Vec<usize>>> = problem.events.iter().map(|event| vec![Vec::new(); event.roles.len()]).collect();
-    let required = problem.constraints.iter().enumerate().filter(|(_, constraint)| constraint.required && constraint.weight > 0);
+    let mut refused: Vec<Vec<Vec<usize>>> =
+        problem.events.iter().map(|event| vec![Vec::new(); event.roles.len()]).collect();
+    let required =
+        problem.constraints.iter().enumerate().filter(|(_, constraint)| constraint.required && constraint.weight > 0);
     for (number, constraint) in required {
         match &constraint.rule {
             Rule::AvoidUnavailableTimes { resources, times } => {
@@ -39,12 +41,16 @@ pub fn fill(layout: &mut Layout<'_>) {
         let of_duration = |duration: usize| -> Vec<u32> {
             let all = 0..(times + 1).saturating_sub(duration);
             let preferred = |start: usize| {
-                let mut rules = wanted[number].iter().filter(|(only, _)| only.is_none_or(|only| only as usize == duration));
+                let mut rules =
+                    wanted[number].iter().filter(|(only, _)| only.is_none_or(|only| only as usize == duration));
                 rules.all(|(_, table)| table[start])
             };
-            let open =
-                |start: usize| (start..start + duration).all(|time| given.iter().all(|resource| !layout.closed[*resource * times + time]));
-            let good: Vec<u32> = all.clone().filter(|start| preferred(*start) && open(*start)).map(|start| start as u32).collect();
+            let open = |start: usize| {
+                (start..start + duration)
+                    .all(|time| given.iter().all(|resource| !layout.closed[*resource * times + time]))
+            };
+            let good: Vec<u32> =
+                all.clone().filter(|start| preferred(*start) && open(*start)).map(|start| start as u32).collect();
             if !good.is_empty() {
                 return good;
             }
@@ -56,7 +62,8 @@ pub fn fill(layout: &mut Layout<'_>) {
             if role.resource.is_some() {
                 return Vec::new();
             }
-            let of_kind = || (0..problem.resources.len()).filter(|resource| problem.resources[*resource].kind == role.kind);
+            let of_kind =
+                || (0..problem.resources.len()).filter(|resource| problem.resources[*resource].kind == role.kind);
             let fits = |resource: &usize| {
                 refused[number][place].iter().all(|constraint| match &problem.constraints[*constraint].rule {
                     Rule::PreferResources { resources, .. } => resources.contains(resource),

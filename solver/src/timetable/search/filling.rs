@@ -73,11 +73,17 @@ pub fn another_resource(board: &mut Board<'_>, dice: &mut Dice, slot: usize) -> 
             let (start, then) = (board.now.start[slot], board.now.start[*other]);
             then != NONE && start < then + board.now.duration[*other] && then < start + board.now.duration[slot]
         };
-        let other = board.chosen[to as usize].iter().map(|other| *other as usize).find(|other| overlap(other) && *other != slot);
+        let other = board.chosen[to as usize]
+            .iter()
+            .map(|other| *other as usize)
+            .find(|other| overlap(other) && *other != slot);
         if let Some(other) = other.filter(|other| !board.fixed[*other]) {
             let event = board.event(other);
-            let role =
-                board.filled(other).iter().position(|filled| *filled == to).filter(|role| !layout.candidates[event][*role].is_empty());
+            let role = board
+                .filled(other)
+                .iter()
+                .position(|filled| *filled == to)
+                .filter(|role| !layout.candidates[event][*role].is_empty());
             if let Some(role) = role.filter(|role| from == NONE || layout.candidates[event][*role].contains(&from)) {
                 board.set_resource(other, role, from);
             }

@@ -7,7 +7,8 @@ use super::layout::{Kind, NONE};
 
 /// The timed meets of a resource in the order in which the referee reads: by start, then event, duration, resources.
 fn in_order(board: &Board<'_>, resource: usize) -> Vec<u32> {
-    let mut slots: Vec<u32> = board.layout.given_slots[resource].iter().chain(&board.chosen[resource]).copied().collect();
+    let mut slots: Vec<u32> =
+        board.layout.given_slots[resource].iter().chain(&board.chosen[resource]).copied().collect();
     slots.retain(|slot| board.now.duration[*slot as usize] > 0 && board.now.start[*slot as usize] != NONE);
     let key = |slot: &u32| {
         let slot = *slot as usize;
@@ -47,7 +48,9 @@ pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
     for (place, &slot) in slots.iter().enumerate() {
         let (start, duration) = at(slot);
         let mut later = slots[place + 1..].iter().copied().skip_while(|then| at(*then).0 < start + duration).peekable();
-        let Some(first) = later.peek().map(|then| at(*then).0).filter(|first| day(*first) == day(start)) else { continue };
+        let Some(first) = later.peek().map(|then| at(*then).0).filter(|first| day(*first) == day(start)) else {
+            continue;
+        };
         let next = later.take_while(|then| at(*then).0 == first);
         sum += next.map(|then| u64::from(needed(slot, then).saturating_sub(first - start - duration))).sum::<u64>();
     }
@@ -56,13 +59,17 @@ pub fn missing(board: &Board<'_>, kind: Kind) -> u64 {
 
 /// Σ over lists, the first of this number, of the changes of place within their sets beyond the most.
 pub fn moves(board: &Board<'_>, resource: usize, list: usize, constraint: usize) -> u64 {
-    let Rule::LimitMoves { places, most, lists, .. } = &board.layout.problem.constraints[constraint].rule else { return 0 };
+    let Rule::LimitMoves { places, most, lists, .. } = &board.layout.problem.constraints[constraint].rule else {
+        return 0;
+    };
     let at = |slot: u32| Some((place(board, slot, places)?, board.now.start[slot as usize] as usize));
     let housed: Vec<(usize, usize)> = in_order(board, resource).into_iter().filter_map(at).collect();
     let moved = |pair: &&[(usize, usize)]| pair[0].0 != pair[1].0;
-    let within = |mask: &&usize, pair: &[(usize, usize)]| pair.iter().all(|(_, start)| board.layout.has(**mask, *start));
+    let within =
+        |mask: &&usize, pair: &[(usize, usize)]| pair.iter().all(|(_, start)| board.layout.has(**mask, *start));
     let changes = |sets: &Vec<usize>| {
-        let changes = housed.windows(2).filter(moved).map(|pair| sets.iter().filter(|mask| within(mask, pair)).count() as u64);
+        let changes =
+            housed.windows(2).filter(moved).map(|pair| sets.iter().filter(|mask| within(mask, pair)).count() as u64);
         changes.sum::<u64>().saturating_sub(u64::from(*most))
     };
     board.layout.lists[list..list + lists.len()].iter().map(changes).sum()
@@ -102,7 +109,11 @@ pub fn changed(board: &Board<'_>, event: usize, list: usize) -> u64 {
         let same = |meet: &&super::super::plan::Meet| {
             meet.duration as u32 == duration
                 && meet.start.map_or(NONE, |start| start as u32) == start
-                && meet.resources.iter().zip(filled).all(|(known, filled)| known.map_or(NONE, |known| known as u32) == *filled)
+                && meet
+                    .resources
+                    .iter()
+                    .zip(filled)
+                    .all(|(known, filled)| known.map_or(NONE, |known| known as u32) == *filled)
         };
         match earlier.iter().position(same) {
             Some(place) => drop(earlier.swap_remove(place)),

@@ -146,7 +146,8 @@ mod tests {
 
     #[test]
     fn a_day_too_many_is_nearer_to_being_free_the_fewer_lessons_it_has() {
-        let one = || Rule::ClusterBusyTimes { resources: vec![0], sets: vec![1, 2], busy_sets: Range { least: 0, most: 1 } };
+        let one =
+            || Rule::ClusterBusyTimes { resources: vec![0], sets: vec![1, 2], busy_sets: Range { least: 0, most: 1 } };
         assert_eq!(guided(3, one(), &[0, 1, 2]), 0);
         assert_eq!(guided(3, one(), &[0, 1, 3]), 2);
         assert_eq!(guided(4, one(), &[0, 1, 3, 4]), 4);

@@ -36,9 +36,9 @@ fn alone(board: &Board<'_>, kind: Kind) -> u64 {
             let bare = |slot: &usize| board.now.start[*slot] != NONE && board.filled(*slot)[at.role] == NONE;
             meets(board, at.event).filter(bare).map(|slot| u64::from(board.now.duration[slot])).sum()
         }
-        Kind::LimitIdleTimes { resource, .. } | Kind::LimitBusyTimes { resource, .. } | Kind::ClusterBusyTimes { resource, .. } => {
-            of_resource(board, kind, pending(board, resource))
-        }
+        Kind::LimitIdleTimes { resource, .. }
+        | Kind::LimitBusyTimes { resource, .. }
+        | Kind::ClusterBusyTimes { resource, .. } => of_resource(board, kind, pending(board, resource)),
         Kind::SpreadEvents { group, limits } => {
             let (over, under) = deviation::spread(board, group, limits);
             let mended = if under > 0 { absent(board, &board.layout.event_groups[group]) } else { 0 };

@@ -69,7 +69,11 @@ fn holder(board: &Board<'_>, slot: usize, resource: u32) -> Holder {
         if board.layout.closed[row + time] {
             return Holder::Several;
         }
-        found = match (board.occupancy.count(resource as usize, time), board.occupancy.alone(resource as usize, time), found) {
+        found = match (
+            board.occupancy.count(resource as usize, time),
+            board.occupancy.alone(resource as usize, time),
+            found,
+        ) {
             (0, _, before) => before,
             (_, Some(other), Holder::None) => Holder::One(other),
             (_, Some(other), Holder::One(before)) if other == before => Holder::One(before),
@@ -111,7 +115,11 @@ mod tests {
             constraints.push(required(Rule::AssignResource { roles: roles.clone() }));
             constraints.push(required(Rule::PreferResources { roles, resources: rooms.clone() }));
         }
-        let events = events.iter().map(|(duration, _)| Event { duration: *duration, roles: vec![role.clone()], ..Event::default() });
+        let events = events.iter().map(|(duration, _)| Event {
+            duration: *duration,
+            roles: vec![role.clone()],
+            ..Event::default()
+        });
         Problem::new(Givens {
             times: vec![Time::default(); times],
             kinds: 1,
@@ -156,7 +164,8 @@ mod tests {
             let mut dice = Dice::new(seed, 0);
             let rooms = 2 + dice.below(4);
             let some = |dice: &mut Dice| (0..rooms).filter(|_| dice.below(2) == 0).collect::<Vec<_>>();
-            let events: Vec<_> = (0..2 + dice.below(5)).map(|_| (1, some(&mut dice))).filter(|(_, rooms)| !rooms.is_empty()).collect();
+            let events: Vec<_> =
+                (0..2 + dice.below(5)).map(|_| (1, some(&mut dice))).filter(|(_, rooms)| !rooms.is_empty()).collect();
             let problem = school(1, rooms, &events);
             let layout = compile(&problem);
             let mut board = Board::new(&layout);

@@ -124,7 +124,12 @@ fn first(board: &mut board::Board<'_>, dice: &mut Dice, record: &record::Record<
 }
 
 /// A timetable such as a walk is among when it is hot: one that was driven together has other moves before it.
-fn usual<'l>(layout: &'l layout::Layout<'l>, start: Option<&Plan>, dice: &mut Dice, stop: &dyn Fn() -> bool) -> board::Board<'l> {
+fn usual<'l>(
+    layout: &'l layout::Layout<'l>,
+    start: Option<&Plan>,
+    dice: &mut Dice,
+    stop: &dyn Fn() -> bool,
+) -> board::Board<'l> {
     let mut board = board::Board::new(layout);
     construct::load(&mut board, start.map_or(&[], Vec::as_slice));
     construct::complete(&mut board, dice, STRICT, stop);
@@ -134,7 +139,8 @@ fn usual<'l>(layout: &'l layout::Layout<'l>, start: Option<&Plan>, dice: &mut Di
 /// What is left when nothing else could be offered: the locks alone.
 fn locked(problem: &Problem) -> Outcome {
     let plan = problem.locked.clone();
-    let cost = judge(problem, &plan).map_or(Cost { infeasibility: u64::MAX, objective: u64::MAX }, |verdict| verdict.cost);
+    let cost =
+        judge(problem, &plan).map_or(Cost { infeasibility: u64::MAX, objective: u64::MAX }, |verdict| verdict.cost);
     Outcome { plan, cost, bound: Cost::default(), status: Status::Feasible }
 }
 

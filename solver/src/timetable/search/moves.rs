@@ -41,7 +41,9 @@ fn pick(board: &Board<'_>, dice: &mut Dice) -> Option<usize> {
     let usable = |slot: usize| board.now.duration[slot] > 0 && !board.fixed[slot];
     if !board.costly.is_empty() && dice.below(100) < 30 {
         let point = board.costly[dice.below(board.costly.len())];
-        if let Some(slot) = concerned(board, dice, board.layout.points[point as usize].kind).filter(|slot| usable(*slot)) {
+        if let Some(slot) =
+            concerned(board, dice, board.layout.points[point as usize].kind).filter(|slot| usable(*slot))
+        {
             return Some(slot);
         }
     }
@@ -115,7 +117,8 @@ pub fn random_start(board: &Board<'_>, dice: &mut Dice, slot: usize) -> u32 {
 
 /// A start at which the meet seldom clashes more than it does now: of four at most the first such one.
 fn likely_start(board: &Board<'_>, dice: &mut Dice, slot: usize) -> u32 {
-    let now = meeting(board, slot, board.now.start[slot]).saturating_sub(board.filled(slot).len() as u32 * board.now.duration[slot]);
+    let now = meeting(board, slot, board.now.start[slot])
+        .saturating_sub(board.filled(slot).len() as u32 * board.now.duration[slot]);
     let mut start = NONE;
     for _ in 0..4 {
         start = random_start(board, dice, slot);
@@ -142,7 +145,9 @@ fn meeting(board: &Board<'_>, slot: usize, start: u32) -> u32 {
 pub fn each_partner(board: &Board<'_>, slot: usize, mut tell: impl FnMut(usize)) {
     tell(slot);
     let (start, duration) = (board.now.start[slot], board.now.duration[slot]);
-    let same = |other: &usize| board.now.start[*other] == start && board.now.duration[*other] == duration && !board.fixed_time[*other];
+    let same = |other: &usize| {
+        board.now.start[*other] == start && board.now.duration[*other] == duration && !board.fixed_time[*other]
+    };
     for &event in &board.layout.linked[board.event(slot)] {
         if let Some(other) = board.layout.slots(event as usize).find(same) {
             tell(other);

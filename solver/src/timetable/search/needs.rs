@@ -120,7 +120,14 @@ pub fn gather(layout: &mut Layout<'_>) {
         if any {
             let (kind, weight) = (Kind::Needs { resource }, weights[resource].max(1));
             depend(layout, kind, layout.points.len() as u32);
-            layout.points.push(Point { kind, required: true, guide: false, weight, cost: CostFunction::Linear, gathered: false });
+            layout.points.push(Point {
+                kind,
+                required: true,
+                guide: false,
+                weight,
+                cost: CostFunction::Linear,
+                gathered: false,
+            });
         }
         layout.needs.push(needs);
     }
@@ -130,13 +137,17 @@ pub fn gather(layout: &mut Layout<'_>) {
 fn of_kind(layout: &Layout<'_>, kind: Kind) -> Option<(usize, Vec<Item>)> {
     let sets = |list: usize| layout.lists[list].iter().copied();
     match kind {
-        Kind::LimitIdleTimes { resource, list, idle: Range { least: 0, most } } if most == 0 || layout.lists[list].len() == 1 => {
+        Kind::LimitIdleTimes { resource, list, idle: Range { least: 0, most } }
+            if most == 0 || layout.lists[list].len() == 1 =>
+        {
             Some((resource, sets(list).map(|mask| Item::Idle { mask, most }).collect()))
         }
         Kind::LimitBusyTimes { resource, list, busy: Range { least, .. } } if least > 0 => {
             Some((resource, sets(list).map(|mask| Item::Busy { mask, least, always: false }).collect()))
         }
-        Kind::ClusterBusyTimes { resource, list, busy_sets } if busy_sets.least as usize == layout.lists[list].len() => {
+        Kind::ClusterBusyTimes { resource, list, busy_sets }
+            if busy_sets.least as usize == layout.lists[list].len() =>
+        {
             Some((resource, sets(list).map(|mask| Item::Busy { mask, least: 1, always: true }).collect()))
         }
         _ => None,
@@ -146,11 +157,14 @@ fn of_kind(layout: &Layout<'_>, kind: Kind) -> Option<(usize, Vec<Item>)> {
 /// For each resource the limits on how many of some sets it uses.
 fn few(layout: &mut Layout<'_>) -> Vec<Vec<Few>> {
     let mut found = vec![Vec::new(); layout.problem.resources.len()];
-    let limits: Vec<Kind> = layout.points.iter().filter(|point| point.required && !point.guide).map(|point| point.kind).collect();
+    let limits: Vec<Kind> =
+        layout.points.iter().filter(|point| point.required && !point.guide).map(|point| point.kind).collect();
     for kind in &limits {
         let Kind::ClusterBusyTimes { resource, list, busy_sets } = *kind else { continue };
         let masks = layout.lists[list].clone();
-        let apart = |place: usize| masks[..place].iter().all(|other| common(layout.mask(*other), layout.mask(masks[place])) == 0);
+        let apart = |place: usize| {
+            masks[..place].iter().all(|other| common(layout.mask(*other), layout.mask(masks[place])) == 0)
+        };
         if busy_sets.most as usize >= masks.len() || !layout.exclusive[resource] || !(1..masks.len()).all(apart) {
             continue;
         }
@@ -165,9 +179,11 @@ fn few(layout: &mut Layout<'_>) -> Vec<Vec<Few>> {
             limits.iter().filter_map(same).min().unwrap_or(u32::MAX)
         };
         let most: Vec<u32> = masks.iter().map(|mask| most(*mask)).collect();
-        let within =
-            |layout: &Layout<'_>, mask: usize| -> Vec<usize> { usable.iter().copied().filter(|time| layout.has(mask, *time)).collect() };
-        let other: Vec<usize> = usable.iter().copied().filter(|time| masks.iter().all(|mask| !layout.has(*mask, *time))).collect();
+        let within = |layout: &Layout<'_>, mask: usize| -> Vec<usize> {
+            usable.iter().copied().filter(|time| layout.has(mask, *time)).collect()
+        };
+        let other: Vec<usize> =
+            usable.iter().copied().filter(|time| masks.iter().all(|mask| !layout.has(*mask, *time))).collect();
         let mut sets = Vec::new();
         for (mask, most) in masks.into_iter().zip(most) {
             let times = within(layout, mask);
@@ -214,7 +230,8 @@ fn parts(layout: &Layout<'_>, items: Vec<Item>) -> Vec<Part> {
 
 /// A set that must be used and is to be used often if at all must be used often.
 fn must_be(mut items: Vec<Item>) -> Vec<Item> {
-    let always: Vec<usize> = items.iter().filter(|item| matches!(item, Item::Busy { always: true, .. })).map(|item| item.mask()).collect();
+    let always: Vec<usize> =
+        items.iter().filter(|item| matches!(item, Item::Busy { always: true, .. })).map(|item| item.mask()).collect();
     for item in &mut items {
         if let Item::Busy { mask, always: must, .. } = item {
             *must |= always.contains(mask);

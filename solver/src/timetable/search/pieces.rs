@@ -11,8 +11,10 @@ use super::moves::{move_linked, partners, random_start};
 pub fn resplit(board: &mut Board<'_>, dice: &mut Dice, slot: usize) -> bool {
     let duration = board.now.duration[slot];
     let slots = board.layout.slots(board.event(slot));
-    let others: Vec<usize> =
-        slots.clone().filter(|other| *other != slot && board.now.duration[*other] > 0 && !board.fixed[*other]).collect();
+    let others: Vec<usize> = slots
+        .clone()
+        .filter(|other| *other != slot && board.now.duration[*other] > 0 && !board.fixed[*other])
+        .collect();
     let other = others.get(dice.below(others.len())).copied();
     match (dice.below(3), other) {
         (0, _) if duration > 1 => {

@@ -11,8 +11,12 @@ pub const RULES: usize = 27;
 /// A problem in which every weight, range and point of application is thrown; with the rules of these numbers.
 pub fn problem(dice: &mut Dice, events: usize, rules: &[usize]) -> Problem {
     let per_day = 2 + dice.below(2);
-    let resources =
-        vec![Resource::default(), Resource::default(), Resource { kind: 1, capacity: Some(10) }, Resource { kind: 1, capacity: Some(20) }];
+    let resources = vec![
+        Resource::default(),
+        Resource::default(),
+        Resource { kind: 1, capacity: Some(10) },
+        Resource { kind: 1, capacity: Some(20) },
+    ];
     let mut givens = Givens {
         times: (0..2 * per_day).map(|time| Time { day: time / per_day, week: 0 }).collect(),
         kinds: 2,
@@ -32,7 +36,12 @@ pub fn problem(dice: &mut Dice, events: usize, rules: &[usize]) -> Problem {
     for &number in rules {
         let cost = [CostFunction::Linear, CostFunction::Quadratic, CostFunction::Step][dice.below(3)];
         let rule = rule(dice, &givens, number);
-        givens.constraints.push(Constraint { required: dice.below(2) == 0, weight: 1 + dice.below(5) as u32, cost, rule });
+        givens.constraints.push(Constraint {
+            required: dice.below(2) == 0,
+            weight: 1 + dice.below(5) as u32,
+            cost,
+            rule,
+        });
     }
     Problem::new(givens).expect("it makes sense")
 }
@@ -64,7 +73,12 @@ fn rule(dice: &mut Dice, givens: &Givens, number: usize) -> Rule {
         7 => Rule::SpreadEvents { groups: vec![points], sets: sets.into_iter().map(|set| (set, range)).collect() },
         8 => Rule::LinkEvents { groups: vec![points] },
         9 => Rule::OrderEvents {
-            pairs: vec![Order { first: dice.below(events), second: dice.below(events), separation: range, same_day: least == 2 }],
+            pairs: vec![Order {
+                first: dice.below(events),
+                second: dice.below(events),
+                separation: range,
+                same_day: least == 2,
+            }],
         },
         10 => Rule::AvoidClashes { resources },
         11 => Rule::AvoidUnavailableTimes { resources, times: some(dice, times) },
@@ -84,8 +98,12 @@ fn rule(dice: &mut Dice, givens: &Givens, number: usize) -> Rule {
         20 => Rule::ChangingTime { resources, times: 1 + least },
         _ => {
             let resources = |event: usize| givens.events[event].roles.iter().map(|role| role.resource).collect();
-            let meet =
-                |event: usize, dice: &mut Dice| Meet { event, duration: 1, start: Some(dice.below(times)), resources: resources(event) };
+            let meet = |event: usize, dice: &mut Dice| Meet {
+                event,
+                duration: 1,
+                start: Some(dice.below(times)),
+                resources: resources(event),
+            };
             Rule::KeepMeets { previous: points.into_iter().map(|event| meet(event, dice)).collect() }
         }
     }

@@ -48,7 +48,8 @@ impl Schedule {
 
     /// Ends a walk: the next one is between heats at which enough is taken, but within limits.
     pub fn learn(&mut self, least_hot: f64, hottest: f64, coldest: f64) {
-        let taken: Vec<Option<f64>> = self.met.iter().map(|[notes, taken]| (*notes > 0.0).then(|| taken / notes)).collect();
+        let taken: Vec<Option<f64>> =
+            self.met.iter().map(|[notes, taken]| (*notes > 0.0).then(|| taken / notes)).collect();
         let farther = (self.hot / self.cold).powf(FARTHER / (HEATS as f64 - 1.0));
         // A walk that was nowhere too hot, or never cold enough, is followed by one that goes a little farther.
         let too_hot = last_above(&taken, TAKEN[0]);

@@ -36,5 +36,8 @@ pub fn outside(board: &Board<'_>, group: usize, limits: usize, range: Range) -> 
     pairs.sort_unstable();
     pairs.dedup();
     let numbers = || pairs.chunk_by(|one, next| one.0 == next.0).map(|set| set.len() as u32);
-    (numbers().map(|number| number.saturating_sub(range.most)).sum(), numbers().map(|number| range.least.saturating_sub(number)).sum())
+    (
+        numbers().map(|number| number.saturating_sub(range.most)).sum(),
+        numbers().map(|number| range.least.saturating_sub(number)).sum(),
+    )
 }

@@ -52,16 +52,22 @@ mod tests {
     #[test]
     fn what_is_counted_for_a_pattern_is_what_the_times_lack_wherever_they_are() {
         // Eight times, of which the fourth does not count, within a word and across two.
-        let mask = |first: usize| (0..8).filter(|time| *time != 3).fold([0_u64; 2], |bits, time| set(bits, first + time));
+        let mask =
+            |first: usize| (0..8).filter(|time| *time != 3).fold([0_u64; 2], |bits, time| set(bits, first + time));
         let within = Stretch::count(5, 8, 2, |bits| gaps(&mask(5), bits));
         for first in [5, 56, 60, 64, 120] {
             let counted = Stretch::count(first, 8, 2, |bits| gaps(&mask(first), bits));
             for pattern in 0_u32..256 {
-                let busy = (0..8).filter(|time| pattern >> time & 1 == 1).fold([0; 2], |bits, time| set(bits, first + time));
+                let busy =
+                    (0..8).filter(|time| pattern >> time & 1 == 1).fold([0; 2], |bits, time| set(bits, first + time));
                 // What is busy before and after does not matter.
                 let others = if first == 120 { set(busy, 119) } else { set(set(busy, first - 1), first + 8) };
                 let expected = gaps(&mask(first), &others);
-                assert_eq!((counted.lacks(&others), within.from(first).lacks(&others)), (expected, expected), "{first} {pattern}");
+                assert_eq!(
+                    (counted.lacks(&others), within.from(first).lacks(&others)),
+                    (expected, expected),
+                    "{first} {pattern}"
+                );
             }
         }
     }

@@ -16,7 +16,8 @@ pub fn exchange(board: &mut Board<'_>, dice: &mut Dice, slot: usize) -> bool {
     if other == slot || board.fixed[other] || board.fixed_time[other] || start == then {
         return false;
     }
-    let fits = |slot: usize, start: u32| start == NONE || (start + board.now.duration[slot]) as usize <= board.layout.times;
+    let fits =
+        |slot: usize, start: u32| start == NONE || (start + board.now.duration[slot]) as usize <= board.layout.times;
     let (mine, theirs) = (partners(board, slot), partners(board, other));
     if !mine.iter().all(|slot| fits(*slot, then)) || !theirs.iter().all(|slot| fits(*slot, start)) {
         return false;
@@ -52,10 +53,13 @@ pub fn squeeze(board: &mut Board<'_>, dice: &mut Dice, slot: usize) -> bool {
         let others = board.filled(slot).iter().filter(|other| **other != NONE && **other as usize != resource);
         others.into_iter().all(|other| free(board, *other as usize, start))
     };
-    let wanted = (0..12).map(|_| random_start(board, dice, slot)).find(|start| *start != NONE && others_free(board, *start));
+    let wanted =
+        (0..12).map(|_| random_start(board, dice, slot)).find(|start| *start != NONE && others_free(board, *start));
     let Some(start) = wanted else { return false };
     if !free(board, resource, start) {
-        let spare = (0..12).map(|_| random_start(board, dice, slot)).find(|start| *start != NONE && free(board, resource, *start));
+        let spare = (0..12)
+            .map(|_| random_start(board, dice, slot))
+            .find(|start| *start != NONE && free(board, resource, *start));
         let (Some(spare), Some(other)) = (spare, alone_at(board, resource, start)) else { return false };
         let stretches = chain::Stretches { here: start, there: spare, length: duration };
         if !chain::exchange(board, dice, other, stretches) {

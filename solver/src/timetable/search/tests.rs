@@ -59,7 +59,10 @@ fn a_first_timetable_that_is_told_to_stop_is_left_as_it_is_and_is_one_all_the_sa
         let mut board = Board::new(&layout);
         construct::load(&mut board, &[]);
         construct::complete(&mut board, &mut dice, 10, &stop);
-        assert!(asked.into_inner() <= patience + problem.events.len() + 1, "it is asked at each event, and then no more");
+        assert!(
+            asked.into_inner() <= patience + problem.events.len() + 1,
+            "it is asked at each event, and then no more"
+        );
         judged(&problem, &construct::plan(&board));
     }
 }
@@ -99,20 +102,30 @@ fn least(problem: &Problem, event: usize, plan: &mut Plan) -> Cost {
         let mut found: Vec<Vec<Meet>> = vec![Vec::new()];
         for duration in split {
             let mut all = Vec::new();
-            let starts = (0..=times - duration).map(Some).chain([None]).filter(|start| given.time.is_none() || *start == given.time);
+            let starts = (0..=times - duration)
+                .map(Some)
+                .chain([None])
+                .filter(|start| given.time.is_none() || *start == given.time);
             for start in starts {
                 let mut filled: Vec<Vec<Option<usize>>> = vec![Vec::new()];
                 for role in &given.roles {
-                    let of_kind = (0..problem.resources.len()).filter(|resource| problem.resources[*resource].kind == role.kind);
+                    let of_kind =
+                        (0..problem.resources.len()).filter(|resource| problem.resources[*resource].kind == role.kind);
                     let choices: Vec<_> = match role.resource {
                         Some(resource) => vec![Some(resource)],
                         None => of_kind.map(Some).chain([None]).collect(),
                     };
-                    filled = filled.iter().flat_map(|list| choices.iter().map(|choice| [list.as_slice(), &[*choice]].concat())).collect();
+                    filled = filled
+                        .iter()
+                        .flat_map(|list| choices.iter().map(|choice| [list.as_slice(), &[*choice]].concat()))
+                        .collect();
                 }
                 all.extend(filled.into_iter().map(|resources| Meet { event, duration, start, resources }));
             }
-            found = found.iter().flat_map(|list| all.iter().map(|meet| [list.as_slice(), std::slice::from_ref(meet)].concat())).collect();
+            found = found
+                .iter()
+                .flat_map(|list| all.iter().map(|meet| [list.as_slice(), std::slice::from_ref(meet)].concat()))
+                .collect();
         }
         ways.extend(found);
     }
@@ -131,7 +144,8 @@ fn tiny_timetables_are_the_best_there_are_for_each_rule_alone_and_for_several_to
     for number in 0..sample::RULES + 20 {
         for seed in 0..2 {
             let mut dice = Dice::new(seed, 100 + number);
-            let more = if number < sample::RULES { vec![number] } else { (0..5).map(|_| dice.below(sample::RULES)).collect() };
+            let more =
+                if number < sample::RULES { vec![number] } else { (0..5).map(|_| dice.below(sample::RULES)).collect() };
             let problem = sample::problem(&mut dice, 2, &[&more[..], &[1, 10]].concat());
             let outcome = found(&problem, seed);
             assert_eq!(outcome.cost, judged(&problem, &outcome.plan));
@@ -166,7 +180,8 @@ fn the_whole_model_ends_with_the_best_timetable_that_keeps_what_is_required_and_
     for number in 0..=sample::RULES {
         for seed in 0..6 {
             let mut dice = Dice::new(seed, 700 + number);
-            let rules: Vec<usize> = if number < sample::RULES { vec![number, number] } else { (0..sample::RULES).collect() };
+            let rules: Vec<usize> =
+                if number < sample::RULES { vec![number, number] } else { (0..sample::RULES).collect() };
             let mut givens = sample::problem(&mut dice, 2, &rules).into_givens();
             if number < sample::RULES {
                 givens.constraints.iter_mut().skip(1).for_each(|constraint| constraint.required = false);
@@ -175,7 +190,10 @@ fn the_whole_model_ends_with_the_best_timetable_that_keeps_what_is_required_and_
             let single = seed % 2 == 0;
             givens.events.iter_mut().filter(|_| single).for_each(|event| event.duration = 1);
             let (events, resources) = (givens.events.len(), givens.resources.len());
-            let always = [Rule::AssignTime { events: (0..events).collect() }, Rule::AvoidClashes { resources: (0..resources).collect() }];
+            let always = [
+                Rule::AssignTime { events: (0..events).collect() },
+                Rule::AvoidClashes { resources: (0..resources).collect() },
+            ];
             let required = |rule| Constraint { required: true, weight: 1, cost: CostFunction::Linear, rule };
             givens.constraints.extend(always.map(required));
             let problem = Problem::new(givens).expect("a problem");
@@ -199,8 +217,11 @@ fn the_whole_model_ends_with_the_best_timetable_that_keeps_what_is_required_and_
 
 #[test]
 fn no_bound_takes_for_granted_that_lessons_that_run_together_are_split_alike() {
-    let event =
-        |teacher: usize| Event { duration: 2, roles: vec![Role { kind: 0, resource: Some(teacher), workload: 2 }], ..Event::default() };
+    let event = |teacher: usize| Event {
+        duration: 2,
+        roles: vec![Role { kind: 0, resource: Some(teacher), workload: 2 }],
+        ..Event::default()
+    };
     let (one, two) = (Range { least: 1, most: 1 }, Range { least: 2, most: 2 });
     // The first is in one piece that begins at 0; the second is rather in two, at 0 and 1.
     let rules = [
@@ -216,7 +237,9 @@ fn no_bound_takes_for_granted_that_lessons_that_run_together_are_split_alike() {
         kinds: 1,
         resources: vec![Resource::default(); 2],
         events: vec![event(0), event(1)],
-        constraints: rules.map(|(required, rule)| Constraint { required, weight: 1, cost: CostFunction::Linear, rule }).into(),
+        constraints: rules
+            .map(|(required, rule)| Constraint { required, weight: 1, cost: CostFunction::Linear, rule })
+            .into(),
         ..Givens::default()
     });
     let problem = problem.expect("a problem");

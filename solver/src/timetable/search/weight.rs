@@ -60,7 +60,16 @@ impl Weight {
             points.map(|point| point.weight).min().map(|weight| weight as f64)
         };
         let cold = smallest(false).map_or(base, |wish| wish.min(base)) * 0.1;
-        Self { now: base, base, before: base, least, soft_step, hard_step, hard_unit: smallest(true).unwrap_or(1.0), cold }
+        Self {
+            now: base,
+            base,
+            before: base,
+            least,
+            soft_step,
+            hard_step,
+            hard_unit: smallest(true).unwrap_or(1.0),
+            cold,
+        }
     }
 
     /// The greatest heat.
@@ -117,7 +126,8 @@ mod tests {
     fn ended(unpressed: (i64, i64), pressed: (i64, i64)) -> Weight {
         let sum = |(hard, soft)| Sum { hard, soft, ..Sum::default() };
         let (now, base) = (10.0, 10.0);
-        let mut weight = Weight { now, base, before: base, least: 1.0, soft_step: 1.0, hard_step: 1.0, hard_unit: 1.0, cold: 0.1 };
+        let mut weight =
+            Weight { now, base, before: base, least: 1.0, soft_step: 1.0, hard_step: 1.0, hard_unit: 1.0, cold: 0.1 };
         weight.begin(false);
         weight.press();
         assert!(weight.now > now);

@@ -28,7 +28,11 @@ fn ask(visitor: &Visitor) -> Result<(), PageError> {
 }
 
 /// The building and the space that the fields name; a space alone names its building.
-fn named(visitor: &Visitor, places: &Places, fields: &Fields) -> Result<Option<(BuildingId, Option<Space>)>, PageError> {
+fn named(
+    visitor: &Visitor,
+    places: &Places,
+    fields: &Fields,
+) -> Result<Option<(BuildingId, Option<Space>)>, PageError> {
     let space = match fields.text("space") {
         "" => None,
         id => Some(places.spaces.get(&SpaceId::from(id)).cloned().ok_or(PageError::NotFound)?),
@@ -87,7 +91,13 @@ pub fn sentence(l: Locale, places: &Places, new: &NewClosing) -> String {
 }
 
 /// A closing as it was typed; every fault at once. Times left empty are the day's beginning and its end.
-fn read(l: Locale, today: NaiveDate, building: &BuildingId, space: Option<&Space>, fields: &Fields) -> Result<NewClosing, Faults> {
+fn read(
+    l: Locale,
+    today: NaiveDate,
+    building: &BuildingId,
+    space: Option<&Space>,
+    fields: &Fields,
+) -> Result<NewClosing, Faults> {
     let mut faults = Faults::default();
     let (first, last) = facilities::pages::dates(l, fields, &mut faults);
     let mut time = |name: &str, empty: u16| match fields.text(name) {
@@ -183,11 +193,19 @@ fn choose_building(l: Locale, visitor: &Visitor, places: &Places, fields: &Field
     .into_any()
 }
 
-fn closing_form(l: Locale, places: &Places, building: &BuildingId, space: Option<&Space>, fields: &Fields, faults: &Faults) -> AnyView {
+fn closing_form(
+    l: Locale,
+    places: &Places,
+    building: &BuildingId,
+    space: Option<&Space>,
+    fields: &Fields,
+    faults: &Faults,
+) -> AnyView {
     let mut choices: Vec<_> = places.spaces.values().filter(|space| space.building == *building).collect();
     choices.sort_by(|a, b| (b.atoms.len(), &a.name).cmp(&(a.atoms.len(), &b.name)));
     let whole = (String::new(), td_string!(l, closing.whole_building).to_owned());
-    let choices: Vec<_> = std::iter::once(whole).chain(choices.iter().map(|space| (space.id.0.clone(), space.name.clone()))).collect();
+    let choices: Vec<_> =
+        std::iter::once(whole).chain(choices.iter().map(|space| (space.id.0.clone(), space.name.clone()))).collect();
     let fields = &fields.clone().with("space", space.map_or("", |space| space.id.0.as_str()));
     let repeat = [
         ("through".to_owned(), td_string!(l, closing.through).to_owned()),
@@ -198,7 +216,8 @@ fn closing_form(l: Locale, places: &Places, building: &BuildingId, space: Option
         let first = parse_date(fields.text("first_date")).map(weekday_of);
         if typed.is_empty() { first == Some(day) } else { typed.iter().any(|each| *each == day.to_string()) }
     };
-    let days = (1..=7).map(|day| checkbox("weekday", &day.to_string(), wording::weekday(l, day), ticked(day))).collect_view();
+    let days =
+        (1..=7).map(|day| checkbox("weekday", &day.to_string(), wording::weekday(l, day), ticked(day))).collect_view();
     view! {
         <form method="post" action="/close" class="stack">
             <input type="hidden" name="ask" value="yes"/>

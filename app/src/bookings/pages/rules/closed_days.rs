@@ -38,7 +38,9 @@ pub async fn add(Site(app): Site<App>, visitor: Visitor, Posted(fields): Posted)
     ask(&visitor)?;
     let l = visitor.language;
     let read = read(l, app.today(), &fields);
-    let what = read.as_ref().map_or_else(|_| String::new(), |day| td_string!(l, closing.closed_day_what, day = sentence(l, day)));
+    let what = read
+        .as_ref()
+        .map_or_else(|_| String::new(), |day| td_string!(l, closing.closed_day_what, day = sentence(l, day)));
     let told = Told { what, action: PAGE.to_owned(), next: format!("{PAGE}?done=added") };
     match put(&app, &visitor, &fields, read.map(RuleChange::AddClosedDay), &told).await? {
         Ok(response) => Ok(response),
@@ -57,7 +59,9 @@ pub async fn remove(
     let days = facilities::service::closed_days(&mut app.database.read().await?).await?;
     let next = format!("{PAGE}?done=removed");
     // Somebody who removed it a moment before has done what was asked.
-    let Some(kept) = days.into_iter().find(|kept| kept.id == id) else { return Ok(Redirect::to(&next).into_response()) };
+    let Some(kept) = days.into_iter().find(|kept| kept.id == id) else {
+        return Ok(Redirect::to(&next).into_response());
+    };
     let what = td_string!(l, closing.open_day_what, day = sentence(l, &kept.day));
     let told = Told { what, action: String::new(), next };
     match put(&app, &visitor, &fields, Ok(RuleChange::RemoveClosedDay(id)), &told).await {
@@ -83,7 +87,12 @@ fn read(l: Locale, today: NaiveDate, fields: &Fields) -> Result<ClosedDay, Fault
     if faults.is_empty() && end < today {
         faults.add("first_date", td_string!(l, closing.has_been));
     }
-    let day = ClosedDay { reason: fields.text("reason").to_owned(), yearly, first: start, last: yearly.is_none().then_some(end) };
+    let day = ClosedDay {
+        reason: fields.text("reason").to_owned(),
+        yearly,
+        first: start,
+        last: yearly.is_none().then_some(end),
+    };
     let flaws: Vec<_> = day.flaws().into_iter().filter(|flaw| faults.of(flaw.field).is_none()).collect();
     facilities::words::flaws(l, &flaws, &mut faults);
     if faults.is_empty() { Ok(day) } else { Err(faults) }
@@ -114,7 +123,8 @@ async fn page(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) -> R
     let open = facilities::service::spaces(&mut tx).await?.into_iter().filter(|space| space.open_on_holidays).count();
     drop(tx);
     days.retain(|kept| kept.day.last.is_none_or(|last| last >= today));
-    let missing: Vec<_> = Yearly::EVES.into_iter().filter(|eve| !days.iter().any(|kept| kept.day.yearly == Some(*eve))).collect();
+    let missing: Vec<_> =
+        Yearly::EVES.into_iter().filter(|eve| !days.iter().any(|kept| kept.day.yearly == Some(*eve))).collect();
     let title = td_string!(l, closing.closed_days);
     let frame = Frame::new(title, Section::Facilities);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
@@ -202,6 +212,7 @@ fn suggestions(l: Locale, missing: &[Yearly]) -> Option<AnyView> {
             </li>
         }
     });
-    (!missing.is_empty())
-        .then(|| view! { <p>{td_string!(l, closing.suggestions)}</p><ul class="actions">{forms.collect_view()}</ul> }.into_any())
+    (!missing.is_empty()).then(|| {
+        view! { <p>{td_string!(l, closing.suggestions)}</p><ul class="actions">{forms.collect_view()}</ul> }.into_any()
+    })
 }

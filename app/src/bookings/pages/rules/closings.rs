@@ -89,7 +89,8 @@ fn table(l: Locale, places: &Places, closings: &[KeptClosing]) -> AnyView {
             </tr>
         }
     });
-    let more = (closings.len() > MOST).then(|| view! { <p class="hint">{td_string!(l, closing.closings_more, most = MOST)}</p> });
+    let more = (closings.len() > MOST)
+        .then(|| view! { <p class="hint">{td_string!(l, closing.closings_more, most = MOST)}</p> });
     let caption = td_string!(l, closing.closings_caption);
     let table = view! {
         <table>
@@ -128,7 +129,8 @@ pub async fn lift(
         return Ok(Redirect::to(&next).into_response());
     }
     let new = NewClosing { building: kept.building, space: kept.space, closing: kept.closing };
-    let what = td_string!(visitor.language, closing.lifted_what, what = close::sentence(visitor.language, &places, &new));
+    let what =
+        td_string!(visitor.language, closing.lifted_what, what = close::sentence(visitor.language, &places, &new));
     let told = Told { what, action: String::new(), next };
     match put(&app, &visitor, &fields, Ok(RuleChange::Lift(id)), &told).await {
         Ok(Ok(response)) => Ok(response),

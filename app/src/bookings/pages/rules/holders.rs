@@ -17,7 +17,8 @@ pub struct Holders {
 impl Holders {
     /// Of these bookings.
     pub async fn read(tx: &mut Tx, bookings: impl Iterator<Item = &Booking>) -> Result<Self, sqlx::Error> {
-        let organisations = people::service::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
+        let organisations =
+            people::service::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
         let bookers = people::service::bookers(tx).await?;
         let mut persons = HashMap::new();
         for id in bookings.filter_map(|booking| booking.person.clone()) {
@@ -34,7 +35,8 @@ impl Holders {
     pub fn view(&self, booking: &Booking) -> AnyView {
         let organisation = booking.organisation.as_ref().and_then(|id| self.organisations.get(id)).cloned();
         let own = booking.person.as_ref().and_then(|id| self.persons.get(id));
-        let of_organisation = booking.organisation.as_ref().and_then(|id| self.bookers.get(id)).map_or(&[][..], Vec::as_slice);
+        let of_organisation =
+            booking.organisation.as_ref().and_then(|id| self.bookers.get(id)).map_or(&[][..], Vec::as_slice);
         let others = of_organisation.iter().filter(|one| own.is_none_or(|own| own.id != one.id)).take(3);
         let contacts = own.into_iter().chain(others).map(|person| {
             view! { <li>{person.name.clone()}", "<a href=format!("mailto:{}", person.email)>{person.email.clone()}</a></li> }

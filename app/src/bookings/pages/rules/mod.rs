@@ -41,8 +41,14 @@ pub fn routes() -> Router<App> {
         .route("/facilities/spaces/{id}", MethodRouter::new().post(places::space))
         .route("/facilities/spaces/{id}/hours", posted(places::hours, "/facilities/spaces/{id}"))
         .route("/facilities/spaces/{id}/exceptions", posted(places::exception_of_space, "/facilities/spaces/{id}"))
-        .route("/facilities/buildings/{id}/exceptions", posted(places::exception_of_building, "/facilities/buildings/{id}"))
-        .route("/facilities/buildings/{id}/exceptions/{exception}/remove", get(removal::exception).post(places::remove_exception))
+        .route(
+            "/facilities/buildings/{id}/exceptions",
+            posted(places::exception_of_building, "/facilities/buildings/{id}"),
+        )
+        .route(
+            "/facilities/buildings/{id}/exceptions/{exception}/remove",
+            get(removal::exception).post(places::remove_exception),
+        )
         .route("/facilities/breaks", MethodRouter::new().post(places::add_break))
         .route("/facilities/breaks/{id}", MethodRouter::new().post(places::change_break))
         .route("/facilities/breaks/{id}/remove", get(removal::school_break).post(places::remove_break))

@@ -6,7 +6,9 @@ use crate::bookings::pages::places::Places;
 use crate::error::PageError;
 use crate::facilities::closing::Closing;
 use crate::facilities::model::{NewClosing, NewException, NewSchoolBreak, RuleChange};
-use crate::facilities::pages::{BuildingTyped, SpaceTyped, breaks, building_page, read_exception, read_hours, read_space, space_page};
+use crate::facilities::pages::{
+    BuildingTyped, SpaceTyped, breaks, building_page, read_exception, read_hours, read_space, space_page,
+};
 use crate::facilities::{opening_text, service};
 use crate::id::{BuildingId, ExceptionId, SchoolBreakId, SpaceId};
 use crate::server::form::{Fields, Posted};
@@ -18,20 +20,40 @@ use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use samrum_text::{Locale, td_string};
 
-pub async fn space(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SpaceId>, Posted(fields): Posted) -> Result<Response, PageError> {
+pub async fn space(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<SpaceId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     let l = visitor.language;
     let old = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?;
     let read = read_space(l, &old, &fields).map(|new| RuleChange::Space(id.clone(), Box::new(new)));
     let address = format!("/facilities/spaces/{id}");
     let what = td_string!(l, closing.space_what, space = old.name.clone());
-    match put(&app, &visitor, &fields, read, &Told { what, action: address.clone(), next: format!("{address}?done=saved") }).await? {
+    match put(
+        &app,
+        &visitor,
+        &fields,
+        read,
+        &Told { what, action: address.clone(), next: format!("{address}?done=saved") },
+    )
+    .await?
+    {
         Ok(response) => Ok(response),
-        Err(faults) => space_page(&app, &visitor, &id, SpaceTyped { space: Some(fields), faults, ..SpaceTyped::default() }).await,
+        Err(faults) => {
+            space_page(&app, &visitor, &id, SpaceTyped { space: Some(fields), faults, ..SpaceTyped::default() }).await
+        }
     }
 }
 
-pub async fn hours(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SpaceId>, Posted(fields): Posted) -> Result<Response, PageError> {
+pub async fn hours(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<SpaceId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     ask(&visitor)?;
     let l = visitor.language;
     if let Some(copied) = crate::facilities::pages::monday_copied(&fields) {
@@ -40,12 +62,19 @@ pub async fn hours(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SpaceI
     let old = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?;
     let read = read_hours(l, &fields);
     let written = read.as_ref().map(|openings| opening_text::write(openings, l == Locale::en)).unwrap_or_default();
-    let what = td_string!(l, closing.hours_what, space = old.name, hours = if written.is_empty() { "–".to_owned() } else { written });
+    let what = td_string!(
+        l,
+        closing.hours_what,
+        space = old.name,
+        hours = if written.is_empty() { "–".to_owned() } else { written }
+    );
     let address = format!("/facilities/spaces/{id}");
     let told = Told { what, action: format!("{address}/hours"), next: format!("{address}?done=saved") };
     match put(&app, &visitor, &fields, read.map(|openings| RuleChange::Hours(id.clone(), openings)), &told).await? {
         Ok(response) => Ok(response),
-        Err(faults) => space_page(&app, &visitor, &id, SpaceTyped { hours: Some(fields), faults, ..SpaceTyped::default() }).await,
+        Err(faults) => {
+            space_page(&app, &visitor, &id, SpaceTyped { hours: Some(fields), faults, ..SpaceTyped::default() }).await
+        }
     }
 }
 
@@ -59,7 +88,10 @@ pub async fn exception_of_building(
     let (read, told) = exception(&app, &visitor, &fields, &id, None).await?;
     match put(&app, &visitor, &fields, read, &told).await? {
         Ok(response) => Ok(response),
-        Err(faults) => building_page(&app, &visitor, &id, BuildingTyped { exception: fields, faults, ..BuildingTyped::default() }).await,
+        Err(faults) => {
+            building_page(&app, &visitor, &id, BuildingTyped { exception: fields, faults, ..BuildingTyped::default() })
+                .await
+        }
     }
 }
 
@@ -74,7 +106,9 @@ pub async fn exception_of_space(
     let (read, told) = exception(&app, &visitor, &fields, &of, Some(&id)).await?;
     match put(&app, &visitor, &fields, read, &told).await? {
         Ok(response) => Ok(response),
-        Err(faults) => space_page(&app, &visitor, &id, SpaceTyped { exception: fields, faults, ..SpaceTyped::default() }).await,
+        Err(faults) => {
+            space_page(&app, &visitor, &id, SpaceTyped { exception: fields, faults, ..SpaceTyped::default() }).await
+        }
     }
 }
 
@@ -88,7 +122,8 @@ async fn exception(
 ) -> Result<(Result<RuleChange, crate::ui::form::Faults>, Told), PageError> {
     let l = visitor.language;
     let places = Places::read(&mut app.database.read().await?).await?;
-    let back = space.map_or_else(|| format!("/facilities/buildings/{building}"), |space| format!("/facilities/spaces/{space}"));
+    let back = space
+        .map_or_else(|| format!("/facilities/buildings/{building}"), |space| format!("/facilities/spaces/{space}"));
     let change = read_exception(l, fields, building, space).map(|new| match new.window {
         Some(_) => RuleChange::AddException(new),
         None => RuleChange::Close(all_day(new)),
@@ -100,9 +135,18 @@ async fn exception(
                 || places.buildings.get(building).map_or_else(String::new, |building| building.name.clone()),
                 |space| places.name(space),
             );
-            let time = new.window.map_or_else(String::new, |window| format!("{}–{}", clock(window.opens), clock(window.closes)));
+            let time = new
+                .window
+                .map_or_else(String::new, |window| format!("{}–{}", clock(window.opens), clock(window.closes)));
             let dates = words::dates(l, new.first, new.last);
-            td_string!(l, closing.exception_what, place = place, dates = dates, time = time, reason = new.reason.trim().to_owned())
+            td_string!(
+                l,
+                closing.exception_what,
+                place = place,
+                dates = dates,
+                time = time,
+                reason = new.reason.trim().to_owned()
+            )
         }
         _ => String::new(),
     };
@@ -110,7 +154,15 @@ async fn exception(
 }
 
 fn all_day(new: NewException) -> NewClosing {
-    let closing = Closing { first: new.first, last: new.last, from: 0, to: 1440, weekdays: None, reason: new.reason, lifted: None };
+    let closing = Closing {
+        first: new.first,
+        last: new.last,
+        from: 0,
+        to: 1440,
+        weekdays: None,
+        reason: new.reason,
+        lifted: None,
+    };
     NewClosing { building: new.building, space: new.space, closing }
 }
 
@@ -126,17 +178,27 @@ pub async fn remove_exception(
         "" => format!("/facilities/buildings/{building}"),
         next => safe_next(next).to_owned(),
     };
-    let kept = service::exceptions_of(&mut app.database.read().await?, &building).await?.into_iter().find(|kept| kept.id == exception);
+    let kept = service::exceptions_of(&mut app.database.read().await?, &building)
+        .await?
+        .into_iter()
+        .find(|kept| kept.id == exception);
     let next = format!("{next}?done=removed");
     // Somebody who removed it a moment before has done what was asked.
     let Some(kept) = kept else { return Ok(Redirect::to(&next).into_response()) };
-    let what = td_string!(l, closing.exception_gone_what, dates = words::dates(l, kept.first, kept.last), reason = kept.reason);
+    let what = td_string!(
+        l,
+        closing.exception_gone_what,
+        dates = words::dates(l, kept.first, kept.last),
+        reason = kept.reason
+    );
     let action = format!("/facilities/buildings/{building}/exceptions/{exception}/remove");
     let told = Told { what, action, next };
     match put(&app, &visitor, &fields, Ok(RuleChange::RemoveException(building.clone(), exception)), &told).await {
         Ok(Ok(response)) => Ok(response),
         Err(PageError::NotFound) => Ok(Redirect::to(&told.next).into_response()),
-        Ok(Err(faults)) => building_page(&app, &visitor, &building, BuildingTyped { faults, ..BuildingTyped::default() }).await,
+        Ok(Err(faults)) => {
+            building_page(&app, &visitor, &building, BuildingTyped { faults, ..BuildingTyped::default() }).await
+        }
         Err(error) => Err(error),
     }
 }

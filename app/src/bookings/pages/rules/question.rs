@@ -36,7 +36,9 @@ const ON_A_PAGE: usize = 100;
 
 /// What was decided, if the list has been shown at all.
 pub fn answer(fields: &Fields) -> Option<Answer> {
-    let chosen = fields.pairs().filter_map(|(name, value)| Some((BookingId::from(name.strip_prefix(CHOICE)?), Choice::parse(value)?)));
+    let chosen = fields
+        .pairs()
+        .filter_map(|(name, value)| Some((BookingId::from(name.strip_prefix(CHOICE)?), Choice::parse(value)?)));
     fields.has(SHOWN).then(|| Answer {
         shown: fields.text(SHOWN).to_owned(),
         each: chosen.collect(),
@@ -46,7 +48,13 @@ pub fn answer(fields: &Fields) -> Option<Answer> {
 }
 
 /// The page of the list. Nothing has been changed yet.
-pub async fn page(app: &App, visitor: &Visitor, fields: &Fields, question: &Question, told: &Told) -> Result<Response, PageError> {
+pub async fn page(
+    app: &App,
+    visitor: &Visitor,
+    fields: &Fields,
+    question: &Question,
+    told: &Told,
+) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let places = Places::read(&mut tx).await?;
@@ -111,7 +119,9 @@ fn carried(fields: &Fields, on_page: &[&Met]) -> AnyView {
     let shown = |name: &str| on_page.iter().any(|met| name.strip_prefix(CHOICE) == Some(met.booking.id.0.as_str()));
     let hidden = fields
         .pairs()
-        .filter(|(name, value)| !name.starts_with("decide-") && !(name.starts_with(CHOICE) && (value.is_empty() || shown(name))))
+        .filter(|(name, value)| {
+            !name.starts_with("decide-") && !(name.starts_with(CHOICE) && (value.is_empty() || shown(name)))
+        })
         .map(|(name, value)| view! { <input type="hidden" name=name.to_owned() value=value.to_owned()/> });
     hidden.collect_view().into_any()
 }

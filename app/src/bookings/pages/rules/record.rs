@@ -107,12 +107,20 @@ pub async fn cancel(
 fn place(l: Locale, places: &Places, record: &RuleRecord) -> String {
     match (&record.space, &record.building) {
         (Some(space), _) => places.name(space),
-        (None, Some(building)) => places.buildings.get(building).map_or_else(String::new, |building| building.name.clone()),
+        (None, Some(building)) => {
+            places.buildings.get(building).map_or_else(String::new, |building| building.name.clone())
+        }
         (None, None) => td_string!(l, closing.everywhere).to_owned(),
     }
 }
 
-async fn page(app: &App, visitor: &Visitor, id: &RuleChangeId, fields: Fields, faults: Faults) -> Result<Response, PageError> {
+async fn page(
+    app: &App,
+    visitor: &Visitor,
+    id: &RuleChangeId,
+    fields: Fields,
+    faults: Faults,
+) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let (record, chosen) = find(&mut tx, id).await?;
@@ -133,7 +141,9 @@ async fn page(app: &App, visitor: &Visitor, id: &RuleChangeId, fields: Fields, f
     };
     let frame = Frame::new(title, Section::Facilities);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
-    let of = |choice: Choice| on_page.iter().filter(move |(_, each)| *each == choice).map(|(booking, _)| booking).collect::<Vec<_>>();
+    let of = |choice: Choice| {
+        on_page.iter().filter(move |(_, each)| *each == choice).map(|(booking, _)| booking).collect::<Vec<_>>()
+    };
     let (cancelled, to_move, kept) = (of(Choice::Cancel), of(Choice::Move), of(Choice::Keep));
     let (date, _) = app.zone().civil(Instant(record.at));
     let shown = Shown { app, l, places: &places, holders: &holders };
@@ -141,7 +151,9 @@ async fn page(app: &App, visitor: &Visitor, id: &RuleChangeId, fields: Fields, f
     Ok(shell::page(app, visitor, frame, || {
         let reason = (!record.reason.is_empty())
             .then(|| view! { <div><dt>{td_string!(l, closing.reason)}</dt><dd>{record.reason.clone()}</dd></div> });
-        let by = by.map(|name| view! { <div><dt>{td_string!(l, closing.by)}</dt><dd>{name}", "{wording::date(l, date)}</dd></div> });
+        let by = by.map(
+            |name| view! { <div><dt>{td_string!(l, closing.by)}</dt><dd>{name}", "{wording::date(l, date)}</dd></div> },
+        );
         let done = (!fields.text("done").is_empty())
             .then(|| view! { <p class="notice notice-success" role="status">{td_string!(l, closing.record_done)}</p> });
         let cancel = stays.then(|| {
@@ -235,6 +247,8 @@ fn turning(l: Locale, id: &RuleChangeId, page: usize, pages: usize) -> Option<An
     let before = (page > 1).then(|| link(page - 1, td_string!(l, shell.previous_page)));
     let after = (page < pages).then(|| link(page + 1, td_string!(l, shell.next_page)));
     let words = td_string!(l, shell.pages_of, page = page, pages = pages);
-    (pages > 1)
-        .then(|| view! { <nav class="actions" aria-label=words.clone()>{before}<span>{words.clone()}</span>{after}</nav> }.into_any())
+    (pages > 1).then(|| {
+        view! { <nav class="actions" aria-label=words.clone()>{before}<span>{words.clone()}</span>{after}</nav> }
+            .into_any()
+    })
 }

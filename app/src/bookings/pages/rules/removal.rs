@@ -20,15 +20,27 @@ fn asked(l: Locale, name: String, goes: String, action: String, back: String) ->
     let button = td_string!(l, facilities.exceptions_remove, dates = name.clone());
     let title = td_string!(l, facilities.remove_title, name = name);
     // What is booked and met by the change is listed before it is made.
-    Confirm::new(title, action, button, back).goes(goes).stays(td_string!(l, facilities.remove_stays)).with("ask", "yes")
+    Confirm::new(title, action, button, back)
+        .goes(goes)
+        .stays(td_string!(l, facilities.remove_stays))
+        .with("ask", "yes")
 }
 
-pub async fn school_break(Site(app): Site<App>, visitor: Visitor, Path(id): Path<SchoolBreakId>) -> Result<Response, PageError> {
+pub async fn school_break(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<SchoolBreakId>,
+) -> Result<Response, PageError> {
     closed_days::ask(&visitor)?;
     let l = visitor.language;
     let breaks = service::school_breaks(&mut app.database.read().await?).await?;
     let kept = breaks.into_iter().find(|kept| kept.id == id).ok_or(PageError::NotFound)?;
-    let goes = td_string!(l, facilities.breaks_remove_goes, name = kept.name.clone(), dates = words::dates(l, kept.first, kept.last));
+    let goes = td_string!(
+        l,
+        facilities.breaks_remove_goes,
+        name = kept.name.clone(),
+        dates = words::dates(l, kept.first, kept.last)
+    );
     let confirm = asked(l, kept.name, goes, format!("/facilities/breaks/{id}/remove"), "/facilities/breaks".to_owned());
     Ok(confirm.page(&app, &visitor, Section::Facilities, &Faults::default()))
 }
@@ -53,19 +65,25 @@ pub async fn exception(
         || td_string!(l, facilities.exceptions_closed).to_owned(),
         |window| format!("{}–{}", clock(window.opens), clock(window.closes)),
     );
-    let goes = td_string!(l, facilities.exceptions_remove_goes, dates = dates.clone(), hours = hours, reason = kept.reason);
+    let goes =
+        td_string!(l, facilities.exceptions_remove_goes, dates = dates.clone(), hours = hours, reason = kept.reason);
     let action = format!("/facilities/buildings/{building}/exceptions/{id}/remove");
     let confirm = asked(l, dates, goes, action, next.clone()).with("next", next);
     Ok(confirm.page(&app, &visitor, Section::Facilities, &Faults::default()))
 }
 
-pub async fn closed_day(Site(app): Site<App>, visitor: Visitor, Path(id): Path<ClosedDayId>) -> Result<Response, PageError> {
+pub async fn closed_day(
+    Site(app): Site<App>,
+    visitor: Visitor,
+    Path(id): Path<ClosedDayId>,
+) -> Result<Response, PageError> {
     closed_days::ask(&visitor)?;
     let l = visitor.language;
     let days = service::closed_days(&mut app.database.read().await?).await?;
     let kept = days.into_iter().find(|kept| kept.id == id).ok_or(PageError::NotFound)?;
     let goes = td_string!(l, facilities.closed_day_remove_goes, day = closed_days::sentence(l, &kept.day));
     let name = kept.day.reason;
-    let confirm = asked(l, name, goes, format!("/facilities/closed-days/{id}/remove"), "/facilities/closed-days".to_owned());
+    let confirm =
+        asked(l, name, goes, format!("/facilities/closed-days/{id}/remove"), "/facilities/closed-days".to_owned());
     Ok(confirm.page(&app, &visitor, Section::Facilities, &Faults::default()))
 }

@@ -52,7 +52,10 @@ pub struct Session {
 
 impl Session {
     fn overlaps(&self, other: &Self) -> bool {
-        self.field == other.field && self.weekday == other.weekday && self.starts < other.ends && other.starts < self.ends
+        self.field == other.field
+            && self.weekday == other.weekday
+            && self.starts < other.ends
+            && other.starts < self.ends
     }
 }
 
@@ -63,7 +66,9 @@ pub fn read_training(bytes: &[u8], season: Option<&str>) -> Result<TrainingSeaso
     let there = || seasons.iter().copied().collect::<Vec<_>>().join(", ");
     let name = match (season, seasons.len()) {
         (Some(asked), _) if seasons.contains(asked) => asked.to_owned(),
-        (Some(asked), _) => return Err(vec![Fault(format!("the file holds no season {asked}; it holds: {}", there()))]),
+        (Some(asked), _) => {
+            return Err(vec![Fault(format!("the file holds no season {asked}; it holds: {}", there()))]);
+        }
         (None, 1) => there(),
         (None, _) => return Err(vec![Fault(format!("the file holds several seasons; choose one of: {}", there()))]),
     };

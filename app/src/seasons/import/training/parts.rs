@@ -26,7 +26,9 @@ pub fn of_fields(rows: &[Row], faults: &mut Vec<Fault>) -> BTreeMap<String, Vec<
         let letters: BTreeSet<char> = of_field().flat_map(|row| row.sectors.iter().copied()).collect();
         let letters: Vec<char> = if letters.is_empty() {
             let fractions: Vec<usize> = of_field().filter_map(|row| row.eighths).collect();
-            let count = [1, 2, 4, 8].into_iter().find(|count| fractions.iter().all(|eighths| (eighths * count).is_multiple_of(WHOLE)));
+            let count = [1, 2, 4, 8]
+                .into_iter()
+                .find(|count| fractions.iter().all(|eighths| (eighths * count).is_multiple_of(WHOLE)));
             ('A'..='Z').take(count.unwrap_or(WHOLE)).collect()
         } else {
             letters.into_iter().collect()
@@ -35,7 +37,8 @@ pub fn of_fields(rows: &[Row], faults: &mut Vec<Fault>) -> BTreeMap<String, Vec<
             let Some(eighths) = row.eighths else { continue };
             let (named, needed) = (row.sectors.len(), eighths * letters.len());
             if !needed.is_multiple_of(WHOLE) || (named > 0 && named * WHOLE != needed) {
-                let sectors = if named > 0 { row.sectors.iter().collect() } else { format!("{} sectors", letters.len()) };
+                let sectors =
+                    if named > 0 { row.sectors.iter().collect() } else { format!("{} sectors", letters.len()) };
                 faults.push(Fault(format!("row {}: the fraction does not fit {sectors} of {name}", row.number)));
             }
         }
@@ -61,7 +64,9 @@ pub fn divided(wanted: &[Wanted], fields: &BTreeMap<String, Vec<char>>, faults: 
             sessions.extend(found);
         } else {
             let rows = of_day.iter().map(|each| each.session.row.to_string()).collect::<Vec<_>>().join(", ");
-            faults.push(Fault(format!("rows {rows}: {field} cannot be divided so that no two teams overlap on weekday {weekday}")));
+            faults.push(Fault(format!(
+                "rows {rows}: {field} cannot be divided so that no two teams overlap on weekday {weekday}"
+            )));
         }
     }
     sessions.sort_by_key(|session| session.row);
@@ -73,11 +78,14 @@ fn named_twice(of_day: &[&Wanted]) -> Option<Vec<Fault>> {
     let mut faults = Vec::new();
     for (place, later) in of_day.iter().enumerate() {
         for earlier in &of_day[..place] {
-            let shared: String = later.session.parts.iter().filter(|part| earlier.session.parts.contains(part)).collect();
+            let shared: String =
+                later.session.parts.iter().filter(|part| earlier.session.parts.contains(part)).collect();
             if later.session.overlaps(&earlier.session) && !shared.is_empty() {
                 let (row, other) = (later.session.row, earlier.session.row);
                 let field = &later.session.field;
-                faults.push(Fault(format!("row {row}: sector {shared} of {field} is taken by row {other} at the same time")));
+                faults.push(Fault(format!(
+                    "row {row}: sector {shared} of {field} is taken by row {other} at the same time"
+                )));
             }
         }
     }
@@ -94,19 +102,26 @@ fn needed(wanted: &Wanted, count: usize) -> usize {
 fn crowded(of_day: &[&Wanted], count: usize) -> Option<Fault> {
     of_day.iter().find_map(|at| {
         let moment = at.session.starts;
-        let here: Vec<_> = of_day.iter().filter(|each| each.session.starts <= moment && moment < each.session.ends).collect();
+        let here: Vec<_> =
+            of_day.iter().filter(|each| each.session.starts <= moment && moment < each.session.ends).collect();
         let parts: usize = here.iter().map(|each| needed(each, count)).sum();
         let rows = here.iter().map(|each| each.session.row.to_string()).collect::<Vec<_>>().join(", ");
         let (field, weekday) = (&at.session.field, at.session.weekday);
-        (parts > count)
-            .then(|| Fault(format!("rows {rows}: together more than the whole of {field} on weekday {weekday} at {}", clock(moment))))
+        (parts > count).then(|| {
+            Fault(format!(
+                "rows {rows}: together more than the whole of {field} on weekday {weekday} at {}",
+                clock(moment)
+            ))
+        })
     })
 }
 
 /// Parts for every session of a day: those named stay, the others are searched, earliest first and fewest choices first.
 fn find(of_day: &[&Wanted], letters: &[char]) -> Option<Vec<Session>> {
     let mut order: Vec<&Wanted> = of_day.to_vec();
-    order.sort_by_key(|each| (each.session.parts.is_empty(), each.session.starts, std::cmp::Reverse(needed(each, letters.len()))));
+    order.sort_by_key(|each| {
+        (each.session.parts.is_empty(), each.session.starts, std::cmp::Reverse(needed(each, letters.len())))
+    });
     let mut placed = Vec::new();
     let mut tries = 0;
     place(&order, letters, &mut placed, &mut tries).then_some(placed)
@@ -114,10 +129,16 @@ fn find(of_day: &[&Wanted], letters: &[char]) -> Option<Vec<Session>> {
 
 fn place(order: &[&Wanted], letters: &[char], placed: &mut Vec<Session>, tries: &mut usize) -> bool {
     let Some((next, rest)) = order.split_first() else { return true };
-    let taken: BTreeSet<char> =
-        placed.iter().filter(|session| session.overlaps(&next.session)).flat_map(|session| session.parts.iter().copied()).collect();
-    let choices =
-        if next.session.parts.is_empty() { choices(letters, needed(next, letters.len())) } else { vec![next.session.parts.clone()] };
+    let taken: BTreeSet<char> = placed
+        .iter()
+        .filter(|session| session.overlaps(&next.session))
+        .flat_map(|session| session.parts.iter().copied())
+        .collect();
+    let choices = if next.session.parts.is_empty() {
+        choices(letters, needed(next, letters.len()))
+    } else {
+        vec![next.session.parts.clone()]
+    };
     for parts in choices.into_iter().filter(|parts| parts.iter().all(|part| !taken.contains(part))) {
         *tries += 1;
         if *tries > MOST_TRIES {
@@ -140,6 +161,8 @@ fn choices(letters: &[char], count: usize) -> Vec<Vec<char>> {
         let together = (set >> first).count_ones() == (set >> first).trailing_ones();
         (!together, !first.is_multiple_of(count.max(1)), *set)
     });
-    let named = |set: usize| letters.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1).map(|(_, letter)| *letter).collect();
+    let named = |set: usize| {
+        letters.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1).map(|(_, letter)| *letter).collect()
+    };
     sets.into_iter().map(named).collect()
 }

@@ -50,17 +50,25 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, Vec<Fault>> {
     };
     let table = table::rows(&text).map_err(|what| whole(format!("the file cannot be read as a table: {what:?}")))?;
     // A title may stand above the names.
-    let named = |cells: &[Cell]| COLUMNS.iter().filter(|name| cells.iter().any(|cell| cell.text.eq_ignore_ascii_case(name))).count();
+    let named = |cells: &[Cell]| {
+        COLUMNS.iter().filter(|name| cells.iter().any(|cell| cell.text.eq_ignore_ascii_case(name))).count()
+    };
     let near = table.iter().take_while(|(number, _)| *number <= MOST_ROWS_ABOVE).map(|(_, cells)| named(cells));
     let most = near.clone().max().unwrap_or(0);
     let at = near.clone().position(|count| count == most).unwrap_or(0);
     let Some((head, header)) = table.get(at).filter(|_| most > 0) else {
-        return Err(whole(format!("the file is no table of training: its first row must name the columns {}", COLUMNS.join(", "))));
+        return Err(whole(format!(
+            "the file is no table of training: its first row must name the columns {}",
+            COLUMNS.join(", ")
+        )));
     };
     let place = |name: &str| header.iter().position(|each| each.text.eq_ignore_ascii_case(name));
     let missing: Vec<_> = NEEDED.iter().filter(|name| place(name).is_none()).copied().collect();
-    let mut faults: Vec<_> = missing.iter().map(|name| Fault(format!("row {head}: the column {name} is missing"))).collect();
-    for name in COLUMNS.iter().filter(|name| header.iter().filter(|each| each.text.eq_ignore_ascii_case(name)).count() > 1) {
+    let mut faults: Vec<_> =
+        missing.iter().map(|name| Fault(format!("row {head}: the column {name} is missing"))).collect();
+    for name in
+        COLUMNS.iter().filter(|name| header.iter().filter(|each| each.text.eq_ignore_ascii_case(name)).count() > 1)
+    {
         faults.push(Fault(format!("row {head}: the column {name} is there twice")));
     }
     if !faults.is_empty() {
@@ -117,7 +125,8 @@ fn row(number: u64, cells: [&str; 9], faults: &mut Vec<Fault>) -> Option<Row> {
     {
         fault(format!("the end {end} is not after the start {start}"));
     }
-    let mut letters: Vec<char> = sectors.chars().filter(|sign| !sign.is_whitespace()).map(|sign| sign.to_ascii_uppercase()).collect();
+    let mut letters: Vec<char> =
+        sectors.chars().filter(|sign| !sign.is_whitespace()).map(|sign| sign.to_ascii_uppercase()).collect();
     if letters.iter().any(|letter| !letter.is_ascii_uppercase()) {
         fault(format!("sectors must be letters such as AB, are «{sectors}»"));
     }
@@ -151,6 +160,7 @@ fn row(number: u64, cells: [&str; 9], faults: &mut Vec<Fault>) -> Option<Row> {
 /// "0.5", "0,5" and "1" in eighths.
 fn eighths(text: &str) -> Option<usize> {
     let (whole, decimals) = text.split_once(['.', ',']).unwrap_or((text, ""));
-    let thousandths: u32 = format!("{whole}{decimals:0<3}").parse().ok().filter(|_| decimals.len() <= 3 && !whole.is_empty())?;
+    let thousandths: u32 =
+        format!("{whole}{decimals:0<3}").parse().ok().filter(|_| decimals.len() <= 3 && !whole.is_empty())?;
     (thousandths.is_multiple_of(125) && (125..=1000).contains(&thousandths)).then_some((thousandths / 125) as usize)
 }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 const COLUMNS: &str = "season,team,players,weekday,start,end,field,sectors,fraction\n";
 
 fn read(rows: &str) -> Result<TrainingSeason, Vec<String>> {
-    read_training(format!("{COLUMNS}{rows}").as_bytes(), None).map_err(|faults| faults.into_iter().map(|fault| fault.0).collect())
+    read_training(format!("{COLUMNS}{rows}").as_bytes(), None)
+        .map_err(|faults| faults.into_iter().map(|fault| fault.0).collect())
 }
 
 fn parts(session: &Session) -> String {
@@ -20,7 +21,9 @@ fn divided(rows: &str) -> Vec<String> {
 
 #[test]
 fn sessions_have_the_sectors_their_rows_name() {
-    let season = read("s,G13,35,1,17:00,18:30,Myran,AB,0.5\ns,J13,,1,17:00,18:30,Myran,C,0.25\ns,Senior,,2,20:00,21:30,Myran,ABCD,1\n");
+    let season = read(
+        "s,G13,35,1,17:00,18:30,Myran,AB,0.5\ns,J13,,1,17:00,18:30,Myran,C,0.25\ns,Senior,,2,20:00,21:30,Myran,ABCD,1\n",
+    );
     let season = season.expect("no fault");
     assert_eq!((season.name.as_str(), season.fields.len(), season.fields[0].parts.len()), ("s", 1, 4));
     assert_eq!(season.sessions.iter().map(parts).collect::<Vec<_>>(), ["AB", "C", "ABCD"]);
@@ -29,10 +32,16 @@ fn sessions_have_the_sectors_their_rows_name() {
 
 #[test]
 fn sessions_without_sectors_are_given_some_that_nobody_else_has() {
-    assert_eq!(divided("s,A,,1,17:00,18:30,F,,0.5\ns,B,,1,17:00,18:30,F,,0.25\ns,C,,1,17:00,18:30,F,,0.25\n"), ["AB", "C", "D"]);
+    assert_eq!(
+        divided("s,A,,1,17:00,18:30,F,,0.5\ns,B,,1,17:00,18:30,F,,0.25\ns,C,,1,17:00,18:30,F,,0.25\n"),
+        ["AB", "C", "D"]
+    );
     // The long one stands in the way of a plain first choice.
     let rows = "s,A,,1,17:00,18:00,F,A,0.25\ns,B,,1,17:30,19:00,F,,0.5\ns,C,,1,18:00,19:00,F,,0.5\n";
-    assert_eq!(divided(&format!("{rows}s,D,,2,17:00,18:00,F,D,0.25\ns,E,,3,17:00,18:00,F,ABCD,1\n"))[..3], ["A", "CD", "AB"]);
+    assert_eq!(
+        divided(&format!("{rows}s,D,,2,17:00,18:00,F,D,0.25\ns,E,,3,17:00,18:00,F,ABCD,1\n"))[..3],
+        ["A", "CD", "AB"]
+    );
     // No fraction either: the whole.
     assert_eq!(divided("s,A,,1,17:00,18:00,Gräs,,\n"), ["A"]);
 }
@@ -79,12 +88,18 @@ fn files_that_are_no_training_table_are_refused() {
     assert!(refused(COLUMNS.as_bytes()).contains("no rows"));
     assert!(refused(b"season,team\n\xff").starts_with("row 2: the file is not UTF-8"));
     assert!(refused(&vec![b'x'; 11 * 1024 * 1024]).contains("larger than"));
-    assert!(refused(format!("{COLUMNS}a,T,,1,17:00,18:00,F,,\nb,T,,1,17:00,18:00,F,,\n").as_bytes()).contains("choose one of: a, b"));
+    assert!(
+        refused(format!("{COLUMNS}a,T,,1,17:00,18:00,F,,\nb,T,,1,17:00,18:00,F,,\n").as_bytes())
+            .contains("choose one of: a, b")
+    );
 }
 
 /// The shared public file, or `None`, said aloud, where it is not.
 fn shared() -> Option<Vec<u8>> {
-    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/club-training/askoy_fk_training_slots.csv"));
+    let path = PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../shared/data/club-training/askoy_fk_training_slots.csv"
+    ));
     let bytes = std::fs::read(&path).ok();
     if bytes.is_none() {
         println!("skipped: no shared data at {}", path.display());

@@ -12,7 +12,8 @@ const ROOM: usize = 2;
 
 /// The problem: resources are the rooms in their order, then teachers and curricula; an event's first role is its room.
 pub fn givens(instance: &Instance) -> Givens {
-    let mut resources: Vec<Resource> = instance.rooms.iter().map(|room| Resource { kind: ROOM, capacity: Some(room.capacity) }).collect();
+    let mut resources: Vec<Resource> =
+        instance.rooms.iter().map(|room| Resource { kind: ROOM, capacity: Some(room.capacity) }).collect();
     let mut add = |kind| {
         resources.push(Resource { kind, ..Resource::default() });
         resources.len() - 1
@@ -21,7 +22,8 @@ pub fn givens(instance: &Instance) -> Givens {
     let mut events: Vec<Event> = Vec::new();
     for course in &instance.courses {
         let teacher = *teachers.entry(&course.teacher).or_insert_with(|| add(TEACHER));
-        let roles = vec![Role { kind: ROOM, ..Role::default() }, Role { kind: TEACHER, resource: Some(teacher), workload: 0 }];
+        let roles =
+            vec![Role { kind: ROOM, ..Role::default() }, Role { kind: TEACHER, resource: Some(teacher), workload: 0 }];
         events.push(Event { duration: course.lectures, time: None, persons: course.students, roles });
     }
     for curriculum in &instance.curricula {
@@ -55,13 +57,15 @@ fn constraints(instance: &Instance, resources: &[Resource]) -> Vec<Constraint> {
         required(Rule::AvoidClashes { resources: (0..resources.len()).collect() }),
     ];
     for course in &all {
-        let out: Vec<usize> = instance.unavailable.iter().filter(|(of, _)| of == course).map(|(_, period)| *period).collect();
+        let out: Vec<usize> =
+            instance.unavailable.iter().filter(|(of, _)| of == course).map(|(_, period)| *period).collect();
         if !out.is_empty() {
             let times = (0..instance.periods()).filter(|period| !out.contains(period)).collect();
             constraints.push(required(Rule::PreferTimes { events: vec![*course], times, duration: None }));
         }
     }
-    let courses = all.iter().map(|course| Course { events: vec![*course], days: instance.courses[*course].min_days }).collect();
+    let courses =
+        all.iter().map(|course| Course { events: vec![*course], days: instance.courses[*course].min_days }).collect();
     constraints.extend([
         wish(1, Rule::RoomCapacity { roles: rooms.clone() }),
         wish(5, Rule::MinimumWorkingDays { courses }),

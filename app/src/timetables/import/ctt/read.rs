@@ -100,7 +100,8 @@ impl Reading {
             "Name" => value.clone_into(&mut self.instance.name),
             "Days" => self.instance.days = self.number(line, "Days", "Days", Some(&value)).unwrap_or(0) as usize,
             "Periods_per_day" => {
-                self.instance.periods_per_day = self.number(line, "Periods_per_day", "Periods_per_day", Some(&value)).unwrap_or(0) as usize;
+                self.instance.periods_per_day =
+                    self.number(line, "Periods_per_day", "Periods_per_day", Some(&value)).unwrap_or(0) as usize;
             }
             key => {
                 if let Some(name) = counted(key) {
@@ -185,12 +186,18 @@ impl Reading {
         if instance.periods() == 0 || instance.periods() > 10_000 {
             found.push(What::NoTimes);
         }
-        let there = [("Courses", instance.courses.len()), ("Rooms", instance.rooms.len()), ("Curricula", instance.curricula.len())];
+        let there = [
+            ("Courses", instance.courses.len()),
+            ("Rooms", instance.rooms.len()),
+            ("Curricula", instance.curricula.len()),
+        ];
         for (name, count) in there {
             let said = self.counts.iter().find(|(known, _)| *known == name);
             match said {
                 None => found.push(What::Missing(name)),
-                Some((_, said)) if *said as usize != count => found.push(What::Count { name, said: *said, there: count }),
+                Some((_, said)) if *said as usize != count => {
+                    found.push(What::Count { name, said: *said, there: count })
+                }
                 Some(_) => {}
             }
         }

@@ -26,10 +26,13 @@ pub fn read(instance: &Instance, problem: &Problem, text: &str) -> Result<Plan, 
             continue;
         }
         let mut fault = |kind, id: Option<&&str>| {
-            let what = id.map_or(What::Missing(kind), |id| What::UnknownReference { kind, id: id.chars().take(40).collect() });
+            let what =
+                id.map_or(What::Missing(kind), |id| What::UnknownReference { kind, id: id.chars().take(40).collect() });
             faults.push(Fault { line: Some(line), element: String::new(), what });
         };
-        let number = |at: usize, most: usize| words.get(at).and_then(|text| text.parse::<usize>().ok()).filter(|number| *number < most);
+        let number = |at: usize, most: usize| {
+            words.get(at).and_then(|text| text.parse::<usize>().ok()).filter(|number| *number < most)
+        };
         let course = words.first().and_then(|id| instance.courses.iter().position(|course| course.id == *id));
         let room = words.get(1).and_then(|id| instance.rooms.iter().position(|room| room.id == *id));
         let (day, period) = (number(2, instance.days), number(3, instance.periods_per_day));
@@ -38,7 +41,11 @@ pub fn read(instance: &Instance, problem: &Problem, text: &str) -> Result<Plan, 
         let (Some(event), Some(room), Some(day), Some(period)) = (course, room, day, period) else { continue };
         if left[event] == 0 {
             let (event, most) = (instance.courses[event].id.clone(), instance.courses[event].lectures);
-            faults.push(Fault { line: Some(line), element: String::new(), what: What::LongerThanEvent { event, most } });
+            faults.push(Fault {
+                line: Some(line),
+                element: String::new(),
+                what: What::LongerThanEvent { event, most },
+            });
             continue;
         }
         left[event] -= 1;

@@ -47,7 +47,8 @@ fn every_fault_is_told_with_its_line() {
 
 #[test]
 fn nothing_that_is_read_makes_the_program_stop() {
-    for text in ["", "END.", "COURSES:\nA\nEND.", "Days: 99999999999\nPeriods_per_day: 1000000\nEND.", "\u{0}\u{fffd}"] {
+    for text in ["", "END.", "COURSES:\nA\nEND.", "Days: 99999999999\nPeriods_per_day: 1000000\nEND.", "\u{0}\u{fffd}"]
+    {
         assert!(read(text).is_err());
     }
 }

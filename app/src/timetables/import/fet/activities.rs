@@ -57,25 +57,42 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
 }
 
 fn preferred(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, weight: Weight) {
-    let events =
-        if kind.starts_with("Activity") { named(building, reading, element, "Activity_Id") } else { matching(building, reading, element) };
+    let events = if kind.starts_with("Activity") {
+        named(building, reading, element, "Activity_Id")
+    } else {
+        matching(building, reading, element)
+    };
     if ["ActivityPreferredStartingTime", "ActivityPreferredDay"].contains(&kind) {
         let times = times_of(building, reading, element, "Preferred_Day", "Preferred_Hour");
         return building.add(weight, Rule::PreferTimes { events, times, duration: None });
     }
     if kind.ends_with("StartingTimes") {
-        let times = slots(building, reading, element, "Preferred_Starting_Time", "Preferred_Starting_Day", "Preferred_Starting_Hour");
+        let times = slots(
+            building,
+            reading,
+            element,
+            "Preferred_Starting_Time",
+            "Preferred_Starting_Day",
+            "Preferred_Starting_Hour",
+        );
         let times = times.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
         return building.add(weight, Rule::PreferTimes { events, times, duration: None });
     }
     // Every hour of the activity is among them.
     let allowed: BTreeSet<usize> =
-        slots(building, reading, element, "Preferred_Time_Slot", "Preferred_Day", "Preferred_Hour").into_iter().collect();
+        slots(building, reading, element, "Preferred_Time_Slot", "Preferred_Day", "Preferred_Hour")
+            .into_iter()
+            .collect();
     let duration = |event: &usize| building.instance.activities[*event].duration;
     let durations: BTreeSet<usize> = events.iter().map(duration).collect();
     for length in durations {
-        let of_length = events.iter().copied().filter(|event| building.instance.activities[*event].duration == length).collect();
-        let times = allowed.iter().copied().filter(|start| (*start..start + length).all(|time| allowed.contains(&time))).collect();
+        let of_length =
+            events.iter().copied().filter(|event| building.instance.activities[*event].duration == length).collect();
+        let times = allowed
+            .iter()
+            .copied()
+            .filter(|start| (*start..start + length).all(|time| allowed.contains(&time)))
+            .collect();
         building.add(weight, Rule::PreferTimes { events: of_length, times, duration: None });
     }
 }
@@ -128,7 +145,8 @@ fn adjoining(building: &mut Building<'_>, events: &[usize]) {
         let two = days.iter().map(|day| (*day, Range { least: 0, most: 2 })).collect();
         building.add(required, Rule::SpreadEvents { groups: vec![events.to_vec()], sets: two });
     }
-    building.add(required, Rule::LimitIdleTimes { resources: vec![token], sets: days, idle: Range { least: 0, most: 0 } });
+    building
+        .add(required, Rule::LimitIdleTimes { resources: vec![token], sets: days, idle: Range { least: 0, most: 0 } });
 }
 
 fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
@@ -145,7 +163,11 @@ fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element
 /// Activities that may not overlap share something that can be at one place only, and may need a while between them.
 fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
     let events = named(building, reading, element, "Activity_Id");
-    let gaps = if element.has_tag_name("ConstraintMinGapsBetweenActivities") { reading.number(element, "MinGaps") } else { None };
+    let gaps = if element.has_tag_name("ConstraintMinGapsBetweenActivities") {
+        reading.number(element, "MinGaps")
+    } else {
+        None
+    };
     let token = building.share(events);
     building.add(weight, Rule::AvoidClashes { resources: vec![token] });
     if let Some(times) = gaps {
@@ -163,7 +185,10 @@ fn ordered(building: &mut Building<'_>, reading: &mut Reading, element: Element<
     let first = named(building, reading, element, "First_Activity_Id");
     let second = named(building, reading, element, "Second_Activity_Id");
     if let (Some(first), Some(second)) = (first.first(), second.first()) {
-        building.add(weight, Rule::OrderEvents { pairs: vec![Order { first: *first, second: *second, separation, same_day }] });
+        building.add(
+            weight,
+            Rule::OrderEvents { pairs: vec![Order { first: *first, second: *second, separation, same_day }] },
+        );
         if element.has_tag_name("ConstraintTwoActivitiesConsecutive") {
             let token = building.share(BTreeSet::from([*first, *second]).into_iter().collect());
             building.blocks.push((token, weight));
@@ -194,12 +219,14 @@ pub fn matching(building: &Building<'_>, reading: &mut Reading, element: Element
     let teacher = asked(["Teacher_Name", "Teacher"]).map(|name| building.known.teachers.place(name));
     let students = asked(["Students_Name", "Students"]).map(|name| instance.sets.get(name));
     let (subject, tag) = (asked(["Subject_Name", "Subject"]), asked(["Activity_Tag_Name", "Activity_Tag"]));
-    let (duration, component) = (reading.maybe_number(element, "Duration"), reading.maybe_number(element, "Component_Number"));
+    let (duration, component) =
+        (reading.maybe_number(element, "Duration"), reading.maybe_number(element, "Component_Number"));
     let fits = |place: &usize| {
         let activity = &instance.activities[*place];
         teacher.is_none_or(|teacher| teacher.is_some_and(|teacher| activity.teachers.contains(&teacher)))
-            && students
-                .is_none_or(|set| set.is_some_and(|set| set.members.iter().any(|member| activity.students.binary_search(member).is_ok())))
+            && students.is_none_or(|set| {
+                set.is_some_and(|set| set.members.iter().any(|member| activity.students.binary_search(member).is_ok()))
+            })
             && subject.is_none_or(|subject| activity.subject == subject)
             && tag.is_none_or(|tag| activity.tags.iter().any(|known| known == tag))
             && duration.is_none_or(|duration| activity.duration == duration as usize)

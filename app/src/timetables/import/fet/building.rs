@@ -113,7 +113,12 @@ impl<'a> Building<'a> {
 
     pub fn add(&mut self, weight: Weight, rule: Rule) {
         self.names.push(self.said.clone());
-        self.constraints.push(Constraint { required: weight.required, weight: weight.weight, cost: CostFunction::Linear, rule });
+        self.constraints.push(Constraint {
+            required: weight.required,
+            weight: weight.weight,
+            cost: CostFunction::Linear,
+            rule,
+        });
     }
 
     /// The number of a set of times.
@@ -175,7 +180,8 @@ impl<'a> Building<'a> {
     /// The numbers of the sets that are stretches of so many hours on one day.
     pub fn stretches(&mut self, hours: usize) -> Vec<usize> {
         let days = 0..self.instance.days.len();
-        let found: Vec<Vec<usize>> = days.flat_map(|day| self.day(day).windows(hours).map(<[usize]>::to_vec).collect::<Vec<_>>()).collect();
+        let found: Vec<Vec<usize>> =
+            days.flat_map(|day| self.day(day).windows(hours).map(<[usize]>::to_vec).collect::<Vec<_>>()).collect();
         found.into_iter().map(|times| self.set(times)).collect()
     }
 
@@ -184,7 +190,10 @@ impl<'a> Building<'a> {
         let teacher = resource.checked_sub(self.instance.students.len());
         let has = |place: &usize| {
             let activity = &self.instance.activities[*place];
-            teacher.map_or_else(|| activity.students.binary_search(&resource).is_ok(), |teacher| activity.teachers.contains(&teacher))
+            teacher.map_or_else(
+                || activity.students.binary_search(&resource).is_ok(),
+                |teacher| activity.teachers.contains(&teacher),
+            )
         };
         (0..self.instance.activities.len()).filter(has).collect()
     }
@@ -207,7 +216,8 @@ impl<'a> Building<'a> {
         let mut events: Vec<Event> = (0..count).map(|place| self.event(place)).collect();
         self.add(required, Rule::AssignTime { events: (0..count).collect() });
         let resources = self.resources();
-        let clashing = (0..resources.len()).filter(|place| ![TOKENS, VIRTUAL_ROOMS].contains(&resources[*place].kind)).collect();
+        let clashing =
+            (0..resources.len()).filter(|place| ![TOKENS, VIRTUAL_ROOMS].contains(&resources[*place].kind)).collect();
         self.add(required, Rule::AvoidClashes { resources: clashing });
         if self.instance.blocks {
             let (resources, sets) = (self.students(), self.columns());
@@ -215,7 +225,10 @@ impl<'a> Building<'a> {
         }
         self.starts(required);
         for (resource, times) in std::mem::take(&mut self.unavailable) {
-            self.add(required, Rule::AvoidUnavailableTimes { resources: vec![resource], times: times.iter().copied().collect() });
+            self.add(
+                required,
+                Rule::AvoidUnavailableTimes { resources: vec![resource], times: times.iter().copied().collect() },
+            );
             self.unavailable.insert(resource, times);
         }
         self.rooms(&mut events);
@@ -254,7 +267,8 @@ impl<'a> Building<'a> {
 
     fn event(&self, place: usize) -> Event {
         let activity = &self.instance.activities[place];
-        let given = |kind: usize, resource: usize| Role { kind, resource: Some(resource), workload: activity.duration as u32 };
+        let given =
+            |kind: usize, resource: usize| Role { kind, resource: Some(resource), workload: activity.duration as u32 };
         let students = activity.students.iter().map(|student| given(STUDENTS, *student));
         let teachers = activity.teachers.iter().map(|teacher| given(TEACHERS, self.teacher(*teacher)));
         let tokens = self.tokens.iter().enumerate().filter(|(_, shared)| shared.contains(&place));
@@ -273,10 +287,16 @@ impl<'a> Building<'a> {
         for (place, activity) in self.instance.activities.iter().enumerate() {
             by_duration.entry(activity.duration).or_default().push(place);
         }
-        let hours: BTreeSet<usize> =
-            (0..self.instance.days.len()).flat_map(|day| self.day(day)).filter(|time| !self.breaks.contains(time)).collect();
+        let hours: BTreeSet<usize> = (0..self.instance.days.len())
+            .flat_map(|day| self.day(day))
+            .filter(|time| !self.breaks.contains(time))
+            .collect();
         for (duration, events) in by_duration {
-            let times = hours.iter().copied().filter(|start| (*start..start + duration).all(|time| hours.contains(&time))).collect();
+            let times = hours
+                .iter()
+                .copied()
+                .filter(|start| (*start..start + duration).all(|time| hours.contains(&time)))
+                .collect();
             let (long, one) = (Range { least: duration as u32, most: duration as u32 }, Range { least: 1, most: 1 });
             self.add(weight, Rule::SplitEvents { events: events.clone(), duration: long, amount: one });
             self.add(weight, Rule::PreferTimes { events, times, duration: None });

@@ -42,8 +42,14 @@ impl Building<'_> {
     pub fn absences(&mut self, next: usize) -> Vec<Event> {
         let required = Weight { required: true, weight: 1 };
         let days = self.instance.days.len() / 2;
-        let pairs: Vec<Vec<usize>> = (0..days).map(|day| vec![self.set(self.day(2 * day)), self.set(self.day(2 * day + 1))]).collect();
-        let teachers = self.instance.whole_days.iter().enumerate().filter_map(|(place, most)| Some((self.teacher(place), (*most)?)));
+        let pairs: Vec<Vec<usize>> =
+            (0..days).map(|day| vec![self.set(self.day(2 * day)), self.set(self.day(2 * day + 1))]).collect();
+        let teachers = self
+            .instance
+            .whole_days
+            .iter()
+            .enumerate()
+            .filter_map(|(place, most)| Some((self.teacher(place), (*most)?)));
         let (never, seldom): (Vec<_>, Vec<_>) = teachers.partition(|(_, most)| *most == 0);
         let one = Range { least: 0, most: 1 };
         let resources: Vec<usize> = never.into_iter().map(|(teacher, _)| teacher).collect();
@@ -69,7 +75,8 @@ mod tests {
 
     /// The school with its two days as halves of one, and what the teacher of art may do there.
     fn halved(behaviour: &str) -> Read {
-        let teacher = format!("<Name>BOE</Name><Mornings_Afternoons_Behavior>{behaviour}</Mornings_Afternoons_Behavior>");
+        let teacher =
+            format!("<Name>BOE</Name><Mornings_Afternoons_Behavior>{behaviour}</Mornings_Afternoons_Behavior>");
         let text = SCHOOL.replace(">Official<", ">Mornings_Afternoons<").replace("<Name>BOE</Name>", &teacher);
         read(&text).expect("a school")
     }
@@ -77,9 +84,12 @@ mod tests {
     /// What is broken when the teacher has art in both halves, or in one.
     fn broken(behaviour: &str, both: bool) -> u64 {
         let school = halved(behaviour);
-        let activity = |id: usize, day: &str, hour: usize| format!("<Activity><Id>{id}</Id><Day>{day}</Day><Hour>{hour}</Hour></Activity>");
+        let activity = |id: usize, day: &str, hour: usize| {
+            format!("<Activity><Id>{id}</Id><Day>{day}</Day><Hour>{hour}</Hour></Activity>")
+        };
         let (day, hour) = if both { ("Ti", 8) } else { ("Må", 9) };
-        let text = format!("<Activities_Timetable>{}{}</Activities_Timetable>", activity(3, "Må", 10), activity(4, day, hour));
+        let text =
+            format!("<Activities_Timetable>{}{}</Activities_Timetable>", activity(3, "Må", 10), activity(4, day, hour));
         let plan = write::read(&school.instance, &school.problem, &text).expect("a plan");
         judge(&school.problem, &plan).expect("a verdict").cost.infeasibility
     }
@@ -94,22 +104,31 @@ mod tests {
 
     #[test]
     fn who_may_have_both_halves_of_one_day_of_two_is_off_on_the_other() {
-        let four = "<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day><Day><Name>On</Name></Day><Day><Name>To</Name></Day>";
-        let text =
-            SCHOOL.replace("<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day>", four).replace(">Official<", ">Mornings_Afternoons<");
-        let list = "<Exception_Teachers_One_Day_List><Teacher>BOE</Teacher></Exception_Teachers_One_Day_List><Students_List>";
+        let four =
+            "<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day><Day><Name>On</Name></Day><Day><Name>To</Name></Day>";
+        let text = SCHOOL
+            .replace("<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day>", four)
+            .replace(">Official<", ">Mornings_Afternoons<");
+        let list =
+            "<Exception_Teachers_One_Day_List><Teacher>BOE</Teacher></Exception_Teachers_One_Day_List><Students_List>";
         let broken = |text: &str, days: [&str; 2]| {
             let school = read(text).expect("a school");
-            let activity = |id: usize, day: &str| format!("<Activity><Id>{id}</Id><Day>{day}</Day><Hour>9</Hour></Activity>");
+            let activity =
+                |id: usize, day: &str| format!("<Activity><Id>{id}</Id><Day>{day}</Day><Hour>9</Hour></Activity>");
             // Both halves of the first day, and then one more lesson each way.
-            let text = format!("<Activities_Timetable>{}{}</Activities_Timetable>", activity(3, days[0]), activity(4, days[1]));
+            let text = format!(
+                "<Activities_Timetable>{}{}</Activities_Timetable>",
+                activity(3, days[0]),
+                activity(4, days[1])
+            );
             let plan = write::read(&school.instance, &school.problem, &text).expect("a plan");
             judge(&school.problem, &plan).expect("a verdict").cost.infeasibility
         };
         let excepted = text.replace("<Students_List>", list);
         assert_eq!(broken(&excepted, ["Må", "Ti"]), broken(&text, ["Må", "Ti"]));
-        let morocco =
-            excepted.replace("version=\"6.8.5\"", "version=\"5.27.3-morocco\"").replace("<Teacher>BOE</Teacher></Exception", "</Exception");
+        let morocco = excepted
+            .replace("version=\"6.8.5\"", "version=\"5.27.3-morocco\"")
+            .replace("<Teacher>BOE</Teacher></Exception", "</Exception");
         assert_eq!(broken(&morocco, ["Må", "Ti"]), broken(&text, ["Må", "Ti"]) + 1);
     }
 }

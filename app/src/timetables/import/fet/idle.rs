@@ -46,7 +46,8 @@ impl Building<'_> {
 
     /// Activities that follow each other do so on one day, one at a time, with nothing but breaks between.
     pub fn side_by_side(&mut self) {
-        let open = |day: usize| self.day(day).into_iter().filter(|time| !self.breaks.contains(time)).collect::<Vec<_>>();
+        let open =
+            |day: usize| self.day(day).into_iter().filter(|time| !self.breaks.contains(time)).collect::<Vec<_>>();
         let open: Vec<Vec<usize>> = (0..self.instance.days.len()).map(open).collect();
         for (token, weight) in std::mem::take(&mut self.blocks) {
             let (days, open) = (self.days(), open.iter().map(|times| self.set(times.clone())).collect());
@@ -76,7 +77,10 @@ impl Building<'_> {
         for Early { whom, afternoons, most, weight } in self.early.clone() {
             for (person, resource) in whom {
                 let weekly = limits.iter().filter(|gaps| {
-                    (gaps.days >= days || gaps.most == 0) && !gaps.afternoons && gaps.weight.required && gaps.resources.contains(&person)
+                    (gaps.days >= days || gaps.most == 0)
+                        && !gaps.afternoons
+                        && gaps.weight.required
+                        && gaps.resources.contains(&person)
                 });
                 let gaps = weekly.map(|gaps| gaps.most).min().filter(|_| afternoons.is_none());
                 if let Some(gaps) = gaps {
@@ -94,7 +98,13 @@ impl Building<'_> {
     }
 
     /// Who has an hour has one of the first two, and seldom the second without the first.
-    fn early_in_itself(&mut self, (person, resource): (usize, usize), afternoons: Option<bool>, most: u32, weight: Weight) {
+    fn early_in_itself(
+        &mut self,
+        (person, resource): (usize, usize),
+        afternoons: Option<bool>,
+        most: u32,
+        weight: Weight,
+    ) {
         let mut seconds = Vec::new();
         let meant = |day: &usize| afternoons.is_none_or(|afternoons| afternoons == (day % 2 == 1));
         for day in (0..self.instance.days.len()).filter(meant) {
@@ -102,11 +112,17 @@ impl Building<'_> {
             for later in called.iter().skip(3) {
                 let times = called.iter().take(3).chain([later]).copied().collect();
                 let sets = vec![self.set(times)];
-                self.add(weight, Rule::LimitIdleTimes { resources: vec![resource], sets, idle: Range { least: 0, most: 1 } });
+                self.add(
+                    weight,
+                    Rule::LimitIdleTimes { resources: vec![resource], sets, idle: Range { least: 0, most: 1 } },
+                );
             }
             seconds.push(self.set(called.into_iter().take(3).collect()));
         }
-        self.add(weight, Rule::LimitIdleTimes { resources: vec![resource], sets: seconds, idle: Range { least: 0, most } });
+        self.add(
+            weight,
+            Rule::LimitIdleTimes { resources: vec![resource], sets: seconds, idle: Range { least: 0, most } },
+        );
     }
 
     /// Who is at the roll calls for somebody: themselves, but for teachers what their activities share, since they may have marks at
@@ -117,7 +133,8 @@ impl Building<'_> {
 
     /// Before each day everybody who must begin early is there.
     pub fn roll_calls(&self) -> Vec<Event> {
-        let called: BTreeSet<usize> = self.early.iter().flat_map(|early| early.whom.iter().map(|(_, called)| *called)).collect();
+        let called: BTreeSet<usize> =
+            self.early.iter().flat_map(|early| early.whom.iter().map(|(_, called)| *called)).collect();
         let role = |resource: &usize| Role { kind: self.kind_of(*resource), resource: Some(*resource), workload: 0 };
         let event = |day: usize| Event {
             duration: 1,

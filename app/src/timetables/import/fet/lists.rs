@@ -74,7 +74,8 @@ pub fn read(reading: &mut Reading, root: Element<'_>) -> (Instance, Known) {
     for (name, element) in room_names.into_iter().zip(elements) {
         let capacity = reading.maybe_number(element, "Capacity").unwrap_or(u32::MAX);
         let building = said(element, "Building").and_then(|name| buildings.place(name));
-        let parts = if maybe_text(element, "Virtual") == Some("true") { parts(reading, element, &rooms) } else { Vec::new() };
+        let parts =
+            if maybe_text(element, "Virtual") == Some("true") { parts(reading, element, &rooms) } else { Vec::new() };
         instance.rooms.push(Room { name, capacity, building, parts });
     }
     students(reading, root, &mut instance);
@@ -164,8 +165,10 @@ fn set(
 
 fn activities(reading: &mut Reading, root: Element<'_>, known: &mut Known, instance: &mut Instance) {
     for element in maybe_child(root, "Activities_List").into_iter().flat_map(|list| children(list, "Activity")) {
-        let (id, duration) =
-            (reading.text(element, "Id").map(ToOwned::to_owned), reading.periods(element, "Duration", instance.hours.len().max(1)));
+        let (id, duration) = (
+            reading.text(element, "Id").map(ToOwned::to_owned),
+            reading.periods(element, "Duration", instance.hours.len().max(1)),
+        );
         let mut activity = Activity {
             group: maybe_text(element, "Activity_Group_Id").unwrap_or("0").to_owned(),
             subject: said(element, "Subject").unwrap_or_default().to_owned(),
@@ -217,6 +220,7 @@ pub fn said<'d>(element: Element<'d>, name: &str) -> Option<&'d str> {
 
 /// The names that children say.
 pub fn texts<'d>(element: Element<'d>, name: &str) -> impl Iterator<Item = String> + use<'d> {
-    let said: Vec<_> = children(element, name).filter_map(|child| child.text()).filter(|text| !text.trim().is_empty()).collect();
+    let said: Vec<_> =
+        children(element, name).filter_map(|child| child.text()).filter(|text| !text.trim().is_empty()).collect();
     said.into_iter().map(ToOwned::to_owned)
 }

@@ -21,10 +21,12 @@ impl Building<'_> {
         if events.is_empty() {
             return events;
         }
-        let before = |days: std::ops::Range<usize>| -> Vec<usize> { days.map(|day| day * self.instance.day_length()).collect() };
+        let before =
+            |days: std::ops::Range<usize>| -> Vec<usize> { days.map(|day| day * self.instance.day_length()).collect() };
         let (days, length) = (self.instance.days.len(), if self.instance.halves { 2 } else { 1 });
         let times = before(0..days);
-        let each: Vec<Vec<usize>> = (0..days).step_by(length).map(|day| before(day..(day + length).min(days))).collect();
+        let each: Vec<Vec<usize>> =
+            (0..days).step_by(length).map(|day| before(day..(day + length).min(days))).collect();
         let of_day = each.into_iter().map(|times| (self.set(times), one)).collect();
         let all: Vec<usize> = groups.concat();
         self.add(required, Rule::AssignTime { events: all.clone() });
@@ -54,13 +56,18 @@ pub fn place_marks(instance: &Instance, problem: &Problem, plan: &mut Plan) {
         if problem.events[event].time.is_some() {
             continue;
         }
-        let theirs = || plan.iter().filter(|meet| meet.resources.contains(resource)).filter_map(|meet| Some((meet.start?, meet.duration)));
+        let theirs = || {
+            plan.iter()
+                .filter(|meet| meet.resources.contains(resource))
+                .filter_map(|meet| Some((meet.start?, meet.duration)))
+        };
         let span = |day: &usize| {
             let hours = || theirs().filter(|(start, _)| start / length == *day && start % length > 0);
             let (first, end) = (hours().map(|(start, _)| start).min(), hours().map(|(start, long)| start + long).max());
             end.unwrap_or(0) - first.unwrap_or(0)
         };
-        let taken = |day: &usize| theirs().any(|(start, _)| start / length / halves == day / halves && start % length == 0);
+        let taken =
+            |day: &usize| theirs().any(|(start, _)| start / length / halves == day / halves && start % length == 0);
         let free = (0..instance.days.len()).filter(|day| !taken(day)).min_by_key(span);
         plan[event].start = free.map(|day| day * length);
     }

@@ -27,7 +27,10 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         "MaxBuildingChangesPerDay" | "MaxRoomChangesPerDay" if halves && !building.instance.says_days => {
             days.into_iter().map(|half| vec![half]).collect()
         }
-        "MaxBuildingChangesPerDay" | "MaxRoomChangesPerDay" | "MaxBuildingChangesPerRealDay" | "MaxRoomChangesPerRealDay" => whole,
+        "MaxBuildingChangesPerDay"
+        | "MaxRoomChangesPerDay"
+        | "MaxBuildingChangesPerRealDay"
+        | "MaxRoomChangesPerRealDay" => whole,
         "MaxBuildingChangesPerWeek" | "MaxRoomChangesPerWeek" => vec![days],
         _ => {
             let times = between(&places, number);

@@ -35,7 +35,9 @@ impl Building<'_> {
             let most = wanted.iter().map(|each| each.weight.weight).max().unwrap_or(1);
             let weight = if must { REQUIRED } else { Weight { required: false, weight: most } };
             // Where one wish names the real rooms and another does not, they are the ones.
-            let virtual_ones = wanted.iter().filter_map(|each| Some((each.weight.required, each.real.clone(), self.virtual_one(each)?)));
+            let virtual_ones = wanted
+                .iter()
+                .filter_map(|each| Some((each.weight.required, each.real.clone(), self.virtual_one(each)?)));
             let only = virtual_ones.max_by_key(|(required, real, _)| (*required, real.len()));
             let single = wanted.iter().any(|each| each.weight.required && self.virtual_one(each).is_none());
             if let Some((_, real, room)) = only.filter(|(required, ..)| *required || !single) {
@@ -67,12 +69,14 @@ impl Building<'_> {
     /// real ones, or the virtual one of the fewest rooms, which is counted.
     fn real_ones(&mut self, wanted: &mut [Wanted]) {
         for each in wanted.iter_mut().filter(|each| each.rooms.len() > 1) {
-            let (virtual_ones, real): (Vec<usize>, Vec<usize>) = each.rooms.iter().partition(|room| self.instance.is_virtual(**room));
+            let (virtual_ones, real): (Vec<usize>, Vec<usize>) =
+                each.rooms.iter().partition(|room| self.instance.is_virtual(**room));
             if virtual_ones.is_empty() {
                 continue;
             }
             let smallest = virtual_ones.iter().copied().min_by_key(|room| self.instance.rooms[*room].parts.len());
-            let always = real.is_empty() && smallest.is_some_and(|room| virtual_ones.iter().all(|other| self.stands_for(room, *other)));
+            let always = real.is_empty()
+                && smallest.is_some_and(|room| virtual_ones.iter().all(|other| self.stands_for(room, *other)));
             each.rooms = if real.is_empty() { smallest.into_iter().collect() } else { real };
             if !always {
                 self.omit("Virtual room among others");
@@ -108,7 +112,11 @@ impl Building<'_> {
     /// The activity has a virtual room, and with it a room for each of its parts; returns the role of the former.
     fn several(&mut self, activity: usize, event: &mut Event, room: usize, real: &[usize], weight: Weight) -> RoleAt {
         let of_virtual = RoleAt { event: activity, role: event.roles.len() };
-        event.roles.push(Role { kind: VIRTUAL_ROOMS, resource: Some(self.room(room)), workload: event.duration as u32 });
+        event.roles.push(Role {
+            kind: VIRTUAL_ROOMS,
+            resource: Some(self.room(room)),
+            workload: event.duration as u32,
+        });
         let instance = self.instance;
         for (place, part) in instance.rooms[room].parts.iter().enumerate() {
             let at = self.open_role(activity, event, weight);

@@ -26,7 +26,8 @@ pub fn school(text: &str, reckoning: &Reckoning) -> Result<School, Vec<Fault>> {
     let halves = if instance.halves { 2 } else { 1 };
     let day_names: Vec<&str> = instance.days.iter().step_by(halves).map(String::as_str).collect();
     let per_week = reckoning.weeks.days.map(usize::from);
-    let days = laid(&day_names, per_week).map_err(|what| vec![Fault { line: Some(place.line), element: place.element.clone(), what }])?;
+    let days = laid(&day_names, per_week)
+        .map_err(|what| vec![Fault { line: Some(place.line), element: place.element.clone(), what }])?;
     let resources = resources(&instance, &tokens);
     let mut school = School {
         text: text.to_owned(),
@@ -42,7 +43,10 @@ pub fn school(text: &str, reckoning: &Reckoning) -> Result<School, Vec<Fault>> {
         bells: reckoning.bells,
         // Students have their sets' names, which activities say.
         kinds: [Role::None, Role::Party(PartyKind::Teacher), Role::Room, Role::None, Role::None].map(kind).to_vec(),
-        rooms: (0..instance.rooms.len()).filter(|room| !instance.is_virtual(*room)).map(|room| instance.first_room() + room).collect(),
+        rooms: (0..instance.rooms.len())
+            .filter(|room| !instance.is_virtual(*room))
+            .map(|room| instance.first_room() + room)
+            .collect(),
         constraints: names.iter().map(|name| words(name)).collect(),
         omitted: omitted.into_iter().map(|(name, count)| (words(&name), count)).collect(),
         start: None,
@@ -84,7 +88,10 @@ fn resources(instance: &Instance, tokens: &[Vec<usize>]) -> Vec<Named> {
     let students = instance.students.iter().map(|name| named("Students", name));
     let teachers = instance.teachers.iter().map(|name| named("Teacher", name));
     let rooms = told_apart(instance.rooms.iter().map(|room| named("Room", &room.name)).collect());
-    let tokens = tokens.iter().enumerate().map(|(place, shared)| Named { id: format!("Shared {place}"), name: subjects(instance, shared) });
+    let tokens = tokens
+        .iter()
+        .enumerate()
+        .map(|(place, shared)| Named { id: format!("Shared {place}"), name: subjects(instance, shared) });
     students.chain(teachers).chain(rooms).chain(tokens).collect()
 }
 
@@ -112,8 +119,12 @@ fn events(instance: &Instance, problem: &Problem, resources: &[Named]) -> Vec<Ev
     };
     let lessons = instance.activities.iter().map(lesson);
     let helps = problem.events.iter().enumerate().skip(instance.activities.len()).map(|(place, event)| {
-        let whom = event.roles.iter().filter_map(|role| role.resource).map(|resource| resources[resource].name.as_str());
-        Event { named: Named { id: format!("Help {place}"), name: whom.collect::<Vec<_>>().join(", ") }, parties: Vec::new() }
+        let whom =
+            event.roles.iter().filter_map(|role| role.resource).map(|resource| resources[resource].name.as_str());
+        Event {
+            named: Named { id: format!("Help {place}"), name: whom.collect::<Vec<_>>().join(", ") },
+            parties: Vec::new(),
+        }
     });
     lessons.chain(helps).collect()
 }
@@ -129,7 +140,9 @@ fn times(instance: &Instance) -> Vec<Named> {
     let length = instance.day_length();
     let time = |time: usize| {
         let (day, hour) = (&instance.days[time / length], time % length);
-        let name = hour.checked_sub(1).map_or_else(String::new, |hour| format!("{} {}", day.trim(), instance.hours[hour].trim()));
+        let name = hour
+            .checked_sub(1)
+            .map_or_else(String::new, |hour| format!("{} {}", day.trim(), instance.hours[hour].trim()));
         Named { id: format!("{day} {hour}"), name }
     };
     (0..instance.days.len() * length).map(time).collect()

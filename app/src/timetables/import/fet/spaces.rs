@@ -25,7 +25,10 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         "StudentsSetHomeRoom" => {
             let set = said(element, "Students").unwrap_or_default();
             let activities = building.instance.activities.iter().enumerate();
-            activities.filter(|(_, activity)| matches!(activity.sets.as_slice(), [only] if only == set)).map(|(place, _)| place).collect()
+            activities
+                .filter(|(_, activity)| matches!(activity.sets.as_slice(), [only] if only == set))
+                .map(|(place, _)| place)
+                .collect()
         }
         "TeacherHomeRoom" => {
             let name = said(element, "Teacher").unwrap_or_default();

@@ -7,7 +7,14 @@ use super::weight::Weight;
 use samrum_solver::timetable::{Event, Range, Rule};
 
 /// Of two stretches that are too far from each other within a day, or too near across a night or a noon, only one is used.
-pub fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, rest: &str, resources: &[usize], weight: Weight) {
+pub fn apart(
+    building: &mut Building<'_>,
+    reading: &mut Reading,
+    element: Element<'_>,
+    rest: &str,
+    resources: &[usize],
+    weight: Weight,
+) {
     let span = rest == "MaxSpanPerDay";
     let Some(number) = reading.number(element, if span { "Max_Span" } else { "Minimum_Resting_Hours" }) else { return };
     if span && building.instance.halves && building.instance.says_days {
@@ -17,7 +24,8 @@ pub fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Elemen
     if once {
         building.longer_once.push((resources.to_vec(), number as usize, weight));
     }
-    let (days, hours, number) = (building.instance.days.len(), building.instance.hours.len(), number as usize + usize::from(once));
+    let (days, hours, number) =
+        (building.instance.days.len(), building.instance.hours.len(), number as usize + usize::from(once));
     let mut pairs = Vec::new();
     for first in 0..days {
         let circular = maybe_text(element, "Circular") == Some("true");
@@ -37,7 +45,10 @@ pub fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Elemen
     }
     for (one, other) in pairs {
         let sets = vec![building.set(one), building.set(other)];
-        building.add(weight, Rule::ClusterBusyTimes { resources: resources.to_vec(), sets, busy_sets: Range { least: 0, most: 1 } });
+        building.add(
+            weight,
+            Rule::ClusterBusyTimes { resources: resources.to_vec(), sets, busy_sets: Range { least: 0, most: 1 } },
+        );
     }
 }
 
@@ -46,7 +57,11 @@ pub fn three_days(building: &mut Building<'_>, element: Element<'_>, resources: 
     let excepted = maybe_text(element, "Allow_Afternoon_Morning_Afternoon_Morning_Exception") == Some("true");
     let days = building.days();
     for (_, sets) in days.windows(4).enumerate().filter(|(first, _)| !excepted || first % 2 == 0) {
-        let rule = Rule::ClusterBusyTimes { resources: resources.to_vec(), sets: sets.to_vec(), busy_sets: Range { least: 0, most: 3 } };
+        let rule = Rule::ClusterBusyTimes {
+            resources: resources.to_vec(),
+            sets: sets.to_vec(),
+            busy_sets: Range { least: 0, most: 3 },
+        };
         building.add(weight, rule);
     }
 }
@@ -71,8 +86,10 @@ pub fn interval(
             None => return unknown(reading, element, "Hour", end),
         },
     };
-    let days = (0..building.instance.days.len()).filter(|day| afternoons.is_none_or(|afternoons| afternoons == (day % 2 == 1)));
-    let within: Vec<Vec<usize>> = days.map(|day| (first..end).map(|hour| building.instance.time(day, hour)).collect()).collect();
+    let days = (0..building.instance.days.len())
+        .filter(|day| afternoons.is_none_or(|afternoons| afternoons == (day % 2 == 1)));
+    let within: Vec<Vec<usize>> =
+        days.map(|day| (first..end).map(|hour| building.instance.time(day, hour)).collect()).collect();
     let sets = within.into_iter().map(|times| building.set(times)).collect();
     building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least: 0, most } });
 }
@@ -84,7 +101,9 @@ impl Building<'_> {
         let (days, hours, mut marks) = (self.instance.days.len(), self.instance.hours.len(), Vec::new());
         for (resources, span, weight) in std::mem::take(&mut self.longer_once) {
             // Students who are called before each day, and whoever may be off in half of it, are there at that time already.
-            let called = |resource: &usize| self.early.iter().any(|early| early.whom.iter().any(|(_, called)| called == resource));
+            let called = |resource: &usize| {
+                self.early.iter().any(|early| early.whom.iter().any(|(_, called)| called == resource))
+            };
             if self.instance.halves || resources.iter().any(called) {
                 self.omit("Constraint…MaxSpanPerDay with an exception");
                 continue;
@@ -92,7 +111,9 @@ impl Building<'_> {
             for (day, hour) in (0..days).flat_map(|day| (0..hours.saturating_sub(span)).map(move |hour| (day, hour))) {
                 let time = |hour: usize| self.instance.time(day, hour);
                 let far: Vec<usize> = (hour + span..hours).map(time).collect();
-                let sets = [vec![day * self.instance.day_length()], vec![time(hour)], far].map(|times| self.set(times)).to_vec();
+                let sets = [vec![day * self.instance.day_length()], vec![time(hour)], far]
+                    .map(|times| self.set(times))
+                    .to_vec();
                 let busy_sets = Range { least: 0, most: 2 };
                 self.add(weight, Rule::ClusterBusyTimes { resources: resources.clone(), sets, busy_sets });
             }

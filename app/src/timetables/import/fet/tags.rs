@@ -52,7 +52,14 @@ fn tagged(building: &Building<'_>, activities: &[usize], tag: &str) -> Vec<usize
 }
 
 /// Limits on the activities of a tag that somebody has. Those who have the same ones are limited together.
-fn of_one(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, people: &[usize], weight: Weight) {
+fn of_one(
+    building: &mut Building<'_>,
+    reading: &mut Reading,
+    element: Element<'_>,
+    kind: &str,
+    people: &[usize],
+    weight: Weight,
+) {
     let tag = said(element, "Activity_Tag").or_else(|| said(element, "Activity_Tag_Name")).unwrap_or_default();
     let amount = match kind {
         "ActivityTagMinHoursDaily" => "Minimum_Hours_Daily",
@@ -85,7 +92,10 @@ fn of_one(building: &mut Building<'_>, reading: &mut Reading, element: Element<'
             if !may_be_empty(element, "Allow_Empty_Days") {
                 let days = sets.len() as u32;
                 let busy_sets = Range { least: days, most: days };
-                building.add(weight, Rule::ClusterBusyTimes { resources: resources.clone(), sets: sets.clone(), busy_sets });
+                building.add(
+                    weight,
+                    Rule::ClusterBusyTimes { resources: resources.clone(), sets: sets.clone(), busy_sets },
+                );
             }
             Rule::LimitBusyTimes { resources, sets, busy: Range { least: amount, most: u32::MAX } }
         }
@@ -144,7 +154,8 @@ fn one_at_a_time(building: &mut Building<'_>, reading: &mut Reading, element: El
     let Some(weight) = weight(reading, element) else { return };
     let all: Vec<usize> = (0..building.instance.activities.len()).collect();
     let tags: BTreeSet<&str> = children(element, "Activity_Tag").filter_map(|tag| tag.text()).map(str::trim).collect();
-    let each: Vec<Vec<usize>> = tags.into_iter().map(|tag| tagged(building, &all, tag)).filter(|each| !each.is_empty()).collect();
+    let each: Vec<Vec<usize>> =
+        tags.into_iter().map(|tag| tagged(building, &all, tag)).filter(|each| !each.is_empty()).collect();
     let mut seen = BTreeSet::new();
     if !each.concat().into_iter().all(|activity| seen.insert(activity)) {
         return building.omit("ConstraintActivityTagsNotOverlapping of activities with several");

@@ -29,7 +29,11 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         not_there(building, reading, element);
         return true;
     }
-    if !PEOPLE.iter().filter_map(|people| name.strip_prefix(people)).any(|rest| rest == UNAVAILABLE || KINDS.contains(&rest)) {
+    if !PEOPLE
+        .iter()
+        .filter_map(|people| name.strip_prefix(people))
+        .any(|rest| rest == UNAVAILABLE || KINDS.contains(&rest))
+    {
         return false;
     }
     let Some((resources, rest)) = whom(building, reading, element, name) else { return false };
@@ -86,7 +90,12 @@ const KINDS: [&str; 32] = [
 ];
 
 /// The resources a constraint is about, and the rest of its name. `None`: it is not about people.
-pub fn whom<'n>(building: &Building<'_>, reading: &mut Reading, element: Element<'_>, name: &'n str) -> Option<(Vec<usize>, &'n str)> {
+pub fn whom<'n>(
+    building: &Building<'_>,
+    reading: &mut Reading,
+    element: Element<'_>,
+    name: &'n str,
+) -> Option<(Vec<usize>, &'n str)> {
     let rest = name.strip_prefix("Constraint")?;
     if let Some(rest) = rest.strip_prefix("Teachers") {
         return Some((building.teachers(), rest));
@@ -110,7 +119,14 @@ pub fn whom<'n>(building: &Building<'_>, reading: &mut Reading, element: Element
     rest.strip_prefix("Students").map(|rest| (building.students(), rest))
 }
 
-fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, rest: &str, resources: Vec<usize>, weight: Weight) {
+fn limit(
+    building: &mut Building<'_>,
+    reading: &mut Reading,
+    element: Element<'_>,
+    rest: &str,
+    resources: Vec<usize>,
+    weight: Weight,
+) {
     let up_to = |most: u32| Range { least: 0, most };
     match rest {
         "MaxGapsPerWeek" | "MaxGapsPerDay" | "MaxGapsPerRealDay" => {
@@ -123,7 +139,9 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
             building.gaps.push(Gaps { resources, days, afternoons: false, most, weight });
         }
         "MaxZeroGapsPerAfternoon" => building.gaps.push(Gaps { resources, days: 1, afternoons: true, most: 0, weight }),
-        "EarlyMaxBeginningsAtSecondHour" | "MorningsEarlyMaxBeginningsAtSecondHour" | "AfternoonsEarlyMaxBeginningsAtSecondHour" => {
+        "EarlyMaxBeginningsAtSecondHour"
+        | "MorningsEarlyMaxBeginningsAtSecondHour"
+        | "AfternoonsEarlyMaxBeginningsAtSecondHour" => {
             let Some(most) = reading.number(element, "Max_Beginnings_At_Second_Hour") else { return };
             let afternoons = (!rest.starts_with("Early")).then_some(rest.starts_with("Afternoons"));
             let whom = resources.into_iter().map(|resource| (resource, building.called_for(resource))).collect();
@@ -140,8 +158,12 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
         }
         "MinHoursDaily" | "MinHoursDailyRealDays" | "MinHoursPerMorning" | "MinHoursPerAfternoon" => {
             let (name, empty, sets) = match rest {
-                "MinHoursPerMorning" => ("Minimum_Hours_Per_Morning", "Allow_Empty_Mornings", building.half_days(false)),
-                "MinHoursPerAfternoon" => ("Minimum_Hours_Per_Afternoon", "Allow_Empty_Afternoons", building.half_days(true)),
+                "MinHoursPerMorning" => {
+                    ("Minimum_Hours_Per_Morning", "Allow_Empty_Mornings", building.half_days(false))
+                }
+                "MinHoursPerAfternoon" => {
+                    ("Minimum_Hours_Per_Afternoon", "Allow_Empty_Afternoons", building.half_days(true))
+                }
                 "MinHoursDailyRealDays" => ("Minimum_Hours_Daily", "Allow_Empty_Days", building.whole_days()),
                 _ => ("Minimum_Hours_Daily", "Allow_Empty_Days", building.days()),
             };
@@ -168,20 +190,23 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
         "MinDaysPerWeek" | "MinRealDaysPerWeek" => {
             let Some(least) = reading.number(element, "Minimum_Days_Per_Week") else { return };
             let sets = if rest == "MinRealDaysPerWeek" { building.whole_days() } else { building.said_days() };
-            building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
+            building
+                .add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
         }
         "MinMorningsPerWeek" | "MinAfternoonsPerWeek" => {
             let afternoons = rest == "MinAfternoonsPerWeek";
             let name = if afternoons { "Minimum_Afternoons_Per_Week" } else { "Minimum_Mornings_Per_Week" };
             let Some(least) = reading.number(element, name) else { return };
             let sets = building.half_days(afternoons);
-            building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
+            building
+                .add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
         }
         "MaxThreeConsecutiveDays" => spans::three_days(building, element, &resources, weight),
         "MaxTwoConsecutiveMornings" | "MaxTwoConsecutiveAfternoons" => {
             let halves = building.half_days(rest.ends_with("Afternoons"));
             for sets in halves.windows(3).map(<[usize]>::to_vec) {
-                building.add(weight, Rule::ClusterBusyTimes { resources: resources.clone(), sets, busy_sets: up_to(2) });
+                building
+                    .add(weight, Rule::ClusterBusyTimes { resources: resources.clone(), sets, busy_sets: up_to(2) });
             }
         }
         "MaxHoursContinuously" => {
@@ -205,12 +230,14 @@ fn limit(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_
 
 fn close(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, resources: &[usize]) {
     let Some(weight) = weight(reading, element) else { return };
-    let times: BTreeSet<usize> = slots(building, reading, element, "Not_Available_Time", "Day", "Hour").into_iter().collect();
+    let times: BTreeSet<usize> =
+        slots(building, reading, element, "Not_Available_Time", "Day", "Hour").into_iter().collect();
     for resource in resources {
         if weight.required {
             building.unavailable.entry(*resource).or_default().extend(&times);
         } else {
-            let rule = Rule::AvoidUnavailableTimes { resources: vec![*resource], times: times.iter().copied().collect() };
+            let rule =
+                Rule::AvoidUnavailableTimes { resources: vec![*resource], times: times.iter().copied().collect() };
             building.add(weight, rule);
         }
     }
@@ -221,10 +248,15 @@ fn not_there(building: &mut Building<'_>, reading: &mut Reading, element: Elemen
     let (teacher, room) = (said(element, "Teacher").unwrap_or_default(), said(element, "Room").unwrap_or_default());
     let (Some(at), Some(place)) = (building.known.teachers.place(teacher), building.known.rooms.place(room)) else {
         let known = building.known.teachers.place(teacher).is_some();
-        return if known { unknown(reading, element, "Room", room) } else { unknown(reading, element, "Teacher", teacher) };
+        return if known {
+            unknown(reading, element, "Room", room)
+        } else {
+            unknown(reading, element, "Teacher", teacher)
+        };
     };
     let Some(weight) = weight(reading, element) else { return };
-    let times: BTreeSet<usize> = slots(building, reading, element, "Not_Available_Time", "Day", "Hour").into_iter().collect();
+    let times: BTreeSet<usize> =
+        slots(building, reading, element, "Not_Available_Time", "Day", "Hour").into_iter().collect();
     let pairs = vec![(building.teacher(at), building.room(place))];
     building.add(weight, Rule::AvoidTogether { pairs, times: times.into_iter().collect() });
 }
@@ -243,21 +275,42 @@ pub fn slots(
 }
 
 /// The time that an element names by day and hour.
-fn slot_of(building: &Building<'_>, reading: &mut Reading, element: Element<'_>, day: &'static str, hour: &'static str) -> Option<usize> {
-    let (day, hour) = (named(reading, element, day, &building.known.days), named(reading, element, hour, &building.known.hours));
+fn slot_of(
+    building: &Building<'_>,
+    reading: &mut Reading,
+    element: Element<'_>,
+    day: &'static str,
+    hour: &'static str,
+) -> Option<usize> {
+    let (day, hour) =
+        (named(reading, element, day, &building.known.days), named(reading, element, hour, &building.known.hours));
     Some(building.instance.time(day?, hour?))
 }
 
 /// The times that an element names by day, by hour, or by both.
-pub fn times_of(building: &Building<'_>, reading: &mut Reading, element: Element<'_>, day: &'static str, hour: &'static str) -> Vec<usize> {
-    let (day, hour) = (named(reading, element, day, &building.known.days), named(reading, element, hour, &building.known.hours));
+pub fn times_of(
+    building: &Building<'_>,
+    reading: &mut Reading,
+    element: Element<'_>,
+    day: &'static str,
+    hour: &'static str,
+) -> Vec<usize> {
+    let (day, hour) =
+        (named(reading, element, day, &building.known.days), named(reading, element, hour, &building.known.hours));
     let days = (0..building.instance.days.len()).filter(|place| day.is_none_or(|day| day == *place));
     let hours = || (0..building.instance.hours.len()).filter(move |place| hour.is_none_or(|hour| hour == *place));
-    days.flat_map(|day| hours().map(move |hour| (day, hour))).map(|(day, hour)| building.instance.time(day, hour)).collect()
+    days.flat_map(|day| hours().map(move |hour| (day, hour)))
+        .map(|(day, hour)| building.instance.time(day, hour))
+        .collect()
 }
 
 /// The place of the day or hour that a child names, if it names one.
-fn named(reading: &mut Reading, element: Element<'_>, name: &'static str, known: &super::lists::Names) -> Option<usize> {
+fn named(
+    reading: &mut Reading,
+    element: Element<'_>,
+    name: &'static str,
+    known: &super::lists::Names,
+) -> Option<usize> {
     maybe_child(element, name)?;
     reading.text(element, name)?;
     let text = said(element, name)?;

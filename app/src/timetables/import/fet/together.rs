@@ -41,15 +41,23 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
     }
     let Some(weight) = weight(reading, element) else { return true };
     match kind {
-        "ActivityEndsStudentsDay" | "ActivitiesEndStudentsDay" | "ActivityEndsTeachersDay" | "ActivitiesEndTeachersDay" => {
+        "ActivityEndsStudentsDay"
+        | "ActivitiesEndStudentsDay"
+        | "ActivityEndsTeachersDay"
+        | "ActivitiesEndTeachersDay" => {
             let one = kind.starts_with("ActivityEnds");
-            let events = if one { named(building, reading, element, "Activity_Id") } else { matching(building, reading, element) };
+            let events = if one {
+                named(building, reading, element, "Activity_Id")
+            } else {
+                matching(building, reading, element)
+            };
             let kind = if kind.ends_with("StudentsDay") { STUDENTS } else { TEACHERS };
             building.add(weight, Rule::EndTheDay { events, kind });
         }
         "TwoActivitiesGrouped" | "ThreeActivitiesGrouped" => {
             let places = ["First_Activity_Id", "Second_Activity_Id", "Third_Activity_Id"];
-            let events: BTreeSet<usize> = places.into_iter().flat_map(|place| named(building, reading, element, place)).collect();
+            let events: BTreeSet<usize> =
+                places.into_iter().flat_map(|place| named(building, reading, element, place)).collect();
             let token = building.share(events.into_iter().collect());
             building.blocks.push((token, weight));
         }
@@ -121,7 +129,8 @@ fn at_once(building: &mut Building<'_>, reading: &mut Reading, element: Element<
         slots(building, reading, element, "Selected_Time_Slot", "Selected_Day", "Selected_Hour").into_iter().collect();
     let range = if least { Range { least: amount, most: u32::MAX } } else { up_to(amount) };
     let lengths: BTreeSet<usize> = events.iter().map(|event| building.instance.activities[*event].duration).collect();
-    let each: Vec<Vec<usize>> = if total { vec![times.into_iter().collect()] } else { times.into_iter().map(|time| vec![time]).collect() };
+    let each: Vec<Vec<usize>> =
+        if total { vec![times.into_iter().collect()] } else { times.into_iter().map(|time| vec![time]).collect() };
     if !least && events.len() <= amount as usize {
         return;
     }
@@ -129,7 +138,8 @@ fn at_once(building: &mut Building<'_>, reading: &mut Reading, element: Element<
     if let (1, false) = (lengths.len(), none) {
         let length = lengths.into_iter().next().unwrap_or(1);
         let begun = |time: &usize| (*time + 1).saturating_sub(length)..=*time;
-        let sets = each.into_iter().map(|times| times.iter().flat_map(begun).collect::<BTreeSet<_>>().into_iter().collect());
+        let sets =
+            each.into_iter().map(|times| times.iter().flat_map(begun).collect::<BTreeSet<_>>().into_iter().collect());
         let sets = sets.map(|times| (building.set(times), range)).collect();
         return building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
     }

@@ -24,7 +24,8 @@ pub fn read(instance: &Instance, problem: &Problem, text: &str) -> Result<Plan, 
         resources: given.roles.iter().map(|role| role.resource).collect(),
     });
     let mut plan: Plan = given.collect();
-    let place = |names: &[String], name: Option<&str>| name.and_then(|name| names.iter().position(|known| known == name));
+    let place =
+        |names: &[String], name: Option<&str>| name.and_then(|name| names.iter().position(|known| known == name));
     let rooms: Vec<String> = instance.rooms.iter().map(|room| room.name.clone()).collect();
     for element in children(root, "Activity") {
         let Some(id) = reading.text(element, "Id") else { continue };
@@ -35,7 +36,8 @@ pub fn read(instance: &Instance, problem: &Problem, text: &str) -> Result<Plan, 
         let (day, hour) = (place(&instance.days, said(element, "Day")), place(&instance.hours, said(element, "Hour")));
         plan[event].start = day.zip(hour).map(|(day, hour)| instance.time(day, hour));
         // Rooms are the only things that are chosen.
-        let open = (0..problem.events[event].roles.len()).filter(|role| problem.events[event].roles[*role].resource.is_none());
+        let open =
+            (0..problem.events[event].roles.len()).filter(|role| problem.events[event].roles[*role].resource.is_none());
         let real: Vec<String> = texts(element, "Real_Room").collect();
         let said = if real.is_empty() { texts(element, "Room").collect() } else { real };
         for (role, name) in open.zip(said) {
@@ -52,8 +54,10 @@ pub fn timetable(instance: &Instance, plan: &Plan) -> String {
     for (place, activity) in instance.activities.iter().enumerate() {
         let meet = plan.iter().find(|meet| meet.event == place);
         let slot = meet.and_then(|meet| meet.start).and_then(|start| instance.day_and_hour(start));
-        let (day, hour) = slot.map_or(("", ""), |(day, hour)| (instance.days[day].as_str(), instance.hours[hour].as_str()));
-        let rooms = meet.into_iter().flat_map(|meet| &meet.resources).filter_map(|resource| instance.room_of((*resource)?));
+        let (day, hour) =
+            slot.map_or(("", ""), |(day, hour)| (instance.days[day].as_str(), instance.hours[hour].as_str()));
+        let rooms =
+            meet.into_iter().flat_map(|meet| &meet.resources).filter_map(|resource| instance.room_of((*resource)?));
         let (virtual_ones, mut real): (Vec<usize>, Vec<usize>) = rooms.partition(|room| instance.is_virtual(*room));
         let room = virtual_ones.first().copied().or_else(|| real.pop());
         let name = |room: usize| escaped(&instance.rooms[room].name);

@@ -74,6 +74,11 @@ impl Cycle {
         let (starts, ends) = bells.minutes(first.period, duration).ok_or(Unfit::PastMidnight)?;
         let number = |from_zero: usize| u8::try_from(from_zero + 1).ok();
         // Longer weeks and cycles are faults of their own.
-        Ok(number(first.week).zip(number(first.weekday)).map(|(week, weekday)| WeekTime { week, weekday, starts, ends }))
+        Ok(number(first.week).zip(number(first.weekday)).map(|(week, weekday)| WeekTime {
+            week,
+            weekday,
+            starts,
+            ends,
+        }))
     }
 }

@@ -83,8 +83,9 @@ fn weekday_and_mark(name: &str) -> Option<(usize, String)> {
     let words = words(name);
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let exact = |long: bool| {
-        let known =
-            |word: &String| WEEKDAYS.iter().position(|day| day.contains(&word.as_str())).filter(|_| (word.chars().count() > 2) == long);
+        let known = |word: &String| {
+            WEEKDAYS.iter().position(|day| day.contains(&word.as_str())).filter(|_| (word.chars().count() > 2) == long)
+        };
         lower.iter().enumerate().find_map(|(place, word)| Some((place, known(word)?, String::new())))
     };
     let (place, weekday, rest) = exact(true).or_else(|| exact(false)).or_else(|| begins(&words, &lower))?;
@@ -98,7 +99,8 @@ fn begins(words: &[String], lower: &[String]) -> Option<(usize, usize, String)> 
     lower.iter().enumerate().find_map(|(place, word)| {
         let letters = word.chars().count();
         let fits = |begin: &str| word.starts_with(begin) && (begin.chars().count() > 2 || letters == 3);
-        let begins = WEEKDAYS.iter().enumerate().flat_map(|(weekday, day)| day.iter().map(move |begin| (weekday, *begin)));
+        let begins =
+            WEEKDAYS.iter().enumerate().flat_map(|(weekday, day)| day.iter().map(move |begin| (weekday, *begin)));
         let (weekday, begin) = begins.filter(|(_, begin)| fits(begin)).max_by_key(|(_, begin)| begin.len())?;
         let rest: String = words[place].chars().skip(begin.chars().count()).collect();
         Some((place, weekday, if rest.chars().count() <= 2 { rest } else { String::new() }))
@@ -137,8 +139,10 @@ pub fn first_week(weeks: &[String], asked: Option<&str>, first: NaiveDate) -> Re
     };
     let plain = |text: &str| text.to_lowercase().replace(' ', "");
     let wanted = plain(asked);
-    let named = |week: &String| plain(week) == wanted || week.split(' ').next_back().is_some_and(|mark| plain(mark) == wanted);
-    let numbered = || wanted.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|place| *place < weeks.len());
+    let named =
+        |week: &String| plain(week) == wanted || week.split(' ').next_back().is_some_and(|mark| plain(mark) == wanted);
+    let numbered =
+        || wanted.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|place| *place < weeks.len());
     let found = weeks.iter().position(named).or_else(numbered).filter(|_| weeks.len() > 1);
     found.ok_or_else(|| What::UnknownWeek {
         asked: asked.trim().to_owned(),
@@ -181,7 +185,10 @@ mod tests {
         assert_eq!(weeks(&["Må A", "Må B", "Ti A", "Ti B"]).0, [(0, 0), (1, 0), (0, 1), (1, 1)], "in whatever order");
         assert_eq!(weeks(&["Fredag A", "Lördag A", "Fredag B"]).0, [(0, 4), (0, 5), (1, 4)], "a week may be shorter");
         // Numbered through: the order tells them apart.
-        assert_eq!(weeks(&["Mon 1", "Tue 2", "Mon 3", "Tue 4"]), (vec![(0, 0), (0, 1), (1, 0), (1, 1)], vec!["1".into(), "2".into()]));
+        assert_eq!(
+            weeks(&["Mon 1", "Tue 2", "Mon 3", "Tue 4"]),
+            (vec![(0, 0), (0, 1), (1, 0), (1, 1)], vec!["1".into(), "2".into()])
+        );
         assert_eq!(weeks(&["Mon 1/9", "Tue 2/9"]).0, [(0, 0), (0, 1)], "a date is no week");
     }
 
@@ -209,7 +216,10 @@ mod tests {
         assert_eq!(first_week(&ab, Some("b"), day("2026-08-17")), Ok(1));
         assert_eq!(first_week(&ab, Some("2"), day("2026-08-17")), Ok(1));
         assert_eq!(first_week(&names(&["vecka A", "vecka B"]), Some("B"), day("2026-08-17")), Ok(1));
-        assert_eq!(first_week(&ab, Some("C"), day("2026-08-17")), Err(What::UnknownWeek { asked: "C".to_owned(), there: ab }));
+        assert_eq!(
+            first_week(&ab, Some("C"), day("2026-08-17")),
+            Err(What::UnknownWeek { asked: "C".to_owned(), there: ab })
+        );
         // Week 34 is even, week 2 too; week 3 is odd.
         let parities = names(&["udda", "jämn"]);
         assert_eq!(first_week(&parities, None, day("2026-08-17")), Ok(1));

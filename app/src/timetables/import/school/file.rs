@@ -56,7 +56,8 @@ impl School {
         let problem = xhstt::problem::problem(&instance).map_err(|_| vec![Fault::file(What::NoSense)])?;
         let verdict = referee::judge(&problem, plan).map_err(|_| vec![Fault::file(What::NoSense)])?;
         let date = date.format("%d/%m/%Y").to_string();
-        let written = xhstt::write::archive(&text, &instance, plan, verdict.cost, &date).map_err(|fault| vec![fault])?;
+        let written =
+            xhstt::write::archive(&text, &instance, plan, verdict.cost, &date).map_err(|fault| vec![fault])?;
         Ok((name(".xml"), written))
     }
 }
@@ -70,5 +71,6 @@ fn roles_elsewhere<'a>(instance: &'a Instance, meet: &'a Meet) -> impl Iterator<
 
 /// Whether a timetable of the school can say who fills the roles of a meet.
 fn says(instance: &Instance, meet: &Meet) -> bool {
-    instance.events[meet.event].resources.len() == meet.resources.len() && roles_elsewhere(instance, meet).next().is_none()
+    instance.events[meet.event].resources.len() == meet.resources.len()
+        && roles_elsewhere(instance, meet).next().is_none()
 }

@@ -21,7 +21,13 @@ impl School {
     }
 
     /// The same for a plan with a name, whose meets stand at these lines of the file.
-    pub fn lessons_at(&self, plan: &Plan, solution: &str, line: impl Fn(usize) -> u32, reading: &mut Reading) -> SchoolTimetable {
+    pub fn lessons_at(
+        &self,
+        plan: &Plan,
+        solution: &str,
+        line: impl Fn(usize) -> u32,
+        reading: &mut Reading,
+    ) -> SchoolTimetable {
         let mut most_students = vec![0; self.resources.len()];
         let mut held = HashMap::<(usize, usize), usize>::new();
         let mut lessons = Vec::new();
@@ -29,7 +35,8 @@ impl School {
         let shown = plan.iter().filter(|meet| meet.event < self.shown);
         for (place, meet) in shown.chain(&left_out).enumerate() {
             let event = &self.events[meet.event];
-            let mut fault = |what| reading.fault_at(line(place), format!("{} {}", self.place.event, event.named.id), what);
+            let mut fault =
+                |what| reading.fault_at(line(place), format!("{} {}", self.place.event, event.named.id), what);
             let when = self.when(meet).unwrap_or_else(|what| {
                 fault(what);
                 None
@@ -37,10 +44,12 @@ impl School {
             let resources = resources_of(meet);
             let students = resources.iter().filter(|resource| self.is_student(**resource)).count();
             let students = students.max(self.givens.events[meet.event].persons as usize);
-            let rooms: Vec<usize> = resources.iter().copied().filter(|resource| self.role(*resource) == Role::Room).collect();
+            let rooms: Vec<usize> =
+                resources.iter().copied().filter(|resource| self.role(*resource) == Role::Room).collect();
             for room in &rooms {
                 most_students[*room] = students.max(most_students[*room]);
-                let times = meet.start.filter(|_| when.is_some()).into_iter().flat_map(|time| time..time + meet.duration);
+                let times =
+                    meet.start.filter(|_| when.is_some()).into_iter().flat_map(|time| time..time + meet.duration);
                 // Every period is marked; that the same two lessons meet in several is one fault.
                 let others: Vec<_> = times.filter_map(|time| held.insert((*room, time), meet.event)).collect();
                 if let Some(other) = others.first() {
@@ -51,7 +60,13 @@ impl School {
             let rooms: Vec<String> = rooms.into_iter().map(|room| self.resources[room].name.clone()).collect();
             let roles = &self.givens.events[meet.event].roles;
             let needs_room = roles.iter().any(|role| self.kinds[role.kind].role == Role::Room);
-            lessons.push(Lesson { name: event.named.name.clone(), when, rooms, needs_room, parties: self.parties(meet.event, &resources) });
+            lessons.push(Lesson {
+                name: event.named.name.clone(),
+                when,
+                rooms,
+                needs_room,
+                parties: self.parties(meet.event, &resources),
+            });
         }
         let room = |place: usize| Room {
             name: self.resources[place].name.clone(),
@@ -105,7 +120,8 @@ impl School {
             Role::Party(kind) => Some(Party { kind, name: self.resources[*place].name.clone() }),
             Role::Room | Role::None => None,
         };
-        let mut parties: Vec<_> = resources.iter().filter_map(party).chain(self.events[event].parties.iter().cloned()).collect();
+        let mut parties: Vec<_> =
+            resources.iter().filter_map(party).chain(self.events[event].parties.iter().cloned()).collect();
         parties.sort_unstable();
         parties.dedup();
         parties

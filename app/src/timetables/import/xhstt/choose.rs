@@ -19,10 +19,15 @@ pub fn choose<'a>(archive: &'a Archive, choice: &Choice) -> Result<(&'a Instance
     let there: Vec<_> = archive.solutions.iter().filter(|solution| solution.instance == place).collect();
     let names = || there.iter().map(|solution| solution.name.clone()).collect::<Vec<_>>();
     if there.is_empty() {
-        let mut others: Vec<_> = archive.solutions.iter().map(|solution| archive.instances[solution.instance].id.clone()).collect();
+        let mut others: Vec<_> =
+            archive.solutions.iter().map(|solution| archive.instances[solution.instance].id.clone()).collect();
         others.dedup();
         let instance = instance.id.clone();
-        return Err(fault(if others.is_empty() { What::NoSolution { instance } } else { What::SolutionForOthers { instance, others } }));
+        return Err(fault(if others.is_empty() {
+            What::NoSolution { instance }
+        } else {
+            What::SolutionForOthers { instance, others }
+        }));
     }
     let solution = match (choice.solution.as_deref(), there.as_slice()) {
         (Some(asked), _) => {

@@ -12,7 +12,8 @@ const MOST_POINTS: usize = 100_000;
 pub fn read(reading: &mut Reading, element: Element<'_>, ids: &InstanceIds) -> Option<Constraint> {
     let id = reading.attribute(element, "Id");
     let required = word(reading, element, "Required", &[("true", true), ("false", false)]);
-    let costs = [("Linear", CostFunction::Linear), ("Quadratic", CostFunction::Quadratic), ("Step", CostFunction::Step)];
+    let costs =
+        [("Linear", CostFunction::Linear), ("Quadratic", CostFunction::Quadratic), ("Step", CostFunction::Step)];
     let cost = word(reading, element, "CostFunction", &costs);
     let weight = reading.number(element, "Weight");
     let applies_to = reading.child(element, "AppliesTo").map(|list| applies_to(reading, list, ids));
@@ -60,12 +61,18 @@ fn rule(reading: &mut Reading, element: Element<'_>, ids: &InstanceIds) -> Optio
         "LinkEventsConstraint" => Rule::LinkEvents,
         "OrderEventsConstraint" => Rule::OrderEvents,
         "AvoidClashesConstraint" => Rule::AvoidClashes,
-        "AvoidUnavailableTimesConstraint" => Rule::AvoidUnavailableTimes { times: times(reading), time_groups: time_groups(reading) },
-        "LimitIdleTimesConstraint" => Rule::LimitIdleTimes { time_groups: time_groups(reading), idle: least_and_most(reading, element)? },
+        "AvoidUnavailableTimesConstraint" => {
+            Rule::AvoidUnavailableTimes { times: times(reading), time_groups: time_groups(reading) }
+        }
+        "LimitIdleTimesConstraint" => {
+            Rule::LimitIdleTimes { time_groups: time_groups(reading), idle: least_and_most(reading, element)? }
+        }
         "ClusterBusyTimesConstraint" => {
             Rule::ClusterBusyTimes { time_groups: time_groups(reading), busy_groups: least_and_most(reading, element)? }
         }
-        "LimitBusyTimesConstraint" => Rule::LimitBusyTimes { time_groups: time_groups(reading), busy: least_and_most(reading, element)? },
+        "LimitBusyTimesConstraint" => {
+            Rule::LimitBusyTimes { time_groups: time_groups(reading), busy: least_and_most(reading, element)? }
+        }
         "LimitWorkloadConstraint" => Rule::LimitWorkload { workload: workload(reading, element)? },
         _ => {
             reading.fault(element, What::UnknownConstraint);

@@ -72,7 +72,8 @@ fn resources(reading: &mut Reading, event: Element<'_>, ids: &InstanceIds, insta
             if role.is_none() {
                 reading.fault(element, What::Missing("Role"));
             }
-            let kind = reading.child(element, "ResourceType").and_then(|kind| reading.reference(kind, &ids.resource_types));
+            let kind =
+                reading.child(element, "ResourceType").and_then(|kind| reading.reference(kind, &ids.resource_types));
             found.extend(kind.map(|kind| EventResource { resource: None, role, kind, workload }));
         }
     }

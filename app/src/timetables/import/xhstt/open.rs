@@ -15,7 +15,8 @@ pub fn opened(text: &str, instance: &Instance, roles: &BTreeSet<(usize, usize)>)
     let document = document::tree(text)?;
     let id = |element: &roxmltree::Node<'_, '_>| element.attribute("Id").map(str::trim).unwrap_or_default().to_owned();
     let list = maybe_child(document.root_element(), "Instances");
-    let school = list.into_iter().flat_map(|list| children(list, "Instance")).find(|element| id(element) == instance.id);
+    let school =
+        list.into_iter().flat_map(|list| children(list, "Instance")).find(|element| id(element) == instance.id);
     let events = school.and_then(|school| maybe_child(school, "Events"));
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
@@ -28,7 +29,8 @@ pub fn opened(text: &str, instance: &Instance, roles: &BTreeSet<(usize, usize)>)
             let kind = &instance.resource_types[wanted.kind].id;
             out.push_str(&text[copied..element.range().start]);
             // Writing to a String does not fail.
-            let _ = write!(out, "<Resource><Role>{}</Role><ResourceType Reference=\"{}\"/>", escaped(&name), escaped(kind));
+            let _ =
+                write!(out, "<Resource><Role>{}</Role><ResourceType Reference=\"{}\"/>", escaped(&name), escaped(kind));
             if let Some(workload) = maybe_text(element, "Workload") {
                 let _ = write!(out, "<Workload>{}</Workload>", escaped(workload));
             }

@@ -31,7 +31,11 @@ pub fn givens(instance: &Instance) -> Givens {
     Givens {
         times: times(instance),
         kinds: instance.resource_types.len(),
-        resources: instance.resources.iter().map(|resource| Resource { kind: resource.kind, ..Resource::default() }).collect(),
+        resources: instance
+            .resources
+            .iter()
+            .map(|resource| Resource { kind: resource.kind, ..Resource::default() })
+            .collect(),
         events: instance.events.iter().map(event).collect(),
         time_sets: instance.time_groups.iter().map(|group| group.members.clone()).collect(),
         constraints: instance.constraints.iter().map(|constraint| translated(instance, constraint)).collect(),
@@ -41,7 +45,8 @@ pub fn givens(instance: &Instance) -> Givens {
 
 /// A timetable of the file as a plan. An event that comes with a time has it though the timetable does not say so.
 pub fn plan(instance: &Instance, solution: &Solution) -> Plan {
-    let given = |event: usize| instance.events[event].resources.iter().map(|wanted| wanted.resource).collect::<Vec<_>>();
+    let given =
+        |event: usize| instance.events[event].resources.iter().map(|wanted| wanted.resource).collect::<Vec<_>>();
     let mut plan: Plan = Vec::new();
     let mut covered = vec![false; instance.events.len()];
     for meet in &solution.meets {
@@ -54,7 +59,9 @@ pub fn plan(instance: &Instance, solution: &Solution) -> Plan {
         covered[meet.event] = true;
         plan.push(Meet { event: meet.event, duration: meet.duration, start, resources });
     }
-    for (place, event) in instance.events.iter().enumerate().filter(|(place, event)| event.time.is_some() && !covered[*place]) {
+    for (place, event) in
+        instance.events.iter().enumerate().filter(|(place, event)| event.time.is_some() && !covered[*place])
+    {
         plan.push(Meet { event: place, duration: event.duration, start: event.time, resources: given(place) });
     }
     plan
@@ -91,9 +98,12 @@ fn translated(instance: &Instance, constraint: &Constraint) -> constraint::Const
 
 fn rule(instance: &Instance, to: &AppliesTo, rule: &Rule) -> constraint::Rule {
     let events = || once(to.events.iter().copied().chain(members(&instance.event_groups, &to.event_groups)));
-    let resources = || once(to.resources.iter().copied().chain(members(&instance.resource_groups, &to.resource_groups)));
-    let times = |times: &[usize], groups: &[usize]| once(times.iter().copied().chain(members(&instance.time_groups, groups)));
-    let groups = || to.event_groups.iter().map(|group| instance.event_groups[*group].members.clone()).collect::<Vec<_>>();
+    let resources =
+        || once(to.resources.iter().copied().chain(members(&instance.resource_groups, &to.resource_groups)));
+    let times =
+        |times: &[usize], groups: &[usize]| once(times.iter().copied().chain(members(&instance.time_groups, groups)));
+    let groups =
+        || to.event_groups.iter().map(|group| instance.event_groups[*group].members.clone()).collect::<Vec<_>>();
     let at = |event: usize, role: &str| {
         let place = instance.events[event].resources.iter().position(|wanted| wanted.role.as_deref() == Some(role))?;
         Some(RoleAt { event, role: place })
@@ -112,9 +122,11 @@ fn rule(instance: &Instance, to: &AppliesTo, rule: &Rule) -> constraint::Rule {
             let preferred = once(resources.iter().copied().chain(members(&instance.resource_groups, resource_groups)));
             constraint::Rule::PreferResources { roles: roles(role), resources: preferred }
         }
-        Rule::PreferTimes { times: preferred, time_groups, duration } => {
-            constraint::Rule::PreferTimes { events: events(), times: times(preferred, time_groups), duration: *duration }
-        }
+        Rule::PreferTimes { times: preferred, time_groups, duration } => constraint::Rule::PreferTimes {
+            events: events(),
+            times: times(preferred, time_groups),
+            duration: *duration,
+        },
         Rule::AvoidSplitAssignments { role } => {
             let of_role = |group: Vec<usize>| group.into_iter().filter_map(|event| at(event, role)).collect();
             constraint::Rule::AvoidSplitAssignments { groups: groups().into_iter().map(of_role).collect(), most: 1 }
@@ -140,13 +152,17 @@ fn rule(instance: &Instance, to: &AppliesTo, rule: &Rule) -> constraint::Rule {
         Rule::LimitIdleTimes { time_groups, idle } => {
             constraint::Rule::LimitIdleTimes { resources: resources(), sets: time_groups.clone(), idle: range(*idle) }
         }
-        Rule::ClusterBusyTimes { time_groups, busy_groups } => {
-            constraint::Rule::ClusterBusyTimes { resources: resources(), sets: time_groups.clone(), busy_sets: range(*busy_groups) }
-        }
+        Rule::ClusterBusyTimes { time_groups, busy_groups } => constraint::Rule::ClusterBusyTimes {
+            resources: resources(),
+            sets: time_groups.clone(),
+            busy_sets: range(*busy_groups),
+        },
         Rule::LimitBusyTimes { time_groups, busy } => {
             constraint::Rule::LimitBusyTimes { resources: resources(), sets: time_groups.clone(), busy: range(*busy) }
         }
-        Rule::LimitWorkload { workload } => constraint::Rule::LimitWorkload { resources: resources(), workload: range(*workload) },
+        Rule::LimitWorkload { workload } => {
+            constraint::Rule::LimitWorkload { resources: resources(), workload: range(*workload) }
+        }
     }
 }
 

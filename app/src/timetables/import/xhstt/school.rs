@@ -9,7 +9,12 @@ use crate::timetables::model::{PartyKind, Reckoning, SchoolTimetable};
 use std::collections::HashMap;
 
 /// Takes a school when it can be planned and put into a calendar, with the timetable to begin with.
-pub fn school(text: &str, instance: &Instance, start: Option<&Solution>, reckoning: &Reckoning) -> Result<School, Vec<Fault>> {
+pub fn school(
+    text: &str,
+    instance: &Instance,
+    start: Option<&Solution>,
+    reckoning: &Reckoning,
+) -> Result<School, Vec<Fault>> {
     let mut reading = Reading::new(text);
     let mut school = plain(instance, reckoning, &mut reading);
     school.check(&mut reading);
@@ -23,7 +28,12 @@ pub fn school(text: &str, instance: &Instance, start: Option<&Solution>, reckoni
 }
 
 /// The lessons of a finished timetable, with the school's bells; or everything that keeps them out of a calendar.
-pub fn lessons(instance: &Instance, solution: &Solution, reckoning: &Reckoning, reading: &mut Reading) -> SchoolTimetable {
+pub fn lessons(
+    instance: &Instance,
+    solution: &Solution,
+    reckoning: &Reckoning,
+    reading: &mut Reading,
+) -> SchoolTimetable {
     let school = plain(instance, reckoning, reading);
     for what in school.cycle.faults() {
         reading.fault_at(school.place.line, school.place.element.clone(), what);
@@ -38,7 +48,8 @@ fn lessons_of(school: &School, instance: &Instance, solution: &Solution, reading
 
 /// The school, sound or not.
 fn plain(instance: &Instance, reckoning: &Reckoning, reading: &mut Reading) -> School {
-    let kinds: Vec<Kind> = instance.resource_types.iter().map(|kind| Kind { name: kind.name.clone(), role: role(kind) }).collect();
+    let kinds: Vec<Kind> =
+        instance.resource_types.iter().map(|kind| Kind { name: kind.name.clone(), role: role(kind) }).collect();
     let named = |id: &str, name: &str| Named { id: id.to_owned(), name: name.to_owned() };
     let is_room = |resource: &Resource| kinds[resource.kind].role == Role::Room;
     let (cycle, weeks) = cycle(instance);
@@ -49,10 +60,17 @@ fn plain(instance: &Instance, reckoning: &Reckoning, reading: &mut Reading) -> S
         place: Whereabouts { line: instance.line, element: format!("Instance {}", instance.id), event: "Event" },
         givens: problem::givens(instance),
         shown: instance.events.len(),
-        events: instance.events.iter().map(|event| Event { named: named(&event.id, &event.name), parties: Vec::new() }).collect(),
+        events: instance
+            .events
+            .iter()
+            .map(|event| Event { named: named(&event.id, &event.name), parties: Vec::new() })
+            .collect(),
         times: instance.times.iter().map(|time| named(&time.id, &time.name)).collect(),
         cycle,
-        weeks: weeks.into_iter().map(|week| week.map_or_else(String::new, |week| instance.time_groups[week].name.clone())).collect(),
+        weeks: weeks
+            .into_iter()
+            .map(|week| week.map_or_else(String::new, |week| instance.time_groups[week].name.clone()))
+            .collect(),
         bells: reckoning.bells,
         rooms: (0..instance.resources.len()).filter(|place| is_room(&instance.resources[*place])).collect(),
         kinds,
@@ -100,7 +118,10 @@ fn role_of(name: &str) -> Option<Role> {
     const NAMES: [(Role, &[&str]); 4] = [
         // Before the classes: a classroom is a room.
         (Role::Room, &["room", "sal", "lokal", "lokale", "raum", "sala", "aula", "salle", "luokkahuone", "tila"]),
-        (Role::Party(PartyKind::Teacher), &["teacher", "lärare", "laerer", "lærer", "lehrer", "professor", "opettaja", "docent"]),
+        (
+            Role::Party(PartyKind::Teacher),
+            &["teacher", "lärare", "laerer", "lærer", "lehrer", "professor", "opettaja", "docent"],
+        ),
         (Role::Party(PartyKind::Student), &["student", "elev", "pupil", "schüler", "aluno", "oppilas"]),
         (Role::Party(PartyKind::Class), &["class", "klass", "klasse", "turma", "classe", "group", "luokka"]),
     ];

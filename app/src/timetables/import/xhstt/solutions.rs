@@ -77,7 +77,13 @@ fn meets(reading: &mut Reading, solution: Element<'_>, instance: &Instance, ids:
 }
 
 /// The resources a solution gives to an event's open roles.
-fn filled_roles(reading: &mut Reading, element: Element<'_>, place: usize, instance: &Instance, ids: &InstanceIds) -> Vec<(usize, usize)> {
+fn filled_roles(
+    reading: &mut Reading,
+    element: Element<'_>,
+    place: usize,
+    instance: &Instance,
+    ids: &InstanceIds,
+) -> Vec<(usize, usize)> {
     let event = &instance.events[place];
     let mut filled: Vec<(usize, usize)> = Vec::new();
     for given in maybe_child(element, "Resources").into_iter().flat_map(|list| children(list, "Resource")) {
@@ -94,12 +100,19 @@ fn filled_roles(reading: &mut Reading, element: Element<'_>, place: usize, insta
         };
         let mut of_role = event.resources.iter().enumerate().filter(|(_, wanted)| wanted.role.as_deref() == Some(role));
         let open = |place: usize| !filled.iter().any(|(taken, _)| *taken == place);
-        match of_role.clone().find(|(place, wanted)| wanted.resource.is_none() && open(*place)).or_else(|| of_role.next()) {
+        match of_role
+            .clone()
+            .find(|(place, wanted)| wanted.resource.is_none() && open(*place))
+            .or_else(|| of_role.next())
+        {
             None => reading.fault(given, What::UnknownRole { event: event.name.clone(), role: shortened(role) }),
             Some((_, wanted)) if wanted.resource == Some(resource) => {}
             Some((place, wanted)) => {
-                match wanted.resource.or_else(|| filled.iter().find(|(taken, _)| *taken == place).map(|taken| taken.1)) {
-                    Some(other) => reading.fault(given, What::RoleTaken { role: shortened(role), resource: named(other) }),
+                match wanted.resource.or_else(|| filled.iter().find(|(taken, _)| *taken == place).map(|taken| taken.1))
+                {
+                    Some(other) => {
+                        reading.fault(given, What::RoleTaken { role: shortened(role), resource: named(other) })
+                    }
                     None if wanted.kind != kind => {
                         let what = What::OtherType { resource: named(resource), role: shortened(role) };
                         reading.fault_at(reading.line(given), called(element), what);

@@ -55,7 +55,10 @@ fn a_school_becomes_lessons_on_weekdays_in_rooms() {
 fn references_to_what_is_not_there_are_faults_with_line_and_element() {
     assert_eq!(broken(r#"<Day Reference="Mo"/>"#, r#"<Day Reference="Fr"/>"#), unknown("TimeGroup", "Fr"));
     assert_eq!(broken(r#"<Resource Reference="7A"/>"#, r#"<Resource Reference="8A"/>"#), unknown("Resource", "8A"));
-    assert_eq!(broken(r#"<EventGroup Reference="All"/>"#, r#"<EventGroup Reference="Some"/>"#), unknown("EventGroup", "Some"));
+    assert_eq!(
+        broken(r#"<EventGroup Reference="All"/>"#, r#"<EventGroup Reference="Some"/>"#),
+        unknown("EventGroup", "Some")
+    );
     assert_eq!(broken(r#"<Time Reference="T2"/>"#, r#"<Time Reference="T9"/>"#), unknown("Time", "T9"));
     assert_eq!(broken(r#"<Event Reference="kemi">"#, r#"<Event Reference="fysik">"#), unknown("Event", "fysik"));
     let file = SCHOOL.replacen(r#"<Time Reference="T2"/>"#, r#"<Time Reference="T9"/>"#, 1);
@@ -130,13 +133,18 @@ fn a_room_has_one_lesson_at_a_time() {
     let moved = SCHOOL.replacen(r#"<Resource Reference="Aula"><Role>"#, r#"<Resource Reference="Lab"><Role>"#, 1);
     assert!(import(&moved).is_ok(), "the laboratory is free on Monday");
     let clash = moved.replacen(r#"<Time Reference="M3"/>"#, r#"<Time Reference="T3"/>"#, 1);
-    assert_eq!(import(&clash).expect_err("a fault"), [What::RoomTwice { room: "Lab".to_owned(), other: "kemi".to_owned() }]);
+    assert_eq!(
+        import(&clash).expect_err("a fault"),
+        [What::RoomTwice { room: "Lab".to_owned(), other: "kemi".to_owned() }]
+    );
 }
 
 #[test]
 fn rooms_of_the_same_name_are_told_apart_by_their_ids() {
     let named = |id: &str| format!(r#"<Resource Id="{id}"><Name>Sal</Name>"#);
-    let file = ["Lab", "Aula"].iter().fold(SCHOOL.to_owned(), |file, id| file.replace(&format!(r#"<Resource Id="{id}">"#), &named(id)));
+    let file = ["Lab", "Aula"]
+        .iter()
+        .fold(SCHOOL.to_owned(), |file, id| file.replace(&format!(r#"<Resource Id="{id}">"#), &named(id)));
     let timetable = import(&file).expect("no fault");
     assert_eq!(timetable.rooms.iter().map(|room| room.name.as_str()).collect::<Vec<_>>(), ["Sal (Lab)", "Sal (Aula)"]);
     assert_eq!(timetable.lessons[0].rooms, ["Sal (Lab)"]);
@@ -154,7 +162,9 @@ fn lessons_without_time_or_room_are_kept_as_such() {
     assert!(lessons.iter().any(|lesson| lesson.name == "musik" && lesson.rooms.is_empty() && lesson.when.is_some()));
     // A time the school itself has given holds though the solution is silent.
     let given = file.replacen("<Duration>2</Duration>", r#"<Duration>2</Duration><Time Reference="M1"/>"#, 1);
-    assert!(import(&given).expect("no fault").lessons.iter().any(|lesson| lesson.name == "kemi" && lesson.when.is_some()));
+    assert!(
+        import(&given).expect("no fault").lessons.iter().any(|lesson| lesson.name == "kemi" && lesson.when.is_some())
+    );
 }
 
 #[test]
@@ -167,7 +177,8 @@ fn the_school_and_the_solution_are_picked_or_asked_for() {
     assert_eq!(broken(r#"<Solution Reference="Norr">"#, r#"<Solution Reference="Syd">"#), unknown("Instance", "Syd"));
 
     // Two solutions, none of which says what it costs.
-    let group = &SCHOOL[SCHOOL.find("<SolutionGroup ").expect("there")..SCHOOL.find("</SolutionGroups>").expect("there")];
+    let group =
+        &SCHOOL[SCHOOL.find("<SolutionGroup ").expect("there")..SCHOOL.find("</SolutionGroups>").expect("there")];
     let other = group.replacen(r#""vi""#, r#""de""#, 1);
     let two = SCHOOL.replacen("</SolutionGroups>", &format!("{other}</SolutionGroups>"), 1);
     assert_eq!(import(&two), Err(vec![What::SeveralSolutions(vec!["vi".to_owned(), "de".to_owned()])]));
@@ -177,9 +188,15 @@ fn the_school_and_the_solution_are_picked_or_asked_for() {
     };
     assert_eq!(pick(&two, Some("de")).as_deref(), Ok("de"));
     let unknown = pick(&two, Some("ni")).expect_err("a fault").remove(0).what;
-    assert_eq!(unknown, What::UnknownSolution { asked: "ni".to_owned(), there: vec!["vi".to_owned(), "de".to_owned()] });
+    assert_eq!(
+        unknown,
+        What::UnknownSolution { asked: "ni".to_owned(), there: vec!["vi".to_owned(), "de".to_owned()] }
+    );
     let stated = "<Report><InfeasibilityValue>0</InfeasibilityValue><ObjectiveValue>3</ObjectiveValue></Report></Solution></SolutionGroup></SolutionGroups>";
-    assert_eq!(pick(&two.replacen("</Solution></SolutionGroup></SolutionGroups>", stated, 1), None).as_deref(), Ok("de"));
+    assert_eq!(
+        pick(&two.replacen("</Solution></SolutionGroup></SolutionGroups>", stated, 1), None).as_deref(),
+        Ok("de")
+    );
 
     // Two schools, one solution.
     let instance = &SCHOOL[SCHOOL.find("<Instance ").expect("there")..SCHOOL.find("</Instances>").expect("there")];
@@ -207,7 +224,12 @@ fn a_finnish_upper_secondary_school_is_read_whole() {
     let timetable = read(&bytes, &Choice::default(), Bells::default()).expect("no fault");
     assert_eq!((timetable.code.as_str(), timetable.weeks, timetable.rooms.len()), ("FI-WP-06", 1, 13));
     assert_eq!(timetable.lessons.len(), 172);
-    assert!(timetable.lessons.iter().all(|lesson| lesson.when.is_some() && lesson.rooms.len() == 1 && lesson.parties.len() == 2));
+    assert!(
+        timetable
+            .lessons
+            .iter()
+            .all(|lesson| lesson.when.is_some() && lesson.rooms.len() == 1 && lesson.parties.len() == 2)
+    );
     assert!(timetable.solution.starts_with("GOAL team"), "the one that states its cost");
 }
 
@@ -218,22 +240,26 @@ fn a_danish_gymnasium_of_two_weeks_and_students_is_read_whole() {
     assert_eq!((timetable.weeks, timetable.rooms.len(), timetable.lessons.len()), (2, 53, 918));
     assert_eq!(timetable.lessons.iter().filter(|lesson| lesson.when.is_none()).count(), 1);
     assert!(timetable.rooms.iter().any(|room| room.most_students > 10));
-    let teachers = timetable.lessons.iter().flat_map(|lesson| &lesson.parties).filter(|party| party.kind == PartyKind::Teacher);
+    let teachers =
+        timetable.lessons.iter().flat_map(|lesson| &lesson.parties).filter(|party| party.kind == PartyKind::Teacher);
     assert!(teachers.count() > 900);
 }
 
 #[test]
 fn all_twelve_public_schools_are_read_without_a_fault() {
     for name in [
-        "AU-TE-99", "BR-SA-00", "BR-SN-00", "DK-VG-09", "ES-SS-08", "FI-MP-06", "FI-WP-06", "GR-PA-08", "IT-I4-96", "NL-KP-05", "UK-SP-06",
-        "ZA-WD-09",
+        "AU-TE-99", "BR-SA-00", "BR-SN-00", "DK-VG-09", "ES-SS-08", "FI-MP-06", "FI-WP-06", "GR-PA-08", "IT-I4-96",
+        "NL-KP-05", "UK-SP-06", "ZA-WD-09",
     ] {
         let Some(bytes) = shared(&format!("{name}.xml.gz")) else { return };
         let text = super::document::text(&bytes).expect("text");
         let archive = super::read(&text).unwrap_or_else(|faults| panic!("{name}: {faults:?}"));
         let instance = &archive.instances[0];
         assert!(!instance.constraints.is_empty() && !instance.events.is_empty(), "{name}");
-        let covered = instance.events.iter().all(|event| !event.resources.is_empty() || event.course.is_some() || event.duration > 0);
+        let covered = instance
+            .events
+            .iter()
+            .all(|event| !event.resources.is_empty() || event.course.is_some() || event.duration > 0);
         assert!(covered, "{name}");
     }
 }

@@ -12,14 +12,20 @@ pub fn archive(text: &str, instance: &Instance, plan: &Plan, cost: Cost, date: &
     let document = document::tree(text)?;
     let list = maybe_child(document.root_element(), "Instances");
     let of_id = |id: Option<&str>| id.map(str::trim) == Some(instance.id.as_str());
-    let element = list.into_iter().flat_map(|list| children(list, "Instance")).find(|element| of_id(element.attribute("Id")));
-    let element = element.ok_or_else(|| Fault::file(What::UnknownInstance { asked: instance.id.clone(), there: Vec::new() }))?;
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<HighSchoolTimetableArchive>\n<Instances>\n");
+    let element =
+        list.into_iter().flat_map(|list| children(list, "Instance")).find(|element| of_id(element.attribute("Id")));
+    let element =
+        element.ok_or_else(|| Fault::file(What::UnknownInstance { asked: instance.id.clone(), there: Vec::new() }))?;
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<HighSchoolTimetableArchive>\n<Instances>\n");
     out.push_str(&text[element.range()]);
     out.push_str("\n</Instances>\n<SolutionGroups>\n<SolutionGroup Id=\"Samrum\">\n<MetaData>\n<Contributor>Samrum</Contributor>\n");
     // Writing to a String does not fail.
-    let _ =
-        write!(out, "<Date>{}</Date>\n<Description>Found by the timetable solver of Samrum</Description>\n</MetaData>\n", escaped(date));
+    let _ = write!(
+        out,
+        "<Date>{}</Date>\n<Description>Found by the timetable solver of Samrum</Description>\n</MetaData>\n",
+        escaped(date)
+    );
     let _ = writeln!(out, "<Solution Reference=\"{}\">\n<Events>", escaped(&instance.id));
     for meet in plan {
         let event = &instance.events[meet.event];
@@ -28,7 +34,8 @@ pub fn archive(text: &str, instance: &Instance, plan: &Plan, cost: Cost, date: &
             let _ = write!(out, "<Time Reference=\"{}\"/>", escaped(&instance.times[start].id));
         }
         let wanted = event.resources.iter().zip(&meet.resources).filter(|(wanted, _)| wanted.resource.is_none());
-        let filled: Vec<_> = wanted.filter_map(|(wanted, filled)| filled.map(|filled| (wanted.role.as_deref(), filled))).collect();
+        let filled: Vec<_> =
+            wanted.filter_map(|(wanted, filled)| filled.map(|filled| (wanted.role.as_deref(), filled))).collect();
         if filled.is_empty() {
             out.push_str("<Resources/>");
         } else {

@@ -53,7 +53,8 @@ impl<'a> Board<'a> {
         let (l, who) = (self.l, self.who.as_ref());
         let Some(who) = who else { return ().into_any() };
         let theirs: Vec<&Shown> = self.lessons.iter().filter(|lesson| who.takes_part(lesson)).collect();
-        let untimed: Vec<_> = theirs.iter().filter(|lesson| lesson.when.is_none()).map(|lesson| untimed(l, lesson)).collect();
+        let untimed: Vec<_> =
+            theirs.iter().filter(|lesson| lesson.when.is_none()).map(|lesson| untimed(l, lesson)).collect();
         let times = if self.view.plan.is_some() { self.view.school().periods() } else { Vec::new() };
         view! {
             {week::weeks(l, &self.choices.name(who), self.view.lessons.weeks, &theirs, &times)}
@@ -84,7 +85,10 @@ impl<'a> Board<'a> {
         let done = |title: &str, done: &Done| {
             let now = td_string!(l, drafts.costs_now, cost = words::points(l, done.after));
             let before = td_string!(l, drafts.costs_before, cost = words::points(l, done.before));
-            (format!("{title} {now} {before}"), done.changes.iter().map(|change| words::change(l, change, weeks)).collect())
+            (
+                format!("{title} {now} {before}"),
+                done.changes.iter().map(|change| words::change(l, change, weeks)).collect(),
+            )
         };
         match news {
             News::None => None,
@@ -107,7 +111,9 @@ impl<'a> Board<'a> {
         let l = self.l;
         let undo = (!self.moves.0.is_empty()).then(|| undo(l, &self.address(), self.hidden()));
         let (anyway, class) = match news {
-            News::Refused(_, anyway) => (anyway.map(|(place, start)| self.anyway(place, start)), "notice notice-warning"),
+            News::Refused(_, anyway) => {
+                (anyway.map(|(place, start)| self.anyway(place, start)), "notice notice-warning")
+            }
             News::None => (None, "notice"),
             _ => (None, "notice notice-success"),
         };
@@ -173,7 +179,8 @@ fn untimed(l: Locale, lesson: &Shown) -> AnyView {
         None => view! { <span>{lesson.name.clone()}</span> }.into_any(),
     };
     let handle = lesson.place.map(|_| week::handle(l, &lesson.name, td_string!(l, drafts.no_time)));
-    view! { <li><div class="lesson" data-lesson=lesson.place.map(|place| place.to_string())>{handle}{name}</div></li> }.into_any()
+    view! { <li><div class="lesson" data-lesson=lesson.place.map(|place| place.to_string())>{handle}{name}</div></li> }
+        .into_any()
 }
 
 fn shown(l: Locale, view: &DraftView, place: usize) -> Shown {
@@ -183,12 +190,13 @@ fn shown(l: Locale, view: &DraftView, place: usize) -> Shown {
         let href = number.map(|number| format!("/timetables/drafts/{}/rooms/{number}", view.draft.id));
         ShownRoom { key: name.clone(), name: name.clone(), href }
     };
-    let changed = view
-        .changes
-        .iter()
-        .any(|change| change.title == lesson.title() && change.after.when == lesson.when && change.after.rooms == lesson.rooms);
-    let tags = [view.is_locked(place).then(|| td_string!(l, drafts.locked)), changed.then(|| td_string!(l, drafts.changed))];
-    let movable = !view.is_running() && view.meets.get(place).is_some_and(|meet| service::is_movable(&view.given, meet));
+    let changed = view.changes.iter().any(|change| {
+        change.title == lesson.title() && change.after.when == lesson.when && change.after.rooms == lesson.rooms
+    });
+    let tags =
+        [view.is_locked(place).then(|| td_string!(l, drafts.locked)), changed.then(|| td_string!(l, drafts.changed))];
+    let movable =
+        !view.is_running() && view.meets.get(place).is_some_and(|meet| service::is_movable(&view.given, meet));
     Shown {
         name: lesson.name.clone(),
         when: lesson.when,
@@ -218,7 +226,8 @@ pub async fn times(
         Err(error) => {
             let Faults(faults) = words::refusal(l, error, None, "board")?;
             let say = faults.into_iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join(" ");
-            return Ok(Html(Owner::new_root(None).with(|| view! { <p data-say=say></p> }.into_any().to_html())).into_response());
+            return Ok(Html(Owner::new_root(None).with(|| view! { <p data-say=say></p> }.into_any().to_html()))
+                .into_response());
         }
     };
     let html = Owner::new_root(None).with(|| {
@@ -275,7 +284,8 @@ fn sentence(l: Locale, view: &DraftView, one: &Possible) -> String {
         }
     }
     if !one.along.is_empty() {
-        let along = one.along.iter().map(|change: &Change| words::change(l, change, view.lessons.weeks)).collect::<Vec<_>>();
+        let along =
+            one.along.iter().map(|change: &Change| words::change(l, change, view.lessons.weeks)).collect::<Vec<_>>();
         said.push(td_string!(l, drafts.say_along, changes = along.join("; ")));
     }
     if one.light != Light::Breaks && one.then != one.now {

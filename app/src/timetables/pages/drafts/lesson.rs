@@ -112,10 +112,18 @@ struct Answer {
     moves: Moves,
 }
 
-fn render(app: &App, visitor: &Visitor, view: &DraftView, place: usize, answer: &Answer) -> Result<Response, PageError> {
+fn render(
+    app: &App,
+    visitor: &Visitor,
+    view: &DraftView,
+    place: usize,
+    answer: &Answer,
+) -> Result<Response, PageError> {
     let l = visitor.language;
     let plan = view.plan.as_ref().map(DraftPlan::version).ok_or(PageError::NotFound)?;
-    let (Some(lesson), Some(_)) = (view.lessons.lessons.get(place), view.meets.get(place)) else { return Err(PageError::NotFound) };
+    let (Some(lesson), Some(_)) = (view.lessons.lessons.get(place), view.meets.get(place)) else {
+        return Err(PageError::NotFound);
+    };
     let title = lesson.title();
     let mut frame = Frame::new(title.clone(), Section::Timetables);
     if !answer.faults.is_empty() {
@@ -147,10 +155,14 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, place: usize, answer: 
 }
 
 fn facts(l: Locale, view: &DraftView, lesson: &Lesson, locked: bool) -> AnyView {
-    let when = lesson.when.map_or_else(|| td_string!(l, drafts.no_time).to_owned(), |when| words::time(l, when, view.lessons.weeks));
-    let rooms = if lesson.rooms.is_empty() { td_string!(l, drafts.no_room).to_owned() } else { lesson.rooms.join(", ") };
+    let when = lesson
+        .when
+        .map_or_else(|| td_string!(l, drafts.no_time).to_owned(), |when| words::time(l, when, view.lessons.weeks));
+    let rooms =
+        if lesson.rooms.is_empty() { td_string!(l, drafts.no_room).to_owned() } else { lesson.rooms.join(", ") };
     let parties = |kind: PartyKind| {
-        let names: Vec<_> = lesson.parties.iter().filter(|party| party.kind == kind).map(|party| party.name.as_str()).collect();
+        let names: Vec<_> =
+            lesson.parties.iter().filter(|party| party.kind == kind).map(|party| party.name.as_str()).collect();
         (!names.is_empty()).then(|| view! { <dt>{party_kinds(l, kind)}</dt><dd>{names.join(", ")}</dd> })
     };
     let class = lesson.parties.iter().find(|party| party.kind == PartyKind::Class);
@@ -175,7 +187,8 @@ fn lock(l: Locale, plan: &str, locked: bool, timed: bool) -> AnyView {
     if !timed {
         return ().into_any();
     }
-    let (what, text) = if locked { ("unlock", td_string!(l, drafts.unlock)) } else { ("lock", td_string!(l, drafts.lock)) };
+    let (what, text) =
+        if locked { ("unlock", td_string!(l, drafts.unlock)) } else { ("lock", td_string!(l, drafts.lock)) };
     view! {
         <form method="post">
             <input type="hidden" name="plan" value=plan.to_owned()/>
@@ -194,11 +207,17 @@ fn moving(l: Locale, view: &DraftView, place: usize, plan: &str, answer: &Answer
         now.set(&format!("role_{role}"), filled.map(|filled| filled.to_string()).unwrap_or_default());
     }
     let fields = answer.typed.as_ref().filter(|typed| typed.text("do") == "move").unwrap_or(&now);
-    let times: Vec<_> = school.periods().into_iter().map(|(at, when)| (at.to_string(), words::time(l, when, view.lessons.weeks))).collect();
+    let times: Vec<_> = school
+        .periods()
+        .into_iter()
+        .map(|(at, when)| (at.to_string(), words::time(l, when, view.lessons.weeks)))
+        .collect();
     let open = wanted.iter().enumerate().filter(|(_, wanted)| wanted.resource.is_none());
     let roles = open.map(|(role, wanted)| {
-        let of_kind = (0..school.resources.len()).filter(|resource| school.givens.resources[*resource].kind == wanted.kind);
-        let mut choices: Vec<_> = of_kind.map(|resource| (resource.to_string(), school.resources[resource].name.clone())).collect();
+        let of_kind =
+            (0..school.resources.len()).filter(|resource| school.givens.resources[*resource].kind == wanted.kind);
+        let mut choices: Vec<_> =
+            of_kind.map(|resource| (resource.to_string(), school.resources[resource].name.clone())).collect();
         choices.sort_by(|a, b| natural(&a.1, &b.1));
         let kind = &school.kinds[wanted.kind];
         let label = if kind.role == Role::Room { td_string!(l, drafts.room) } else { kind.name.as_str() };
@@ -231,13 +250,18 @@ fn suggestions(l: Locale, view: &DraftView, plan: &str, answer: &Answer) -> AnyV
         .into_any();
     };
     let rows = found.iter().map(|one| {
-        let moves = one.moves.iter().map(|each| view! { <li>{words::change(l, each, view.lessons.weeks)}</li> }).collect_view();
+        let moves =
+            one.moves.iter().map(|each| view! { <li>{words::change(l, each, view.lessons.weeks)}</li> }).collect_view();
         let filled = one.to.resources.iter().map(|(role, filled)| {
             view! { <input type="hidden" name=format!("role_{role}") value=filled.to_string()/> }
         });
         let filled = filled.collect_view();
         let when = words::time(l, one.when, view.lessons.weeks);
-        let head = if one.instead.is_empty() { when } else { td_string!(l, drafts.same_time, instead = one.instead.join(", ")) };
+        let head = if one.instead.is_empty() {
+            when
+        } else {
+            td_string!(l, drafts.same_time, instead = one.instead.join(", "))
+        };
         view! {
             <tr>
                 <th scope="row">{head}</th>

@@ -124,11 +124,19 @@ pub fn changes(l: Locale, view: &DraftView) -> AnyView {
     if !view.compared {
         return ().into_any();
     }
-    let title = if view.draft.published.is_some() { td_string!(l, drafts.changes_calendar) } else { td_string!(l, drafts.changes_before) };
+    let title = if view.draft.published.is_some() {
+        td_string!(l, drafts.changes_calendar)
+    } else {
+        td_string!(l, drafts.changes_before)
+    };
     if view.changes.is_empty() {
         return view! { <section><h2>{title}</h2><p>{td_string!(l, drafts.no_changes)}</p></section> }.into_any();
     }
-    let items = view.changes.iter().take(MOST_CHANGES).map(|each| view! { <li>{words::change(l, each, view.lessons.weeks)}</li> });
+    let items = view
+        .changes
+        .iter()
+        .take(MOST_CHANGES)
+        .map(|each| view! { <li>{words::change(l, each, view.lessons.weeks)}</li> });
     let more = view.changes.len().saturating_sub(MOST_CHANGES);
     let lessons = view.lessons.lessons.len();
     let count = match view.changes.len() {

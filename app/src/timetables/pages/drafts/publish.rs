@@ -34,9 +34,14 @@ pub async fn publish(
     let outcome = match parse_date(fields.text("from")) {
         None => Err(DraftError::From),
         Some(from) => {
-            let asked =
-                PublishRequest { from, skip_taken: fields.has("skip_taken"), anyway: fields.has("anyway"), past: fields.has("past") };
-            service::publish_draft(&app, (&by.id, &visitor.roles), &id, &asked, td_string!(l, drafts.replaced_reason)).await
+            let asked = PublishRequest {
+                from,
+                skip_taken: fields.has("skip_taken"),
+                anyway: fields.has("anyway"),
+                past: fields.has("past"),
+            };
+            service::publish_draft(&app, (&by.id, &visitor.roles), &id, &asked, td_string!(l, drafts.replaced_reason))
+                .await
         }
     };
     match outcome {
@@ -53,7 +58,14 @@ pub async fn publish(
 }
 
 /// `taken`: whether dates could be skipped; `past`: whether the date asked for has been.
-fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, faults: &Faults, (taken, past): (bool, bool)) -> Response {
+fn render(
+    app: &App,
+    visitor: &Visitor,
+    view: &DraftView,
+    fields: &Fields,
+    faults: &Faults,
+    (taken, past): (bool, bool),
+) -> Response {
     let l = visitor.language;
     let title = td_string!(l, drafts.publish_title);
     let mut frame = Frame::new(title, Section::Timetables);

@@ -20,7 +20,11 @@ use std::collections::BTreeSet;
 
 type Address = Path<(DraftId, Place)>;
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path((id, Place(room))): Address) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, Place(room))): Address,
+) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;
     let view = read(&app, &id).await?;
     render(&app, &visitor, &view, room, None, &Faults::default())
@@ -146,11 +150,15 @@ fn form(l: Locale, view: &DraftView, room: usize, typed: Option<&Fields>, faults
     let starts: BTreeSet<u16> = periods.iter().map(|(_, when)| when.starts).collect();
     let ends: BTreeSet<u16> = periods.iter().map(|(_, when)| when.ends).collect();
     let edge = |minute: Option<&u16>| minute.map(|minute| clock(*minute)).unwrap_or_default();
-    let fields = typed.cloned().unwrap_or_else(|| Fields::default().with("from", edge(starts.first())).with("to", edge(ends.last())));
+    let fields = typed
+        .cloned()
+        .unwrap_or_else(|| Fields::default().with("from", edge(starts.first())).with("to", edge(ends.last())));
     let days: BTreeSet<u8> = periods.iter().map(|(_, when)| when.weekday).collect();
     let all_days = (String::new(), td_string!(l, drafts.all_days).to_owned());
-    let days: Vec<_> = std::iter::once(all_days).chain(days.into_iter().map(|day| (day.to_string(), weekday(l, day)))).collect();
-    let clocks = |minutes: BTreeSet<u16>| minutes.into_iter().map(|minute| (clock(minute), clock(minute))).collect::<Vec<_>>();
+    let days: Vec<_> =
+        std::iter::once(all_days).chain(days.into_iter().map(|day| (day.to_string(), weekday(l, day)))).collect();
+    let clocks =
+        |minutes: BTreeSet<u16>| minutes.into_iter().map(|minute| (clock(minute), clock(minute))).collect::<Vec<_>>();
     let mut others = school.others(room);
     others.sort_by(|a, b| natural(&school.resources[*a].name, &school.resources[*b].name));
     let boxes = others.into_iter().map(|other| {

@@ -83,7 +83,8 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, fault
 fn row(l: Locale, view: &DraftView, room: usize) -> AnyView {
     let (name, id) = (view.school().resources[room].name.clone(), &view.school().resources[room].id);
     let lessons = view.lessons.lessons.iter().filter(|lesson| lesson.rooms.contains(&name)).count();
-    let closed: Vec<_> = view.closures.iter().filter(|closure| closure.room == *id).map(|closure| words::closure(l, closure)).collect();
+    let closed: Vec<_> =
+        view.closures.iter().filter(|closure| closure.room == *id).map(|closure| words::closure(l, closure)).collect();
     let taken = view.taken().calendar.get(&room).map_or(0, std::collections::BTreeSet::len);
     let taken = match taken {
         0 => "–".to_owned(),

@@ -23,7 +23,12 @@ use samrum_text::{Locale, td_string};
 /// What the form suggests as the price of a lesson that is held otherwise than before.
 const USUAL_PRICE: u32 = 100;
 
-pub async fn run(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>, Posted(fields): Posted) -> Result<Response, PageError> {
+pub async fn run(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<DraftId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
     let by = ask(&app, &visitor, &id).await?;
     let l = visitor.language;
     let mut faults = Faults::default();
@@ -94,7 +99,9 @@ fn course(l: Locale, progress: &Progress<Points>) -> AnyView {
     let wished = line(|at| Some(at.value?.objective));
     // What departures there must be is known only of timetables that break as little as can be.
     let least = line(|at| {
-        at.bound.filter(|bound| at.value.is_some_and(|value| value.infeasibility == bound.infeasibility)).map(|bound| bound.objective)
+        at.bound
+            .filter(|bound| at.value.is_some_and(|value| value.infeasibility == bound.infeasibility))
+            .map(|bound| bound.objective)
     });
     let figure = |title: &'static str, value: Vec<(f64, f64)>, bound: Vec<(f64, f64)>| {
         let amount = |amount: f64| words::number(l, amount as u64);

@@ -19,7 +19,12 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 use std::collections::BTreeSet;
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>, Asked(query): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<DraftId>,
+    Asked(query): Asked,
+) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;
     let l = visitor.language;
     let done = match query.text("done") {
@@ -34,7 +39,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Draft
 }
 
 /// The page before a draft is removed.
-pub async fn ask_remove(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
+pub async fn ask_remove(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<DraftId>,
+) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;
     removal_page(&app, &visitor, &id, Faults::default()).await
 }
@@ -45,10 +54,17 @@ async fn removal_page(app: &App, visitor: &Visitor, id: &DraftId, faults: Faults
     let name = view.draft.name.clone();
     let address = format!("/timetables/drafts/{id}");
     let button = td_string!(l, drafts.remove_button, name = name.clone());
-    let confirm = Confirm::new(td_string!(l, drafts.remove_title, name = name), format!("{address}/remove"), button, address)
-        .goes(td_string!(l, drafts.remove_goes, lessons = view.school().shown, locks = view.locks.len(), closures = view.closures.len()))
-        .goes(td_string!(l, drafts.remove_for_good))
-        .stays(td_string!(l, drafts.remove_stays));
+    let confirm =
+        Confirm::new(td_string!(l, drafts.remove_title, name = name), format!("{address}/remove"), button, address)
+            .goes(td_string!(
+                l,
+                drafts.remove_goes,
+                lessons = view.school().shown,
+                locks = view.locks.len(),
+                closures = view.closures.len()
+            ))
+            .goes(td_string!(l, drafts.remove_for_good))
+            .stays(td_string!(l, drafts.remove_stays));
     Ok(confirm.page(app, visitor, Section::Timetables, &faults.all_at("confirm")))
 }
 
@@ -64,7 +80,13 @@ pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<Dra
 }
 
 /// The draft's page again, with why something was refused.
-pub async fn refused(app: &App, visitor: &Visitor, id: &DraftId, fields: &Fields, error: DraftError) -> Result<Response, PageError> {
+pub async fn refused(
+    app: &App,
+    visitor: &Visitor,
+    id: &DraftId,
+    fields: &Fields,
+    error: DraftError,
+) -> Result<Response, PageError> {
     let faults = words::refusal(visitor.language, error, None, "main")?;
     render(app, visitor, id, fields, &faults, None).await
 }
@@ -186,5 +208,7 @@ fn stand_ins(l: Locale, view: &DraftView) -> Option<AnyView> {
     let elsewhere = view.remaining.iter().filter(|each| matches!(each.extra, Some(Extra::OwnRoom(_))));
     let names: Vec<String> = elsewhere.flat_map(|each| each.whom.iter().cloned()).collect();
     let says = !names.is_empty() && view.school().is_xhstt();
-    says.then(|| view! { <p class="hint">{td_string!(l, drafts.download_stand_ins, names = names.join(", "))}</p> }.into_any())
+    says.then(|| {
+        view! { <p class="hint">{td_string!(l, drafts.download_stand_ins, names = names.join(", "))}</p> }.into_any()
+    })
 }

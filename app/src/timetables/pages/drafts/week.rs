@@ -18,7 +18,12 @@ use axum::response::{Html, IntoResponse, Response};
 use leptos::prelude::*;
 use samrum_text::td_string;
 
-pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>, Asked(query): Asked) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<DraftId>,
+    Asked(query): Asked,
+) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;
     let moves = Moves::parse(query.text("moves")).ok_or(PageError::BadRequest)?;
     let news = match query.text("done") {
@@ -44,7 +49,8 @@ pub async fn change(
     let wanted = number(&fields, "place").zip(number(&fields, "start"));
     let (done, left) = match (what, wanted) {
         ("put", Some((place, start))) => {
-            let done = service::put_down(&app, &by.id, &id, &LessonAt { version, place }, start, fields.has("anyway")).await;
+            let done =
+                service::put_down(&app, &by.id, &id, &LessonAt { version, place }, start, fields.has("anyway")).await;
             (done, moves.clone())
         }
         ("undo", _) => {
@@ -96,7 +102,8 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, who: &str, moves: &Mov
     page(app, visitor, frame, move || {
         let week = board.view(&news);
         let week = if movable {
-            let (hint, wait, lost) = (td_string!(l, drafts.board_hint), td_string!(l, drafts.board_wait), td_string!(l, drafts.board_lost));
+            let (hint, wait, lost) =
+                (td_string!(l, drafts.board_hint), td_string!(l, drafts.board_wait), td_string!(l, drafts.board_lost));
             view! { <LessonBoard address=address.clone() hint=hint.to_owned() wait=wait.to_owned() lost=lost.to_owned()>{week}</LessonBoard> }.into_any()
         } else {
             week

@@ -58,8 +58,11 @@ impl Club {
         for (nth, wish) in self.wishes.iter().enumerate().rev() {
             wish.settle(worths, desk);
             let before = &stages[nth];
-            let together = |own: usize| before.get(slots - own).map_or(f64::NEG_INFINITY, |before| before + desk.tops[own]);
-            let own = (0..=wish.cap().min(slots)).max_by(|&a, &b| together(a).total_cmp(&together(b)).then(b.cmp(&a))).unwrap_or(0);
+            let together =
+                |own: usize| before.get(slots - own).map_or(f64::NEG_INFINITY, |before| before + desk.tops[own]);
+            let own = (0..=wish.cap().min(slots))
+                .max_by(|&a, &b| together(a).total_cmp(&together(b)).then(b.cmp(&a)))
+                .unwrap_or(0);
             wish.trace(worths, own, desk, wanted);
             slots -= own;
         }
@@ -70,7 +73,9 @@ impl Club {
     pub fn losses(&self, worths: &[f64], desk: &mut Desk, mut found: impl FnMut(u32, f64)) {
         let forward = self.stages(worths, self.wishes.iter(), desk);
         let backward = self.stages(worths, self.wishes.iter().rev(), desk);
-        let top = |sums: &[f64]| (0..sums.len()).map(|slots| sums[slots] + self.relief[slots]).fold(f64::NEG_INFINITY, f64::max);
+        let top = |sums: &[f64]| {
+            (0..sums.len()).map(|slots| sums[slots] + self.relief[slots]).fold(f64::NEG_INFINITY, f64::max)
+        };
         let best = top(&forward[self.wishes.len()]);
         for (nth, wish) in self.wishes.iter().enumerate() {
             let others = joined(&forward[nth], &backward[self.wishes.len() - 1 - nth], self.most);

@@ -72,7 +72,14 @@ impl Days {
     }
 
     /// As `settle`, with at most `most` sessions on admitted days, `already` beside them.
-    fn settle_with(&self, worths: &[f64], most: usize, already: usize, admits: impl Fn(usize) -> bool, desk: &mut Desk) {
+    fn settle_with(
+        &self,
+        worths: &[f64],
+        most: usize,
+        already: usize,
+        admits: impl Fn(usize) -> bool,
+        desk: &mut Desk,
+    ) {
         let (width, row) = (self.cap + 1, (self.cap + 1) * self.extra.len());
         desk.table.clear();
         desk.table.resize(row * (DAYS + 1), f64::NEG_INFINITY);

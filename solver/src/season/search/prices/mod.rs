@@ -80,14 +80,17 @@ impl<'a> Prices<'a> {
         let shared = &self.whole.shared_columns;
         let mut rows_of = vec![0u32; model.columns().len()];
         let mut prices = vec![0.0; model.rows()];
-        let owner = |row: usize| model.row(row).0.iter().rev().find(|entry| shared.contains(&(entry.0 as usize))).copied();
+        let owner =
+            |row: usize| model.row(row).0.iter().rev().find(|entry| shared.contains(&(entry.0 as usize))).copied();
         for row in self.whole.shared_rows.clone() {
             if let Some((column, _)) = owner(row) {
                 rows_of[column as usize] += 1;
             }
         }
         let mut sides = vec![0u8; model.columns().len()];
-        for (row, price) in prices.iter_mut().enumerate().take(self.whole.shared_rows.end).skip(self.whole.shared_rows.start) {
+        for (row, price) in
+            prices.iter_mut().enumerate().take(self.whole.shared_rows.end).skip(self.whole.shared_rows.start)
+        {
             let (entries, most) = model.row(row);
             let full = || {
                 let sum: f64 = entries.iter().map(|&(c, factor)| f64::from(factor) * values[c as usize]).sum();
@@ -176,7 +179,8 @@ impl<'a> Prices<'a> {
     /// By how much the answer behind the last bound breaks each row.
     fn violations(&self, out: &mut [f64]) {
         let model = &self.whole.model;
-        for (row, out) in out.iter_mut().enumerate().take(self.whole.shared_rows.end).skip(self.whole.shared_rows.start) {
+        for (row, out) in out.iter_mut().enumerate().take(self.whole.shared_rows.end).skip(self.whole.shared_rows.start)
+        {
             *out = -model.row(row).1;
         }
         for &(column, amount) in &self.taken {

@@ -27,8 +27,11 @@ impl Prices<'_> {
             if stop(round) || length < 1e-4 {
                 break;
             }
-            let square: f64 =
-                rows.clone().filter(|&row| best[row] > 0.0 || average[row] > 0.0).map(|row| average[row] * average[row]).sum();
+            let square: f64 = rows
+                .clone()
+                .filter(|&row| best[row] > 0.0 || average[row] > 0.0)
+                .map(|row| average[row] * average[row])
+                .sum();
             // Aiming far below where the bound can get makes steps that are too long.
             let distance = (bound - target()).clamp(1e-3 * bound.abs().max(1.0), 0.02 * bound.abs().max(1.0));
             let stride = length * distance / square.max(1e-9);

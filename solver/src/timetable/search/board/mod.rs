@@ -61,7 +61,12 @@ impl<'a> Board<'a> {
         let (slots, points, resources) = (layout.event_of.len(), layout.points.len(), layout.problem.resources.len());
         let mut filled = Vec::new();
         for event in &layout.event_of {
-            filled.extend(layout.problem.events[*event as usize].roles.iter().map(|role| role.resource.map_or(NONE, |r| r as u32)));
+            filled.extend(
+                layout.problem.events[*event as usize]
+                    .roles
+                    .iter()
+                    .map(|role| role.resource.map_or(NONE, |r| r as u32)),
+            );
         }
         let mut board = Self {
             layout,

@@ -107,11 +107,13 @@ impl Ejection<'_, '_> {
         }
         let layout = self.board.layout;
         let room = |unit: &u32| {
-            let places = |slot: usize| layout.starts[self.board.event(slot)][self.board.now.duration[slot] as usize - 1].len();
+            let places =
+                |slot: usize| layout.starts[self.board.event(slot)][self.board.now.duration[slot] as usize - 1].len();
             let (mut least, mut needs) = (usize::MAX, 0);
             for slot in self.units.slots(*unit) {
                 least = least.min(places(slot));
-                needs += self.board.now.duration[slot] as usize * layout.problem.events[self.board.event(slot)].roles.len();
+                needs +=
+                    self.board.now.duration[slot] as usize * layout.problem.events[self.board.event(slot)].roles.len();
             }
             (least as i64 * 4 - needs as i64, *unit)
         };

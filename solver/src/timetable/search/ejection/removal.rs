@@ -90,7 +90,9 @@ impl Ejection<'_, '_> {
 
     /// All of the units that keep a resource busy in one set too many.
     fn whole_set(&self, point: u32, concerned: &[u32], staying: Option<u32>) -> Vec<u32> {
-        let Kind::ClusterBusyTimes { resource, list, .. } = self.board.layout.points[point as usize].kind else { return Vec::new() };
+        let Kind::ClusterBusyTimes { resource, list, .. } = self.board.layout.points[point as usize].kind else {
+            return Vec::new();
+        };
         let board = &*self.board;
         let within = |unit: u32, mask: usize| {
             self.units.slots(unit).any(|slot| {
@@ -98,7 +100,8 @@ impl Ejection<'_, '_> {
                 start != NONE && (start..start + duration).any(|time| board.layout.has(mask, time as usize))
             })
         };
-        let used = board.layout.lists[list].iter().filter(|mask| common(board.layout.mask(**mask), busy(board, resource)) > 0);
+        let used =
+            board.layout.lists[list].iter().filter(|mask| common(board.layout.mask(**mask), busy(board, resource)) > 0);
         let sets = used.filter(|mask| staying.is_none_or(|unit| !within(unit, **mask))).map(|mask| {
             let units: Vec<u32> = concerned.iter().copied().filter(|unit| within(*unit, *mask)).collect();
             (units.iter().map(|unit| self.trouble[*unit as usize]).sum::<u64>(), units)
@@ -127,7 +130,9 @@ fn each_concerned(board: &Board<'_>, kind: Kind, mut tell: impl FnMut(usize)) {
     let layout = board.layout;
     let mut of_event = |event: usize| meets(board, event).for_each(&mut tell);
     match kind {
-        Kind::AssignResource { at } | Kind::PreferResources { at, .. } | Kind::RoomCapacity { at } => of_event(at.event),
+        Kind::AssignResource { at } | Kind::PreferResources { at, .. } | Kind::RoomCapacity { at } => {
+            of_event(at.event)
+        }
         Kind::AssignTime { event }
         | Kind::SplitEvents { event, .. }
         | Kind::DistributeSplitEvents { event, .. }
@@ -140,11 +145,15 @@ fn each_concerned(board: &Board<'_>, kind: Kind, mut tell: impl FnMut(usize)) {
         | Kind::MinimumWorkingDays { group, .. }
         | Kind::IsolatedLectures { group } => layout.event_groups[group].iter().for_each(|event| of_event(*event)),
         Kind::EndTheDay { event, kind } => {
-            let starts: Vec<u32> = meets(board, event).map(|slot| board.now.start[slot]).filter(|start| *start != NONE).collect();
+            let starts: Vec<u32> =
+                meets(board, event).map(|slot| board.now.start[slot]).filter(|start| *start != NONE).collect();
             let times = &layout.problem.times;
             let later = |slot: &usize| {
                 let then = board.now.start[*slot];
-                then != NONE && starts.iter().any(|start| then >= *start && times[then as usize].day == times[*start as usize].day)
+                then != NONE
+                    && starts
+                        .iter()
+                        .any(|start| then >= *start && times[then as usize].day == times[*start as usize].day)
             };
             let roles = layout.problem.events[event].roles.iter().filter(|role| role.kind == kind);
             for resource in roles.filter_map(|role| role.resource) {

@@ -20,7 +20,11 @@ fn required(rule: Rule) -> Constraint {
 fn school(lessons: &[&[usize]], rules: Vec<Rule>) -> Problem {
     let event = |people: &&[usize]| {
         let given = people.iter().map(|person| Role { kind: 0, resource: Some(*person), workload: 0 });
-        Event { duration: 1, roles: given.chain([Role { kind: 1, resource: None, workload: 0 }]).collect(), ..Event::default() }
+        Event {
+            duration: 1,
+            roles: given.chain([Role { kind: 1, resource: None, workload: 0 }]).collect(),
+            ..Event::default()
+        }
     };
     let roles = lessons.iter().enumerate().map(|(event, people)| RoleAt { event, role: people.len() });
     let always = [
@@ -65,10 +69,18 @@ const FULL: [&[usize]; 6] = [&[0, 1], &[0, 1], &[0, 1], &[0, 2], &[0, 2], &[0, 2
 
 #[test]
 fn a_lesson_that_finds_its_time_taken_drives_out_another_which_finds_a_place_itself() {
-    let away = |teacher: usize, times: &[usize]| Rule::AvoidUnavailableTimes { resources: vec![teacher], times: times.to_vec() };
+    let away = |teacher: usize, times: &[usize]| Rule::AvoidUnavailableTimes {
+        resources: vec![teacher],
+        times: times.to_vec(),
+    };
     let problem = school(&FULL, vec![away(1, &[1, 4, 5])]);
     // The other teacher has taken times that only the first can use.
-    let meet = |event: usize, start: usize| Meet { event, duration: 1, start: Some(start), resources: vec![Some(0), Some(2), Some(3)] };
+    let meet = |event: usize, start: usize| Meet {
+        event,
+        duration: 1,
+        start: Some(start),
+        resources: vec![Some(0), Some(2), Some(3)],
+    };
     assert!(whole(&problem, &[meet(3, 0), meet(4, 2), meet(5, 3)]));
     assert!(whole(&problem, &[]));
     let impossible = school(&FULL, vec![away(1, &[1, 4, 5]), away(2, &[5])]);
@@ -90,8 +102,13 @@ fn a_lesson_in_two_rooms_at_once_never_has_one_of_them_twice() {
 
 #[test]
 fn days_gaps_and_least_hours_are_kept_though_they_are_broken_on_the_way() {
-    let days = |most: u32| Rule::ClusterBusyTimes { resources: vec![1, 2], sets: vec![0, 1], busy_sets: Range { least: 1, most } };
-    let no_gaps = Rule::LimitIdleTimes { resources: vec![0, 1, 2], sets: vec![0, 1], idle: Range { least: 0, most: 0 } };
+    let days = |most: u32| Rule::ClusterBusyTimes {
+        resources: vec![1, 2],
+        sets: vec![0, 1],
+        busy_sets: Range { least: 1, most },
+    };
+    let no_gaps =
+        Rule::LimitIdleTimes { resources: vec![0, 1, 2], sets: vec![0, 1], idle: Range { least: 0, most: 0 } };
     let two = Rule::LimitBusyTimes { resources: vec![0], sets: vec![0, 1], busy: Range { least: 2, most: 3 } };
     assert!(whole(&school(&FULL, vec![days(1), no_gaps.clone(), two.clone()]), &[]));
     assert!(whole(&school(&FULL[1..], vec![days(2), no_gaps, two]), &[]));
@@ -101,41 +118,56 @@ fn days_gaps_and_least_hours_are_kept_though_they_are_broken_on_the_way() {
 fn lessons_that_run_together_are_placed_together_and_clashes_at_the_start_are_taken_up() {
     let linked = school(&[&[0], &[1], &[0], &[1]], vec![Rule::LinkEvents { groups: vec![vec![0, 1], vec![2, 3]] }]);
     assert!(whole(&linked, &[]));
-    let meet = |event: usize, room: usize| Meet { event, duration: 1, start: Some(2), resources: vec![Some(event % 2), Some(room)] };
+    let meet = |event: usize, room: usize| Meet {
+        event,
+        duration: 1,
+        start: Some(2),
+        resources: vec![Some(event % 2), Some(room)],
+    };
     assert!(whole(&linked, &[meet(0, 3), meet(1, 3), meet(2, 4), meet(3, 4)]));
 }
 
 #[test]
 fn where_not_all_fit_as_many_lessons_as_can_be_are_placed() {
     // One lesson of everybody, or two of some at once, and there is one time.
-    let rules =
-        vec![Rule::LinkEvents { groups: vec![vec![1, 2]] }, Rule::PreferTimes { events: (0..3).collect(), times: vec![0], duration: None }];
+    let rules = vec![
+        Rule::LinkEvents { groups: vec![vec![1, 2]] },
+        Rule::PreferTimes { events: (0..3).collect(), times: vec![0], duration: None },
+    ];
     let problem = school(&[&[0, 1, 2], &[0], &[1]], rules);
     for any in [MIX, FOLLOW] {
         let layout = compile(&problem);
         let mut board = Board::new(&layout);
         construct::divide_all(&mut board, 10, &|| false);
         run(&mut board, &mut Dice::new(1, 0), Patience { most: 100_000, in_vain: 100_000, any }, &|| false);
-        let placed: Vec<usize> = construct::plan(&board).iter().filter(|meet| meet.start.is_some()).map(|meet| meet.event).collect();
+        let placed: Vec<usize> =
+            construct::plan(&board).iter().filter(|meet| meet.start.is_some()).map(|meet| meet.event).collect();
         assert_eq!(placed, [1, 2]);
     }
 }
 
 #[test]
 fn a_room_is_not_chosen_while_it_is_closed() {
-    let closed = |room: usize, times: &[usize]| Rule::AvoidUnavailableTimes { resources: vec![room], times: times.to_vec() };
+    let closed =
+        |room: usize, times: &[usize]| Rule::AvoidUnavailableTimes { resources: vec![room], times: times.to_vec() };
     assert!(whole(&school(&FULL, vec![closed(3, &[0, 1, 2]), closed(4, &[3, 4, 5])]), &[]));
     assert!(!whole(&school(&FULL, vec![closed(3, &[0, 1, 2]), closed(4, &[2])]), &[]));
 }
 
 #[test]
 fn a_lesson_without_a_time_fills_the_gap_of_one_day_only() {
-    let no_gaps = |day: usize| Rule::LimitIdleTimes { resources: vec![0], sets: vec![day], idle: Range { least: 0, most: 0 } };
+    let no_gaps =
+        |day: usize| Rule::LimitIdleTimes { resources: vec![0], sets: vec![day], idle: Range { least: 0, most: 0 } };
     let broken = |lessons: usize| {
         let problem = school(&vec![&[0][..]; lessons], vec![no_gaps(0), no_gaps(1)]);
         let layout = compile(&problem);
         let mut board = Board::new(&layout);
-        let meet = |(event, start): (usize, &usize)| Meet { event, duration: 1, start: Some(*start), resources: vec![Some(0), Some(3)] };
+        let meet = |(event, start): (usize, &usize)| Meet {
+            event,
+            duration: 1,
+            start: Some(*start),
+            resources: vec![Some(0), Some(3)],
+        };
         construct::load(&mut board, &[0, 2, 3, 5].iter().enumerate().map(meet).collect::<Vec<_>>());
         board.count_leniently(true);
         board.sum.hard
@@ -147,7 +179,11 @@ fn a_lesson_without_a_time_fills_the_gap_of_one_day_only() {
 fn a_day_of_few_is_not_taken_where_the_lessons_then_have_no_room() {
     // Five lessons on two days of the three, of which the first is one time short.
     let role = Role { kind: 0, resource: Some(0), workload: 0 };
-    let days = |most: u32| Rule::ClusterBusyTimes { resources: vec![0], sets: vec![0, 1, 2], busy_sets: Range { least: 0, most } };
+    let days = |most: u32| Rule::ClusterBusyTimes {
+        resources: vec![0],
+        sets: vec![0, 1, 2],
+        busy_sets: Range { least: 0, most },
+    };
     let broken = |most: u32, lessons: usize, start: usize| {
         let always = [Rule::AssignTime { events: (0..lessons).collect() }, Rule::AvoidClashes { resources: vec![0] }];
         let closed = Rule::AvoidUnavailableTimes { resources: vec![0], times: vec![0, 1] };
@@ -174,7 +210,8 @@ fn a_day_of_few_is_not_taken_where_the_lessons_then_have_no_room() {
 fn counted_leniently_taking_a_meet_away_never_breaks_more() {
     for seed in 0..200 {
         let mut dice = Dice::new(seed, 5);
-        let rules: Vec<usize> = (0..6).map(|_| dice.below(sample::RULES)).filter(|rule| ![2, 3, 15, 19, 20, 23].contains(rule)).collect();
+        let rules: Vec<usize> =
+            (0..6).map(|_| dice.below(sample::RULES)).filter(|rule| ![2, 3, 15, 19, 20, 23].contains(rule)).collect();
         let problem = sample::problem(&mut dice, 5, &[&rules[..], &[1, 10]].concat());
         let layout = compile(&problem);
         let mut board = Board::new(&layout);

@@ -24,7 +24,8 @@ impl Ejection<'_, '_> {
     pub fn places(&mut self, unit: u32, most: usize) -> Vec<Found> {
         let first = self.units.members[unit as usize][0] as usize;
         let layout = self.board.layout;
-        let fixed = self.units.slots(unit).find(|slot| self.board.fixed_time[*slot]).map(|slot| self.board.now.start[slot]);
+        let fixed =
+            self.units.slots(unit).find(|slot| self.board.fixed_time[*slot]).map(|slot| self.board.now.start[slot]);
         let starts = &layout.starts[self.board.event(first)][self.board.now.duration[first] as usize - 1];
         let starts = fixed.map_or_else(|| starts.clone(), |start| vec![start]);
         let mut known: Vec<(u64, usize, u32, Vec<u32>)> = Vec::new();
@@ -37,7 +38,8 @@ impl Ejection<'_, '_> {
         known.sort_unstable();
         let mut found: Vec<Found> = Vec::new();
         for (trouble, _, start, out) in known {
-            let limit = if found.len() < most { u64::MAX } else { found.last().map_or(u64::MAX, |worst| worst.price.0) };
+            let limit =
+                if found.len() < most { u64::MAX } else { found.last().map_or(u64::MAX, |worst| worst.price.0) };
             // Where nothing has to give way, every place is looked at, and no other is.
             let free = found.first().is_some_and(|best| best.price.0 == 0);
             if trouble > limit || trouble > 0 && (free || trouble == limit) {
@@ -64,7 +66,11 @@ impl Ejection<'_, '_> {
             }
             let open = &layout.candidates[board.event(slot)];
             for (resource, open) in board.filled(slot).iter().zip(open) {
-                if open.is_empty() && *resource != NONE && layout.exclusive[*resource as usize] && !board.fixed_time[slot] {
+                if open.is_empty()
+                    && *resource != NONE
+                    && layout.exclusive[*resource as usize]
+                    && !board.fixed_time[slot]
+                {
                     self.holders(*resource, start, board.now.duration[slot], unit, &mut out)?;
                 }
             }
@@ -145,13 +151,21 @@ impl Ejection<'_, '_> {
         let (board, layout) = (&*self.board, self.board.layout);
         let times = &layout.problem.times;
         let day = times[board.now.start[slot] as usize].day;
-        let walkers = board.filled(slot).iter().filter(|resource| self.units.walkers.get(**resource as usize) == Some(&true));
+        let walkers =
+            board.filled(slot).iter().filter(|resource| self.units.walkers.get(**resource as usize) == Some(&true));
         let mut near = Vec::new();
         for &other in walkers.flat_map(|resource| &layout.given_slots[*resource as usize]) {
             let (other, start) = (other as usize, board.now.start[other as usize]);
             if other != slot && start != NONE && times[start as usize].day == day {
                 let open = &layout.candidates[board.event(other)];
-                near.extend(board.filled(other).iter().zip(open).filter(|(_, open)| !open.is_empty()).map(|(filled, _)| *filled));
+                near.extend(
+                    board
+                        .filled(other)
+                        .iter()
+                        .zip(open)
+                        .filter(|(_, open)| !open.is_empty())
+                        .map(|(filled, _)| *filled),
+                );
             }
         }
         near
@@ -185,13 +199,16 @@ impl Ejection<'_, '_> {
             self.board.settle();
         }
         for place in 0..self.units.choices[event][role].len() {
-            let resource = minded.as_ref().map_or_else(|| self.units.choices[event][role][place], |choices| choices[place]);
+            let resource =
+                minded.as_ref().map_or_else(|| self.units.choices[event][role][place], |choices| choices[place]);
             let row = resource as usize * self.board.layout.times;
             if self.board.layout.closed[row + start as usize..row + (start + duration) as usize].contains(&true) {
                 continue;
             }
             let mut holders = Vec::new();
-            if self.board.layout.exclusive[resource as usize] && self.holders(resource, start, duration, unit, &mut holders).is_none() {
+            if self.board.layout.exclusive[resource as usize]
+                && self.holders(resource, start, duration, unit, &mut holders).is_none()
+            {
                 continue;
             }
             // Two meets of one unit cannot share it, nor can two roles of one meet.

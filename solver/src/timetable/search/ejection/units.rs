@@ -87,7 +87,8 @@ impl Units {
                     }
                 }
                 Rule::PreferResources { roles, resources } => {
-                    let preferred: std::collections::HashSet<u32> = resources.iter().map(|resource| *resource as u32).collect();
+                    let preferred: std::collections::HashSet<u32> =
+                        resources.iter().map(|resource| *resource as u32).collect();
                     for at in roles {
                         charge(at.event, at.role, &|resource| u64::from(!preferred.contains(&resource)));
                     }
@@ -96,7 +97,9 @@ impl Units {
                     for at in roles {
                         let persons = problem.events[at.event].persons;
                         let room = |resource: u32| problem.resources[resource as usize].capacity;
-                        charge(at.event, at.role, &|resource| room(resource).map_or(0, |most| u64::from(persons.saturating_sub(most))));
+                        charge(at.event, at.role, &|resource| {
+                            room(resource).map_or(0, |most| u64::from(persons.saturating_sub(most)))
+                        });
                     }
                 }
                 _ => {}
@@ -105,7 +108,8 @@ impl Units {
         self.choices.clone_from(candidates);
         for (list, prices) in self.choices.iter_mut().flatten().zip(prices.into_iter().flatten()) {
             let least = prices.iter().map(|price| price.0).min().unwrap_or(0);
-            let mut sorted: Vec<_> = prices.into_iter().zip(list.iter().copied()).filter(|(price, _)| price.0 == least).collect();
+            let mut sorted: Vec<_> =
+                prices.into_iter().zip(list.iter().copied()).filter(|(price, _)| price.0 == least).collect();
             sorted.sort_by_key(|(price, _)| *price);
             *list = sorted.into_iter().map(|(_, resource)| resource).collect();
         }
@@ -122,14 +126,17 @@ impl Units {
                     layout.role_groups[group].iter().for_each(|at| self.minded[at.event][at.role] = true);
                 }
                 Kind::TravelTime { resource, constraint } | Kind::LimitMoves { resource, constraint, .. } => {
-                    let (Rule::TravelTime { places, .. } | Rule::LimitMoves { places, .. }) = &layout.problem.constraints[constraint].rule
+                    let (Rule::TravelTime { places, .. } | Rule::LimitMoves { places, .. }) =
+                        &layout.problem.constraints[constraint].rule
                     else {
                         continue;
                     };
                     self.walkers[resource] = true;
                     self.mind_all(board, resource, |choice| places.get(choice).copied().flatten());
                 }
-                Kind::AvoidTogether { resource, other, .. } => self.mind_all(board, resource, |choice| Some(usize::from(choice == other))),
+                Kind::AvoidTogether { resource, other, .. } => {
+                    self.mind_all(board, resource, |choice| Some(usize::from(choice == other)))
+                }
                 _ => {}
             }
         }

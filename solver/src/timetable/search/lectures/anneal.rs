@@ -170,7 +170,8 @@ impl<'a> Annealing<'a> {
 /// Where cooling begins: the more curricula a lecture belongs to, the more each move costs.
 fn heat(board: &Board<'_>) -> f64 {
     let lectures = board.spots().len();
-    let cost = |lecture| board.tables.attended(board.tables.course(lecture)).iter().map(|attended| attended.cost).sum::<i32>();
+    let cost =
+        |lecture| board.tables.attended(board.tables.course(lecture)).iter().map(|attended| attended.cost).sum::<i32>();
     let mean = (0..lectures).map(|lecture| f64::from(cost(lecture))).sum::<f64>() / lectures.max(1) as f64;
     (0.6 * mean).clamp(3.0, 60.0)
 }

@@ -78,7 +78,9 @@ impl<'a> Board<'a> {
         }
         // Whoever has most in the way goes first.
         let mut order: Vec<usize> = (0..self.spots.len()).collect();
-        let hard = |course: usize| self.tables.rivals(course).len() * self.tables.periods / self.tables.allowed(course).len().max(1);
+        let hard = |course: usize| {
+            self.tables.rivals(course).len() * self.tables.periods / self.tables.allowed(course).len().max(1)
+        };
         order.sort_by_key(|lecture| std::cmp::Reverse(hard(self.tables.course(*lecture))));
         for lecture in order {
             let course = self.tables.course(lecture);

@@ -63,8 +63,10 @@ impl Instance {
         if events.is_empty() || !problem.locked.is_empty() || events.iter().any(|event| event.time.is_some()) {
             return None;
         }
-        let open: Vec<Vec<usize>> =
-            events.iter().map(|event| (0..event.roles.len()).filter(|role| event.roles[*role].resource.is_none()).collect()).collect();
+        let open: Vec<Vec<usize>> = events
+            .iter()
+            .map(|event| (0..event.roles.len()).filter(|role| event.roles[*role].resource.is_none()).collect())
+            .collect();
         if open.iter().any(|open| open.len() != 1) {
             return None;
         }
@@ -75,7 +77,9 @@ impl Instance {
         }
         let rooms: Vec<usize> = (0..problem.resources.len()).filter(|r| problem.resources[*r].kind == kind).collect();
         let lectures: Vec<usize> = events.iter().map(|event| event.duration).collect();
-        if lectures.iter().sum::<usize>() > rooms.len() * problem.times.len() || lectures.iter().any(|count| *count > MOST_LECTURES) {
+        if lectures.iter().sum::<usize>() > rooms.len() * problem.times.len()
+            || lectures.iter().any(|count| *count > MOST_LECTURES)
+        {
             return None;
         }
         let in_a_day = |day: usize| problem.times.iter().filter(|time| time.day == day).count();
@@ -113,7 +117,8 @@ impl Instance {
             known.then_some(())?;
         }
         let all = |marks: &[bool], count: usize| marks.len() == count && marks.iter().all(|mark| *mark);
-        let complete = all(&seen.timed, events.len()) && all(&seen.roomed, events.len()) && all(&seen.split, events.len());
+        let complete =
+            all(&seen.timed, events.len()) && all(&seen.roomed, events.len()) && all(&seen.split, events.len());
         let rooms_alone = instance.rooms.iter().all(|room| seen.alone.contains(room));
         (complete && rooms_alone).then(|| instance.linked())
     }
@@ -147,7 +152,8 @@ impl Instance {
                         continue;
                     }
                     seen.alone.push(resource);
-                    let has = |event: &usize| problem.events[*event].roles.iter().any(|role| role.resource == Some(resource));
+                    let has =
+                        |event: &usize| problem.events[*event].roles.iter().any(|role| role.resource == Some(resource));
                     let clique: Vec<usize> = (0..count).filter(has).collect();
                     if !clique.is_empty() {
                         self.cliques.push(clique);
@@ -231,7 +237,8 @@ impl Instance {
 
     /// Sizes of courses and rooms, each with the next larger.
     pub fn sizes(&self) -> Vec<(u32, u32)> {
-        let mut sizes: Vec<u32> = self.persons.iter().chain(&self.capacity).copied().filter(|size| *size < u32::MAX).collect();
+        let mut sizes: Vec<u32> =
+            self.persons.iter().chain(&self.capacity).copied().filter(|size| *size < u32::MAX).collect();
         sizes.push(0);
         sizes.sort_unstable();
         sizes.dedup();

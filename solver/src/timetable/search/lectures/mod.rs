@@ -51,7 +51,8 @@ pub fn run(instance: &Instance, limits: &Limits, start: Option<&Plan>, record: &
 
 /// Period and room of each lecture as a plan of the whole problem.
 fn plan(instance: &Instance, spots: &[Spot]) -> Plan {
-    let courses = (0..instance.lectures.len()).flat_map(|course| std::iter::repeat_n(course, instance.lectures[course]));
+    let courses =
+        (0..instance.lectures.len()).flat_map(|course| std::iter::repeat_n(course, instance.lectures[course]));
     let meet = |(course, spot): (usize, &Spot)| {
         let mut resources = instance.given[course].clone();
         resources[instance.open_role[course]] = Some(instance.rooms[spot.room as usize]);

@@ -52,7 +52,11 @@ impl Board<'_> {
         let course = self.tables.course(lecture);
         let other = self.at(to);
         if other == FREE {
-            let moved = if from.period == to.period { 0 } else { self.days_more(course, from, to) + self.alone_more(course, from, to) };
+            let moved = if from.period == to.period {
+                0
+            } else {
+                self.days_more(course, from, to) + self.alone_more(course, from, to)
+            };
             return moved + self.rooms_more(course, from.room, to.room);
         }
         let second = self.tables.course(other as usize);
@@ -109,7 +113,11 @@ impl Board<'_> {
     }
 
     fn alone_more(&self, course: usize, from: Spot, to: Spot) -> i32 {
-        self.tables.attended(course).iter().map(|attended| self.alone_more_of(attended.curriculum, from, to) * attended.cost).sum()
+        self.tables
+            .attended(course)
+            .iter()
+            .map(|attended| self.alone_more_of(attended.curriculum, from, to) * attended.cost)
+            .sum()
     }
 
     /// The same, but for curricula that another course, which takes its place, belongs to as well.

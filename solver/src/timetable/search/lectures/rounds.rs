@@ -15,7 +15,14 @@ const FIRST: u64 = 1 << 8;
 const SHARE: f64 = 0.25;
 
 /// Anneals until the limit or until best is proven; `between` is called once, after two coolings.
-pub fn run(instance: &Instance, tables: &Tables, start: Option<&Plan>, record: &Record<'_>, mut dice: Dice, between: impl FnOnce()) {
+pub fn run(
+    instance: &Instance,
+    tables: &Tables,
+    start: Option<&Plan>,
+    record: &Record<'_>,
+    mut dice: Dice,
+    between: impl FnOnce(),
+) {
     let board = Board::new(instance, tables, start, &mut dice);
     record.offer(plan(instance, board.spots()));
     if board.spots().is_empty() {

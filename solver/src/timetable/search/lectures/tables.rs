@@ -57,7 +57,8 @@ impl Tables {
                 related_bits.set(one, two);
             }
         }
-        let course_of: Vec<u32> = (0..courses).flat_map(|course| std::iter::repeat_n(course as u32, instance.lectures[course])).collect();
+        let course_of: Vec<u32> =
+            (0..courses).flat_map(|course| std::iter::repeat_n(course as u32, instance.lectures[course])).collect();
         let mut rival_lectures = Bits::new(courses, course_of.len());
         for (lecture, course) in course_of.iter().enumerate() {
             instance.rivals[*course as usize].iter().for_each(|rival| rival_lectures.set(*rival, lecture));
@@ -71,8 +72,10 @@ impl Tables {
             let cost = instance.curricula[*curriculum].1 * instance.weights.isolated;
             Attended { curriculum: *curriculum as u32, cost: whole(cost) }
         };
-        let (attended, attended_from) = flat(instance.of_course.iter().map(|curricula| curricula.iter().map(attends).collect()));
-        let (rivals, rivals_from) = flat(instance.rivals.iter().map(|rivals| rivals.iter().map(|rival| *rival as u32).collect()));
+        let (attended, attended_from) =
+            flat(instance.of_course.iter().map(|curricula| curricula.iter().map(attends).collect()));
+        let (rivals, rivals_from) =
+            flat(instance.rivals.iter().map(|rivals| rivals.iter().map(|rival| *rival as u32).collect()));
         let open = |allowed: &Vec<bool>| (0..allowed.len() as u32).filter(|period| allowed[*period as usize]).collect();
         let (allowed, allowed_from) = flat(instance.allowed.iter().map(open));
         Self {
@@ -90,7 +93,9 @@ impl Tables {
             related_bits,
             rival_lectures,
             allowed_bits: instance.allowed.concat(),
-            lectures_from: (0..=courses).map(|course| instance.lectures[..course].iter().sum::<usize>() as u32).collect(),
+            lectures_from: (0..=courses)
+                .map(|course| instance.lectures[..course].iter().sum::<usize>() as u32)
+                .collect(),
             attended,
             attended_from,
             rivals,

@@ -17,7 +17,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A department with rooms, courses of one or two lectures, teachers and curricula by chance; `days` of `periods` each.
 pub fn department(dice: &mut Dice, courses: usize, rooms: usize, days: usize, periods: usize) -> Problem {
-    let mut resources: Vec<Resource> = (0..rooms).map(|room| Resource { kind: 0, capacity: Some(10 + 10 * room as u32) }).collect();
+    let mut resources: Vec<Resource> =
+        (0..rooms).map(|room| Resource { kind: 0, capacity: Some(10 + 10 * room as u32) }).collect();
     let teachers = 2;
     resources.extend((0..teachers + 2).map(|_| Resource { kind: 1, ..Resource::default() }));
     let curricula: Vec<Vec<usize>> = (0..2).map(|_| (0..courses).filter(|_| dice.below(2) == 0).collect()).collect();
@@ -41,11 +42,23 @@ pub fn department(dice: &mut Dice, courses: usize, rooms: usize, days: usize, pe
         make(true, 1, Rule::AssignResource { roles: roles.clone() }),
         make(true, 1, Rule::SplitEvents { events: all, duration: once, amount: Range { least: 0, most: 9 } }),
         make(true, 1, Rule::AvoidClashes { resources: (0..resources.len()).collect() }),
-        make(true, 1, Rule::PreferTimes { events: vec![0], times: (0..days * periods).filter(|t| *t != out).collect(), duration: None }),
+        make(
+            true,
+            1,
+            Rule::PreferTimes {
+                events: vec![0],
+                times: (0..days * periods).filter(|t| *t != out).collect(),
+                duration: None,
+            },
+        ),
         make(false, 1, Rule::RoomCapacity { roles: roles.clone() }),
         make(false, 5, Rule::MinimumWorkingDays { courses: spread }),
         make(false, 2, Rule::IsolatedLectures { curricula }),
-        make(false, 1, Rule::AvoidSplitAssignments { groups: roles.into_iter().map(|role| vec![role]).collect(), most: 1 }),
+        make(
+            false,
+            1,
+            Rule::AvoidSplitAssignments { groups: roles.into_iter().map(|role| vec![role]).collect(), most: 1 },
+        ),
     ];
     let times = (0..days * periods).map(|t| Time { day: t / periods, week: 0 }).collect();
     Problem::new(Givens { times, kinds: 2, resources, events, constraints, ..Givens::default() }).expect("sound")
@@ -101,7 +114,8 @@ fn what_moves_cost_adds_up_to_what_the_referee_says() {
                     chain.make(&mut board);
                 }
                 _ => {
-                    let (clashes, wishes) = (board.clashes_more(lecture, to), board.wishes + board.wishes_more(lecture, to));
+                    let (clashes, wishes) =
+                        (board.clashes_more(lecture, to), board.wishes + board.wishes_more(lecture, to));
                     board.shift(lecture, to, clashes);
                     assert_eq!(board.wishes, wishes);
                 }
@@ -132,8 +146,9 @@ fn brute(problem: &Problem, rooms: usize) -> Cost {
             }
         }
     }
-    let lectures: Vec<usize> =
-        (0..problem.events.len()).flat_map(|event| std::iter::repeat_n(event, problem.events[event].duration)).collect();
+    let lectures: Vec<usize> = (0..problem.events.len())
+        .flat_map(|event| std::iter::repeat_n(event, problem.events[event].duration))
+        .collect();
     let mut best = Cost { infeasibility: u64::MAX, objective: u64::MAX };
     place(problem, rooms, &lectures, &mut Vec::new(), &mut best);
     best

@@ -91,7 +91,9 @@ impl Sheet {
     /// The most the amount can be.
     pub fn greatest(&self, amount: &Amount) -> f64 {
         let columns = self.model.columns();
-        let most = |(column, by): &(usize, f64)| if *by > 0.0 { by * columns[*column].most } else { by * columns[*column].least };
+        let most = |(column, by): &(usize, f64)| {
+            if *by > 0.0 { by * columns[*column].most } else { by * columns[*column].least }
+        };
         amount.constant + amount.gathered().iter().map(most).sum::<f64>()
     }
 
@@ -196,7 +198,8 @@ impl Sheet {
             }
             CostFunction::Step => {
                 let followed = deviation.clone();
-                let column = self.model.switch(-weight, Box::new(move |values| f64::from(followed.value(values) > 0.5)));
+                let column =
+                    self.model.switch(-weight, Box::new(move |values| f64::from(followed.value(values) > 0.5)));
                 let mut row = deviation.clone();
                 row.terms.push((column, -greatest));
                 self.at_most(&row, 0.0);

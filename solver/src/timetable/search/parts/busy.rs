@@ -29,9 +29,9 @@ impl<'c> Busy<'c> {
             let given = given.map(|resource| (resource, place.column));
             let chosen = place.fills.iter().map(|(_, resource, column)| (*resource as usize, *column));
             for (resource, column) in given.chain(chosen) {
-                let load = loads
-                    .entry(resource)
-                    .or_insert_with(|| (0..layout.times).map(|time| Amount::of(f64::from(columns.taken.count(resource, time)))).collect());
+                let load = loads.entry(resource).or_insert_with(|| {
+                    (0..layout.times).map(|time| Amount::of(f64::from(columns.taken.count(resource, time)))).collect()
+                });
                 for time in place.times() {
                     load[time as usize].terms.push((column, 1.0));
                 }
@@ -50,7 +50,8 @@ impl<'c> Busy<'c> {
             return known.clone();
         }
         let loads = self.loads.get(&resource).cloned().unwrap_or_default();
-        let found: Vec<Amount> = if self.columns.alone[resource] { loads } else { loads.iter().map(|load| sheet.whether(load)).collect() };
+        let found: Vec<Amount> =
+            if self.columns.alone[resource] { loads } else { loads.iter().map(|load| sheet.whether(load)).collect() };
         self.any.insert(resource, found.clone());
         found
     }
@@ -118,7 +119,11 @@ impl<'c> Busy<'c> {
                 for (number, event) in problem.events.iter().enumerate() {
                     let work = |role: usize| f64::from(event.roles[role].workload) / event.duration as f64;
                     for (role, _) in event.roles.iter().enumerate() {
-                        for slot in self.columns.staying(board, number).filter(|slot| board.filled(*slot)[role] as usize == resource) {
+                        for slot in self
+                            .columns
+                            .staying(board, number)
+                            .filter(|slot| board.filled(*slot)[role] as usize == resource)
+                        {
                             sum.constant += f64::from(board.now.duration[slot]) * work(role);
                         }
                         for place in self.columns.of(number) {
@@ -126,7 +131,10 @@ impl<'c> Busy<'c> {
                             if event.roles[role].resource == Some(resource) {
                                 sum.terms.push((place.column, by));
                             }
-                            let here = place.fills.iter().filter(|(other, filled, _)| *other == role && *filled as usize == resource);
+                            let here = place
+                                .fills
+                                .iter()
+                                .filter(|(other, filled, _)| *other == role && *filled as usize == resource);
                             sum.terms.extend(here.map(|(_, _, column)| (*column, by)));
                         }
                     }
@@ -209,7 +217,8 @@ mod tests {
             let relaxed = solve(&sheet.model, Settings::default(), None, &Unattended).objective;
             let of = |day: u32| {
                 let on = |time: &usize| day >> time & 1 == 1;
-                let idle = if day == 0 { 0 } else { 32 - day.leading_zeros() - day.trailing_zeros() - day.count_ones() };
+                let idle =
+                    if day == 0 { 0 } else { 32 - day.leading_zeros() - day.trailing_zeros() - day.count_ones() };
                 let day = if day == 0 { 0.0 } else { per_day };
                 (0..times).filter(on).map(|time| worth[time]).sum::<f64>() - f64::from(idle) * per_idle - day
             };

@@ -59,8 +59,10 @@ impl Chooser {
     pub fn new(layout: &Layout<'_>) -> Self {
         let unknown = |points: &[u32]| points.iter().any(|point| !known(layout, layout.points[*point as usize].kind));
         let dependents = &layout.dependents;
-        let closed: Vec<bool> = (0..layout.problem.resources.len()).map(|resource| unknown(dependents.of_resource(resource))).collect();
-        let mut frozen: Vec<bool> = (0..layout.problem.events.len()).map(|event| unknown(dependents.of_event(event))).collect();
+        let closed: Vec<bool> =
+            (0..layout.problem.resources.len()).map(|resource| unknown(dependents.of_resource(resource))).collect();
+        let mut frozen: Vec<bool> =
+            (0..layout.problem.events.len()).map(|event| unknown(dependents.of_event(event))).collect();
         for (number, event) in layout.problem.events.iter().enumerate() {
             let given = event.roles.iter().filter_map(|role| role.resource);
             let chosen = layout.candidates[number].iter().flatten().map(|resource| *resource as usize);
@@ -88,7 +90,8 @@ impl Chooser {
         let way = way.filter(|way| *way < 5 || self.open)?;
         let layout = board.layout;
         let size = self.ways[way].size as usize;
-        let usable = |slot: usize| board.now.duration[slot] > 0 && !board.fixed[slot] && !self.frozen[board.event(slot)];
+        let usable =
+            |slot: usize| board.now.duration[slot] > 0 && !board.fixed[slot] && !self.frozen[board.event(slot)];
         let costly = |dice: &mut Dice| {
             let point = *board.costly.get(dice.below(board.costly.len()))?;
             concerned(board, dice, layout.points[point as usize].kind).filter(|slot| usable(*slot))
@@ -113,7 +116,9 @@ impl Chooser {
             }
             2 => {
                 let point = board.costly.get(dice.below(board.costly.len()));
-                first.extend(point.into_iter().flat_map(|point| all_concerned(board, layout.points[*point as usize].kind)));
+                first.extend(
+                    point.into_iter().flat_map(|point| all_concerned(board, layout.points[*point as usize].kind)),
+                );
             }
             3 => part.times = Some(days(board, dice, board.now.start[seed])),
             4 => part.times = Some(times(board, dice, board.now.start[seed])),
@@ -121,7 +126,8 @@ impl Chooser {
         }
         let within = |slot: usize| {
             let (start, long) = (board.now.start[slot], board.now.duration[slot]);
-            start == NONE || part.times.as_ref().is_none_or(|times| (start..start + long).all(|time| times[time as usize]))
+            start == NONE
+                || part.times.as_ref().is_none_or(|times| (start..start + long).all(|time| times[time as usize]))
         };
         part.slots = grow(board, dice, &first, size, &|slot| usable(slot) && within(slot));
         if part.slots.len() < 2 {
@@ -151,8 +157,11 @@ fn thin(board: &Board<'_>, dice: &mut Dice, part: &mut Part) {
     let (mut places, mut choices) = (0.0, 0.0);
     for &slot in &part.slots {
         let starts = layout.starts[board.event(slot)][board.now.duration[slot] as usize - 1].len();
-        let starts =
-            if part.stay { 1.0 } else { part.times.as_ref().map_or(starts, |times| times.iter().filter(|time| **time).count()) as f64 };
+        let starts = if part.stay {
+            1.0
+        } else {
+            part.times.as_ref().map_or(starts, |times| times.iter().filter(|time| **time).count()) as f64
+        };
         places += starts;
         for candidates in &layout.candidates[board.event(slot)] {
             choices += starts * candidates.len() as f64;
@@ -182,9 +191,11 @@ pub fn known(layout: &Layout<'_>, kind: Kind) -> bool {
         | Kind::EndTheDay { .. }
         | Kind::KeepMeets { .. } => false,
         // Work is rounded up where it is counted; here it must be whole to begin with.
-        Kind::LimitWorkload { .. } => {
-            layout.problem.events.iter().all(|event| event.roles.iter().all(|role| (role.workload as usize).is_multiple_of(event.duration)))
-        }
+        Kind::LimitWorkload { .. } => layout
+            .problem
+            .events
+            .iter()
+            .all(|event| event.roles.iter().all(|role| (role.workload as usize).is_multiple_of(event.duration))),
         _ => true,
     }
 }
@@ -203,7 +214,9 @@ fn all_concerned(board: &Board<'_>, kind: Kind) -> Vec<usize> {
         | Kind::ClusterStarts { group, .. }
         | Kind::LinkEvents { group }
         | Kind::MinimumWorkingDays { group, .. } => of(&layout.event_groups[group]),
-        Kind::AvoidSplitAssignments { group, .. } => of(&layout.role_groups[group].iter().map(|at| at.event).collect::<Vec<_>>()),
+        Kind::AvoidSplitAssignments { group, .. } => {
+            of(&layout.role_groups[group].iter().map(|at| at.event).collect::<Vec<_>>())
+        }
         Kind::AvoidClashes { resource }
         | Kind::AvoidUnavailableTimes { resource, .. }
         | Kind::LimitIdleTimes { resource, .. }
@@ -240,7 +253,13 @@ fn times(board: &Board<'_>, dice: &mut Dice, start: u32) -> Vec<bool> {
 }
 
 /// So many meets: the first, and then some that share a resource with one of them, and all that run with them.
-fn grow(board: &Board<'_>, dice: &mut Dice, first: &[usize], size: usize, usable: &dyn Fn(usize) -> bool) -> Vec<usize> {
+fn grow(
+    board: &Board<'_>,
+    dice: &mut Dice,
+    first: &[usize],
+    size: usize,
+    usable: &dyn Fn(usize) -> bool,
+) -> Vec<usize> {
     let mut slots: Vec<usize> = Vec::new();
     let mut inside = vec![false; board.layout.event_of.len()];
     let mut add = |slots: &mut Vec<usize>, slot: usize| {

@@ -82,9 +82,13 @@ impl Columns {
                 continue;
             }
             let mut number = Amount::default();
-            let here: Vec<u32> =
-                slots.iter().filter(|slot| board.now.duration[**slot] == duration).map(|slot| board.now.start[*slot]).collect();
-            let mut starts = if fixed || part.stay { Vec::new() } else { layout.starts[event][duration as usize - 1].clone() };
+            let here: Vec<u32> = slots
+                .iter()
+                .filter(|slot| board.now.duration[**slot] == duration)
+                .map(|slot| board.now.start[*slot])
+                .collect();
+            let mut starts =
+                if fixed || part.stay { Vec::new() } else { layout.starts[event][duration as usize - 1].clone() };
             if let Some(times) = &part.times {
                 starts.retain(|start| (*start..*start + duration).all(|time| times[time as usize]));
             }
@@ -110,25 +114,42 @@ impl Columns {
     }
 
     /// Adds a place unless it would break something; says its column.
-    fn place(&mut self, board: &Board<'_>, part: &Part, sheet: &mut Sheet, at: (usize, u32, u32), here: bool) -> Option<usize> {
+    fn place(
+        &mut self,
+        board: &Board<'_>,
+        part: &Part,
+        sheet: &mut Sheet,
+        at: (usize, u32, u32),
+        here: bool,
+    ) -> Option<usize> {
         let layout = board.layout;
         let (event, duration, start) = at;
-        let clash =
-            |columns: &Self, resource: usize| start != NONE && columns.alone[resource] && columns.taken.most(resource, start, duration) > 0;
+        let clash = |columns: &Self, resource: usize| {
+            start != NONE && columns.alone[resource] && columns.taken.most(resource, start, duration) > 0
+        };
         let roles = &layout.problem.events[event].roles;
         if !here && roles.iter().filter_map(|role| role.resource).any(|resource| clash(self, resource)) {
             return None;
         }
         let column = sheet.model.choice(0.0);
         let mut fills = Vec::new();
-        for (role, candidates) in layout.candidates[event].iter().enumerate().filter(|(_, candidates)| !candidates.is_empty()) {
+        for (role, candidates) in
+            layout.candidates[event].iter().enumerate().filter(|(_, candidates)| !candidates.is_empty())
+        {
             let from = fills.len();
-            let now = layout.slots(event).filter(|slot| self.free[*slot]).map(|slot| board.filled(slot)[role]).filter(|now| *now != NONE);
+            let now = layout
+                .slots(event)
+                .filter(|slot| self.free[*slot])
+                .map(|slot| board.filled(slot)[role])
+                .filter(|now| *now != NONE);
             let mut tried: Vec<u32> = now.collect();
             tried.sort_unstable();
             tried.dedup();
-            let mut others =
-                candidates.iter().filter(|other| part.candidates[**other as usize] && !tried.contains(other)).copied().collect();
+            let mut others = candidates
+                .iter()
+                .filter(|other| part.candidates[**other as usize] && !tried.contains(other))
+                .copied()
+                .collect();
             tried.append(&mut others);
             for resource in tried {
                 if here || !clash(self, resource as usize) {
@@ -158,7 +179,9 @@ impl Columns {
         let mut values = vec![0.0; columns];
         for &slot in slots {
             let same = |place: &&Place| {
-                place.start == board.now.start[slot] && place.duration == board.now.duration[slot] && values[place.column] == 0.0
+                place.start == board.now.start[slot]
+                    && place.duration == board.now.duration[slot]
+                    && values[place.column] == 0.0
             };
             let place = self.of(board.event(slot)).iter().find(same)?;
             values[place.column] = 1.0;
@@ -186,7 +209,8 @@ impl Columns {
         }
         for place in self.places.iter().filter(|place| values[place.column] > 0.5) {
             // Those of the part first: others may be held back for good.
-            let own = slots.iter().copied().find(|slot| board.event(*slot) == place.event && board.now.duration[*slot] == 0);
+            let own =
+                slots.iter().copied().find(|slot| board.event(*slot) == place.event && board.now.duration[*slot] == 0);
             let spare = || board.layout.slots(place.event).find(|slot| board.now.duration[*slot] == 0);
             let Some(slot) = own.or_else(spare) else { continue };
             board.set_duration(slot, place.duration);
@@ -204,8 +228,10 @@ impl Columns {
 fn splits_well(board: &Board<'_>, event: usize, duration: u32) -> bool {
     use super::super::layout::Kind;
     let layout = board.layout;
-    !layout.dependents.of_event(event).iter().map(|point| &layout.points[*point as usize]).any(|point| match point.kind {
-        Kind::SplitEvents { duration: range, .. } => point.required && range.outside(duration) > 0,
-        _ => false,
+    !layout.dependents.of_event(event).iter().map(|point| &layout.points[*point as usize]).any(|point| {
+        match point.kind {
+            Kind::SplitEvents { duration: range, .. } => point.required && range.outside(duration) > 0,
+            _ => false,
+        }
     })
 }

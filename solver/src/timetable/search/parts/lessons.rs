@@ -15,16 +15,22 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
     let mut sum = Amount::default();
     match kind {
         Kind::AssignResource { at } => {
-            sum = fills(board, columns, at, &|duration, resource| if resource == NONE { f64::from(duration) } else { 0.0 });
+            sum = fills(board, columns, at, &|duration, resource| {
+                if resource == NONE { f64::from(duration) } else { 0.0 }
+            });
         }
         Kind::PreferResources { at, table } => {
             let other = |resource: u32| resource != NONE && !layout.preferred[table][resource as usize];
-            sum = fills(board, columns, at, &|duration, resource| if other(resource) { f64::from(duration) } else { 0.0 });
+            sum = fills(board, columns, at, &|duration, resource| {
+                if other(resource) { f64::from(duration) } else { 0.0 }
+            });
         }
         Kind::RoomCapacity { at } => {
             let capacity = |resource: u32| problem.resources.get(resource as usize).and_then(|room| room.capacity);
             let persons = problem.events[at.event].persons;
-            sum = fills(board, columns, at, &|_, resource| capacity(resource).map_or(0.0, |most| f64::from(persons.saturating_sub(most))));
+            sum = fills(board, columns, at, &|_, resource| {
+                capacity(resource).map_or(0.0, |most| f64::from(persons.saturating_sub(most)))
+            });
         }
         Kind::AssignTime { event } => {
             sum = count(event, &|duration, start| if start == NONE { f64::from(duration) } else { 0.0 });
@@ -38,8 +44,9 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
             sum = outside(&count(event, &|long, _| f64::from(u8::from(long == duration))), amount, sheet);
         }
         Kind::PreferTimes { event, mask, duration } => {
-            let other =
-                |long: u32, start: u32| start != NONE && duration.is_none_or(|only| only == long) && !layout.has(mask, start as usize);
+            let other = |long: u32, start: u32| {
+                start != NONE && duration.is_none_or(|only| only == long) && !layout.has(mask, start as usize)
+            };
             sum = count(event, &|long, start| if other(long, start) { f64::from(long) } else { 0.0 });
         }
         Kind::AvoidSplitAssignments { group, most } => {
@@ -48,12 +55,16 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
                 let mut here = Vec::new();
                 for &RoleAt { event, role } in roles {
                     here.extend(
-                        columns.staying(board, event).filter(|slot| board.filled(*slot)[role] == resource).map(|_| Amount::of(1.0)),
+                        columns
+                            .staying(board, event)
+                            .filter(|slot| board.filled(*slot)[role] == resource)
+                            .map(|_| Amount::of(1.0)),
                     );
                     for place in columns.of(event) {
                         let given = problem.events[event].roles[role].resource == Some(resource as usize);
                         here.extend(given.then(|| Amount::column(place.column)));
-                        let chosen = place.fills.iter().filter(|(other, filled, _)| *other == role && *filled == resource);
+                        let chosen =
+                            place.fills.iter().filter(|(other, filled, _)| *other == role && *filled == resource);
                         here.extend(chosen.map(|(_, _, column)| Amount::column(*column)));
                     }
                 }
@@ -102,7 +113,9 @@ fn starting(board: &Board<'_>, columns: &Columns, group: usize, mask: usize) -> 
     let within = |start: u32| start != NONE && layout.has(mask, start as usize);
     let mut here = Vec::new();
     for &event in &layout.event_groups[group] {
-        here.extend(columns.staying(board, event).filter(|slot| within(board.now.start[*slot])).map(|_| Amount::of(1.0)));
+        here.extend(
+            columns.staying(board, event).filter(|slot| within(board.now.start[*slot])).map(|_| Amount::of(1.0)),
+        );
         let places = columns.of(event).iter().filter(|place| within(place.start));
         here.extend(places.map(|place| Amount::column(place.column)));
     }
@@ -154,7 +167,8 @@ fn apart(board: &Board<'_>, columns: &Columns, group: usize, time: u32, sheet: &
     for &event in &board.layout.event_groups[group] {
         let runs = |start: u32, long: u32| start != NONE && start <= time && time < start + long;
         let load = meets(board, columns, event, &|long, start| f64::from(u8::from(runs(start, long))));
-        let alone = problem.events[event].roles.iter().filter_map(|role| role.resource).any(|resource| columns.alone[resource]);
+        let alone =
+            problem.events[event].roles.iter().filter_map(|role| role.resource).any(|resource| columns.alone[resource]);
         running.push(if alone || load.terms.len() + load.constant as usize <= 1 { load } else { sheet.whether(&load) });
     }
     if sheet.strict {

@@ -69,7 +69,8 @@ impl Mender {
             return;
         };
         let seconds = SECONDS.min(record.left()).max(0.01);
-        let settings = Settings { seconds, absolute_gap: 0.99, seed: dice.below(1 << 20) as u32, ..Settings::default() };
+        let settings =
+            Settings { seconds, absolute_gap: 0.99, seed: dice.below(1 << 20) as u32, ..Settings::default() };
         let patience = Patience { record, steps: AtomicU64::new(0), most: (WORK / entries as f64) as u64 };
         let answer = mip::solve(&sheet.model, settings, Some(&start), &patience);
         let steps = patience.steps.load(Ordering::Relaxed);
@@ -131,8 +132,11 @@ fn draw(board: &Board<'_>, part: &Part) -> Drawn {
     points.dedup();
     points.retain(|point| !layout.points[*point as usize].guide && known(layout, layout.points[*point as usize].kind));
     let cost = |required: bool| {
-        points.iter().filter(|point| layout.points[**point as usize].required == required).map(|point| board.cost_at(*point)).sum::<i64>()
-            as f64
+        points
+            .iter()
+            .filter(|point| layout.points[**point as usize].required == required)
+            .map(|point| board.cost_at(*point))
+            .sum::<i64>() as f64
     };
     let (hard, soft) = (cost(true), cost(false));
     // No gain in wishes makes up for a unit of what is required.
@@ -142,8 +146,9 @@ fn draw(board: &Board<'_>, part: &Part) -> Drawn {
     for &point in &points {
         sheet.strict = strict(point);
         let point = &layout.points[point as usize];
-        let deviation =
-            busy.deviation(board, point.kind, &mut sheet).or_else(|| lessons::deviation(board, &columns, point.kind, &mut sheet));
+        let deviation = busy
+            .deviation(board, point.kind, &mut sheet)
+            .or_else(|| lessons::deviation(board, &columns, point.kind, &mut sheet));
         if let Some(deviation) = deviation {
             let weight = point.weight as f64 * if point.required { unit } else { 1.0 };
             sheet.cost(&deviation, weight, point.cost, limit);

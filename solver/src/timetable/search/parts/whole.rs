@@ -45,7 +45,12 @@ pub fn bound(layout: &Layout<'_>, seed: u32, seconds: f64, record: &Record<'_>) 
 /// Offers what `HiGHS` makes of the whole problem to the record: its timetable, and its bound as it rises.
 pub fn run(layout: &Layout<'_>, limits: &Limits, record: &Record<'_>) {
     let mut whole = Whole::of(layout);
-    let settings = Settings { seconds: record.left().max(0.01), threads: limits.threads, seed: limits.seed, ..Settings::default() };
+    let settings = Settings {
+        seconds: record.left().max(0.01),
+        threads: limits.threads,
+        seed: limits.seed,
+        ..Settings::default()
+    };
     if let Some(values) = solve(&whole, settings, record) {
         whole.drawn.columns.write(&mut whole.board, &whole.part.slots, &values);
         record.offer(construct::plan(&whole.board));
@@ -77,7 +82,9 @@ impl<'l> Whole<'l> {
         construct::load(&mut board, &[]);
         construct::divide_all(&mut board, STRICT, &|| false);
         let part = Part {
-            slots: (0..layout.event_of.len()).filter(|slot| board.now.duration[*slot] > 0 && !board.fixed[*slot]).collect(),
+            slots: (0..layout.event_of.len())
+                .filter(|slot| board.now.duration[*slot] > 0 && !board.fixed[*slot])
+                .collect(),
             times: None,
             candidates: vec![true; layout.problem.resources.len()],
             resplit: true,
@@ -121,7 +128,8 @@ fn is_bounding(layout: &Layout<'_>) -> bool {
         points.iter().map(|point| &layout.points[*point as usize]).any(|point| point.required && wanted(point.kind))
     };
     let dependents = &layout.dependents;
-    let alone = |resource: usize| required(dependents.of_resource(resource), |kind| matches!(kind, Kind::AvoidClashes { .. }));
+    let alone =
+        |resource: usize| required(dependents.of_resource(resource), |kind| matches!(kind, Kind::AvoidClashes { .. }));
     layout.problem.events.iter().enumerate().all(|(number, event)| {
         let timed = required(dependents.of_event(number), |kind| matches!(kind, Kind::AssignTime { .. }));
         let apart = event.duration == 1 || event.roles.iter().filter_map(|role| role.resource).any(alone);

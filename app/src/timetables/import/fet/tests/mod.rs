@@ -81,7 +81,9 @@ fn a_school_is_read_solved_and_written_as_fet_does() {
     assert_eq!((outcome.cost.infeasibility, outcome.cost.objective), (0, 0));
     let text = write::timetable(&school.instance, &outcome.plan);
     assert_eq!(text.matches("<Activity>").count(), 4);
-    let of = |id: &str| text.split("<Activity>").find(|part| part.contains(&format!("<Id>{id}</Id>"))).expect("the activity").to_owned();
+    let of = |id: &str| {
+        text.split("<Activity>").find(|part| part.contains(&format!("<Id>{id}</Id>"))).expect("the activity").to_owned()
+    };
     assert!(of("1").contains("<Room>12</Room>") && of("2").contains("<Room>12</Room>"));
     assert_ne!(of("1").contains("<Day>Må</Day>"), of("2").contains("<Day>Må</Day>"), "on different days");
     assert!(!(of("3").contains("<Day>Må</Day>") && of("3").contains("<Hour>8</Hour>")), "the teacher is away");
@@ -134,7 +136,9 @@ fn faults_are_all_told_with_line_and_element() {
     assert_eq!(broken("95.5", "mycket").len(), 1);
     assert_eq!(broken("<Max_Gaps>0</Max_Gaps>", ""), [What::Missing("Max_Gaps")]);
     assert_eq!(broken("<Id>4</Id>", "<Id>3</Id>"), [What::DoubleName("3".to_owned())]);
-    assert!(broken("<Day><Name>Ti</Name></Day>", "<Day><Name>Må</Name></Day>").contains(&What::DoubleName("Må".to_owned())));
+    assert!(
+        broken("<Day><Name>Ti</Name></Day>", "<Day><Name>Må</Name></Day>").contains(&What::DoubleName("Må".to_owned()))
+    );
     let fault = read(&SCHOOL.replacen("<Max_Gaps>0", "<Max_Gaps>noll", 1)).err().expect("a fault").remove(0);
     assert_eq!((fault.line, fault.element.as_str()), (Some(22), "ConstraintStudentsMaxGapsPerWeek"));
     for text in ["", "<fet/>", "<fet version=\"6\"></fet", "<other/>"] {

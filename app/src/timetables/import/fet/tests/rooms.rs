@@ -33,7 +33,9 @@ fn an_activity_in_a_virtual_room_has_a_room_for_each_of_its_parts() {
 fn its_real_rooms_are_taken_for_others_and_one_of_them_is_not_two_parts() {
     let (school, outcome) = solved(&school(HALL));
     let mut plan = outcome.plan;
-    let of = |plan: &[samrum_solver::timetable::Meet], event: usize| plan.iter().position(|meet| meet.event == event).expect("the meet");
+    let of = |plan: &[samrum_solver::timetable::Meet], event: usize| {
+        plan.iter().position(|meet| meet.event == event).expect("the meet")
+    };
     let (art, maths) = (of(&plan, 2), of(&plan, 0));
     let cost = |plan| judge(&school.problem, plan).expect("a plan").cost.infeasibility;
     let mut twice = plan.clone();
@@ -47,19 +49,25 @@ fn its_real_rooms_are_taken_for_others_and_one_of_them_is_not_two_parts() {
 
 #[test]
 fn rooms_given_for_the_parts_are_the_only_ones() {
-    let given = format!("{HALL}<Number_of_Real_Rooms>2</Number_of_Real_Rooms><Real_Room>12</Real_Room><Real_Room>Ateljé</Real_Room>");
+    let given = format!(
+        "{HALL}<Number_of_Real_Rooms>2</Number_of_Real_Rooms><Real_Room>12</Real_Room><Real_Room>Ateljé</Real_Room>"
+    );
     let school = school(&given);
-    let narrow = school.replace("<Real_Room>Ateljé</Real_Room><Real_Room>12</Real_Room></Set", "<Real_Room>Ateljé</Real_Room></Set");
+    let narrow = school
+        .replace("<Real_Room>Ateljé</Real_Room><Real_Room>12</Real_Room></Set", "<Real_Room>Ateljé</Real_Room></Set");
     let (_, outcome) = solved(&narrow);
     assert_eq!(outcome.cost.infeasibility, 0, "though the parts would not allow them");
     // So they are when another constraint asks for the virtual room alone.
     let subject = "<ConstraintSubjectPreferredRoom><Weight_Percentage>100</Weight_Percentage><Subject>Bild</Subject><Room>Aula</Room>\
         <Active>true</Active></ConstraintSubjectPreferredRoom>";
-    let both = school.replace("<ConstraintActivityPreferredRooms>", &format!("{subject}<ConstraintActivityPreferredRooms>"));
+    let both =
+        school.replace("<ConstraintActivityPreferredRooms>", &format!("{subject}<ConstraintActivityPreferredRooms>"));
     let (school, outcome) = solved(&both);
     assert_eq!(outcome.cost.infeasibility, 0);
     let text = write::timetable(&school.instance, &outcome.plan);
-    let of = |id: &str| text.split("<Activity>").find(|part| part.contains(&format!("<Id>{id}</Id>"))).expect("the activity").to_owned();
+    let of = |id: &str| {
+        text.split("<Activity>").find(|part| part.contains(&format!("<Id>{id}</Id>"))).expect("the activity").to_owned()
+    };
     assert!(school.omitted.iter().all(|(name, _)| !name.contains("irtual")), "nothing is left out");
     assert!(of("3").contains("<Real_Room>12</Real_Room>\n\t<Real_Room>Ateljé"));
 }
@@ -90,7 +98,8 @@ fn of_virtual_rooms_the_one_that_fits_wherever_another_does_is_the_choice() {
 fn another_room_wished_for_beside_a_virtual_one_is_a_wish_unmet() {
     let tag = "<ConstraintSubjectPreferredRoom><Weight_Percentage>50</Weight_Percentage><Subject>Bild</Subject><Room>12</Room>\
         <Active>true</Active></ConstraintSubjectPreferredRoom>";
-    let both = school(HALL).replace("<ConstraintActivityPreferredRooms>", &format!("{tag}<ConstraintActivityPreferredRooms>"));
+    let both =
+        school(HALL).replace("<ConstraintActivityPreferredRooms>", &format!("{tag}<ConstraintActivityPreferredRooms>"));
     let ((read, with), (_, without)) = (solved(&both), solved(&school(HALL)));
     assert!(read.omitted.iter().all(|(name, _)| !name.contains("irtual")), "nothing is left out");
     assert_eq!((with.cost.infeasibility, with.cost.objective - without.cost.objective), (0, 50));
@@ -98,7 +107,8 @@ fn another_room_wished_for_beside_a_virtual_one_is_a_wish_unmet() {
 
 #[test]
 fn parts_that_are_missing_or_unknown_are_faults() {
-    let faults = |from: &str, to: &str| read(&school(HALL).replacen(from, to, 1)).err().expect("a fault").remove(0).what;
+    let faults =
+        |from: &str, to: &str| read(&school(HALL).replacen(from, to, 1)).err().expect("a fault").remove(0).what;
     let unknown = What::UnknownReference { kind: "Room", id: "13".to_owned() };
     assert_eq!(faults("<Real_Room>12</Real_Room>", "<Real_Room>13</Real_Room>"), unknown);
     let none = SCHOOL.replacen("<Virtual>false</Virtual>", "<Virtual>true</Virtual>", 1);

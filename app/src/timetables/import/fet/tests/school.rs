@@ -31,7 +31,10 @@ fn activities_become_lessons_with_their_classes_teachers_and_rooms() {
     assert_eq!(timetable.lessons.len(), 4, "the roll calls that say a rule are no lessons");
     let maths = &timetable.lessons[0];
     let parties: Vec<_> = maths.parties.iter().map(|party| (party.kind, party.name.as_str())).collect();
-    assert_eq!((maths.title().as_str(), parties), ("Ma · 7", vec![(PartyKind::Class, "7"), (PartyKind::Teacher, "ANK")]));
+    assert_eq!(
+        (maths.title().as_str(), parties),
+        ("Ma · 7", vec![(PartyKind::Class, "7"), (PartyKind::Teacher, "ANK")])
+    );
     let when = maths.when.expect("a time");
     assert_eq!((when.week, when.starts, when.ends), (1, 480, 525), "the first hour has the first bell");
     assert_eq!(maths.rooms, ["12"]);
@@ -61,7 +64,9 @@ fn days_are_the_weekdays_that_their_names_say_or_those_from_monday() {
 #[test]
 fn days_of_weeks_a_and_b_are_lessons_of_every_second_week_from_the_week_that_is_said() {
     let days = ["Må A", "Ti A", "Må B", "Ti B"].map(|name| format!("<Day><Name>{name}</Name></Day>")).concat();
-    let text = SCHOOL.replace("<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day>", &days).replace("<Day>Må</Day>", "<Day>Må B</Day>");
+    let text = SCHOOL
+        .replace("<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day>", &days)
+        .replace("<Day>Må</Day>", "<Day>Må B</Day>");
     let places = |begins: Option<&str>| {
         let weeks = Weeks { days: None, begins: begins.map(ToOwned::to_owned) };
         let school = school(&text, &Reckoning { weeks, ..Bells::default().into() }).expect("a school");
@@ -73,13 +78,18 @@ fn days_of_weeks_a_and_b_are_lessons_of_every_second_week_from_the_week_that_is_
     assert_eq!(places(Some("b")), (2, vec![(2, 1), (2, 2), (1, 1), (1, 2)]));
     let unknown = Reckoning { weeks: Weeks { days: None, begins: Some("C".to_owned()) }, ..Bells::default().into() };
     let faults = school(&text, &unknown).err().expect("a fault");
-    assert_eq!(faults[0].what, What::UnknownWeek { asked: "C".to_owned(), there: vec!["A".to_owned(), "B".to_owned()] });
+    assert_eq!(
+        faults[0].what,
+        What::UnknownWeek { asked: "C".to_owned(), there: vec!["A".to_owned(), "B".to_owned()] }
+    );
 }
 
 #[test]
 fn a_set_of_one_is_a_student_whom_the_calendar_does_not_name() {
-    let school = read(&SCHOOL.replace("<Name>7b</Name><Number_of_Students>10<", "<Name>7b</Name><Number_of_Students>1<"));
-    let titles = |school: &School| school.lessons(&planned(school)).0.lessons.iter().map(Lesson::title).collect::<Vec<_>>();
+    let school =
+        read(&SCHOOL.replace("<Name>7b</Name><Number_of_Students>10<", "<Name>7b</Name><Number_of_Students>1<"));
+    let titles =
+        |school: &School| school.lessons(&planned(school)).0.lessons.iter().map(Lesson::title).collect::<Vec<_>>();
     assert_eq!(titles(&school), ["Ma · 7", "Ma · 7", "Bild · 7a", "Bild"]);
 }
 

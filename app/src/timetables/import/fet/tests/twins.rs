@@ -9,7 +9,10 @@ use samrum_solver::timetable::referee::judge;
 fn tagged() -> String {
     SCHOOL
         .replace("<Subject>Ma</Subject><Students>", "<Subject>Ma</Subject><Activity_Tag>teori</Activity_Tag><Students>")
-        .replace("<Subject>Bild</Subject><Students>7a", "<Subject>Bild</Subject><Activity_Tag>övning</Activity_Tag><Students>7a")
+        .replace(
+            "<Subject>Bild</Subject><Students>7a",
+            "<Subject>Bild</Subject><Activity_Tag>övning</Activity_Tag><Students>7a",
+        )
 }
 
 /// What more is broken in the school for this constraint, in a timetable of "id day hour", with a room or without.
@@ -20,7 +23,8 @@ fn broken(school: &str, kind: &str, about: &str, timetable: &str) -> u64 {
         assert!(school.omitted.iter().all(|(name, _)| !name.contains(kind)), "{kind} is read");
         let activity = |line: &str| {
             let mut words = line.split_whitespace();
-            let mut word = |name: &str| words.next().map_or_else(String::new, |word| format!("<{name}>{word}</{name}>"));
+            let mut word =
+                |name: &str| words.next().map_or_else(String::new, |word| format!("<{name}>{word}</{name}>"));
             ["Id", "Day", "Hour", "Room"].map(&mut word).concat()
         };
         let lines = timetable.split(',').map(|line| format!("<Activity>{}</Activity>", activity(line)));
@@ -62,7 +66,9 @@ fn activities_have_so_many_rooms_together() {
 #[test]
 fn at_least_so_many_at_once_or_none() {
     let slot = |hour: u32| {
-        format!("<Selected_Time_Slot><Selected_Day>Må</Selected_Day><Selected_Hour>{hour}</Selected_Hour></Selected_Time_Slot>")
+        format!(
+            "<Selected_Time_Slot><Selected_Day>Må</Selected_Day><Selected_Hour>{hour}</Selected_Hour></Selected_Time_Slot>"
+        )
     };
     let about = format!(
         "<Activity_Id>3</Activity_Id><Activity_Id>4</Activity_Id>{}{}\
@@ -71,9 +77,13 @@ fn at_least_so_many_at_once_or_none() {
         slot(9)
     );
     let kind = "ActivitiesMinSimultaneousInSelectedTimeSlots";
-    let or_none = |timetable: &str| broken(SCHOOL, kind, &format!("{about}<Allow_Empty_Slots>true</Allow_Empty_Slots>"), timetable);
+    let or_none = |timetable: &str| {
+        broken(SCHOOL, kind, &format!("{about}<Allow_Empty_Slots>true</Allow_Empty_Slots>"), timetable)
+    };
     assert_eq!((or_none("3 Må 8,4 Må 9"), or_none("3 Må 8,4 Må 8"), or_none("3 Ti 8,4 Må 10")), (2, 0, 0));
-    let always = |timetable: &str| broken(SCHOOL, kind, &format!("{about}<Allow_Empty_Slots>false</Allow_Empty_Slots>"), timetable);
+    let always = |timetable: &str| {
+        broken(SCHOOL, kind, &format!("{about}<Allow_Empty_Slots>false</Allow_Empty_Slots>"), timetable)
+    };
     assert_eq!(always("3 Må 8,4 Må 8"), 2);
 }
 
@@ -100,14 +110,20 @@ fn activities_with_hours_between_them_are_not_at_once_either() {
     // Nobody has both.
     let school = SCHOOL.replacen("<Teacher>BOE</Teacher><Subject>", "<Subject>", 1);
     let gaps = |timetable: &str| broken(&school, "MinGapsBetweenActivities", about, timetable);
-    assert_eq!((gaps("3 Må 8,4 Må 8"), gaps("3 Må 8,4 Må 9"), gaps("3 Må 8,4 Må 10"), gaps("3 Må 8,4 Ti 8")), (1, 1, 0, 0));
+    assert_eq!(
+        (gaps("3 Må 8,4 Må 8"), gaps("3 Må 8,4 Må 9"), gaps("3 Må 8,4 Må 10"), gaps("3 Må 8,4 Ti 8")),
+        (1, 1, 0, 0)
+    );
 }
 
 #[test]
 fn between_one_tag_and_a_later_other_there_are_hours_not_the_other_way_round() {
     let about = "<First_Activity_Tag>teori</First_Activity_Tag><Second_Activity_Tag>övning</Second_Activity_Tag><MinGaps>1</MinGaps>";
     let pair = |timetable: &str| broken(&tagged(), "StudentsMinGapsBetweenOrderedPairOfActivityTags", about, timetable);
-    assert_eq!((pair("1 Må 8,3 Må 9"), pair("1 Må 8,3 Må 10"), pair("1 Må 9,3 Må 8"), pair("1 Må 8,3 Ti 8")), (1, 0, 0, 0));
+    assert_eq!(
+        (pair("1 Må 8,3 Må 9"), pair("1 Må 8,3 Må 10"), pair("1 Må 9,3 Må 8"), pair("1 Må 8,3 Ti 8")),
+        (1, 0, 0, 0)
+    );
     let same = "<Activity_Tag>teori</Activity_Tag><MinGaps>1</MinGaps>";
     let same = |timetable: &str| broken(&tagged(), "TeachersMinGapsBetweenActivityTag", same, timetable);
     assert_eq!((same("1 Må 8,2 Må 9"), same("1 Må 8,2 Må 10"), same("1 Må 8,2 Ti 9")), (1, 0, 0));
@@ -131,12 +147,17 @@ fn tags_are_used_enough_and_not_at_once() {
 #[test]
 fn of_three_tags_two_are_used_on_a_day() {
     let school = SCHOOL.replace("<Teacher>BOE</Teacher>", "<Teacher>ANK</Teacher>");
-    let tag =
-        |text: String, id: u32, tag: &str| text.replace(&format!("<Id>{id}<"), &format!("<Activity_Tag>{tag}</Activity_Tag><Id>{id}<"));
-    let tagged = [(1, "N1"), (2, "N1"), (3, "N2"), (4, "N3")].into_iter().fold(school, |text, (id, name)| tag(text, id, name));
+    let tag = |text: String, id: u32, tag: &str| {
+        text.replace(&format!("<Id>{id}<"), &format!("<Activity_Tag>{tag}</Activity_Tag><Id>{id}<"))
+    };
+    let tagged =
+        [(1, "N1"), (2, "N1"), (3, "N2"), (4, "N3")].into_iter().fold(school, |text, (id, name)| tag(text, id, name));
     let about = "<Teacher_Name>ANK</Teacher_Name>";
     let used = |timetable: &str| broken(&tagged, "TeacherMaxTwoActivityTagsPerDayFromN1N2N3", about, timetable);
-    assert_eq!((used("1 Må 8,3 Må 9,4 Må 10"), used("1 Må 8,2 Må 9,4 Må 10"), used("1 Ti 8,3 Må 9,4 Må 10")), (1, 0, 0));
+    assert_eq!(
+        (used("1 Må 8,3 Må 9,4 Må 10"), used("1 Må 8,2 Må 9,4 Må 10"), used("1 Ti 8,3 Må 9,4 Må 10")),
+        (1, 0, 0)
+    );
 }
 
 #[test]
@@ -170,9 +191,10 @@ fn blocks_stand_beside_each_other_and_students_have_each_hour_once() {
                 <Activity><Id>3</Id><Day>Ti</Day><Hour>{hour}</Hour></Activity></Activities_Timetable>"
         )
     };
-    for blocks in
-        [SCHOOL.replace(">Official<", ">Block_Planning<"), SCHOOL.replace("<Mode>Official</Mode>", "").replace("6.8.5", "5.44.4-bp")]
-    {
+    for blocks in [
+        SCHOOL.replace(">Official<", ">Block_Planning<"),
+        SCHOOL.replace("<Mode>Official</Mode>", "").replace("6.8.5", "5.44.4-bp"),
+    ] {
         // 7a has maths at eight of the one day and art at eight of the other.
         assert_eq!(cost(&blocks, &timetable(8)) - cost(SCHOOL, &timetable(8)), 1);
         assert_eq!(cost(&blocks, &timetable(9)), cost(SCHOOL, &timetable(9)));
@@ -191,9 +213,13 @@ fn afternoons_begin_early_for_teachers_too() {
 fn the_way_from_a_morning_to_its_afternoon_is_no_change_of_room() {
     let wish = "<ConstraintActivityPreferredRooms><Weight_Percentage>100</Weight_Percentage><Activity_Id>3</Activity_Id>\
         <Preferred_Room>12</Preferred_Room><Preferred_Room>Ateljé</Preferred_Room></ConstraintActivityPreferredRooms></Space_Constraints_List>";
-    let school = SCHOOL.replace("<Teacher>BOE</Teacher>", "<Teacher>ANK</Teacher>").replace("</Space_Constraints_List>", wish);
+    let school =
+        SCHOOL.replace("<Teacher>BOE</Teacher>", "<Teacher>ANK</Teacher>").replace("</Space_Constraints_List>", wish);
     let halves = school.replace(">Official<", ">Mornings_Afternoons<");
     let about = "<Teacher>ANK</Teacher><Max_Room_Changes_Per_Day>0</Max_Room_Changes_Per_Day>";
     let changes = |timetable: &str| broken(&halves, "TeacherMaxRoomChangesPerRealDay", about, timetable);
-    assert_eq!((changes("1 Må 8 12,3 Må 9 Ateljé"), changes("1 Må 8 12,3 Ti 9 Ateljé"), changes("1 Må 8 12,3 Må 9 12")), (1, 0, 0));
+    assert_eq!(
+        (changes("1 Må 8 12,3 Må 9 Ateljé"), changes("1 Må 8 12,3 Ti 9 Ateljé"), changes("1 Må 8 12,3 Må 9 12")),
+        (1, 0, 0)
+    );
 }

@@ -104,18 +104,29 @@ impl Day {
             }
             let Path { cost, level, set, pending, used, .. } = paths[path];
             let before = &mut seen[level][set];
-            if level + 1 == self.levels.len() || before.iter().any(|other| self.dominates(&paths[*other], &paths[path], rewards)) {
+            if level + 1 == self.levels.len()
+                || before.iter().any(|other| self.dominates(&paths[*other], &paths[path], rewards))
+            {
                 continue;
             }
             before.push(path);
-            for (next, to) in self.levels[level + 1].iter().enumerate().filter(|(_, to)| to.courses & used & self.single == 0) {
-                let cost =
-                    cost + self.alone(minus(&pending, &to.touched)) + rewards.again(to.courses & used) - ends.rewards[level + 1][next];
+            for (next, to) in
+                self.levels[level + 1].iter().enumerate().filter(|(_, to)| to.courses & used & self.single == 0)
+            {
+                let cost = cost + self.alone(minus(&pending, &to.touched)) + rewards.again(to.courses & used)
+                    - ends.rewards[level + 1][next];
                 let fresh = difference(&to.touched, &self.levels[level][set].touched);
                 let bound = cost + ends.least(self, level + 1, next, &fresh).0;
                 if bound < least - 1e-9 {
                     open.push(Open { bound, level: level + 1, path: paths.len() });
-                    paths.push(Path { cost, level: level + 1, set: next, pending: fresh, used: used | to.courses, before: path });
+                    paths.push(Path {
+                        cost,
+                        level: level + 1,
+                        set: next,
+                        pending: fresh,
+                        used: used | to.courses,
+                        before: path,
+                    });
                 }
             }
         }
@@ -131,7 +142,8 @@ impl Day {
             if to.courses & used & self.single != 0 {
                 return f64::INFINITY;
             }
-            cost += self.alone(minus(&pending, &to.touched)) + rewards.again(to.courses & used) - ends.rewards[level + 1][next];
+            cost += self.alone(minus(&pending, &to.touched)) + rewards.again(to.courses & used)
+                - ends.rewards[level + 1][next];
             pending = difference(&to.touched, &self.levels[level][set].touched);
             used |= to.courses;
             (level, set) = (level + 1, next);
@@ -142,14 +154,16 @@ impl Day {
     /// Whether whatever follows the other path can follow this one, which ends alike, and costs no more.
     fn dominates(&self, one: &Path, other: &Path, rewards: &Rewards) -> bool {
         let more = one.used & !other.used;
-        more & self.single == 0 && one.cost + self.alone(minus(&one.pending, &other.pending)) + rewards.again(more) <= other.cost
+        more & self.single == 0
+            && one.cost + self.alone(minus(&one.pending, &other.pending)) + rewards.again(more) <= other.cost
     }
 
     /// What is held on a path, and on what best follows it.
     fn held(&self, paths: &[Path], mut path: usize, ends: &Ends) -> Vec<(usize, usize)> {
         let mut held = Vec::new();
-        let mut hold =
-            |level: usize, set: usize| held.extend(each(self.levels[level][set].courses).map(|course| (course, self.first + level - 1)));
+        let mut hold = |level: usize, set: usize| {
+            held.extend(each(self.levels[level][set].courses).map(|course| (course, self.first + level - 1)))
+        };
         let Path { mut level, mut set, mut pending, .. } = paths[path];
         while level + 1 < self.levels.len() {
             let next = ends.least(self, level, set, &pending).1;
@@ -190,7 +204,11 @@ impl Ends {
     fn after(&self, day: &Day, rewards: &Rewards, level: usize, set: &Set) -> Vec<(f64, usize)> {
         let cost = |(next, to): (usize, &Set)| {
             let fresh = difference(&to.touched, &set.touched);
-            (self.least(day, level + 1, next, &fresh).0 - self.rewards[level + 1][next] + rewards.again(to.courses & set.courses), next)
+            (
+                self.least(day, level + 1, next, &fresh).0 - self.rewards[level + 1][next]
+                    + rewards.again(to.courses & set.courses),
+                next,
+            )
         };
         let sets = &day.levels[level + 1];
         let mut all: Vec<(f64, usize)> = sets.iter().enumerate().map(cost).collect();

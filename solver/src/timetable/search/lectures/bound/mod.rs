@@ -101,7 +101,13 @@ impl Work<'_> {
         if self.record.stop() {
             return (0, false);
         }
-        let settings = Settings { seconds: seconds.max(0.1), threads: 1, seed: self.seed, absolute_gap: 0.999, ..Settings::default() };
+        let settings = Settings {
+            seconds: seconds.max(0.1),
+            threads: 1,
+            seed: self.seed,
+            absolute_gap: 0.999,
+            ..Settings::default()
+        };
         let hearing = Hearing { hopeless, least: AtomicI64::new(0) };
         let answer = mip::solve(model, settings, None, &hearing);
         (whole(-answer.bound), answer.ending == Ending::Optimal)

@@ -48,7 +48,9 @@ fn grown(instance: &Instance, left: &[bool], seed: usize, most: usize, stop: &dy
     let with = |part: &Part, q: usize| {
         let mut larger = part.with(&Part { courses: instance.curricula[q].0.clone(), curricula: Vec::new() });
         let near = larger.courses.iter().flat_map(|course| &instance.of_course[*course]).copied();
-        let inside = |q: &usize| left[*q] && instance.curricula[*q].0.iter().all(|course| larger.courses.binary_search(course).is_ok());
+        let inside = |q: &usize| {
+            left[*q] && instance.curricula[*q].0.iter().all(|course| larger.courses.binary_search(course).is_ok())
+        };
         larger.curricula = near.filter(inside).collect::<BTreeSet<_>>().into_iter().collect();
         larger.fits(instance, most).then_some(larger)
     };
@@ -60,8 +62,10 @@ fn grown(instance: &Instance, left: &[bool], seed: usize, most: usize, stop: &dy
             let new = courses.iter().filter(|course| part.courses.binary_search(course).is_err()).count();
             (new, Reverse(ties(instance, courses)), *q)
         };
-        let near: BTreeSet<usize> = part.courses.iter().flat_map(|course| &instance.of_course[*course]).copied().collect();
-        let open = near.into_iter().filter(|q| left[*q] && part.curricula.binary_search(q).is_err() && !barred.contains(q));
+        let near: BTreeSet<usize> =
+            part.courses.iter().flat_map(|course| &instance.of_course[*course]).copied().collect();
+        let open =
+            near.into_iter().filter(|q| left[*q] && part.curricula.binary_search(q).is_err() && !barred.contains(q));
         let Some(next) = open.min_by_key(pull) else { break };
         match with(&part, next) {
             Some(larger) => part = larger,

@@ -92,7 +92,9 @@ impl Weeks<'_> {
         }
         for (row, taken) in self.rows.iter().zip(&prices.rows) {
             let over = |period: usize| row.courses.iter().map(|course| means[*course][period]).sum::<f64>() - row.limit;
-            let blocked = |over: f64, taken: f64| if over < 0.0 && taken <= 0.0 || over > 0.0 && taken >= row.cost { 0.0 } else { over };
+            let blocked = |over: f64, taken: f64| {
+                if over < 0.0 && taken <= 0.0 || over > 0.0 && taken >= row.cost { 0.0 } else { over }
+            };
             way.rows.push((0..instance.periods()).map(|period| blocked(over(period), taken[period])).collect());
         }
         square += way.rows.iter().flatten().map(|over| over * over).sum::<f64>();

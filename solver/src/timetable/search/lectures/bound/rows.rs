@@ -24,7 +24,9 @@ pub fn all(instance: &Instance, seats: bool) -> Vec<Row> {
         }
     }
     // Courses of a curriculum are in one part, which knows.
-    let known = |row: &Row| instance.curricula.iter().any(|(courses, _)| row.courses.iter().all(|course| courses.contains(course)));
+    let known = |row: &Row| {
+        instance.curricula.iter().any(|(courses, _)| row.courses.iter().all(|course| courses.contains(course)))
+    };
     rows.retain(|row| row.courses.len() as f64 > row.limit && !known(row));
     rows
 }

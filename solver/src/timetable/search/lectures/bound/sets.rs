@@ -55,7 +55,8 @@ pub fn bits(marks: impl Iterator<Item = bool>) -> u64 {
 }
 
 fn union(of_course: &[Touched], courses: u64) -> Touched {
-    each(courses).fold(Touched::default(), |all, course| std::array::from_fn(|word| all[word] | of_course[course][word]))
+    each(courses)
+        .fold(Touched::default(), |all, course| std::array::from_fn(|word| all[word] | of_course[course][word]))
 }
 
 pub fn minus<'a>(one: &'a Touched, other: &'a Touched) -> impl Iterator<Item = u64> + 'a {

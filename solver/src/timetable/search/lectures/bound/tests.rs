@@ -12,7 +12,8 @@ use crate::season::search::dice::Dice;
 fn whole(seed: u32) -> (Instance, Part) {
     let problem = department(&mut Dice::new(seed, 5), 6, 3, 2, 4);
     let instance = Instance::of(&problem).expect("of this shape");
-    let part = Part { courses: (0..instance.lectures.len()).collect(), curricula: (0..instance.curricula.len()).collect() };
+    let part =
+        Part { courses: (0..instance.lectures.len()).collect(), curricula: (0..instance.curricula.len()).collect() };
     (instance, part)
 }
 
@@ -39,7 +40,8 @@ fn cheapest(instance: &Instance, rewards: &Rewards, sets: &[Vec<Set>], first: us
     }
     for (courses, times) in &instance.curricula {
         let any = |period: usize| courses.iter().any(|course| has(period, *course));
-        let alone = (0..chosen.len()).filter(|period| any(*period) && !any(period.wrapping_sub(1)) && !any(period + 1)).count();
+        let alone =
+            (0..chosen.len()).filter(|period| any(*period) && !any(period.wrapping_sub(1)) && !any(period + 1)).count();
         cost += (alone as i64 * times * instance.weights.isolated) as f64;
     }
     cost

@@ -113,7 +113,8 @@ impl Times {
     fn adjoin(&mut self, instance: &Instance, curriculum: usize) {
         let (courses, times) = &instance.curricula[curriculum];
         for period in 0..instance.periods() {
-            let held = |period: usize| courses.iter().filter_map(|course| self.held[*course][period]).collect::<Vec<_>>();
+            let held =
+                |period: usize| courses.iter().filter_map(|course| self.held[*course][period]).collect::<Vec<_>>();
             let now = held(period);
             if now.is_empty() {
                 continue;

@@ -64,9 +64,12 @@ impl<'a> Weeks<'a> {
                 found.push((part, days, prices));
             }
         }
-        let parts =
-            std::mem::take(&mut self.parts).into_iter().zip(std::mem::take(&mut self.days)).zip(std::mem::take(&mut self.prices.parts));
-        let kept = parts.zip(&merged).filter(|(_, merged)| !**merged).map(|(((part, days), prices), _)| (part, days, prices));
+        let parts = std::mem::take(&mut self.parts)
+            .into_iter()
+            .zip(std::mem::take(&mut self.days))
+            .zip(std::mem::take(&mut self.prices.parts));
+        let kept =
+            parts.zip(&merged).filter(|(_, merged)| !**merged).map(|(((part, days), prices), _)| (part, days, prices));
         let any = !found.is_empty();
         let all: Vec<_> = kept.chain(found).collect();
         self.places.iter_mut().for_each(Vec::clear);
@@ -101,7 +104,13 @@ impl<'a> Weeks<'a> {
 
     /// Raises the bound until little more is to be won. `length` is how far of what their slope promises prices go, and is given
     /// back as it is then; `target` is what days and lectures alone cost in some timetable.
-    pub fn raise(&mut self, mut length: f64, target: impl Fn() -> f64, stop: &dyn Fn() -> bool, mut news: impl FnMut(f64)) -> f64 {
+    pub fn raise(
+        &mut self,
+        mut length: f64,
+        target: impl Fn() -> f64,
+        stop: &dyn Fn() -> bool,
+        mut news: impl FnMut(f64),
+    ) -> f64 {
         let mut now = self.prices.clone();
         let Some((mut bound, mut average)) = self.bound(&now, stop) else { return length };
         news(bound);
