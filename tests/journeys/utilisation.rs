@@ -241,15 +241,14 @@ async fn programs_read_the_same_figures() {
         assert_eq!(by_building["from"], "2026-11-22T23:00:00Z");
 
         let by_space = json(&site, &format!("/api/v1/utilisation?{WEEK}&by=space&building={building}")).await;
-        let booked: Vec<_> =
-            spaces
-                .iter()
-                .map(|id| {
-                    by_space["rows"].as_array().expect("rows").iter().find(|row| row["id"] == **id).expect("the space")
+        let booked: Vec<_> = spaces
+            .iter()
+            .map(|id| {
+                by_space["rows"].as_array().expect("rows").iter().find(|row| row["id"] == **id).expect("the space")
                         ["booked_minutes"]
                         .clone()
-                })
-                .collect();
+            })
+            .collect();
         assert_eq!(booked, [300, 180, 120]);
         assert_eq!(by_space["total"]["booked_minutes"], 300);
 

@@ -1,0 +1,164 @@
+//! Rules held against what is booked: which bookings a change meets, what binds a plan, and two at the same moment.
+
+mod decided;
+mod met;
+
+use chrono::NaiveDate;
+use samrum::bookings::model::{Kind, NewBooking, NewSeries, State};
+use samrum::bookings::service::{self, BookingError, Decision, Met, Outcome, Question};
+use samrum::facilities::closing::Closing;
+use samrum::facilities::hours::{Opening, Window};
+use samrum::facilities::model::{NewClosing, RuleChange};
+use samrum::id::{BookingId, BuildingId, SpaceId};
+use samrum::people::model::{Person, Role, RoleKind};
+use samrum_tests::{TestSite, always_open, building, engines, open_space, plain_space};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn clerk_role() -> Vec<Role> {
+    vec![Role { kind: RoleKind::Clerk, organisation: None, building: None }]
+}
+
+async fn clerk(site: &TestSite) -> Person {
+    let email = site.account(RoleKind::Clerk, None, None).await;
+    let mut tx = site.app.database.read().await.expect("a transaction");
+    let id = samrum::people::service::account(&mut tx, &email).await.expect("read").expect("there");
+    samrum::people::service::person(&mut tx, &id).await.expect("read").expect("there")
+}
+
+fn wish(site: &TestSite, space: &SpaceId, date: &str, from: u16, to: u16) -> NewBooking {
+    let at = |minute| site.app.zone().instant(day(date), minute).expect("a time").0;
+    NewBooking {
+        space: space.clone(),
+        organisation: None,
+        person: None,
+        kind: Kind::Single,
+        title: "Träning".to_owned(),
+        starts_at: at(from),
+        ends_at: at(to),
+        persons: None,
+        note: String::new(),
+    }
+}
+
+async fn book(site: &TestSite, space: &SpaceId, date: &str, from: u16, to: u16) -> BookingId {
+    service::request(&site.app, None, &[], &wish(site, space, date, from, to)).await.expect("booked").id
+}
+
+fn close(building: &BuildingId, space: Option<&SpaceId>, first: &str, last: &str) -> RuleChange {
+    let (first, last) = (day(first), day(last));
+    let closing =
+        Closing { first, last, from: 0, to: 1440, weekdays: None, reason: "Vattenskada".to_owned(), lifted: None };
+    RuleChange::Close(NewClosing { building: building.clone(), space: space.cloned(), closing })
+}
+
+async fn ask(site: &TestSite, by: &Person, change: &RuleChange) -> Result<Outcome, BookingError> {
+    service::change_rule(&site.app, by, &clerk_role(), change, "ändring", Decision::Ask).await
+}
+
+/// What a change meets; it must be asked about.
+async fn met(site: &TestSite, by: &Person, change: &RuleChange) -> Question {
+    match ask(site, by, change).await.expect("answered") {
+        Outcome::Asks(question) => *question,
+        done @ Outcome::Done { .. } => panic!("{}: nothing was met: {done:?}", site.engine),
+    }
+}
+
+fn ids(met: &[Met]) -> Vec<&BookingId> {
+    met.iter().map(|met| &met.booking.id).collect()
+}
+
+async fn state(site: &TestSite, id: &BookingId) -> State {
+    let mut tx = site.app.database.read().await.expect("a transaction");
+    service::booking(&mut tx, id).await.expect("read").expect("there").state
+}
+
+fn series(space: &SpaceId, kind: Kind, weekday: u8, from: u16, to: u16, first: &str, last: &str) -> NewSeries {
+    NewSeries {
+        space: space.clone(),
+        organisation: None,
+        person: None,
+        kind,
+        title: "7A Matematik".to_owned(),
+        weekday,
+        starts_minute: from,
+        ends_minute: to,
+        first_date: day(first),
+        last_date: day(last),
+        persons: None,
+        note: String::new(),
+        without: Vec::new(),
+        source: None,
+        opening_hours_bind: kind != Kind::Lesson,
+    }
+}
+
+async fn plan(site: &TestSite, new: &NewSeries) -> samrum::bookings::model::BookedSeries {
+    let mut tx = site.app.database.write().await.expect("a transaction");
+    let booked = service::book_series_within(&site.app, &mut tx, new).await.expect("booked");
+    tx.commit().await.expect("kept");
+    booked
+}
+
+#[tokio::test]
+async fn changing_the_hours_while_people_book_never_leaves_a_booking_that_was_not_listed() {
+    for site in engines().await {
+        let home = building(&site, "Huset").await;
+        let by = clerk(&site).await;
+        for round in 0..12 {
+            let hall = open_space(&site, &plain_space(&home, &format!("Sal {round}"), &[]), &always_open()).await;
+            let shorter = RuleChange::Hours(
+                hall.clone(),
+                vec![Opening { weekday: 1, window: Window { opens: 480, closes: 1080 } }],
+            );
+            let wishes: Vec<_> =
+                (0..4).map(|hour| wish(&site, &hall, "2026-12-08", 600 + hour * 60, 660 + hour * 60)).collect();
+            let booking = |at: usize| service::request(&site.app, None, &[], &wishes[at]);
+            let (a, b, c, d, changed) =
+                tokio::join!(booking(0), booking(1), booking(2), booking(3), ask(&site, &by, &shorter));
+            let booked = [a, b, c, d].iter().filter(|outcome| outcome.is_ok()).count();
+            match changed.expect("answered") {
+                Outcome::Done { .. } => {
+                    assert_eq!(booked, 0, "{} {round}: closed on Tuesdays with nothing met", site.engine)
+                }
+                Outcome::Asks(question) => {
+                    assert!(!question.met.is_empty() && question.met.len() <= booked, "{} {round}", site.engine);
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_closing_that_is_lifted_was_shut_until_then() {
+    for site in engines().await {
+        let home = building(&site, "Huset").await;
+        let hall = open_space(&site, &plain_space(&home, "Sal", &[]), &always_open()).await;
+        let by = clerk(&site).await;
+        let Outcome::Done { subject, .. } =
+            ask(&site, &by, &close(&home, None, "2026-11-20", "2026-11-30")).await.expect("closed")
+        else {
+            panic!("{}: something was met", site.engine)
+        };
+        let lift = RuleChange::Lift(subject.as_str().into());
+        let (one, two) = tokio::join!(ask(&site, &by, &lift), ask(&site, &by, &lift));
+        assert_eq!(
+            [one.is_ok(), two.is_ok()].iter().filter(|ok| **ok).count(),
+            1,
+            "{}: it is opened once",
+            site.engine
+        );
+        let mut tx = site.app.database.read().await.expect("a transaction");
+        let hours = samrum::facilities::service::hours_of(&mut tx, &hall).await.expect("read");
+        assert!(hours.windows(day("2026-11-23")).is_empty(), "{}: what was shut stays so in the report", site.engine);
+        assert_eq!(
+            hours.windows(day("2026-11-24")),
+            [Window { opens: 540, closes: 1440 }],
+            "{}: open from now on",
+            site.engine
+        );
+        assert_eq!(hours.windows(day("2026-11-25")).len(), 1);
+    }
+}
