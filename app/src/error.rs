@@ -170,7 +170,7 @@ pub async fn dress(State(app): State<App>, request: Request, next: Next) -> Resp
         next.run(request).await
     };
     let Some(error) = PageError::of(&response) else { return response };
-    if error == PageError::SignIn && !interface && visitor.person.is_none() {
+    if error == PageError::SignIn && !interface && visitor.actor.person.is_none() {
         return Redirect::to(&format!("/sign-in?next={}", shell::encoded(&visitor.address))).into_response();
     }
     let (status, mut headers) = (response.status(), response.into_parts().0.headers);

@@ -1,7 +1,9 @@
 //! Samrum: a municipality shares its premises. This is the table of contents, and the browser's entrance.
 
 pub mod id;
+pub mod time;
 pub mod ui;
+pub mod words;
 
 // Features, each after those it builds on.
 pub mod bookings;
@@ -26,8 +28,6 @@ pub mod recount;
 pub mod server;
 #[cfg(feature = "ssr")]
 pub mod shell;
-#[cfg(feature = "ssr")]
-pub mod time;
 
 /// Wakes the islands of a page; the page itself is complete without it.
 #[cfg(feature = "hydrate")]

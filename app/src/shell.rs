@@ -146,7 +146,7 @@ fn header(visitor: &Visitor, frame: &Frame, municipality: String) -> impl IntoVi
         let current = (section == frame.section).then_some("page");
         view! { <li><a href=href aria-current=current>{label}</a></li> }
     });
-    let account = match &visitor.person {
+    let account = match &visitor.actor.person {
         Some(person) => view! { <a class="account" href="/account" aria-current=(frame.section == Section::Account).then_some("page")>{person.name.clone()}</a> }.into_any(),
         None => view! { <a class="account" href=format!("/sign-in?next={}", encoded(&visitor.address))>{td_string!(l, shell.sign_in)}</a> }.into_any(),
     };
@@ -172,9 +172,9 @@ fn header(visitor: &Visitor, frame: &Frame, municipality: String) -> impl IntoVi
 /// What the visitor may go to: section, address and label.
 fn navigation(visitor: &Visitor) -> Vec<(Section, &'static str, &'static str)> {
     let l = visitor.language;
-    let can = |right| may(&visitor.roles, right);
+    let can = |right| may(&visitor.actor.roles, right);
     let mut items = vec![(Section::Search, "/search", td_string!(l, shell.nav_search))];
-    if visitor.person.is_some() {
+    if visitor.actor.person.is_some() {
         items.push((Section::MyBookings, "/bookings", td_string!(l, shell.nav_bookings)));
     }
     if can(Right::DecideAnywhere) {

@@ -177,7 +177,9 @@ pub fn weekly(l: Locale, on: u8, starts_minute: u16, ends_minute: u16) -> String
 /// is known to whoever holds it and to the staff of the building.
 pub fn visible_title(visitor: &Visitor, booking: &Booking, building: Option<&BuildingId>) -> Option<String> {
     let public = booking.kind != Kind::Single;
-    let staff = building
-        .map_or(may(&visitor.roles, Right::KeepPlaces), |building| may(&visitor.roles, Right::Decide(building)));
-    (public || staff || holds(booking, visitor.person.as_ref(), &visitor.roles)).then(|| booking.title.clone())
+    let staff = building.map_or(may(&visitor.actor.roles, Right::KeepPlaces), |building| {
+        may(&visitor.actor.roles, Right::Decide(building))
+    });
+    (public || staff || holds(booking, visitor.actor.person.as_ref(), &visitor.actor.roles))
+        .then(|| booking.title.clone())
 }

@@ -6,9 +6,12 @@ pub mod integrity;
 pub mod migrate;
 mod open;
 pub mod refusal;
+mod within;
 
 pub use dialect::{LOCK_FOR_BOOKING, LOCK_FOR_CHANGE};
 pub use open::OpenError;
+pub(crate) use within::within;
+pub use within::{Failure, Tries};
 
 use crate::time::Instant;
 use sqlx::pool::PoolConnection;

@@ -3,7 +3,7 @@
 use super::DemoError;
 use super::names::person;
 use crate::id::ActionId;
-use crate::people::model::{Role, RoleKind};
+use crate::people::model::{Actor, Role, RoleKind};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::utilisation::model::{Action, Light};
@@ -33,7 +33,8 @@ pub async fn add(app: &App, first: NaiveDate, last: NaiveDate) -> Result<usize, 
     let deviating: Vec<_> =
         rows.filter(|row| row.week.total().rate().is_some_and(|rate| rate * 100.0 >= serious as f64)).collect();
     let manager = Role { kind: RoleKind::Manager, organisation: None, building: None };
-    let visitor = Visitor { roles: vec![manager], ..Visitor::anybody() };
+    let actor = Actor { person: None, roles: vec![manager] };
+    let visitor = Visitor { actor, ..Visitor::anybody() };
     let mut recorded = 0;
     for (at, row) in deviating.into_iter().step_by(2).enumerate() {
         let (what, days) = ACTIONS[at % ACTIONS.len()];

@@ -4,6 +4,7 @@ use super::count::count;
 use super::model::{Difference, Mending};
 use super::store;
 use crate::people;
+use crate::people::model::Deed;
 use crate::server::state::App;
 
 /// Everything that is not as it must be, as it is at one moment.
@@ -27,7 +28,7 @@ pub async fn mend(app: &App) -> Result<Vec<Difference>, sqlx::Error> {
             &mut tx,
             app.now(),
             None,
-            "mend database",
+            Deed::MendDatabase,
             subject(&difference.mending),
             &difference.what,
         )

@@ -62,7 +62,7 @@ pub async fn guard(State(app): State<App>, visitor: Visitor, mut request: Reques
     DefaultBodyLimit::max(most).apply(&mut request);
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let from = super::rate::client_address(&app.config, request.headers(), peer).map(network);
-    if let Err(seconds) = app.rates.may_ask(&route, visitor.person.as_ref().map(|person| &person.id), from) {
+    if let Err(seconds) = app.rates.may_ask(&route, visitor.actor.person.as_ref().map(|person| &person.id), from) {
         let mut refused = PageError::TooMany.into_response();
         refused.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         return refused;

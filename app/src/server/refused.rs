@@ -61,7 +61,7 @@ async fn keep_or_show(State(around): State<Around>, request: Request, next: Next
     let Some(visitor) = request.extensions().get::<Visitor>().cloned() else { return next.run(request).await };
     let jar = CookieJar::from_headers(request.headers());
     let token = jar.get(session_cookie(app)).map(|cookie| cookie.value().to_owned());
-    let Some(token) = token.filter(|_| visitor.person.is_some() && is_browser(request.headers())) else {
+    let Some(token) = token.filter(|_| visitor.actor.person.is_some() && is_browser(request.headers())) else {
         return next.run(request).await;
     };
     match *request.method() {

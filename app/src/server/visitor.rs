@@ -3,7 +3,7 @@
 use super::state::App;
 use crate::error::PageError;
 use crate::people;
-use crate::people::model::{Person, Role};
+use crate::people::model::Actor;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -16,9 +16,7 @@ pub const LANGUAGE_COOKIE: &str = "samrum_language";
 /// Whoever sent the request.
 #[derive(Debug, Clone)]
 pub struct Visitor {
-    /// `None` for somebody who has not signed in.
-    pub person: Option<Person>,
-    pub roles: Vec<Role>,
+    pub actor: Actor,
     pub language: Locale,
     /// Path and query of the request, to come back to after signing in or changing language.
     pub address: String,
@@ -42,8 +40,7 @@ impl Visitor {
     /// Somebody who has not signed in, reading Swedish.
     pub fn anybody() -> Self {
         Self {
-            person: None,
-            roles: Vec::new(),
+            actor: Actor::anybody(),
             language: Locale::sv,
             address: "/".to_owned(),
             bad_token: false,
@@ -80,8 +77,7 @@ impl FromRequestParts<App> for Visitor {
             if jar.get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value())).is_none() {
                 visitor.language = language(&person.language).unwrap_or(Locale::sv);
             }
-            visitor.person = Some(person);
-            visitor.roles = roles;
+            visitor.actor = Actor { person: Some(person), roles };
         }
         parts.extensions.insert(visitor.clone());
         Ok(visitor)

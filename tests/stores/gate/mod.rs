@@ -147,7 +147,7 @@ async fn a_move_to_where_a_clerk_decides_is_refused_and_the_booking_keeps_its_ti
         to(&anna, &booking.id, &places.room, 18, 19).await.expect("shorter needs none");
         assert_eq!(kept(&site, &booking.id).await.state, State::Confirmed);
         let written = events(&site, &booking.id.0).await;
-        let moves: Vec<_> = written.iter().filter(|(_, action, _)| action == "move booking").collect();
+        let moves: Vec<_> = written.iter().filter(|(_, action, _)| action == "booking.move").collect();
         assert_eq!(moves.len(), 3, "{written:?}");
         let by_clerk = &moves[1];
         assert_eq!(by_clerk.0.as_deref(), Some(clerk.0.id.0.as_str()), "{}", site.engine);

@@ -97,7 +97,8 @@ async fn one_books_in_the_name_of_what_is_there_and_what_one_acts_for() {
         assert!(matches!(refused, Err(BookingError::Forbidden)), "{}: for somebody else", site.engine);
         let made = book(&site, &clerk, &for_anna).await.expect("staff books for others");
         let written = events(&site, &made.id.0).await;
-        let expected = (Some(clerk.0.id.0.clone()), "book for another".to_owned(), format!("for person {}", anna.0.id));
+        let expected =
+            (Some(clerk.0.id.0.clone()), "booking.book_for_another".to_owned(), format!("for person {}", anna.0.id));
         assert_eq!(written, vec![expected], "{}", site.engine);
         let own = wish(&site, &booker, &places.hall, "2026-12-02", 18, 20);
         let own = book(&site, &booker, &own).await.expect("for the club");

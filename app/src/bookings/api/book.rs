@@ -73,7 +73,7 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let person = signed_in(&visitor)?.clone();
     let l = visitor.language;
-    if !may(&visitor.roles, Right::Book) {
+    if !may(&visitor.actor.roles, Right::Book) {
         return Err(Problem::new(StatusCode::FORBIDDEN, td_string!(l, shell.forbidden_text)));
     }
     let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, td_string!(l, shell.too_large)))?;
@@ -91,7 +91,7 @@ pub async fn create(
         let hash = Sha256::digest(&body).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         Remembered { person: person.id.clone(), key, request_hash: hash }
     });
-    let outcome = service::request_once(&app, &person, &visitor.roles, &new, once.as_ref(), answer).await;
+    let outcome = service::request_once(&app, &person, &visitor.actor.roles, &new, once.as_ref(), answer).await;
     let (status, body) = outcome.map_err(|error| refused(&app, &visitor, error))?;
     let status =
         u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::CREATED);
@@ -136,7 +136,7 @@ pub async fn cancel(
             ));
         }
     };
-    match service::cancel(&app, person, &visitor.roles, &id, &reason).await {
+    match service::cancel(&app, person, &visitor.actor.roles, &id, &reason).await {
         Ok(()) | Err(BookingError::Over) => Ok(StatusCode::NO_CONTENT),
         Err(error) => Err(refused(&app, &visitor, error)),
     }

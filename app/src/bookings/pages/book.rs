@@ -36,8 +36,8 @@ impl Shown {
         let id = SpaceId::from(fields.text("space"));
         let space = crate::facilities::service::space(tx, &id).await?.ok_or(PageError::NotFound)?;
         let building = crate::facilities::service::building(tx, &space.building).await?.ok_or(PageError::NotFound)?;
-        let organisations = people::service::organisations_to_book_for(tx, &visitor.roles).await?;
-        let staff = may(&visitor.roles, Right::Decide(&space.building));
+        let organisations = people::service::organisations_to_book_for(tx, &visitor.actor.roles).await?;
+        let staff = may(&visitor.actor.roles, Right::Decide(&space.building));
         Ok(Self { space, building, organisations, staff })
     }
 
@@ -55,7 +55,7 @@ struct Refused {
 
 fn ask(visitor: &Visitor) -> Result<&Person, PageError> {
     let person = signed_in(visitor)?;
-    if may(&visitor.roles, Right::Book) { Ok(person) } else { Err(PageError::Forbidden) }
+    if may(&visitor.actor.roles, Right::Book) { Ok(person) } else { Err(PageError::Forbidden) }
 }
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
@@ -99,12 +99,12 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     let nothing_ticked = fields.has("seen") && fields.has("shown") && !fields.has("day");
     let outcome = match wish {
         Wish::Weekly(series) if fields.has("seen") && !nothing_ticked => {
-            service::book_series(&app, by, &visitor.roles, &series).await.map(|booked| {
+            service::book_series(&app, by, &visitor.actor.roles, &series).await.map(|booked| {
                 let done = if shown.staff || shown.space.approval == Approval::Direct { "booked" } else { "requested" };
                 format!("/series/{}?done={done}", booked.id)
             })
         }
-        Wish::Weekly(series) => match service::preview(&app, by, &visitor.roles, &series).await {
+        Wish::Weekly(series) => match service::preview(&app, by, &visitor.actor.roles, &series).await {
             Ok(preview) => {
                 if nothing_ticked {
                     refused.faults.add("dates", td_string!(l, bookings.no_date_chosen));
@@ -113,7 +113,7 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
             }
             Err(error) => Err(error),
         },
-        Wish::Once(new) => service::request(&app, by, &visitor.roles, &new).await.map(|booking| {
+        Wish::Once(new) => service::request(&app, by, &visitor.actor.roles, &new).await.map(|booking| {
             let done = if booking.state == State::Confirmed { "booked" } else { "requested" };
             format!("/bookings/{}?done={done}", booking.id)
         }),

@@ -90,7 +90,7 @@ pub async fn relocate(
     let to = SpaceId::from(typed.fields.text("space"));
     let time = read_time(l, &typed.fields, &mut typed.faults);
     if let Some((starts_at, ends_at)) = time.and_then(|time| time.instants(l, app.zone(), &mut typed.faults)) {
-        match service::relocate(&app, person, &visitor.roles, &id, &to, starts_at, ends_at).await {
+        match service::relocate(&app, person, &visitor.actor.roles, &id, &to, starts_at, ends_at).await {
             Ok(()) => return Ok(Redirect::to(&format!("/bookings/{id}?done=moved")).into_response()),
             Err(BookingError::Faults(found)) => add_faults(l, &found, &mut typed.faults),
             Err(BookingError::Taken(taken)) => {
@@ -143,10 +143,10 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
     let places = Places::read(&mut tx).await?;
     let building = places.building_of(&booking.space).cloned().ok_or(PageError::NotFound)?;
     let Some(title) = wording::visible_title(visitor, &booking, Some(&building)) else {
-        return Err(if visitor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
+        return Err(if visitor.actor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
     };
-    let staff = may(&visitor.roles, Right::Decide(&building));
-    let inside = staff || holds(&booking, visitor.person.as_ref(), &visitor.roles);
+    let staff = may(&visitor.actor.roles, Right::Decide(&building));
+    let inside = staff || holds(&booking, visitor.actor.person.as_ref(), &visitor.actor.roles);
     let organisation = match &booking.organisation {
         Some(id) => people::service::organisation(&mut tx, id).await?.map(|one| one.name),
         None => None,
@@ -166,9 +166,10 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
     let closed =
         if booking.is_live() && inside { service::Rules::read(app, &mut tx).await?.not_open(&booking) } else { None };
     let (mut undoable, mut may_again) = (false, false);
-    if let Some(person) = visitor.person.as_ref().filter(|_| inside && booking.state == State::Cancelled) {
+    if let Some(person) = visitor.actor.person.as_ref().filter(|_| inside && booking.state == State::Cancelled) {
         undoable = !service::undoable(app, &mut tx, person, Cancelled::One(id)).await?.is_empty();
-        let again = service::bookable_again(app, &mut tx, person, &visitor.roles, std::slice::from_ref(&booking)).await;
+        let again =
+            service::bookable_again(app, &mut tx, person, &visitor.actor.roles, std::slice::from_ref(&booking)).await;
         may_again = again.map_err(|_| PageError::NotFound)?.contains(id);
     }
     let coming = booking.is_live() && booking.starts_at > app.now().0;

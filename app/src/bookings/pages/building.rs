@@ -38,7 +38,7 @@ pub async fn show(
     let l = visitor.language;
     Ok(shell::page(&app, &visitor, Frame::new(building.name.clone(), Section::Search), || {
         let path = format!("/buildings/{}", building.id);
-        let close = may(&visitor.roles, Right::Decide(&building.id)).then(|| {
+        let close = may(&visitor.actor.roles, Right::Decide(&building.id)).then(|| {
             view! { <p><a class="button" href=format!("/close?building={}&date={monday}", building.id)>{td_string!(l, closing.close)}</a></p> }
         });
         let table = if rows.is_empty() {

@@ -35,7 +35,7 @@ pub async fn cancel(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
-    match service::cancel(&app, person, &visitor.roles, &id, fields.text("reason")).await {
+    match service::cancel(&app, person, &visitor.actor.roles, &id, fields.text("reason")).await {
         Ok(()) => Ok(Redirect::to(&format!("/bookings/{id}?done=cancelled")).into_response()),
         Err(error) => {
             let mut faults = Faults::default();
@@ -58,15 +58,16 @@ async fn question(
     let found = service::booking(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let places = Places::read(&mut tx).await?;
     drop(tx);
-    let staff = places.building_of(&found.space).is_some_and(|building| may(&visitor.roles, Right::Decide(building)));
-    if !staff && !holds(&found, Some(person), &visitor.roles) {
+    let staff =
+        places.building_of(&found.space).is_some_and(|building| may(&visitor.actor.roles, Right::Decide(building)));
+    if !staff && !holds(&found, Some(person), &visitor.actor.roles) {
         return Err(PageError::Forbidden);
     }
     if !found.is_live() && faults.is_empty() {
         return Ok(Redirect::to(&format!("/bookings/{id}")).into_response());
     }
     let time = wording::time(l, app.zone(), found.starts_at, found.ends_at);
-    let own = holds_own(&found, Some(person), &visitor.roles);
+    let own = holds_own(&found, Some(person), &visitor.actor.roles);
     let mut confirm = Confirm::new(
         td_string!(l, bookings.cancel_title, title = found.title.clone()),
         format!("/bookings/{id}/cancel"),
@@ -123,7 +124,7 @@ pub async fn cancel_dates(
         return series::none_chosen(&app, &visitor, &id, fields).await;
     }
     let only = (!all).then_some(chosen.as_slice());
-    match service::cancel_dates(&app, person, &visitor.roles, &id, only, fields.text("reason")).await {
+    match service::cancel_dates(&app, person, &visitor.actor.roles, &id, only, fields.text("reason")).await {
         Ok((_, at)) => Ok(Redirect::to(&format!("/series/{id}?done=cancelled&at={}", at.0)).into_response()),
         Err(error) => {
             let mut faults = Faults::default();
@@ -149,8 +150,10 @@ async fn question_dates(
     };
     let places = Places::read(&mut tx).await?;
     drop(tx);
-    let staff = places.building_of(&found.space).is_some_and(|building| may(&visitor.roles, Right::Decide(building)));
-    let holder = service::held_by(found.person.as_ref(), found.organisation.as_ref(), Some(person), &visitor.roles);
+    let staff =
+        places.building_of(&found.space).is_some_and(|building| may(&visitor.actor.roles, Right::Decide(building)));
+    let holder =
+        service::held_by(found.person.as_ref(), found.organisation.as_ref(), Some(person), &visitor.actor.roles);
     if !staff && !holder {
         return Err(PageError::Forbidden);
     }
@@ -158,7 +161,7 @@ async fn question_dates(
     let coming: Vec<_> = dates.iter().filter(|one| one.is_live() && one.starts_at > app.now().0).collect();
     let (go, stay): (Vec<_>, Vec<_>) =
         coming.into_iter().partition(|one| fields.has("all") || chosen.contains(&one.id.0));
-    let own = go.iter().all(|one| holds_own(one, Some(person), &visitor.roles));
+    let own = go.iter().all(|one| holds_own(one, Some(person), &visitor.actor.roles));
     let title = found.title.clone();
     let question = match go.as_slice() {
         [one] => td_string!(
@@ -205,14 +208,19 @@ async fn question_dates(
 /// Takes back that a booking was cancelled.
 pub async fn undo(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
-    match service::undo(&app, person, &visitor.roles, Cancelled::One(&id)).await {
+    match service::undo(&app, person, &visitor.actor.roles, Cancelled::One(&id)).await {
         Ok(undone) if undone.lost.is_empty() => {
             Ok(Redirect::to(&format!("/bookings/{id}?done=undone")).into_response())
         }
         // What is in the way now is told by trying to book it again.
         Ok(_) => {
-            booking::refused_again(&app, &visitor, &id, service::book_again(&app, person, &visitor.roles, &id).await)
-                .await
+            booking::refused_again(
+                &app,
+                &visitor,
+                &id,
+                service::book_again(&app, person, &visitor.actor.roles, &id).await,
+            )
+            .await
         }
         Err(error) => booking::refused_again(&app, &visitor, &id, Err(error)).await,
     }
@@ -227,7 +235,7 @@ pub async fn undo_dates(
 ) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
     let at = Instant(fields.number("at").ok_or(PageError::BadRequest)?);
-    match service::undo(&app, person, &visitor.roles, Cancelled::Series(&id, at)).await {
+    match service::undo(&app, person, &visitor.actor.roles, Cancelled::Series(&id, at)).await {
         Ok(undone) => {
             let next = format!("/series/{id}?done=undone&back={}&lost={}", undone.back.len(), undone.lost.len());
             Ok(Redirect::to(&next).into_response())
@@ -243,7 +251,7 @@ pub async fn undo_dates(
 /// Books a cancelled date again, by the rules of a new booking.
 pub async fn again(Site(app): Site<App>, visitor: Visitor, Path(id): Path<BookingId>) -> Result<Response, PageError> {
     let person = signed_in(&visitor)?;
-    let outcome = service::book_again(&app, person, &visitor.roles, &id).await;
+    let outcome = service::book_again(&app, person, &visitor.actor.roles, &id).await;
     booking::refused_again(&app, &visitor, &id, outcome).await
 }
 

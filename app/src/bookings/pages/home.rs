@@ -19,8 +19,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let places = Places::read(&mut tx).await?;
-    let decides = may(&visitor.roles, Right::DecideAnywhere);
-    let waiting = if decides { service::requests(&app, &mut tx, &visitor.roles).await?.len() } else { 0 };
+    let decides = may(&visitor.actor.roles, Right::DecideAnywhere);
+    let waiting = if decides { service::requests(&app, &mut tx, &visitor.actor.roles).await?.len() } else { 0 };
     let mut ways: Vec<(&str, &str, String)> = Vec::new();
     if decides {
         let text = match waiting {
@@ -30,7 +30,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         };
         ways.push(("/requests", td_string!(l, bookings.home_requests), text));
     }
-    match visitor.person {
+    match visitor.actor.person {
         Some(_) => ways.push((
             "/bookings",
             td_string!(l, bookings.home_mine),
@@ -44,7 +44,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             ));
         }
     }
-    if may(&visitor.roles, Right::PlanLessonsAnywhere) {
+    if may(&visitor.actor.roles, Right::PlanLessonsAnywhere) {
         ways.push((
             "/timetables",
             td_string!(l, bookings.home_timetables),

@@ -54,7 +54,7 @@ pub fn routes() -> Router<App> {
 
 /// Whoever has signed in; anybody else is sent to do so and back.
 fn signed_in(visitor: &Visitor) -> Result<&Person, PageError> {
-    visitor.person.as_ref().ok_or(PageError::SignIn)
+    visitor.actor.person.as_ref().ok_or(PageError::SignIn)
 }
 
 /// What has just been done, said once above the page it led to.

@@ -57,7 +57,7 @@ struct Line {
 
 fn ask(visitor: &Visitor) -> Result<(), PageError> {
     signed_in(visitor)?;
-    if may(&visitor.roles, Right::DecideAnywhere) { Ok(()) } else { Err(PageError::Forbidden) }
+    if may(&visitor.actor.roles, Right::DecideAnywhere) { Ok(()) } else { Err(PageError::Forbidden) }
 }
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
@@ -76,7 +76,7 @@ pub async fn confirm(
     let person = signed_in(&visitor)?;
     let l = visitor.language;
     let mut typed = Typed::default();
-    match service::confirm(&app, person, &visitor.roles, &id, fields.has("anyway")).await {
+    match service::confirm(&app, person, &visitor.actor.roles, &id, fields.has("anyway")).await {
         Ok(()) => return Ok(Redirect::to("/requests?done=confirmed").into_response()),
         Err(BookingError::Taken(taken)) => {
             typed.faults.add(&format!("request-{id}"), td_string!(l, bookings.taken_meanwhile));
@@ -98,10 +98,10 @@ pub async fn confirm_series(
     ask(&visitor)?;
     let person = signed_in(&visitor)?;
     let l = visitor.language;
-    let waiting = service::requests(&app, &mut app.database.read().await?, &visitor.roles).await?;
+    let waiting = service::requests(&app, &mut app.database.read().await?, &visitor.actor.roles).await?;
     let mut typed = Typed::default();
     for (booking, _) in waiting.iter().filter(|(booking, _)| booking.series.as_ref() == Some(&id)) {
-        match service::confirm(&app, person, &visitor.roles, &booking.id, false).await {
+        match service::confirm(&app, person, &visitor.actor.roles, &booking.id, false).await {
             Ok(()) => {}
             Err(BookingError::Faults(found)) => typed.breaks(l, booking.id.clone(), &found),
             Err(BookingError::Taken(_)) => {
@@ -141,7 +141,7 @@ pub async fn deny(
     let l = visitor.language;
     let mut faults = Faults::default();
     let name = format!("reason-{id}");
-    match service::deny(&app, person, &visitor.roles, &id, fields.text(&name)).await {
+    match service::deny(&app, person, &visitor.actor.roles, &id, fields.text(&name)).await {
         Ok(()) => return Ok(Redirect::to("/requests?done=denied").into_response()),
         Err(BookingError::ReasonMissing) => faults.add(&name, td_string!(l, bookings.deny_reason_missing)),
         Err(error @ BookingError::LongReason) => faults.add(&name, wording::refusal(l, &error)),
@@ -162,7 +162,7 @@ async fn question(
     let request = service::booking(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let places = Places::read(&mut tx).await?;
     let building = places.building_of(&request.space).ok_or(PageError::NotFound)?;
-    if !may(&visitor.roles, Right::Decide(building)) {
+    if !may(&visitor.actor.roles, Right::Decide(building)) {
         return Err(PageError::Forbidden);
     }
     if request.state != State::Requested && faults.is_empty() {
@@ -190,7 +190,7 @@ async fn question(
 async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
-    let waiting = service::requests(app, &mut tx, &visitor.roles).await?;
+    let waiting = service::requests(app, &mut tx, &visitor.actor.roles).await?;
     let places = Places::read(&mut tx).await?;
     let rules = service::Rules::read(app, &mut tx).await?;
     let mut lines = lines(&mut tx, waiting, &rules).await?;

@@ -63,7 +63,7 @@ pub async fn restore(
     let l = visitor.language;
     let mut typed = Typed { fields, ..Typed::default() };
     let Some(date) = parse_date(typed.fields.text("date")) else { return Err(PageError::BadRequest) };
-    match service::restore(&app, person, &visitor.roles, &id, date).await {
+    match service::restore(&app, person, &visitor.actor.roles, &id, date).await {
         Ok(state) => {
             let done = if state == State::Confirmed { "restored" } else { "restored_requested" };
             return Ok(Redirect::to(&format!("/series/{id}?done={done}")).into_response());
@@ -90,27 +90,30 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
     };
     let places = Places::read(&mut tx).await?;
     let building = places.building_of(&series.space).cloned().ok_or(PageError::NotFound)?;
-    let own = visitor.person.is_some() && visitor.person.as_ref().map(|person| &person.id) == series.person.as_ref();
-    let member =
-        series.organisation.as_ref().is_some_and(|organisation| may(&visitor.roles, Right::BookFor(organisation)));
-    let inside = own || member || may(&visitor.roles, Right::Decide(&building));
+    let own = visitor.actor.person.is_some()
+        && visitor.actor.person.as_ref().map(|person| &person.id) == series.person.as_ref();
+    let member = series
+        .organisation
+        .as_ref()
+        .is_some_and(|organisation| may(&visitor.actor.roles, Right::BookFor(organisation)));
+    let inside = own || member || may(&visitor.actor.roles, Right::Decide(&building));
     let again = if inside {
-        service::restorable(app, &mut tx, &visitor.roles, &series, &dates, &skipped).await
+        service::restorable(app, &mut tx, &visitor.actor.roles, &series, &dates, &skipped).await
     } else {
         Ok(Vec::new())
     };
     let again = again.map_err(|_| PageError::NotFound)?;
     if !inside && series.kind == Kind::Single {
-        return Err(if visitor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
+        return Err(if visitor.actor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
     }
     let rules = if inside { Some(service::Rules::read(app, &mut tx).await?) } else { None };
     let (mut undoable, mut free_again) = (Vec::new(), HashSet::new());
-    if let Some(person) = visitor.person.as_ref().filter(|_| inside) {
+    if let Some(person) = visitor.actor.person.as_ref().filter(|_| inside) {
         if let Some(at) = typed.fields.number("at") {
             let found = service::undoable(app, &mut tx, person, Cancelled::Series(id, Instant(at))).await?;
             undoable = found.into_iter().map(|one| (one.booking, one.starts_at, one.ends_at)).collect();
         }
-        free_again = service::bookable_again(app, &mut tx, person, &visitor.roles, &dates)
+        free_again = service::bookable_again(app, &mut tx, person, &visitor.actor.roles, &dates)
             .await
             .map_err(|_| PageError::NotFound)?;
     }

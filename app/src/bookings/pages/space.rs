@@ -35,7 +35,7 @@ pub async fn show(
     let calendar = service::week(&app, &mut tx, &space, monday).await?;
     let days = days(&app, &visitor, &places, &calendar);
     let l = visitor.language;
-    let bookable = space.bookable || may(&visitor.roles, Right::Decide(&space.building));
+    let bookable = space.bookable || may(&visitor.actor.roles, Right::Decide(&space.building));
     let choose = |day: usize, from: u16, to: u16| {
         let date = monday + Days::new(day as u64);
         let label = td_string!(
@@ -58,10 +58,10 @@ pub async fn show(
     Ok(shell::page(&app, &visitor, frame, || {
         let path = format!("/spaces/{}", space.id);
         let calendar = week(&days, &words, &choose);
-        let keep = may(&visitor.roles, Right::KeepPlaces).then(|| {
+        let keep = may(&visitor.actor.roles, Right::KeepPlaces).then(|| {
             view! { <li><a class="button" href=format!("/facilities/spaces/{}", space.id)>{td_string!(l, bookings.keep)}</a></li> }
         });
-        let close = may(&visitor.roles, Right::Decide(&space.building)).then(|| {
+        let close = may(&visitor.actor.roles, Right::Decide(&space.building)).then(|| {
             let date = app.today().max(monday);
             view! { <li><a class="button" href=format!("/close?space={}&date={date}", space.id)>{td_string!(l, closing.close)}</a></li> }
         });

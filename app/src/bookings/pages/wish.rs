@@ -75,7 +75,7 @@ pub async fn read(
     faults: &mut Faults,
 ) -> Result<Option<Wish>, sqlx::Error> {
     let l = visitor.language;
-    let staff = may(&visitor.roles, Right::Decide(&space.building));
+    let staff = may(&visitor.actor.roles, Right::Decide(&space.building));
     let time = read_time(l, fields, faults);
     let persons = fields.number("persons");
     if persons.is_none() && !fields.text("persons").is_empty() {

@@ -7,7 +7,7 @@ use crate::database::Tx;
 use crate::facilities;
 use crate::id::{BookingId, SeriesId};
 use crate::people;
-use crate::people::model::{Person, Right, Role, may};
+use crate::people::model::{Deed, Person, Right, Role, may};
 use crate::server::state::App;
 use crate::time::Instant;
 
@@ -114,6 +114,6 @@ async fn cancel_at(
         return Err(BookingError::Over);
     }
     store::note_cancellation(tx, &booking.id, Some((booking.state, !own))).await?;
-    people::service::record(tx, now, Some(&person.id), "cancel booking", &booking.id.0, reason).await?;
+    people::service::record(tx, now, Some(&person.id), Deed::CancelBooking, &booking.id.0, reason).await?;
     Ok(())
 }

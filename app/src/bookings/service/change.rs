@@ -12,7 +12,7 @@ use crate::facilities::model::{Reach, RuleChange};
 use crate::facilities::service::FacilityError;
 use crate::id::{BookingId, BuildingId, RuleChangeId, SpaceId};
 use crate::people;
-use crate::people::model::{Person, Right, Role, may};
+use crate::people::model::{Deed, Person, Right, Role, may};
 use crate::server::state::App;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -109,15 +109,7 @@ async fn change_once(
         Some(parts) => parts.met(app, &mut tx, &mut found).await?,
         None => Vec::new(),
     };
-    people::service::record(
-        &mut tx,
-        app.now(),
-        Some(&person.id),
-        &format!("facilities.{}", change.word()),
-        &subject,
-        what,
-    )
-    .await?;
+    people::service::record(&mut tx, app.now(), Some(&person.id), change.deed(), &subject, what).await?;
     if found.is_empty() {
         if parts.is_some() {
             facilities::service::apply(app, &mut tx, Some(&person.id), change).await?;
@@ -241,8 +233,8 @@ async fn carry_out(
         match choice {
             Choice::Cancel => cancel_within(app, tx, person, roles, booking, reason).await?,
             Choice::Keep | Choice::Move => {
-                let action = if *choice == Choice::Keep { "keep booking" } else { "to be moved" };
-                people::service::record(tx, app.now(), Some(&person.id), action, &booking.id.0, what).await?;
+                let deed = if *choice == Choice::Keep { Deed::KeepBooking } else { Deed::BookingToBeMoved };
+                people::service::record(tx, app.now(), Some(&person.id), deed, &booking.id.0, what).await?;
             }
         }
     }

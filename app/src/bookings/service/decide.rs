@@ -9,7 +9,7 @@ use crate::database::refusal::Refusal;
 use crate::facilities;
 use crate::id::BookingId;
 use crate::people;
-use crate::people::model::{Person, Role};
+use crate::people::model::{Deed, Person, Role};
 use crate::server::state::App;
 
 /// Confirms a request. The rules are asked again, since they may have changed while it waited: what it breaks now is told, and the
@@ -45,7 +45,7 @@ async fn confirm_one(
     let (gate, request) = requested(app, &mut tx, roles, id).await?;
     let detail = if anyway { "anyway" } else { "" };
     gate.leave(as_wish(&request), Way::Decided { anyway })?.confirm(&mut tx, &request, &person.id, app.now()).await?;
-    people::service::record(&mut tx, app.now(), Some(&person.id), "confirm booking", &id.0, detail).await?;
+    people::service::record(&mut tx, app.now(), Some(&person.id), Deed::ConfirmBooking, &id.0, detail).await?;
     Ok(tx.commit().await?)
 }
 
@@ -73,7 +73,7 @@ async fn deny_one(
     if !store::change_state(&mut tx, &request, State::Denied, reason, Some(&person.id), app.now()).await? {
         return Err(BookingError::Over);
     }
-    people::service::record(&mut tx, app.now(), Some(&person.id), "deny booking", &id.0, reason).await?;
+    people::service::record(&mut tx, app.now(), Some(&person.id), Deed::DenyBooking, &id.0, reason).await?;
     Ok(tx.commit().await?)
 }
 

@@ -8,7 +8,7 @@ use crate::database::refusal::Refusal;
 use crate::facilities;
 use crate::id::{BookingId, SpaceId};
 use crate::people;
-use crate::people::model::{Person, Right, Role, may};
+use crate::people::model::{Deed, Person, Right, Role, may};
 use crate::server::state::App;
 use crate::time::Instant;
 
@@ -70,7 +70,7 @@ async fn move_one(
         place(&booking.space, booking.starts_at, booking.ends_at),
         place(to_space, starts_at, ends_at)
     );
-    people::service::record(&mut tx, app.now(), Some(&person.id), "move booking", &booking.id.0, &detail).await?;
+    people::service::record(&mut tx, app.now(), Some(&person.id), Deed::MoveBooking, &booking.id.0, &detail).await?;
     Ok(tx.commit().await?)
 }
 

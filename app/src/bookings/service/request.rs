@@ -10,7 +10,7 @@ use crate::database::refusal::Refusal;
 use crate::facilities;
 use crate::id::PersonId;
 use crate::people;
-use crate::people::model::{Person, Role};
+use crate::people::model::{Deed, Person, Role};
 use crate::server::state::App;
 
 /// Hours for which a program may send a request again and get the first answer.
@@ -145,7 +145,7 @@ async fn note_for_another(app: &App, tx: &mut Tx, by: Option<&Person>, booking: 
         tx,
         app.now(),
         Some(&by.id),
-        "book for another",
+        Deed::BookForAnother,
         &booking.id.0,
         &holder(booking.person.as_ref()),
     )

@@ -10,7 +10,7 @@ use crate::database::Tx;
 use crate::database::refusal::Refusal;
 use crate::id::SeriesId;
 use crate::people;
-use crate::people::model::{Person, Role};
+use crate::people::model::{Deed, Person, Role};
 use crate::server::state::App;
 use crate::time::Zone;
 use chrono::NaiveDate;
@@ -71,7 +71,7 @@ async fn restore_one(
     }
     let booking = leave.booking(Some(id), app.now());
     leave.write(&mut tx, &booking).await?;
-    people::service::record(&mut tx, app.now(), Some(&person.id), "restore date", &id.0, &date.to_string()).await?;
+    people::service::record(&mut tx, app.now(), Some(&person.id), Deed::RestoreDate, &id.0, &date.to_string()).await?;
     tx.commit().await?;
     Ok(Ok(booking.state))
 }

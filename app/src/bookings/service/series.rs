@@ -12,7 +12,7 @@ use crate::database::refusal::Refusal;
 use crate::facilities::hours::Closed;
 use crate::id::SeriesId;
 use crate::people;
-use crate::people::model::{Person, Role};
+use crate::people::model::{Deed, Person, Role};
 use crate::server::state::App;
 use crate::time::{Zone, dates_on};
 use chrono::NaiveDate;
@@ -77,7 +77,7 @@ async fn book_alone(
     let detail =
         format!("{} booked, {} skipped {}", booked.booked.len(), booked.skipped.len(), holder(new.person.as_ref()));
     let by = by.map(|by| &by.id).or(new.person.as_ref());
-    people::service::record(&mut tx, app.now(), by, "book series", &booked.id.0, detail.trim_end()).await?;
+    people::service::record(&mut tx, app.now(), by, Deed::BookSeries, &booked.id.0, detail.trim_end()).await?;
     tx.commit().await?;
     Ok(booked)
 }

@@ -10,7 +10,7 @@ use crate::database::Tx;
 use crate::database::refusal::Refusal;
 use crate::id::{BookingId, SeriesId};
 use crate::people;
-use crate::people::model::{Person, Role};
+use crate::people::model::{Deed, Person, Role};
 use crate::server::state::App;
 use crate::time::Instant;
 use std::collections::HashSet;
@@ -159,7 +159,7 @@ async fn back(
         return Err(BookingError::NotFree);
     }
     let state = leave.put_back(tx, booking, person, app.now()).await?;
-    people::service::record(tx, app.now(), Some(&person.id), "take cancellation back", &booking.id.0, "").await?;
+    people::service::record(tx, app.now(), Some(&person.id), Deed::UndoCancellation, &booking.id.0, "").await?;
     Ok(state)
 }
 

@@ -6,6 +6,7 @@ use crate::facilities::closed_days::ClosedDay;
 use crate::facilities::closing::Closing;
 use crate::facilities::hours::Opening;
 use crate::id::{BuildingId, ClosedDayId, ClosingId, ExceptionId, SchoolBreakId, SpaceId};
+use crate::people::model::Deed;
 use chrono::NaiveDate;
 
 /// A closing before it is kept.
@@ -51,20 +52,26 @@ pub enum RuleChange {
 }
 
 impl RuleChange {
-    /// The word in the record of who did what.
+    /// The word in the database and in addresses.
     pub fn word(&self) -> &'static str {
+        let word = self.deed().word();
+        word.strip_prefix("facilities.").unwrap_or(word)
+    }
+
+    /// What it is called in the record.
+    pub fn deed(&self) -> Deed {
         match self {
-            Self::Hours(..) => "set_hours",
-            Self::Space(..) => "change_space",
-            Self::AddException(_) => "add_exception",
-            Self::RemoveException(..) => "remove_exception",
-            Self::AddBreak(_) => "add_break",
-            Self::ChangeBreak(..) => "change_break",
-            Self::RemoveBreak(_) => "remove_break",
-            Self::Close(_) => "close",
-            Self::Lift(_) => "lift",
-            Self::AddClosedDay(_) => "add_closed_day",
-            Self::RemoveClosedDay(_) => "remove_closed_day",
+            Self::Hours(..) => Deed::SetHours,
+            Self::Space(..) => Deed::ChangeSpace,
+            Self::AddException(_) => Deed::AddException,
+            Self::RemoveException(..) => Deed::RemoveException,
+            Self::AddBreak(_) => Deed::AddBreak,
+            Self::ChangeBreak(..) => Deed::ChangeBreak,
+            Self::RemoveBreak(_) => Deed::RemoveBreak,
+            Self::Close(_) => Deed::ClosePlace,
+            Self::Lift(_) => Deed::LiftClosing,
+            Self::AddClosedDay(_) => Deed::AddClosedDay,
+            Self::RemoveClosedDay(_) => Deed::RemoveClosedDay,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::facilities::model::{Building, KeptException, NewBuilding, Space};
 use crate::facilities::service::{self, FacilityError};
 use crate::facilities::words;
 use crate::id::BuildingId;
+use crate::people::model::Deed;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -30,7 +31,7 @@ pub async fn add(State(app): State<App>, visitor: Visitor, Posted(fields): Poste
     if faults.is_empty() {
         match service::in_transaction!(app, tx => async {
             let id = service::add_building(tx, &new).await?;
-            note(tx, &app, &visitor, "facilities.add_building", &id.0, &new.name).await?;
+            note(tx, &app, &visitor, Deed::AddBuilding, &id.0, &new.name).await?;
             Ok(id)
         }) {
             Ok(id) => return Ok(Redirect::to(&format!("/facilities/buildings/{id}?done=saved")).into_response()),
@@ -78,7 +79,7 @@ pub async fn change(
     if faults.is_empty() {
         match service::in_transaction!(app, tx => async {
             service::change_building(tx, &id, &new).await?;
-            note(tx, &app, &visitor, "facilities.change_building", &id.0, &new.name).await
+            note(tx, &app, &visitor, Deed::ChangeBuilding, &id.0, &new.name).await
         }) {
             Ok(()) => return Ok(Redirect::to(&format!("/facilities/buildings/{id}?done=saved")).into_response()),
             Err(FacilityError::NotFound) => return Err(PageError::NotFound),
@@ -134,7 +135,7 @@ pub async fn remove(
     let mut faults = Faults::default();
     match service::in_transaction!(app, tx => async {
         service::remove_building(tx, &id).await?;
-        note(tx, &app, &visitor, "facilities.remove_building", &id.0, "").await
+        note(tx, &app, &visitor, Deed::RemoveBuilding, &id.0, "").await
     }) {
         Ok(()) => return Ok(Redirect::to("/facilities?done=removed").into_response()),
         Err(FacilityError::NotFound) => return Err(PageError::NotFound),

@@ -83,7 +83,7 @@ pub async fn confirm(State(app): State<App>, visitor: Visitor, Posted(fields): P
 /// Whoever sends files.
 fn keeper(visitor: &Visitor) -> Result<&Person, PageError> {
     ask(visitor)?;
-    visitor.person.as_ref().ok_or(PageError::SignIn)
+    visitor.actor.person.as_ref().ok_or(PageError::SignIn)
 }
 
 async fn received(mut form: Multipart) -> Result<Vec<File>, MultipartError> {
@@ -126,7 +126,7 @@ async fn import(app: &App, visitor: &Visitor, files: &[File], upload: Option<&Up
         Ok(Err(faults)) => return Ok(Outcome::Faults(faults)),
         Err(ending) => return Ok(Outcome::Refused(child::words(l, ending))),
     };
-    let by = visitor.person.as_ref().map(|person| &person.id);
+    let by = visitor.actor.person.as_ref().map(|person| &person.id);
     let done = match upload {
         Some(upload) => service::import_all(app, by, &register, Some(upload)).await,
         None => service::preview(app, &register).await,

@@ -25,7 +25,7 @@ use crate::error::PageError;
 use crate::facilities::model::Space;
 use crate::facilities::service::{Changes, FacilityError};
 use crate::people;
-use crate::people::model::{Right, may};
+use crate::people::model::{Deed, Right, may};
 use crate::server::form::Fields;
 use crate::server::refused::posted;
 use crate::server::state::App;
@@ -59,9 +59,9 @@ pub type MetByImport =
 
 /// Lets those through who may keep places.
 fn ask(visitor: &Visitor) -> Result<(), PageError> {
-    if may(&visitor.roles, Right::KeepPlaces) {
+    if may(&visitor.actor.roles, Right::KeepPlaces) {
         Ok(())
-    } else if visitor.person.is_none() {
+    } else if visitor.actor.person.is_none() {
         Err(PageError::SignIn)
     } else {
         Err(PageError::Forbidden)
@@ -73,12 +73,12 @@ async fn note(
     tx: &mut Tx,
     app: &App,
     visitor: &Visitor,
-    action: &str,
+    deed: Deed,
     subject: &str,
     detail: &str,
 ) -> Result<(), FacilityError> {
-    let person = visitor.person.as_ref().map(|person| &person.id);
-    Ok(people::service::record(tx, app.now(), person, action, subject, detail).await?)
+    let person = visitor.actor.person.as_ref().map(|person| &person.id);
+    Ok(people::service::record(tx, app.now(), person, deed, subject, detail).await?)
 }
 
 /// What was just done, as the address says it.

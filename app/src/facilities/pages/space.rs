@@ -7,6 +7,7 @@ use crate::facilities::model::{NewSpace, Space, SpaceKind};
 use crate::facilities::service::{self, FacilityError};
 use crate::facilities::words;
 use crate::id::{BuildingId, SpaceId};
+use crate::people::model::Deed;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -41,7 +42,7 @@ pub async fn add(
     if faults.is_empty() {
         match service::in_transaction!(app, tx => async {
             let id = service::add_space(tx, &new).await?;
-            note(tx, &app, &visitor, "facilities.add_space", &id.0, &new.name).await?;
+            note(tx, &app, &visitor, Deed::AddSpace, &id.0, &new.name).await?;
             Ok(id)
         }) {
             Ok(id) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
@@ -128,7 +129,7 @@ pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<Spa
     let mut faults = Faults::default();
     match service::in_transaction!(app, tx => async {
         service::remove_space(tx, &id).await?;
-        note(tx, &app, &visitor, "facilities.remove_space", &id.0, "").await
+        note(tx, &app, &visitor, Deed::RemoveSpace, &id.0, "").await
     }) {
         Ok(()) => return Ok(Redirect::to(&format!("/facilities/buildings/{building}?done=removed")).into_response()),
         Err(FacilityError::NotFound) => return Err(PageError::NotFound),

@@ -11,6 +11,7 @@ use crate::facilities::model::{Building, Flaw, NewBuilding, NewSpace, Rule, Spac
 use crate::facilities::store;
 use crate::id::{BuildingId, PersonId, SpaceId, UploadId};
 use crate::people;
+use crate::people::model::Deed;
 use crate::server::child::{self, Ending, errand};
 use crate::server::state::App;
 use crate::time::Instant;
@@ -122,7 +123,7 @@ pub async fn import_all(
     let changes = import(&mut tx, register, app.now()).await?;
     if !changes.is_empty() {
         let detail = format!("{} buildings, {} spaces", changes.buildings.len(), changes.spaces.len());
-        people::service::record(&mut tx, app.now(), by, "facilities.import", "", &detail).await?;
+        people::service::record(&mut tx, app.now(), by, Deed::ImportPlaces, "", &detail).await?;
     }
     tx.commit().await?;
     Ok(changes)

@@ -15,13 +15,13 @@ pub use dates::{
 };
 pub use import::{Change, Changes, ImportError, Unknown, import, import_all, preview, read, tables};
 pub use rules::{apply, closed_days, closing, closings, lock_for_change, reach, rules_for_writing};
-pub(super) use transaction::{TRIES, in_the_way, in_transaction};
+pub(super) use transaction::in_transaction;
 pub use uploads::{keep_upload, uploaded};
 
 use super::hours::Hours;
 use super::model::{Atom, Building, Flaw, SchoolBreak, Space};
 use super::store;
-use crate::database::Tx;
+use crate::database::{Failure, Tx};
 use crate::id::{BuildingId, SpaceId};
 use std::collections::HashMap;
 
@@ -42,6 +42,15 @@ pub enum FacilityError {
     Flawed(Vec<Flaw>),
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+}
+
+impl Failure for FacilityError {
+    fn database(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(cause) => Some(cause),
+            _ => None,
+        }
+    }
 }
 
 /// Every building, by name.

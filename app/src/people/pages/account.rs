@@ -2,7 +2,7 @@
 
 use super::{fault, role_name};
 use crate::error::PageError;
-use crate::people::model::{Person, Role};
+use crate::people::model::{Deed, Person, Role};
 use crate::people::service::{self, Tried};
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::limits::TOKEN_NAME;
@@ -58,7 +58,7 @@ pub async fn change_password(
     match service::set_password(&mut tx, &person.id, &typed("new_password")).await {
         Ok(()) => {
             service::sign_out_everywhere(&mut tx, &person.id).await?;
-            service::record(&mut tx, app.now(), Some(&person.id), "password", &person.id.0, "").await?;
+            service::record(&mut tx, app.now(), Some(&person.id), Deed::SetPassword, &person.id.0, "").await?;
             tx.commit().await?;
             Ok(Redirect::to("/sign-in?next=/account").into_response())
         }
@@ -97,8 +97,15 @@ pub async fn create_token(
     let mut tx = app.database.write().await?;
     match service::create_token(&app, &mut tx, &person.email, fields.text("token_name")).await {
         Ok(token) => {
-            service::record(&mut tx, app.now(), Some(&person.id), "token", &person.id.0, fields.text("token_name"))
-                .await?;
+            service::record(
+                &mut tx,
+                app.now(),
+                Some(&person.id),
+                Deed::CreateToken,
+                &person.id.0,
+                fields.text("token_name"),
+            )
+            .await?;
             tx.commit().await?;
             news.token = Some(token);
         }
@@ -147,7 +154,7 @@ pub async fn revoke_token(
 }
 
 fn signed_in(visitor: &Visitor) -> Result<&Person, PageError> {
-    visitor.person.as_ref().ok_or(PageError::SignIn)
+    visitor.actor.person.as_ref().ok_or(PageError::SignIn)
 }
 
 async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, PageError> {
@@ -171,7 +178,7 @@ async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, Pa
         let of = organisations.iter().find(|organisation| Some(&organisation.id) == role.organisation.as_ref());
         of.map_or_else(|| role_name(l, role.kind).to_owned(), |of| format!("{}: {}", role_name(l, role.kind), of.name))
     };
-    let roles: Vec<_> = visitor.roles.iter().map(role_text).collect();
+    let roles: Vec<_> = visitor.actor.roles.iter().map(role_text).collect();
     let sessions: Vec<_> = sessions.into_iter().map(|(device, since)| (device, when(since))).collect();
     let session_pages = Pages::new(&news.asked, "sessions", sessions.len());
     let token_pages = Pages::new(&news.asked, "tokens", tokens.len());

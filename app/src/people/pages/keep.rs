@@ -2,7 +2,7 @@
 
 use super::{fault, organisation_kind_name, role_name};
 use crate::error::PageError;
-use crate::people::model::{OrganisationKind, Right, Role, RoleKind, may};
+use crate::people::model::{Deed, OrganisationKind, Right, Role, RoleKind, may};
 use crate::people::service::{self, NewPerson};
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
@@ -17,9 +17,11 @@ use samrum_text::{Locale, td_string};
 
 /// Clerks see the list and add people to book for; only administrators give roles.
 fn allowed(visitor: &Visitor) -> Result<(), PageError> {
-    match &visitor.person {
+    match &visitor.actor.person {
         None => Err(PageError::SignIn),
-        Some(_) if may(&visitor.roles, Right::KeepPeople) || may(&visitor.roles, Right::KeepPlaces) => Ok(()),
+        Some(_) if may(&visitor.actor.roles, Right::KeepPeople) || may(&visitor.actor.roles, Right::KeepPlaces) => {
+            Ok(())
+        }
         Some(_) => Err(PageError::Forbidden),
     }
 }
@@ -36,7 +38,7 @@ pub async fn add_person(
 ) -> Result<Response, PageError> {
     allowed(&visitor)?;
     let l = visitor.language;
-    let keeper = may(&visitor.roles, Right::KeepPeople);
+    let keeper = may(&visitor.actor.roles, Right::KeepPeople);
     let kind = RoleKind::parse(fields.text("role")).filter(|_| keeper).unwrap_or(RoleKind::Citizen);
     let organisation =
         Some(fields.text("organisation")).filter(|id| !id.is_empty() && kind != RoleKind::Citizen).map(Into::into);
@@ -55,8 +57,8 @@ pub async fn add_person(
     let mut tx = app.database.write().await?;
     match service::add_person(&app, &mut tx, &new).await {
         Ok(person) => {
-            let by = visitor.person.as_ref().map(|person| &person.id);
-            service::record(&mut tx, app.now(), by, "add person", &person.id.0, kind.word()).await?;
+            let by = visitor.actor.person.as_ref().map(|person| &person.id);
+            service::record(&mut tx, app.now(), by, Deed::AddPerson, &person.id.0, kind.word()).await?;
             tx.commit().await?;
             Ok(Redirect::to(&format!("/people/{}", person.id)).into_response())
         }
@@ -80,8 +82,9 @@ pub async fn add_organisation(
     let mut tx = app.database.write().await?;
     match service::add_organisation(&app, &mut tx, fields.text("organisation_name"), kind).await {
         Ok(organisation) => {
-            let by = visitor.person.as_ref().map(|person| &person.id);
-            service::record(&mut tx, app.now(), by, "add organisation", &organisation.id.0, &organisation.name).await?;
+            let by = visitor.actor.person.as_ref().map(|person| &person.id);
+            service::record(&mut tx, app.now(), by, Deed::AddOrganisation, &organisation.id.0, &organisation.name)
+                .await?;
             tx.commit().await?;
             Ok(Redirect::to("/people").into_response())
         }
@@ -107,7 +110,7 @@ fn places_of(fields: &Fields) -> Fields {
 
 async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) -> Result<Response, PageError> {
     let l = visitor.language;
-    let keeper = may(&visitor.roles, Right::KeepPeople);
+    let keeper = may(&visitor.actor.roles, Right::KeepPeople);
     let mut tx = app.database.read().await?;
     let people = service::people(&mut tx).await?;
     let organisations = service::organisations(&mut tx).await?;

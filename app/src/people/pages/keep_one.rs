@@ -5,7 +5,7 @@ use super::{fault, role_name};
 use crate::error::PageError;
 use crate::facilities;
 use crate::id::PersonId;
-use crate::people::model::{Person, Right, Role, RoleKind, may};
+use crate::people::model::{Deed, Person, Right, Role, RoleKind, may};
 use crate::people::service::{self, PeopleError};
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
@@ -19,8 +19,8 @@ use leptos::prelude::*;
 use samrum_text::td_string;
 
 fn keeper(visitor: &Visitor) -> Result<&Person, PageError> {
-    let person = visitor.person.as_ref().ok_or(PageError::SignIn)?;
-    if may(&visitor.roles, Right::KeepPeople) { Ok(person) } else { Err(PageError::Forbidden) }
+    let person = visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
+    if may(&visitor.actor.roles, Right::KeepPeople) { Ok(person) } else { Err(PageError::Forbidden) }
 }
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
@@ -67,7 +67,7 @@ pub async fn give_role(
         faults.add(field, sentence);
         return render(&app, &visitor, &id, faults).await;
     }
-    service::record(&mut tx, app.now(), Some(&by.id), "give role", &id.0, kind.word()).await?;
+    service::record(&mut tx, app.now(), Some(&by.id), Deed::GiveRole, &id.0, kind.word()).await?;
     tx.commit().await?;
     Ok(back(&id))
 }
@@ -83,7 +83,7 @@ pub async fn take_role(
         drop(tx);
         return refused(&app, &visitor, &id, error).await;
     }
-    service::record(&mut tx, app.now(), Some(&by.id), "take role", &id.0, &role).await?;
+    service::record(&mut tx, app.now(), Some(&by.id), Deed::TakeRole, &id.0, &role).await?;
     tx.commit().await?;
     Ok(back(&id))
 }
@@ -104,7 +104,7 @@ pub async fn set_password(
         return render(&app, &visitor, &id, faults).await;
     }
     service::sign_out_everywhere(&mut tx, &id).await?;
-    service::record(&mut tx, app.now(), Some(&by.id), "password", &id.0, "").await?;
+    service::record(&mut tx, app.now(), Some(&by.id), Deed::SetPassword, &id.0, "").await?;
     tx.commit().await?;
     Ok(back(&id))
 }
@@ -147,7 +147,7 @@ pub async fn disable(
         drop(tx);
         return refused(&app, &visitor, &id, error).await;
     }
-    service::record(&mut tx, app.now(), Some(&by.id), "disable", &id.0, "").await?;
+    service::record(&mut tx, app.now(), Some(&by.id), Deed::DisablePerson, &id.0, "").await?;
     tx.commit().await?;
     Ok(back(&id))
 }
@@ -156,7 +156,7 @@ pub async fn enable(State(app): State<App>, visitor: Visitor, Path(id): Path<Per
     let by = keeper(&visitor)?;
     let mut tx = app.database.write().await?;
     service::enable(&mut tx, &id).await?;
-    service::record(&mut tx, app.now(), Some(&by.id), "enable", &id.0, "").await?;
+    service::record(&mut tx, app.now(), Some(&by.id), Deed::EnablePerson, &id.0, "").await?;
     tx.commit().await?;
     Ok(back(&id))
 }

@@ -23,7 +23,7 @@ const TRIED: &str = "samrum_tried";
 const TRIED_MINUTES: i64 = 10;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, jar: CookieJar, Asked(query): Asked) -> Response {
-    if visitor.person.is_some() {
+    if visitor.actor.person.is_some() {
         return Redirect::to(safe_next(query.text("next"))).into_response();
     }
     // Reloaded, or read in another language; a link that leads here says where one goes on to.

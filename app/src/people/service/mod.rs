@@ -21,6 +21,7 @@ use super::store;
 use crate::database::Tx;
 use crate::database::refusal::{self, Refusal};
 use crate::id::PersonId;
+use crate::people::model::Deed;
 use crate::server::limits::{EVENT_DETAIL, PASSWORD, PERSON_NAME};
 use crate::time::Instant;
 
@@ -58,7 +59,7 @@ pub async fn record(
     tx: &mut Tx,
     at: Instant,
     person: Option<&PersonId>,
-    action: &str,
+    deed: Deed,
     subject: &str,
     detail: &str,
 ) -> Result<(), sqlx::Error> {
@@ -68,7 +69,7 @@ pub async fn record(
         told.truncate(end);
         told.push('…');
     }
-    store::insert_event(tx, &uuid::Uuid::now_v7().to_string(), at, person, action, subject, &told).await
+    store::insert_event(tx, &uuid::Uuid::now_v7().to_string(), at, person, deed.word(), subject, &told).await
 }
 
 fn taken(error: sqlx::Error, refused: PeopleError) -> PeopleError {

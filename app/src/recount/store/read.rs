@@ -2,6 +2,7 @@
 
 use crate::database::{Tx, guards, integrity};
 use crate::on;
+use crate::people::model::Deed;
 use crate::recount::model::Tables;
 use chrono::NaiveDate;
 
@@ -22,7 +23,8 @@ pub async fn tables(tx: &mut Tx, today: NaiveDate) -> Result<Tables, sqlx::Error
             "SELECT id, space_id, weekday, starts_minute, ends_minute, first_date, last_date, source_id FROM series ORDER BY id")
             .fetch_all(db).await)?,
         skipped: on!(&mut *tx, db => sqlx::query_as("SELECT series_id, date FROM skipped_date ORDER BY series_id, date").fetch_all(db).await)?,
-        moved: on!(&mut *tx, db => sqlx::query_scalar("SELECT DISTINCT subject_id FROM event WHERE action = 'move booking'")
+        moved: on!(&mut *tx, db => sqlx::query_scalar("SELECT DISTINCT subject_id FROM event WHERE action = $1")
+            .bind(Deed::MoveBooking)
             .fetch_all(db).await)?,
         sources: on!(&mut *tx, db => sqlx::query_scalar(
             "SELECT id FROM publication WHERE state <> 'withdrawn'

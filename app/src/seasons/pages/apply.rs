@@ -41,7 +41,7 @@ pub async fn show(
     Path(id): Path<RoundId>,
     Asked(asked): Asked,
 ) -> Result<Response, PageError> {
-    visitor.person.as_ref().ok_or(PageError::SignIn)?;
+    visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
     let (form, wish) = load(&app, &visitor, &id, asked.text("wish")).await?;
     let fields = match &wish {
         Some(wish) => fields_of(wish),
@@ -61,12 +61,12 @@ pub async fn submit(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = visitor.person.as_ref().ok_or(PageError::SignIn)?;
+    let by = visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
     let l = visitor.language;
     let (form, wish) = load(&app, &visitor, &id, fields.text("wish")).await?;
     let organisation =
         wish.as_ref().map_or_else(|| fields.text("organisation").into(), |wish| wish.asked.organisation.clone());
-    if !may(&visitor.roles, Right::BookFor(&organisation)) {
+    if !may(&visitor.actor.roles, Right::BookFor(&organisation)) {
         return Err(PageError::Forbidden);
     }
     let mut faults = Faults::default();
@@ -94,7 +94,7 @@ pub async fn submit(
 async fn load(app: &App, visitor: &Visitor, id: &RoundId, wish: &str) -> Result<(Form, Option<Wish>), PageError> {
     let mut tx = app.database.read().await?;
     let round = service::round(&mut tx, id).await?.ok_or(PageError::NotFound)?;
-    let mut organisations = people::service::organisations_to_book_for(&mut tx, &visitor.roles).await?;
+    let mut organisations = people::service::organisations_to_book_for(&mut tx, &visitor.actor.roles).await?;
     organisations.retain(|organisation| organisation.kind == OrganisationKind::Association);
     if organisations.is_empty() {
         return Err(PageError::Forbidden);
@@ -108,7 +108,7 @@ async fn load(app: &App, visitor: &Visitor, id: &RoundId, wish: &str) -> Result<
         if wish.round != *id {
             return Err(PageError::NotFound);
         }
-        if !may(&visitor.roles, Right::BookFor(&wish.asked.organisation)) {
+        if !may(&visitor.actor.roles, Right::BookFor(&wish.asked.organisation)) {
             return Err(PageError::Forbidden);
         }
     }

@@ -19,7 +19,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked)
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let rounds = service::rounds(&mut tx).await?;
-    let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.roles).await?.is_empty();
+    let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.actor.roles).await?.is_empty();
     drop(tx);
     let (today, clerk) = (app.today(), is_clerk(&visitor));
     let title = td_string!(l, seasons.title);

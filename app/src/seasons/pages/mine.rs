@@ -21,7 +21,7 @@ pub async fn show(
     Path(id): Path<RoundId>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    visitor.person.as_ref().ok_or(PageError::SignIn)?;
+    visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, &id).await?;
@@ -30,8 +30,9 @@ pub async fn show(
     let open = overview.round.takes_wishes(app.today());
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let mut mine = overview.standings();
-        let own =
-            |wish: &Wish| visitor.roles.iter().any(|role| role.organisation.as_ref() == Some(&wish.asked.organisation));
+        let own = |wish: &Wish| {
+            visitor.actor.roles.iter().any(|role| role.organisation.as_ref() == Some(&wish.asked.organisation))
+        };
         mine.retain(|standing| own(standing.wish));
         let withdrawn: Vec<_> = overview.taken_back.iter().filter(|wish| own(wish)).collect();
         let cards = mine.iter().map(|standing| card(l, &overview, standing, open)).collect_view();

@@ -75,12 +75,12 @@ impl From<SeasonError> for PageError {
 
 /// Whoever runs seasons, or the refusal.
 pub fn clerk(visitor: &Visitor) -> Result<&Person, PageError> {
-    let person = visitor.person.as_ref().ok_or(PageError::SignIn)?;
+    let person = visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
     if is_clerk(visitor) { Ok(person) } else { Err(PageError::Forbidden) }
 }
 
 pub fn is_clerk(visitor: &Visitor) -> bool {
-    may(&visitor.roles, Right::RunSeasons)
+    may(&visitor.actor.roles, Right::RunSeasons)
 }
 
 /// Back to the page of a round, or to a page below it.

@@ -95,7 +95,7 @@ pub async fn readable(app: &App, visitor: &Visitor, id: &RoundId) -> Result<Over
     if overview.round.state == RoundState::Published || is_clerk(visitor) {
         return Ok(overview);
     }
-    Err(if visitor.person.is_none() { PageError::SignIn } else { PageError::Forbidden })
+    Err(if visitor.actor.person.is_none() { PageError::SignIn } else { PageError::Forbidden })
 }
 
 fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, clerk: bool) -> AnyView {

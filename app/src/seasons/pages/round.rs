@@ -61,7 +61,7 @@ pub async fn render(
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, id).await?;
-    let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.roles).await?.is_empty();
+    let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.actor.roles).await?.is_empty();
     drop(tx);
     let terms = &overview.round.terms;
     let (today, clerk) = (app.today(), is_clerk(visitor));

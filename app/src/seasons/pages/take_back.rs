@@ -24,10 +24,10 @@ async fn allowed<'a>(
     id: &RoundId,
     wish: &WishId,
 ) -> Result<(&'a Person, Wish), PageError> {
-    let by = visitor.person.as_ref().ok_or(PageError::SignIn)?;
+    let by = visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
     let mut tx = app.database.read().await?;
     let kept = service::wish(&mut tx, wish).await?.filter(|kept| kept.round == *id).ok_or(PageError::NotFound)?;
-    if may(&visitor.roles, Right::BookFor(&kept.asked.organisation)) {
+    if may(&visitor.actor.roles, Right::BookFor(&kept.asked.organisation)) {
         Ok((by, kept))
     } else {
         Err(PageError::Forbidden)

@@ -8,6 +8,7 @@ use crate::id::{PublicationId, WishId};
 use crate::jobs::queue::Ended;
 use crate::jobs::run::{Stopped, ended, ours};
 use crate::jobs::worker::Task;
+use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::seasons::model::{Grant, Publication, Round, RoundState, Wish};
 use crate::seasons::store;
@@ -130,7 +131,7 @@ async fn filling(app: &App, task: &Task) -> Result<Ended, Stopped> {
     let finished = again!(app, task, tx => {
         let finished = store::complete(tx, id).await?;
         if finished {
-            record(tx, app.now(), task.job.created_by.as_ref(), "season.published", &content.round.id.0, &format!("{total} series"))
+            record(tx, app.now(), task.job.created_by.as_ref(), Deed::RoundPublished, &content.round.id.0, &format!("{total} series"))
                 .await?;
         }
         Ok(finished)
@@ -202,7 +203,7 @@ async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
             if taken == 0 {
                 store::end_withdrawal(tx, &id).await?;
                 store::move_state(tx, &round, RoundState::Withdrawing, RoundState::Closed, None).await?;
-                record(tx, app.now(), Some(&by), "season.withdrawn", &round.0, &format!("{} dates", moved.done)).await?;
+                record(tx, app.now(), Some(&by), Deed::RoundWithdrawn, &round.0, &format!("{} dates", moved.done)).await?;
             }
             Ok(Some(taken))
         });

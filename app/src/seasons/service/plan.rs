@@ -4,6 +4,7 @@ use super::{SeasonError, found, kept, written};
 use crate::database::Tx;
 use crate::id::{JobId, PersonId, ProposalId, RoundId, WishId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};
+use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::seasons::import::wire;
 use crate::seasons::model::{Grant, Proposal, ProposalState, Round, RoundState, Run};
@@ -33,7 +34,7 @@ pub async fn start_run(app: &App, by: &PersonId, id: &RoundId, run: &Run) -> Res
         let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by), turn: Turn::Round, most_seconds: run.seconds };
         match queue::put(tx, new, app.now()).await? {
             Put::Queued(job) => {
-                record(tx, app.now(), Some(by), "season.run", &id.0, &payload).await?;
+                record(tx, app.now(), Some(by), Deed::RunRound, &id.0, &payload).await?;
                 Ok(job)
             }
             Put::AlreadyLive(job) => Ok(job),
@@ -47,7 +48,7 @@ pub async fn cancel_run(app: &App, by: &PersonId, id: &RoundId) -> Result<(), Se
     written!(app, tx => {
         let job = queue::latest(tx, KIND, &id.0).await?.ok_or(SeasonError::NotFound)?;
         if queue::cancel(tx, &job.id, app.now()).await? {
-            record(tx, app.now(), Some(by), "season.cancel_run", &id.0, "").await?;
+            record(tx, app.now(), Some(by), Deed::CancelRoundRun, &id.0, "").await?;
         }
         Ok(())
     })
@@ -59,7 +60,7 @@ pub async fn lock(app: &App, by: &PersonId, id: &RoundId, wish: &WishId, weekday
         let (_, proposal) = workable(tx, id).await?;
         let grant = session(tx, &proposal.id, wish, weekday).await?;
         store::add_lock(tx, id, &grant).await?;
-        record(tx, app.now(), Some(by), "season.lock", &wish.0, &weekday.to_string()).await?;
+        record(tx, app.now(), Some(by), Deed::LockSession, &wish.0, &weekday.to_string()).await?;
         Ok(())
     })
 }
@@ -70,7 +71,7 @@ pub async fn unlock(app: &App, by: &PersonId, id: &RoundId, wish: &WishId, weekd
         let (_, proposal) = workable(tx, id).await?;
         store::remove_lock(tx, wish, weekday).await?;
         store::keep_proposal(tx, &proposal.by_hand()).await?;
-        record(tx, app.now(), Some(by), "season.unlock", &wish.0, &weekday.to_string()).await?;
+        record(tx, app.now(), Some(by), Deed::UnlockSession, &wish.0, &weekday.to_string()).await?;
         Ok(())
     })
 }
@@ -100,7 +101,7 @@ pub async fn move_session(
         accept(tx, &given, &plan, proposal.by_hand()).await?;
         store::add_lock(tx, id, to).await?;
         let detail = format!("{} {} {}–{}", to.space, to.time.weekday, to.time.from, to.time.to);
-        record(tx, app.now(), Some(by), "season.move", &to.wish.0, &detail).await?;
+        record(tx, app.now(), Some(by), Deed::MoveSession, &to.wish.0, &detail).await?;
         Ok(())
     })
 }
@@ -128,7 +129,7 @@ pub async fn upload_plan(app: &App, by: &PersonId, id: &RoundId, bytes: &[u8]) -
         let proposal = Proposal { id: ProposalId::new(), score: 0.0, bound: None, state: ProposalState::Feasible, seconds: 0.0, steps: Vec::new() };
         store::add_proposal(tx, id, None, &proposal, app.now()).await?;
         accept(tx, &given, &plan, proposal).await?;
-        record(tx, app.now(), Some(by), "season.upload_plan", &id.0, "").await?;
+        record(tx, app.now(), Some(by), Deed::UploadPlan, &id.0, "").await?;
         Ok(())
     })
 }

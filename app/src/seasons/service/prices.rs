@@ -4,6 +4,7 @@ use super::plan::workable;
 use super::{SeasonError, written};
 use crate::id::{JobId, PersonId, RoundId, WishId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};
+use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::seasons::model::PriceRun;
 use crate::seasons::solve::price::KIND;
@@ -22,7 +23,7 @@ pub async fn start_prices(app: &App, by: &PersonId, id: &RoundId, wish: Option<&
         let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by), turn: Turn::Round, most_seconds: PriceRun::MOST_SECONDS as u32 };
         match queue::put(tx, new, app.now()).await? {
             Put::Queued(job) => {
-                record(tx, app.now(), Some(by), "season.prices", &id.0, &payload).await?;
+                record(tx, app.now(), Some(by), Deed::FindPrices, &id.0, &payload).await?;
                 Ok(job)
             }
             Put::AlreadyLive(job) => Ok(job),
@@ -36,7 +37,7 @@ pub async fn cancel_prices(app: &App, by: &PersonId, id: &RoundId) -> Result<(),
     written!(app, tx => {
         let job = queue::latest(tx, KIND, &id.0).await?.ok_or(SeasonError::NotFound)?;
         if queue::cancel(tx, &job.id, app.now()).await? {
-            record(tx, app.now(), Some(by), "season.cancel_prices", &id.0, "").await?;
+            record(tx, app.now(), Some(by), Deed::CancelPrices, &id.0, "").await?;
         }
         Ok(())
     })

@@ -6,6 +6,7 @@ use super::{SeasonError, kept, written};
 use crate::database::Tx;
 use crate::id::{JobId, PersonId, ProposalId, PublicationId, RoundId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};
+use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::seasons::model::{Grant, Publication, PublicationState, Round, RoundState};
 use crate::seasons::solve::given;
@@ -41,7 +42,7 @@ pub async fn publish(app: &App, by: &PersonId, id: &RoundId, in_school_breaks: b
             reason: String::new(),
         };
         store::add_publication(tx, id, &publication, by).await?;
-        record(tx, app.now(), Some(by), "season.publish", &id.0, &format!("{} series", publication.total)).await?;
+        record(tx, app.now(), Some(by), Deed::PublishRound, &id.0, &format!("{} series", publication.total)).await?;
         put(app, tx, PUBLICATION, by, &publication.id).await
     })
 }
@@ -72,7 +73,7 @@ pub async fn withdraw(app: &App, by: &PersonId, id: &RoundId, reason: &str) -> R
             if !store::begin_withdrawal(tx, &publication.id, by, app.now(), reason).await? {
                 return Err(SeasonError::NotPublished);
             }
-            record(tx, app.now(), Some(by), "season.withdraw", &id.0, reason).await?;
+            record(tx, app.now(), Some(by), Deed::WithdrawRound, &id.0, reason).await?;
         }
         put(app, tx, WITHDRAWAL, by, &publication.id).await
     })

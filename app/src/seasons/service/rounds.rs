@@ -3,6 +3,7 @@
 use super::{SeasonError, kept, sound, written};
 use crate::id::{PersonId, RoundId};
 use crate::jobs::queue;
+use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::seasons::model::{ClubLimit, Flaw, Ladder, NewRound, Point, RoundState, Rule};
 use crate::seasons::{solve, store};
@@ -14,7 +15,7 @@ pub async fn add_round(app: &App, by: &PersonId, new: &NewRound) -> Result<Round
     let id = RoundId::new();
     written!(app, tx => {
         store::add_round(tx, &id, new, app.now()).await?;
-        record(tx, app.now(), Some(by), "season.add", &id.0, &new.name).await?;
+        record(tx, app.now(), Some(by), Deed::AddRound, &id.0, &new.name).await?;
         Ok(())
     })?;
     Ok(id)
@@ -33,7 +34,7 @@ pub async fn change_round(app: &App, by: &PersonId, id: &RoundId, new: &NewRound
             return Err(SeasonError::Flawed(vec![Flaw { field: "slot_minutes", rule: Rule::Grid(round.terms.slot_minutes) }]));
         }
         store::change_round(tx, id, new).await?;
-        record(tx, app.now(), Some(by), "season.change", &id.0, &new.name).await?;
+        record(tx, app.now(), Some(by), Deed::ChangeRound, &id.0, &new.name).await?;
         Ok(())
     })
 }
@@ -43,7 +44,7 @@ pub async fn close(app: &App, by: &PersonId, id: &RoundId) -> Result<(), SeasonE
     written!(app, tx => {
         kept(tx, id).await?;
         if store::move_state(tx, id, RoundState::Open, RoundState::Closed, None).await? {
-            record(tx, app.now(), Some(by), "season.close", &id.0, "").await?;
+            record(tx, app.now(), Some(by), Deed::CloseRound, &id.0, "").await?;
         }
         Ok(())
     })
@@ -60,7 +61,7 @@ pub async fn reopen(app: &App, by: &PersonId, id: &RoundId) -> Result<(), Season
             return Err(SeasonError::Running);
         }
         if store::move_state(tx, id, RoundState::Closed, RoundState::Open, None).await? {
-            record(tx, app.now(), Some(by), "season.reopen", &id.0, "").await?;
+            record(tx, app.now(), Some(by), Deed::ReopenRound, &id.0, "").await?;
         }
         Ok(())
     })
@@ -85,7 +86,7 @@ pub async fn set_limit(app: &App, by: &PersonId, id: &RoundId, limit: &ClubLimit
         }
         store::set_limit(tx, id, limit).await?;
         let detail = format!("{} {}–{}", limit.organisation, limit.min_minutes, limit.max_minutes);
-        record(tx, app.now(), Some(by), "season.limit", &id.0, &detail).await?;
+        record(tx, app.now(), Some(by), Deed::SetClubLimit, &id.0, &detail).await?;
         Ok(())
     })
 }
@@ -105,7 +106,7 @@ pub async fn set_ladder(app: &App, by: &PersonId, from: NaiveDate, new: &Ladder)
         for point in Point::ALL {
             if held.get(point) != new.get(point) {
                 store::set_setting(tx, point, from, new.get(point)).await?;
-                record(tx, app.now(), Some(by), "season.points", point.name(), &new.get(point).to_string()).await?;
+                record(tx, app.now(), Some(by), Deed::SetPoints, point.name(), &new.get(point).to_string()).await?;
             }
         }
         Ok(())

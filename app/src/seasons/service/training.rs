@@ -8,7 +8,7 @@ use crate::facilities::hours::{Opening, Window};
 use crate::facilities::model::{NewBuilding, NewSpace, SpaceKind};
 use crate::facilities::service::{self as facilities, FacilityError};
 use crate::id::{BuildingId, OrganisationId, SpaceId};
-use crate::people::model::OrganisationKind;
+use crate::people::model::{Deed, OrganisationKind};
 use crate::people::service::{self as people, PeopleError};
 use crate::seasons::import::training::{Field, Session, TrainingSeason};
 use crate::server::state::App;
@@ -135,7 +135,7 @@ async fn import_once(
     if !taken.is_empty() {
         return Err(TrainingError::Taken(taken));
     }
-    people::record(&mut tx, app.now(), None, "season.import", &source, &season.name).await?;
+    people::record(&mut tx, app.now(), None, Deed::ImportTraining, &source, &season.name).await?;
     tx.commit().await?;
     Ok(TrainingImported::New { spaces: made, series: season.sessions.len(), dates, closed_dates })
 }

@@ -6,7 +6,7 @@ use crate::database::Tx;
 use crate::facilities;
 use crate::id::{PersonId, RoundId, SpaceId, WishId};
 use crate::people;
-use crate::people::model::OrganisationKind;
+use crate::people::model::{Deed, OrganisationKind};
 use crate::people::service::record;
 use crate::seasons::model::{NewWish, Round, Wish};
 use crate::seasons::store;
@@ -31,7 +31,7 @@ pub async fn apply(
         }
         spaces_exist(tx, new).await?;
         store::add_wish(tx, &round.id, &id, new, app.now()).await?;
-        record(tx, app.now(), Some(by), "season.apply", &id.0, &new.group).await?;
+        record(tx, app.now(), Some(by), Deed::Apply, &id.0, &new.group).await?;
         Ok(())
     })?;
     Ok(id)
@@ -51,7 +51,7 @@ pub async fn change(app: &App, by: &PersonId, as_clerk: bool, id: &WishId, new: 
         for weekday in 1..=7 {
             store::remove_lock(tx, id, weekday).await?;
         }
-        record(tx, app.now(), Some(by), "season.change_wish", &id.0, &new.group).await?;
+        record(tx, app.now(), Some(by), Deed::ChangeWish, &id.0, &new.group).await?;
         Ok(())
     })
 }
@@ -64,7 +64,7 @@ pub async fn take_back(app: &App, by: &PersonId, as_clerk: bool, id: &WishId) ->
         // Of a plan that is being made, the wish is a part.
         idle(tx, &round.id).await?;
         if store::withdraw_wish(tx, id, by, app.now()).await? {
-            record(tx, app.now(), Some(by), "season.withdraw_wish", &id.0, "").await?;
+            record(tx, app.now(), Some(by), Deed::WithdrawWish, &id.0, "").await?;
         }
         Ok(())
     })
@@ -77,7 +77,7 @@ pub async fn send_again(app: &App, by: &PersonId, as_clerk: bool, id: &WishId) -
         takes_wishes(app, &round, as_clerk)?;
         idle(tx, &round.id).await?;
         if store::send_wish_again(tx, id).await? {
-            record(tx, app.now(), Some(by), "season.send_wish_again", &id.0, "").await?;
+            record(tx, app.now(), Some(by), Deed::SendWishAgain, &id.0, "").await?;
         }
         Ok(())
     })

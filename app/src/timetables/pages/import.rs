@@ -41,8 +41,14 @@ pub async fn submit(State(app): State<App>, visitor: Visitor, sent: Multipart) -
     }
     let faults = match (request(l, &fields), file) {
         (Ok(request), Some(Chosen { name, bytes })) => {
-            match service::receive(&app, By::Person(&person.id, &visitor.roles), &request, bytes, fields.has("anew"))
-                .await
+            match service::receive(
+                &app,
+                By::Person(&person.id, &visitor.actor.roles),
+                &request,
+                bytes,
+                fields.has("anew"),
+            )
+            .await
             {
                 Ok(Received::Imported(Imported::New(summary))) => return Ok(to(&summary.id.0, "imported")),
                 Ok(Received::Imported(Imported::AlreadyThere(id))) => return Ok(to(&id.0, "nothing")),

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
-    let by = By::Person(&ask(&visitor)?.id, &visitor.roles);
+    let by = By::Person(&ask(&visitor)?.id, &visitor.actor.roles);
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let timetables = service::timetables(&mut tx, by).await?;

@@ -32,8 +32,8 @@ pub fn routes() -> Router<App> {
 
 /// Lets those through who plan the lessons of some school.
 fn ask(visitor: &Visitor) -> Result<&Person, PageError> {
-    let person = visitor.person.as_ref().ok_or(PageError::SignIn)?;
-    if may(&visitor.roles, Right::PlanLessonsAnywhere) { Ok(person) } else { Err(PageError::Forbidden) }
+    let person = visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
+    if may(&visitor.actor.roles, Right::PlanLessonsAnywhere) { Ok(person) } else { Err(PageError::Forbidden) }
 }
 
 /// A timetable, for those who may plan its lessons.
@@ -47,5 +47,5 @@ async fn ask_for<'v>(app: &App, visitor: &'v Visitor, id: &TimetableId) -> Resul
 
 /// Refuses those who plan other schools and other buildings.
 fn within(visitor: &Visitor, school: Option<&OrganisationId>, building: Option<&BuildingId>) -> Result<(), PageError> {
-    if may(&visitor.roles, Right::PlanLessons(school, building)) { Ok(()) } else { Err(PageError::Forbidden) }
+    if may(&visitor.actor.roles, Right::PlanLessons(school, building)) { Ok(()) } else { Err(PageError::Forbidden) }
 }

@@ -11,7 +11,7 @@ use samrum_text::{Locale, td_string};
 pub fn notice(l: Locale, visitor: &Visitor, rooms: &[Space]) -> Option<AnyView> {
     let mut sorted: Vec<&Space> = rooms.iter().collect();
     sorted.sort_by(|a, b| natural(&a.name, &b.name));
-    let keeps = may(&visitor.roles, Right::KeepPlaces);
+    let keeps = may(&visitor.actor.roles, Right::KeepPlaces);
     let items = sorted.into_iter().map(|room| {
         if keeps {
             view! { <li><a href=format!("/facilities/spaces/{}", room.id)>{room.name.clone()}</a></li> }.into_any()

@@ -68,7 +68,7 @@ pub async fn submit(
         return render(&app, &visitor, &timetable, from, &fields, &faults).await;
     }
     let reason = td_string!(visitor.language, timetables.withdraw_reason);
-    match service::withdraw(&app, (&person.id, &visitor.roles), timetable.lineage(), from, reason).await {
+    match service::withdraw(&app, (&person.id, &visitor.actor.roles), timetable.lineage(), from, reason).await {
         Ok(_) => Ok(Redirect::to("/timetables?done=withdrawn").into_response()),
         // Somebody else has done it: its page says so.
         Err(WithdrawError::Already) => Ok(to(&timetable, "")),
@@ -83,7 +83,9 @@ pub async fn put_back(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     let (person, timetable) = ask_for(&app, &visitor, &id).await?;
-    match service::put_back(&app, (&person.id, &visitor.roles), timetable.lineage(), fields.has("skip_taken")).await {
+    match service::put_back(&app, (&person.id, &visitor.actor.roles), timetable.lineage(), fields.has("skip_taken"))
+        .await
+    {
         Ok(_) => Ok(to(&timetable, "?done=put_back")),
         Err(WithdrawError::NotWithdrawn) => Ok(to(&timetable, "")),
         Err(WithdrawError::TooLate) => {

@@ -7,6 +7,7 @@ use super::look::remaining_of;
 use super::{DraftError, LessonAt, Remaining};
 use crate::database::Tx;
 use crate::id::{DraftId, PersonId};
+use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::server::state::App;
 use crate::timetables::model::{Change, Move, Points, Spot, Step, WeekTime};
@@ -116,7 +117,7 @@ pub async fn put_down(
         if work.meets != before {
             return Err(DraftError::Changed);
         }
-        keep(app, tx, (by, "timetable.put_down"), &work, &after, cost).await
+        keep(app, tx, (by, Deed::PutLessonDown), &work, &after, cost).await
     })
 }
 
@@ -140,14 +141,14 @@ pub async fn undo(app: &App, by: &PersonId, id: &DraftId, version: &str, steps: 
         let work = workable(app, tx, id, version).await?;
         let now = remaining_of(&work.given, &meets).ok_or(DraftError::Changed)?.0;
         let then = remaining_of(&work.given, &after).ok_or(DraftError::Changed)?.0;
-        keep(app, tx, (by, "timetable.undo"), &work, &after, (now, then)).await
+        keep(app, tx, (by, Deed::UndoMove), &work, &after, (now, then)).await
     })
 }
 
 async fn keep(
     app: &App,
     tx: &mut Tx,
-    (by, deed): (&PersonId, &str),
+    (by, deed): (&PersonId, Deed),
     work: &Work,
     after: &Plan,
     (now, then): (Points, Points),

@@ -5,6 +5,7 @@ use super::drafts::{idle, kept, written};
 use super::look::remaining_of;
 use crate::database::Tx;
 use crate::id::{ClosureId, DraftId, PersonId};
+use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::server::state::App;
 use crate::timetables::import::school::{self, School};
@@ -51,7 +52,7 @@ pub async fn add_closure(
         store::drafts::add_closure(tx, id, &closure).await?;
         keep_stand_ins(tx, id, &school, room, stand_ins).await?;
         judged_anew(app, tx, id).await?;
-        record(tx, app.now(), Some(by), "timetable.close_room", &id.0, &room_id).await?;
+        record(tx, app.now(), Some(by), Deed::CloseRoom, &id.0, &room_id).await?;
         Ok(())
     })
 }
@@ -66,7 +67,7 @@ pub async fn remove_closure(app: &App, by: &PersonId, id: &DraftId, closure: &Cl
             return Err(DraftError::NotFound);
         }
         judged_anew(app, tx, id).await?;
-        record(tx, app.now(), Some(by), "timetable.open_room", &id.0, &closure.0).await?;
+        record(tx, app.now(), Some(by), Deed::OpenRoom, &id.0, &closure.0).await?;
         Ok(())
     })
 }
@@ -82,7 +83,7 @@ pub async fn set_taken_percent(app: &App, by: &PersonId, id: &DraftId, percent: 
         idle(tx, id).await?;
         store::drafts::set_taken_percent(tx, id, percent).await?;
         judged_anew(app, tx, id).await?;
-        record(tx, app.now(), Some(by), "timetable.taken_percent", &id.0, &percent.to_string()).await?;
+        record(tx, app.now(), Some(by), Deed::SetTakenPercent, &id.0, &percent.to_string()).await?;
         Ok(())
     })
 }
@@ -100,7 +101,7 @@ pub async fn set_stand_ins(
         let school = school(tx, id).await?;
         keep_stand_ins(tx, id, &school, room, stand_ins).await?;
         judged_anew(app, tx, id).await?;
-        record(tx, app.now(), Some(by), "timetable.stand_ins", &id.0, &id_of(&school, room)?).await?;
+        record(tx, app.now(), Some(by), Deed::SetStandIns, &id.0, &id_of(&school, room)?).await?;
         Ok(())
     })
 }

@@ -4,6 +4,7 @@ use super::{By, ImportError, Imported, Request, publish, scope};
 use crate::database::{Tx, refusal};
 use crate::id::{DraftId, DraftPlanId, PersonId};
 use crate::jobs::queue;
+use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::server::child::{self, errand};
 use crate::server::state::App;
@@ -166,7 +167,7 @@ async fn keep(app: &App, by: By<'_>, request: &Request, school: KeptSchool) -> R
             DraftPlan { id: DraftPlanId::new(), cost, bound: None, state: PlanState::Feasible, seconds: 0.0, meets };
         store::plans::add(&mut tx, &draft.id, None, &plan, app.now()).await?;
     }
-    record(&mut tx, app.now(), by.person(), "timetable.draft", &draft.id.0, &draft.name).await?;
+    record(&mut tx, app.now(), by.person(), Deed::AddDraft, &draft.id.0, &draft.name).await?;
     tx.commit().await?;
     Ok(draft.id)
 }
@@ -193,7 +194,7 @@ pub async fn remove(app: &App, by: &PersonId, id: &DraftId) -> Result<(), DraftE
         let draft = kept(tx, id).await?;
         idle(tx, id).await?;
         store::drafts::remove(tx, id).await?;
-        record(tx, app.now(), Some(by), "timetable.remove_draft", &id.0, &draft.name).await?;
+        record(tx, app.now(), Some(by), Deed::RemoveDraft, &id.0, &draft.name).await?;
         Ok(())
     })
 }

@@ -6,6 +6,7 @@ use super::look::remaining_of;
 use super::{DraftError, Remaining};
 use crate::database::Tx;
 use crate::id::{DraftId, DraftPlanId, PersonId};
+use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::server::state::App;
 use crate::timetables::model::{Change, Draft, DraftPlan, KeptMeet, Move, PlanState, Points, WeekTime};
@@ -60,7 +61,7 @@ pub async fn lock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Resu
             return Err(DraftError::NotFound);
         }
         store::plans::add_lock(tx, id, &meet).await?;
-        record(tx, app.now(), Some(by), "timetable.lock", &id.0, &meet.event).await?;
+        record(tx, app.now(), Some(by), Deed::LockLesson, &id.0, &meet.event).await?;
         Ok(())
     })
 }
@@ -77,7 +78,7 @@ pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Re
             store::plans::remove_lock(tx, id, lock).await?;
         }
         store::plans::keep(tx, &DraftPlan { bound: None, state: PlanState::Feasible, ..work.plan }).await?;
-        record(tx, app.now(), Some(by), "timetable.unlock", &id.0, &work.given.school.events[meet.event].named.id).await?;
+        record(tx, app.now(), Some(by), Deed::UnlockLesson, &id.0, &work.given.school.events[meet.event].named.id).await?;
         Ok(())
     })
 }
@@ -114,7 +115,7 @@ pub async fn move_lesson(
         keep_hand(app, tx, &work, &meets, then).await?;
         store::plans::add_lock(tx, id, &kept).await?;
         let detail = format!("{} {}", kept.event, kept.start.as_deref().unwrap_or_default());
-        record(tx, app.now(), Some(by), "timetable.move", &id.0, &detail).await?;
+        record(tx, app.now(), Some(by), Deed::MoveLesson, &id.0, &detail).await?;
         Ok(steps(&work.meets, &meets))
     })
 }
@@ -178,7 +179,7 @@ pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &Mo
         }
         let (cost, _) = remaining_of(&work.given, &meets).ok_or(DraftError::Changed)?;
         keep_hand(app, tx, &work, &meets, cost).await?;
-        record(tx, app.now(), Some(by), "timetable.take_suggestion", &id.0, "").await?;
+        record(tx, app.now(), Some(by), Deed::TakeSuggestion, &id.0, "").await?;
         Ok(steps(&before, &meets))
     })
 }

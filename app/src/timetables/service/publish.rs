@@ -7,7 +7,7 @@ use crate::database::Tx;
 use crate::facilities::model::{Approval, NewBuilding, NewSpace, SpaceKind};
 use crate::facilities::service as facilities;
 use crate::id::{BuildingId, OrganisationId, SpaceId, TimetableId};
-use crate::people::model::OrganisationKind;
+use crate::people::model::{Deed, OrganisationKind};
 use crate::people::service as people;
 use crate::server::state::App;
 use crate::time::{dates_on, monday_of};
@@ -125,7 +125,7 @@ pub async fn publish_within(
     if !collisions.is_empty() && !request.skip_taken {
         return Err(ImportError::Collisions(collisions));
     }
-    people::record(tx, app.now(), by.person(), "timetable.import", &id.0, &timetable.name).await?;
+    people::record(tx, app.now(), by.person(), Deed::ImportTimetable, &id.0, &timetable.name).await?;
     Ok(Imported::New(summary))
 }
 

@@ -4,6 +4,7 @@ use super::DraftError;
 use super::drafts::{kept, written};
 use crate::id::{DraftId, JobId, PersonId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};
+use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::server::state::App;
 use crate::timetables::model::DraftRun;
@@ -26,7 +27,7 @@ pub async fn start_run(app: &App, by: &PersonId, id: &DraftId, run: &DraftRun) -
         let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by), turn: Turn::Trial, most_seconds: run.seconds };
         match queue::put(tx, new, app.now()).await? {
             Put::Queued(job) => {
-                record(tx, app.now(), Some(by), "timetable.run", &id.0, &payload).await?;
+                record(tx, app.now(), Some(by), Deed::RunDraft, &id.0, &payload).await?;
                 Ok(job)
             }
             Put::AlreadyLive(job) => Ok(job),
@@ -40,7 +41,7 @@ pub async fn cancel_run(app: &App, by: &PersonId, id: &DraftId) -> Result<(), Dr
     written!(app, tx => {
         let job = queue::latest(tx, KIND, &id.0).await?.ok_or(DraftError::NotFound)?;
         if queue::cancel(tx, &job.id, app.now()).await? {
-            record(tx, app.now(), Some(by), "timetable.cancel_run", &id.0, "").await?;
+            record(tx, app.now(), Some(by), Deed::CancelDraftRun, &id.0, "").await?;
         }
         Ok(())
     })

@@ -6,7 +6,7 @@ use crate::bookings::service::{BookingError, source};
 use crate::database::Tx;
 use crate::database::refusal::{self, Refusal};
 use crate::id::{PersonId, TimetableId};
-use crate::people::model::Role;
+use crate::people::model::{Deed, Role};
 use crate::people::service::record;
 use crate::server::state::App;
 use crate::time::Instant;
@@ -130,7 +130,7 @@ async fn withdraw_once(
         source::withdraw(&mut tx, source, Some(first), by, reason, app.now()).await?;
     }
     let detail = format!("{} dates from {from}: {reason}", goes.count);
-    record(&mut tx, app.now(), Some(by), "timetable.withdraw", &lineage.0, &detail).await?;
+    record(&mut tx, app.now(), Some(by), Deed::WithdrawTimetable, &lineage.0, &detail).await?;
     tx.commit().await?;
     Ok(goes.count)
 }
@@ -179,7 +179,7 @@ async fn put_back_once(
         return Err(WithdrawError::Hindered(all.hindered));
     }
     versions::put_back(&mut tx, newest).await?;
-    record(&mut tx, app.now(), Some(by), "timetable.put_back", &newest.lineage.0, &format!("{} dates", all.back))
+    record(&mut tx, app.now(), Some(by), Deed::PutTimetableBack, &newest.lineage.0, &format!("{} dates", all.back))
         .await?;
     tx.commit().await?;
     Ok(all)

@@ -33,7 +33,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked
         return Ok(Redirect::to("/utilisation").into_response());
     }
     let building = fields.text("building").into();
-    if !may(&visitor.roles, Right::Manage(&building)) {
+    if !may(&visitor.actor.roles, Right::Manage(&building)) {
         return Err(denied(&visitor));
     }
     page(&app, &visitor, &fields, Faults::default()).await
@@ -42,7 +42,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked
 /// Managers of the building.
 pub async fn record(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
     let building = fields.text("building").into();
-    if !may(&visitor.roles, Right::Manage(&building)) {
+    if !may(&visitor.actor.roles, Right::Manage(&building)) {
         return Err(denied(&visitor));
     }
     match read(visitor.language, &fields, app.today()) {
@@ -61,7 +61,7 @@ pub async fn ask_close(
     visitor: Visitor,
     Path(id): Path<ActionId>,
 ) -> Result<Response, PageError> {
-    if !may(&visitor.roles, Right::ManageAnywhere) {
+    if !may(&visitor.actor.roles, Right::ManageAnywhere) {
         return Err(denied(&visitor));
     }
     let (building, action) = service::action(&app, &visitor, &id).await?;
@@ -88,7 +88,7 @@ pub async fn ask_close(
 
 /// Managers of the building that the action is about.
 pub async fn close(State(app): State<App>, visitor: Visitor, Path(id): Path<ActionId>) -> Result<Response, PageError> {
-    if !may(&visitor.roles, Right::ManageAnywhere) {
+    if !may(&visitor.actor.roles, Right::ManageAnywhere) {
         return Err(denied(&visitor));
     }
     let building = service::close_action(&app, &visitor, &id).await?;

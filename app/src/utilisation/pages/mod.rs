@@ -40,7 +40,7 @@ impl From<UtilisationError> for PageError {
 
 /// Somebody unknown is asked to sign in; somebody known may not.
 fn denied(visitor: &Visitor) -> PageError {
-    if visitor.person.is_none() { PageError::SignIn } else { PageError::Forbidden }
+    if visitor.actor.person.is_none() { PageError::SignIn } else { PageError::Forbidden }
 }
 
 /// The place that an address names.

@@ -66,7 +66,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
             {figures::kinds(l, &report)}
             {figures::hours_of_week(l, &report)}
             {download(l, &period, &scope, level)}
-            {may_set(&visitor.roles).then(|| view! { <p><a href="/utilisation/settings">{td_string!(l, utilisation.settings_link)}</a></p> })}
+            {may_set(&visitor.actor.roles).then(|| view! { <p><a href="/utilisation/settings">{td_string!(l, utilisation.settings_link)}</a></p> })}
         }
     }))
 }
@@ -79,7 +79,7 @@ fn without_hours(l: Locale, visitor: &Visitor, report: &Report) -> Option<AnyVie
         1 => td_string!(l, utilisation.without_hours_one).to_owned(),
         _ => td_string!(l, utilisation.without_hours, count = count),
     };
-    let give = may(&visitor.roles, Right::KeepPlaces).then(|| {
+    let give = may(&visitor.actor.roles, Right::KeepPlaces).then(|| {
         view! { <a href="/facilities?without_hours=yes">{td_string!(l, utilisation.without_hours_give)}</a> }
     });
     Some(view! { <p class="notice notice-warning">{text}" "{give}</p> }.into_any())
@@ -199,7 +199,7 @@ fn choice(
 /// The light of the building asked about, and the way to what is being done about it.
 fn handling(l: Locale, visitor: &Visitor, report: &Report) -> AnyView {
     let (Some(building), Some(light)) = (&report.building, report.light) else { return ().into_any() };
-    let manages = may(&visitor.roles, Right::Manage(&building.id));
+    let manages = may(&visitor.actor.roles, Right::Manage(&building.id));
     let actions = manages.then(|| {
         let to = format!("/utilisation/actions?building={}", shell::encoded(&building.id.0));
         view! { <a class="button" href=to>{td_string!(l, utilisation.actions)}</a> }

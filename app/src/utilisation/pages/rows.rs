@@ -76,7 +76,7 @@ fn line(l: Locale, visitor: &Visitor, report: &Report, level: Level, row: &Row) 
     };
     let light = (level == Level::Building).then(|| {
         let tag = row.light.map(|light| tag(l, light));
-        let handle = may(&visitor.roles, Right::Manage(&row.id.as_str().into())).then(|| {
+        let handle = may(&visitor.actor.roles, Right::Manage(&row.id.as_str().into())).then(|| {
             let to = format!("/utilisation/actions?building={}", encoded(&row.id));
             let label = td_string!(l, utilisation.actions_of, building = row.name.clone());
             view! { <a href=to aria-label=label>{td_string!(l, utilisation.actions)}</a> }

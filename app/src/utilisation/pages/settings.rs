@@ -18,7 +18,7 @@ use samrum_text::{Locale, td_string};
 
 /// Managers of the whole municipality, and those who keep its places.
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
-    if !may_set(&visitor.roles) {
+    if !may_set(&visitor.actor.roles) {
         return Err(denied(&visitor));
     }
     let settings = service::settings(&app, app.today()).await?;
@@ -31,7 +31,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked)
 
 /// Managers of the whole municipality, and those who keep its places.
 pub async fn set(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    if !may_set(&visitor.roles) {
+    if !may_set(&visitor.actor.roles) {
         return Err(denied(&visitor));
     }
     match read(visitor.language, &fields) {

@@ -5,7 +5,7 @@ use crate::database::refusal;
 use crate::facilities::model::Building;
 use crate::facilities::service as facilities;
 use crate::id::{ActionId, BuildingId, PersonId};
-use crate::people::model::{Right, may};
+use crate::people::model::{Deed, Right, may};
 use crate::people::service as people;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -24,7 +24,7 @@ pub async fn actions_of(app: &App, id: &BuildingId) -> Result<(Building, Vec<Act
 pub async fn action(app: &App, visitor: &Visitor, id: &ActionId) -> Result<(Building, Action), UtilisationError> {
     let mut tx = app.database.read().await?;
     let action = store::action(&mut tx, id).await?.ok_or(UtilisationError::UnknownAction)?;
-    if !may(&visitor.roles, Right::Manage(&action.building)) {
+    if !may(&visitor.actor.roles, Right::Manage(&action.building)) {
         return Err(UtilisationError::Forbidden);
     }
     let building = facilities::building(&mut tx, &action.building).await?.ok_or(UtilisationError::UnknownPlace)?;
@@ -33,7 +33,7 @@ pub async fn action(app: &App, visitor: &Visitor, id: &ActionId) -> Result<(Buil
 
 /// Records what will be done about a building.
 pub async fn record_action(app: &App, visitor: &Visitor, action: &Action) -> Result<(), UtilisationError> {
-    if !may(&visitor.roles, Right::Manage(&action.building)) {
+    if !may(&visitor.actor.roles, Right::Manage(&action.building)) {
         return Err(UtilisationError::Forbidden);
     }
     write(app, visitor, &Change::Record(action)).await
@@ -42,7 +42,7 @@ pub async fn record_action(app: &App, visitor: &Visitor, action: &Action) -> Res
 /// Closes an action that has been carried out; one that is closed already stays so. Gives its building.
 pub async fn close_action(app: &App, visitor: &Visitor, id: &ActionId) -> Result<BuildingId, UtilisationError> {
     let action = store::action(&mut app.database.read().await?, id).await?.ok_or(UtilisationError::UnknownAction)?;
-    if !may(&visitor.roles, Right::Manage(&action.building)) {
+    if !may(&visitor.actor.roles, Right::Manage(&action.building)) {
         return Err(UtilisationError::Forbidden);
     }
     write(app, visitor, &Change::Close(id)).await?;
@@ -56,7 +56,7 @@ pub async fn settings(app: &App, on_date: NaiveDate) -> Result<Settings, Utilisa
 
 /// Gives the settings new values from a date on; what held before is kept for reports of earlier days.
 pub async fn set(app: &App, visitor: &Visitor, settings: &Settings, from: NaiveDate) -> Result<(), UtilisationError> {
-    if !may_set(&visitor.roles) {
+    if !may_set(&visitor.actor.roles) {
         return Err(UtilisationError::Forbidden);
     }
     write(app, visitor, &Change::Set(settings, from)).await
@@ -71,7 +71,7 @@ enum Change<'a> {
 
 /// Writes in a transaction of its own, and again a few times when another one was in the way.
 async fn write(app: &App, visitor: &Visitor, change: &Change<'_>) -> Result<(), UtilisationError> {
-    let by = visitor.person.as_ref().map(|person| &person.id);
+    let by = visitor.actor.person.as_ref().map(|person| &person.id);
     let mut tries = 0;
     loop {
         tries += 1;
@@ -90,18 +90,18 @@ async fn write_once(app: &App, by: Option<&PersonId>, change: &Change<'_>) -> Re
     match change {
         Change::Record(action) => {
             store::add_action(&mut tx, action, by, app.now()).await?;
-            people::record(&mut tx, app.now(), by, "record action", &action.id.0, &action.what).await?;
+            people::record(&mut tx, app.now(), by, Deed::RecordAction, &action.id.0, &action.what).await?;
         }
         Change::Close(id) => {
             if store::close_action(&mut tx, id, app.now()).await? {
-                people::record(&mut tx, app.now(), by, "close action", &id.0, "").await?;
+                people::record(&mut tx, app.now(), by, Deed::CloseAction, &id.0, "").await?;
             }
         }
         Change::Set(settings, from) => {
             store::set(&mut tx, settings, *from).await?;
             let detail =
                 Settings::NAMES.map(|name| format!("{name}={}", settings.get(name).unwrap_or_default())).join(" ");
-            people::record(&mut tx, app.now(), by, "set limits", &from.to_string(), &detail).await?;
+            people::record(&mut tx, app.now(), by, Deed::SetLimits, &from.to_string(), &detail).await?;
         }
     }
     tx.commit().await

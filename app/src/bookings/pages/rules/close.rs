@@ -24,7 +24,7 @@ use samrum_text::{Locale, td_string};
 
 fn ask(visitor: &Visitor) -> Result<(), PageError> {
     signed_in(visitor)?;
-    if may(&visitor.roles, Right::DecideAnywhere) { Ok(()) } else { Err(PageError::Forbidden) }
+    if may(&visitor.actor.roles, Right::DecideAnywhere) { Ok(()) } else { Err(PageError::Forbidden) }
 }
 
 /// The building and the space that the fields name; a space alone names its building.
@@ -45,7 +45,11 @@ fn named(
     if !places.buildings.contains_key(&building) {
         return Err(PageError::NotFound);
     }
-    if may(&visitor.roles, Right::Decide(&building)) { Ok(Some((building, space))) } else { Err(PageError::Forbidden) }
+    if may(&visitor.actor.roles, Right::Decide(&building)) {
+        Ok(Some((building, space)))
+    } else {
+        Err(PageError::Forbidden)
+    }
 }
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
@@ -180,7 +184,7 @@ fn choose_building(l: Locale, visitor: &Visitor, places: &Places, fields: &Field
     let mut choices: Vec<_> = places
         .buildings
         .values()
-        .filter(|building| may(&visitor.roles, Right::Decide(&building.id)))
+        .filter(|building| may(&visitor.actor.roles, Right::Decide(&building.id)))
         .map(|building| (building.id.0.clone(), building.name.clone()))
         .collect();
     choices.sort_by(|a, b| a.1.cmp(&b.1));

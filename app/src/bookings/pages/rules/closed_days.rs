@@ -26,7 +26,7 @@ const SHOWN_DAYS: u64 = 3 * 366;
 
 pub(super) fn ask(visitor: &Visitor) -> Result<(), PageError> {
     signed_in(visitor)?;
-    if may(&visitor.roles, Right::KeepPlaces) { Ok(()) } else { Err(PageError::Forbidden) }
+    if may(&visitor.actor.roles, Right::KeepPlaces) { Ok(()) } else { Err(PageError::Forbidden) }
 }
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {

@@ -23,7 +23,7 @@ const MOST: usize = 200;
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
     signed_in(&visitor)?;
-    if !may(&visitor.roles, Right::DecideAnywhere) {
+    if !may(&visitor.actor.roles, Right::DecideAnywhere) {
         return Err(PageError::Forbidden);
     }
     let building = Some(asked.text("building")).filter(|id| !id.is_empty()).map(BuildingId::from);
@@ -32,14 +32,15 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -
     let (date, minute) = app.zone().civil(app.now());
     let mut closings = facilities::service::closings(&mut tx, building.as_ref()).await?;
     drop(tx);
-    closings.retain(|kept| !kept.closing.is_over(date, minute) && may(&visitor.roles, Right::Decide(&kept.building)));
+    closings
+        .retain(|kept| !kept.closing.is_over(date, minute) && may(&visitor.actor.roles, Right::Decide(&kept.building)));
     let l = visitor.language;
     let title = match building.as_ref().and_then(|id| places.buildings.get(id)) {
         Some(building) => td_string!(l, closing.closings_in, building = building.name.clone()),
         None => td_string!(l, closing.closings).to_owned(),
     };
     let door = building.as_ref().map_or_else(|| "/close".to_owned(), |id| format!("/close?building={id}"));
-    let keeps = may(&visitor.roles, Right::KeepPlaces);
+    let keeps = may(&visitor.actor.roles, Right::KeepPlaces);
     Ok(shell::page(&app, &visitor, Frame::new(title.clone(), Section::Facilities), || {
         let days =
             keeps.then(|| view! { <li><a class="button" href="/facilities/closed-days">{td_string!(l, closing.closed_days)}</a></li> });
@@ -121,7 +122,7 @@ pub async fn lift(
     let places = Places::read(&mut tx).await?;
     let kept = facilities::service::closing(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
     drop(tx);
-    if !may(&visitor.roles, Right::Decide(&kept.building)) {
+    if !may(&visitor.actor.roles, Right::Decide(&kept.building)) {
         return Err(PageError::Forbidden);
     }
     let next = format!("/closings?building={}&done=lifted", kept.building);

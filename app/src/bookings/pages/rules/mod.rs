@@ -87,7 +87,7 @@ async fn put(
         None if !fields.has("ask") => Decision::KeepAll,
         _ => Decision::Ask,
     };
-    match service::change_rule(app, person, &visitor.roles, &change, &told.what, decision).await {
+    match service::change_rule(app, person, &visitor.actor.roles, &change, &told.what, decision).await {
         Ok(Outcome::Done { record: Some(record), .. }) => {
             Ok(Ok(Redirect::to(&format!("/changes/{record}?done={}", change.word())).into_response()))
         }

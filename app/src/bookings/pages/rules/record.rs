@@ -31,8 +31,8 @@ const ON_A_PAGE: usize = 500;
 /// Who decides where the change was made sees it; what was made everywhere is for those who keep places.
 fn ask<'a>(visitor: &'a Visitor, record: &RuleRecord) -> Result<&'a Person, PageError> {
     let person = signed_in(visitor)?;
-    let decides = record.building.as_ref().is_some_and(|building| may(&visitor.roles, Right::Decide(building)));
-    if decides || may(&visitor.roles, Right::KeepPlaces) { Ok(person) } else { Err(PageError::Forbidden) }
+    let decides = record.building.as_ref().is_some_and(|building| may(&visitor.actor.roles, Right::Decide(building)));
+    if decides || may(&visitor.actor.roles, Right::KeepPlaces) { Ok(person) } else { Err(PageError::Forbidden) }
 }
 
 async fn find(tx: &mut Tx, id: &RuleChangeId) -> Result<(RuleRecord, Vec<(Booking, Choice)>), PageError> {
@@ -45,7 +45,7 @@ async fn find(tx: &mut Tx, id: &RuleChangeId) -> Result<(RuleRecord, Vec<(Bookin
 /// The latest changes that met bookings.
 pub async fn list(Site(app): Site<App>, visitor: Visitor) -> Result<Response, PageError> {
     signed_in(&visitor)?;
-    if !may(&visitor.roles, Right::DecideAnywhere) {
+    if !may(&visitor.actor.roles, Right::DecideAnywhere) {
         return Err(PageError::Forbidden);
     }
     let mut tx = app.database.read().await?;
@@ -96,7 +96,7 @@ pub async fn cancel(
         faults.add("reason", td_string!(l, closing.why_reason));
     }
     if faults.is_empty() {
-        match service::cancel_met(&app, person, &visitor.roles, &id, &chosen, fields.text("reason")).await {
+        match service::cancel_met(&app, person, &visitor.actor.roles, &id, &chosen, fields.text("reason")).await {
             Ok(_) => return Ok(Redirect::to(&format!("/changes/{id}?done=cancelled")).into_response()),
             Err(error) => refuse(l, error, "stay", &mut faults)?,
         }

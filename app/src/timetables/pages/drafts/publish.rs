@@ -40,8 +40,14 @@ pub async fn publish(
                 anyway: fields.has("anyway"),
                 past: fields.has("past"),
             };
-            service::publish_draft(&app, (&by.id, &visitor.roles), &id, &asked, td_string!(l, drafts.replaced_reason))
-                .await
+            service::publish_draft(
+                &app,
+                (&by.id, &visitor.actor.roles),
+                &id,
+                &asked,
+                td_string!(l, drafts.replaced_reason),
+            )
+            .await
         }
     };
     match outcome {

@@ -1,78 +1,18 @@
-//! Persons, organisations and rights: words and rules, no input or output.
+//! Roles, and what they let somebody do.
 
-use crate::id::{BuildingId, OrganisationId, PersonId};
+use crate::id::{BuildingId, OrganisationId};
+use crate::words;
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    pub id: PersonId,
-    pub email: String,
-    pub name: String,
-    /// "sv" or "en".
-    pub language: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Organisation {
-    pub id: OrganisationId,
-    pub name: String,
-    pub kind: OrganisationKind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OrganisationKind {
-    Association,
-    School,
-    Unit,
-}
-
-impl OrganisationKind {
-    pub const ALL: [Self; 3] = [Self::Association, Self::School, Self::Unit];
-
-    /// The word in the database and in forms.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Association => "association",
-            Self::School => "school",
-            Self::Unit => "unit",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RoleKind {
-    Citizen,
-    Booker,
-    Clerk,
-    Timetabler,
-    Manager,
-    Administrator,
-}
-
-impl RoleKind {
-    pub const ALL: [Self; 6] =
-        [Self::Citizen, Self::Booker, Self::Clerk, Self::Timetabler, Self::Manager, Self::Administrator];
-
-    /// The word in the database, on the command line and in forms.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Citizen => "citizen",
-            Self::Booker => "booker",
-            Self::Clerk => "clerk",
-            Self::Timetabler => "timetabler",
-            Self::Manager => "manager",
-            Self::Administrator => "administrator",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
+words! {
+    /// What a person is in the municipality's premises.
+    pub enum RoleKind {
+        Citizen = "citizen",
+        Booker = "booker",
+        Clerk = "clerk",
+        Timetabler = "timetabler",
+        Manager = "manager",
+        Administrator = "administrator",
     }
 }
 

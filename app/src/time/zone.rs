@@ -1,33 +1,7 @@
-//! Instants and civil time. The calendar stores instants; people speak civil time in the municipality's zone.
+//! Civil time: what the clock on the wall of the municipality says, and which moment is meant by it.
 
-use chrono::{DateTime, Datelike, Days, LocalResult, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
-use std::ops::RangeInclusive;
-
-/// Whole seconds since 1970-01-01T00:00:00Z.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, sqlx::Type,
-)]
-#[sqlx(transparent)]
-#[serde(transparent)]
-pub struct Instant(pub i64);
-
-impl Instant {
-    pub fn plus_minutes(self, minutes: i64) -> Self {
-        Self(self.0 + minutes * 60)
-    }
-
-    /// RFC 3339 in UTC, as programs read it.
-    pub fn rfc3339(self) -> String {
-        DateTime::<Utc>::from_timestamp(self.0, 0)
-            .map_or_else(|| self.0.to_string(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string())
-    }
-
-    /// Reads RFC 3339 with any offset; fractions of a second are refused, and years that nothing here is about.
-    pub fn parse(text: &str) -> Option<Self> {
-        let at = DateTime::parse_from_rfc3339(text).ok()?;
-        (at.timestamp_subsec_nanos() == 0 && is_plausible(&at.naive_utc().date())).then(|| Self(at.timestamp()))
-    }
-}
+use super::Instant;
+use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 
 /// The municipality's time zone.
 #[derive(Debug, Clone, Copy)]
@@ -98,60 +72,9 @@ impl Zone {
     }
 }
 
-/// Monday of the ISO week a date lies in.
-pub fn monday_of(date: NaiveDate) -> NaiveDate {
-    date - Days::new(u64::from(date.weekday().num_days_from_monday()))
-}
-
-/// 1 (Monday) to 7 (Sunday).
-pub fn weekday_of(date: NaiveDate) -> u8 {
-    date.weekday().number_from_monday() as u8
-}
-
-/// Every date from `first` to `last`, both included, that falls on `weekday` (1..7).
-pub fn dates_on(weekday: u8, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
-    first.iter_days().take_while(|date| *date <= last).filter(|date| weekday_of(*date) == weekday).collect()
-}
-
-/// "08:05" of minutes after midnight; 1440 is "24:00", and what lies beyond is the next day's: 1500 is "01:00".
-pub fn clock(minute: u16) -> String {
-    let minute = if minute > 1440 { minute - 1440 } else { minute };
-    format!("{:02}:{:02}", minute / 60, minute % 60)
-}
-
-/// Reads "08:05", "8:05", "8.05", "0805" and "24:00".
-pub fn parse_clock(text: &str) -> Option<u16> {
-    let text = text.trim();
-    let (hours, minutes) = match text.split_once([':', '.']) {
-        Some(parts) => parts,
-        None if text.len() == 4 && text.is_ascii() => text.split_at(2),
-        None => return None,
-    };
-    let whole = |part: &str, most: usize| {
-        (!part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| part.parse::<u16>().ok())
-            .flatten()
-    };
-    let (hours, minutes) = (whole(hours, 2)?, whole(minutes, 2)?);
-    (minutes < 60 && hours * 60 + minutes <= 1440).then_some(hours * 60 + minutes)
-}
-
-/// The years that anything here is about. Dates of other years are slips of the pen, and those of five digits could not even be
-/// kept: the schema compares civil dates as text.
-const YEARS: RangeInclusive<i32> = 1970..=2199;
-
-/// Reads "2026-08-17".
-pub fn parse_date(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok().filter(is_plausible)
-}
-
-/// Whether a date lies in a year that anything here is about.
-pub fn is_plausible(date: &NaiveDate) -> bool {
-    YEARS.contains(&date.year())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::{clock, parse_clock, parse_date};
     use super::*;
 
     fn day(text: &str) -> NaiveDate {

@@ -1,0 +1,120 @@
+//! A time that begins at one moment and ends before another.
+
+use super::Instant;
+use serde::{Deserialize, Serialize};
+
+/// From one instant up to another, which no longer belongs to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    pub from: Instant,
+    pub until: Instant,
+}
+
+impl Span {
+    pub fn new(from: Instant, until: Instant) -> Self {
+        Self { from, until }
+    }
+
+    /// Whether nothing lies in it.
+    pub fn is_empty(self) -> bool {
+        self.until <= self.from
+    }
+
+    /// Seconds that pass in it.
+    pub fn seconds(self) -> i64 {
+        (self.until.0 - self.from.0).max(0)
+    }
+
+    pub fn contains(self, at: Instant) -> bool {
+        self.from <= at && at < self.until
+    }
+
+    /// Whether the other lies wholly within it.
+    pub fn covers(self, other: Self) -> bool {
+        self.from <= other.from && other.until <= self.until
+    }
+
+    /// Whether there is a moment in both. Spans that only touch do not meet.
+    pub fn meets(self, other: Self) -> bool {
+        self.from < other.until && other.from < self.until
+    }
+
+    /// What lies in both.
+    pub fn common(self, other: Self) -> Option<Self> {
+        let both = Self::new(self.from.max(other.from), self.until.min(other.until));
+        (!both.is_empty()).then_some(both)
+    }
+
+    /// The same moments as spans in order that neither meet nor touch.
+    pub fn joined(mut spans: Vec<Self>) -> Vec<Self> {
+        spans.retain(|span| !span.is_empty());
+        spans.sort_unstable();
+        let mut joined: Vec<Self> = Vec::with_capacity(spans.len());
+        for span in spans {
+            match joined.last_mut() {
+                Some(last) if span.from <= last.until => last.until = last.until.max(span.until),
+                _ => joined.push(span),
+            }
+        }
+        joined
+    }
+
+    /// What is left of it beside these, in order. The others may lie in any order and meet each other.
+    pub fn without(self, others: &[Self]) -> Vec<Self> {
+        let mut left = Vec::new();
+        let mut from = self.from;
+        for other in Self::joined(others.to_vec()) {
+            if other.until <= from {
+                continue;
+            }
+            if self.until <= other.from {
+                break;
+            }
+            if from < other.from {
+                left.push(Self::new(from, other.from));
+            }
+            from = other.until;
+        }
+        if from < self.until {
+            left.push(Self::new(from, self.until));
+        }
+        left
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn span(from: i64, until: i64) -> Span {
+        Span::new(Instant(from), Instant(until))
+    }
+
+    #[test]
+    fn spans_that_only_touch_do_not_meet() {
+        assert!(span(0, 10).meets(span(9, 20)) && !span(0, 10).meets(span(10, 20)));
+        assert_eq!(span(0, 10).common(span(4, 20)), Some(span(4, 10)));
+        assert_eq!(span(0, 10).common(span(10, 20)), None);
+    }
+
+    proptest! {
+        #[test]
+        fn joined_and_without_hold_just_the_moments_that_they_should(
+            pairs in prop::collection::vec((0i64..40, 0i64..40), 0..8), whole in (0i64..40, 0i64..40),
+        ) {
+            let spans: Vec<_> = pairs.iter().map(|(from, until)| span(*from, *until)).collect();
+            let within = |spans: &[Span], at| spans.iter().any(|span| span.contains(Instant(at)));
+            let (joined, whole) = (Span::joined(spans.clone()), span(whole.0, whole.1));
+            let left = whole.without(&spans);
+            for at in 0..40 {
+                prop_assert_eq!(within(&joined, at), within(&spans, at));
+                prop_assert_eq!(within(&left, at), whole.contains(Instant(at)) && !within(&spans, at));
+            }
+            for list in [&joined, &left] {
+                prop_assert!(list.windows(2).all(|pair| pair[0].until < pair[1].from), "in order and apart: {list:?}");
+                prop_assert!(list.iter().all(|span| !span.is_empty()));
+            }
+        }
+    }
+}

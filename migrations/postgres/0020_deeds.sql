@@ -1,0 +1,26 @@
+-- What is written down of an act is named alike throughout: whose matter, and what was done.
+
+UPDATE event SET action = CASE action
+    WHEN 'book for another' THEN 'booking.book_for_another'
+    WHEN 'book series' THEN 'booking.book_series'
+    WHEN 'confirm booking' THEN 'booking.confirm'
+    WHEN 'deny booking' THEN 'booking.deny'
+    WHEN 'cancel booking' THEN 'booking.cancel'
+    WHEN 'take cancellation back' THEN 'booking.undo_cancellation'
+    WHEN 'restore date' THEN 'booking.restore_date'
+    WHEN 'move booking' THEN 'booking.move'
+    WHEN 'keep booking' THEN 'booking.keep'
+    WHEN 'to be moved' THEN 'booking.to_be_moved'
+    WHEN 'add person' THEN 'people.add_person'
+    WHEN 'enable' THEN 'people.enable'
+    WHEN 'disable' THEN 'people.disable'
+    WHEN 'give role' THEN 'people.give_role'
+    WHEN 'take role' THEN 'people.take_role'
+    WHEN 'password' THEN 'people.set_password'
+    WHEN 'add organisation' THEN 'people.add_organisation'
+    WHEN 'token' THEN 'people.create_token'
+    WHEN 'record action' THEN 'utilisation.record_action'
+    WHEN 'close action' THEN 'utilisation.close_action'
+    WHEN 'set limits' THEN 'utilisation.set_limits'
+    WHEN 'mend database' THEN 'database.mend'
+    ELSE action END;
