@@ -96,7 +96,7 @@ mod tests {
     use super::*;
     use sqlx::SqlitePool;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn what_was_in_the_way_is_waited_for_so_often_and_anything_else_is_told_at_once() {
         let pool = SqlitePool::connect("sqlite::memory:").await.expect("a database in memory");
         sqlx::raw_sql("CREATE TABLE t (a INTEGER UNIQUE); INSERT INTO t VALUES (1)")

@@ -159,6 +159,7 @@ fn signed_in(visitor: &Visitor) -> Result<&Person, Problem> {
     known(visitor)?;
     let l = visitor.language;
     visitor
+        .actor
         .person
         .as_ref()
         .ok_or_else(|| Problem::new(PageError::SignIn.status(), td_string!(l, bookings.api_no_token)))
