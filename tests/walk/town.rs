@@ -122,7 +122,7 @@ impl Town {
             What::Hours { place, opens, closes } => self.places[*place].window = (*opens, *closes),
             What::Shut { place, day } => self.places[*place].closed.push(*day),
             What::Parts { place, atoms } => {
-                self.places[*place].new.atoms = atoms.iter().map(|atom| (*atom).to_owned()).collect()
+                self.places[*place].new.atoms = atoms.iter().map(|atom| (*atom).to_owned()).collect();
             }
             What::Close { place, day, from, to } => {
                 self.closings.push((*place, self.instant(*day, *from), self.instant(*day, *to)));

@@ -68,10 +68,10 @@ pub fn faults(new: &NewBooking, space: &Space, hours: &Hours, asker: Asker, now:
     let day = |days: i64| now.plus_minutes(days * 24 * 60).0;
     match asker {
         Asker::Public if new.starts_at > day(space.max_days_ahead) => {
-            faults.push(Fault::TooFarAhead(space.max_days_ahead))
+            faults.push(Fault::TooFarAhead(space.max_days_ahead));
         }
         Asker::Staff | Asker::Despite if new.ends_at > day(STAFF_DAYS_AHEAD) => {
-            faults.push(Fault::TooFarAhead(STAFF_DAYS_AHEAD))
+            faults.push(Fault::TooFarAhead(STAFF_DAYS_AHEAD));
         }
         _ => {}
     }

@@ -248,7 +248,7 @@ pub fn refusal(l: Locale, error: ImportError) -> Result<Faults, sqlx::Error> {
             }
         }
         ImportError::Facility(FacilityError::CodeTaken(code)) => {
-            faults.add("building", td_string!(l, timetables.wrong_code, code = code))
+            faults.add("building", td_string!(l, timetables.wrong_code, code = code));
         }
         ImportError::Facility(_) => faults.add("building", td_string!(l, timetables.wrong_building)),
         ImportError::People(_) => faults.add("school", td_string!(l, timetables.wrong_school)),

@@ -293,7 +293,9 @@ impl Finder<'_> {
                 self.range(*workload);
             }
             Rule::MinimumWorkingDays { courses } => {
-                courses.iter().for_each(|course| self.members("event", &course.events, events))
+                for course in courses {
+                    self.members("event", &course.events, events);
+                }
             }
             Rule::TravelTime { resources: points, places, times: between } => {
                 self.members("resource", points, resources);

@@ -93,7 +93,7 @@ fn ranked<K: PartialEq>(
         let suggestion = Suggestion { start, cost: verdict.cost, plan: moved, moved: places };
         match found.iter_mut().find(|known| alike(known) == alike(&suggestion)) {
             Some(known) if (suggestion.cost, suggestion.moved.len()) < (known.cost, known.moved.len()) => {
-                *known = suggestion
+                *known = suggestion;
             }
             Some(_) => {}
             None => found.push(suggestion),

@@ -121,7 +121,7 @@ async fn changing_the_hours_while_people_book_never_leaves_a_booking_that_was_no
             let booked = [a, b, c, d].iter().filter(|outcome| outcome.is_ok()).count();
             match changed.expect("answered") {
                 Outcome::Done { .. } => {
-                    assert_eq!(booked, 0, "{} {round}: closed on Tuesdays with nothing met", site.engine)
+                    assert_eq!(booked, 0, "{} {round}: closed on Tuesdays with nothing met", site.engine);
                 }
                 Outcome::Asks(question) => {
                     assert!(!question.met.is_empty() && question.met.len() <= booked, "{} {round}", site.engine);

@@ -95,7 +95,7 @@ impl Book {
                 (self.column, self.cells) = (0, Vec::new());
             }
             "table:table-cell" | "table:covered-table-cell" if self.depth == 1 => {
-                self.cell = Some(Open::read(element)?)
+                self.cell = Some(Open::read(element)?);
             }
             "office:annotation" => self.comments += 1,
             "text:p" => self.says_between("\n"),

@@ -122,10 +122,10 @@ impl Reading<'_> {
             let column = column(columns, name);
             match column {
                 Some(column) if !seen.insert(column.field) => {
-                    self.faults.push(place.clone().fault(Some(column.field), What::DoubleColumn))
+                    self.faults.push(place.clone().fault(Some(column.field), What::DoubleColumn));
                 }
                 None if !name.is_empty() => {
-                    note(self.notes, &place, NoteKind::ColumnNotRead(name.chars().take(60).collect()))
+                    note(self.notes, &place, NoteKind::ColumnNotRead(name.chars().take(60).collect()));
                 }
                 _ => {}
             }

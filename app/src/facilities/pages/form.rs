@@ -55,7 +55,7 @@ fn read<T>(l: Locale, columns: &[Column<T>], thing: &mut T, fields: &Fields, fau
         match (column.set)(thing, &Cell::typed(text)) {
             // A form shows nothing before it is saved, so what may be meant in two ways is not guessed at.
             Ok(Some(read_as)) if read_as.doubtful => {
-                faults.add(column.field, sentence(l, column.field, What::NotANumber(text.to_owned())))
+                faults.add(column.field, sentence(l, column.field, What::NotANumber(text.to_owned())));
             }
             Ok(_) => {}
             Err(what) => faults.add(column.field, sentence(l, column.field, what)),

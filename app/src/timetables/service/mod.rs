@@ -243,7 +243,7 @@ pub async fn publish(
         let outcome = publish_once(app, by, request, timetable).await;
         match outcome {
             Err(error) if error.is_passing() && tries < TRIES => {
-                tokio::time::sleep(Duration::from_millis(10 << tries)).await
+                tokio::time::sleep(Duration::from_millis(10 << tries)).await;
             }
             other => return other,
         }

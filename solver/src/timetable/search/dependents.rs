@@ -95,7 +95,7 @@ pub fn depend(layout: &mut Layout<'_>, kind: Kind, place: u32) {
         | Kind::LinkEvents { group }
         | Kind::MinimumWorkingDays { group, .. }
         | Kind::IsolatedLectures { group } => {
-            event_groups[group].iter().for_each(|event| dependents.note(*event, Aspects::TIMES, place))
+            event_groups[group].iter().for_each(|event| dependents.note(*event, Aspects::TIMES, place));
         }
         Kind::OrderEvents { order } => {
             dependents.note(order.first, Aspects::TIMES, place);

@@ -196,7 +196,7 @@ impl Reading {
             match said {
                 None => found.push(What::Missing(name)),
                 Some((_, said)) if *said as usize != count => {
-                    found.push(What::Count { name, said: *said, there: count })
+                    found.push(What::Count { name, said: *said, there: count });
                 }
                 Some(_) => {}
             }

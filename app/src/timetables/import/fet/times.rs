@@ -249,9 +249,9 @@ fn not_there(building: &mut Building<'_>, reading: &mut Reading, element: Elemen
     let (Some(at), Some(place)) = (building.known.teachers.place(teacher), building.known.rooms.place(room)) else {
         let known = building.known.teachers.place(teacher).is_some();
         return if known {
-            unknown(reading, element, "Room", room)
+            unknown(reading, element, "Room", room);
         } else {
-            unknown(reading, element, "Teacher", teacher)
+            unknown(reading, element, "Teacher", teacher);
         };
     };
     let Some(weight) = weight(reading, element) else { return };

@@ -111,7 +111,7 @@ fn filled_roles(
                 match wanted.resource.or_else(|| filled.iter().find(|(taken, _)| *taken == place).map(|taken| taken.1))
                 {
                     Some(other) => {
-                        reading.fault(given, What::RoleTaken { role: shortened(role), resource: named(other) })
+                        reading.fault(given, What::RoleTaken { role: shortened(role), resource: named(other) });
                     }
                     None if wanted.kind != kind => {
                         let what = What::OtherType { resource: named(resource), role: shortened(role) };

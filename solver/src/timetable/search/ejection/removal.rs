@@ -131,7 +131,7 @@ fn each_concerned(board: &Board<'_>, kind: Kind, mut tell: impl FnMut(usize)) {
     let mut of_event = |event: usize| meets(board, event).for_each(&mut tell);
     match kind {
         Kind::AssignResource { at } | Kind::PreferResources { at, .. } | Kind::RoomCapacity { at } => {
-            of_event(at.event)
+            of_event(at.event);
         }
         Kind::AssignTime { event }
         | Kind::SplitEvents { event, .. }

@@ -135,7 +135,7 @@ impl Units {
                     self.mind_all(board, resource, |choice| places.get(choice).copied().flatten());
                 }
                 Kind::AvoidTogether { resource, other, .. } => {
-                    self.mind_all(board, resource, |choice| Some(usize::from(choice == other)))
+                    self.mind_all(board, resource, |choice| Some(usize::from(choice == other)));
                 }
                 _ => {}
             }

@@ -162,7 +162,7 @@ impl Day {
     fn held(&self, paths: &[Path], mut path: usize, ends: &Ends) -> Vec<(usize, usize)> {
         let mut held = Vec::new();
         let mut hold = |level: usize, set: usize| {
-            held.extend(each(self.levels[level][set].courses).map(|course| (course, self.first + level - 1)))
+            held.extend(each(self.levels[level][set].courses).map(|course| (course, self.first + level - 1)));
         };
         let Path { mut level, mut set, mut pending, .. } = paths[path];
         while level + 1 < self.levels.len() {
