@@ -1,6 +1,8 @@
 //! Samrum: a municipality shares its premises. This is the table of contents, and the browser's entrance.
 
 pub mod id;
+pub mod numbers;
+pub mod scheduler;
 pub mod time;
 pub mod ui;
 pub mod words;

@@ -9,9 +9,12 @@ use crate::facilities::model::{Space, SpaceKind};
 use crate::id::{JobId, OrganisationId, RoundId, SpaceId};
 use crate::jobs::queue;
 use crate::jobs::worker::{self, Handlers};
-use crate::seasons::model::{AgeBand, ClubLimit, NewRound, NewWish, Run, WeekTime};
-use crate::seasons::service::{self, KIND};
+use crate::people::model::Actor;
+use crate::people::service::actor;
+use crate::seasons::model::{AgeBand, ClubLimit, RoundNumbers, RoundTerms, Run, WishNumbers, WishTerms};
+use crate::seasons::service::{self, KIND, SeasonError};
 use crate::server::state::App;
+use crate::time::{DateRange, Weekday, Weekly};
 use chrono::{Datelike, Days, NaiveDate};
 use std::time::Duration;
 
@@ -44,19 +47,19 @@ pub async fn add(
         Size::Small => (10, 10),
     };
     let spring = NaiveDate::from_ymd_opt(year.first.year(), 4, 1).ok_or(DemoError::Date)?;
-    let published = NewRound {
+    let clerk = actor(&mut app.database.read().await?, &residents.clerk).await?.ok_or(SeasonError::NotFound)?;
+    let town = Town { clerk: &clerk, places, residents };
+    let published = RoundTerms {
         name: format!("Säsongen {}/{}", year.first.year(), year.last.year()),
-        first: year.first + Days::new(6),
-        last: year.last - Days::new(12),
-        applications_open: spring,
-        applications_close: spring + Days::new(29),
-        ..terms()
+        dates: DateRange::new(year.first + Days::new(6), year.last - Days::new(12)),
+        applications: DateRange::new(spring, spring + Days::new(29)),
+        numbers: NUMBERS,
     };
-    let round = apply(&at(app, spring + Days::new(3), 720), &mut dice, teams, &published, places, residents).await?;
+    let round = town.apply(&at(app, spring + Days::new(3), 720), &mut dice, teams, &published).await?;
     let decided = at(app, spring + Days::new(70), 600);
-    service::close(&decided, &residents.clerk, &round).await?;
-    Box::pin(solve(&decided, residents, &round, seconds)).await?;
-    let job = service::publish(&decided, &residents.clerk, &round, false).await?;
+    service::close(&decided, &clerk, &round).await?;
+    Box::pin(solve(&decided, &clerk, &round, seconds)).await?;
+    let job = service::publish(&decided, &clerk, &round, false).await?;
     Box::pin(finish(&decided, Handlers::default().on(service::PUBLICATION, service::fill), &job)).await?;
     let mut tx = app.database.read().await?;
     let series = service::round(&mut tx, &round)
@@ -67,60 +70,55 @@ pub async fn add(
 
     let today = app.today();
     let first = crate::time::monday_of(today + Days::new(49));
-    let open = NewRound {
+    let open = RoundTerms {
         name: format!("Kompletterande fördelning {}", first.year()),
-        first,
-        last: first + Days::new(18 * 7 - 1),
-        applications_open: today - Days::new(11),
-        applications_close: today + Days::new(17),
-        ..terms()
+        dates: DateRange::new(first, first + Days::new(18 * 7 - 1)),
+        applications: DateRange::new(today - Days::new(11), today + Days::new(17)),
+        numbers: NUMBERS,
     };
-    apply(&at(app, today - Days::new(4), 1110), &mut dice, teams / 7, &open, places, residents).await?;
+    town.apply(&at(app, today - Days::new(4), 1110), &mut dice, teams / 7, &open).await?;
     Ok(Counts { wishes: teams + teams / 7, series })
 }
 
-/// The points of both rounds; names and dates are put in.
-fn terms() -> NewRound {
-    NewRound {
-        name: String::new(),
-        first: NaiveDate::default(),
-        last: NaiveDate::default(),
-        applications_open: NaiveDate::default(),
-        applications_close: NaiveDate::default(),
-        evening_cost: 15,
-        adjacency_value: 4,
-        shortfall_penalty_per_slot: 3,
-        change_penalty: 5,
-        slot_minutes: 30,
-    }
+/// The points of both rounds.
+const NUMBERS: RoundNumbers = RoundNumbers {
+    slot_minutes: 30,
+    evening_cost: 15,
+    adjacency_value: 4,
+    shortfall_penalty_per_slot: 3,
+    change_penalty: 5,
+};
+
+/// Who applies, and for what.
+struct Town<'a> {
+    clerk: &'a Actor,
+    places: &'a Places,
+    residents: &'a Residents,
 }
 
-/// Makes the round and lets so many teams apply.
-async fn apply(
-    app: &App,
-    dice: &mut Dice,
-    teams: usize,
-    new: &NewRound,
-    places: &Places,
-    residents: &Residents,
-) -> Result<RoundId, DemoError> {
-    let round = service::add_round(app, &residents.clerk, new).await?;
-    let able = residents.associations.iter().filter(|(_, activity)| !halls(places, *activity).is_empty());
-    let clubs: Vec<_> = able.take(teams.div_ceil(TEAMS_OF_A_CLUB)).collect();
-    for (club, _) in &clubs {
-        let limit = ClubLimit { organisation: club.id.clone(), min_minutes: 60, max_minutes: 600 };
-        service::set_limit(app, &residents.clerk, &round, &limit).await?;
+impl Town<'_> {
+    /// Makes the round and lets so many teams apply.
+    async fn apply(&self, app: &App, dice: &mut Dice, teams: usize, terms: &RoundTerms) -> Result<RoundId, DemoError> {
+        let Self { clerk, places, residents } = self;
+        let round = service::add_round(app, clerk, terms).await?;
+        let able = residents.associations.iter().filter(|(_, activity)| !halls(places, *activity).is_empty());
+        let clubs: Vec<_> = able.take(teams.div_ceil(TEAMS_OF_A_CLUB)).collect();
+        for (club, _) in &clubs {
+            let limit = ClubLimit { organisation: club.id.clone(), min_minutes: 60, max_minutes: 600 };
+            service::set_limit(app, clerk, &round, &limit).await?;
+        }
+        for team in 0..teams {
+            let Some((at, (club, activity))) =
+                (!clubs.is_empty()).then(|| (team % clubs.len(), clubs[team % clubs.len()]))
+            else {
+                break;
+            };
+            let band = BANDS[(team / clubs.len() + at * 4) % BANDS.len()];
+            let wish = wish(dice, band, &club.id, *activity, &halls(places, *activity), residents);
+            service::apply(app, clerk, &round, &wish).await?;
+        }
+        Ok(round)
     }
-    for team in 0..teams {
-        let Some((at, (club, activity))) = (!clubs.is_empty()).then(|| (team % clubs.len(), clubs[team % clubs.len()]))
-        else {
-            break;
-        };
-        let band = BANDS[(team / clubs.len() + at * 4) % BANDS.len()];
-        let wish = wish(dice, band, &club.id, *activity, &halls(places, *activity), residents);
-        service::apply(app, &residents.clerk, true, &round, &wish).await?;
-    }
-    Ok(round)
 }
 
 /// What an activity can be held in.
@@ -168,7 +166,7 @@ fn wish(
     activity: Activity,
     halls: &[&Space],
     residents: &Residents,
-) -> NewWish {
+) -> WishTerms {
     let (age_band, group, persons, earliest) = band;
     let mut spaces: Vec<SpaceId> = Vec::new();
     // Grown-ups and juniors play over the whole court, children on a part of it.
@@ -188,30 +186,29 @@ fn wish(
         spaces.extend(halls.iter().filter(|space| space.holds(persons)).take(2).map(|space| space.id.clone()));
     }
     let sessions = if matches!(activity, Activity::Dance | Activity::Karate) { 1 } else { 1 + dice.below(2) as i64 };
-    let mut days: Vec<u8> = (1..=5).collect();
+    let mut days = Weekday::ALL[..5].to_vec();
     dice.shuffle(&mut days);
-    let mut times: Vec<_> = days
-        .into_iter()
-        .take(3)
-        .map(|weekday| WeekTime { weekday, from: earliest, to: (earliest + 210).min(1320) })
-        .collect();
+    let mut times: Vec<_> =
+        days.into_iter().take(3).map(|weekday| Weekly::new(weekday, earliest, (earliest + 210).min(1320))).collect();
     if dice.happens(25) {
         // Some ask for one hall on two evenings and nothing else; not all of them can have it.
         spaces.truncate(1);
         times.truncate(2);
     } else if dice.happens(35) {
-        times.push(WeekTime { weekday: 6 + dice.below(2) as u8, from: 600, to: 900 });
+        times.push(Weekly::new(Weekday::ALL[5 + dice.below(2)], 600, 900));
     }
     let at = residents.associations.iter().position(|(known, _)| known.id == *club).unwrap_or(0);
-    NewWish {
+    WishTerms {
         organisation: club.clone(),
         group: group.to_owned(),
         age_band,
-        persons,
-        sessions,
-        min_minutes: 60,
-        max_minutes: if grown { 120 } else { 90 },
-        free_days_between: i64::from(sessions > 1),
+        numbers: WishNumbers {
+            persons,
+            sessions,
+            min_minutes: 60,
+            max_minutes: if grown { 120 } else { 90 },
+            free_days_between: i64::from(sessions > 1),
+        },
         needs: Vec::new(),
         spaces,
         times,
@@ -220,9 +217,9 @@ fn wish(
 }
 
 /// Runs the scheduler's own job here and now, and waits for it.
-async fn solve(app: &App, residents: &Residents, round: &RoundId, seconds: u32) -> Result<(), DemoError> {
+async fn solve(app: &App, clerk: &Actor, round: &RoundId, seconds: u32) -> Result<(), DemoError> {
     let run = Run { seconds, ..Run::default() };
-    let job = service::start_run(app, &residents.clerk, round, &run).await?;
+    let job = service::start_run(app, clerk, round, &run).await?;
     finish(app, Handlers::default().on(KIND, service::run), &job).await
 }
 

@@ -3,6 +3,7 @@
 pub use super::store::{cancel, claim, end, is_ours, job, latest, line, put, renew};
 use crate::id::{JobId, PersonId};
 use crate::time::Instant;
+use crate::words;
 use serde::{Deserialize, Serialize};
 
 /// Seconds a worker may be silent before its job is taken over.
@@ -17,6 +18,9 @@ pub const DIED: &str = "died";
 pub const TOO_MUCH: &str = "memory";
 /// The error of a job that did not end when its time was over.
 pub const TOO_LONG: &str = "time";
+
+/// The error of a job of which this program cannot read what was asked for.
+pub const NOT_READ: &str = "payload";
 
 /// So many runs of the scheduler one person may have waiting or at work.
 pub const MOST_RUNS: i64 = 5;
@@ -47,32 +51,18 @@ impl Turn {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum JobState {
-    Queued,
-    Running,
-    Done,
-    Failed,
-    Cancelled,
+words! {
+    /// How far a job has come.
+    pub enum JobState {
+        Queued = "queued",
+        Running = "running",
+        Done = "done",
+        Failed = "failed",
+        Cancelled = "cancelled",
+    }
 }
 
 impl JobState {
-    pub const ALL: [Self; 5] = [Self::Queued, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
-    }
-
     /// Whether somebody works on it, or will.
     pub fn is_live(self) -> bool {
         matches!(self, Self::Queued | Self::Running)
@@ -97,8 +87,8 @@ pub struct Job {
     pub created_by: Option<PersonId>,
     pub created_at: Instant,
     pub finished_at: Option<Instant>,
-    /// A word for why it failed, which the kind's feature puts into a sentence; [`DIED`], [`TOO_MUCH`] and [`TOO_LONG`] are the
-    /// queue's own.
+    /// A word for why it failed, which the kind's feature puts into a sentence; [`DIED`], [`TOO_MUCH`], [`TOO_LONG`] and
+    /// [`NOT_READ`] are the queue's own.
     pub error: String,
     /// Seconds that it was asked to take at most; 0: nobody has said.
     pub most_seconds: i64,

@@ -2,9 +2,9 @@
 //! and each second it is told how far it has come. What is solved and how a plan is stored is the feature's.
 
 use super::progress::Progress;
-use super::queue::{self, Ended};
+use super::queue::{self, Ended, NOT_READ};
 use super::worker::Task;
-use crate::database::{Tx, refusal};
+use crate::database::{Failure, Tx};
 use crate::server::clock::Stopwatch;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,15 +18,14 @@ use tokio::time::Interval;
 /// How often the best plan so far is stored.
 const BEAT: Duration = Duration::from_secs(1);
 
-/// How many times more a plan is stored when another transaction is in its way.
-pub const MORE_TRIES: usize = 3;
-
 /// Why a run ended without a plan, or could not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
     #[error("what the job is about is gone")]
     Gone,
-    #[error("what is given makes no problem")]
+    #[error("what was asked for cannot be read")]
+    NotRead(#[source] serde_json::Error),
+    #[error("what the job is about cannot be worked on")]
     NotGiven(#[source] Box<dyn Error + Send + Sync>),
     #[error("another worker has taken over")]
     TakenOver,
@@ -38,12 +37,26 @@ pub enum Stopped {
     Database(#[from] sqlx::Error),
 }
 
+impl Failure for Stopped {
+    fn database(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(cause) => Some(cause),
+            _ => None,
+        }
+    }
+}
+
 /// How the job ends; what stopped it is logged, not shown.
 pub fn ended(task: &Task, outcome: Result<Ended, Stopped>) -> Ended {
     outcome.unwrap_or_else(|stopped| {
         tracing::error!(job = %task.job.id, kind = task.job.kind, %stopped, cause = ?stopped, "a run stopped");
-        Ended::Failed("fault".to_owned())
+        Ended::Failed(if matches!(stopped, Stopped::NotRead(_)) { NOT_READ } else { "fault" }.to_owned())
     })
+}
+
+/// What was asked for. What cannot be read is not done, and not taken for something else.
+pub fn asked<T: DeserializeOwned>(task: &Task) -> Result<T, Stopped> {
+    serde_json::from_str(&task.job.payload).map_err(Stopped::NotRead)
 }
 
 /// A solver at work.
@@ -99,35 +112,9 @@ impl<P, V, T> Drop for Running<P, V, T> {
     }
 }
 
-/// Stores something of a run in a transaction of its own, unless another worker has taken the job over; again, a few times, when
-/// another transaction was in the way.
-macro_rules! stored {
-    ($app:expr, $task:expr, $tx:ident => $body:expr) => {{
-        let mut tries = 0;
-        loop {
-            let mut transaction = $app.database.write().await?;
-            $crate::jobs::run::ours(&mut transaction, $task).await?;
-            let written: Result<(), sqlx::Error> = {
-                let $tx = &mut transaction;
-                async { $body }.await
-            };
-            match written {
-                Ok(()) => break transaction.commit().await.map_err($crate::jobs::run::Stopped::from),
-                Err(cause) if tries < $crate::jobs::run::MORE_TRIES && $crate::jobs::run::passes(&cause) => tries += 1,
-                Err(cause) => break Err(cause.into()),
-            }
-        }
-    }};
-}
-pub(crate) use stored;
-
-/// Refused when another worker has taken the job over.
+/// Refused when another worker has taken the job over: the first thing in every transaction in which a job stores something.
 pub async fn ours(tx: &mut Tx, task: &Task) -> Result<(), Stopped> {
     if queue::is_ours(tx, &task.job.id, task.job.attempts).await? { Ok(()) } else { Err(Stopped::TakenOver) }
-}
-
-pub fn passes(cause: &sqlx::Error) -> bool {
-    refusal::of(cause) == Some(refusal::Refusal::TryAgain)
 }
 
 /// The clock, the stop button and the news of a run: plans `P`, worth `V`. Each feature makes it the watch of its solver.

@@ -13,7 +13,7 @@ struct JobRow {
     kind: String,
     subject_id: String,
     payload: String,
-    state: String,
+    state: JobState,
     progress: String,
     cancel_requested: bool,
     attempts: i64,
@@ -31,7 +31,7 @@ impl From<JobRow> for Job {
             kind: row.kind,
             subject: row.subject_id,
             payload: row.payload,
-            state: JobState::parse(&row.state).unwrap_or(JobState::Failed),
+            state: row.state,
             progress: row.progress,
             cancel_requested: row.cancel_requested,
             attempts: row.attempts,
@@ -133,7 +133,7 @@ pub async fn end(tx: &mut Tx, id: &JobId, claim: i64, ended: &Ended, now: Instan
             finished_at = CASE WHEN $1 = 'queued' THEN NULL ELSE CAST($3 AS BIGINT) END,
             attempts = CASE WHEN $1 = 'queued' THEN attempts - 1 ELSE attempts END
          WHERE id = $4 AND state = 'running' AND attempts = $5 RETURNING id")
-        .bind(state.word()).bind(error).bind(now).bind(id).bind(claim).fetch_optional(db).await)?;
+        .bind(state).bind(error).bind(now).bind(id).bind(claim).fetch_optional(db).await)?;
     Ok(changed.is_some())
 }
 

@@ -83,7 +83,12 @@ async fn results(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundI
 fn file_name(l: Locale, overview: &Overview, what: &str, ending: &str) -> String {
     let terms = &overview.round.terms;
     table_file::name(
-        &[td_string!(l, seasons.file_season), what, &terms.name, &format!("{}--{}", terms.first, terms.last)],
+        &[
+            td_string!(l, seasons.file_season),
+            what,
+            &terms.name,
+            &format!("{}--{}", terms.dates.first, terms.dates.last),
+        ],
         ending,
     )
 }
@@ -101,7 +106,7 @@ fn table(l: Locale, overview: &Overview) -> TableFile {
         td_string!(l, seasons.why),
     ]);
     for standing in overview.standings() {
-        let asked = &standing.wish.asked;
+        let asked = &standing.wish.terms;
         let who = [
             overview.organisation(&asked.organisation).to_owned(),
             asked.group.clone(),
@@ -110,7 +115,7 @@ fn table(l: Locale, overview: &Overview) -> TableFile {
         ];
         for grant in &standing.grants {
             let weekday = words::weekday(l, grant.time.weekday).to_owned();
-            let when = [weekday, words::hours(grant.time), overview.place(&grant.space), String::new()];
+            let when = [weekday, grant.time.hours(), overview.place(&grant.space), String::new()];
             file.row(who.iter().chain(&when));
         }
         let reasons: Vec<_> = standing.reasons.iter().filter(|reason| !reason.is_price()).collect();

@@ -1,21 +1,22 @@
 //! How long people wait for their bookings while a season is put into the calendar and taken out of it.
 
-use super::model::{AgeBand, Grant, NewRound, NewWish, Proposal, ProposalState, RoundState, WeekTime};
+use super::model::{AgeBand, Grant, Proposal, RoundNumbers, RoundState, RoundTerms, WishNumbers, WishTerms};
 use super::{service, store};
 use crate::bookings::bench::{BenchError, Server};
 use crate::database::{Database, migrate};
 use crate::facilities;
 use crate::facilities::hours::{Opening, Window};
 use crate::facilities::model::{NewBuilding, NewSpace, SpaceKind};
-use crate::id::{OrganisationId, PersonId, ProposalId, RoundId, SpaceId};
+use crate::id::{OrganisationId, ProposalId, RoundId, SpaceId};
 use crate::jobs::worker::{self, Handlers};
 use crate::people;
-use crate::people::model::{OrganisationKind, Role, RoleKind};
+use crate::people::model::{Actor, OrganisationKind, Role, RoleKind};
 use crate::people::service::NewPerson;
+use crate::scheduler::PlanState;
 use crate::server::clock::{Clock, Stopwatch};
 use crate::server::config::Config;
 use crate::server::state::App;
-use crate::time::Instant;
+use crate::time::{DateRange, Instant, Weekday, Weekly};
 use chrono::NaiveDate;
 use std::fmt::Display;
 use std::time::Duration;
@@ -62,7 +63,7 @@ pub async fn measure(address: &str, sessions: usize) -> Result<[Waits; 2], Bench
 
 struct Ground {
     app: App,
-    clerk: PersonId,
+    clerk: Actor,
     token: String,
     round: RoundId,
     /// What clients book: halls of which the season has nothing.
@@ -104,8 +105,11 @@ impl Ground {
             halls.push(id);
         }
         let role = Role { kind: RoleKind::Clerk, organisation: None, building: None };
-        let new = NewPerson { email: "bench@bench.se".into(), name: "Bench".into(), password: None, roles: vec![role] };
-        let clerk = people::service::add_person(&app, &mut tx, &new).await.map_err(ground)?.id;
+        let roles = vec![role];
+        let new =
+            NewPerson { email: "bench@bench.se".into(), name: "Bench".into(), password: None, roles: roles.clone() };
+        let person = people::service::add_person(&app, &mut tx, &new).await.map_err(ground)?;
+        let clerk = Actor { person: Some(person), roles };
         let token = people::service::create_token(&app, &mut tx, "bench@bench.se", "bench").await.map_err(ground)?;
         // No club may have more than there is in a week.
         let mut clubs = Vec::new();
@@ -177,22 +181,16 @@ impl Ground {
 /// A round of 35 weeks whose proposal gives each wish the hall and the time it asked for.
 async fn season(
     app: &App,
-    clerk: &PersonId,
+    clerk: &Actor,
     clubs: &[OrganisationId],
     halls: &[SpaceId],
     sessions: usize,
 ) -> Result<RoundId, BenchError> {
-    let new = NewRound {
+    let new = RoundTerms {
         name: "Bench".into(),
-        first: date(2027, 1, 4)?,
-        last: date(2027, 9, 5)?,
-        applications_open: date(2026, 11, 1)?,
-        applications_close: date(2026, 12, 1)?,
-        evening_cost: 0,
-        adjacency_value: 0,
-        shortfall_penalty_per_slot: 0,
-        change_penalty: 0,
-        slot_minutes: 60,
+        dates: DateRange::new(date(2027, 1, 4)?, date(2027, 9, 5)?),
+        applications: DateRange::new(date(2026, 11, 1)?, date(2026, 12, 1)?),
+        numbers: RoundNumbers { slot_minutes: 60, ..RoundNumbers::default() },
     };
     let round = service::add_round(app, clerk, &new).await.map_err(ground)?;
     let mut tx = app.database.write().await?;
@@ -200,16 +198,12 @@ async fn season(
     for session in 0..sessions {
         let at = session % TIMES;
         let from = 1020 + 60 * (at / 5) as u16;
-        let time = WeekTime { weekday: 1 + (at % 5) as u8, from, to: from + 60 };
-        let wish = NewWish {
+        let time = Weekly::new(Weekday::ALL[at % 5], from, from + 60);
+        let wish = WishTerms {
             organisation: clubs[session / TIMES].clone(),
             group: format!("Group {session}"),
             age_band: AgeBand::Youth,
-            persons: 1,
-            sessions: 1,
-            min_minutes: 60,
-            max_minutes: 60,
-            free_days_between: 0,
+            numbers: WishNumbers { persons: 1, max_minutes: 60, ..WishNumbers::default() },
             needs: Vec::new(),
             spaces: vec![halls[session / TIMES].clone()],
             times: vec![time],
@@ -223,7 +217,7 @@ async fn season(
         id: ProposalId::new(),
         score: 0.0,
         bound: None,
-        state: ProposalState::Feasible,
+        state: PlanState::Feasible,
         seconds: 0.0,
         steps: Vec::new(),
     };

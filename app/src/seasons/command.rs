@@ -11,7 +11,7 @@ use samrum_solver::season::fair::{Aim, Step, solve_fair};
 use samrum_solver::season::{self, Contradiction, Plan};
 use serde_json::json;
 
-use super::import::plan_file::{number, session_json};
+use super::import::values::Points;
 use super::import::{Fault, NamedProblem, read_plan, read_problem, write_plan, write_reasons};
 use super::pricing::prices;
 
@@ -156,11 +156,15 @@ fn explain(named: &NamedProblem, contradiction: &Contradiction) {
     let locks = &contradiction.locks;
     let verb = if locks.len() == 1 { "breaks" } else { "together break" };
     eprintln!("{} locked session(s) {verb} rule {:?}:", locks.len(), contradiction.rule);
-    let sessions: Vec<_> = locks.iter().map(|&lock| session_json(named, &named.problem.locked[lock])).collect();
+    let sessions: Vec<_> = locks.iter().map(|&lock| json!(named.session(&named.problem.locked[lock]))).collect();
     for session in &sessions {
         eprintln!("  {session}");
     }
     println!("{}", json!({"status": "contradictory", "rule": format!("{:?}", contradiction.rule), "locked": sessions}));
+}
+
+fn number(points: f64) -> serde_json::Value {
+    json!(Points(points))
 }
 
 fn word(status: Status) -> &'static str {

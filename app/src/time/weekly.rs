@@ -98,6 +98,7 @@ impl std::fmt::Display for Weekday {
 pub struct Weekly {
     pub weekday: Weekday,
     pub from: u16,
+    #[serde(rename = "to")]
     pub until: u16,
 }
 

@@ -1,21 +1,19 @@
 //! A plan that puts fairness before points says what each of its steps reached, until it is changed by hand.
 
-use super::{AgeBand, MONDAY, Season, WeekTime, wish};
+use super::{AgeBand, MONDAY, Season, TUESDAY, wish};
 use samrum::jobs::worker;
 use samrum::seasons::model::{FairAim, Run};
 use samrum::seasons::service;
-
-const LATER: WeekTime = WeekTime { weekday: 2, ..MONDAY };
 
 #[tokio::test]
 async fn fairness_gives_the_worst_off_club_a_time_where_points_alone_give_none() {
     for season in Season::all().await {
         let (app, engine) = (&season.site.app, season.site.engine);
         // The youngsters wish for Tuesday too, and bring more points both days.
-        let more = wish(&season.young, "P12", AgeBand::Youth, &season.hall, &[MONDAY, LATER]);
-        service::apply(app, &season.clerk, false, &season.round, &more).await.expect("a wish");
+        let more = wish(&season.young, "P12", AgeBand::Youth, &season.hall, &[MONDAY, TUESDAY]);
+        service::apply(app, &season.clerk, &season.round, &more).await.expect("a wish");
         let other = wish(&season.old, "Damer", AgeBand::Senior, &season.hall, &[MONDAY]);
-        service::apply(app, &season.clerk, false, &season.round, &other).await.expect("a wish");
+        service::apply(app, &season.clerk, &season.round, &other).await.expect("a wish");
         season.close().await;
         let plain = season.run(false).await;
         assert!(

@@ -9,11 +9,13 @@ mod rounds;
 use chrono::NaiveDate;
 use samrum::bookings::model::{Kind, NewSeries};
 use samrum::bookings::service::book_series_within;
-use samrum::id::{OrganisationId, PersonId, RoundId, SpaceId, WishId};
+use samrum::id::{OrganisationId, RoundId, SpaceId, WishId};
 use samrum::jobs::worker::{self, Handlers};
-use samrum::people::model::RoleKind;
-use samrum::seasons::model::{AgeBand, NewRound, NewWish, Run, WeekTime};
+use samrum::people::model::{Actor, RoleKind};
+use samrum::people::service as people;
+use samrum::seasons::model::{AgeBand, RoundNumbers, RoundTerms, Run, WishNumbers, WishTerms};
 use samrum::seasons::service::{self, KIND, Overview};
+use samrum::time::{DateRange, Weekday, Weekly};
 use samrum_tests::{TestSite, always_open, building, engines, open_space, plain_space};
 
 fn day(text: &str) -> NaiveDate {
@@ -21,33 +23,24 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// Seven weeks of the spring: Monday 11 January to Sunday 28 February 2027; no holiday among its Mondays.
-fn spring() -> NewRound {
-    NewRound {
+fn spring() -> RoundTerms {
+    RoundTerms {
         name: "Våren 2027".to_owned(),
-        first: day("2027-01-11"),
-        last: day("2027-02-28"),
-        applications_open: day("2026-11-01"),
-        applications_close: day("2026-12-15"),
-        evening_cost: 5,
-        adjacency_value: 2,
-        shortfall_penalty_per_slot: 3,
-        change_penalty: 20,
-        slot_minutes: 30,
+        dates: DateRange::new(day("2027-01-11"), day("2027-02-28")),
+        applications: DateRange::new(day("2026-11-01"), day("2026-12-15")),
+        numbers: RoundNumbers { evening_cost: 5, adjacency_value: 2, ..RoundNumbers::default() },
     }
 }
 
-const MONDAY: WeekTime = WeekTime { weekday: 1, from: 17 * 60, to: 18 * 60 };
+const MONDAY: Weekly = Weekly { weekday: Weekday::ALL[0], from: 17 * 60, until: 18 * 60 };
+const TUESDAY: Weekly = Weekly { weekday: Weekday::ALL[1], ..MONDAY };
 
-fn wish(club: &OrganisationId, group: &str, band: AgeBand, space: &SpaceId, times: &[WeekTime]) -> NewWish {
-    NewWish {
+fn wish(club: &OrganisationId, group: &str, band: AgeBand, space: &SpaceId, times: &[Weekly]) -> WishTerms {
+    WishTerms {
         organisation: club.clone(),
         group: group.to_owned(),
         age_band: band,
-        persons: 15,
-        sessions: 1,
-        min_minutes: 60,
-        max_minutes: 60,
-        free_days_between: 0,
+        numbers: WishNumbers { persons: 15, sessions: 1, min_minutes: 60, max_minutes: 60, free_days_between: 0 },
         needs: Vec::new(),
         spaces: vec![space.clone()],
         times: times.to_vec(),
@@ -55,10 +48,11 @@ fn wish(club: &OrganisationId, group: &str, band: AgeBand, space: &SpaceId, time
     }
 }
 
-/// One hall, two clubs that both want Monday 17–18, and a clerk.
+/// One hall, two clubs that both want Monday 17–18, a clerk, and the booker of the first club.
 struct Season {
     site: TestSite,
-    clerk: PersonId,
+    clerk: Actor,
+    booker: Actor,
     round: RoundId,
     hall: SpaceId,
     young: OrganisationId,
@@ -67,21 +61,27 @@ struct Season {
     old_wish: WishId,
 }
 
+/// Somebody with one role, as the services know them.
+async fn actor(site: &TestSite, kind: RoleKind, organisation: Option<&OrganisationId>) -> Actor {
+    let email = site.account(kind, organisation, None).await;
+    let mut tx = site.app.database.read().await.expect("a transaction");
+    let id = people::account(&mut tx, &email).await.expect("an answer").expect("an account");
+    people::actor(&mut tx, &id).await.expect("an answer").expect("somebody")
+}
+
 impl Season {
     async fn on(site: TestSite) -> Self {
         let school = building(&site, "Hertsöskolan").await;
         let hall = open_space(&site, &plain_space(&school, "hallen", &["hallen"]), &always_open()).await;
         let (young, old) = (site.association("Hertsö IF").await, site.association("Veteranerna").await);
-        let email = site.account(RoleKind::Clerk, None, None).await;
-        let mut tx = site.app.database.read().await.expect("a transaction");
-        let clerk = samrum::people::service::account(&mut tx, &email).await.expect("an answer").expect("the clerk");
-        drop(tx);
+        let clerk = actor(&site, RoleKind::Clerk, None).await;
+        let booker = actor(&site, RoleKind::Booker, Some(&young)).await;
         let round = service::add_round(&site.app, &clerk, &spring()).await.expect("a round");
         let young_new = wish(&young, "F10", AgeBand::Youth, &hall, &[MONDAY]);
-        let young_wish = service::apply(&site.app, &clerk, false, &round, &young_new).await.expect("a wish");
+        let young_wish = service::apply(&site.app, &booker, &round, &young_new).await.expect("a wish");
         let old_new = wish(&old, "Herrar", AgeBand::Senior, &hall, &[MONDAY]);
-        let old_wish = service::apply(&site.app, &clerk, false, &round, &old_new).await.expect("a wish");
-        Self { site, clerk, round, hall, young, old, young_wish, old_wish }
+        let old_wish = service::apply(&site.app, &clerk, &round, &old_new).await.expect("a wish");
+        Self { site, clerk, booker, round, hall, young, old, young_wish, old_wish }
     }
 
     async fn all() -> Vec<Self> {
@@ -141,16 +141,16 @@ impl Season {
     }
 
     /// Books the hall weekly for lessons.
-    async fn lesson(&self, time: WeekTime, first: &str, last: &str) {
+    async fn lesson(&self, time: Weekly, first: &str, last: &str) {
         let new = NewSeries {
             space: self.hall.clone(),
             organisation: None,
             person: None,
             kind: Kind::Lesson,
             title: "Idrott 7A".to_owned(),
-            weekday: time.weekday,
+            weekday: time.weekday.number(),
             starts_minute: time.from,
-            ends_minute: time.to,
+            ends_minute: time.until,
             first_date: day(first),
             last_date: day(last),
             persons: None,

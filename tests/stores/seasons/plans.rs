@@ -1,18 +1,20 @@
 //! The scheduler's plans and the clerk's own hand: nothing is shown that the referee refuses, and the best is kept.
 
-use super::{MONDAY, Season, wish};
+use super::{MONDAY, Season, TUESDAY, wish};
 use samrum::id::WishId;
 use samrum::jobs::queue::{self, JobState};
 use samrum::jobs::worker::{self, Task};
-use samrum::seasons::model::{AgeBand, Answer, Grant, ProposalState, Reason, Run, WeekTime};
+use samrum::scheduler::PlanState;
+use samrum::seasons::model::{AgeBand, Answer, Grant, Reason, Run};
 use samrum::seasons::service::{self, KIND, Overview, SeasonError};
+use samrum::time::Weekly;
 
 #[tokio::test]
 async fn the_young_go_first_and_the_others_are_told_who_got_the_time() {
     for season in Season::all().await {
         let plan = season.planned().await;
         let proposal = plan.proposal.as_ref().expect("a proposal");
-        assert_eq!(proposal.state, ProposalState::Optimal, "{}", season.site.engine);
+        assert_eq!(proposal.state, PlanState::Optimal, "{}", season.site.engine);
         assert_eq!(proposal.gap(), Some(0.0));
         // The first session of youth, less the evening.
         assert!((proposal.score - 95.0).abs() < 1e-6, "{}", proposal.score);
@@ -47,24 +49,23 @@ async fn the_scheduler_waits_for_the_round_to_close_and_runs_once_at_a_time() {
 async fn a_session_is_moved_where_it_may_be_and_stays_when_planned_again() {
     for season in Season::all().await {
         let app = &season.site.app;
-        let tuesday = WeekTime { weekday: 2, ..MONDAY };
-        let both = wish(&season.young, "F10", AgeBand::Youth, &season.hall, &[MONDAY, tuesday]);
-        service::change(app, &season.clerk, false, &season.young_wish, &both).await.expect("changed");
+        let both = wish(&season.young, "F10", AgeBand::Youth, &season.hall, &[MONDAY, TUESDAY]);
+        service::change(app, &season.clerk, &season.young_wish, &both).await.expect("changed");
         let plan = season.planned().await;
         assert_eq!(plan.grants.len(), 2, "{}: there is room for both", season.site.engine);
         let old = plan.grants.iter().find(|grant| grant.wish == season.old_wish).expect("a session");
-        let wrong = Grant { time: tuesday, ..old.clone() };
-        let refused = service::move_session(app, &season.clerk, &season.round, 1, &wrong).await;
+        let wrong = Grant { time: TUESDAY, ..old.clone() };
+        let refused = service::move_session(app, &season.clerk, &season.round, MONDAY.weekday, &wrong).await;
         assert!(
             matches!(refused, Err(SeasonError::Refused(_))),
             "{}: nobody asked for it, and it is taken",
             season.site.engine
         );
         assert_eq!(season.overview().await.grants, plan.grants, "{}: nothing has changed", season.site.engine);
-        service::lock(app, &season.clerk, &season.round, &season.old_wish, 1).await.expect("locked");
+        service::lock(app, &season.clerk, &season.round, &season.old_wish, MONDAY.weekday).await.expect("locked");
         let locked = season.run(true).await;
         assert!(locked.is_locked(old) && locked.grants.contains(old), "{}", season.site.engine);
-        service::unlock(app, &season.clerk, &season.round, &season.old_wish, 1).await.expect("unlocked");
+        service::unlock(app, &season.clerk, &season.round, &season.old_wish, MONDAY.weekday).await.expect("unlocked");
         let unlocked = season.overview().await;
         assert!(unlocked.locks.is_empty());
         assert_eq!(
@@ -80,16 +81,16 @@ async fn a_session_is_moved_where_it_may_be_and_stays_when_planned_again() {
 async fn a_moved_session_is_locked_in_its_new_place() {
     for season in Season::all().await {
         let app = &season.site.app;
-        let evening = WeekTime { weekday: 1, from: 17 * 60, to: 20 * 60 };
+        let evening = Weekly { from: 17 * 60, until: 20 * 60, ..MONDAY };
         let late = wish(&season.old, "Herrar", AgeBand::Senior, &season.hall, &[evening]);
-        service::change(app, &season.clerk, false, &season.old_wish, &late).await.expect("changed");
+        service::change(app, &season.clerk, &season.old_wish, &late).await.expect("changed");
         season.planned().await;
         let moved = Grant {
             wish: season.old_wish.clone(),
             space: season.hall.clone(),
-            time: WeekTime { weekday: 1, from: 19 * 60, to: 20 * 60 },
+            time: Weekly { from: 19 * 60, until: 20 * 60, ..MONDAY },
         };
-        service::move_session(app, &season.clerk, &season.round, 1, &moved).await.expect("moved");
+        service::move_session(app, &season.clerk, &season.round, MONDAY.weekday, &moved).await.expect("moved");
         let plan = season.run(false).await;
         assert!(plan.grants.contains(&moved) && plan.is_locked(&moved), "{}: {:?}", season.site.engine, plan.grants);
     }

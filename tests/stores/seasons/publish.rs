@@ -3,7 +3,7 @@
 use super::{MONDAY, Season, day, wish};
 use samrum::facilities::model::NewSchoolBreak;
 use samrum::jobs::queue::{self, JobState};
-use samrum::seasons::model::{AgeBand, NewWish, Reason, RoundState};
+use samrum::seasons::model::{AgeBand, Reason, RoundState, WishNumbers, WishTerms};
 use samrum::seasons::service::{self, SeasonError};
 
 #[tokio::test]
@@ -74,14 +74,15 @@ async fn locks_that_cannot_hold_together_are_named() {
     for season in Season::all().await {
         let app = &season.site.app;
         season.planned().await;
-        service::lock(app, &season.clerk, &season.round, &season.young_wish, 1).await.expect("locked");
+        service::lock(app, &season.clerk, &season.round, &season.young_wish, MONDAY.weekday).await.expect("locked");
         // The group grows out of the hall; what was locked of it is let go, so the clerk can plan on.
-        let grown = NewWish { persons: 500, ..wish(&season.young, "F10", AgeBand::Youth, &season.hall, &[MONDAY]) };
-        service::change(app, &season.clerk, true, &season.young_wish, &grown).await.expect("changed");
+        let grown = wish(&season.young, "F10", AgeBand::Youth, &season.hall, &[MONDAY]);
+        let grown = WishTerms { numbers: WishNumbers { persons: 500, ..grown.numbers }, ..grown };
+        service::change(app, &season.clerk, &season.young_wish, &grown).await.expect("changed");
         assert!(season.overview().await.locks.is_empty(), "{}", season.site.engine);
         // A lesson comes where a session is locked: then there is no plan, and the page can say which lock it is.
         season.run(false).await;
-        service::lock(app, &season.clerk, &season.round, &season.old_wish, 1).await.expect("locked");
+        service::lock(app, &season.clerk, &season.round, &season.old_wish, MONDAY.weekday).await.expect("locked");
         season.lesson(MONDAY, "2027-01-11", "2027-02-28").await;
         let before = season.overview().await.grants;
         let after = season.run(false).await;
@@ -109,7 +110,7 @@ async fn of_two_who_publish_at_once_one_does_and_whoever_withdraws_meanwhile_lea
         // The second either finds it decided, or is told of the same work.
         let jobs: Vec<_> = [one, other].into_iter().filter_map(Result::ok).collect();
         assert!(!jobs.is_empty() && jobs.iter().all(|job| *job == jobs[0]), "{engine}: {jobs:?}");
-        let locked = service::lock(app, &season.clerk, &season.round, &season.young_wish, 1).await;
+        let locked = service::lock(app, &season.clerk, &season.round, &season.young_wish, MONDAY.weekday).await;
         assert!(matches!(locked, Err(SeasonError::Published)), "{engine}: a decided round stands still");
         assert_eq!(season.overview().await.round.state, RoundState::Publishing, "{engine}");
         let (worked, withdrawn) =

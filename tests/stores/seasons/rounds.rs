@@ -1,7 +1,8 @@
 //! Rounds, wishes, limits and points.
 
-use super::{MONDAY, Season, day, wish};
-use samrum::seasons::model::{AgeBand, ClubLimit, Ladder, NewWish, Reason, WeekTime};
+use super::{MONDAY, Season, TUESDAY, day, wish};
+use samrum::people::model::Actor;
+use samrum::seasons::model::{AgeBand, ClubLimit, Ladder, Reason, Run, WishTerms};
 use samrum::seasons::service::{self, SeasonError};
 use samrum::time::Instant;
 use samrum_tests::NOW;
@@ -47,32 +48,32 @@ async fn points_are_settings_that_hold_from_their_date() {
 async fn wishes_are_taken_while_the_round_is_open_and_by_the_clerk_until_it_is_published() {
     for season in Season::all().await {
         let app = &season.site.app;
-        let new = wish(&season.young, "P12", AgeBand::Junior, &season.hall, &[WeekTime { weekday: 2, ..MONDAY }]);
+        let new = wish(&season.young, "P12", AgeBand::Junior, &season.hall, &[TUESDAY]);
         let early = Instant(NOW.0 - 60 * 86_400);
         season.site.set_clock(early);
-        let refused = service::apply(app, &season.clerk, false, &season.round, &new).await;
+        let refused = service::apply(app, &season.booker, &season.round, &new).await;
         assert!(matches!(refused, Err(SeasonError::NotOpen)), "{}: before the first day", season.site.engine);
         season.site.set_clock(NOW);
-        let unknown = NewWish { organisation: "ingen".into(), ..new.clone() };
-        let refused = service::apply(app, &season.clerk, true, &season.round, &unknown).await;
+        let unknown = WishTerms { organisation: "ingen".into(), ..new.clone() };
+        let refused = service::apply(app, &season.clerk, &season.round, &unknown).await;
         assert!(matches!(refused, Err(SeasonError::UnknownAssociation)), "{}: {refused:?}", season.site.engine);
-        let id = service::apply(app, &season.clerk, false, &season.round, &new).await.expect("while it is open");
-        let changed = NewWish { group: "P13".to_owned(), times: vec![MONDAY], ..new.clone() };
-        service::change(app, &season.clerk, false, &id, &changed).await.expect("changed");
+        let id = service::apply(app, &season.booker, &season.round, &new).await.expect("while it is open");
+        let changed = WishTerms { group: "P13".to_owned(), times: vec![MONDAY], ..new.clone() };
+        service::change(app, &season.booker, &id, &changed).await.expect("changed");
         let kept = season.overview().await.wish(&id).cloned().expect("the wish");
-        assert_eq!((kept.asked.group.as_str(), kept.asked.times), ("P13", vec![MONDAY]), "{}", season.site.engine);
+        assert_eq!((kept.terms.group.as_str(), kept.terms.times), ("P13", vec![MONDAY]), "{}", season.site.engine);
         season.close().await;
         for refused in [
-            service::apply(app, &season.clerk, false, &season.round, &new).await.map(|_| ()),
-            service::change(app, &season.clerk, false, &id, &new).await,
-            service::take_back(app, &season.clerk, false, &id).await,
+            service::apply(app, &season.booker, &season.round, &new).await.map(|_| ()),
+            service::change(app, &season.booker, &id, &new).await,
+            service::take_back(app, &season.booker, &id).await,
         ] {
             assert!(matches!(refused, Err(SeasonError::NotOpen)), "{}", season.site.engine);
         }
-        service::take_back(app, &season.clerk, true, &id).await.expect("the clerk may");
+        service::take_back(app, &season.clerk, &id).await.expect("the clerk may");
         season.run(false).await;
         season.publish().await;
-        let refused = service::apply(app, &season.clerk, true, &season.round, &new).await;
+        let refused = service::apply(app, &season.clerk, &season.round, &new).await;
         assert!(matches!(refused, Err(SeasonError::Published)), "{}", season.site.engine);
     }
 }
@@ -91,5 +92,29 @@ async fn the_file_of_a_round_is_the_problem_that_is_solved() {
         );
         assert_eq!(read.problem.wishes[0].values, [100.0]);
         assert_eq!(read.problem.spaces[0].open.len(), 7);
+    }
+}
+
+#[tokio::test]
+async fn a_booker_applies_for_its_own_association_and_only_the_clerk_runs_the_round() {
+    for season in Season::all().await {
+        let (app, engine) = (&season.site.app, season.site.engine);
+        let theirs = wish(&season.old, "Damer", AgeBand::Senior, &season.hall, &[TUESDAY]);
+        let nobody = Actor::anybody();
+        for refused in [
+            service::apply(app, &season.booker, &season.round, &theirs).await.map(|_| ()),
+            service::change(app, &season.booker, &season.old_wish, &theirs).await,
+            service::take_back(app, &season.booker, &season.old_wish).await,
+            service::send_again(app, &season.booker, &season.old_wish).await,
+            service::take_back(app, &nobody, &season.young_wish).await,
+            service::close(app, &season.booker, &season.round).await,
+            service::start_run(app, &season.booker, &season.round, &Run::default()).await.map(|_| ()),
+            service::publish(app, &season.booker, &season.round, false).await.map(|_| ()),
+            service::withdraw(app, &nobody, &season.round, "Nej").await.map(|_| ()),
+        ] {
+            assert!(matches!(refused, Err(SeasonError::Forbidden)), "{engine}: {refused:?}");
+        }
+        service::take_back(app, &season.booker, &season.young_wish).await.expect("its own");
+        assert_eq!(season.overview().await.wishes.len(), 1, "{engine}");
     }
 }

@@ -3,7 +3,7 @@
 use super::{PeopleError, taken};
 use crate::database::Tx;
 use crate::id::PersonId;
-use crate::people::model::{Person, Role};
+use crate::people::model::{Actor, Person, Role};
 use crate::people::{secret, store};
 use crate::server::limits::{EMAIL, PASSWORD, PERSON_NAME};
 use crate::server::state::App;
@@ -95,6 +95,13 @@ pub async fn account(tx: &mut Tx, email: &str) -> Result<Option<PersonId>, sqlx:
 
 pub async fn person(tx: &mut Tx, id: &PersonId) -> Result<Option<Person>, sqlx::Error> {
     store::person(tx, id).await
+}
+
+/// Whoever it is that acts, with the roles held now: for a job that ends what somebody began.
+pub async fn actor(tx: &mut Tx, id: &PersonId) -> Result<Option<Actor>, sqlx::Error> {
+    let Some(person) = store::person(tx, id).await? else { return Ok(None) };
+    let roles = store::numbered_roles(tx, id).await?.into_iter().map(|(_, role)| role).collect();
+    Ok(Some(Actor { person: Some(person), roles }))
 }
 
 /// Of several transactions that call this for one person, one goes on and the others wait for its end.

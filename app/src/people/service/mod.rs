@@ -7,8 +7,8 @@ mod sessions;
 mod tokens;
 
 pub use accounts::{
-    NewPerson, account, add_person, disable, enable, give_role, hold, numbered_roles, one_at_a_time, people, person,
-    set_language, set_password, take_role,
+    NewPerson, account, actor, add_person, disable, enable, give_role, hold, numbered_roles, one_at_a_time, people,
+    person, set_language, set_password, take_role,
 };
 pub use organisations::{add_organisation, bookers, organisation, organisations, organisations_to_book_for};
 pub use refused::{RefusedForm, forget_refused, keep_refused, refused_form};

@@ -1,16 +1,23 @@
 //! Seasons as files: problems and plans in the season format, bytes to model and back. Pure: all faults of a
 //! file are found at once, and nothing is read or written here.
 
-mod fields;
+pub mod named_problem;
+pub mod object;
 pub mod plan_file;
-pub mod problem_file;
-pub mod reasons_file;
+mod problem_file;
+mod reasons_file;
+pub mod season_file;
+#[cfg(test)]
+mod tests;
 pub mod training;
+pub mod values;
 pub mod wire;
 
+pub use named_problem::NamedProblem;
 pub use plan_file::{read_plan, write_plan};
-pub use problem_file::{NamedProblem, read_problem};
+pub use problem_file::read_problem;
 pub use reasons_file::write_reasons;
+pub use season_file::SeasonFile;
 
 /// One thing that is wrong with a file, in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,55 +1,45 @@
 //! The `season-plan/1` format: writes a plan with its claims, and reads one to start from.
 
-use samrum_solver::outcome::{Outcome, Status};
-use samrum_solver::season::{Plan, Session};
-use samrum_solver::slots::Slots;
-use serde_json::{Value, json};
-
 use super::Fault;
-use super::fields::{Fields, document};
-use super::problem_file::NamedProblem;
+use super::named_problem::{self, NamedProblem};
+use super::object::{Faults, List, item, object, read, written};
+use super::season_file::Session;
+use super::values::Points;
+use crate::scheduler::PlanState;
+use samrum_solver::outcome::Outcome;
+use samrum_solver::season::Plan;
+use serde::Serialize;
+
+/// What the file says it is.
+const FORMAT: &str = "season-plan/1";
+
+object! {
+    /// What is read of a plan: what it claims of itself is not believed.
+    pub struct PlanFile {
+        sessions: List<Session>,
+    }
+}
+
+/// What a plan says of itself, after its sessions.
+#[derive(Serialize)]
+struct Claimed {
+    sessions: Vec<Session>,
+    score: Points,
+    bound: Option<Points>,
+    status: PlanState,
+}
 
 /// The plan as a file. Its order is by wish, day and time, so that equal plans are equal files.
 pub fn write_plan(named: &NamedProblem, outcome: &Outcome<Plan>) -> String {
     let mut sessions = outcome.plan.clone();
     sessions.sort_unstable_by_key(|s| (s.wish, s.window, s.space));
-    let listed: Vec<Value> = sessions.iter().map(|session| session_json(named, session)).collect();
-    let bound = if outcome.bound.is_finite() { number(outcome.bound) } else { Value::Null };
-    let status = match outcome.status {
-        Status::Optimal => "optimal",
-        Status::Feasible => "feasible",
+    let claimed = Claimed {
+        sessions: sessions.iter().map(|session| named.session(session)).collect(),
+        score: Points(outcome.score),
+        bound: outcome.bound.is_finite().then_some(Points(outcome.bound)),
+        status: outcome.status.into(),
     };
-    let plan = json!({
-        "format": "season-plan/1",
-        "sessions": listed,
-        "score": number(outcome.score),
-        "bound": bound,
-        "status": status,
-    });
-    format!("{plan}\n")
-}
-
-/// One session with its names.
-pub fn session_json(named: &NamedProblem, session: &Session) -> Value {
-    json!({
-        "wish": named.wishes.names[session.wish],
-        "space": named.spaces.names[session.space],
-        "day": session.window.day + 1,
-        "from": clock(named, session.window.from),
-        "to": clock(named, session.window.to),
-    })
-}
-
-/// "HH:MM" of a slot.
-pub fn clock(named: &NamedProblem, slot: Slots) -> String {
-    let minutes = u64::from(slot) * named.slot_minutes;
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// Points, whole ones without a decimal point.
-pub fn number(points: f64) -> Value {
-    let nearest = points.round();
-    if (points - nearest).abs() < 1e-9 && nearest.abs() < 9e15 { json!(nearest as i64) } else { json!(points) }
+    format!("{}\n", written(FORMAT, &claimed))
 }
 
 /// Reads the sessions of a plan for this problem. Whether they obey the rules is for the referee to say.
@@ -57,23 +47,10 @@ pub fn number(points: f64) -> Value {
 /// # Errors
 /// All faults of the file at once.
 pub fn read_plan(named: &NamedProblem, bytes: &[u8]) -> Result<Plan, Vec<Fault>> {
-    let document = document(bytes).map_err(|fault| vec![fault])?;
-    let Some(item) = document.as_object() else {
-        return Err(vec![Fault("the plan must be a JSON object".to_owned())]);
-    };
-    let mut faults = Vec::new();
-    let top = Fields::new(item, String::new());
-    if top.maybe("format").and_then(Value::as_str) != Some("season-plan/1") {
-        top.fault(&mut faults, "format must be \"season-plan/1\"");
-    }
+    let (file, mut faults): (PlanFile, Faults) = read(bytes, FORMAT, "plan").map_err(|fault| vec![fault])?;
     let mut plan = Plan::new();
-    for fields in top.objects(&mut faults, "sessions") {
-        let wish = fields.known(&mut faults, "wish", &named.wishes, "wish");
-        let space = fields.known(&mut faults, "space", &named.spaces, "space");
-        let window = fields.window(&mut faults, named.slot_minutes);
-        if let (Some(wish), Some(space), Some(window)) = (wish, space, window) {
-            plan.push(Session { wish, space, window });
-        }
+    for (index, session) in file.sessions.0.iter().enumerate() {
+        plan.extend(named_problem::session(session, &item("", "sessions", index), named, &mut faults));
     }
-    if faults.is_empty() { Ok(plan) } else { Err(faults) }
+    faults.or(plan)
 }

@@ -1,253 +1,243 @@
-//! The `season/1` format: a problem with its names, or everything that is wrong with it.
-
-use std::collections::{HashMap, HashSet};
-
-use samrum_solver::season::Session;
-use samrum_solver::season::problem::{Building, Club, Occupied, Problem, Space, SpaceChoice, TimeChoice, Wish};
-use serde_json::Value;
+//! From a season's file to the solver's problem: names become indices, and what does not fit together is told, all of it at once.
 
 use super::Fault;
-use super::fields::{DAY_MINUTES, Fields, Ids, document};
+use super::named_problem::{Ids, NamedProblem, known, session, window};
+use super::object::{Faults, item};
+use super::season_file::{self as file, SeasonFile};
+use samrum_solver::season::Session;
+use samrum_solver::season::problem::{Building, Club, Occupied, Space, SpaceChoice, TimeChoice, Wish};
+use std::collections::{HashMap, HashSet};
 
-const AGE_BANDS: [&str; 5] = ["youth", "junior", "senior", "disability", "open"];
-
-/// A problem, and the names behind its indices.
-#[derive(Debug, Clone, Default)]
-pub struct NamedProblem {
-    /// The problem as the solver takes it.
-    pub problem: Problem,
-    /// What the file calls itself.
-    pub name: String,
-    /// Minutes in a slot.
-    pub slot_minutes: u64,
-    /// Buildings by index and id.
-    pub buildings: Ids,
-    /// Spaces by index and id.
-    pub spaces: Ids,
-    /// Atoms by index and id.
-    pub atoms: Ids,
-    /// Clubs by index and id.
-    pub clubs: Ids,
-    /// Wishes by index and id.
-    pub wishes: Ids,
-}
+/// A day in minutes.
+const DAY_MINUTES: u64 = 24 * 60;
 
 /// Reads a problem, compressed or not.
 ///
 /// # Errors
 /// All faults of the file at once.
 pub fn read_problem(bytes: &[u8]) -> Result<NamedProblem, Vec<Fault>> {
-    let document = document(bytes).map_err(|fault| vec![fault])?;
-    let mut reader = Reader::default();
-    reader.read(&document);
-    if reader.faults.is_empty() { Ok(reader.named) } else { Err(reader.faults) }
+    let (file, faults) = SeasonFile::read(bytes).map_err(|fault| vec![fault])?;
+    Joiner::new(&file, faults).joined(&file)
 }
 
-#[derive(Default)]
-struct Reader {
+impl TryFrom<&SeasonFile> for NamedProblem {
+    type Error = Vec<Fault>;
+
+    /// # Errors
+    /// Everything that does not fit together.
+    fn try_from(file: &SeasonFile) -> Result<Self, Vec<Fault>> {
+        Joiner::new(file, Faults::default()).joined(file)
+    }
+}
+
+struct Joiner {
     named: NamedProblem,
-    faults: Vec<Fault>,
-    features: HashMap<String, usize>,
-    building_of_atom: HashMap<usize, Option<usize>>,
+    faults: Faults,
     slot: u64,
 }
 
-impl Reader {
-    fn read(&mut self, document: &Value) {
-        let Some(item) = document.as_object() else {
-            self.faults.push(Fault("the problem must be a JSON object".to_owned()));
-            return;
-        };
-        let top = Fields::new(item, String::new());
-        if top.maybe("format").and_then(Value::as_str) != Some("season/1") {
-            top.fault(&mut self.faults, "format must be \"season/1\"");
+impl Joiner {
+    fn new(file: &SeasonFile, faults: Faults) -> Self {
+        let slot = file.slot_minutes.0;
+        Self {
+            named: NamedProblem { name: file.name.clone(), slot_minutes: slot, ..NamedProblem::default() },
+            faults,
+            slot,
         }
-        self.named.name = top.text(&mut self.faults, "name").unwrap_or_default().to_owned();
-        let Some(slot) = top.whole(&mut self.faults, "slot_minutes", 1, Some(DAY_MINUTES)) else {
-            return;
-        };
-        if !DAY_MINUTES.is_multiple_of(slot) {
-            top.fault(&mut self.faults, &format!("slot_minutes {slot} does not divide a day of 1440 minutes"));
-            return;
+    }
+
+    fn joined(mut self, file: &SeasonFile) -> Result<NamedProblem, Vec<Fault>> {
+        if !self.faults.were_read("", &["slot_minutes"]) {
+            return self.faults.or(self.named);
         }
-        self.slot = slot;
-        self.named.slot_minutes = slot;
-        let mut points = |name| top.points(&mut self.faults, name).unwrap_or_default();
-        let (change, shortfall, adjacency) =
-            (points("change_penalty"), points("shortfall_penalty_per_slot"), points("adjacency_value"));
+        let slot = self.slot;
+        if slot == 0 || !DAY_MINUTES.is_multiple_of(slot) {
+            self.faults.note("", &format!("slot_minutes {slot} does not divide a day of 1440 minutes"));
+            return self.faults.or(self.named);
+        }
         let problem = &mut self.named.problem;
         problem.slots_per_day = (DAY_MINUTES / slot) as u16;
-        problem.change_penalty = change;
-        problem.shortfall_penalty_per_slot = shortfall;
-        problem.adjacency_value = adjacency;
-        self.buildings(&top);
-        self.spaces(&top);
-        self.occupied(&top);
-        self.clubs(&top);
-        self.wishes(&top);
-        self.fixed(&top);
+        problem.change_penalty = file.change_penalty.0;
+        problem.shortfall_penalty_per_slot = file.shortfall_penalty_per_slot.0;
+        problem.adjacency_value = file.adjacency_value.0;
+        self.buildings(file);
+        self.spaces(file);
+        self.occupied(file);
+        self.clubs(file);
+        self.wishes(file);
+        self.locked(file);
+        self.previous(file);
         self.named.problem.atoms = self.named.atoms.names.len();
+        self.faults.or(self.named)
     }
 
-    fn buildings(&mut self, top: &Fields<'_>) {
-        for fields in top.objects(&mut self.faults, "buildings") {
-            fields.new_id(&mut self.faults, &mut self.named.buildings);
-            let evening_cost = fields.points(&mut self.faults, "evening_cost").unwrap_or_default();
-            self.named.problem.buildings.push(Building { evening_cost });
+    /// Notes an own id under the next number of its list.
+    fn new_id(&mut self, id: &str, place: &str, of: fn(&mut NamedProblem) -> &mut Ids) {
+        let ids = of(&mut self.named);
+        let next = ids.names.len();
+        ids.names.push(id.to_owned());
+        if self.faults.were_read(place, &["id"]) && ids.index.insert(id.to_owned(), next).is_some() {
+            self.faults.note(place, &format!("id {id:?} is used twice"));
         }
     }
 
-    fn spaces(&mut self, top: &Fields<'_>) {
-        for fields in top.objects(&mut self.faults, "spaces") {
-            fields.new_id(&mut self.faults, &mut self.named.spaces);
-            let building = fields.known(&mut self.faults, "building", &self.named.buildings, "building");
-            let names = fields.texts(&mut self.faults, "atoms");
-            if names.is_empty() || names.iter().collect::<HashSet<_>>().len() != names.len() {
-                fields.fault(&mut self.faults, "atoms must name at least one atom, each once");
+    fn buildings(&mut self, file: &SeasonFile) {
+        for (index, building) in file.buildings.0.iter().enumerate() {
+            self.new_id(&building.id, &item("", "buildings", index), |named| &mut named.buildings);
+            self.named.problem.buildings.push(Building { evening_cost: building.evening_cost.0 });
+        }
+    }
+
+    fn spaces(&mut self, file: &SeasonFile) {
+        let mut building_of_atom = HashMap::new();
+        for (index, space) in file.spaces.0.iter().enumerate() {
+            let place = item("", "spaces", index);
+            self.new_id(&space.id, &place, |named| &mut named.spaces);
+            let building =
+                known(&space.building, (&place, "building"), &self.named.buildings, "building", &mut self.faults);
+            let once = space.atoms.iter().collect::<HashSet<_>>().len() == space.atoms.len();
+            if (space.atoms.is_empty() || !once) && self.faults.were_read(&place, &["atoms"]) {
+                self.faults.note(&place, "atoms must name at least one atom, each once");
             }
             let mut atoms = Vec::new();
-            for name in names {
-                let next = self.named.atoms.names.len();
-                let atom = *self.named.atoms.index.entry(name.to_owned()).or_insert(next);
-                if atom == next {
-                    self.named.atoms.names.push(name.to_owned());
-                }
-                if *self.building_of_atom.entry(atom).or_insert(building) != building {
-                    fields.fault(&mut self.faults, &format!("atom {name:?} is also in another building"));
+            for name in &space.atoms {
+                let atom = self.named.atoms.number(name);
+                if *building_of_atom.entry(atom).or_insert(building) != building {
+                    self.faults.note(&place, &format!("atom {name:?} is also in another building"));
                 }
                 atoms.push(atom);
             }
-            let capacity = fields.whole(&mut self.faults, "capacity", 0, None).unwrap_or_default();
-            let features = self.features(&fields, "features");
-            let windows = fields.objects(&mut self.faults, "open");
-            let open = windows.iter().filter_map(|w| w.window(&mut self.faults, self.slot)).collect();
-            let building = building.unwrap_or_default();
+            let features = space.features.iter().map(|word| self.named.features.number(word)).collect();
+            let windows = space.open.0.iter().enumerate();
+            let windows =
+                windows.filter_map(|(nth, time)| window(time, &item(&place, "open", nth), self.slot, &mut self.faults));
+            let open = windows.collect();
+            let (building, capacity) = (building.unwrap_or_default(), space.capacity.0);
             self.named.problem.spaces.push(Space { building, atoms, capacity, features, open });
         }
     }
 
-    fn features(&mut self, fields: &Fields<'_>, name: &str) -> Vec<usize> {
-        let mut numbers = Vec::new();
-        for word in fields.texts(&mut self.faults, name) {
-            let next = self.features.len();
-            numbers.push(*self.features.entry(word.to_owned()).or_insert(next));
-        }
-        numbers
-    }
-
-    fn occupied(&mut self, top: &Fields<'_>) {
-        for fields in top.objects(&mut self.faults, "occupied") {
-            let atom = fields.known(&mut self.faults, "atom", &self.named.atoms, "atom of a space");
-            let window = fields.window(&mut self.faults, self.slot);
+    fn occupied(&mut self, file: &SeasonFile) {
+        for (index, taken) in file.occupied.0.iter().enumerate() {
+            let place = item("", "occupied", index);
+            let atom = known(&taken.atom, (&place, "atom"), &self.named.atoms, "atom of a space", &mut self.faults);
+            let window = window(&taken.time, &place, self.slot, &mut self.faults);
             if let (Some(atom), Some(window)) = (atom, window) {
                 self.named.problem.occupied.push(Occupied { atom, window });
             }
         }
     }
 
-    fn clubs(&mut self, top: &Fields<'_>) {
-        for fields in top.objects(&mut self.faults, "clubs") {
-            fields.new_id(&mut self.faults, &mut self.named.clubs);
-            let least = fields.slots(&mut self.faults, "min_minutes", 0, self.slot);
-            let most = fields.slots(&mut self.faults, "max_minutes", 0, self.slot);
+    fn clubs(&mut self, file: &SeasonFile) {
+        for (index, club) in file.clubs.0.iter().enumerate() {
+            let place = item("", "clubs", index);
+            self.new_id(&club.id, &place, |named| &mut named.clubs);
+            let least = self.slots(club.min_minutes.0, &place, "min_minutes");
+            let most = self.slots(club.max_minutes.0, &place, "max_minutes");
             if let (Some(least), Some(most)) = (least, most)
                 && least > most
             {
-                fields.fault(&mut self.faults, "min_minutes exceeds max_minutes");
+                self.faults.note(&place, "min_minutes exceeds max_minutes");
             }
             let slots = |n: Option<u64>| u32::try_from(n.unwrap_or_default()).unwrap_or(u32::MAX);
             self.named.problem.clubs.push(Club { min_slots: slots(least), max_slots: slots(most), floor_slots: 0 });
         }
     }
 
-    fn wishes(&mut self, top: &Fields<'_>) {
-        for fields in top.objects(&mut self.faults, "wishes") {
-            fields.new_id(&mut self.faults, &mut self.named.wishes);
-            let wish = self.wish(&fields);
+    /// Minutes on the grid, as slots.
+    fn slots(&mut self, minutes: u64, place: &str, name: &'static str) -> Option<u64> {
+        if !self.faults.were_read(place, &[name]) {
+            return None;
+        }
+        if !minutes.is_multiple_of(self.slot) {
+            self.faults.note(place, &format!("{name} {minutes} is not a multiple of {}", self.slot));
+            return None;
+        }
+        Some(minutes / self.slot)
+    }
+
+    fn wishes(&mut self, file: &SeasonFile) {
+        for (index, wish) in file.wishes.0.iter().enumerate() {
+            let place = item("", "wishes", index);
+            self.new_id(&wish.id, &place, |named| &mut named.wishes);
+            let wish = self.wish(wish, &place);
             self.named.problem.wishes.push(wish);
         }
     }
 
-    fn wish(&mut self, fields: &Fields<'_>) -> Wish {
-        let band = fields.maybe("age_band").map_or(Some("open"), Value::as_str);
-        if !band.is_some_and(|band| AGE_BANDS.contains(&band)) {
-            fields.fault(&mut self.faults, &format!("age_band must be one of {}", AGE_BANDS.join(", ")));
-        }
-        let club = fields.known(&mut self.faults, "club", &self.named.clubs, "club").unwrap_or_default();
-        let persons = fields.whole(&mut self.faults, "persons", 0, None).unwrap_or_default();
-        let sessions = fields.whole(&mut self.faults, "sessions", 1, Some(7));
-        let least = fields.slots(&mut self.faults, "min_minutes", self.slot, self.slot);
-        let most = fields.slots(&mut self.faults, "max_minutes", self.slot, self.slot);
+    fn wish(&mut self, wish: &file::Wish, place: &str) -> Wish {
+        let club = known(&wish.club, (place, "club"), &self.named.clubs, "club", &mut self.faults);
+        let least = self.slots(wish.min_minutes.0, place, "min_minutes");
+        let most = self.slots(wish.max_minutes.0, place, "max_minutes");
         if let (Some(least), Some(most)) = (least, most)
             && !(least <= most && most * self.slot <= DAY_MINUTES)
         {
-            fields.fault(&mut self.faults, "needs min_minutes <= max_minutes <= 1440");
+            self.faults.note(place, "needs min_minutes <= max_minutes <= 1440");
         }
-        let free_days = fields.whole(&mut self.faults, "free_days_between", 0, Some(3)).unwrap_or_default();
-        let needs = self.features(fields, "needs");
-        let values = fields.points_list(&mut self.faults, "values").unwrap_or_default();
-        if let Some(sessions) = sessions
-            && fields.maybe("values").is_some_and(Value::is_array)
-            && values.len() as u64 != sessions
-        {
-            let count = values.len();
-            fields.fault(&mut self.faults, &format!("values has {count} numbers for {sessions} sessions"));
-        }
-        if values.windows(2).any(|pair| pair[0] < pair[1]) {
-            fields.fault(&mut self.faults, "values must not increase");
-        }
-        let mut seen = HashSet::new();
-        let mut spaces = Vec::new();
-        for choice in fields.objects(&mut self.faults, "spaces") {
-            let space = choice.known(&mut self.faults, "id", &self.named.spaces, "space");
-            let penalty = choice.points(&mut self.faults, "penalty").unwrap_or_default();
-            if let Some(space) = space {
-                if !seen.insert(space) {
-                    choice.fault(&mut self.faults, "the space is listed twice");
-                }
-                spaces.push(SpaceChoice { space, penalty });
+        if self.faults.were_read(place, &["values"]) {
+            let (count, sessions) = (wish.values.len(), wish.sessions.0);
+            if self.faults.were_read(place, &["sessions"]) && count as u64 != sessions {
+                self.faults.note(place, &format!("values has {count} numbers for {sessions} sessions"));
+            }
+            if wish.values.windows(2).any(|pair| pair[0].0 < pair[1].0) {
+                self.faults.note(place, "values must not increase");
             }
         }
-        let mut times = Vec::new();
-        for choice in fields.objects(&mut self.faults, "times") {
-            let window = choice.window(&mut self.faults, self.slot);
-            let penalty = choice.points(&mut self.faults, "penalty").unwrap_or_default();
-            times.extend(window.map(|window| TimeChoice { window, penalty }));
-        }
         Wish {
-            club,
-            persons,
-            sessions: sessions.unwrap_or_default() as usize,
+            club: club.unwrap_or_default(),
+            persons: wish.persons.0,
+            sessions: wish.sessions.0 as usize,
             min_slots: u16::try_from(least.unwrap_or(1)).unwrap_or(u16::MAX),
             max_slots: u16::try_from(most.unwrap_or(1)).unwrap_or(u16::MAX),
-            free_days_between: free_days as u8,
-            needs,
-            spaces,
-            times,
-            values,
-            value_per_extra_slot: fields.points(&mut self.faults, "value_per_extra_slot").unwrap_or_default(),
+            free_days_between: wish.free_days_between.0 as u8,
+            needs: wish.needs.iter().map(|word| self.named.features.number(word)).collect(),
+            spaces: self.space_choices(wish, place),
+            times: self.time_choices(wish, place),
+            values: wish.values.iter().map(|points| points.0).collect(),
+            value_per_extra_slot: wish.value_per_extra_slot.0,
         }
     }
 
-    fn fixed(&mut self, top: &Fields<'_>) {
+    fn space_choices(&mut self, wish: &file::Wish, place: &str) -> Vec<SpaceChoice> {
         let mut seen = HashSet::new();
-        for fields in top.objects(&mut self.faults, "locked") {
-            let wish = fields.known(&mut self.faults, "wish", &self.named.wishes, "wish");
-            let space = fields.known(&mut self.faults, "space", &self.named.spaces, "space");
-            let window = fields.window(&mut self.faults, self.slot);
-            if let (Some(wish), Some(space), Some(window)) = (wish, space, window) {
-                let session = Session { wish, space, window };
-                if seen.insert(session) {
-                    self.named.problem.locked.push(session);
-                }
+        let mut choices = Vec::new();
+        for (nth, choice) in wish.spaces.0.iter().enumerate() {
+            let place = item(place, "spaces", nth);
+            let space = known(&choice.id, (&place, "id"), &self.named.spaces, "space", &mut self.faults);
+            let Some(space) = space else { continue };
+            if !seen.insert(space) {
+                self.faults.note(&place, "the space is listed twice");
             }
+            choices.push(SpaceChoice { space, penalty: choice.penalty.0 });
         }
-        seen.clear();
-        for fields in top.objects(&mut self.faults, "previous") {
-            self.named.problem.has_previous = true;
-            let wish = fields.text(&mut self.faults, "wish").and_then(|id| self.named.wishes.index.get(id));
-            let space = fields.text(&mut self.faults, "space").and_then(|id| self.named.spaces.index.get(id));
-            let window = fields.window(&mut self.faults, self.slot);
+        choices
+    }
+
+    fn time_choices(&mut self, wish: &file::Wish, place: &str) -> Vec<TimeChoice> {
+        let choices = wish.times.0.iter().enumerate().filter_map(|(nth, choice)| {
+            let window = window(&choice.time, &item(place, "times", nth), self.slot, &mut self.faults)?;
+            Some(TimeChoice { window, penalty: choice.penalty.0 })
+        });
+        choices.collect()
+    }
+
+    fn locked(&mut self, file: &SeasonFile) {
+        let mut seen = HashSet::new();
+        for (index, lock) in file.locked.0.iter().enumerate() {
+            let place = item("", "locked", index);
+            let session = session(lock, &place, &self.named, &mut self.faults);
+            self.named.problem.locked.extend(session.filter(|session| seen.insert(*session)));
+        }
+    }
+
+    /// The plan of before may name wishes and spaces that are no more: these match nothing.
+    fn previous(&mut self, file: &SeasonFile) {
+        let mut seen = HashSet::new();
+        self.named.problem.has_previous = !file.previous.0.is_empty();
+        for (index, session) in file.previous.0.iter().enumerate() {
+            let window = window(&session.time, &item("", "previous", index), self.slot, &mut self.faults);
+            let wish = self.named.wishes.index.get(&session.wish);
+            let space = self.named.spaces.index.get(&session.space);
             if let (Some(&wish), Some(&space), Some(window)) = (wish, space, window) {
                 let session = Session { wish, space, window };
                 if seen.insert(session) {

@@ -1,60 +1,90 @@
 //! The reasons as a file: for each wish that lacks a session, what stands in the way at each time it asked for, and
 //! what one more session would cost.
 
-use samrum_solver::season::Session;
+use super::named_problem::NamedProblem;
+use super::object::written;
+use super::season_file::{Session, Time};
+use super::values::Points;
 use samrum_solver::season::reasons::{Obstacle, Price, Refusal, Why};
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::plan_file::{clock, number, session_json};
-use super::problem_file::NamedProblem;
+/// What the file says it is.
+const FORMAT: &str = "season-reasons/1";
+
+#[derive(Serialize)]
+struct ReasonsFile<'a> {
+    wishes: Vec<Wish<'a>>,
+}
+
+#[derive(Serialize)]
+struct Wish<'a> {
+    wish: &'a str,
+    granted: usize,
+    asked: usize,
+    times: Vec<Refused<'a>>,
+    prices: Vec<Priced<'a>>,
+}
+
+#[derive(Serialize)]
+struct Refused<'a> {
+    space: &'a str,
+    #[serde(flatten)]
+    time: Time,
+    /// The rule of the season format, or `score`.
+    rule: &'a str,
+    sessions: Vec<Session>,
+    points: Option<Points>,
+}
+
+#[derive(Serialize)]
+struct Priced<'a> {
+    space: Option<&'a str>,
+    points_lost: Points,
+    exact: bool,
+    sessions_that_go: Vec<Session>,
+    sessions_that_come: Vec<Session>,
+}
 
 /// The reasons as JSON, with names.
 ///
 /// `prices` has, for each of the reasons, what one more session costs: in the space named, or in any.
 pub fn write_reasons(named: &NamedProblem, reasons: &[Why], prices: &[Vec<(Option<usize>, Price)>]) -> String {
-    let wishes: Vec<Value> = reasons
-        .iter()
-        .zip(prices)
-        .map(|(why, prices)| {
-            let times: Vec<Value> = why.refusals.iter().map(|refusal| refusal_json(named, refusal)).collect();
-            let wish = &named.wishes.names[why.wish];
-            let prices: Vec<Value> = prices.iter().map(|(space, price)| price_json(named, *space, price)).collect();
-            json!({"wish": wish, "granted": why.granted, "asked": why.asked, "times": times, "prices": prices})
-        })
-        .collect();
-    format!("{}\n", json!({"format": "season-reasons/1", "wishes": wishes}))
+    let wishes = reasons.iter().zip(prices).map(|(why, prices)| Wish {
+        wish: &named.wishes.names[why.wish],
+        granted: why.granted,
+        asked: why.asked,
+        times: why.refusals.iter().map(|refusal| refused(named, refusal)).collect(),
+        prices: prices.iter().map(|(space, price)| priced(named, *space, price)).collect(),
+    });
+    format!("{}\n", written(FORMAT, &ReasonsFile { wishes: wishes.collect() }))
 }
 
-fn price_json(named: &NamedProblem, space: Option<usize>, price: &Price) -> Value {
-    let sessions = |list: &[Session]| list.iter().map(|s| session_json(named, s)).collect::<Vec<_>>();
-    json!({
-        "space": space.map(|space| &named.spaces.names[space]),
-        "points_lost": number(price.lost),
-        "exact": price.exact,
-        "sessions_that_go": sessions(&price.gone),
-        "sessions_that_come": sessions(&price.new),
-    })
+fn priced<'a>(named: &'a NamedProblem, space: Option<usize>, price: &Price) -> Priced<'a> {
+    Priced {
+        space: space.map(|space| named.spaces.names[space].as_str()),
+        points_lost: Points(price.lost),
+        exact: price.exact,
+        sessions_that_go: price.gone.iter().map(|session| named.session(session)).collect(),
+        sessions_that_come: price.new.iter().map(|session| named.session(session)).collect(),
+    }
 }
 
-fn refusal_json(named: &NamedProblem, refusal: &Refusal) -> Value {
-    let sessions = |list: &[Session]| list.iter().map(|s| session_json(named, s)).collect::<Vec<_>>();
+fn refused<'a>(named: &'a NamedProblem, refusal: &Refusal) -> Refused<'a> {
     let (rule, sessions, points) = match &refusal.obstacle {
-        Obstacle::TooSmall => ("H6", Vec::new(), None),
-        Obstacle::Lacks(_) => ("H7", Vec::new(), None),
-        Obstacle::Closed => ("H1", Vec::new(), None),
-        Obstacle::Occupied => ("H4", Vec::new(), None),
-        Obstacle::OwnDays(own) => ("H5", sessions(own), None),
-        Obstacle::ClubAtMaximum => ("H8", Vec::new(), None),
-        Obstacle::Rivals(rivals) => ("H4", sessions(rivals), None),
-        Obstacle::NoGain(points) => ("score", Vec::new(), Some(number(*points))),
+        Obstacle::TooSmall => ("H6", &[][..], None),
+        Obstacle::Lacks(_) => ("H7", &[][..], None),
+        Obstacle::Closed => ("H1", &[][..], None),
+        Obstacle::Occupied => ("H4", &[][..], None),
+        Obstacle::OwnDays(own) => ("H5", &own[..], None),
+        Obstacle::ClubAtMaximum => ("H8", &[][..], None),
+        Obstacle::Rivals(rivals) => ("H4", &rivals[..], None),
+        Obstacle::NoGain(points) => ("score", &[][..], Some(Points(*points))),
     };
-    json!({
-        "space": named.spaces.names[refusal.space],
-        "day": refusal.window.day + 1,
-        "from": clock(named, refusal.window.from),
-        "to": clock(named, refusal.window.to),
-        "rule": rule,
-        "sessions": sessions,
-        "points": points,
-    })
+    Refused {
+        space: &named.spaces.names[refusal.space],
+        time: named.time(refusal.window).into(),
+        rule,
+        sessions: sessions.iter().map(|session| named.session(session)).collect(),
+        points,
+    }
 }

@@ -1,10 +1,8 @@
 //! A plan of a file, on its way back from the process that has read it: sessions by the names of their wishes and spaces.
 
-use super::{Fault, NamedProblem, read_plan, read_problem};
+use super::{Fault, read_plan, read_problem};
 use crate::id::{SpaceId, WishId};
-use crate::seasons::model::{Grant, WeekTime};
-use samrum_solver::season::Session;
-use samrum_solver::slots::Window;
+use crate::seasons::model::Grant;
 
 /// The problem in the season format. The plan comes with it.
 pub type Question = String;
@@ -20,15 +18,9 @@ pub fn answer(problem: Question, body: Vec<u8>) -> Answer {
     let said = |faults: Vec<Fault>| faults.into_iter().take(MOST_FAULTS).map(|fault| fault.0).collect::<Vec<_>>();
     let named = read_problem(problem.as_bytes()).map_err(said)?;
     let plan = read_plan(&named, &body).map_err(said)?;
-    Ok(plan.iter().map(|session| grant(&named, session)).collect())
-}
-
-fn grant(named: &NamedProblem, session: &Session) -> Grant {
-    let minute = |slot: u16| slot * named.slot_minutes as u16;
-    let Window { day, from, to } = session.window;
-    Grant {
-        wish: WishId(named.wishes.names[session.wish].clone()),
-        space: SpaceId(named.spaces.names[session.space].clone()),
-        time: WeekTime { weekday: day + 1, from: minute(from), to: minute(to) },
-    }
+    let grants = plan.iter().map(|session| {
+        let (wish, space) = (&named.wishes.names[session.wish], &named.spaces.names[session.space]);
+        Grant { wish: WishId(wish.clone()), space: SpaceId(space.clone()), time: named.time(session.window) }
+    });
+    Ok(grants.collect())
 }

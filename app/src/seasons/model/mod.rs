@@ -1,16 +1,19 @@
 //! Season rounds: words and rules, no input or output.
 
 mod ladder;
-mod new;
 mod publication;
 mod reason;
+mod terms;
 
 pub use ladder::{Ladder, Point};
-pub use new::{Flaw, NewRound, NewWish, Rule};
 pub use publication::{Publication, PublicationState};
 pub use reason::Reason;
+pub use terms::{FieldRule, Flaw, RoundNumber, RoundNumbers, RoundTerms, WishNumber, WishNumbers, WishTerms};
 
 use crate::id::{OrganisationId, ProposalId, RoundId, SpaceId, WishId};
+use crate::scheduler::PlanState;
+use crate::time::{Instant, Weekly};
+use crate::words;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +43,7 @@ impl RoundState {
 pub struct Round {
     pub id: RoundId,
     pub state: RoundState,
-    pub terms: NewRound,
+    pub terms: RoundTerms,
     /// What is in the calendar of it, or on its way there or out: of a decided round.
     pub publication: Option<Publication>,
 }
@@ -48,71 +51,29 @@ pub struct Round {
 impl Round {
     /// Whether associations may apply and change what they applied for on this date.
     pub fn takes_wishes(&self, today: NaiveDate) -> bool {
-        self.state == RoundState::Open
-            && self.terms.applications_open <= today
-            && today <= self.terms.applications_close
-    }
-
-    /// Every date of the round.
-    pub fn dates(&self) -> impl Iterator<Item = NaiveDate> + use<> {
-        let last = self.terms.last;
-        self.terms.first.iter_days().take_while(move |date| *date <= last)
+        self.state == RoundState::Open && self.terms.applications.contains(today)
     }
 }
 
-/// For whom a group is; it decides the points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AgeBand {
-    Youth,
-    Junior,
-    Senior,
-    Disability,
-    Open,
-}
-
-impl AgeBand {
-    pub const ALL: [Self; 5] = [Self::Youth, Self::Junior, Self::Senior, Self::Disability, Self::Open];
-
-    /// The word in the database, in forms and in the season format.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Youth => "youth",
-            Self::Junior => "junior",
-            Self::Senior => "senior",
-            Self::Disability => "disability",
-            Self::Open => "open",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|band| band.word() == word)
+words! {
+    /// For whom a group is; it decides the points. The word also stands in the season format.
+    pub enum AgeBand {
+        Youth = "youth",
+        Junior = "junior",
+        Senior = "senior",
+        Disability = "disability",
+        Open = "open",
     }
 }
 
-/// A time of the week, half open; minutes after midnight, and 1440 is the end of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct WeekTime {
-    /// 1 (Monday) to 7.
-    pub weekday: u8,
-    pub from: u16,
-    pub to: u16,
-}
-
-impl WeekTime {
-    pub fn minutes(self) -> i64 {
-        i64::from(self.to) - i64::from(self.from)
-    }
-}
-
-/// What one group asks for, as it is kept.
+/// The wish of one group, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
     pub id: WishId,
     pub round: RoundId,
-    pub asked: NewWish,
-    /// When it was taken back (UTC seconds); it can be sent again.
-    pub withdrawn: Option<i64>,
+    pub terms: WishTerms,
+    /// When it was taken back; it can be sent again.
+    pub withdrawn: Option<Instant>,
 }
 
 /// How much a club is promised and how much it may have, minutes a week.
@@ -128,30 +89,7 @@ pub struct ClubLimit {
 pub struct Grant {
     pub wish: WishId,
     pub space: SpaceId,
-    pub time: WeekTime,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProposalState {
-    Running,
-    /// A good plan; the bound says how much better one could be.
-    Feasible,
-    /// No plan has more points.
-    Optimal,
-}
-
-impl ProposalState {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Running => "running",
-            Self::Feasible => "feasible",
-            Self::Optimal => "optimal",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Running, Self::Feasible, Self::Optimal].into_iter().find(|state| state.word() == word)
-    }
+    pub time: Weekly,
 }
 
 /// What the scheduler came up with: the best plan so far while it runs, the last one when it stops.
@@ -162,7 +100,7 @@ pub struct Proposal {
     pub score: f64,
     /// No plan has more points than this; `None` when that is not known.
     pub bound: Option<f64>,
-    pub state: ProposalState,
+    pub state: PlanState,
     /// How long the scheduler worked.
     pub seconds: f64,
     /// Of a plan that puts fairness first: what its steps reached. Empty for others, and once it is changed by hand.
@@ -192,7 +130,7 @@ pub enum FairAim {
 impl Proposal {
     /// Changed by hand it is a plan of its own: nothing is known of how good it could be.
     pub fn by_hand(self) -> Self {
-        Self { bound: None, state: ProposalState::Feasible, steps: Vec::new(), ..self }
+        Self { bound: None, state: PlanState::Feasible, steps: Vec::new(), ..self }
     }
 
     /// How far the plan can be from the best one, as a share of the bound.
@@ -212,11 +150,6 @@ pub struct Run {
     /// Whether fairness goes before points.
     #[serde(default)]
     pub fair: bool,
-}
-
-impl Run {
-    pub const MOST_SECONDS: u32 = 3600;
-    pub const MOST_THREADS: u32 = 16;
 }
 
 impl Default for Run {
@@ -266,7 +199,7 @@ mod tests {
     fn wishes_are_taken_from_the_first_to_the_last_day_of_an_open_round() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
         let mut round =
-            Round { id: "r".into(), state: RoundState::Open, terms: new::sample_round(), publication: None };
+            Round { id: "r".into(), state: RoundState::Open, terms: terms::sample_round(), publication: None };
         assert!(!round.takes_wishes(day("2026-03-31")));
         assert!(round.takes_wishes(day("2026-04-01")));
         assert!(round.takes_wishes(day("2026-04-30")));

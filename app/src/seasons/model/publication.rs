@@ -1,33 +1,20 @@
 //! A proposal on its way into the calendar, in it, or out of it again.
 
 use crate::id::{ProposalId, PublicationId};
+use crate::time::Instant;
+use crate::words;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PublicationState {
-    /// Being put into the calendar.
-    Publishing,
-    /// All of it is in the calendar.
-    Published,
-    /// Being taken out of the calendar.
-    Withdrawing,
-    /// Taken out, and kept as that.
-    Withdrawn,
-}
-
-impl PublicationState {
-    pub const ALL: [Self; 4] = [Self::Publishing, Self::Published, Self::Withdrawing, Self::Withdrawn];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Publishing => "publishing",
-            Self::Published => "published",
-            Self::Withdrawing => "withdrawing",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.word() == word)
+words! {
+    /// How far a publication is on its way.
+    pub enum PublicationState {
+        /// Being put into the calendar.
+        Publishing = "publishing",
+        /// All of it is in the calendar.
+        Published = "published",
+        /// Being taken out of the calendar.
+        Withdrawing = "withdrawing",
+        /// Taken out, and kept as that.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -43,9 +30,8 @@ pub struct Publication {
     pub total: usize,
     /// How many of them have come into the calendar.
     pub done: usize,
-    /// UTC seconds.
-    pub published_at: i64,
-    pub withdrawn_at: Option<i64>,
+    pub published_at: Instant,
+    pub withdrawn_at: Option<Instant>,
     /// Why it was withdrawn.
     pub reason: String,
 }

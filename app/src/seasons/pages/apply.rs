@@ -1,19 +1,19 @@
 //! The application: one group, what it needs, where and when, in order of choice. For the association's booker, or the clerk.
 
 use super::take_back::to_list;
-use super::{is_clerk, words};
+use super::{signed_in, words};
 use crate::error::PageError;
 use crate::facilities;
 use crate::id::{OrganisationId, RoundId, WishId};
 use crate::people;
-use crate::people::model::{Organisation, OrganisationKind, Right, may};
-use crate::seasons::model::{AgeBand, NewWish, Round, WeekTime, Wish};
+use crate::people::model::{Organisation, OrganisationKind, Right};
+use crate::seasons::model::{AgeBand, Round, Wish, WishNumber, WishNumbers, WishTerms};
 use crate::seasons::service::{self, SeasonError};
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
-use crate::time::{clock, parse_clock};
+use crate::time::{Weekday, Weekly, clock, parse_clock};
 use crate::ui::form::{Faults, Input, fault_summary, select};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -41,16 +41,14 @@ pub async fn show(
     Path(id): Path<RoundId>,
     Asked(asked): Asked,
 ) -> Result<Response, PageError> {
-    visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
+    signed_in(&visitor)?;
     let (form, wish) = load(&app, &visitor, &id, asked.text("wish")).await?;
     let fields = match &wish {
         Some(wish) => fields_of(wish),
-        None => Fields::default()
+        // How many take part is for the group to say.
+        None => with_numbers(Fields::default(), &WishNumbers::default())
             .with("organisation", asked.text("organisation"))
-            .with("sessions", "1")
-            .with("min_minutes", "60")
-            .with("max_minutes", "90")
-            .with("free_days_between", "1"),
+            .with(WishNumber::Persons.key(), ""),
     };
     Ok(view(&app, &visitor, &form, &fields, &Faults::default()))
 }
@@ -61,25 +59,24 @@ pub async fn submit(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
+    signed_in(&visitor)?;
     let l = visitor.language;
     let (form, wish) = load(&app, &visitor, &id, fields.text("wish")).await?;
     let organisation =
-        wish.as_ref().map_or_else(|| fields.text("organisation").into(), |wish| wish.asked.organisation.clone());
-    if !may(&visitor.actor.roles, Right::BookFor(&organisation)) {
+        wish.as_ref().map_or_else(|| fields.text("organisation").into(), |wish| wish.terms.organisation.clone());
+    if !visitor.actor.may(Right::BookFor(&organisation)) {
         return Err(PageError::Forbidden);
     }
     let mut faults = Faults::default();
-    let mut new = read(l, &fields, organisation, &mut faults);
-    new.submitted_by = Some(by.id.clone());
+    let mut terms = read(l, &fields, organisation, &mut faults);
+    terms.submitted_by = visitor.actor.id().cloned();
     if faults.is_empty() {
-        let as_clerk = is_clerk(&visitor);
         let done = match &form.wish {
-            Some(wish) => service::change(&app, &by.id, as_clerk, wish, &new).await.map(|()| wish.clone()),
-            None => service::apply(&app, &by.id, as_clerk, &id, &new).await,
+            Some(wish) => service::change(&app, &visitor.actor, wish, &terms).await.map(|()| wish.clone()),
+            None => service::apply(&app, &visitor.actor, &id, &terms).await,
         };
         match done {
-            Ok(wish) => return Ok(to_list(&id, as_clerk, "sent", &wish)),
+            Ok(wish) => return Ok(to_list(&id, &visitor, "sent", &wish)),
             Err(SeasonError::Flawed(flaws)) => words::flaws(l, &mut faults, &flaws),
             Err(error) => match words::refusal(l, &error) {
                 Some(sentences) => words::blame(&mut faults, "group", sentences),
@@ -108,7 +105,7 @@ async fn load(app: &App, visitor: &Visitor, id: &RoundId, wish: &str) -> Result<
         if wish.round != *id {
             return Err(PageError::NotFound);
         }
-        if !may(&visitor.actor.roles, Right::BookFor(&wish.asked.organisation)) {
+        if !visitor.actor.may(Right::BookFor(&wish.terms.organisation)) {
             return Err(PageError::Forbidden);
         }
     }
@@ -139,38 +136,36 @@ async fn load(app: &App, visitor: &Visitor, id: &RoundId, wish: &str) -> Result<
 }
 
 fn fields_of(wish: &Wish) -> Fields {
-    let asked = &wish.asked;
+    let asked = &wish.terms;
     let mut fields = Fields::from_pairs(asked.needs.iter().map(|need| ("needs".to_owned(), need.clone())))
         .with("wish", &wish.id.0)
         .with("organisation", &asked.organisation.0)
         .with("group", &asked.group)
-        .with("age_band", asked.age_band.word())
-        .with("persons", asked.persons.to_string())
-        .with("sessions", asked.sessions.to_string())
-        .with("min_minutes", asked.min_minutes.to_string())
-        .with("max_minutes", asked.max_minutes.to_string())
-        .with("free_days_between", asked.free_days_between.to_string());
+        .with("age_band", asked.age_band.word());
+    fields = with_numbers(fields, &asked.numbers);
     for (space, at) in asked.spaces.iter().zip(1..) {
         fields.set(&format!("space_{at}"), &space.0);
     }
     for (time, at) in asked.times.iter().zip(1..) {
         fields.set(&format!("weekday_{at}"), time.weekday.to_string());
         fields.set(&format!("from_{at}"), clock(time.from));
-        fields.set(&format!("to_{at}"), clock(time.to));
+        fields.set(&format!("to_{at}"), clock(time.until));
     }
     fields
 }
 
+fn with_numbers(fields: Fields, numbers: &WishNumbers) -> Fields {
+    WishNumber::ALL.into_iter().fold(fields, |fields, one| fields.with(one.key(), numbers.get(one).to_string()))
+}
+
 /// What the form says; what cannot be read is a fault.
-fn read(l: Locale, fields: &Fields, organisation: OrganisationId, faults: &mut Faults) -> NewWish {
-    let mut number = |name: &str| {
-        fields.number(name).unwrap_or_else(|| {
-            faults.add(name, td_string!(l, seasons.rule_number));
+fn read(l: Locale, fields: &Fields, organisation: OrganisationId, faults: &mut Faults) -> WishTerms {
+    let numbers = WishNumbers::of(|number| {
+        fields.number(number.key()).unwrap_or_else(|| {
+            faults.add(number.key(), td_string!(l, seasons.rule_number));
             0
         })
-    };
-    let [persons, sessions, min_minutes, max_minutes, free_days_between] =
-        ["persons", "sessions", "min_minutes", "max_minutes", "free_days_between"].map(&mut number);
+    });
     let spaces = (1..=CHOICES).map(|at| fields.text(&format!("space_{at}"))).filter(|id| !id.is_empty());
     let mut times = Vec::new();
     for at in 1..=CHOICES {
@@ -178,8 +173,8 @@ fn read(l: Locale, fields: &Fields, organisation: OrganisationId, faults: &mut F
         if weekday.is_empty() && from.is_empty() && to.is_empty() {
             continue;
         }
-        match (weekday.parse(), parse_clock(from), parse_clock(to)) {
-            (Ok(weekday), Some(from), Some(to)) => times.push(WeekTime { weekday, from, to }),
+        match (Weekday::parse(weekday), parse_clock(from), parse_clock(to)) {
+            (Some(weekday), Some(from), Some(to)) => times.push(Weekly::new(weekday, from, to)),
             _ => faults.add(&format!("weekday_{at}"), td_string!(l, seasons.rule_time)),
         }
     }
@@ -187,15 +182,11 @@ fn read(l: Locale, fields: &Fields, organisation: OrganisationId, faults: &mut F
     if age_band.is_none() {
         faults.add("age_band", td_string!(l, seasons.rule_required));
     }
-    NewWish {
+    WishTerms {
         organisation,
         group: fields.text("group").to_owned(),
         age_band: age_band.unwrap_or(AgeBand::Open),
-        persons,
-        sessions,
-        min_minutes,
-        max_minutes,
-        free_days_between,
+        numbers,
         needs: fields.all("needs").to_vec(),
         spaces: spaces.map(Into::into).collect(),
         times,
@@ -213,8 +204,9 @@ fn view(app: &App, visitor: &Visitor, form: &Form, fields: &Fields, faults: &Fau
     let terms = &form.round.terms;
     let organisations: Vec<_> = form.organisations.iter().map(|one| (one.id.0.clone(), one.name.clone())).collect();
     let bands = AgeBand::ALL.map(|band| (band.word().to_owned(), words::band(l, band).to_owned()));
-    let number =
-        |name: &'static str, label: &'static str| Input::new(name, label, "number").required().view(fields, faults);
+    let numbers = WishNumber::ALL.map(|number| {
+        Input::new(number.key(), words::wish_number(l, number), "number").required().view(fields, faults)
+    });
     page(app, visitor, frame, || {
         let closed = !form.round.takes_wishes(app.today());
         view! {
@@ -222,18 +214,14 @@ fn view(app: &App, visitor: &Visitor, form: &Form, fields: &Fields, faults: &Fau
             <h1>{title}</h1>
             {fault_summary(l, faults)}
             {closed.then(|| view! { <p class="notice notice-warning">{td_string!(l, seasons.not_open)}</p> })}
-            <p>{td_string!(l, seasons.apply_intro, slot = terms.slot_minutes)}</p>
+            <p>{td_string!(l, seasons.apply_intro, slot = terms.numbers.slot_minutes)}</p>
             <form method="post" class="stack">
                 {form.wish.as_ref().map(|wish| view! { <input type="hidden" name="wish" value=wish.0.clone()/> })}
                 {form.wish.is_none().then(|| select("organisation", td_string!(l, seasons.club), None, &organisations, fields, faults))}
                 <div class="columns">
                     {Input::new("group", td_string!(l, seasons.group), "text").hint(td_string!(l, seasons.group_hint)).required().view(fields, faults)}
                     {select("age_band", td_string!(l, seasons.age_band), None, &bands, fields, faults)}
-                    {number("persons", td_string!(l, seasons.persons))}
-                    {number("sessions", td_string!(l, seasons.sessions))}
-                    {number("min_minutes", td_string!(l, seasons.min_minutes))}
-                    {number("max_minutes", td_string!(l, seasons.max_minutes))}
-                    {number("free_days_between", td_string!(l, seasons.free_days))}
+                    {numbers.into_iter().collect_view()}
                 </div>
                 {needs(l, form, fields)}
                 <fieldset><legend>{td_string!(l, seasons.wanted_spaces)}</legend><p class="hint">{td_string!(l, seasons.in_order)}</p>{spaces(l, form, fields, faults)}</fieldset>
@@ -271,7 +259,7 @@ fn spaces(l: Locale, form: &Form, fields: &Fields, faults: &Faults) -> AnyView {
 
 fn times(l: Locale, fields: &Fields, faults: &Faults) -> AnyView {
     let none = (String::new(), td_string!(l, seasons.none).to_owned());
-    let days = (1..=7).map(|day| (day.to_string(), words::weekday(l, day).to_owned()));
+    let days = Weekday::ALL.map(|day| (day.to_string(), words::weekday(l, day).to_owned()));
     let days: Vec<_> = std::iter::once(none).chain(days).collect();
     let rows = (1..=CHOICES).map(|at| {
         let label = td_string!(l, seasons.nth_choice, nth = at);

@@ -4,7 +4,7 @@ use super::words;
 use crate::jobs::queue::{Job, JobState};
 use crate::seasons::model::RoundState;
 use crate::seasons::service::{Moved, Overview};
-use crate::time::{Instant, Zone, clock};
+use crate::time::{Zone, clock};
 use crate::ui::islands::LiveProgress;
 use crate::ui::table::wrapped;
 use chrono::NaiveDate;
@@ -45,7 +45,8 @@ fn moving(l: Locale, overview: &Overview, today: NaiveDate) -> AnyView {
         }
         .into_any(),
     };
-    view! { {way}{(publishing && today < overview.round.terms.first).then(|| withdraw_link(l, overview))} }.into_any()
+    view! { {way}{(publishing && today < overview.round.terms.dates.first).then(|| withdraw_link(l, overview))} }
+        .into_any()
 }
 
 /// How far the calendar has been filled, or emptied.
@@ -82,7 +83,7 @@ fn there(l: Locale, overview: &Overview, today: NaiveDate) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         }))}
-        {(today < overview.round.terms.first).then(|| withdraw_link(l, overview))}
+        {(today < overview.round.terms.dates.first).then(|| withdraw_link(l, overview))}
     }
     .into_any()
 }
@@ -99,8 +100,8 @@ fn earlier(l: Locale, overview: &Overview, zone: Zone) -> AnyView {
         return ().into_any();
     }
     let items = overview.withdrawn.iter().map(|one| {
-        let from = zone.date(Instant(one.published_at)).to_string();
-        let to = one.withdrawn_at.map_or_else(String::new, |at| zone.date(Instant(at)).to_string());
+        let from = zone.date(one.published_at).to_string();
+        let to = one.withdrawn_at.map_or_else(String::new, |at| zone.date(at).to_string());
         view! { <li>{td_string!(l, seasons.withdrawn_item, from = from, to = to, count = one.done, reason = one.reason.clone())}</li> }
     });
     view! { <h3>{td_string!(l, seasons.withdrawn_title)}</h3><ul>{items.collect_view()}</ul> }.into_any()

@@ -3,39 +3,30 @@
 use super::{clerk, to_round, words};
 use crate::error::PageError;
 use crate::id::RoundId;
-use crate::seasons::model::NewRound;
+use crate::seasons::model::{RoundNumber, RoundNumbers, RoundTerms};
 use crate::seasons::service::{self, SeasonError};
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
-use crate::time::parse_date;
+use crate::time::{DateRange, parse_date};
 use crate::ui::form::{Faults, Input, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-/// Numbers of the form, with what most municipalities can begin with.
-const NUMBERS: [(&str, i64); 5] = [
-    ("slot_minutes", 30),
-    ("evening_cost", 20),
-    ("adjacency_value", 6),
-    ("shortfall_penalty_per_slot", 3),
-    ("change_penalty", 20),
-];
-
 pub async fn show_new(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
     clerk(&visitor)?;
-    let fields = NUMBERS.iter().fold(Fields::default(), |fields, (name, number)| fields.with(name, number.to_string()));
+    let fields = with_numbers(Fields::default(), &RoundNumbers::default());
     Ok(form(&app, &visitor, None, &fields, &Faults::default()))
 }
 
 pub async fn add(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
+    clerk(&visitor)?;
     let mut faults = Faults::default();
     if let Some(new) = read(visitor.language, &fields, &mut faults) {
-        match service::add_round(&app, &by.id, &new).await {
+        match service::add_round(&app, &visitor.actor, &new).await {
             Ok(id) => return Ok(to_round(&id, "")),
             Err(error) => blame(visitor.language, error, &mut faults)?,
         }
@@ -54,16 +45,15 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     let terms = &round.terms;
     let fields = Fields::default()
         .with("name", &terms.name)
-        .with("first", terms.first.to_string())
-        .with("last", terms.last.to_string())
-        .with("applications_open", terms.applications_open.to_string())
-        .with("applications_close", terms.applications_close.to_string())
-        .with("slot_minutes", terms.slot_minutes.to_string())
-        .with("evening_cost", terms.evening_cost.to_string())
-        .with("adjacency_value", terms.adjacency_value.to_string())
-        .with("shortfall_penalty_per_slot", terms.shortfall_penalty_per_slot.to_string())
-        .with("change_penalty", terms.change_penalty.to_string());
-    Ok(form(&app, &visitor, Some(&id), &fields, &Faults::default()))
+        .with("first", terms.dates.first.to_string())
+        .with("last", terms.dates.last.to_string())
+        .with("applications_open", terms.applications.first.to_string())
+        .with("applications_close", terms.applications.last.to_string());
+    Ok(form(&app, &visitor, Some(&id), &with_numbers(fields, &terms.numbers), &Faults::default()))
+}
+
+fn with_numbers(fields: Fields, numbers: &RoundNumbers) -> Fields {
+    RoundNumber::ALL.into_iter().fold(fields, |fields, one| fields.with(one.key(), numbers.get(one).to_string()))
 }
 
 pub async fn change(
@@ -72,10 +62,10 @@ pub async fn change(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
+    clerk(&visitor)?;
     let mut faults = Faults::default();
     if let Some(new) = read(visitor.language, &fields, &mut faults) {
-        match service::change_round(&app, &by.id, &id, &new).await {
+        match service::change_round(&app, &visitor.actor, &id, &new).await {
             Ok(()) => return Ok(to_round(&id, "")),
             Err(error) => blame(visitor.language, error, &mut faults)?,
         }
@@ -84,7 +74,7 @@ pub async fn change(
 }
 
 /// What the form says, or its faults.
-fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<NewRound> {
+fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<RoundTerms> {
     let mut date = |name: &str| {
         let date = parse_date(fields.text(name));
         if date.is_none() {
@@ -93,28 +83,20 @@ fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<NewRound> {
         date
     };
     let dates = [date("first"), date("last"), date("applications_open"), date("applications_close")];
-    let mut number = |name: &str| {
-        let number = fields.number(name);
-        if number.is_none() {
-            faults.add(name, td_string!(l, seasons.rule_number));
-        }
-        number
-    };
-    let numbers = NUMBERS.map(|(name, _)| number(name));
+    let numbers = RoundNumbers::of(|number| {
+        fields.number(number.key()).unwrap_or_else(|| {
+            faults.add(number.key(), td_string!(l, seasons.rule_number));
+            0
+        })
+    });
     let [first, last, applications_open, applications_close] = dates;
-    let [slot_minutes, evening_cost, adjacency_value, shortfall, change_penalty] = numbers;
-    Some(NewRound {
+    let terms = RoundTerms {
         name: fields.text("name").to_owned(),
-        first: first?,
-        last: last?,
-        applications_open: applications_open?,
-        applications_close: applications_close?,
-        evening_cost: evening_cost?,
-        adjacency_value: adjacency_value?,
-        shortfall_penalty_per_slot: shortfall?,
-        change_penalty: change_penalty?,
-        slot_minutes: slot_minutes?,
-    })
+        dates: DateRange::new(first?, last?),
+        applications: DateRange::new(applications_open?, applications_close?),
+        numbers,
+    };
+    faults.is_empty().then_some(terms)
 }
 
 fn blame(l: Locale, error: SeasonError, faults: &mut Faults) -> Result<(), PageError> {
@@ -135,9 +117,10 @@ fn form(app: &App, visitor: &Visitor, id: Option<&RoundId>, fields: &Fields, fau
     }
     let date =
         |name: &'static str, label: &'static str| Input::new(name, label, "date").required().view(fields, faults);
-    let number = |name: &'static str, label: &'static str, hint: &'static str| {
-        Input::new(name, label, "number").hint(hint).required().view(fields, faults)
-    };
+    let numbers = RoundNumber::ALL.map(|number| {
+        let (label, hint) = words::round_number(l, number);
+        Input::new(number.key(), label, "number").hint(hint).required().view(fields, faults)
+    });
     page(app, visitor, frame, || {
         view! {
             <h1>{title}</h1>
@@ -153,11 +136,7 @@ fn form(app: &App, visitor: &Visitor, id: Option<&RoundId>, fields: &Fields, fau
                     {date("applications_close", td_string!(l, seasons.last))}
                 </div></fieldset>
                 <fieldset><legend>{td_string!(l, seasons.round_points)}</legend><div class="columns">
-                    {number("slot_minutes", td_string!(l, seasons.slot_minutes), td_string!(l, seasons.slot_minutes_hint))}
-                    {number("evening_cost", td_string!(l, seasons.evening_cost), td_string!(l, seasons.evening_cost_hint))}
-                    {number("adjacency_value", td_string!(l, seasons.adjacency_value), td_string!(l, seasons.adjacency_value_hint))}
-                    {number("shortfall_penalty_per_slot", td_string!(l, seasons.shortfall), td_string!(l, seasons.shortfall_hint))}
-                    {number("change_penalty", td_string!(l, seasons.change_penalty), td_string!(l, seasons.change_penalty_hint))}
+                    {numbers.into_iter().collect_view()}
                 </div></fieldset>
                 <p class="actions">
                     <button class="button button-primary">{td_string!(l, seasons.save)}</button>

@@ -27,7 +27,7 @@ pub async fn set(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
+    clerk(&visitor)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let (least, most) = (fields.number("min_minutes"), fields.number("max_minutes"));
@@ -44,7 +44,8 @@ pub async fn set(
         if overview.organisations.iter().all(|known| known.id != organisation) {
             return Err(PageError::BadRequest);
         }
-        match service::set_limit(&app, &by.id, &id, &ClubLimit { organisation, min_minutes, max_minutes }).await {
+        match service::set_limit(&app, &visitor.actor, &id, &ClubLimit { organisation, min_minutes, max_minutes }).await
+        {
             Ok(()) => return Ok(to_round(&id, "/limits")),
             Err(SeasonError::Flawed(flaws)) => words::flaws(l, &mut faults, &flaws),
             Err(error) => match words::refusal(l, &error) {

@@ -53,8 +53,8 @@ fn card(l: Locale, round: &Round, today: chrono::NaiveDate, applies: bool) -> An
         <li><article class="card">
             <h2><a href=at("")>{terms.name.clone()}</a></h2>
             <p>{words::state_tag(l, round, today)}</p>
-            <p>{td_string!(l, seasons.holds, dates = words::dates(terms.first, terms.last))}<br/>
-                {td_string!(l, seasons.apply_between, dates = words::dates(terms.applications_open, terms.applications_close))}</p>
+            <p>{td_string!(l, seasons.holds, dates = words::dates(terms.dates))}<br/>
+                {td_string!(l, seasons.apply_between, dates = words::dates(terms.applications))}</p>
             <p class="actions">
                 {may_apply.then(|| view! { <a class="button button-primary" href=at("/apply")>{td_string!(l, seasons.apply)}</a> })}
                 {applies.then(|| view! { <a class="button" href=at("/mine")>{td_string!(l, seasons.mine)}</a> })}

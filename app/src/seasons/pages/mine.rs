@@ -1,7 +1,7 @@
 //! An association's own wishes: what was asked for, and after publication what was granted, and why not.
 
 use super::results::{granted_cell, reasons_view};
-use super::{take_back, words};
+use super::{signed_in, take_back, words};
 use crate::error::PageError;
 use crate::id::RoundId;
 use crate::seasons::model::{RoundState, Wish};
@@ -21,7 +21,7 @@ pub async fn show(
     Path(id): Path<RoundId>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
+    signed_in(&visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, &id).await?;
@@ -31,7 +31,7 @@ pub async fn show(
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let mut mine = overview.standings();
         let own = |wish: &Wish| {
-            visitor.actor.roles.iter().any(|role| role.organisation.as_ref() == Some(&wish.asked.organisation))
+            visitor.actor.roles.iter().any(|role| role.organisation.as_ref() == Some(&wish.terms.organisation))
         };
         mine.retain(|standing| own(standing.wish));
         let withdrawn: Vec<_> = overview.taken_back.iter().filter(|wish| own(wish)).collect();
@@ -53,7 +53,7 @@ pub async fn show(
 }
 
 fn card(l: Locale, overview: &Overview, standing: &Standing<'_>, open: bool) -> AnyView {
-    let asked = &standing.wish.asked;
+    let asked = &standing.wish.terms;
     let round = &overview.round;
     let published = round.state == RoundState::Published;
     let at = |below: &str| format!("/seasons/{}{below}", round.id);
@@ -80,12 +80,13 @@ fn card(l: Locale, overview: &Overview, standing: &Standing<'_>, open: bool) -> 
 
 /// What was asked for.
 pub fn asked_view(l: Locale, overview: &Overview, standing: &Standing<'_>) -> AnyView {
-    let asked = &standing.wish.asked;
+    let asked = &standing.wish.terms;
+    let numbers = asked.numbers;
     let spaces = asked.spaces.iter().map(|space| view! { <li>{overview.place(space)}</li> });
     let times = asked.times.iter().map(|time| view! { <li>{words::time(l, *time)}</li> });
     view! {
         <details><summary>{td_string!(l, seasons.asked_for)}</summary>
-            <p>{td_string!(l, seasons.asked_summary, sessions = asked.sessions, least = asked.min_minutes, most = asked.max_minutes, persons = asked.persons)}</p>
+            <p>{td_string!(l, seasons.asked_summary, sessions = numbers.sessions, least = numbers.min_minutes, most = numbers.max_minutes, persons = numbers.persons)}</p>
             <ol>{spaces.collect_view()}</ol>
             <ol>{times.collect_view()}</ol>
         </details>

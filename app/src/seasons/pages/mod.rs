@@ -24,7 +24,7 @@ pub use results::readable;
 use super::service::SeasonError;
 use crate::error::PageError;
 use crate::id::RoundId;
-use crate::people::model::{Person, Right, may};
+use crate::people::model::Right;
 use crate::server::refused::posted;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -63,8 +63,9 @@ impl From<SeasonError> for PageError {
     fn from(error: SeasonError) -> Self {
         match error {
             SeasonError::NotFound => Self::NotFound,
+            SeasonError::Forbidden => Self::Forbidden,
             SeasonError::Database(cause) => cause.into(),
-            SeasonError::NotGiven(_) | SeasonError::Booking(_) => {
+            SeasonError::NotGiven(_) => {
                 tracing::error!(%error, cause = ?error, "a season round failed a page");
                 Self::Fault
             }
@@ -74,13 +75,17 @@ impl From<SeasonError> for PageError {
 }
 
 /// Whoever runs seasons, or the refusal.
-pub fn clerk(visitor: &Visitor) -> Result<&Person, PageError> {
-    let person = visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
-    if is_clerk(visitor) { Ok(person) } else { Err(PageError::Forbidden) }
+pub fn clerk(visitor: &Visitor) -> Result<(), PageError> {
+    signed_in(visitor)?;
+    if is_clerk(visitor) { Ok(()) } else { Err(PageError::Forbidden) }
 }
 
 pub fn is_clerk(visitor: &Visitor) -> bool {
-    may(&visitor.actor.roles, Right::RunSeasons)
+    visitor.actor.may(Right::RunSeasons)
+}
+
+fn signed_in(visitor: &Visitor) -> Result<(), PageError> {
+    visitor.actor.person.as_ref().map(|_| ()).ok_or(PageError::SignIn)
 }
 
 /// Back to the page of a round, or to a page below it.

@@ -4,6 +4,7 @@ use super::{clerk, progress, round, to_round};
 use crate::error::PageError;
 use crate::id::{RoundId, WishId};
 use crate::jobs::queue::{DIED, Job, JobState};
+use crate::scheduler;
 use crate::seasons::model::Run;
 use crate::seasons::service::{self, Overview};
 use crate::server::form::{Fields, Posted};
@@ -25,7 +26,7 @@ pub async fn run(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
+    clerk(&visitor)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let mut number = |name: &str, most: u32| {
@@ -35,13 +36,13 @@ pub async fn run(
         }
         number
     };
-    let (seconds, threads) = (number("seconds", Run::MOST_SECONDS), number("threads", Run::MOST_THREADS));
+    let (seconds, threads) = (number("seconds", scheduler::MOST_SECONDS), number("threads", scheduler::MOST_THREADS));
     let (Some(seconds), Some(threads)) = (seconds, threads) else {
         return round::render(&app, &visitor, &id, &fields, &faults).await;
     };
     match service::start_run(
         &app,
-        &by.id,
+        &visitor.actor,
         &id,
         &Run { seconds, threads, few_changes: fields.has("few_changes"), fair: fields.has("fair") },
     )
@@ -53,8 +54,8 @@ pub async fn run(
 }
 
 pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
-    match service::cancel_run(&app, &by.id, &id).await {
+    clerk(&visitor)?;
+    match service::cancel_run(&app, &visitor.actor, &id).await {
         Ok(()) => Ok(to_round(&id, "")),
         Err(error) => round::refused(&app, &visitor, &id, error).await,
     }
@@ -66,7 +67,7 @@ pub async fn upload(
     Path(id): Path<RoundId>,
     mut form: Multipart,
 ) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
+    clerk(&visitor)?;
     let mut bytes = Vec::new();
     loop {
         let too_large =
@@ -76,7 +77,7 @@ pub async fn upload(
             bytes = field.bytes().await.map_err(|error| too_large(error.status()))?.to_vec();
         }
     }
-    match service::upload_plan(&app, &by.id, &id, &bytes).await {
+    match service::upload_plan(&app, &visitor.actor, &id, &bytes).await {
         Ok(()) => Ok(to_round(&id, "")),
         Err(error) => round::refused(&app, &visitor, &id, error).await,
     }

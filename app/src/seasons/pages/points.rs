@@ -28,7 +28,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 }
 
 pub async fn set(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
+    clerk(&visitor)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let from = parse_date(fields.text("valid_from"));
@@ -43,7 +43,7 @@ pub async fn set(State(app): State<App>, visitor: Visitor, Posted(fields): Poste
         }
     }
     if let (Some(from), true) = (from, faults.is_empty()) {
-        match service::set_ladder(&app, &by.id, from, &ladder).await {
+        match service::set_ladder(&app, &visitor.actor, from, &ladder).await {
             Ok(()) => return Ok(Redirect::to("/seasons/points").into_response()),
             Err(SeasonError::Flawed(flaws)) => words::flaws(l, &mut faults, &flaws),
             Err(error) => return Err(error.into()),

@@ -25,17 +25,17 @@ pub async fn look(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
+    clerk(&visitor)?;
     let wish = Some(WishId(fields.text("wish").to_owned())).filter(|wish| !wish.0.is_empty());
-    match service::start_prices(&app, &by.id, &id, wish.as_ref()).await {
+    match service::start_prices(&app, &visitor.actor, &id, wish.as_ref()).await {
         Ok(_) => Ok(to_round(&id, "/results")),
         Err(error) => results::refused(&app, &visitor, &id, error).await,
     }
 }
 
 pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
-    match service::cancel_prices(&app, &by.id, &id).await {
+    clerk(&visitor)?;
+    match service::cancel_prices(&app, &visitor.actor, &id).await {
         Ok(()) => Ok(to_round(&id, "/results")),
         Err(error) => results::refused(&app, &visitor, &id, error).await,
     }

@@ -31,7 +31,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
         view! {
             <p><a href=format!("/seasons/{id}")>{terms.name.clone()}</a></p>
             <h1>{title}</h1>
-            <p>{td_string!(l, seasons.publish_text, count = overview.grants.len(), dates = words::dates(terms.first, terms.last))}</p>
+            <p>{td_string!(l, seasons.publish_text, count = overview.grants.len(), dates = words::dates(terms.dates))}</p>
             <p>{td_string!(l, seasons.publish_skips)}</p>
             <form method="post" class="stack">
                 {checkbox("in_school_breaks", "yes", td_string!(l, seasons.in_school_breaks), false)}
@@ -50,8 +50,8 @@ pub async fn publish(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
-    match service::publish(&app, &by.id, &id, fields.has("in_school_breaks")).await {
+    clerk(&visitor)?;
+    match service::publish(&app, &visitor.actor, &id, fields.has("in_school_breaks")).await {
         Ok(_) => Ok(to_round(&id, "")),
         Err(error) => round::refused(&app, &visitor, &id, error).await,
     }
@@ -74,13 +74,13 @@ pub async fn withdraw(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
+    clerk(&visitor)?;
     let mut faults = Faults::default();
     faults.length(visitor.language, &fields, "reason", REASON);
     if !faults.is_empty() {
         return question(&app, &visitor, &id, &fields, &faults).await;
     }
-    match service::withdraw(&app, &by.id, &id, fields.text("reason")).await {
+    match service::withdraw(&app, &visitor.actor, &id, fields.text("reason")).await {
         Ok(_) => Ok(to_round(&id, "")),
         Err(SeasonError::NoReason) => {
             faults.add("reason", td_string!(visitor.language, seasons.no_reason));
@@ -113,7 +113,7 @@ async fn question(
             <p><a href=format!("/seasons/{id}")>{terms.name.clone()}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            <p>{td_string!(l, seasons.withdraw_goes, times = publication.done, dates = overview.booked, between = words::dates(terms.first, terms.last))}</p>
+            <p>{td_string!(l, seasons.withdraw_goes, times = publication.done, dates = overview.booked, between = words::dates(terms.dates))}</p>
             <p>{td_string!(l, seasons.withdraw_stays)}</p>
             <form method="post" class="stack">
                 {Input::new("reason", td_string!(l, seasons.withdraw_reason), "text").hint(td_string!(l, seasons.withdraw_reason_hint)).view(fields, faults)}

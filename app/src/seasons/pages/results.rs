@@ -99,7 +99,7 @@ pub async fn readable(app: &App, visitor: &Visitor, id: &RoundId) -> Result<Over
 }
 
 fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, clerk: bool) -> AnyView {
-    let asked = &standing.wish.asked;
+    let asked = &standing.wish.terms;
     let change = clerk && !overview.round.state.is_decided();
     view! {
         <tr>
@@ -161,7 +161,7 @@ fn prices_view(l: Locale, overview: &Overview, standing: &Standing<'_>) -> AnyVi
     let told = standing.reasons.iter().filter(|reason| reason.is_price());
     let told: Vec<_> = told.map(|reason| view! { <li>{words::reason(l, overview, reason)}</li> }).collect();
     if told.is_empty() {
-        return prices::button(l, overview, &standing.wish.id, &standing.wish.asked.group).into_any();
+        return prices::button(l, overview, &standing.wish.id, &standing.wish.terms.group).into_any();
     }
     view! { <p><strong>{td_string!(l, seasons.price_title)}</strong></p><ul>{told}</ul> }.into_any()
 }

@@ -22,16 +22,16 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
 }
 
 pub async fn close(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
-    match service::close(&app, &by.id, &id).await {
+    clerk(&visitor)?;
+    match service::close(&app, &visitor.actor, &id).await {
         Ok(()) => Ok(to_round(&id, "")),
         Err(error) => refused(&app, &visitor, &id, error).await,
     }
 }
 
 pub async fn reopen(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
-    match service::reopen(&app, &by.id, &id).await {
+    clerk(&visitor)?;
+    match service::reopen(&app, &visitor.actor, &id).await {
         Ok(()) => Ok(to_round(&id, "")),
         Err(error) => refused(&app, &visitor, &id, error).await,
     }
@@ -81,8 +81,8 @@ pub async fn render(
             {fault_summary(l, faults)}
             <p>{words::state_tag(l, &overview.round, today)}</p>
             <dl>
-                <dt>{td_string!(l, seasons.season_dates)}</dt><dd>{words::dates(terms.first, terms.last)}</dd>
-                <dt>{td_string!(l, seasons.application_dates)}</dt><dd>{words::dates(terms.applications_open, terms.applications_close)}</dd>
+                <dt>{td_string!(l, seasons.season_dates)}</dt><dd>{words::dates(terms.dates)}</dd>
+                <dt>{td_string!(l, seasons.application_dates)}</dt><dd>{words::dates(terms.applications)}</dd>
             </dl>
             <p class="actions">
                 {(applies && overview.round.takes_wishes(today)).then(|| view! { <a class="button button-primary" href=at("/apply")>{td_string!(l, seasons.apply)}</a> })}

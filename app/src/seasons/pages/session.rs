@@ -3,20 +3,20 @@
 use super::{clerk, to_round, words};
 use crate::error::PageError;
 use crate::id::{RoundId, WishId};
-use crate::seasons::model::{Grant, WeekTime};
+use crate::seasons::model::Grant;
 use crate::seasons::service;
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
-use crate::time::{clock, parse_clock};
+use crate::time::{Weekday, Weekly, clock, parse_clock};
 use crate::ui::form::{Faults, Input, fault_summary, select};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::td_string;
 
-type Address = Path<(RoundId, WishId, u8)>;
+type Address = Path<(RoundId, WishId, Weekday)>;
 
 pub async fn show(
     State(app): State<App>,
@@ -34,19 +34,19 @@ pub async fn change(
     Path((id, wish, weekday)): Address,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = clerk(&visitor)?;
+    clerk(&visitor)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let done = match fields.text("do") {
-        "lock" => service::lock(&app, &by.id, &id, &wish, weekday).await,
-        "unlock" => service::unlock(&app, &by.id, &id, &wish, weekday).await,
+        "lock" => service::lock(&app, &visitor.actor, &id, &wish, weekday).await,
+        "unlock" => service::unlock(&app, &visitor.actor, &id, &wish, weekday).await,
         "move" => {
             let (from, to) = (parse_clock(fields.text("from")), parse_clock(fields.text("to")));
-            match (fields.text("weekday").parse(), from, to) {
-                (Ok(to_weekday), Some(from), Some(to)) if from < to && (1..=7).contains(&to_weekday) => {
-                    let time = WeekTime { weekday: to_weekday, from, to };
+            match (Weekday::parse(fields.text("weekday")), from, to) {
+                (Some(to_weekday), Some(from), Some(to)) if from < to => {
+                    let time = Weekly::new(to_weekday, from, to);
                     let to = Grant { wish: wish.clone(), space: fields.text("space").into(), time };
-                    service::move_session(&app, &by.id, &id, weekday, &to).await
+                    service::move_session(&app, &visitor.actor, &id, weekday, &to).await
                 }
                 _ => {
                     faults.add("from", td_string!(l, seasons.rule_time));
@@ -69,7 +69,7 @@ pub async fn change(
 async fn render(
     app: &App,
     visitor: &Visitor,
-    at: (&RoundId, &WishId, u8),
+    at: (&RoundId, &WishId, Weekday),
     typed: Option<&Fields>,
     faults: &Faults,
 ) -> Result<Response, PageError> {
@@ -83,13 +83,13 @@ async fn render(
         .iter()
         .find(|grant| grant.wish == *wish && grant.time.weekday == weekday)
         .ok_or(PageError::NotFound)?;
-    let asked = &overview.wish(wish).ok_or(PageError::NotFound)?.asked;
+    let asked = &overview.wish(wish).ok_or(PageError::NotFound)?.terms;
     let fields = typed.cloned().unwrap_or_else(|| {
         Fields::default()
             .with("space", &grant.space.0)
             .with("weekday", grant.time.weekday.to_string())
             .with("from", clock(grant.time.from))
-            .with("to", clock(grant.time.to))
+            .with("to", clock(grant.time.until))
     });
     let title = td_string!(l, seasons.session_of, group = asked.group.clone());
     let mut frame = Frame::new(title.clone(), Section::Seasons);
@@ -97,7 +97,7 @@ async fn render(
         frame = frame.refused(l);
     }
     let spaces: Vec<_> = asked.spaces.iter().map(|space| (space.0.clone(), overview.place(space))).collect();
-    let days: Vec<_> = (1..=7).map(|day| (day.to_string(), words::weekday(l, day).to_owned())).collect();
+    let days: Vec<_> = Weekday::ALL.map(|day| (day.to_string(), words::weekday(l, day).to_owned())).to_vec();
     let locked = overview.is_locked(grant);
     Ok(page(app, visitor, frame, || {
         let times = asked.times.iter().map(|time| view! { <li>{words::time(l, *time)}</li> }).collect_view();

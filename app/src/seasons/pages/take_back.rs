@@ -1,9 +1,9 @@
 //! Taking an application back: a page that says what goes and what does not, a notice with the way back, and what was taken back.
 
-use super::{is_clerk, words};
+use super::{is_clerk, signed_in, words};
 use crate::error::PageError;
 use crate::id::{RoundId, WishId};
-use crate::people::model::{Person, Right, may};
+use crate::people::model::Right;
 use crate::seasons::model::Wish;
 use crate::seasons::service::{self, Overview, SeasonError};
 use crate::server::form::Fields;
@@ -17,21 +17,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-/// The association's own booker, or the clerk: who asks, and the wish.
-async fn allowed<'a>(
-    app: &App,
-    visitor: &'a Visitor,
-    id: &RoundId,
-    wish: &WishId,
-) -> Result<(&'a Person, Wish), PageError> {
-    let by = visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
+/// The wish, for the association's own booker or the clerk.
+async fn allowed(app: &App, visitor: &Visitor, id: &RoundId, wish: &WishId) -> Result<Wish, PageError> {
+    signed_in(visitor)?;
     let mut tx = app.database.read().await?;
     let kept = service::wish(&mut tx, wish).await?.filter(|kept| kept.round == *id).ok_or(PageError::NotFound)?;
-    if may(&visitor.actor.roles, Right::BookFor(&kept.asked.organisation)) {
-        Ok((by, kept))
-    } else {
-        Err(PageError::Forbidden)
-    }
+    if visitor.actor.may(Right::BookFor(&kept.terms.organisation)) { Ok(kept) } else { Err(PageError::Forbidden) }
 }
 
 pub async fn ask(
@@ -39,9 +30,9 @@ pub async fn ask(
     visitor: Visitor,
     Path((id, wish)): Path<(RoundId, WishId)>,
 ) -> Result<Response, PageError> {
-    let (_, kept) = allowed(&app, &visitor, &id, &wish).await?;
+    let kept = allowed(&app, &visitor, &id, &wish).await?;
     if kept.withdrawn.is_some() {
-        return Ok(to_list(&id, is_clerk(&visitor), "withdrawn", &wish));
+        return Ok(to_list(&id, &visitor, "withdrawn", &wish));
     }
     question(&app, &visitor, &kept, &Faults::default()).await
 }
@@ -52,10 +43,9 @@ pub async fn submit(
     visitor: Visitor,
     Path((id, wish)): Path<(RoundId, WishId)>,
 ) -> Result<Response, PageError> {
-    let (by, kept) = allowed(&app, &visitor, &id, &wish).await?;
-    let as_clerk = is_clerk(&visitor);
-    match service::take_back(&app, &by.id, as_clerk, &wish).await {
-        Ok(()) => Ok(to_list(&id, as_clerk, "withdrawn", &wish)),
+    let kept = allowed(&app, &visitor, &id, &wish).await?;
+    match service::take_back(&app, &visitor.actor, &wish).await {
+        Ok(()) => Ok(to_list(&id, &visitor, "withdrawn", &wish)),
         Err(error) => refused(&app, &visitor, &kept, error).await,
     }
 }
@@ -66,10 +56,9 @@ pub async fn send_again(
     visitor: Visitor,
     Path((id, wish)): Path<(RoundId, WishId)>,
 ) -> Result<Response, PageError> {
-    let (by, kept) = allowed(&app, &visitor, &id, &wish).await?;
-    let as_clerk = is_clerk(&visitor);
-    match service::send_again(&app, &by.id, as_clerk, &wish).await {
-        Ok(()) => Ok(to_list(&id, as_clerk, "sent", &wish)),
+    let kept = allowed(&app, &visitor, &id, &wish).await?;
+    match service::send_again(&app, &visitor.actor, &wish).await {
+        Ok(()) => Ok(to_list(&id, &visitor, "sent", &wish)),
         Err(error) => super::round::refused(&app, &visitor, &kept.round, error).await,
     }
 }
@@ -84,19 +73,19 @@ async fn refused(app: &App, visitor: &Visitor, wish: &Wish, error: SeasonError) 
 async fn question(app: &App, visitor: &Visitor, wish: &Wish, faults: &Faults) -> Result<Response, PageError> {
     let l = visitor.language;
     let overview = service::overview(&mut app.database.read().await?, &wish.round).await?;
-    let group = wish.asked.group.clone();
-    let first = wish.asked.spaces.first().map(|space| overview.place(space)).unwrap_or_default();
-    let back = format!("/seasons/{}/{}", wish.round, page_of(is_clerk(visitor)));
-    let club = overview.organisation(&wish.asked.organisation).to_owned();
+    let group = wish.terms.group.clone();
+    let first = wish.terms.spaces.first().map(|space| overview.place(space)).unwrap_or_default();
+    let back = format!("/seasons/{}/{}", wish.round, page_of(visitor));
+    let club = overview.organisation(&wish.terms.organisation).to_owned();
     let goes = td_string!(
         l,
         seasons.take_back_goes,
         group = group.clone(),
         club = club,
-        sessions = wish.asked.sessions,
+        sessions = wish.terms.numbers.sessions,
         place = first
     );
-    let last = overview.round.terms.applications_close.to_string();
+    let last = overview.round.terms.applications.last.to_string();
     let question = td_string!(l, seasons.take_back_title, group = group.clone());
     let action = format!("/seasons/{}/wishes/{}/remove", wish.round, wish.id);
     let confirm = Confirm::new(question, action, td_string!(l, seasons.take_back_button, group = group), back)
@@ -105,19 +94,19 @@ async fn question(app: &App, visitor: &Visitor, wish: &Wish, faults: &Faults) ->
     Ok(confirm.page(app, visitor, Section::Seasons, faults))
 }
 
-fn page_of(as_clerk: bool) -> &'static str {
-    if as_clerk { "wishes" } else { "mine" }
+fn page_of(visitor: &Visitor) -> &'static str {
+    if is_clerk(visitor) { "wishes" } else { "mine" }
 }
 
 /// To the list of applications, which says what has just been done with one of them.
-pub fn to_list(round: &RoundId, as_clerk: bool, done: &str, wish: &WishId) -> Response {
-    Redirect::to(&format!("/seasons/{round}/{}?done={done}&wish={wish}", page_of(as_clerk))).into_response()
+pub fn to_list(round: &RoundId, visitor: &Visitor, done: &str, wish: &WishId) -> Response {
+    Redirect::to(&format!("/seasons/{round}/{}?done={done}&wish={wish}", page_of(visitor))).into_response()
 }
 
 /// What has just been done with an application, and the way back.
 pub fn notice(l: Locale, overview: &Overview, query: &Fields, open: bool) -> Option<AnyView> {
     let id: WishId = query.text("wish").into();
-    let named = |wishes: &[Wish]| wishes.iter().find(|wish| wish.id == id).map(|wish| wish.asked.group.clone());
+    let named = |wishes: &[Wish]| wishes.iter().find(|wish| wish.id == id).map(|wish| wish.terms.group.clone());
     match query.text("done") {
         "sent" => {
             let text = td_string!(l, seasons.sent_done, group = named(&overview.wishes)?);
@@ -144,13 +133,13 @@ fn send_form(overview: &Overview, wish: &WishId, label: AnyView) -> AnyView {
 pub fn list(l: Locale, overview: &Overview, withdrawn: &[&Wish], open: bool) -> Option<AnyView> {
     let open = open && !overview.round.state.is_decided();
     let items = withdrawn.iter().map(|wish| {
-        let group = wish.asked.group.clone();
+        let group = wish.terms.group.clone();
         let label = || {
             view! { {td_string!(l, seasons.send_again)}<span class="visually-hidden">" "{group.clone()}</span> }
                 .into_any()
         };
         let again = open.then(|| send_form(overview, &wish.id, label()));
-        let club = overview.organisation(&wish.asked.organisation).to_owned();
+        let club = overview.organisation(&wish.terms.organisation).to_owned();
         view! { <li class="actions"><span>{group.clone()}", "{club}</span>{again}</li> }
     });
     let items: Vec<_> = items.collect();

@@ -11,6 +11,7 @@ use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
+use crate::time::Weekday;
 use crate::ui::form::{Faults, select};
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
@@ -59,7 +60,7 @@ fn of_building<'a>(overview: &'a Overview, building: &'a Building) -> impl Itera
 }
 
 fn space_view(l: Locale, overview: &Overview, space: &Space, change: bool) -> AnyView {
-    let days = (1..=7).map(|weekday| {
+    let days = Weekday::ALL.into_iter().map(|weekday| {
         let sessions = overview.grants.iter().filter(|grant| grant.space == space.id && grant.time.weekday == weekday);
         let sessions = sessions.map(|grant| session(l, overview, grant, change)).collect_view();
         view! { <td><ul class="plain">{sessions}</ul></td> }
@@ -70,7 +71,7 @@ fn space_view(l: Locale, overview: &Overview, space: &Space, change: bool) -> An
         view! {
             <table class="season-week">
                 <caption>{overview.place(&space.id)}</caption>
-                <thead><tr>{(1..=7).map(|day| view! { <th scope="col">{words::weekday(l, day)}</th> }).collect_view()}</tr></thead>
+                <thead><tr>{Weekday::ALL.into_iter().map(|day| view! { <th scope="col">{words::weekday(l, day)}</th> }).collect_view()}</tr></thead>
                 <tbody><tr>{days}</tr></tbody>
             </table>
         },
@@ -78,7 +79,7 @@ fn space_view(l: Locale, overview: &Overview, space: &Space, change: bool) -> An
 }
 
 fn session(l: Locale, overview: &Overview, grant: &Grant, change: bool) -> AnyView {
-    let text = format!("{} {}", words::hours(grant.time), overview.who(&grant.wish));
+    let text = format!("{} {}", grant.time.hours(), overview.who(&grant.wish));
     let address = format!("/seasons/{}/sessions/{}/{}", overview.round.id, grant.wish, grant.time.weekday);
     let locked =
         overview.is_locked(grant).then(|| view! { " "<span class="tag">{td_string!(l, seasons.locked)}</span> });

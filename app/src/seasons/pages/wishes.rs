@@ -59,7 +59,7 @@ pub async fn show(
 }
 
 fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, open: bool) -> AnyView {
-    let asked = &standing.wish.asked;
+    let asked = &standing.wish.terms;
     let at = |below: &str| format!("/seasons/{}{below}", overview.round.id);
     let named = || view! { <span class="visually-hidden">" "{asked.group.clone()}</span> };
     view! {
@@ -83,14 +83,15 @@ fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, open: bool) -> A
 fn demand(overview: &Overview) -> BTreeMap<&BuildingId, [f64; 24]> {
     let mut demand = BTreeMap::new();
     for wish in &overview.wishes {
-        let asked = &wish.asked;
+        let asked = &wish.terms;
         let Some(space) = asked.spaces.first().and_then(|space| overview.space(space)) else { continue };
         let hours = demand.entry(&space.building).or_insert([0.0; 24]);
-        let total: i64 = asked.times.iter().map(|time| time.minutes()).sum();
-        let share = (asked.sessions * asked.min_minutes) as f64 / total.max(1) as f64;
+        let total: i64 = asked.times.iter().map(|time| i64::from(time.minutes())).sum();
+        let share = (asked.numbers.sessions * asked.numbers.min_minutes) as f64 / total.max(1) as f64;
         for time in &asked.times {
             for (hour, minutes) in hours.iter_mut().enumerate() {
-                let (from, to) = ((hour * 60).max(usize::from(time.from)), (hour * 60 + 60).min(usize::from(time.to)));
+                let (from, to) =
+                    ((hour * 60).max(usize::from(time.from)), (hour * 60 + 60).min(usize::from(time.until)));
                 *minutes += to.saturating_sub(from) as f64 * share;
             }
         }

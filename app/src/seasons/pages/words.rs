@@ -3,11 +3,12 @@
 use crate::bookings::model::{SkipReason, Skipped};
 use crate::id::SpaceId;
 use crate::seasons::model::{
-    AgeBand, Answer, FairAim, FairStep, Flaw, Grant, Point, Reason, Round, RoundState, Rule, WeekTime,
+    AgeBand, Answer, FairAim, FairStep, FieldRule, Flaw, Grant, Point, Reason, Round, RoundNumber, RoundState,
+    WishNumber,
 };
 use crate::seasons::service::{Overview, SeasonError};
 use crate::server::child;
-use crate::time::clock;
+use crate::time::{DateRange, Weekday, Weekly};
 use crate::ui::form::Faults;
 use crate::ui::number;
 use chrono::NaiveDate;
@@ -18,8 +19,8 @@ use samrum_text::{Locale, td_string};
 /// No more rivals than this are named for one time.
 const MOST_RIVALS: usize = 4;
 
-pub fn weekday(l: Locale, weekday: u8) -> &'static str {
-    match weekday {
+pub fn weekday(l: Locale, weekday: Weekday) -> &'static str {
+    match weekday.number() {
         1 => td_string!(l, seasons.monday),
         2 => td_string!(l, seasons.tuesday),
         3 => td_string!(l, seasons.wednesday),
@@ -30,19 +31,14 @@ pub fn weekday(l: Locale, weekday: u8) -> &'static str {
     }
 }
 
-/// "17:00–18:30".
-pub fn hours(time: WeekTime) -> String {
-    format!("{}–{}", clock(time.from), clock(time.to))
-}
-
 /// "måndag 17:00–18:30".
-pub fn time(l: Locale, time: WeekTime) -> String {
-    format!("{} {}", weekday(l, time.weekday), hours(time))
+pub fn time(l: Locale, time: Weekly) -> String {
+    format!("{} {}", weekday(l, time.weekday), time.hours())
 }
 
 /// "2026-08-17 – 2026-12-18".
-pub fn dates(first: NaiveDate, last: NaiveDate) -> String {
-    format!("{first} – {last}")
+pub fn dates(dates: DateRange) -> String {
+    format!("{} – {}", dates.first, dates.last)
 }
 
 pub fn band(l: Locale, band: AgeBand) -> &'static str {
@@ -59,7 +55,7 @@ pub fn band(l: Locale, band: AgeBand) -> &'static str {
 pub fn state_tag(l: Locale, round: &Round, today: NaiveDate) -> AnyView {
     let (class, text) = match round.state {
         RoundState::Open if round.takes_wishes(today) => ("tag tag-green", td_string!(l, seasons.state_open)),
-        RoundState::Open if today < round.terms.applications_open => ("tag", td_string!(l, seasons.state_coming)),
+        RoundState::Open if today < round.terms.applications.first => ("tag", td_string!(l, seasons.state_coming)),
         RoundState::Open => ("tag", td_string!(l, seasons.state_over)),
         RoundState::Closed => ("tag", td_string!(l, seasons.state_closed)),
         RoundState::Publishing => ("tag", td_string!(l, seasons.state_publishing)),
@@ -115,7 +111,7 @@ pub fn reason(l: Locale, overview: &Overview, reason: &Reason) -> String {
         Reason::NoPrice => td_string!(l, seasons.price_none).to_owned(),
         Reason::Rivals { space, time: at, rivals } => {
             let first = rivals.iter().take(MOST_RIVALS).map(|rival| {
-                let of_band = overview.wish(rival).map(|wish| band(l, wish.asked.age_band)).unwrap_or_default();
+                let of_band = overview.wish(rival).map(|wish| band(l, wish.terms.age_band)).unwrap_or_default();
                 format!("{}, {}", overview.who(rival), of_band.to_lowercase())
             });
             let mut names = first.collect::<Vec<_>>().join("; ");
@@ -195,17 +191,43 @@ pub fn point(l: Locale, point: Point) -> &'static str {
     }
 }
 
-fn rule(l: Locale, rule: Rule) -> String {
+/// A number of a wish, as a label.
+pub fn wish_number(l: Locale, number: WishNumber) -> &'static str {
+    match number {
+        WishNumber::Persons => td_string!(l, seasons.persons),
+        WishNumber::Sessions => td_string!(l, seasons.sessions),
+        WishNumber::MinMinutes => td_string!(l, seasons.min_minutes),
+        WishNumber::MaxMinutes => td_string!(l, seasons.max_minutes),
+        WishNumber::FreeDaysBetween => td_string!(l, seasons.free_days),
+    }
+}
+
+/// A number of a round, as a label, and what to think of when setting it.
+pub fn round_number(l: Locale, number: RoundNumber) -> (&'static str, &'static str) {
+    match number {
+        RoundNumber::SlotMinutes => (td_string!(l, seasons.slot_minutes), td_string!(l, seasons.slot_minutes_hint)),
+        RoundNumber::EveningCost => (td_string!(l, seasons.evening_cost), td_string!(l, seasons.evening_cost_hint)),
+        RoundNumber::AdjacencyValue => {
+            (td_string!(l, seasons.adjacency_value), td_string!(l, seasons.adjacency_value_hint))
+        }
+        RoundNumber::ShortfallPenalty => (td_string!(l, seasons.shortfall), td_string!(l, seasons.shortfall_hint)),
+        RoundNumber::ChangePenalty => {
+            (td_string!(l, seasons.change_penalty), td_string!(l, seasons.change_penalty_hint))
+        }
+    }
+}
+
+fn rule(l: Locale, rule: FieldRule) -> String {
     match rule {
-        Rule::Required => td_string!(l, seasons.rule_required).to_owned(),
-        Rule::AtMostCharacters(most) => td_string!(l, seasons.rule_characters, most = most),
-        Rule::Between(least, most) => td_string!(l, seasons.rule_between, least = least, most = most),
-        Rule::Order => td_string!(l, seasons.rule_order).to_owned(),
-        Rule::Grid(slot) => td_string!(l, seasons.rule_grid, slot = slot),
-        Rule::TooShort(least) => td_string!(l, seasons.rule_short, least = least),
-        Rule::DividesDay => td_string!(l, seasons.rule_divides).to_owned(),
-        Rule::TooLong => td_string!(l, seasons.rule_long).to_owned(),
-        Rule::Twice => td_string!(l, seasons.rule_twice).to_owned(),
+        FieldRule::Required => td_string!(l, seasons.rule_required).to_owned(),
+        FieldRule::AtMostCharacters(most) => td_string!(l, seasons.rule_characters, most = most),
+        FieldRule::Between(least, most) => td_string!(l, seasons.rule_between, least = least, most = most),
+        FieldRule::Order => td_string!(l, seasons.rule_order).to_owned(),
+        FieldRule::Grid(slot) => td_string!(l, seasons.rule_grid, slot = slot),
+        FieldRule::TooShort(least) => td_string!(l, seasons.rule_short, least = least),
+        FieldRule::DividesDay => td_string!(l, seasons.rule_divides).to_owned(),
+        FieldRule::TooLong => td_string!(l, seasons.rule_long).to_owned(),
+        FieldRule::Twice => td_string!(l, seasons.rule_twice).to_owned(),
     }
 }
 
@@ -270,7 +292,7 @@ pub fn refusal(l: Locale, error: &SeasonError) -> Option<Vec<String>> {
             flaws(l, &mut faults, found);
             Some(faults.0.into_iter().map(|(_, sentence)| sentence).collect())
         }
-        SeasonError::NotFound | SeasonError::NotGiven(_) | SeasonError::Booking(_) | SeasonError::Database(_) => None,
+        SeasonError::NotFound | SeasonError::Forbidden | SeasonError::NotGiven(_) | SeasonError::Database(_) => None,
     }
 }
 

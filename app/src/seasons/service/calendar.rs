@@ -2,7 +2,7 @@
 
 use crate::bookings::model::{Kind, NewSeries};
 use crate::bookings::service::{BookingError, book_series_within, source};
-use crate::database::{Tx, refusal};
+use crate::database::{Tx, within};
 use crate::facilities;
 use crate::id::{PublicationId, WishId};
 use crate::jobs::queue::Ended;
@@ -30,9 +30,6 @@ const SECONDS: f64 = 0.05;
 /// Dates that are cancelled by one statement.
 const DATES: i64 = 50;
 
-/// How many times a transaction is tried when others are in its way.
-const TRIES: usize = 8;
-
 /// How far a job has come: weekly times that are in the calendar, or dates that are out of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
@@ -46,41 +43,17 @@ impl Moved {
     }
 }
 
-/// Runs a piece of the work in a write transaction of its own, unless another worker has taken the job over; again, a few times,
-/// when somebody else was in the way.
-macro_rules! again {
-    ($app:expr, $task:expr, $tx:ident => $body:expr) => {{
-        let mut tries = 1;
-        loop {
-            let mut transaction = $app.database.write().await?;
-            ours(&mut transaction, $task).await?;
-            let outcome: Result<_, BookingError> = {
-                let $tx = &mut transaction;
-                async { $body }.await
-            };
-            let outcome = match outcome {
-                Ok(done) => transaction.commit().await.map(|()| done),
-                Err(BookingError::Database(cause)) => Err(cause),
-                Err(other) => {
-                    tracing::error!(job = %$task.job.id, %other, "the calendar refuses a publication");
-                    return Err(Stopped::Gone);
-                }
-            };
-            match outcome {
-                Ok(done) => break done,
-                Err(cause) if tries < TRIES && refusal::of(&cause).is_some() => {
-                    tokio::time::sleep(Duration::from_millis(5 << tries)).await;
-                    tries += 1;
-                }
-                Err(cause) => return Err(cause.into()),
-            }
-        }
-    }};
-}
-
 /// The work of [`PUBLICATION`]. Begun again after a crash, it goes on where it was.
 pub async fn fill(app: App, task: Task) -> Ended {
     ended(&task, filling(&app, &task).await)
+}
+
+/// What the calendar refuses is nothing that a job could help.
+fn stopped(cause: BookingError) -> Stopped {
+    match cause {
+        BookingError::Database(cause) => Stopped::Database(cause),
+        other => Stopped::NotGiven(Box::new(other)),
+    }
 }
 
 /// The work of [`WITHDRAWAL`]; likewise.
@@ -104,8 +77,12 @@ async fn content(app: &App, task: &Task) -> Result<Content, Stopped> {
     let round = store::round(&mut tx, &round).await?.ok_or(Stopped::Gone)?;
     let breaks =
         if publication.in_school_breaks { Vec::new() } else { facilities::service::school_breaks(&mut tx).await? };
-    let without =
-        round.dates().filter(|date| breaks.iter().any(|free| free.first <= *date && *date <= free.last)).collect();
+    let without = round
+        .terms
+        .dates
+        .iter()
+        .filter(|date| breaks.iter().any(|free| free.first <= *date && *date <= free.last))
+        .collect();
     let grants = store::grants(&mut tx, &publication.proposal).await?;
     let wishes = store::wishes(&mut tx, &round.id).await?.into_iter().map(|wish| (wish.id.clone(), wish)).collect();
     Ok(Content { round, publication, grants, wishes, without })
@@ -122,13 +99,18 @@ async fn filling(app: &App, task: &Task) -> Result<Ended, Stopped> {
             return Ok(Ended::PutBack);
         }
         let watch = Stopwatch::start();
-        match again!(app, task, tx => put_some(app, tx, &content, done).await) {
+        let put: Result<_, Stopped> = within!(app.database, also [Overlap], tx => {
+            ours(tx, task).await?;
+            put_some(app, tx, &content, done).await
+        });
+        match put? {
             Some(now) => done = now,
             None => return Ok(Ended::Cancelled),
         }
         rest(&watch).await;
     }
-    let finished = again!(app, task, tx => {
+    let finished: Result<_, Stopped> = within!(app.database, tx => {
+        ours(tx, task).await?;
         let finished = store::complete(tx, id).await?;
         if finished {
             record(tx, app.now(), task.job.created_by.as_ref(), Deed::RoundPublished, &content.round.id.0, &format!("{total} series"))
@@ -136,17 +118,17 @@ async fn filling(app: &App, task: &Task) -> Result<Ended, Stopped> {
         }
         Ok(finished)
     });
-    Ok(if finished { Ended::Done } else { Ended::Cancelled })
+    Ok(if finished? { Ended::Done } else { Ended::Cancelled })
 }
 
 /// Books the next weekly times; how many are in the calendar now, or `None` when it is no longer being published.
-async fn put_some(app: &App, tx: &mut Tx, content: &Content, done: usize) -> Result<Option<usize>, BookingError> {
+async fn put_some(app: &App, tx: &mut Tx, content: &Content, done: usize) -> Result<Option<usize>, Stopped> {
     let watch = Stopwatch::start();
     let mut now = done;
     while now < content.grants.len() && (now == done || watch.seconds() < SECONDS) {
         let grant = &content.grants[now];
         if let Some(wish) = content.wishes.get(&grant.wish) {
-            book_series_within(app, tx, &series(content, grant, wish)).await?;
+            book_series_within(app, tx, &series(content, grant, wish)).await.map_err(stopped)?;
         }
         now += 1;
     }
@@ -156,15 +138,15 @@ async fn put_some(app: &App, tx: &mut Tx, content: &Content, done: usize) -> Res
 fn series(content: &Content, grant: &Grant, wish: &Wish) -> NewSeries {
     NewSeries {
         space: grant.space.clone(),
-        organisation: Some(wish.asked.organisation.clone()),
+        organisation: Some(wish.terms.organisation.clone()),
         person: None,
         kind: Kind::Season,
-        title: wish.asked.group.clone(),
-        weekday: grant.time.weekday,
+        title: wish.terms.group.clone(),
+        weekday: grant.time.weekday.number(),
         starts_minute: grant.time.from,
-        ends_minute: grant.time.to,
-        first_date: content.round.terms.first,
-        last_date: content.round.terms.last,
+        ends_minute: grant.time.until,
+        first_date: content.round.terms.dates.first,
+        last_date: content.round.terms.dates.last,
         persons: None,
         note: String::new(),
         without: content.without.clone(),
@@ -187,7 +169,8 @@ async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
             return Ok(Ended::PutBack);
         }
         let watch = Stopwatch::start();
-        let taken: Option<u64> = again!(app, task, tx => {
+        let taken: Result<Option<u64>, Stopped> = within!(app.database, tx => {
+            ours(tx, task).await?;
             if !store::is_being_withdrawn(tx, &id).await? {
                 return Ok(None);
             }
@@ -207,7 +190,7 @@ async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
             }
             Ok(Some(taken))
         });
-        match taken {
+        match taken? {
             None | Some(0) => return Ok(Ended::Done),
             Some(taken) => moved.done += taken as usize,
         }

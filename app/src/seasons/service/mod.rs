@@ -21,9 +21,9 @@ pub use wishes::{apply, change, send_again, take_back};
 use super::model::{Flaw, Ladder, Round, Wish};
 use super::solve::given::NotGiven;
 use super::store;
-use crate::bookings::service::BookingError;
-use crate::database::{Tx, refusal};
+use crate::database::{Failure, Tx};
 use crate::id::{RoundId, WishId};
+use crate::people::model::{Actor, Right};
 use crate::server::child::Ending;
 use chrono::NaiveDate;
 use samrum_solver::season::referee::Rule;
@@ -31,6 +31,8 @@ use samrum_solver::season::referee::Rule;
 /// Why something about a round was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum SeasonError {
+    #[error("whoever asks may not do this")]
+    Forbidden,
     #[error("there is no such round, wish or session")]
     NotFound,
     #[error("something said of it breaks a rule: {}", .0.iter().map(|flaw| flaw.field).collect::<Vec<_>>().join(", "))]
@@ -69,8 +71,6 @@ pub enum SeasonError {
     UnknownAssociation,
     #[error("the round cannot be read as a problem")]
     NotGiven(#[source] NotGiven),
-    #[error("the calendar refused")]
-    Booking(#[source] BookingError),
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
 }
@@ -84,50 +84,15 @@ impl From<NotGiven> for SeasonError {
     }
 }
 
-impl From<BookingError> for SeasonError {
-    fn from(cause: BookingError) -> Self {
-        match cause {
-            BookingError::Database(cause) => Self::Database(cause),
-            other => Self::Booking(other),
+impl Failure for SeasonError {
+    fn database(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(cause) => Some(cause),
+            Self::NotGiven(NotGiven::Database(cause)) => Some(cause),
+            _ => None,
         }
     }
 }
-
-impl SeasonError {
-    /// Whether another transaction was in the way, so that trying again may help.
-    fn passes(&self) -> bool {
-        use refusal::Refusal::{Overlap, TryAgain};
-        matches!(self, Self::Database(cause) if matches!(refusal::of(cause), Some(TryAgain | Overlap)))
-    }
-}
-
-/// How many times a transaction is tried when others are in its way.
-const MOST_TRIES: usize = 4;
-
-/// Runs a body in a write transaction and commits it; again, a few times, when another transaction was in the way.
-macro_rules! written {
-    ($app:expr, $tx:ident => $body:expr) => {{
-        let mut tries = 1;
-        loop {
-            let mut transaction = $app.database.write().await?;
-            let outcome: Result<_, $crate::seasons::service::SeasonError> = {
-                let $tx = &mut transaction;
-                async { $body }.await
-            };
-            let outcome = match outcome {
-                Ok(done) => {
-                    transaction.commit().await.map(|()| done).map_err($crate::seasons::service::SeasonError::from)
-                }
-                Err(refused) => Err(refused),
-            };
-            match outcome {
-                Err(refused) if refused.passes() && tries < $crate::seasons::service::MOST_TRIES => tries += 1,
-                outcome => break outcome,
-            }
-        }
-    }};
-}
-use written;
 
 /// Every round, the latest season first.
 pub async fn rounds(tx: &mut Tx) -> Result<Vec<Round>, sqlx::Error> {
@@ -150,6 +115,11 @@ pub async fn ladder(tx: &mut Tx, on: NaiveDate) -> Result<Ladder, sqlx::Error> {
 /// What a worker runs for the jobs of this feature: their kind and their work.
 pub use super::solve::price::{KIND as PRICES, run as look_for_prices};
 pub use super::solve::run::{KIND, run};
+
+/// Only whoever runs seasons may do this.
+fn run_by(actor: &Actor) -> Result<(), SeasonError> {
+    if actor.may(Right::RunSeasons) { Ok(()) } else { Err(SeasonError::Forbidden) }
+}
 
 fn sound(flaws: Vec<Flaw>) -> Result<(), SeasonError> {
     if flaws.is_empty() { Ok(()) } else { Err(SeasonError::Flawed(flaws)) }

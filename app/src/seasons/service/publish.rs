@@ -2,11 +2,11 @@
 
 use super::calendar::{PUBLICATION, WITHDRAWAL};
 use super::plan::{closed, rules, workable};
-use super::{SeasonError, kept, written};
-use crate::database::Tx;
-use crate::id::{JobId, PersonId, ProposalId, PublicationId, RoundId};
+use super::{SeasonError, kept, run_by};
+use crate::database::{Tx, within};
+use crate::id::{JobId, ProposalId, PublicationId, RoundId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};
-use crate::people::model::Deed;
+use crate::people::model::{Actor, Deed};
 use crate::people::service::record;
 use crate::seasons::model::{Grant, Publication, PublicationState, Round, RoundState};
 use crate::seasons::solve::given;
@@ -16,13 +16,14 @@ use samrum_solver::season::referee::judge;
 
 /// Decides the round by its proposal and has it put into the calendar: dates that are taken, closed or holidays are skipped and
 /// listed; dates in school breaks are left out, unless the clerk wants them. Publishing that broke off goes on where it was.
-pub async fn publish(app: &App, by: &PersonId, id: &RoundId, in_school_breaks: bool) -> Result<JobId, SeasonError> {
-    if let Some(job) = go_on(app, by, id).await? {
+pub async fn publish(app: &App, actor: &Actor, id: &RoundId, in_school_breaks: bool) -> Result<JobId, SeasonError> {
+    run_by(actor)?;
+    if let Some(job) = go_on(app, actor, id).await? {
         return Ok(job);
     }
     // The referee needs a while, and nobody is to wait for it: what it has judged must still be there when it is written.
     let (judged, grants) = judged(app, id).await?;
-    written!(app, tx => {
+    within!(app.database, tx => {
         let (_, proposal) = workable(tx, id).await?;
         if proposal.id != judged || store::grants(tx, &judged).await? != grants {
             return Err(SeasonError::Changed);
@@ -37,22 +38,22 @@ pub async fn publish(app: &App, by: &PersonId, id: &RoundId, in_school_breaks: b
             in_school_breaks,
             total: grants.len(),
             done: 0,
-            published_at: app.now().0,
+            published_at: app.now(),
             withdrawn_at: None,
             reason: String::new(),
         };
-        store::add_publication(tx, id, &publication, by).await?;
-        record(tx, app.now(), Some(by), Deed::PublishRound, &id.0, &format!("{} series", publication.total)).await?;
-        put(app, tx, PUBLICATION, by, &publication.id).await
+        store::add_publication(tx, id, &publication, actor.id()).await?;
+        record(tx, app.now(), actor.id(), Deed::PublishRound, &id.0, &format!("{} series", publication.total)).await?;
+        put(app, tx, actor, PUBLICATION, &publication.id).await
     })
 }
 
 /// Puts publishing that broke off back to work. `None` when the round is not being published.
-async fn go_on(app: &App, by: &PersonId, id: &RoundId) -> Result<Option<JobId>, SeasonError> {
-    written!(app, tx => {
+async fn go_on(app: &App, actor: &Actor, id: &RoundId) -> Result<Option<JobId>, SeasonError> {
+    within!(app.database, tx => {
         let round = kept(tx, id).await?;
         match (round.state, &round.publication) {
-            (RoundState::Publishing, Some(publication)) => put(app, tx, PUBLICATION, by, &publication.id).await.map(Some),
+            (RoundState::Publishing, Some(publication)) => put(app, tx, actor, PUBLICATION, &publication.id).await.map(Some),
             _ => Ok(None),
         }
     })
@@ -60,9 +61,10 @@ async fn go_on(app: &App, by: &PersonId, id: &RoundId) -> Result<Option<JobId>, 
 
 /// Takes a publication back, also one under way, while the season has not begun: every date of it is cancelled, with this reason.
 /// A withdrawal that broke off goes on where it was.
-pub async fn withdraw(app: &App, by: &PersonId, id: &RoundId, reason: &str) -> Result<JobId, SeasonError> {
+pub async fn withdraw(app: &App, actor: &Actor, id: &RoundId, reason: &str) -> Result<JobId, SeasonError> {
+    run_by(actor)?;
     let reason = reason.trim();
-    written!(app, tx => {
+    within!(app.database, tx => {
         let round = kept(tx, id).await?;
         let Some(publication) = &round.publication else { return Err(SeasonError::NotPublished) };
         if round.state != RoundState::Withdrawing {
@@ -70,32 +72,32 @@ pub async fn withdraw(app: &App, by: &PersonId, id: &RoundId, reason: &str) -> R
             if reason.is_empty() {
                 return Err(SeasonError::NoReason);
             }
-            if !store::begin_withdrawal(tx, &publication.id, by, app.now(), reason).await? {
+            if !store::begin_withdrawal(tx, &publication.id, actor.id(), app.now(), reason).await? {
                 return Err(SeasonError::NotPublished);
             }
-            record(tx, app.now(), Some(by), Deed::WithdrawRound, &id.0, reason).await?;
+            record(tx, app.now(), actor.id(), Deed::WithdrawRound, &id.0, reason).await?;
         }
-        put(app, tx, WITHDRAWAL, by, &publication.id).await
+        put(app, tx, actor, WITHDRAWAL, &publication.id).await
     })
 }
 
 /// Refused when the season has begun: what people have come to is not taken back all at once.
 pub fn begun(app: &App, round: &Round) -> Result<(), SeasonError> {
-    if app.today() >= round.terms.first { Err(SeasonError::Begun) } else { Ok(()) }
+    if app.today() >= round.terms.dates.first { Err(SeasonError::Begun) } else { Ok(()) }
 }
 
 async fn put(
     app: &App,
     tx: &mut Tx,
+    actor: &Actor,
     kind: &str,
-    by: &PersonId,
     publication: &PublicationId,
 ) -> Result<JobId, SeasonError> {
     let new = NewJob {
         kind,
         subject: &publication.0,
         payload: "{}",
-        created_by: Some(by),
+        created_by: actor.id(),
         turn: Turn::Calendar,
         most_seconds: 0,
     };

@@ -80,7 +80,7 @@ pub async fn overview(tx: &mut Tx, id: &RoundId) -> Result<Overview, SeasonError
         not_booked,
         moving,
         withdrawn: publications,
-        ladder: store::ladder(tx, round.terms.first).await?,
+        ladder: store::ladder(tx, round.terms.dates.first).await?,
         wishes: store::wishes(tx, id).await?,
         taken_back: store::withdrawn_wishes(tx, id).await?,
         limits: store::limits(tx, id).await?,
@@ -126,7 +126,7 @@ impl Overview {
 
     /// The places that somebody wishes for and of which nobody has said how many persons they take.
     pub fn unknown_sizes(&self) -> Vec<String> {
-        let asked: BTreeSet<_> = self.wishes.iter().flat_map(|wish| &wish.asked.spaces).collect();
+        let asked: BTreeSet<_> = self.wishes.iter().flat_map(|wish| &wish.terms.spaces).collect();
         asked
             .into_iter()
             .filter(|id| self.space(id).is_some_and(|space| space.capacity.is_none()))
@@ -151,7 +151,7 @@ impl Overview {
     pub fn who(&self, wish: &WishId) -> String {
         self.wish(wish).map_or_else(
             || "–".to_owned(),
-            |wish| format!("{} ({})", wish.asked.group, self.organisation(&wish.asked.organisation)),
+            |wish| format!("{} ({})", wish.terms.group, self.organisation(&wish.terms.organisation)),
         )
     }
 
@@ -178,13 +178,13 @@ impl Overview {
             .iter()
             .map(|wish| {
                 let grants = granted.remove(&wish.id).unwrap_or_default();
-                let answer = Answer::of(wish.asked.sessions, grants.len());
+                let answer = Answer::of(wish.terms.numbers.sessions, grants.len());
                 let reasons = self.refusals.get(&wish.id).map_or(&[][..], Vec::as_slice);
                 Standing { wish, grants, answer, reasons }
             })
             .collect();
         standings.sort_by_cached_key(|standing| {
-            let asked = &standing.wish.asked;
+            let asked = &standing.wish.terms;
             (
                 self.organisation(&asked.organisation).to_lowercase(),
                 asked.group.to_lowercase(),

@@ -88,7 +88,7 @@ pub async fn import_training(
     let mut tries = 1;
     loop {
         match import_once(app, request, season).await {
-            Err(error) if error.passes() && tries < super::MOST_TRIES => tries += 1,
+            Err(error) if error.passes() && tries < 4 => tries += 1,
             other => return other,
         }
     }

@@ -2,11 +2,13 @@
 //! Each price is stored with the wish's refusal the moment it is found.
 
 use super::{Given, given};
+use crate::database::within;
 use crate::id::{RoundId, WishId};
 use crate::jobs::queue::Ended;
-use crate::jobs::run::{Next, RunWatch, Running, Stopped, ended, stored};
+use crate::jobs::run::{Next, RunWatch, Running, Stopped, asked, ended, ours};
 use crate::jobs::worker::Task;
-use crate::seasons::model::{Grant, PriceRun, Proposal, ProposalState, Reason};
+use crate::scheduler::PlanState;
+use crate::seasons::model::{Grant, PriceRun, Proposal, Reason};
 use crate::seasons::pricing::prices;
 use crate::seasons::store;
 use crate::server::state::App;
@@ -63,14 +65,14 @@ struct Prepared {
 }
 
 async fn prepare(app: &App, task: &Task) -> Result<Prepared, Stopped> {
-    let asked: PriceRun = serde_json::from_str(&task.job.payload).unwrap_or_default();
+    let asked: PriceRun = asked(task)?;
     let mut tx = app.database.read().await?;
     let round = store::round(&mut tx, &RoundId(task.job.subject.clone())).await?.ok_or(Stopped::Gone)?;
     let proposal = store::latest_proposal(&mut tx, &round.id).await?.ok_or(Stopped::Gone)?;
     let grants = store::grants(&mut tx, &proposal.id).await?;
     let given = given(app, &mut tx, &round, &[]).await?;
     let plan = given.plan(&grants);
-    let status = if proposal.state == ProposalState::Optimal { Status::Optimal } else { Status::Feasible };
+    let status = if proposal.state == PlanState::Optimal { Status::Optimal } else { Status::Feasible };
     let outcome = Outcome { plan, score: proposal.score, bound: proposal.bound.unwrap_or(f64::INFINITY), status };
     let mut whys = why(&given.named.problem, &outcome.plan);
     whys.retain(|why| asked.wish.as_ref().is_none_or(|wish| wish.0 == given.named.wishes.names[why.wish]));
@@ -120,19 +122,20 @@ async fn keep(
     grants: &[Grant],
     found: Vec<Priced>,
 ) -> Result<(), Stopped> {
-    let mut tx = app.database.read().await?;
-    if store::grants(&mut tx, &proposal.id).await? != grants {
-        return Err(Stopped::Gone);
-    }
-    let mut refusals = store::refusals(&mut tx, &proposal.id).await?;
-    drop(tx);
-    for (wish, prices) in found {
-        if let Some((_, reasons)) = refusals.iter_mut().find(|(other, _)| *other == wish) {
-            reasons.retain(|reason| !reason.is_price());
-            reasons.extend(prices);
+    within!(app.database, tx => {
+        ours(tx, task).await?;
+        if store::grants(tx, &proposal.id).await? != grants {
+            return Err(Stopped::Gone);
         }
-    }
-    stored!(app, task, tx => store::set_refusals(tx, &proposal.id, &refusals).await)
+        let mut refusals = store::refusals(tx, &proposal.id).await?;
+        for (wish, prices) in &found {
+            if let Some((_, reasons)) = refusals.iter_mut().find(|(other, _)| other == wish) {
+                reasons.retain(|reason| !reason.is_price());
+                reasons.extend(prices.iter().cloned());
+            }
+        }
+        Ok(store::set_refusals(tx, &proposal.id, &refusals).await?)
+    })
 }
 
 /// The plans that are tried on the way are nobody's news.

@@ -57,20 +57,15 @@ fn of_space(given: &Given, plan: &[Session], index: usize, choice: SpaceChoice) 
 
 /// The words of the needs that a space lacks, as the problem file has them.
 fn lacking_words(given: &Given, wish: usize, space: usize) -> Vec<String> {
-    let words = |list: &serde_json::Value| -> Vec<String> {
-        list.as_array().into_iter().flatten().filter_map(|word| word.as_str().map(ToOwned::to_owned)).collect()
-    };
-    let has = words(&given.document["spaces"][space]["features"]);
-    let mut needs = words(&given.document["wishes"][wish]["needs"]);
-    needs.retain(|need| !has.contains(need));
-    needs
+    let (needs, has) = (&given.file.wishes.0[wish].needs, &given.file.spaces.0[space].features);
+    needs.iter().filter(|need| !has.contains(need)).cloned().collect()
 }
 
 /// What stood in the way of the shortest session anywhere in this window; asked in the order in which a clerk would.
 fn of_time(given: &Given, plan: &[Session], index: usize, space: usize, window: Window) -> Reason {
     let problem = &given.named.problem;
     let wish = &problem.wishes[index];
-    let (name, time) = (SpaceId(given.named.spaces.names[space].clone()), given.time(window));
+    let (name, time) = (SpaceId(given.named.spaces.names[space].clone()), given.named.time(window));
     let open: Vec<_> =
         starts(wish, window).filter(|at| problem.spaces[space].open.iter().any(|open| open.contains(at))).collect();
     if open.is_empty() {

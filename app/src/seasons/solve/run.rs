@@ -1,11 +1,13 @@
 //! The scheduler's job: takes the round as it stands, solves it, and keeps every better plan the moment it is found.
 
 use super::{Given, given, reasons};
+use crate::database::{Tx, within};
 use crate::id::{ProposalId, RoundId};
 use crate::jobs::queue::{Ended, threads};
-use crate::jobs::run::{Next, RunWatch, Running, Stopped, ended, stored};
+use crate::jobs::run::{Next, RunWatch, Running, Stopped, asked, ended, ours};
 use crate::jobs::worker::Task;
-use crate::seasons::model::{FairAim, FairStep, Proposal, ProposalState, Run};
+use crate::scheduler::PlanState;
+use crate::seasons::model::{FairAim, FairStep, Grant, Proposal, Run};
 use crate::seasons::solve::given::NotGiven;
 use crate::seasons::store;
 use crate::server::state::App;
@@ -66,7 +68,7 @@ async fn solve(app: &App, task: &Task) -> Result<Ended, Stopped> {
     };
     let (mut outcome, steps) = match solved {
         Ok(solved) => solved,
-        Err(contradiction) => return contradicts(app, &given, &proposal.id, &contradiction).await,
+        Err(contradiction) => return contradicts(app, task, &given, &proposal.id, &contradiction).await,
     };
     proposal.seconds = watch.seconds();
     if task.must_stop() && !task.is_cancelled() {
@@ -86,39 +88,41 @@ async fn solve(app: &App, task: &Task) -> Result<Ended, Stopped> {
 
 /// Reads the round and makes the job's proposal, or takes up the one that a dead worker left.
 async fn prepare(app: &App, task: &Task) -> Result<Prepared, Stopped> {
-    let run: Run = serde_json::from_str(&task.job.payload).unwrap_or_default();
-    let round = RoundId(task.job.subject.clone());
-    let mut tx = app.database.write().await?;
-    let round = store::round(&mut tx, &round).await?.ok_or(Stopped::Gone)?;
-    let proposal = store::proposal_of_job(&mut tx, &task.job.id).await?;
-    let before = store::proposal_before(&mut tx, &round.id, proposal.as_ref().map(|proposal| &proposal.id)).await?;
-    let previous = match &before {
-        Some(before) if run.few_changes => store::grants(&mut tx, &before.id).await?,
-        _ => Vec::new(),
-    };
-    let given = given(app, &mut tx, &round, &previous).await?;
-    let left = match &proposal {
-        Some(proposal) => store::grants(&mut tx, &proposal.id).await?,
-        None => previous,
-    };
-    let proposal = if let Some(proposal) = proposal {
-        proposal
-    } else {
-        let fresh = Proposal {
-            id: ProposalId::new(),
-            score: 0.0,
-            bound: None,
-            state: ProposalState::Running,
-            seconds: 0.0,
-            steps: Vec::new(),
-        };
-        store::add_proposal(&mut tx, &round.id, Some(&task.job.id), &fresh, app.now()).await?;
-        fresh
-    };
-    tx.commit().await?;
+    let run: Run = asked(task)?;
+    let begun: Result<_, Stopped> = within!(app.database, tx => {
+        ours(tx, task).await?;
+        begun(app, tx, task, &run).await
+    });
+    let (given, proposal, left) = begun?;
     let start = Some(given.plan(&left)).filter(|plan| !plan.is_empty());
     let limits = Limits { seconds: f64::from(run.seconds), threads: threads(run.threads), gap: 0.0, seed: 1 };
     Ok(Prepared { given, proposal, start, limits, fair: run.fair })
+}
+
+/// The problem, the job's proposal, and the sessions to begin from.
+async fn begun(app: &App, tx: &mut Tx, task: &Task, run: &Run) -> Result<(Given, Proposal, Vec<Grant>), Stopped> {
+    let round = store::round(tx, &RoundId(task.job.subject.clone())).await?.ok_or(Stopped::Gone)?;
+    let proposal = store::proposal_of_job(tx, &task.job.id).await?;
+    let before = store::proposal_before(tx, &round.id, proposal.as_ref().map(|proposal| &proposal.id)).await?;
+    let previous = match &before {
+        Some(before) if run.few_changes => store::grants(tx, &before.id).await?,
+        _ => Vec::new(),
+    };
+    let given = given(app, tx, &round, &previous).await?;
+    if let Some(proposal) = proposal {
+        let left = store::grants(tx, &proposal.id).await?;
+        return Ok((given, proposal, left));
+    }
+    let fresh = Proposal {
+        id: ProposalId::new(),
+        score: 0.0,
+        bound: None,
+        state: PlanState::Running,
+        seconds: 0.0,
+        steps: Vec::new(),
+    };
+    store::add_proposal(tx, &round.id, Some(&task.job.id), &fresh, app.now()).await?;
+    Ok((given, fresh, previous))
 }
 
 fn fair_step(step: &Step) -> FairStep {
@@ -142,9 +146,10 @@ async fn keep(
     proposal.score = judged(given, plan)?;
     proposal.bound = bound;
     let grants = given.grants(plan);
-    stored!(app, task, tx => {
+    within!(app.database, tx => {
+        ours(tx, task).await?;
         store::set_grants(tx, &proposal.id, &grants).await?;
-        store::keep_proposal(tx, proposal).await
+        Ok(store::keep_proposal(tx, proposal).await?)
     })
 }
 
@@ -156,10 +161,13 @@ async fn finish(
     mut proposal: Proposal,
     outcome: &Outcome<Plan>,
 ) -> Result<(), Stopped> {
-    proposal.state = if outcome.status == Status::Optimal { ProposalState::Optimal } else { ProposalState::Feasible };
+    proposal.state = outcome.status.into();
     keep(app, task, given, &outcome.plan, &mut proposal, finite(outcome.bound)).await?;
     let refusals = reasons::refusals(given, &outcome.plan);
-    stored!(app, task, tx => store::set_refusals(tx, &proposal.id, &refusals).await)
+    within!(app.database, tx => {
+        ours(tx, task).await?;
+        Ok(store::set_refusals(tx, &proposal.id, &refusals).await?)
+    })
 }
 
 fn finite(bound: f64) -> Option<f64> {
@@ -174,10 +182,18 @@ fn judged(given: &Given, plan: &Plan) -> Result<f64, Stopped> {
 }
 
 /// The locks cannot hold together: there is no plan, and the job's error says which locks and by what rule.
-async fn contradicts(app: &App, given: &Given, proposal: &ProposalId, found: &Contradiction) -> Result<Ended, Stopped> {
-    let mut tx = app.database.write().await?;
-    store::remove_proposal(&mut tx, proposal).await?;
-    tx.commit().await?;
+async fn contradicts(
+    app: &App,
+    task: &Task,
+    given: &Given,
+    proposal: &ProposalId,
+    found: &Contradiction,
+) -> Result<Ended, Stopped> {
+    let removed: Result<_, Stopped> = within!(app.database, tx => {
+        ours(tx, task).await?;
+        Ok(store::remove_proposal(tx, proposal).await?)
+    });
+    removed?;
     let locks: Vec<_> = found.locks.iter().map(|lock| given.named.problem.locked[*lock]).collect();
     let wishes: Vec<_> = given.grants(&locks).into_iter().map(|grant| grant.wish).collect();
     Ok(Ended::Failed(json!({ "rule": format!("{:?}", found.rule), "wishes": wishes }).to_string()))

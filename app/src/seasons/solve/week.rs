@@ -9,8 +9,8 @@ use crate::facilities::holidays::holiday;
 use crate::facilities::hours::Hours;
 use crate::facilities::model::SchoolBreak;
 use crate::id::AtomId;
-use crate::seasons::model::{Round, WeekTime};
-use crate::time::{Instant, Zone, weekday_of};
+use crate::seasons::model::Round;
+use crate::time::{Instant, Weekday, Weekly, Zone};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 
@@ -32,12 +32,12 @@ impl ModelWeek {
         let in_break = |date: NaiveDate| breaks.iter().any(|free| free.first <= date && date <= free.last);
         let is_free =
             |date: NaiveDate| holiday(date).is_some() || closed_days.iter().any(|day| day.is(date)) || in_break(date);
-        for date in round.dates().filter(|date| !is_free(*date)) {
-            dates[usize::from(weekday_of(date)) - 1].push(date);
+        for date in round.terms.dates.iter().filter(|date| !is_free(*date)) {
+            dates[Weekday::of(date).place()].push(date);
         }
         Self {
             dates,
-            slot_minutes: round.terms.slot_minutes.max(1) as usize,
+            slot_minutes: round.terms.numbers.slot_minutes.max(1) as usize,
             share_percent: share_percent.clamp(0, 100) as usize,
         }
     }
@@ -52,7 +52,7 @@ impl ModelWeek {
     }
 
     /// When a space is open in the model week, in whole slots.
-    pub fn open(&self, hours: &Hours) -> Vec<WeekTime> {
+    pub fn open(&self, hours: &Hours) -> Vec<Weekly> {
         let mut open = Vec::new();
         for (weekday, dates) in self.dates.iter().enumerate().filter(|(_, dates)| !dates.is_empty()) {
             let mut closed = vec![dates.len(); self.slots()];
@@ -67,7 +67,7 @@ impl ModelWeek {
     }
 
     /// When each atom is taken in the model week. `held` is what the calendar holds: atom, start, end.
-    pub fn taken(&self, held: &[(AtomId, Instant, Instant)], zone: Zone) -> BTreeMap<AtomId, Vec<WeekTime>> {
+    pub fn taken(&self, held: &[(AtomId, Instant, Instant)], zone: Zone) -> BTreeMap<AtomId, Vec<Weekly>> {
         let places: HashMap<NaiveDate, (usize, usize)> = (0..7)
             .flat_map(|weekday| self.dates[weekday].iter().enumerate().map(move |(at, date)| (*date, (weekday, at))))
             .collect();
@@ -107,7 +107,7 @@ impl ModelWeek {
     }
 
     /// The longest runs of slots that hold, as times.
-    fn runs(&self, weekday: usize, holds: impl Fn(usize) -> bool) -> Vec<WeekTime> {
+    fn runs(&self, weekday: usize, holds: impl Fn(usize) -> bool) -> Vec<Weekly> {
         let mut runs = Vec::new();
         let mut start = None;
         for slot in 0..=self.slots() {
@@ -115,7 +115,7 @@ impl ModelWeek {
                 (None, true) => start = Some(slot),
                 (Some(from), false) => {
                     let minute = |slot: usize| (slot * self.slot_minutes) as u16;
-                    runs.push(WeekTime { weekday: weekday as u8 + 1, from: minute(from), to: minute(slot) });
+                    runs.push(Weekly::new(Weekday::ALL[weekday], minute(from), minute(slot)));
                     start = None;
                 }
                 _ => {}
@@ -129,7 +129,8 @@ impl ModelWeek {
 mod tests {
     use super::*;
     use crate::facilities::hours::{Exception, Opening, Window};
-    use crate::seasons::model::{NewRound, RoundState};
+    use crate::seasons::model::{RoundNumbers, RoundState, RoundTerms};
+    use crate::time::DateRange;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -137,17 +138,11 @@ mod tests {
 
     /// Eight Mondays, 5 October to 23 November 2026; no holiday among them.
     fn week(breaks: &[SchoolBreak]) -> ModelWeek {
-        let terms = NewRound {
+        let terms = RoundTerms {
             name: "Hösten".to_owned(),
-            first: day("2026-10-05"),
-            last: day("2026-11-23"),
-            applications_open: day("2026-04-01"),
-            applications_close: day("2026-04-30"),
-            evening_cost: 0,
-            adjacency_value: 0,
-            shortfall_penalty_per_slot: 0,
-            change_penalty: 0,
-            slot_minutes: 30,
+            dates: DateRange::new(day("2026-10-05"), day("2026-11-23")),
+            applications: DateRange::new(day("2026-04-01"), day("2026-04-30")),
+            numbers: RoundNumbers::default(),
         };
         ModelWeek::new(&Round { id: "r".into(), state: RoundState::Closed, terms, publication: None }, breaks, &[], 25)
     }
@@ -163,7 +158,7 @@ mod tests {
         assert!(week(&[]).taken(&held, Zone::default()).is_empty());
         held.push(lesson("2026-10-19", 1020, 1100));
         let taken = week(&[]).taken(&held, Zone::default());
-        assert_eq!(taken.values().flatten().collect::<Vec<_>>(), [&WeekTime { weekday: 1, from: 1020, to: 1110 }]);
+        assert_eq!(taken.values().flatten().collect::<Vec<_>>(), [&Weekly::new(Weekday::ALL[0], 1020, 1110)]);
     }
 
     #[test]
@@ -194,7 +189,7 @@ mod tests {
         let held: Vec<_> =
             ["2026-10-05", "2026-10-12", "2026-10-19"].into_iter().map(|date| lesson(date, 1380, 1440 + 60)).collect();
         let taken = week(&[]).taken(&held, Zone::default());
-        let expected = [WeekTime { weekday: 1, from: 1380, to: 1440 }, WeekTime { weekday: 2, from: 0, to: 60 }];
+        let expected = [Weekly::new(Weekday::ALL[0], 1380, 1440), Weekly::new(Weekday::ALL[1], 0, 60)];
         assert_eq!(taken.values().flatten().copied().collect::<Vec<_>>(), expected);
     }
 
@@ -202,7 +197,7 @@ mod tests {
     fn a_space_is_open_where_it_is_so_on_most_dates_and_only_whole_slots_count() {
         let window = Window { opens: 1005, closes: 1320 };
         let mut hours = Hours { weekly: vec![Opening { weekday: 1, window }], ..Hours::default() };
-        assert_eq!(week(&[]).open(&hours), [WeekTime { weekday: 1, from: 1020, to: 1320 }]);
+        assert_eq!(week(&[]).open(&hours), [Weekly::new(Weekday::ALL[0], 1020, 1320)]);
         let closed = |first: &str, last: &str| Exception {
             first: day(first),
             last: day(last),

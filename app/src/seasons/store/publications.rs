@@ -10,7 +10,7 @@ use crate::time::Instant;
 pub(super) struct PublicationRow {
     id: PublicationId,
     proposal_id: ProposalId,
-    state: String,
+    state: PublicationState,
     in_school_breaks: bool,
     total: i64,
     done: i64,
@@ -19,23 +19,19 @@ pub(super) struct PublicationRow {
     reason: String,
 }
 
-impl TryFrom<PublicationRow> for Publication {
-    type Error = sqlx::Error;
-
-    fn try_from(row: PublicationRow) -> Result<Self, sqlx::Error> {
-        let state = PublicationState::parse(&row.state)
-            .ok_or_else(|| sqlx::Error::Decode("no such state of a publication".into()))?;
-        Ok(Self {
+impl From<PublicationRow> for Publication {
+    fn from(row: PublicationRow) -> Self {
+        Self {
             id: row.id,
             proposal: row.proposal_id,
-            state,
+            state: row.state,
             in_school_breaks: row.in_school_breaks,
             total: row.total as usize,
             done: row.done as usize,
-            published_at: row.published_at.0,
-            withdrawn_at: row.withdrawn_at.map(|at| at.0),
+            published_at: row.published_at,
+            withdrawn_at: row.withdrawn_at,
             reason: row.reason,
-        })
+        }
     }
 }
 
@@ -45,7 +41,7 @@ pub async fn publications(tx: &mut Tx, round: &RoundId) -> Result<Vec<Publicatio
         "SELECT id, proposal_id, state, in_school_breaks, total, done, published_at, withdrawn_at, reason
          FROM publication WHERE round_id = $1 ORDER BY published_at DESC, id DESC")
         .bind(round).fetch_all(db).await)?;
-    rows.into_iter().map(TryInto::try_into).collect()
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// The publication and its round.
@@ -60,12 +56,12 @@ pub async fn add_publication(
     tx: &mut Tx,
     round: &RoundId,
     new: &Publication,
-    by: &PersonId,
+    by: Option<&PersonId>,
 ) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
         "INSERT INTO publication (id, round_id, proposal_id, state, in_school_breaks, total, done, published_by, published_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .bind(&new.id).bind(round).bind(&new.proposal).bind(new.state.word()).bind(new.in_school_breaks)
+        .bind(&new.id).bind(round).bind(&new.proposal).bind(new.state).bind(new.in_school_breaks)
         .bind(new.total as i64).bind(new.done as i64).bind(by).bind(new.published_at).execute(db).await.map(|_| ()))
 }
 
@@ -85,7 +81,7 @@ pub async fn complete(tx: &mut Tx, id: &PublicationId) -> Result<bool, sqlx::Err
 pub async fn begin_withdrawal(
     tx: &mut Tx,
     id: &PublicationId,
-    by: &PersonId,
+    by: Option<&PersonId>,
     at: Instant,
     reason: &str,
 ) -> Result<bool, sqlx::Error> {

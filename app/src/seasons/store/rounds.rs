@@ -4,9 +4,32 @@ use super::publications::publications;
 use crate::database::Tx;
 use crate::id::{OrganisationId, ProposalId, RoundId};
 use crate::on;
-use crate::seasons::model::{ClubLimit, NewRound, Publication, PublicationState, Round, RoundState};
-use crate::time::Instant;
+use crate::seasons::model::{
+    ClubLimit, Publication, PublicationState, Round, RoundNumber, RoundNumbers, RoundState, RoundTerms,
+};
+use crate::time::{DateRange, Instant};
+use crate::words;
 use chrono::NaiveDate;
+use sqlx::AssertSqlSafe;
+
+words! {
+    /// The round's own word; how far a decided one is on its way stands with its publication.
+    enum Decision {
+        Open = "open",
+        Closed = "closed",
+        Published = "published",
+    }
+}
+
+impl From<RoundState> for Decision {
+    fn from(state: RoundState) -> Self {
+        match state {
+            RoundState::Open => Self::Open,
+            RoundState::Closed => Self::Closed,
+            RoundState::Publishing | RoundState::Published | RoundState::Withdrawing => Self::Published,
+        }
+    }
+}
 
 #[derive(sqlx::FromRow)]
 struct RoundRow {
@@ -16,40 +39,31 @@ struct RoundRow {
     last_date: String,
     applications_open: String,
     applications_close: String,
-    state: String,
-    evening_cost: i64,
-    adjacency_value: i64,
-    shortfall_penalty_per_slot: i64,
-    change_penalty: i64,
-    slot_minutes: i64,
+    state: Decision,
+    #[sqlx(flatten)]
+    numbers: RoundNumbers,
 }
 
 impl RoundRow {
     fn with(self, publication: Option<Publication>) -> Result<Round, sqlx::Error> {
         let date = |text: &str| text.parse::<NaiveDate>().map_err(|cause| sqlx::Error::Decode(cause.into()));
-        let state = match (self.state.as_str(), publication.as_ref().map(|publication| publication.state)) {
-            ("open", None) => RoundState::Open,
-            ("closed", None) => RoundState::Closed,
-            ("published", Some(PublicationState::Publishing)) => RoundState::Publishing,
-            ("published", Some(PublicationState::Published)) => RoundState::Published,
-            ("published", Some(PublicationState::Withdrawing)) => RoundState::Withdrawing,
-            _ => {
+        let state = match (self.state, publication.as_ref().map(|publication| publication.state)) {
+            (Decision::Open, None) => RoundState::Open,
+            (Decision::Closed, None) => RoundState::Closed,
+            (Decision::Published, Some(PublicationState::Publishing)) => RoundState::Publishing,
+            (Decision::Published, Some(PublicationState::Published)) => RoundState::Published,
+            (Decision::Published, Some(PublicationState::Withdrawing)) => RoundState::Withdrawing,
+            (decision, _) => {
                 return Err(sqlx::Error::Decode(
-                    format!("round {} is {} and its publication is not", self.id, self.state).into(),
+                    format!("round {} is {} and its publication is not", self.id, decision.word()).into(),
                 ));
             }
         };
-        let terms = NewRound {
-            first: date(&self.first_date)?,
-            last: date(&self.last_date)?,
-            applications_open: date(&self.applications_open)?,
-            applications_close: date(&self.applications_close)?,
+        let terms = RoundTerms {
+            dates: DateRange::new(date(&self.first_date)?, date(&self.last_date)?),
+            applications: DateRange::new(date(&self.applications_open)?, date(&self.applications_close)?),
             name: self.name,
-            evening_cost: self.evening_cost,
-            adjacency_value: self.adjacency_value,
-            shortfall_penalty_per_slot: self.shortfall_penalty_per_slot,
-            change_penalty: self.change_penalty,
-            slot_minutes: self.slot_minutes,
+            numbers: self.numbers,
         };
         Ok(Round { id: self.id, state, terms, publication })
     }
@@ -83,26 +97,37 @@ pub async fn hold_round(tx: &mut Tx, id: &RoundId) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("UPDATE round SET state = state WHERE id = $1").bind(id).execute(db).await.map(|_| ()))
 }
 
-pub async fn add_round(tx: &mut Tx, id: &RoundId, new: &NewRound, now: Instant) -> Result<(), sqlx::Error> {
-    on!(tx, db => sqlx::query(
-        "INSERT INTO round (id, name, first_date, last_date, applications_open, applications_close, state, evening_cost,
-            adjacency_value, shortfall_penalty_per_slot, change_penalty, slot_minutes, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12)")
-        .bind(id).bind(&new.name).bind(new.first.to_string()).bind(new.last.to_string())
-        .bind(new.applications_open.to_string()).bind(new.applications_close.to_string())
-        .bind(new.evening_cost).bind(new.adjacency_value).bind(new.shortfall_penalty_per_slot).bind(new.change_penalty)
-        .bind(new.slot_minutes).bind(now).execute(db).await.map(|_| ()))
+pub async fn add_round(tx: &mut Tx, id: &RoundId, terms: &RoundTerms, now: Instant) -> Result<(), sqlx::Error> {
+    let numbers = RoundNumbers::columns(9);
+    let sql = format!(
+        "INSERT INTO round (id, name, first_date, last_date, applications_open, applications_close, state, created_at, {})
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, {})",
+        numbers.list(),
+        numbers.places()
+    );
+    on!(tx, db => {
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(id).bind(&terms.name)
+            .bind(terms.dates.first.to_string()).bind(terms.dates.last.to_string())
+            .bind(terms.applications.first.to_string()).bind(terms.applications.last.to_string())
+            .bind(Decision::Open).bind(now);
+        let numbers = RoundNumber::ALL.into_iter().map(|number| terms.numbers.get(number));
+        numbers.fold(query, |query, number| query.bind(number)).execute(db).await.map(|_| ())
+    })
 }
 
-pub async fn change_round(tx: &mut Tx, id: &RoundId, new: &NewRound) -> Result<(), sqlx::Error> {
-    on!(tx, db => sqlx::query(
-        "UPDATE round SET name = $1, first_date = $2, last_date = $3, applications_open = $4, applications_close = $5,
-            evening_cost = $6, adjacency_value = $7, shortfall_penalty_per_slot = $8, change_penalty = $9, slot_minutes = $10
-         WHERE id = $11")
-        .bind(&new.name).bind(new.first.to_string()).bind(new.last.to_string())
-        .bind(new.applications_open.to_string()).bind(new.applications_close.to_string())
-        .bind(new.evening_cost).bind(new.adjacency_value).bind(new.shortfall_penalty_per_slot).bind(new.change_penalty)
-        .bind(new.slot_minutes).bind(id).execute(db).await.map(|_| ()))
+pub async fn change_round(tx: &mut Tx, id: &RoundId, terms: &RoundTerms) -> Result<(), sqlx::Error> {
+    let sql = format!(
+        "UPDATE round SET name = $1, first_date = $2, last_date = $3, applications_open = $4, applications_close = $5, {}
+         WHERE id = $6",
+        RoundNumbers::columns(7).set()
+    );
+    on!(tx, db => {
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(&terms.name)
+            .bind(terms.dates.first.to_string()).bind(terms.dates.last.to_string())
+            .bind(terms.applications.first.to_string()).bind(terms.applications.last.to_string()).bind(id);
+        let numbers = RoundNumber::ALL.into_iter().map(|number| terms.numbers.get(number));
+        numbers.fold(query, |query, number| query.bind(number)).execute(db).await.map(|_| ())
+    })
 }
 
 /// Moves a round from one state to another. False when it is not in the first one (any more).
@@ -115,17 +140,8 @@ pub async fn move_state(
 ) -> Result<bool, sqlx::Error> {
     let moved: Option<RoundId> = on!(tx, db => sqlx::query_scalar(
         "UPDATE round SET state = $1, published_proposal_id = $2 WHERE id = $3 AND state = $4 RETURNING id")
-        .bind(word(to)).bind(published).bind(id).bind(word(from)).fetch_optional(db).await)?;
+        .bind(Decision::from(to)).bind(published).bind(id).bind(Decision::from(from)).fetch_optional(db).await)?;
     Ok(moved.is_some())
-}
-
-/// The round's own word; how far a decided one is on its way stands with its publication.
-fn word(state: RoundState) -> &'static str {
-    match state {
-        RoundState::Open => "open",
-        RoundState::Closed => "closed",
-        RoundState::Publishing | RoundState::Published | RoundState::Withdrawing => "published",
-    }
 }
 
 /// What clubs are promised and may have in a round.

@@ -2,6 +2,7 @@
 
 use super::{Bells, Reckoning, WeekTime, Weeks};
 use crate::id::{BuildingId, ClosureId, DraftId, DraftPlanId, OrganisationId, TimetableId};
+use crate::scheduler::PlanState;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -90,30 +91,6 @@ pub struct Points {
     pub objective: u64,
 }
 
-/// How good a plan is known to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlanState {
-    /// The scheduler is at it.
-    Running,
-    Feasible,
-    /// Proven to be the best.
-    Optimal,
-}
-
-impl PlanState {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Running => "running",
-            Self::Feasible => "feasible",
-            Self::Optimal => "optimal",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Running, Self::Feasible, Self::Optimal].into_iter().find(|state| state.word() == word)
-    }
-}
-
 /// A timetable the scheduler came up with: the best so far while it runs, the last one when it stops.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DraftPlan {
@@ -167,8 +144,6 @@ pub struct DraftRun {
 }
 
 impl DraftRun {
-    pub const MOST_SECONDS: u32 = 3600;
-    pub const MOST_THREADS: u32 = 16;
     pub const MOST_PRICE: u32 = 10_000;
 }
 

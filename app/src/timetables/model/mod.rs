@@ -4,9 +4,7 @@ mod draft;
 mod moves;
 mod reckoning;
 
-pub use draft::{
-    Change, Closure, Concerns, Draft, DraftPlan, DraftRun, Held, KeptMeet, PlanState, Points, Published, Terms,
-};
+pub use draft::{Change, Closure, Concerns, Draft, DraftPlan, DraftRun, Held, KeptMeet, Points, Published, Terms};
 pub use moves::{Move, Moves, Spot, Step};
 pub use reckoning::{Reckoning, Weeks};
 

@@ -7,9 +7,10 @@ use crate::database::Tx;
 use crate::id::{ClosureId, DraftId, PersonId};
 use crate::people::model::Deed;
 use crate::people::service::record;
+use crate::scheduler::PlanState;
 use crate::server::state::App;
 use crate::timetables::import::school::{self, School};
-use crate::timetables::model::{Closure, DraftPlan, PlanState};
+use crate::timetables::model::{Closure, DraftPlan};
 use crate::timetables::solve::{NotGiven, given};
 use crate::timetables::store;
 

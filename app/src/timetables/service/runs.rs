@@ -6,6 +6,7 @@ use crate::id::{DraftId, JobId, PersonId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};
 use crate::people::model::Deed;
 use crate::people::service::record;
+use crate::scheduler;
 use crate::server::state::App;
 use crate::timetables::model::DraftRun;
 use crate::timetables::solve::{given, run::KIND};
@@ -14,8 +15,8 @@ use crate::timetables::store;
 /// Puts the scheduler to work. When it already is, that job is the answer.
 pub async fn start_run(app: &App, by: &PersonId, id: &DraftId, run: &DraftRun) -> Result<JobId, DraftError> {
     let run = DraftRun {
-        seconds: run.seconds.clamp(1, DraftRun::MOST_SECONDS),
-        threads: run.threads.clamp(1, DraftRun::MOST_THREADS),
+        seconds: run.seconds.clamp(1, scheduler::MOST_SECONDS),
+        threads: run.threads.clamp(1, scheduler::MOST_THREADS),
         change_price: run.change_price.map(|price| price.clamp(1, DraftRun::MOST_PRICE)),
     };
     let payload = serde_json::to_string(&run).unwrap_or_default();

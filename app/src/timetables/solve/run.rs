@@ -2,12 +2,14 @@
 
 use super::given::{Given, NotGiven, given, points};
 use super::repair::repaired;
+use crate::database::within;
 use crate::id::{DraftId, DraftPlanId};
 use crate::jobs::queue::{Ended, threads};
-use crate::jobs::run::{Next, RunWatch, Running, Stopped, ended, stored};
+use crate::jobs::run::{Next, RunWatch, Running, Stopped, asked, ended, ours};
 use crate::jobs::worker::Task;
+use crate::scheduler::PlanState;
 use crate::server::state::App;
-use crate::timetables::model::{DraftPlan, DraftRun, PlanState, Points};
+use crate::timetables::model::{DraftPlan, DraftRun, Points};
 use crate::timetables::store;
 use samrum_solver::limits::{self, Limits, Watch};
 use samrum_solver::outcome::Status;
@@ -81,17 +83,17 @@ async fn solve(app: &App, task: &Task) -> Result<Ended, Stopped> {
 
 /// Reads the school and makes the job's plan, or takes up the one that a dead worker left.
 async fn prepare(app: &App, task: &Task) -> Result<Prepared, Stopped> {
-    let run: DraftRun = serde_json::from_str(&task.job.payload).unwrap_or_default();
+    let run: DraftRun = asked(task)?;
     let id = DraftId(task.job.subject.clone());
     let mut tx = app.database.write().await?;
     let draft = store::drafts::one(&mut tx, &id).await?.ok_or(Stopped::Gone)?;
     let given = given(app, &mut tx, &draft).await?;
-    let ours = store::plans::of_job(&mut tx, &task.job.id).await?;
+    let left = store::plans::of_job(&mut tx, &task.job.id).await?;
     let newest = store::plans::newest(&mut tx, &id, 2).await?;
-    let before = newest.into_iter().find(|plan| ours.as_ref().is_none_or(|ours| ours.id != plan.id));
+    let before = newest.into_iter().find(|plan| left.as_ref().is_none_or(|left| left.id != plan.id));
     let before = before.map_or_else(Vec::new, |before| given.school.plan(&before.meets));
-    let plan = if let Some(ours) = ours {
-        ours
+    let plan = if let Some(left) = left {
+        left
     } else {
         let fresh = DraftPlan {
             id: DraftPlanId::new(),
@@ -121,7 +123,10 @@ async fn keep(app: &App, task: &Task, given: &Given, found: &Plan, plan: &mut Dr
     let refused = |faults: Vec<Fault>| Stopped::Refused(format!("{faults:?}"));
     plan.cost = points(judge(&given.problem, found).map_err(refused)?.cost);
     plan.meets = given.school.kept(found);
-    stored!(app, task, tx => store::plans::keep(tx, plan).await)
+    within!(app.database, tx => {
+        ours(tx, task).await?;
+        store::plans::keep(tx, plan).await.map_err(Stopped::from)
+    })
 }
 
 impl Watch<Best> for RunWatch<Plan, Points> {

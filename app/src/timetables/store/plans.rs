@@ -3,8 +3,9 @@
 use crate::database::Tx;
 use crate::id::{DraftId, DraftPlanId, JobId};
 use crate::on;
+use crate::scheduler::PlanState;
 use crate::time::Instant;
-use crate::timetables::model::{DraftPlan, KeptMeet, PlanState, Points};
+use crate::timetables::model::{DraftPlan, KeptMeet, Points};
 
 #[derive(sqlx::FromRow)]
 struct PlanRow {
@@ -13,7 +14,7 @@ struct PlanRow {
     objective: i64,
     bound_infeasibility: Option<i64>,
     bound_objective: Option<i64>,
-    status: String,
+    status: PlanState,
     seconds: f64,
     meets: String,
 }
@@ -38,7 +39,7 @@ impl TryFrom<PlanRow> for DraftPlan {
                 .bound_infeasibility
                 .zip(row.bound_objective)
                 .map(|(infeasibility, objective)| points(infeasibility, objective)),
-            state: PlanState::parse(&row.status).unwrap_or(PlanState::Feasible),
+            state: row.status,
             seconds: row.seconds,
             meets: serde_json::from_str(&row.meets).map_err(|cause| sqlx::Error::Decode(cause.into()))?,
         })
@@ -63,7 +64,7 @@ pub async fn add(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
         .bind(&new.id).bind(draft).bind(job).bind(column(new.cost.infeasibility)).bind(column(new.cost.objective))
         .bind(bound.map(|bound| column(bound.infeasibility))).bind(bound.map(|bound| column(bound.objective)))
-        .bind(new.state.word()).bind(new.seconds).bind(meets).bind(now)
+        .bind(new.state).bind(new.seconds).bind(meets).bind(now)
         .execute(db).await.map(|_| ()))
 }
 
@@ -75,7 +76,7 @@ pub async fn keep(tx: &mut Tx, plan: &DraftPlan) -> Result<(), sqlx::Error> {
             seconds = $6, meets = $7 WHERE id = $8")
         .bind(column(plan.cost.infeasibility)).bind(column(plan.cost.objective))
         .bind(bound.map(|bound| column(bound.infeasibility))).bind(bound.map(|bound| column(bound.objective)))
-        .bind(plan.state.word()).bind(plan.seconds).bind(meets).bind(&plan.id)
+        .bind(plan.state).bind(plan.seconds).bind(meets).bind(&plan.id)
         .execute(db).await.map(|_| ()))
 }
 

@@ -39,7 +39,8 @@ pub async fn run(
         }
         number
     };
-    let (seconds, threads) = (number("seconds", DraftRun::MOST_SECONDS), number("threads", DraftRun::MOST_THREADS));
+    let (seconds, threads) =
+        (number("seconds", crate::scheduler::MOST_SECONDS), number("threads", crate::scheduler::MOST_THREADS));
     let few_changes = fields.has("few_changes");
     let change_price = if few_changes { number("change_price", DraftRun::MOST_PRICE) } else { None };
     let (Some(seconds), Some(threads), true) = (seconds, threads, faults.is_empty()) else {
