@@ -1,12 +1,10 @@
-//! What islands and other programs call: live progress, the round as a file, the results as a table.
+//! What other programs read: the round as a file, the results as a table.
 
-use super::model::RoundState;
-use super::pages::{calendar, clerk, prices, progress};
-use super::service::{self, KIND, Overview, PRICES, PUBLICATION, WITHDRAWAL};
+use super::service::{self, Overview};
+use super::words;
 use crate::error::PageError;
 use crate::id::RoundId;
-use crate::seasons::pages::words;
-use crate::server::live;
+use crate::people::model::Right;
 use crate::server::state::App;
 use crate::server::table_file::{self, TableFile, download};
 use crate::server::visitor::Visitor;
@@ -17,51 +15,12 @@ use axum::routing::get;
 use samrum_text::{Locale, td_string};
 
 pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/seasons/{id}/progress", get(follow))
-        .route("/seasons/{id}/prices/progress", get(follow_prices))
-        .route("/seasons/{id}/calendar/progress", get(follow_calendar))
-        .route("/seasons/{id}/problem.json", get(problem))
-        .route("/seasons/{id}/results.csv", get(results))
-}
-
-/// Each second how far the scheduler has come, as html; `end` when it has stopped.
-async fn follow(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    clerk(&visitor)?;
-    let zone = app.zone();
-    Ok(live::follow(app, KIND, id.0, move |job| progress::view(visitor.language, zone, job)))
-}
-
-/// The same for the search for prices.
-async fn follow_prices(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<RoundId>,
-) -> Result<Response, PageError> {
-    clerk(&visitor)?;
-    let zone = app.zone();
-    Ok(live::follow(app, PRICES, id.0, move |job| prices::progress(visitor.language, zone, job)))
-}
-
-/// The same for a publication on its way into the calendar or out of it.
-async fn follow_calendar(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<RoundId>,
-) -> Result<Response, PageError> {
-    clerk(&visitor)?;
-    let mut tx = app.database.read().await?;
-    let round = service::round(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
-    drop(tx);
-    let publication = round.publication.ok_or(PageError::NotFound)?;
-    let publishing = round.state != RoundState::Withdrawing;
-    let kind = if publishing { PUBLICATION } else { WITHDRAWAL };
-    Ok(live::follow(app, kind, publication.id.0, move |job| calendar::progress(visitor.language, publishing, job)))
+    Router::new().route("/seasons/{id}/problem.json", get(problem)).route("/seasons/{id}/results.csv", get(results))
 }
 
 /// The round in the season format, for `samrum solve season` or another solver.
 async fn problem(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let mut tx = app.database.read().await?;
     let document = service::problem_file(&app, &mut tx, &id).await?;
     let overview = service::overview(&mut tx, &id).await?;
@@ -74,7 +33,8 @@ async fn problem(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundI
 
 /// Who got what and who did not, with the reasons; the clerk's at any time, everybody's once it is published.
 async fn results(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    let overview = super::pages::readable(&app, &visitor, &id).await?;
+    let overview = service::readable(&mut app.database.read().await?, &visitor.actor, &id).await?;
+    let overview = overview.ok_or_else(|| visitor.signed_in().err().unwrap_or(PageError::Forbidden))?;
     let l = visitor.language;
     Ok(table(l, &overview).download(&file_name(l, &overview, td_string!(l, seasons.file_results), "csv")))
 }

@@ -21,3 +21,5 @@ mod solve;
 mod store;
 #[cfg(feature = "ssr")]
 pub mod training_command;
+#[cfg(feature = "ssr")]
+mod words;

@@ -41,8 +41,11 @@ pub fn site(app: App) -> Router {
         .merge(utilisation::pages::routes())
         .route("/language", posted(choose_language, "/"))
         .route("/accessibility", get(accessibility));
-    let interface =
-        Router::new().merge(bookings::api::routes()).merge(utilisation::api::routes()).merge(seasons::api::routes());
+    let interface = Router::new()
+        .merge(bookings::api::routes())
+        .merge(utilisation::api::routes())
+        .merge(seasons::api::routes())
+        .merge(seasons::pages::events());
     let always_https = app.config.secure().then(|| HeaderValue::from_static("max-age=31536000"));
     let header = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     Router::new()

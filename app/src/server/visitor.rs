@@ -3,7 +3,7 @@
 use super::state::App;
 use crate::error::PageError;
 use crate::people;
-use crate::people::model::Actor;
+use crate::people::model::{Actor, Person, Right};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -35,6 +35,17 @@ impl Visitor {
             CookieJar::from_headers(&parts.headers).get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value()));
         visitor.language = chosen.or_else(|| preferred(&parts.headers)).unwrap_or(Locale::sv);
         visitor
+    }
+
+    /// Whoever has signed in; anybody else is asked to.
+    pub fn signed_in(&self) -> Result<&Person, PageError> {
+        self.actor.person.as_ref().ok_or(PageError::SignIn)
+    }
+
+    /// Whoever has signed in and has this right; a service asks for it again where something is done.
+    pub fn with(&self, right: Right<'_>) -> Result<&Person, PageError> {
+        let person = self.signed_in()?;
+        if self.actor.may(right) { Ok(person) } else { Err(PageError::Forbidden) }
     }
 
     /// Somebody who has not signed in, reading Swedish.

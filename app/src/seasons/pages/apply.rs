@@ -1,14 +1,15 @@
 //! The application: one group, what it needs, where and when, in order of choice. For the association's booker, or the clerk.
 
-use super::take_back::to_list;
-use super::{signed_in, words};
+use super::address::to_list;
+use super::refused;
 use crate::error::PageError;
 use crate::facilities;
 use crate::id::{OrganisationId, RoundId, WishId};
 use crate::people;
 use crate::people::model::{Organisation, OrganisationKind, Right};
 use crate::seasons::model::{AgeBand, Round, Wish, WishNumber, WishNumbers, WishTerms};
-use crate::seasons::service::{self, SeasonError};
+use crate::seasons::service;
+use crate::seasons::words;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -41,7 +42,7 @@ pub async fn show(
     Path(id): Path<RoundId>,
     Asked(asked): Asked,
 ) -> Result<Response, PageError> {
-    signed_in(&visitor)?;
+    visitor.signed_in()?;
     let (form, wish) = load(&app, &visitor, &id, asked.text("wish")).await?;
     let fields = match &wish {
         Some(wish) => fields_of(wish),
@@ -59,7 +60,7 @@ pub async fn submit(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    signed_in(&visitor)?;
+    visitor.signed_in()?;
     let l = visitor.language;
     let (form, wish) = load(&app, &visitor, &id, fields.text("wish")).await?;
     let organisation =
@@ -77,11 +78,7 @@ pub async fn submit(
         };
         match done {
             Ok(wish) => return Ok(to_list(&id, &visitor, "sent", &wish)),
-            Err(SeasonError::Flawed(flaws)) => words::flaws(l, &mut faults, &flaws),
-            Err(error) => match words::refusal(l, &error) {
-                Some(sentences) => words::blame(&mut faults, "group", sentences),
-                None => return Err(error.into()),
-            },
+            Err(error) => refused::at_field(l, &mut faults, "group", error)?,
         }
     }
     Ok(view(&app, &visitor, &form, &fields, &faults))

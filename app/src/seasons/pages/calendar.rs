@@ -1,9 +1,9 @@
 //! A decided round's way into the calendar: how far it has come, what is there, what could not be booked, and what was withdrawn.
 
-use super::words;
 use crate::jobs::queue::{Job, JobState};
 use crate::seasons::model::RoundState;
 use crate::seasons::service::{Moved, Overview};
+use crate::seasons::words;
 use crate::time::{Zone, clock};
 use crate::ui::islands::LiveProgress;
 use crate::ui::table::wrapped;

@@ -1,10 +1,13 @@
 //! Making and changing a round.
 
-use super::{clerk, to_round, words};
+use super::address::to_round;
+use super::refused;
 use crate::error::PageError;
 use crate::id::RoundId;
+use crate::people::model::Right;
 use crate::seasons::model::{RoundNumber, RoundNumbers, RoundTerms};
-use crate::seasons::service::{self, SeasonError};
+use crate::seasons::service;
+use crate::seasons::words;
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -17,25 +20,25 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
 pub async fn show_new(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let fields = with_numbers(Fields::default(), &RoundNumbers::default());
     Ok(form(&app, &visitor, None, &fields, &Faults::default()))
 }
 
 pub async fn add(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let mut faults = Faults::default();
     if let Some(new) = read(visitor.language, &fields, &mut faults) {
         match service::add_round(&app, &visitor.actor, &new).await {
             Ok(id) => return Ok(to_round(&id, "")),
-            Err(error) => blame(visitor.language, error, &mut faults)?,
+            Err(error) => refused::at_field(visitor.language, &mut faults, "name", error)?,
         }
     }
     Ok(form(&app, &visitor, None, &fields, &faults))
 }
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let mut tx = app.database.read().await?;
     let round = service::round(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
     drop(tx);
@@ -62,12 +65,12 @@ pub async fn change(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let mut faults = Faults::default();
     if let Some(new) = read(visitor.language, &fields, &mut faults) {
         match service::change_round(&app, &visitor.actor, &id, &new).await {
             Ok(()) => return Ok(to_round(&id, "")),
-            Err(error) => blame(visitor.language, error, &mut faults)?,
+            Err(error) => refused::at_field(visitor.language, &mut faults, "name", error)?,
         }
     }
     Ok(form(&app, &visitor, Some(&id), &fields, &faults))
@@ -97,15 +100,6 @@ fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<RoundTerms> {
         numbers,
     };
     faults.is_empty().then_some(terms)
-}
-
-fn blame(l: Locale, error: SeasonError, faults: &mut Faults) -> Result<(), PageError> {
-    match (&error, words::refusal(l, &error)) {
-        (SeasonError::Flawed(flaws), _) => words::flaws(l, faults, flaws),
-        (_, Some(sentences)) => words::blame(faults, "name", sentences),
-        _ => return Err(error.into()),
-    }
-    Ok(())
 }
 
 fn form(app: &App, visitor: &Visitor, id: Option<&RoundId>, fields: &Fields, faults: &Faults) -> Response {

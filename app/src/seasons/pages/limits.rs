@@ -1,11 +1,12 @@
 //! What each club is promised and may have in a round.
 
-use super::{clerk, to_round, words};
+use super::address::to_round;
+use super::refused;
 use crate::error::PageError;
 use crate::id::RoundId;
-use crate::people::model::OrganisationKind;
+use crate::people::model::{OrganisationKind, Right};
 use crate::seasons::model::ClubLimit;
-use crate::seasons::service::{self, SeasonError};
+use crate::seasons::service;
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -17,7 +18,7 @@ use leptos::prelude::*;
 use samrum_text::td_string;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     render(&app, &visitor, &id, &Fields::default(), &Faults::default()).await
 }
 
@@ -27,7 +28,7 @@ pub async fn set(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let (least, most) = (fields.number("min_minutes"), fields.number("max_minutes"));
@@ -47,11 +48,7 @@ pub async fn set(
         match service::set_limit(&app, &visitor.actor, &id, &ClubLimit { organisation, min_minutes, max_minutes }).await
         {
             Ok(()) => return Ok(to_round(&id, "/limits")),
-            Err(SeasonError::Flawed(flaws)) => words::flaws(l, &mut faults, &flaws),
-            Err(error) => match words::refusal(l, &error) {
-                Some(sentences) => words::blame(&mut faults, "min_minutes", sentences),
-                None => return Err(error.into()),
-            },
+            Err(error) => refused::at_field(l, &mut faults, "min_minutes", error)?,
         }
     }
     render(&app, &visitor, &id, &fields, &faults).await

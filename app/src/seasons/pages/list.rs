@@ -1,10 +1,12 @@
 //! Every round: what is open to apply for, what is being decided, what is published.
 
-use super::{is_clerk, words};
+use super::tags;
 use crate::error::PageError;
 use crate::people;
+use crate::people::model::Right;
 use crate::seasons::model::{Round, RoundState};
 use crate::seasons::service;
+use crate::seasons::words;
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -21,7 +23,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked)
     let rounds = service::rounds(&mut tx).await?;
     let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.actor.roles).await?.is_empty();
     drop(tx);
-    let (today, clerk) = (app.today(), is_clerk(&visitor));
+    let (today, clerk) = (app.today(), visitor.actor.may(Right::RunSeasons));
     let title = td_string!(l, seasons.title);
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let pages = Pages::new(&asked, "page", rounds.len());
@@ -52,7 +54,7 @@ fn card(l: Locale, round: &Round, today: chrono::NaiveDate, applies: bool) -> An
     view! {
         <li><article class="card">
             <h2><a href=at("")>{terms.name.clone()}</a></h2>
-            <p>{words::state_tag(l, round, today)}</p>
+            <p>{tags::state(l, round, today)}</p>
             <p>{td_string!(l, seasons.holds, dates = words::dates(terms.dates))}<br/>
                 {td_string!(l, seasons.apply_between, dates = words::dates(terms.applications))}</p>
             <p class="actions">

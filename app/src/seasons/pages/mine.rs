@@ -1,11 +1,12 @@
 //! An association's own wishes: what was asked for, and after publication what was granted, and why not.
 
 use super::results::{granted_cell, reasons_view};
-use super::{signed_in, take_back, words};
+use super::{tags, take_back};
 use crate::error::PageError;
 use crate::id::RoundId;
 use crate::seasons::model::{RoundState, Wish};
 use crate::seasons::service::{self, Overview, Standing};
+use crate::seasons::words;
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -21,7 +22,7 @@ pub async fn show(
     Path(id): Path<RoundId>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    signed_in(&visitor)?;
+    visitor.signed_in()?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, &id).await?;
@@ -40,14 +41,14 @@ pub async fn show(
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
             {take_back::notice(l, &overview, &query, open)}
-            <p>{words::state_tag(l, &overview.round, app.today())}</p>
+            <p>{tags::state(l, &overview.round, app.today())}</p>
             {open.then(|| view! { <p><a class="button button-primary" href=format!("/seasons/{id}/apply")>{td_string!(l, seasons.apply)}</a></p> })}
             {if mine.is_empty() && withdrawn.is_empty() {
                 view! { <div class="empty"><p>{td_string!(l, seasons.no_wishes_of_yours)}</p></div> }.into_any()
             } else {
                 view! { <ul class="cards">{cards}</ul> }.into_any()
             }}
-            {take_back::list(l, &overview, &withdrawn, open)}
+            {take_back::taken_back(l, &overview, &withdrawn, open)}
         }
     }))
 }
@@ -62,7 +63,7 @@ fn card(l: Locale, overview: &Overview, standing: &Standing<'_>, open: bool) -> 
             <h2>{asked.group.clone()}</h2>
             <p>{overview.organisation(&asked.organisation).to_owned()}" · "{words::band(l, asked.age_band)}</p>
             {published.then(|| view! {
-                <p>{words::answer_tag(l, standing.answer)}</p>
+                <p>{tags::answer(l, standing.answer)}</p>
                 {granted_cell(l, overview, standing)}
                 {reasons_view(l, overview, standing)}
             })}

@@ -1,32 +1,31 @@
 //! The scheduler: starting it, following it, stopping it; and plans that were made elsewhere.
 
-use super::{clerk, progress, round, to_round};
+use super::address::to_round;
+use super::progress;
+use super::refused::Refused;
 use crate::error::PageError;
 use crate::id::{RoundId, WishId};
 use crate::jobs::queue::{DIED, Job, JobState};
+use crate::people::model::Right;
 use crate::scheduler;
 use crate::seasons::model::Run;
 use crate::seasons::service::{self, Overview};
-use crate::server::form::{Fields, Posted};
+use crate::server::form::Fields;
 use crate::server::live;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::time::Zone;
 use crate::ui::form::{Faults, Input, checkbox};
 use crate::ui::islands::LiveProgress;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::Multipart;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-pub async fn run(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<RoundId>,
-    Posted(fields): Posted,
-) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+/// Puts the scheduler to work.
+pub async fn run(app: &App, visitor: &Visitor, id: &RoundId, fields: Fields) -> Result<Response, Refused> {
+    visitor.with(Right::RunSeasons)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let mut number = |name: &str, most: u32| {
@@ -36,51 +35,40 @@ pub async fn run(
         }
         number
     };
-    let (seconds, threads) = (number("seconds", scheduler::MOST_SECONDS), number("threads", scheduler::MOST_THREADS));
-    let (Some(seconds), Some(threads)) = (seconds, threads) else {
-        return round::render(&app, &visitor, &id, &fields, &faults).await;
-    };
-    match service::start_run(
-        &app,
-        &visitor.actor,
-        &id,
-        &Run { seconds, threads, few_changes: fields.has("few_changes"), fair: fields.has("fair") },
-    )
-    .await
-    {
-        Ok(_) => Ok(to_round(&id, "")),
-        Err(error) => round::refused(&app, &visitor, &id, error).await,
-    }
+    let seconds = number("seconds", scheduler::MOST_SECONDS);
+    let threads = number("threads", scheduler::MOST_THREADS);
+    let (Some(seconds), Some(threads)) = (seconds, threads) else { return Err(Refused::Typed(fields, faults)) };
+    let run = Run { seconds, threads, few_changes: fields.has("few_changes"), fair: fields.has("fair") };
+    service::start_run(app, &visitor.actor, id, &run).await?;
+    Ok(to_round(id, ""))
 }
 
-pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    clerk(&visitor)?;
-    match service::cancel_run(&app, &visitor.actor, &id).await {
-        Ok(()) => Ok(to_round(&id, "")),
-        Err(error) => round::refused(&app, &visitor, &id, error).await,
-    }
+/// Stops it.
+pub async fn cancel(app: &App, visitor: &Visitor, id: &RoundId) -> Result<Response, Refused> {
+    visitor.with(Right::RunSeasons)?;
+    service::cancel_run(app, &visitor.actor, id).await?;
+    Ok(to_round(id, ""))
 }
 
-pub async fn upload(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<RoundId>,
-    mut form: Multipart,
-) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+/// Takes a plan that was made elsewhere.
+pub async fn upload(app: &App, visitor: &Visitor, id: &RoundId, mut form: Multipart) -> Result<Response, Refused> {
+    visitor.with(Right::RunSeasons)?;
     let mut bytes = Vec::new();
-    loop {
-        let too_large =
-            |status| if status == StatusCode::PAYLOAD_TOO_LARGE { PageError::TooLarge } else { PageError::BadRequest };
-        let Some(field) = form.next_field().await.map_err(|error| too_large(error.status()))? else { break };
+    let too_large =
+        |status| if status == StatusCode::PAYLOAD_TOO_LARGE { PageError::TooLarge } else { PageError::BadRequest };
+    while let Some(field) = form.next_field().await.map_err(|error| too_large(error.status()))? {
         if field.name() == Some("plan") {
             bytes = field.bytes().await.map_err(|error| too_large(error.status()))?.to_vec();
         }
     }
-    match service::upload_plan(&app, &visitor.actor, &id, &bytes).await {
-        Ok(()) => Ok(to_round(&id, "")),
-        Err(error) => round::refused(&app, &visitor, &id, error).await,
-    }
+    service::upload_plan(app, &visitor.actor, id, &bytes).await?;
+    Ok(to_round(id, ""))
+}
+
+/// What the form of a run begins with.
+pub fn begins_with() -> Fields {
+    let run = Run::default();
+    Fields::default().with("seconds", run.seconds.to_string()).with("threads", run.threads.to_string())
 }
 
 /// The scheduler's part of the round's page.

@@ -1,9 +1,11 @@
 //! The ladder of priorities: points that hold from a date on.
 
-use super::{clerk, words};
+use super::refused;
 use crate::error::PageError;
+use crate::people::model::Right;
 use crate::seasons::model::{AgeBand, Ladder, Point};
-use crate::seasons::service::{self, SeasonError};
+use crate::seasons::service;
+use crate::seasons::words;
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -17,7 +19,7 @@ use leptos::prelude::*;
 use samrum_text::td_string;
 
 pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let mut tx = app.database.read().await?;
     let ladder = service::ladder(&mut tx, app.today()).await?;
     drop(tx);
@@ -28,7 +30,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 }
 
 pub async fn set(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let from = parse_date(fields.text("valid_from"));
@@ -45,8 +47,7 @@ pub async fn set(State(app): State<App>, visitor: Visitor, Posted(fields): Poste
     if let (Some(from), true) = (from, faults.is_empty()) {
         match service::set_ladder(&app, &visitor.actor, from, &ladder).await {
             Ok(()) => return Ok(Redirect::to("/seasons/points").into_response()),
-            Err(SeasonError::Flawed(flaws)) => words::flaws(l, &mut faults, &flaws),
-            Err(error) => return Err(error.into()),
+            Err(error) => refused::at_field(l, &mut faults, "valid_from", error)?,
         }
     }
     Ok(form(&app, &visitor, &ladder, &fields, &faults))

@@ -1,44 +1,36 @@
 //! What letting refused wishes in would take: asked for by the clerk, looked for in the background, told with the refusals.
 
-use super::{clerk, results, to_round};
-use crate::error::PageError;
+use super::address::to_round;
+use super::refused::Refused;
 use crate::id::{RoundId, WishId};
 use crate::jobs::progress::Progress;
 use crate::jobs::queue::{Job, JobState};
+use crate::people::model::Right;
 use crate::seasons::model::RoundState;
 use crate::seasons::service::{self, Overview};
-use crate::server::form::Posted;
+use crate::server::form::Fields;
 use crate::server::live;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::time::Zone;
 use crate::ui::islands::LiveProgress;
-use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
-/// Of the wish named, or of all.
-pub async fn look(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<RoundId>,
-    Posted(fields): Posted,
-) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+/// Has them looked for: of the wish named, or of all.
+pub async fn look(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields) -> Result<Response, Refused> {
+    visitor.with(Right::RunSeasons)?;
     let wish = Some(WishId(fields.text("wish").to_owned())).filter(|wish| !wish.0.is_empty());
-    match service::start_prices(&app, &visitor.actor, &id, wish.as_ref()).await {
-        Ok(_) => Ok(to_round(&id, "/results")),
-        Err(error) => results::refused(&app, &visitor, &id, error).await,
-    }
+    service::start_prices(app, &visitor.actor, id, wish.as_ref()).await?;
+    Ok(to_round(id, "/results"))
 }
 
-pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    clerk(&visitor)?;
-    match service::cancel_prices(&app, &visitor.actor, &id).await {
-        Ok(()) => Ok(to_round(&id, "/results")),
-        Err(error) => results::refused(&app, &visitor, &id, error).await,
-    }
+/// Leaves off.
+pub async fn cancel(app: &App, visitor: &Visitor, id: &RoundId) -> Result<Response, Refused> {
+    visitor.with(Right::RunSeasons)?;
+    service::cancel_prices(app, &visitor.actor, id).await?;
+    Ok(to_round(id, "/results"))
 }
 
 /// Whether the clerk may ask for prices now.

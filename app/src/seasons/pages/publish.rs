@@ -1,9 +1,12 @@
 //! Publishing a proposal after a question, and taking it back after another.
 
-use super::{clerk, round, to_round, words};
+use super::address::to_round;
+use super::round;
 use crate::error::PageError;
 use crate::id::RoundId;
+use crate::people::model::Right;
 use crate::seasons::service::{self, SeasonError};
+use crate::seasons::words;
 use crate::server::form::{Fields, Posted};
 use crate::server::limits::REASON;
 use crate::server::state::App;
@@ -17,7 +20,7 @@ use samrum_text::td_string;
 
 /// What will happen, and the button.
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, &id).await?;
@@ -50,11 +53,9 @@ pub async fn publish(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    clerk(&visitor)?;
-    match service::publish(&app, &visitor.actor, &id, fields.has("in_school_breaks")).await {
-        Ok(_) => Ok(to_round(&id, "")),
-        Err(error) => round::refused(&app, &visitor, &id, error).await,
-    }
+    visitor.with(Right::RunSeasons)?;
+    let published = service::publish(&app, &visitor.actor, &id, fields.has("in_school_breaks")).await;
+    round::shown(&app, &visitor, &id, published.map(|_| to_round(&id, "")).map_err(Into::into)).await
 }
 
 /// What a withdrawal would take, what it would leave, and the button.
@@ -63,7 +64,7 @@ pub async fn ask_withdraw(
     visitor: Visitor,
     Path(id): Path<RoundId>,
 ) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let reason = td_string!(visitor.language, seasons.withdrawn_reason);
     question(&app, &visitor, &id, &Fields::default().with("reason", reason), &Faults::default()).await
 }
@@ -74,19 +75,21 @@ pub async fn withdraw(
     Path(id): Path<RoundId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let mut faults = Faults::default();
     faults.length(visitor.language, &fields, "reason", REASON);
     if !faults.is_empty() {
         return question(&app, &visitor, &id, &fields, &faults).await;
     }
     match service::withdraw(&app, &visitor.actor, &id, fields.text("reason")).await {
-        Ok(_) => Ok(to_round(&id, "")),
         Err(SeasonError::NoReason) => {
             faults.add("reason", td_string!(visitor.language, seasons.no_reason));
             question(&app, &visitor, &id, &fields, &faults).await
         }
-        Err(error) => round::refused(&app, &visitor, &id, error).await,
+        outcome => {
+            let outcome = outcome.map(|_| to_round(&id, "")).map_err(Into::into);
+            round::shown(&app, &visitor, &id, outcome).await
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! Who got what and who did not, with the reason: for the clerk at any time, for everybody once it is published.
 
-use super::{is_clerk, prices, words};
+use super::refused::Refused;
+use super::{prices, tags};
 use crate::error::PageError;
 use crate::id::RoundId;
-use crate::seasons::model::{Answer, Reason, RoundState};
-use crate::seasons::service::{self, Overview, SeasonError, Standing};
-use crate::server::form::{Asked, Fields};
+use crate::people::model::Right;
+use crate::seasons::model::{Answer, Reason};
+use crate::seasons::service::{self, Overview, Standing};
+use crate::seasons::words;
+use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
@@ -31,12 +34,39 @@ pub async fn show(
     render(&app, &visitor, &id, &asked, &Faults::default()).await
 }
 
-/// The results again, with why something was refused.
-pub async fn refused(app: &App, visitor: &Visitor, id: &RoundId, error: SeasonError) -> Result<Response, PageError> {
-    let sentences = words::refusal(visitor.language, &error).ok_or_else(|| PageError::from(error))?;
-    let mut faults = Faults::default();
-    words::blame(&mut faults, "main", sentences);
-    render(app, visitor, id, &Fields::default(), &faults).await
+pub async fn look_for_prices(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let done = prices::look(&app, &visitor, &id, &fields).await;
+    shown(&app, &visitor, &id, done).await
+}
+
+pub async fn cancel_prices(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+) -> Result<Response, PageError> {
+    let done = prices::cancel(&app, &visitor, &id).await;
+    shown(&app, &visitor, &id, done).await
+}
+
+/// Where a form leads, or the results again, with why it was refused.
+async fn shown(
+    app: &App,
+    visitor: &Visitor,
+    id: &RoundId,
+    outcome: Result<Response, Refused>,
+) -> Result<Response, PageError> {
+    match outcome {
+        Ok(response) => Ok(response),
+        Err(refused) => {
+            let (_, faults) = refused.told(visitor.language)?;
+            render(app, visitor, id, &Fields::default(), &faults).await
+        }
+    }
 }
 
 async fn render(
@@ -49,7 +79,7 @@ async fn render(
     let overview = readable(app, visitor, id).await?;
     let l = visitor.language;
     let title = td_string!(l, seasons.results);
-    let clerk = is_clerk(visitor);
+    let clerk = visitor.actor.may(Right::RunSeasons);
     let mut frame = Frame::new(title, Section::Seasons);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -90,12 +120,8 @@ async fn render(
 
 /// The round, if the visitor may read its results.
 pub async fn readable(app: &App, visitor: &Visitor, id: &RoundId) -> Result<Overview, PageError> {
-    let mut tx = app.database.read().await?;
-    let overview = service::overview(&mut tx, id).await?;
-    if overview.round.state == RoundState::Published || is_clerk(visitor) {
-        return Ok(overview);
-    }
-    Err(if visitor.actor.person.is_none() { PageError::SignIn } else { PageError::Forbidden })
+    let overview = service::readable(&mut app.database.read().await?, &visitor.actor, id).await?;
+    overview.ok_or_else(|| visitor.signed_in().err().unwrap_or(PageError::Forbidden))
 }
 
 fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, clerk: bool) -> AnyView {
@@ -105,7 +131,7 @@ fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, clerk: bool) -> 
         <tr>
             <th scope="row">{asked.group.clone()}<br/><span class="subtle">{words::band(l, asked.age_band)}</span></th>
             <td>{overview.organisation(&asked.organisation).to_owned()}</td>
-            <td>{words::answer_tag(l, standing.answer)}</td>
+            <td>{tags::answer(l, standing.answer)}</td>
             <td>{if change { changeable_cell(l, overview, standing) } else { granted_cell(l, overview, standing) }}</td>
             <td>{reasons_view(l, overview, standing)}{clerk.then(|| prices_view(l, overview, standing))}</td>
         </tr>

@@ -1,57 +1,88 @@
 //! One round: its dates for everybody, and for the clerk everything that can be done with it.
 
-use super::{calendar, clerk, is_clerk, plan, progress, to_round, words};
+use super::address::to_round;
+use super::refused::Refused;
+use super::{calendar, plan, progress, tags};
 use crate::error::PageError;
 use crate::id::RoundId;
 use crate::people;
-use crate::seasons::model::{Proposal, RoundState, Run};
-use crate::seasons::service::{self, Overview, SeasonError};
-use crate::server::form::Fields;
+use crate::people::model::Right;
+use crate::seasons::model::{Proposal, RoundState};
+use crate::seasons::service::{self, Overview};
+use crate::seasons::words;
+use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::time::Zone;
 use crate::ui::form::{Faults, fault_summary};
-use axum::extract::{Path, State};
+use axum::extract::{Multipart, Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    render(&app, &visitor, &id, &run_fields(), &Faults::default()).await
+    render(&app, &visitor, &id, &plan::begins_with(), &Faults::default()).await
 }
 
 pub async fn close(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    clerk(&visitor)?;
-    match service::close(&app, &visitor.actor, &id).await {
-        Ok(()) => Ok(to_round(&id, "")),
-        Err(error) => refused(&app, &visitor, &id, error).await,
-    }
+    visitor.with(Right::RunSeasons)?;
+    let closed = service::close(&app, &visitor.actor, &id).await.map(|()| to_round(&id, ""));
+    shown(&app, &visitor, &id, closed.map_err(Into::into)).await
 }
 
 pub async fn reopen(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
-    clerk(&visitor)?;
-    match service::reopen(&app, &visitor.actor, &id).await {
-        Ok(()) => Ok(to_round(&id, "")),
-        Err(error) => refused(&app, &visitor, &id, error).await,
+    visitor.with(Right::RunSeasons)?;
+    let opened = service::reopen(&app, &visitor.actor, &id).await.map(|()| to_round(&id, ""));
+    shown(&app, &visitor, &id, opened.map_err(Into::into)).await
+}
+
+pub async fn run(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    let done = plan::run(&app, &visitor, &id, fields).await;
+    shown(&app, &visitor, &id, done).await
+}
+
+pub async fn cancel_run(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+) -> Result<Response, PageError> {
+    let done = plan::cancel(&app, &visitor, &id).await;
+    shown(&app, &visitor, &id, done).await
+}
+
+pub async fn upload_plan(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<RoundId>,
+    form: Multipart,
+) -> Result<Response, PageError> {
+    let done = plan::upload(&app, &visitor, &id, form).await;
+    shown(&app, &visitor, &id, done).await
+}
+
+/// What came of a form of the round: where it leads, or the page of the round again, with why it was refused.
+pub async fn shown(
+    app: &App,
+    visitor: &Visitor,
+    id: &RoundId,
+    outcome: Result<Response, Refused>,
+) -> Result<Response, PageError> {
+    match outcome {
+        Ok(response) => Ok(response),
+        Err(refused) => {
+            let (typed, faults) = refused.told(visitor.language)?;
+            render(app, visitor, id, &typed.unwrap_or_else(plan::begins_with), &faults).await
+        }
     }
 }
 
-/// What the form of a run begins with.
-pub fn run_fields() -> Fields {
-    let run = Run::default();
-    Fields::default().with("seconds", run.seconds.to_string()).with("threads", run.threads.to_string())
-}
-
-/// The page of the round again, with why something was refused.
-pub async fn refused(app: &App, visitor: &Visitor, id: &RoundId, error: SeasonError) -> Result<Response, PageError> {
-    let sentences = words::refusal(visitor.language, &error).ok_or_else(|| PageError::from(error))?;
-    let mut faults = Faults::default();
-    words::blame(&mut faults, "main", sentences);
-    render(app, visitor, id, &run_fields(), &faults).await
-}
-
-pub async fn render(
+async fn render(
     app: &App,
     visitor: &Visitor,
     id: &RoundId,
@@ -64,7 +95,7 @@ pub async fn render(
     let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.actor.roles).await?.is_empty();
     drop(tx);
     let terms = &overview.round.terms;
-    let (today, clerk) = (app.today(), is_clerk(visitor));
+    let (today, clerk) = (app.today(), visitor.actor.may(Right::RunSeasons));
     let mut frame = Frame::new(terms.name.clone(), Section::Seasons);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -79,7 +110,7 @@ pub async fn render(
             <p><a href="/seasons">{td_string!(l, seasons.title)}</a></p>
             <h1>{terms.name.clone()}</h1>
             {fault_summary(l, faults)}
-            <p>{words::state_tag(l, &overview.round, today)}</p>
+            <p>{tags::state(l, &overview.round, today)}</p>
             <dl>
                 <dt>{td_string!(l, seasons.season_dates)}</dt><dd>{words::dates(terms.dates)}</dd>
                 <dt>{td_string!(l, seasons.application_dates)}</dt><dd>{words::dates(terms.applications)}</dd>

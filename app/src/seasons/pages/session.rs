@@ -1,10 +1,13 @@
 //! One session of the proposal: lock it, let it go, or move it.
 
-use super::{clerk, to_round, words};
+use super::address::to_round;
+use super::refused;
 use crate::error::PageError;
 use crate::id::{RoundId, WishId};
+use crate::people::model::Right;
 use crate::seasons::model::Grant;
 use crate::seasons::service;
+use crate::seasons::words;
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -23,7 +26,7 @@ pub async fn show(
     visitor: Visitor,
     Path((id, wish, weekday)): Address,
 ) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     render(&app, &visitor, (&id, &wish, weekday), None, &Faults::default()).await
 }
 
@@ -34,7 +37,7 @@ pub async fn change(
     Path((id, wish, weekday)): Address,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let done = match fields.text("do") {
@@ -59,8 +62,7 @@ pub async fn change(
     match done {
         Ok(()) => Ok(to_round(&id, "/results")),
         Err(error) => {
-            let sentences = words::refusal(l, &error).ok_or_else(|| PageError::from(error))?;
-            words::blame(&mut faults, "space", sentences);
+            refused::at_field(l, &mut faults, "space", error)?;
             render(&app, &visitor, (&id, &wish, weekday), Some(&fields), &faults).await
         }
     }

@@ -1,11 +1,12 @@
 //! Taking an application back: a page that says what goes and what does not, a notice with the way back, and what was taken back.
 
-use super::{is_clerk, signed_in, words};
+use super::address::{list, to_list};
+use super::{refused, round};
 use crate::error::PageError;
 use crate::id::{RoundId, WishId};
 use crate::people::model::Right;
 use crate::seasons::model::Wish;
-use crate::seasons::service::{self, Overview, SeasonError};
+use crate::seasons::service::{self, Overview};
 use crate::server::form::Fields;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -13,13 +14,13 @@ use crate::shell::Section;
 use crate::ui::confirm::Confirm;
 use crate::ui::form::Faults;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
 /// The wish, for the association's own booker or the clerk.
 async fn allowed(app: &App, visitor: &Visitor, id: &RoundId, wish: &WishId) -> Result<Wish, PageError> {
-    signed_in(visitor)?;
+    visitor.signed_in()?;
     let mut tx = app.database.read().await?;
     let kept = service::wish(&mut tx, wish).await?.filter(|kept| kept.round == *id).ok_or(PageError::NotFound)?;
     if visitor.actor.may(Right::BookFor(&kept.terms.organisation)) { Ok(kept) } else { Err(PageError::Forbidden) }
@@ -46,7 +47,11 @@ pub async fn submit(
     let kept = allowed(&app, &visitor, &id, &wish).await?;
     match service::take_back(&app, &visitor.actor, &wish).await {
         Ok(()) => Ok(to_list(&id, &visitor, "withdrawn", &wish)),
-        Err(error) => refused(&app, &visitor, &kept, error).await,
+        Err(error) => {
+            let mut faults = Faults::default();
+            refused::at_field(visitor.language, &mut faults, "confirm", error)?;
+            question(&app, &visitor, &kept, &faults).await
+        }
     }
 }
 
@@ -59,15 +64,8 @@ pub async fn send_again(
     let kept = allowed(&app, &visitor, &id, &wish).await?;
     match service::send_again(&app, &visitor.actor, &wish).await {
         Ok(()) => Ok(to_list(&id, &visitor, "sent", &wish)),
-        Err(error) => super::round::refused(&app, &visitor, &kept.round, error).await,
+        Err(error) => round::shown(&app, &visitor, &kept.round, Err(error.into())).await,
     }
-}
-
-async fn refused(app: &App, visitor: &Visitor, wish: &Wish, error: SeasonError) -> Result<Response, PageError> {
-    let sentences = words::refusal(visitor.language, &error).ok_or_else(|| PageError::from(error))?;
-    let mut faults = Faults::default();
-    words::blame(&mut faults, "confirm", sentences);
-    question(app, visitor, wish, &faults).await
 }
 
 async fn question(app: &App, visitor: &Visitor, wish: &Wish, faults: &Faults) -> Result<Response, PageError> {
@@ -75,7 +73,7 @@ async fn question(app: &App, visitor: &Visitor, wish: &Wish, faults: &Faults) ->
     let overview = service::overview(&mut app.database.read().await?, &wish.round).await?;
     let group = wish.terms.group.clone();
     let first = wish.terms.spaces.first().map(|space| overview.place(space)).unwrap_or_default();
-    let back = format!("/seasons/{}/{}", wish.round, page_of(visitor));
+    let back = list(&wish.round, visitor);
     let club = overview.organisation(&wish.terms.organisation).to_owned();
     let goes = td_string!(
         l,
@@ -92,15 +90,6 @@ async fn question(app: &App, visitor: &Visitor, wish: &Wish, faults: &Faults) ->
         .goes(goes)
         .stays(td_string!(l, seasons.take_back_stays, last = last));
     Ok(confirm.page(app, visitor, Section::Seasons, faults))
-}
-
-fn page_of(visitor: &Visitor) -> &'static str {
-    if is_clerk(visitor) { "wishes" } else { "mine" }
-}
-
-/// To the list of applications, which says what has just been done with one of them.
-pub fn to_list(round: &RoundId, visitor: &Visitor, done: &str, wish: &WishId) -> Response {
-    Redirect::to(&format!("/seasons/{round}/{}?done={done}&wish={wish}", page_of(visitor))).into_response()
 }
 
 /// What has just been done with an application, and the way back.
@@ -130,7 +119,7 @@ fn send_form(overview: &Overview, wish: &WishId, label: AnyView) -> AnyView {
 }
 
 /// What was taken back, with a button to send it again while applications are taken.
-pub fn list(l: Locale, overview: &Overview, withdrawn: &[&Wish], open: bool) -> Option<AnyView> {
+pub fn taken_back(l: Locale, overview: &Overview, withdrawn: &[&Wish], open: bool) -> Option<AnyView> {
     let open = open && !overview.round.state.is_decided();
     let items = withdrawn.iter().map(|wish| {
         let group = wish.terms.group.clone();

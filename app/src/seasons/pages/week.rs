@@ -1,12 +1,13 @@
 //! The proposed (or published) week: a table for each space, with the sessions of each day.
 
 use super::results::readable;
-use super::{is_clerk, words};
 use crate::error::PageError;
 use crate::facilities::model::{Building, Space};
 use crate::id::RoundId;
+use crate::people::model::Right;
 use crate::seasons::model::Grant;
 use crate::seasons::service::Overview;
+use crate::seasons::words;
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -28,7 +29,7 @@ pub async fn show(
     let overview = readable(&app, &visitor, &id).await?;
     let l = visitor.language;
     let title = td_string!(l, seasons.week);
-    let change = is_clerk(&visitor) && !overview.round.state.is_decided();
+    let change = visitor.actor.may(Right::RunSeasons) && !overview.round.state.is_decided();
     // Buildings with sessions; one at a time, so that a municipality's week is no endless page.
     let used: Vec<_> =
         overview.buildings.iter().filter(|building| of_building(&overview, building).next().is_some()).collect();

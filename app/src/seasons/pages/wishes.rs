@@ -1,10 +1,12 @@
 //! For the clerk: every wish, and how much is asked for at each building and hour against what there is.
 
 use super::mine::asked_view;
-use super::{clerk, take_back, words};
+use super::take_back;
 use crate::error::PageError;
 use crate::id::{BuildingId, RoundId};
+use crate::people::model::Right;
 use crate::seasons::service::{self, Overview, Standing};
+use crate::seasons::words;
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -27,7 +29,7 @@ pub async fn show(
     Path(id): Path<RoundId>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    clerk(&visitor)?;
+    visitor.with(Right::RunSeasons)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, &id).await?;
@@ -53,7 +55,7 @@ pub async fn show(
                 </table>
             })}
             {pages.view(l, &format!("/seasons/{id}/wishes"), &query)}
-            {take_back::list(l, &overview, &overview.taken_back.iter().collect::<Vec<_>>(), open)}
+            {take_back::taken_back(l, &overview, &overview.taken_back.iter().collect::<Vec<_>>(), open)}
         }
     }))
 }

@@ -1,6 +1,7 @@
 //! The scheduler and the clerk's own hand: runs, locks, moves, plans from elsewhere. Each plan passes the referee or is refused.
 
-use super::{SeasonError, found, kept, run_by};
+use super::SeasonError;
+use super::guard::{closed, found, idle, kept, rules, run_by, workable};
 use crate::database::{Tx, within};
 use crate::id::{JobId, ProposalId, RoundId, WishId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};
@@ -8,8 +9,8 @@ use crate::people::model::{Actor, Deed};
 use crate::people::service::record;
 use crate::scheduler::{self, PlanState};
 use crate::seasons::import::wire;
-use crate::seasons::model::{Grant, Proposal, Round, RoundState, Run};
-use crate::seasons::solve::{self, Given, given, reasons, run::KIND};
+use crate::seasons::model::{Grant, Proposal, Run};
+use crate::seasons::solve::{Given, given, reasons, run::KIND};
 use crate::seasons::store;
 use crate::server::child::{self, errand};
 use crate::server::state::App;
@@ -158,37 +159,6 @@ async fn accept(tx: &mut Tx, given: &Given, plan: &Plan, proposal: Proposal) -> 
     store::keep_proposal(tx, &Proposal { score, ..proposal.clone() }).await?;
     store::set_refusals(tx, &proposal.id, &reasons::refusals(given, plan)).await?;
     Ok(())
-}
-
-/// The rules a plan breaks, each once.
-pub(super) fn rules(verdict: &samrum_solver::season::referee::Verdict) -> Vec<samrum_solver::season::referee::Rule> {
-    let mut rules: Vec<_> = verdict.breaches.iter().map(|breach| breach.rule).collect();
-    rules.sort_unstable();
-    rules.dedup();
-    rules
-}
-
-pub(super) fn closed(round: &Round) -> Result<(), SeasonError> {
-    match round.state {
-        RoundState::Open => Err(SeasonError::StillOpen),
-        RoundState::Closed => Ok(()),
-        RoundState::Publishing | RoundState::Published | RoundState::Withdrawing => Err(SeasonError::Published),
-    }
-}
-
-/// Refused while the scheduler is at work: it would write over what is done meanwhile.
-pub(super) async fn idle(tx: &mut Tx, id: &RoundId) -> Result<(), SeasonError> {
-    let job = queue::latest(tx, solve::run::KIND, &id.0).await?;
-    if job.is_some_and(|job| job.state.is_live()) { Err(SeasonError::Running) } else { Ok(()) }
-}
-
-/// The round and its proposal, when the clerk may work on it by hand.
-pub(super) async fn workable(tx: &mut Tx, id: &RoundId) -> Result<(Round, Proposal), SeasonError> {
-    let round = kept(tx, id).await?;
-    closed(&round)?;
-    idle(tx, id).await?;
-    let proposal = store::latest_proposal(tx, id).await?.ok_or(SeasonError::NoProposal)?;
-    Ok((round, proposal))
 }
 
 async fn session(tx: &mut Tx, proposal: &ProposalId, wish: &WishId, weekday: Weekday) -> Result<Grant, SeasonError> {

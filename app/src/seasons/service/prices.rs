@@ -1,7 +1,7 @@
 //! What letting refused wishes in would take: looking for it, and leaving off.
 
-use super::plan::workable;
-use super::{SeasonError, run_by};
+use super::SeasonError;
+use super::guard::{run_by, workable};
 use crate::database::within;
 use crate::id::{JobId, RoundId, WishId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};

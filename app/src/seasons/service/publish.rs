@@ -1,8 +1,8 @@
 //! From proposal to calendar and back: deciding it. The way there and out again is slow work, done by the jobs of `calendar`.
 
+use super::SeasonError;
 use super::calendar::{PUBLICATION, WITHDRAWAL};
-use super::plan::{closed, rules, workable};
-use super::{SeasonError, kept, run_by};
+use super::guard::{closed, kept, rules, run_by, workable};
 use crate::database::{Tx, within};
 use crate::id::{JobId, ProposalId, PublicationId, RoundId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};

@@ -2,6 +2,7 @@
 
 use super::SeasonError;
 use super::calendar::{PUBLICATION, WITHDRAWAL};
+use super::guard::found;
 use crate::bookings::model::NotBooked;
 use crate::bookings::service::source;
 use crate::database::Tx;
@@ -10,7 +11,7 @@ use crate::facilities::model::{Building, Space};
 use crate::id::{OrganisationId, RoundId, SpaceId, WishId};
 use crate::jobs::queue::{self, Job};
 use crate::people;
-use crate::people::model::Organisation;
+use crate::people::model::{Actor, Organisation, Right};
 use crate::seasons::model::{
     Answer, ClubLimit, Grant, Ladder, Proposal, Publication, PublicationState, Reason, Round, RoundState, Wish,
 };
@@ -55,7 +56,7 @@ pub struct Standing<'a> {
 }
 
 pub async fn overview(tx: &mut Tx, id: &RoundId) -> Result<Overview, SeasonError> {
-    let round = super::found(tx, id).await?;
+    let round = found(tx, id).await?;
     let proposal = match &round.publication {
         Some(publication) => store::proposal(tx, &publication.proposal).await?,
         None => store::latest_proposal(tx, id).await?,
@@ -95,6 +96,13 @@ pub async fn overview(tx: &mut Tx, id: &RoundId) -> Result<Overview, SeasonError
         proposal,
         grants,
     })
+}
+
+/// The same, for somebody who may read the results: everybody once the round is published, the clerk at any time. `None` for others.
+pub async fn readable(tx: &mut Tx, actor: &Actor, id: &RoundId) -> Result<Option<Overview>, SeasonError> {
+    let overview = overview(tx, id).await?;
+    let may = overview.round.state == RoundState::Published || actor.may(Right::RunSeasons);
+    Ok(may.then_some(overview))
 }
 
 impl Overview {

@@ -1,7 +1,7 @@
 //! Rounds: making, changing, opening and closing them; limits of clubs; points.
 
-use super::plan::idle;
-use super::{SeasonError, kept, run_by, sound};
+use super::SeasonError;
+use super::guard::{idle, kept, run_by, sound};
 use crate::database::within;
 use crate::id::RoundId;
 use crate::people::model::{Actor, Deed};

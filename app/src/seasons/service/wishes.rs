@@ -1,7 +1,7 @@
 //! Wishes: an association applies, changes its mind, withdraws; or the clerk does it for them.
 
-use super::plan::idle;
-use super::{SeasonError, kept, sound};
+use super::SeasonError;
+use super::guard::{idle, kept, sound};
 use crate::database::{Tx, within};
 use crate::facilities;
 use crate::id::{RoundId, SpaceId, WishId};

@@ -1,19 +1,11 @@
-//! Days, times, groups, states, faults and refusals in words.
+//! Days, times, groups, reasons and numbers in words.
 
 use crate::bookings::model::{SkipReason, Skipped};
 use crate::id::SpaceId;
-use crate::seasons::model::{
-    AgeBand, Answer, FairAim, FairStep, FieldRule, Flaw, Grant, Point, Reason, Round, RoundNumber, RoundState,
-    WishNumber,
-};
-use crate::seasons::service::{Overview, SeasonError};
-use crate::server::child;
+use crate::seasons::model::{AgeBand, Answer, FairAim, FairStep, Grant, Point, Reason, RoundNumber, WishNumber};
+use crate::seasons::service::Overview;
 use crate::time::{DateRange, Weekday, Weekly};
-use crate::ui::form::Faults;
 use crate::ui::number;
-use chrono::NaiveDate;
-use leptos::prelude::*;
-use samrum_solver::season::referee;
 use samrum_text::{Locale, td_string};
 
 /// No more rivals than this are named for one time.
@@ -49,29 +41,6 @@ pub fn band(l: Locale, band: AgeBand) -> &'static str {
         AgeBand::Disability => td_string!(l, seasons.disability),
         AgeBand::Open => td_string!(l, seasons.open_group),
     }
-}
-
-/// What a round is at today, as a tag.
-pub fn state_tag(l: Locale, round: &Round, today: NaiveDate) -> AnyView {
-    let (class, text) = match round.state {
-        RoundState::Open if round.takes_wishes(today) => ("tag tag-green", td_string!(l, seasons.state_open)),
-        RoundState::Open if today < round.terms.applications.first => ("tag", td_string!(l, seasons.state_coming)),
-        RoundState::Open => ("tag", td_string!(l, seasons.state_over)),
-        RoundState::Closed => ("tag", td_string!(l, seasons.state_closed)),
-        RoundState::Publishing => ("tag", td_string!(l, seasons.state_publishing)),
-        RoundState::Published => ("tag", td_string!(l, seasons.state_published)),
-        RoundState::Withdrawing => ("tag", td_string!(l, seasons.state_withdrawing)),
-    };
-    view! { <span class=class>{text}</span> }.into_any()
-}
-
-pub fn answer_tag(l: Locale, answer: Answer) -> AnyView {
-    let (class, text) = match answer {
-        Answer::Granted => ("tag tag-green", td_string!(l, seasons.granted)),
-        Answer::Partly => ("tag tag-yellow", td_string!(l, seasons.partly)),
-        Answer::Refused => ("tag tag-red", td_string!(l, seasons.refused)),
-    };
-    view! { <span class=class>{text}</span> }.into_any()
 }
 
 pub fn answer(l: Locale, answer: Answer) -> &'static str {
@@ -214,85 +183,6 @@ pub fn round_number(l: Locale, number: RoundNumber) -> (&'static str, &'static s
         RoundNumber::ChangePenalty => {
             (td_string!(l, seasons.change_penalty), td_string!(l, seasons.change_penalty_hint))
         }
-    }
-}
-
-fn rule(l: Locale, rule: FieldRule) -> String {
-    match rule {
-        FieldRule::Required => td_string!(l, seasons.rule_required).to_owned(),
-        FieldRule::AtMostCharacters(most) => td_string!(l, seasons.rule_characters, most = most),
-        FieldRule::Between(least, most) => td_string!(l, seasons.rule_between, least = least, most = most),
-        FieldRule::Order => td_string!(l, seasons.rule_order).to_owned(),
-        FieldRule::Grid(slot) => td_string!(l, seasons.rule_grid, slot = slot),
-        FieldRule::TooShort(least) => td_string!(l, seasons.rule_short, least = least),
-        FieldRule::DividesDay => td_string!(l, seasons.rule_divides).to_owned(),
-        FieldRule::TooLong => td_string!(l, seasons.rule_long).to_owned(),
-        FieldRule::Twice => td_string!(l, seasons.rule_twice).to_owned(),
-    }
-}
-
-/// Adds what is wrong to the faults of a form.
-pub fn flaws(l: Locale, faults: &mut Faults, flaws: &[Flaw]) {
-    for flaw in flaws {
-        if faults.of(flaw.field).is_none() {
-            faults.add(flaw.field, rule(l, flaw.rule));
-        }
-    }
-}
-
-/// Puts the sentences of a refusal at a field.
-pub fn blame(faults: &mut Faults, field: &str, sentences: Vec<String>) {
-    for sentence in sentences {
-        faults.add(field, sentence);
-    }
-}
-
-/// A rule of the season format that a plan breaks.
-pub fn broken(l: Locale, rule: referee::Rule) -> &'static str {
-    use referee::Rule as R;
-    match rule {
-        R::Form => td_string!(l, seasons.broken_form),
-        R::H1 => td_string!(l, seasons.broken_opening),
-        R::H2 => td_string!(l, seasons.broken_asked),
-        R::H3 => td_string!(l, seasons.broken_length),
-        R::H4 => td_string!(l, seasons.broken_taken),
-        R::H5 => td_string!(l, seasons.broken_days),
-        R::H6 => td_string!(l, seasons.broken_capacity),
-        R::H7 => td_string!(l, seasons.broken_needs),
-        R::H8 => td_string!(l, seasons.broken_club),
-        R::H9 => td_string!(l, seasons.broken_lock),
-    }
-}
-
-/// The sentences of a refusal, or `None` for one that is no matter of the visitor's.
-pub fn refusal(l: Locale, error: &SeasonError) -> Option<Vec<String>> {
-    let one = |text: &str| Some(vec![text.to_owned()]);
-    match error {
-        SeasonError::NotOpen => one(td_string!(l, seasons.not_open)),
-        SeasonError::StillOpen => one(td_string!(l, seasons.still_open)),
-        SeasonError::Published => one(td_string!(l, seasons.is_published)),
-        SeasonError::Changed => one(td_string!(l, seasons.has_changed)),
-        SeasonError::NoReason => one(td_string!(l, seasons.no_reason)),
-        SeasonError::NotPublished => one(td_string!(l, seasons.not_published)),
-        SeasonError::Running => one(td_string!(l, seasons.is_running)),
-        SeasonError::TooManyRuns(most) => Some(vec![td_string!(l, shell.too_many_runs, most = *most)]),
-        SeasonError::NotRead(ending) => one(child::words(l, *ending)),
-        SeasonError::NoProposal => one(td_string!(l, seasons.no_proposal)),
-        SeasonError::Withdrawn => one(td_string!(l, seasons.is_withdrawn)),
-        SeasonError::Begun => one(td_string!(l, seasons.has_begun)),
-        SeasonError::UnknownSpace => one(td_string!(l, seasons.unknown_space)),
-        SeasonError::UnknownAssociation => one(td_string!(l, seasons.unknown_association)),
-        SeasonError::Refused(rules) => Some(rules.iter().map(|rule| broken(l, *rule).to_owned()).collect()),
-        SeasonError::OtherProblem(faults) => {
-            let first = td_string!(l, seasons.other_problem).to_owned();
-            Some(std::iter::once(first).chain(faults.iter().take(10).cloned()).collect())
-        }
-        SeasonError::Flawed(found) => {
-            let mut faults = Faults::default();
-            flaws(l, &mut faults, found);
-            Some(faults.0.into_iter().map(|(_, sentence)| sentence).collect())
-        }
-        SeasonError::NotFound | SeasonError::Forbidden | SeasonError::NotGiven(_) | SeasonError::Database(_) => None,
     }
 }
 
