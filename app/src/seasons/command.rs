@@ -82,7 +82,7 @@ pub fn solve_season(asked: &SolveSeason) -> u8 {
         let whys = season::reasons::why(&named.problem, &outcome.plan);
         let until = Limits { seconds: seconds + asked.seconds, ..limits };
         let prices = prices(&named.problem, &outcome, &whys, &until, &clock);
-        let reasons = write_reasons(&named, &whys, &prices);
+        let reasons = write_reasons(&named, &outcome.plan, &whys, &prices);
         if let Err(error) = write_whole(path, reasons.as_bytes()) {
             eprintln!("{}: {error}", path.display());
             return FAILED;

@@ -2,7 +2,7 @@
 
 use samrum_solver::limits::{Limits, Watch};
 use samrum_solver::outcome::{Outcome, Status};
-use samrum_solver::season::reasons::{Obstacle, Price, Why, price};
+use samrum_solver::season::reasons::{Price, Why, price};
 use samrum_solver::season::{Plan, Problem};
 
 /// No price is looked for longer than this, in seconds.
@@ -32,7 +32,7 @@ pub fn prices(
     let one = |(nth, why): (usize, &Why)| find(why.wish, None, whys.len() - nth).into_iter().collect();
     let mut prices: Vec<Vec<_>> = whys.iter().enumerate().map(one).collect();
     for (nth, (why, found)) in whys.iter().zip(&mut prices).enumerate().filter(|(_, (_, found))| !found.is_empty()) {
-        let serving = why.refusals.iter().filter(|refusal| could_give(&refusal.obstacle));
+        let serving = why.refusals.iter().filter(|refusal| refusal.obstacle.gives_way());
         let mut spaces: Vec<usize> = serving.map(|refusal| refusal.space).collect();
         spaces.dedup();
         if spaces.len() > 1 {
@@ -42,9 +42,4 @@ pub fn prices(
         found.sort_by(|(_, a), (_, b)| a.lost.total_cmp(&b.lost));
     }
     prices
-}
-
-/// Whether the space could serve the wish at all, if others made room.
-fn could_give(obstacle: &Obstacle) -> bool {
-    !matches!(obstacle, Obstacle::TooSmall | Obstacle::Lacks(_) | Obstacle::Closed | Obstacle::Occupied)
 }

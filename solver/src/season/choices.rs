@@ -13,7 +13,7 @@ use super::objective;
 use super::plan::Session;
 use super::problem::Problem;
 use super::rules::packing::Taken;
-use super::rules::{capacity, length, needs, opening};
+use super::rules::{club_limits, days, length, opening, unfit};
 
 /// One allowed session, with the points it brings whatever else is granted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,7 +76,7 @@ impl Choices {
     fn add_wish(&mut self, problem: &Problem, taken: &Taken, previous: &HashSet<Session>, index: usize) {
         let wish = &problem.wishes[index];
         let mut windows: BTreeMap<Window, f64> = BTreeMap::new();
-        let most = problem.clubs[wish.club].max_slots;
+        let most = club_limits::left(problem, wish.club, 0);
         for time in &wish.times {
             let asks = time.window;
             for slots in length::allowed(wish).filter(|&slots| slots <= asks.length() && u32::from(slots) <= most) {
@@ -89,7 +89,7 @@ impl Choices {
         }
         for asks in &wish.spaces {
             let space = &problem.spaces[asks.space];
-            if !capacity::holds(wish, space) || !needs::holds(wish, space) {
+            if unfit(wish, space).is_some() {
                 continue;
             }
             for (window, time_penalty) in &windows {
@@ -150,7 +150,7 @@ impl<'a> Part<'a> {
         admit: impl Fn(usize, &Choice) -> bool,
     ) -> Self {
         let mut taken = Taken::default();
-        let mut days: HashMap<usize, Vec<u8>> = HashMap::new();
+        let mut days_of: HashMap<usize, Vec<u8>> = HashMap::new();
         let mut meets: HashSet<(usize, usize, u8, Slots, bool)> = HashSet::new();
         let mut part = Self {
             problem,
@@ -165,7 +165,7 @@ impl<'a> Part<'a> {
             let club = problem.wishes[session.wish].club;
             let slots = u32::from(window.length());
             taken.add(&space.atoms, window);
-            days.entry(session.wish).or_default().push(window.day);
+            days_of.entry(session.wish).or_default().push(window.day);
             meets.insert((club, session.space, window.day, window.from, true));
             meets.insert((club, session.space, window.day, window.to, false));
             part.open.insert((space.building, window.day));
@@ -174,14 +174,14 @@ impl<'a> Part<'a> {
         }
         for index in wishes {
             let wish = &problem.wishes[index];
-            let own = days.get(&index).map_or(&[][..], Vec::as_slice);
+            let own = days_of.get(&index).map_or(&[][..], Vec::as_slice);
             if own.len() >= wish.sessions {
                 continue;
             }
             let first = part.choices.len();
             let mut blocked = [false; DAYS];
-            for (day, blocked) in blocked.iter_mut().enumerate() {
-                *blocked = own.iter().any(|&d| usize::from(d).abs_diff(day) <= usize::from(wish.free_days_between));
+            for &day in own {
+                blocked[days::near(wish, day)].fill(true);
             }
             for place in all.of_wish[index].clone() {
                 let choice = &all.list[place];

@@ -76,9 +76,24 @@ impl Faults {
         self.found.push(Fault(format!("{place}{colon}{message}")));
     }
 
-    fn unread(&mut self, place: &str, field: &'static str, message: &str) {
-        self.note(place, message);
+    /// Reads a field of the object at a place; `None`, and a fault, when it is not there or not what it must be.
+    pub fn read<T>(
+        &mut self,
+        value: Option<&Value>,
+        (place, field): (&str, &'static str),
+        must: impl Fn() -> String,
+        read: impl Fn(&Value) -> Option<T>,
+    ) -> Option<T> {
+        let message = match value {
+            None => format!("{field} is missing"),
+            Some(value) => match read(value) {
+                Some(read) => return Some(read),
+                None => format!("{field} must be {}, is {}", must(), shortened(value)),
+            },
+        };
+        self.note(place, &message);
         self.unread.insert((place.to_owned(), field));
+        None
     }
 
     /// Whether all of these fields of the object at a place were read: only then is anything said of what they say.
@@ -113,14 +128,7 @@ pub trait Field: Sized {
 
 impl<T: Leaf> Field for T {
     fn read(value: Option<&Value>, place: &str, name: &'static str, faults: &mut Faults) -> Self {
-        let Some(value) = value else {
-            faults.unread(place, name, &format!("{name} is missing"));
-            return Self::default();
-        };
-        Self::of(value).unwrap_or_else(|| {
-            faults.unread(place, name, &format!("{name} must be {}, is {}", Self::must(), shortened(value)));
-            Self::default()
-        })
+        faults.read(value, (place, name), Self::must, Self::of).unwrap_or_default()
     }
 }
 
@@ -129,18 +137,18 @@ pub trait Object: Sized {
     fn read(value: &Map<String, Value>, place: &str, faults: &mut Faults) -> Self;
 }
 
-/// Declares an object of a file: its fields are its keys, in this order when it is written. `..name: Type` at the end has the fields of
-/// another object among its own.
+/// Declares an object of a file: its fields are its keys, in this order when it is written. `..name: Type` has the fields of another
+/// object among its own.
 macro_rules! object {
     ($(#[$doc:meta])* pub struct $name:ident {
         $($(#[$about:meta])* $field:ident: $type:ty,)*
-        $(..$inner:ident: $object:ty,)?
+        $(..$inner:ident: $object:ty, $($(#[$more_about:meta])* $more:ident: $more_type:ty,)*)?
     }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, serde::Serialize)]
         pub struct $name {
             $($(#[$about])* pub $field: $type,)*
-            $(#[serde(flatten)] pub $inner: $object,)?
+            $(#[serde(flatten)] pub $inner: $object, $($(#[$more_about])* pub $more: $more_type,)*)?
         }
 
         impl $crate::seasons::import::object::Object for $name {
@@ -152,7 +160,10 @@ macro_rules! object {
                 use $crate::seasons::import::object::{Field, Object};
                 Self {
                     $($field: Field::read(value.get(stringify!($field)), place, stringify!($field), faults),)*
-                    $($inner: <$object as Object>::read(value, place, faults),)?
+                    $(
+                        $inner: <$object as Object>::read(value, place, faults),
+                        $($more: Field::read(value.get(stringify!($more)), place, stringify!($more), faults),)*
+                    )?
                 }
             }
         }
@@ -167,17 +178,8 @@ pub struct List<T>(pub Vec<T>);
 
 impl<T: Object> Field for List<T> {
     fn read(value: Option<&Value>, place: &str, name: &'static str, faults: &mut Faults) -> Self {
-        let list = match value {
-            Some(Value::Array(list)) => list,
-            Some(other) => {
-                faults.unread(place, name, &format!("{name} must be a list, is {}", shortened(other)));
-                return Self::default();
-            }
-            None => {
-                faults.unread(place, name, &format!("{name} is missing"));
-                return Self::default();
-            }
-        };
+        let list = faults.read(value, (place, name), || "a list".to_owned(), |value| value.as_array().cloned());
+        let list = list.unwrap_or_default();
         let read = list.iter().enumerate().map(|(index, value)| {
             let place = item(place, name, index);
             match value.as_object() {

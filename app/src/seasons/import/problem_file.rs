@@ -4,6 +4,7 @@ use super::Fault;
 use super::named_problem::{Ids, NamedProblem, known, session, window};
 use super::object::{Faults, item};
 use super::season_file::{self as file, SeasonFile};
+use crate::seasons::model::WishNumber;
 use samrum_solver::season::Session;
 use samrum_solver::season::problem::{Building, Club, Occupied, Space, SpaceChoice, TimeChoice, Wish};
 use std::collections::{HashMap, HashSet};
@@ -167,16 +168,17 @@ impl Joiner {
 
     fn wish(&mut self, wish: &file::Wish, place: &str) -> Wish {
         let club = known(&wish.club, (place, "club"), &self.named.clubs, "club", &mut self.faults);
-        let least = self.slots(wish.min_minutes.0, place, "min_minutes");
-        let most = self.slots(wish.max_minutes.0, place, "max_minutes");
+        let numbers = wish.numbers.0;
+        let least = self.slots(numbers.min_minutes as u64, place, WishNumber::MinMinutes.key());
+        let most = self.slots(numbers.max_minutes as u64, place, WishNumber::MaxMinutes.key());
         if let (Some(least), Some(most)) = (least, most)
             && !(least <= most && most * self.slot <= DAY_MINUTES)
         {
             self.faults.note(place, "needs min_minutes <= max_minutes <= 1440");
         }
         if self.faults.were_read(place, &["values"]) {
-            let (count, sessions) = (wish.values.len(), wish.sessions.0);
-            if self.faults.were_read(place, &["sessions"]) && count as u64 != sessions {
+            let (count, sessions) = (wish.values.len(), numbers.sessions as usize);
+            if self.faults.were_read(place, &[WishNumber::Sessions.key()]) && count != sessions {
                 self.faults.note(place, &format!("values has {count} numbers for {sessions} sessions"));
             }
             if wish.values.windows(2).any(|pair| pair[0].0 < pair[1].0) {
@@ -185,11 +187,11 @@ impl Joiner {
         }
         Wish {
             club: club.unwrap_or_default(),
-            persons: wish.persons.0,
-            sessions: wish.sessions.0 as usize,
+            persons: numbers.persons as u64,
+            sessions: numbers.sessions as usize,
             min_slots: u16::try_from(least.unwrap_or(1)).unwrap_or(u16::MAX),
             max_slots: u16::try_from(most.unwrap_or(1)).unwrap_or(u16::MAX),
-            free_days_between: wish.free_days_between.0 as u8,
+            free_days_between: numbers.free_days_between as u8,
             needs: wish.needs.iter().map(|word| self.named.features.number(word)).collect(),
             spaces: self.space_choices(wish, place),
             times: self.time_choices(wish, place),

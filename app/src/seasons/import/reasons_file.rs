@@ -5,7 +5,8 @@ use super::named_problem::NamedProblem;
 use super::object::written;
 use super::season_file::{Session, Time};
 use super::values::Points;
-use samrum_solver::season::reasons::{Obstacle, Price, Refusal, Why};
+use samrum_solver::season as solver;
+use samrum_solver::season::reasons::{Obstacle, Price, Refusal, Why, gain};
 use serde::Serialize;
 
 /// What the file says it is.
@@ -31,7 +32,7 @@ struct Refused<'a> {
     #[serde(flatten)]
     time: Time,
     /// The rule of the season format, or `score`.
-    rule: &'a str,
+    rule: String,
     sessions: Vec<Session>,
     points: Option<Points>,
 }
@@ -45,15 +46,20 @@ struct Priced<'a> {
     sessions_that_come: Vec<Session>,
 }
 
-/// The reasons as JSON, with names.
+/// The reasons of a plan as JSON, with names.
 ///
 /// `prices` has, for each of the reasons, what one more session costs: in the space named, or in any.
-pub fn write_reasons(named: &NamedProblem, reasons: &[Why], prices: &[Vec<(Option<usize>, Price)>]) -> String {
+pub fn write_reasons(
+    named: &NamedProblem,
+    plan: &[solver::Session],
+    reasons: &[Why],
+    prices: &[Vec<(Option<usize>, Price)>],
+) -> String {
     let wishes = reasons.iter().zip(prices).map(|(why, prices)| Wish {
         wish: &named.wishes.names[why.wish],
         granted: why.granted,
         asked: why.asked,
-        times: why.refusals.iter().map(|refusal| refused(named, refusal)).collect(),
+        times: why.refusals.iter().map(|refusal| refused(named, plan, refusal)).collect(),
         prices: prices.iter().map(|(space, price)| priced(named, *space, price)).collect(),
     });
     format!("{}\n", written(FORMAT, &ReasonsFile { wishes: wishes.collect() }))
@@ -69,22 +75,17 @@ fn priced<'a>(named: &'a NamedProblem, space: Option<usize>, price: &Price) -> P
     }
 }
 
-fn refused<'a>(named: &'a NamedProblem, refusal: &Refusal) -> Refused<'a> {
-    let (rule, sessions, points) = match &refusal.obstacle {
-        Obstacle::TooSmall => ("H6", &[][..], None),
-        Obstacle::Lacks(_) => ("H7", &[][..], None),
-        Obstacle::Closed => ("H1", &[][..], None),
-        Obstacle::Occupied => ("H4", &[][..], None),
-        Obstacle::OwnDays(own) => ("H5", &own[..], None),
-        Obstacle::ClubAtMaximum => ("H8", &[][..], None),
-        Obstacle::Rivals(rivals) => ("H4", &rivals[..], None),
-        Obstacle::NoGain(points) => ("score", &[][..], Some(Points(*points))),
+fn refused<'a>(named: &'a NamedProblem, plan: &[solver::Session], refusal: &Refusal) -> Refused<'a> {
+    let obstacle = &refusal.obstacle;
+    let points = match obstacle {
+        Obstacle::NoGain(free) => Some(Points(gain(&named.problem, plan, free))),
+        _ => None,
     };
     Refused {
         space: &named.spaces.names[refusal.space],
         time: named.time(refusal.window).into(),
-        rule,
-        sessions: sessions.iter().map(|session| named.session(session)).collect(),
+        rule: obstacle.rule().map_or_else(|| "score".to_owned(), |rule| format!("{rule:?}")),
+        sessions: obstacle.sessions().iter().map(|session| named.session(session)).collect(),
         points,
     }
 }

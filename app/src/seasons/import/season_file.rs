@@ -2,7 +2,7 @@
 
 use super::Fault;
 use super::object::{Faults, List, object, read, written};
-use super::values::{Band, Clock, Described, Points, Whole};
+use super::values::{Band, Clock, Described, Numbers, Points, Whole};
 use crate::time::{Weekday, Weekly};
 
 /// What the file says it is.
@@ -73,11 +73,7 @@ object! {
         club: String,
         group: Described,
         age_band: Band,
-        persons: Whole<0>,
-        sessions: Whole<1, 7>,
-        min_minutes: Whole<1>,
-        max_minutes: Whole<1>,
-        free_days_between: Whole<0, 3>,
+        ..numbers: Numbers,
         needs: Vec<String>,
         spaces: List<SpaceChoice>,
         times: List<TimeChoice>,

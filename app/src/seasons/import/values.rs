@@ -1,10 +1,10 @@
 //! What the fields of a season file can be: texts, whole numbers, points, times of the day.
 
-use super::object::{Faults, Field, Leaf};
-use crate::seasons::model::AgeBand;
+use super::object::{Faults, Field, Leaf, Object};
+use crate::seasons::model::{AgeBand, WishNumber, WishNumbers};
 use crate::time::clock;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Something that only describes: it may be left out, and whatever else it is does not matter.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -76,8 +76,7 @@ pub struct Whole<const LOW: u64, const HIGH: u64 = { u64::MAX }>(pub u64);
 
 impl<const LOW: u64, const HIGH: u64> Leaf for Whole<LOW, HIGH> {
     fn must() -> String {
-        let most = if HIGH == u64::MAX { String::new() } else { format!(" and <= {HIGH}") };
-        format!("a whole number >= {LOW}{most}")
+        must_be(LOW, (HIGH < u64::MAX).then_some(HIGH))
     }
 
     fn of(value: &Value) -> Option<Self> {
@@ -90,6 +89,42 @@ impl<const LOW: u64, const HIGH: u64> From<i64> for Whole<LOW, HIGH> {
     fn from(number: i64) -> Self {
         Self(number.try_into().unwrap_or_default())
     }
+}
+
+/// The numbers of a wish, by their keys. A file may say more of some of them than a form.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Numbers(pub WishNumbers);
+
+/// The least and most that a file may say: as a form, unless it is said here.
+fn range(number: WishNumber) -> (i64, i64) {
+    match number {
+        WishNumber::Persons => (0, i64::MAX),
+        WishNumber::MinMinutes | WishNumber::MaxMinutes => (1, i64::MAX),
+        other => other.range(),
+    }
+}
+
+impl Object for Numbers {
+    fn read(value: &Map<String, Value>, place: &str, faults: &mut Faults) -> Self {
+        Self(WishNumbers::of(|number| {
+            let (key, (least, most)) = (number.key(), range(number));
+            let said = |value: &Value| value.as_i64().filter(|number| (least..=most).contains(number));
+            let must = || must_be(least, (most < i64::MAX).then_some(most));
+            faults.read(value.get(key), (place, key), must, said).unwrap_or(least)
+        }))
+    }
+}
+
+impl Serialize for Numbers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(WishNumber::ALL.map(|number| (number.key(), self.0.get(number))))
+    }
+}
+
+/// What a whole number must be, in words.
+fn must_be(least: impl std::fmt::Display, most: Option<impl std::fmt::Display>) -> String {
+    let most = most.map_or_else(String::new, |most| format!(" and <= {most}"));
+    format!("a whole number >= {least}{most}")
 }
 
 /// A finite number of points, at least 0. Whole ones are written without a decimal point.

@@ -9,7 +9,7 @@ use crate::facilities::model::{Building, MOST_PERSONS, Space};
 use crate::id::{AtomId, SpaceId, WishId};
 use crate::people::model::Organisation;
 use crate::seasons::import::season_file::{self as file, SeasonFile};
-use crate::seasons::import::values::Band;
+use crate::seasons::import::values::{Band, Numbers};
 use crate::seasons::import::{Fault, NamedProblem};
 use crate::seasons::model::{ClubLimit, Grant, Ladder, Round, Wish};
 use crate::seasons::store;
@@ -190,7 +190,7 @@ fn of_club(rows: &Rows, organisation: &Organisation) -> Option<file::Club> {
 }
 
 fn of_wish(wish: &Wish, ladder: &Ladder) -> file::Wish {
-    let (terms, numbers) = (&wish.terms, wish.terms.numbers);
+    let terms = &wish.terms;
     let spaces = terms
         .spaces
         .iter()
@@ -206,15 +206,11 @@ fn of_wish(wish: &Wish, ladder: &Ladder) -> file::Wish {
         club: terms.organisation.0.clone(),
         group: terms.group.as_str().into(),
         age_band: Band(terms.age_band),
-        persons: numbers.persons.into(),
-        sessions: numbers.sessions.into(),
-        min_minutes: numbers.min_minutes.into(),
-        max_minutes: numbers.max_minutes.into(),
-        free_days_between: numbers.free_days_between.into(),
+        numbers: Numbers(terms.numbers),
         needs: terms.needs.clone(),
         spaces: spaces.collect(),
         times: times.collect(),
-        values: ladder.values(terms.age_band, numbers.sessions).into_iter().map(Into::into).collect(),
+        values: ladder.values(terms.age_band, terms.numbers.sessions).into_iter().map(Into::into).collect(),
         value_per_extra_slot: ladder.extra_slot.into(),
     }
 }

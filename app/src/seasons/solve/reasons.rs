@@ -3,9 +3,8 @@
 use super::given::Given;
 use crate::id::{SpaceId, WishId};
 use crate::seasons::model::Reason;
-use samrum_solver::season::problem::{SpaceChoice, Wish};
-use samrum_solver::season::{Problem, Session};
-use samrum_solver::slots::Window;
+use samrum_solver::season::Session;
+use samrum_solver::season::reasons::{Obstacle, Refusal, Why, why};
 use std::collections::BTreeSet;
 
 /// No wish is told more than this.
@@ -13,94 +12,60 @@ const MOST_REASONS: usize = 40;
 
 /// The reasons of every wish that got fewer sessions than it asked for, in the order of the wishes.
 pub fn refusals(given: &Given, plan: &[Session]) -> Vec<(WishId, Vec<Reason>)> {
-    let problem = &given.named.problem;
-    let short = problem
-        .wishes
-        .iter()
-        .enumerate()
-        .filter(|(index, wish)| plan.iter().filter(|session| session.wish == *index).count() < wish.sessions);
-    short.map(|(index, _)| (WishId(given.named.wishes.names[index].clone()), of_wish(given, plan, index))).collect()
+    let whys = why(&given.named.problem, plan);
+    whys.iter().map(|why| (wish(given, why.wish), of_wish(given, plan, why))).collect()
 }
 
-fn of_wish(given: &Given, plan: &[Session], index: usize) -> Vec<Reason> {
+fn wish(given: &Given, index: usize) -> WishId {
+    WishId(given.named.wishes.names[index].clone())
+}
+
+fn of_wish(given: &Given, plan: &[Session], why: &Why) -> Vec<Reason> {
     let problem = &given.named.problem;
-    let wish = &problem.wishes[index];
+    let asks = &problem.wishes[why.wish];
+    // What its club may have is asked first: nothing else would help.
     let used: u32 =
-        plan.iter().filter(|s| problem.wishes[s.wish].club == wish.club).map(|s| u32::from(s.window.length())).sum();
-    let most = problem.clubs[wish.club].max_slots;
-    if used + u32::from(wish.min_slots) > most {
-        return vec![Reason::ClubMaximum { minutes: i64::from(most) * given.named.slot_minutes as i64 }];
+        plan.iter().filter(|s| problem.wishes[s.wish].club == asks.club).map(|s| u32::from(s.window.length())).sum();
+    let most = problem.clubs[asks.club].max_slots;
+    if used + u32::from(asks.min_slots) > most {
+        return vec![Reason::ClubMaximum { minutes: minutes(given, most) }];
     }
     let mut reasons = Vec::new();
-    for choice in &wish.spaces {
-        reasons.extend(of_space(given, plan, index, *choice));
+    for refusal in &why.refusals {
+        let reason = of_refusal(given, why.wish, refusal);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
     }
     reasons.truncate(MOST_REASONS);
     reasons
 }
 
-fn of_space(given: &Given, plan: &[Session], index: usize, choice: SpaceChoice) -> Vec<Reason> {
+fn of_refusal(given: &Given, asking: usize, refusal: &Refusal) -> Reason {
     let problem = &given.named.problem;
-    let (wish, space) = (&problem.wishes[index], &problem.spaces[choice.space]);
-    let name = SpaceId(given.named.spaces.names[choice.space].clone());
-    if space.capacity < wish.persons {
-        return vec![Reason::TooSmall { space: name, capacity: space.capacity as i64 }];
+    let space = SpaceId(given.named.spaces.names[refusal.space].clone());
+    let time = given.named.time(refusal.window);
+    match &refusal.obstacle {
+        Obstacle::TooSmall => Reason::TooSmall { space, capacity: problem.spaces[refusal.space].capacity as i64 },
+        Obstacle::Lacks(features) => {
+            let words = features.iter().map(|feature| given.named.features.names[*feature].clone());
+            Reason::Lacks { space, features: words.collect() }
+        }
+        Obstacle::Closed => Reason::Closed { space, time },
+        Obstacle::Occupied => Reason::Taken { space, time },
+        Obstacle::OwnDays(_) => Reason::OwnSession { space, time },
+        Obstacle::ClubAtMaximum => {
+            let club = problem.wishes[asking].club;
+            Reason::ClubMaximum { minutes: minutes(given, problem.clubs[club].max_slots) }
+        }
+        Obstacle::Rivals(sessions) => {
+            let rivals: BTreeSet<_> = sessions.iter().map(|session| session.wish).collect();
+            Reason::Rivals { space, time, rivals: rivals.into_iter().map(|rival| wish(given, rival)).collect() }
+        }
+        Obstacle::NoGain(_) => Reason::NotWorth { space, time },
     }
-    let lacking: Vec<_> = wish.needs.iter().filter(|need| !space.features.contains(need)).collect();
-    if !lacking.is_empty() {
-        return vec![Reason::Lacks { space: name, features: lacking_words(given, index, choice.space) }];
-    }
-    let mut told = BTreeSet::new();
-    let times = wish.times.iter().filter(|time| told.insert(time.window));
-    times.map(|time| of_time(given, plan, index, choice.space, time.window)).collect()
 }
 
-/// The words of the needs that a space lacks, as the problem file has them.
-fn lacking_words(given: &Given, wish: usize, space: usize) -> Vec<String> {
-    let (needs, has) = (&given.file.wishes.0[wish].needs, &given.file.spaces.0[space].features);
-    needs.iter().filter(|need| !has.contains(need)).cloned().collect()
-}
-
-/// What stood in the way of the shortest session anywhere in this window; asked in the order in which a clerk would.
-fn of_time(given: &Given, plan: &[Session], index: usize, space: usize, window: Window) -> Reason {
-    let problem = &given.named.problem;
-    let wish = &problem.wishes[index];
-    let (name, time) = (SpaceId(given.named.spaces.names[space].clone()), given.named.time(window));
-    let open: Vec<_> =
-        starts(wish, window).filter(|at| problem.spaces[space].open.iter().any(|open| open.contains(at))).collect();
-    if open.is_empty() {
-        return Reason::Closed { space: name, time };
-    }
-    let free: Vec<_> = open.into_iter().filter(|at| !is_taken(problem, space, *at)).collect();
-    if free.is_empty() {
-        return Reason::Taken { space: name, time };
-    }
-    let too_near =
-        plan.iter().filter(|s| s.wish == index).any(|s| s.window.day.abs_diff(window.day) <= wish.free_days_between);
-    if too_near {
-        return Reason::OwnSession { space: name, time };
-    }
-    let atoms = &problem.spaces[space].atoms;
-    let shares = |other: usize| problem.spaces[other].atoms.iter().any(|atom| atoms.contains(atom));
-    let in_the_way = |at: &Window| -> Vec<usize> {
-        plan.iter().filter(|s| s.window.overlaps(at) && shares(s.space)).map(|s| s.wish).collect()
-    };
-    if free.iter().any(|at| in_the_way(at).is_empty()) {
-        return Reason::NotWorth { space: name, time };
-    }
-    let rivals: BTreeSet<_> = free.iter().flat_map(in_the_way).collect();
-    let rivals = rivals.into_iter().map(|rival| WishId(given.named.wishes.names[rival].clone())).collect();
-    Reason::Rivals { space: name, time, rivals }
-}
-
-/// Every place of the shortest session in a window.
-fn starts(wish: &Wish, window: Window) -> impl Iterator<Item = Window> + use<> {
-    let length = wish.min_slots;
-    (window.from..window.to)
-        .map(move |from| Window { day: window.day, from, to: from + length })
-        .filter(move |at| at.to <= window.to)
-}
-
-fn is_taken(problem: &Problem, space: usize, at: Window) -> bool {
-    problem.occupied.iter().any(|taken| taken.window.overlaps(&at) && problem.spaces[space].atoms.contains(&taken.atom))
+fn minutes(given: &Given, slots: u32) -> i64 {
+    i64::from(slots) * given.named.slot_minutes as i64
 }

@@ -2,6 +2,7 @@
 
 mod price;
 
+pub use super::rules::Obstacle;
 pub use price::{Price, price};
 
 use crate::slots::{DAYS, Window};
@@ -10,28 +11,7 @@ use super::objective::score;
 use super::plan::Session;
 use super::problem::Problem;
 use super::rules::packing::Taken;
-use super::rules::{capacity, length, needs, opening};
-
-/// What stands in the way of one asked space at one asked time. The first rule that settles it is named.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Obstacle {
-    /// The space holds fewer persons than the group has (H6).
-    TooSmall,
-    /// The space lacks these features (H7).
-    Lacks(Vec<usize>),
-    /// The space is not open long enough in that time (H1), or the time is shorter than a session (H3).
-    Closed,
-    /// Others occupy it all through that time (H4).
-    Occupied,
-    /// The wish has these sessions on the same day, or too few free days away (H5).
-    OwnDays(Vec<Session>),
-    /// The club would pass its maximum (H8).
-    ClubAtMaximum,
-    /// These sessions hold it (H4): at least one must go for any session of the wish to fit.
-    Rivals(Vec<Session>),
-    /// It is free, but a session there would change the score by these points, 0 or less.
-    NoGain(f64),
-}
+use super::rules::{club_limits, days, length, opening, unfit};
 
 /// One asked time in one asked space, and what stands in the way.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,8 +49,7 @@ pub fn why(problem: &Problem, plan: &[Session]) -> Vec<Why> {
             of_atom[atom * DAYS + usize::from(session.window.day)].push(session);
         }
     }
-    let seen =
-        Seen { problem, plan, taken: Taken::of(problem), of_wish, of_atom, club_slots, score: score(problem, plan) };
+    let seen = Seen { problem, taken: Taken::of(problem), of_wish, of_atom, club_slots };
     let lacking = (0..problem.wishes.len()).filter(|&w| seen.of_wish[w].len() < problem.wishes[w].sessions);
     lacking.map(|wish| seen.why(wish)).collect()
 }
@@ -78,12 +57,10 @@ pub fn why(problem: &Problem, plan: &[Session]) -> Vec<Why> {
 /// A plan, indexed for questions.
 struct Seen<'a> {
     problem: &'a Problem,
-    plan: &'a [Session],
     taken: Taken,
     of_wish: Vec<Vec<Session>>,
     of_atom: Vec<Vec<Session>>,
     club_slots: Vec<u32>,
-    score: f64,
 }
 
 impl Seen<'_> {
@@ -101,12 +78,8 @@ impl Seen<'_> {
 
     fn obstacle(&self, index: usize, space: usize, time: Window) -> Obstacle {
         let (wish, given) = (&self.problem.wishes[index], &self.problem.spaces[space]);
-        if !capacity::holds(wish, given) {
-            return Obstacle::TooSmall;
-        }
-        if !needs::holds(wish, given) {
-            let lacks = |need: &usize| !given.features.contains(need);
-            return Obstacle::Lacks(wish.needs.iter().copied().filter(lacks).collect());
+        if let Some(obstacle) = unfit(wish, given) {
+            return obstacle;
         }
         let mut sessions: Vec<Session> = length::allowed(wish)
             .filter(|&slots| slots <= time.length())
@@ -121,41 +94,42 @@ impl Seen<'_> {
         if sessions.is_empty() {
             return Obstacle::Occupied;
         }
-        let near = |own: &&Session| own.window.day.abs_diff(time.day) <= wish.free_days_between;
+        let near = |own: &&Session| days::too_close(wish, own.window.day, time.day);
         let own: Vec<Session> = self.of_wish[index].iter().filter(near).copied().collect();
         if !own.is_empty() {
             return Obstacle::OwnDays(own);
         }
-        let left = self.problem.clubs[wish.club].max_slots.saturating_sub(self.club_slots[wish.club]);
+        let left = club_limits::left(self.problem, wish.club, self.club_slots[wish.club]);
         sessions.retain(|session| u32::from(session.window.length()) <= left);
         if sessions.is_empty() {
             return Obstacle::ClubAtMaximum;
         }
-        let mut rivals: Vec<Session> = Vec::new();
-        let mut gain: Option<f64> = None;
-        for session in sessions {
-            let held = self.holders(session);
-            if held.is_empty() {
-                let mut longer = self.plan.to_vec();
-                longer.push(session);
-                let change = score(self.problem, &longer) - self.score;
-                gain = Some(gain.map_or(change, |g| g.max(change)));
-            }
-            rivals.extend(held);
+        let free: Vec<Session> =
+            sessions.iter().copied().filter(|session| self.holders(session).next().is_none()).collect();
+        if !free.is_empty() {
+            return Obstacle::NoGain(free);
         }
-        if let Some(points) = gain {
-            return Obstacle::NoGain(points);
-        }
+        let mut rivals: Vec<Session> = sessions.iter().flat_map(|session| self.holders(session)).copied().collect();
         rivals.sort_unstable();
         rivals.dedup();
         Obstacle::Rivals(rivals)
     }
 
-    fn holders(&self, session: Session) -> Vec<Session> {
-        let atoms = &self.problem.spaces[session.space].atoms;
-        let held = atoms.iter().flat_map(|atom| &self.of_atom[atom * DAYS + usize::from(session.window.day)]);
-        held.filter(|other| other.window.overlaps(&session.window)).copied().collect()
+    fn holders(&self, session: &Session) -> impl Iterator<Item = &Session> {
+        let (atoms, window) = (&self.problem.spaces[session.space].atoms, session.window);
+        let held = atoms.iter().flat_map(move |atom| &self.of_atom[atom * DAYS + usize::from(window.day)]);
+        held.filter(move |other| other.window.overlaps(&window))
     }
+}
+
+/// Points that the best of these sessions would change the score of the plan by, each by itself; they must fit.
+pub fn gain(problem: &Problem, plan: &[Session], sessions: &[Session]) -> f64 {
+    let before = score(problem, plan);
+    let with = |session: &Session| {
+        let longer: Vec<Session> = plan.iter().chain([session]).copied().collect();
+        score(problem, &longer) - before
+    };
+    sessions.iter().map(with).fold(f64::NEG_INFINITY, f64::max)
 }
 
 #[cfg(test)]
@@ -176,6 +150,8 @@ mod tests {
         assert_eq!(reasons[0].refusals[0].obstacle, Obstacle::Rivals(vec![plan[0]]));
         assert_eq!(reasons[0].refusals[1].obstacle, Obstacle::TooSmall);
         problem.buildings[0].evening_cost = 250.0;
-        assert_eq!(why(&problem, &[])[0].refusals[0].obstacle, Obstacle::NoGain(-150.0));
+        let alone = &why(&problem, &[])[0].refusals[0].obstacle;
+        let Obstacle::NoGain(free) = alone else { panic!("nobody is there: {alone:?}") };
+        assert!((gain(&problem, &[], free) + 150.0).abs() < 1e-9);
     }
 }

@@ -5,6 +5,12 @@
 
 use crate::mip::Model;
 use crate::season::choices::Part;
+use crate::season::problem::Problem;
+
+/// Slots the club can still get when it has so many.
+pub fn left(problem: &Problem, club: usize, has: u32) -> u32 {
+    problem.clubs[club].max_slots.saturating_sub(has)
+}
 
 /// Adds the columns and rows; returns the shortfall the part starts from, in points, which its sessions win back.
 pub fn add(part: &Part<'_>, model: &mut Model) -> f64 {

@@ -6,12 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::season::plan::Session;
 use crate::season::problem::Problem;
 use crate::season::referee::Rule;
 
 use super::packing::Taken;
-use super::{asked, capacity, length, needs, opening};
+use super::{breach, club_limits, days};
 
 /// A smallest set of locked sessions that can't hold together, and the rule that says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub fn contradiction(problem: &Problem) -> Option<Contradiction> {
     let mut found = Vec::new();
     let taken = Taken::of(problem);
     for (index, lock) in problem.locked.iter().enumerate() {
-        if let Some(rule) = alone(problem, &taken, lock) {
+        if let Some(rule) = breach(problem, &taken, lock) {
             return Some(Contradiction { rule, locks: vec![index] });
         }
     }
@@ -35,22 +34,6 @@ pub fn contradiction(problem: &Problem) -> Option<Contradiction> {
     found.extend(too_many(problem));
     found.extend(too_long(problem));
     found.into_iter().min_by_key(|c| c.locks.len())
-}
-
-/// The first rule a lock breaks by itself.
-fn alone(problem: &Problem, taken: &Taken, lock: &Session) -> Option<Rule> {
-    let (wish, space, window) = (&problem.wishes[lock.wish], &problem.spaces[lock.space], &lock.window);
-    let asks = asked::space_penalty(wish, lock.space).is_some() && asked::time_penalty(wish, window).is_some();
-    let checks = [
-        (opening::holds(space, window), Rule::H1),
-        (asks, Rule::H2),
-        (length::holds(wish, window), Rule::H3),
-        (taken.free(&space.atoms, window), Rule::H4),
-        (capacity::holds(wish, space), Rule::H6),
-        (needs::holds(wish, space), Rule::H7),
-        (u32::from(window.length()) <= problem.clubs[wish.club].max_slots, Rule::H8),
-    ];
-    checks.into_iter().find(|(holds, _)| !holds).map(|(_, rule)| rule)
 }
 
 /// Two locks that use an atom at one time, or two of one wish on one day or on days too close.
@@ -65,10 +48,8 @@ fn pairs(problem: &Problem) -> Option<Contradiction> {
     }
     let window = |index: usize| problem.locked[index].window;
     let clash = |a: usize, b: usize| window(a).overlaps(&window(b));
-    let close = |a: usize, b: usize| {
-        let free = problem.wishes[problem.locked[a].wish].free_days_between;
-        window(a).day.abs_diff(window(b).day) <= free
-    };
+    let close =
+        |a: usize, b: usize| days::too_close(&problem.wishes[problem.locked[a].wish], window(a).day, window(b).day);
     let first = |lists: Vec<Vec<usize>>, meets: &dyn Fn(usize, usize) -> bool, rule| {
         lists.into_iter().find_map(|list| {
             let pair = list
@@ -104,7 +85,7 @@ fn too_long(problem: &Problem) -> Option<Contradiction> {
         let mut sum = 0;
         let passes = list.iter().position(|&index| {
             sum += u32::from(problem.locked[index].window.length());
-            sum > problem.clubs[club].max_slots
+            sum > club_limits::left(problem, club, 0)
         })?;
         list.truncate(passes + 1);
         Some(Contradiction { rule: Rule::H8, locks: list })

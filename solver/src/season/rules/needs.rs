@@ -4,9 +4,9 @@
 
 use crate::season::problem::{Space, Wish};
 
-/// Whether the space has all that the wish needs.
-pub fn holds(wish: &Wish, space: &Space) -> bool {
-    wish.needs.iter().all(|need| space.features.contains(need))
+/// What the wish needs and the space has not.
+pub fn lacking(wish: &Wish, space: &Space) -> Vec<usize> {
+    wish.needs.iter().copied().filter(|need| !space.features.contains(need)).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::slots::DAYS;
 
 use super::super::choices::Choice;
 use super::super::plan::{Plan, Session};
+use super::super::rules::{club_limits, days};
 use super::field::Field;
 
 /// No choice.
@@ -101,9 +102,8 @@ impl<'a> Board<'a> {
 
     fn close_days(&self, choice: &Choice) -> std::ops::Range<usize> {
         let wish = choice.wish as usize;
-        let free = usize::from(self.field.problem.wishes[wish].free_days_between);
-        let day = usize::from(choice.day);
-        wish * DAYS + day.saturating_sub(free)..wish * DAYS + (day + free + 1).min(DAYS)
+        let near = days::near(&self.field.problem.wishes[wish], choice.day);
+        wish * DAYS + near.start..wish * DAYS + near.end
     }
 
     /// Whether the choice can be granted with nothing taken away.
@@ -254,7 +254,7 @@ impl<'a> Board<'a> {
         let problem = self.field.problem;
         let asks = &problem.wishes[wish];
         let &value = asks.values.get(usize::from(self.granted[wish]))?;
-        let left = problem.clubs[asks.club].max_slots.saturating_sub(self.club_slots[asks.club]);
+        let left = club_limits::left(problem, asks.club, self.club_slots[asks.club]);
         // Whatever a choice brings beside its own gain.
         let beside = value + 2.0 * problem.adjacency_value + self.relief(asks.club, u32::from(asks.max_slots));
         let mut best = None;

@@ -1,26 +1,20 @@
 //! A part of a problem as one mixed-integer program, solved by `HiGHS`.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use crate::mip::{self, Answer, Control, Model, Settings};
 
 use super::super::choices::{Choice, Part};
 use super::super::plan::{Plan, Session};
-use super::super::rules::{adjacency, club_limits, days, evenings, ordinals, packing};
+use super::super::rules::{self, Shared, ordinals};
 
 /// The model of a part. Its first columns are the choices of the part, in their order.
 pub struct PartModel {
     /// Columns and rows.
     pub model: Model,
     choices: Vec<Choice>,
-    /// Points to add to what the model says.
-    pub constant: f64,
-    /// The rows that tie clubs together: evenings, packing and pairs. Those before concern single wishes, those after
-    /// single clubs.
-    pub shared_rows: Range<usize>,
-    /// The columns of evenings and pairs.
-    pub shared_columns: Range<usize>,
+    /// The rows and columns that tie clubs together, and what the model leaves out.
+    pub shared: Shared,
 }
 
 /// What solving a part came to: points are those beyond the sessions that are fixed.
@@ -44,15 +38,8 @@ impl PartModel {
                 model.choice(value + choice.gain);
             }
         }
-        days::add(part, &mut model);
-        ordinals::add(part, &mut model);
-        let (first_row, first_column) = (model.rows(), model.columns().len());
-        let evenings = evenings::add(part, &mut model);
-        packing::add(part, &mut model, &evenings);
-        adjacency::add(part, &mut model);
-        let (shared_rows, shared_columns) = (first_row..model.rows(), first_column..model.columns().len());
-        let constant = club_limits::add(part, &mut model);
-        Self { model, choices: part.choices.clone(), constant, shared_rows, shared_columns }
+        let shared = rules::add(part, &mut model);
+        Self { model, choices: part.choices.clone(), shared }
     }
 
     /// The number of columns and rows.
@@ -80,7 +67,7 @@ impl PartModel {
     /// Solves from `start`, if its sessions are all choices of the part. `news` hears of each better set of
     /// sessions and of the bound, and says when to stop.
     pub fn solve(self, settings: Settings, start: Option<&[Session]>, news: &dyn News) -> PartAnswer {
-        let Self { model, choices, constant, .. } = self;
+        let Self { model, choices, shared: Shared { constant, .. } } = self;
         let values = start.and_then(|start| values(&model, &choices, start));
         let hearing = Hearing { model: &model, choices: &choices, constant, news };
         let Answer { ending, values, bound, .. } = mip::solve(&model, settings, values.as_deref(), &hearing);

@@ -3,6 +3,7 @@
 use crate::slots::{DAYS, Slots};
 
 use super::super::super::choices::{Part, PartWish};
+use super::super::super::rules::days;
 
 /// What a wish can have: a session of a length on a day.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +49,7 @@ impl Days {
             extra.push(extra[nth] + values[nth] - least);
         }
         let longest = offers.iter().map(|offer| usize::from(offer.slots)).max().unwrap_or(0);
-        let run = usize::from(given.free_days_between) + 1;
+        let run = days::run(given);
         Self { offers, extra, run, cap: cap.map_or(0, |cap| cap.min(most * longest)), counted: cap.is_some() }
     }
 

@@ -40,7 +40,7 @@ impl<'a> Prices<'a> {
     pub fn new(part: &Part<'_>, whole: &'a PartModel) -> Self {
         let columns = whole.model.columns().len();
         let mut ends = vec![0u32; columns + 1];
-        let rows = whole.shared_rows.clone();
+        let rows = whole.shared.rows.clone();
         for row in rows.clone() {
             for &(column, _) in whole.model.row(row).0 {
                 ends[column as usize + 1] += 1;
@@ -77,19 +77,19 @@ impl<'a> Prices<'a> {
     /// evening's cost shared by its rows where it stays closed, and half its worth for each side of a pair.
     pub fn guess(&self, values: &[f64], each: f64) -> Vec<f64> {
         let model = &self.whole.model;
-        let shared = &self.whole.shared_columns;
+        let shared = &self.whole.shared.columns;
         let mut rows_of = vec![0u32; model.columns().len()];
         let mut prices = vec![0.0; model.rows()];
         let owner =
             |row: usize| model.row(row).0.iter().rev().find(|entry| shared.contains(&(entry.0 as usize))).copied();
-        for row in self.whole.shared_rows.clone() {
+        for row in self.whole.shared.rows.clone() {
             if let Some((column, _)) = owner(row) {
                 rows_of[column as usize] += 1;
             }
         }
         let mut sides = vec![0u8; model.columns().len()];
         for (row, price) in
-            prices.iter_mut().enumerate().take(self.whole.shared_rows.end).skip(self.whole.shared_rows.start)
+            prices.iter_mut().enumerate().take(self.whole.shared.rows.end).skip(self.whole.shared.rows.start)
         {
             let (entries, most) = model.row(row);
             let full = || {
@@ -124,7 +124,7 @@ impl<'a> Prices<'a> {
         self.reduced.clear();
         self.reduced.extend(model.columns().iter().map(|column| column.gain));
         let mut paid = 0.0;
-        for row in self.whole.shared_rows.clone().filter(|&row| prices[row] > 0.0) {
+        for row in self.whole.shared.rows.clone().filter(|&row| prices[row] > 0.0) {
             let (entries, most) = model.row(row);
             paid += prices[row] * most;
             for &(column, factor) in entries {
@@ -151,7 +151,7 @@ impl<'a> Prices<'a> {
         }
         self.taken.clear();
         self.taken.extend(self.wanted.iter().map(|&offer| (self.best[offer as usize], 1.0)));
-        for place in self.whole.shared_columns.clone() {
+        for place in self.whole.shared.columns.clone() {
             if self.reduced[place] > 0.0 {
                 let most = self.whole.model.columns()[place].most;
                 bound += self.reduced[place] * most;
@@ -179,7 +179,7 @@ impl<'a> Prices<'a> {
     /// By how much the answer behind the last bound breaks each row.
     fn violations(&self, out: &mut [f64]) {
         let model = &self.whole.model;
-        for (row, out) in out.iter_mut().enumerate().take(self.whole.shared_rows.end).skip(self.whole.shared_rows.start)
+        for (row, out) in out.iter_mut().enumerate().take(self.whole.shared.rows.end).skip(self.whole.shared.rows.start)
         {
             *out = -model.row(row).1;
         }

@@ -14,7 +14,7 @@ impl Prices<'_> {
         stop: impl Fn(u32) -> bool,
         mut news: impl FnMut(f64),
     ) -> Vec<f64> {
-        let rows = self.whole.shared_rows.clone();
+        let rows = self.whole.shared.rows.clone();
         best.resize(self.rows(), 0.0);
         let mut bound = self.bound(&best);
         news(bound);
