@@ -2,11 +2,11 @@
 
 use super::{MONDAY, Season, TUESDAY, wish};
 use samrum::id::WishId;
-use samrum::jobs::queue::{self, JobState};
+use samrum::jobs::queue::{self, JobState, NOT_READ, NewJob, Turn};
 use samrum::jobs::worker::{self, Task};
 use samrum::scheduler::PlanState;
 use samrum::seasons::model::{AgeBand, Answer, Grant, Reason, Run};
-use samrum::seasons::service::{self, KIND, Overview, SeasonError};
+use samrum::seasons::service::{self, KIND, Overview, PRICES, SeasonError};
 use samrum::time::Weekly;
 
 #[tokio::test]
@@ -189,5 +189,34 @@ async fn a_run_whose_worker_died_goes_on_from_the_plan_it_had_stored() {
             "{}: no second proposal",
             season.site.engine
         );
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_cannot_be_read_fails_and_proposes_nothing() {
+    for season in Season::all().await {
+        let app = &season.site.app;
+        season.close().await;
+        let mut tx = app.database.write().await.expect("a transaction");
+        for kind in [KIND, PRICES] {
+            let new = NewJob {
+                kind,
+                subject: &season.round.0,
+                payload: r#"{"seconds":"many","wish":7}"#,
+                created_by: season.clerk.id(),
+                turn: Turn::Round,
+                most_seconds: 20,
+            };
+            queue::put(&mut tx, new, app.now()).await.expect("an answer");
+        }
+        tx.commit().await.expect("kept");
+        let handlers = Season::handlers().on(PRICES, service::look_for_prices);
+        while worker::once(app, &handlers).await {}
+        let after = season.overview().await;
+        for job in [after.job, after.prices] {
+            let job = job.expect("a job");
+            assert_eq!((job.state, job.error.as_str()), (JobState::Failed, NOT_READ), "{}", season.site.engine);
+        }
+        assert!(after.proposal.is_none(), "{}", season.site.engine);
     }
 }
