@@ -6,5 +6,6 @@ mod fuzz;
 mod journeys;
 mod load;
 mod mutations;
+mod operations;
 mod stores;
 mod walk;

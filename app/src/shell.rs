@@ -1,7 +1,6 @@
 //! The html frame around every page: head, navigation, language, main part, foot.
 
 use crate::people::model::{Right, may};
-use crate::server::refused;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -111,7 +110,7 @@ fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl I
         view! { <HydrationScripts options islands=true/> }
     });
     let again = (visitor.shown_again && frame.status == StatusCode::UNPROCESSABLE_ENTITY).then(|| {
-        let anew = refused::anew(safe_next(&visitor.address));
+        let anew = anew(safe_next(&visitor.address));
         view! { <p class="notice">{td_string!(l, shell.shown_again)}" "<a href=anew>{td_string!(l, shell.begin_anew)}</a></p> }
     });
     let refresh = frame
@@ -228,6 +227,11 @@ pub fn safe_next(next: &str) -> &str {
         && !next.contains('\\')
         && next.bytes().all(|byte| byte.is_ascii_graphic());
     if inside { next } else { "/" }
+}
+
+/// The address of the same form without what was typed.
+pub fn anew(address: &str) -> String {
+    format!("{address}{}anew=yes", if address.contains('?') { '&' } else { '?' })
 }
 
 #[cfg(test)]

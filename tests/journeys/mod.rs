@@ -14,7 +14,6 @@ mod imports;
 mod people;
 mod refused;
 mod seasons;
-mod serve;
 mod tables;
 mod timetablers;
 mod timetables;

@@ -48,11 +48,18 @@ pub async fn engines() -> Vec<TestSite> {
     sites
 }
 
-/// Where a fresh database is to be.
-struct Place {
-    database: String,
-    engine: &'static str,
+/// Where a fresh database is to be, that has not even a schema.
+pub struct Place {
+    pub database: String,
+    pub engine: &'static str,
     folder: Option<TempDir>,
+}
+
+/// A place on SQLite, and one on PostgreSQL where `SAMRUM_TEST_POSTGRES` names a server.
+pub async fn fresh() -> Vec<Place> {
+    let mut places = vec![Place::sqlite()];
+    places.extend(Place::postgres().await);
+    places
 }
 
 impl Place {
@@ -79,10 +86,8 @@ impl Place {
 /// Sites whose databases were made by the version with the schema's first changes, up to the numbered one, held these rows
 /// (statements of SQL, portable), and were brought up to date.
 pub async fn upgraded(version: i64, rows: &[&'static str]) -> Vec<TestSite> {
-    let mut places = vec![Place::sqlite()];
-    places.extend(Place::postgres().await);
     let mut sites = Vec::new();
-    for place in places {
+    for place in fresh().await {
         let old = Database::open(&place.database).await.expect("the database opens");
         let folder = if matches!(old, Database::Sqlite { .. }) { "sqlite" } else { "postgres" };
         let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(folder);
@@ -116,9 +121,14 @@ impl TestSite {
         Some(Self::on(Place::postgres().await?).await)
     }
 
-    async fn on(Place { database, engine, folder }: Place) -> Self {
-        let opened = Database::open(&database).await.expect("the database opens");
+    async fn on(place: Place) -> Self {
+        let opened = Database::open(&place.database).await.expect("the database opens");
         migrate::up(&opened).await.expect("the schema is made");
+        Self::over(place, opened).await
+    }
+
+    /// Over a database that has been opened there and has its schema.
+    pub async fn over(Place { database, engine, folder }: Place, opened: Database) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let config = Config { public_url: address.clone(), ..Config::default() };

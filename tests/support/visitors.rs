@@ -42,6 +42,16 @@ impl TestSite {
         guest
     }
 
+    /// A program with a token, that asks the site at this address.
+    pub fn program_at(&self, address: &str, token: String) -> Guest {
+        Guest { token: Some(token), base: address.to_owned(), ..self.anybody() }
+    }
+
+    /// Somebody who has not signed in, at a site that another process serves on the same database.
+    pub fn anybody_at(&self, address: &str) -> Guest {
+        Guest { base: address.to_owned(), ..self.anybody() }
+    }
+
     /// A program with the token of an account with this role.
     pub async fn program(&self, kind: RoleKind) -> Guest {
         let email = self.account(kind, None, None).await;

@@ -1,10 +1,11 @@
 //! `samrum child …`: what the site starts for itself, in processes of their own. Not for people.
 
-use super::serve::start_log;
+use super::{ended, log};
 use clap::Subcommand;
 use samrum::jobs::apart;
 use samrum::jobs::worker::Handlers;
 use samrum::server::child::{errand, inside};
+use samrum::server::config::Log;
 use samrum::{facilities, seasons, timetables};
 use std::process::ExitCode;
 
@@ -22,7 +23,9 @@ pub fn run(asked: &Child) -> ExitCode {
         Child::ParseTimetable => inside::answer(&errand::TIMETABLE, timetables::import::wire::answer),
         Child::ParsePlan => inside::answer(&errand::PLAN, seasons::import::wire::answer),
         Child::RunJob => {
-            start_log();
+            if let Err(failure) = log::start(&Log::of_environment()) {
+                return ended(failure);
+            }
             apart::work(handlers())
         }
     }

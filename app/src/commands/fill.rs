@@ -1,12 +1,12 @@
 //! `samrum demo` and `samrum import …`: what fills a database.
 
-use super::{Common, Failure, open};
+use super::{Failure, open};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use samrum::demo::{self, Size};
 use samrum::facilities;
 use samrum::seasons::training_command::{self, ImportTraining};
-use samrum::server::config::Config;
+use samrum::server::config::start::Start;
 use samrum::time::{parse_clock, parse_date};
 use samrum::timetables::{self, command::ImportTimetable};
 use std::path::PathBuf;
@@ -22,8 +22,8 @@ pub struct Demo {
 }
 
 /// Fills a new database with a synthetic municipality and says with what.
-pub async fn demo(common: &Common, asked: Demo) -> Result<(), Failure> {
-    let app = open(common, Config::default()).await?;
+pub async fn demo(start: &Start, asked: Demo) -> Result<(), Failure> {
+    let app = open(start).await?;
     let made = demo::load(&app, asked.seed, if asked.small { Size::Small } else { Size::Full }).await?;
     println!(
         "A synthetic municipality: {} buildings, {} spaces, {} associations, {} lessons a week, {} wishes for the season of which \
@@ -164,8 +164,8 @@ impl From<Training> for ImportTraining {
     }
 }
 
-pub async fn import(common: &Common, asked: Import) -> Result<(), Failure> {
-    let app = open(common, Config::default()).await?;
+pub async fn import(start: &Start, asked: Import) -> Result<(), Failure> {
+    let app = open(start).await?;
     let said = match asked {
         Import::Facilities { files, preview } => facilities::command::import(&app, &files, preview).await?,
         Import::Timetable(asked) => timetables::command::import(&app, &asked.into()).await?,

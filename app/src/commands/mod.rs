@@ -1,51 +1,57 @@
 //! The commands and their options. Each arm hands plain values to the feature that does the work.
 
+mod archive;
 mod bench;
 mod child;
+mod config;
 mod fill;
+mod flags;
+mod log;
 mod people;
 mod serve;
 mod setting;
 mod solve;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
+use flags::Flags;
 use samrum::database::{Database, OpenError, migrate};
 use samrum::recount;
 use samrum::server::clock::Clock;
-use samrum::server::config::Config;
+use samrum::server::config::chosen::{Chosen, Wrong};
+use samrum::server::config::start::Start;
 use samrum::server::limits::LAST_WORDS;
 use samrum::server::state::App;
+use std::collections::BTreeMap;
 use std::os::unix::fs::DirBuilderExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Samrum: a municipality shares its premises.
 #[derive(Debug, Parser)]
 #[command(version, propagate_version = true)]
 pub struct Arguments {
+    /// May stand before or after the command's name.
     #[command(flatten)]
-    pub common: Common,
+    everywhere: Flags<false>,
     #[command(subcommand)]
-    pub command: Command,
-}
-
-/// Options that may stand before or after the command's name.
-#[derive(Debug, Args)]
-pub struct Common {
-    /// Where everything is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME. Default: sqlite:data/samrum.db, or samrum.db in the folder that `SAMRUM_DATA` names
-    #[arg(long, global = true, env = "SAMRUM_DATABASE", hide_env_values = true, value_name = "ADDRESS")]
-    pub database: Option<String>,
-    /// Address and port the site listens on
-    #[arg(long, global = true, env = "SAMRUM_LISTEN", default_value = "127.0.0.1:3000", value_name = "HOST:PORT")]
-    pub listen: String,
+    command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the site, and do slow work beside it
-    Serve(serve::Serve),
+    Serve(Flags<true>),
     /// Do slow work only (the scheduler), for a site that is served by another process
-    Work,
+    Work(Flags<true>),
+    /// Print what is in force of all that may be decided, and where it comes from; ends with 2 when serve would refuse it
+    Config(Flags<true>),
+    /// Write all that the database holds into a file, while the site goes on
+    Backup {
+        /// A file that is not there yet, such as samrum-2027-01-31.zip
+        file: PathBuf,
+    },
+    /// Bring such a file back into a new database, on either engine
+    Restore { file: PathBuf },
     /// Bring the database up to what this program knows
     Migrate,
     /// Count the database anew and print what differs; ends with 0 when nothing does, and with 1 otherwise
@@ -85,6 +91,13 @@ pub struct Failure {
     pub code: u8,
 }
 
+impl Failure {
+    /// What was asked for cannot be.
+    fn wrong(wrong: Wrong) -> Self {
+        Self { sentence: wrong.to_string(), code: 2 }
+    }
+}
+
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
         Self { sentence: error.to_string(), code: 1 }
@@ -102,29 +115,33 @@ pub fn run(arguments: Arguments) -> ExitCode {
             return ended(Failure { sentence: format!("The program cannot start its threads: {cause}"), code: 1 });
         }
     };
-    let common = arguments.common;
+    let flags = arguments.flags();
+    let start = || Chosen::of(&flags, |name| std::env::var(name).ok()).map(Start::new).map_err(Failure::wrong);
     let outcome = runtime.block_on(async {
         match arguments.command {
-            Command::Serve(options) => serve::serve(&common, options).await,
-            Command::Work => serve::work(&common).await,
+            Command::Serve(_) => serve::serve(start()?).await,
+            Command::Work(_) => serve::work(start()?).await,
+            Command::Config(_) => config::config(&start()?),
+            Command::Backup { file } => archive::backup(&start()?, &file).await,
+            Command::Restore { file } => archive::restore(&start()?, &file).await,
             Command::Migrate => {
-                let app = open(&common, Config::default()).await?;
+                let app = open(&start()?).await?;
                 app.database.close().await;
                 println!("The database is up to date.");
                 Ok(())
             }
             Command::CheckDatabase { mend } => {
-                let app = open(&common, Config::default()).await?;
+                let app = open(&start()?).await?;
                 let (said, sound) = recount::command::check_database(&app, mend).await?;
                 println!("{said}");
                 app.database.close().await;
                 coded(u8::from(!sound))
             }
-            Command::Demo(asked) => fill::demo(&common, asked).await,
-            Command::Import(asked) => fill::import(&common, asked).await,
-            Command::User(asked) => people::user(&common, asked).await,
-            Command::Token(asked) => people::token(&common, asked).await,
-            Command::Setting(asked) => setting::setting(&common, asked).await,
+            Command::Demo(asked) => fill::demo(&start()?, asked).await,
+            Command::Import(asked) => fill::import(&start()?, asked).await,
+            Command::User(asked) => people::user(&start()?, asked).await,
+            Command::Token(asked) => people::token(&start()?, asked).await,
+            Command::Setting(asked) => setting::setting(&start()?, asked).await,
             // The scheduler makes its own threads and needs no database.
             Command::Solve(asked) => coded(solve::run(asked)),
             Command::Bench(asked) => bench::bench(asked).await,
@@ -151,32 +168,28 @@ fn ended(failure: Failure) -> ExitCode {
     ExitCode::from(failure.code)
 }
 
-/// Opens the database named on the command line and brings it up to date.
-pub async fn open(common: &Common, config: Config) -> Result<App, Failure> {
-    let address = address(common.database.as_deref())?;
-    let database = Database::open(&address).await?;
-    migrate::up(&database).await?;
-    Ok(App::new(database, Clock::System, config))
+impl Arguments {
+    /// Everything that was decided by flags.
+    fn flags(&self) -> BTreeMap<&'static str, String> {
+        let mut flags = self.everywhere.0.clone();
+        if let Command::Serve(more) | Command::Work(more) | Command::Config(more) = &self.command {
+            flags.extend(more.0.clone());
+        }
+        flags
+    }
 }
 
-/// The address of the database; for SQLite the folder is made when it is not there.
-fn address(given: Option<&str>) -> Result<String, OpenError> {
-    let address = given.map_or_else(
-        || {
-            let folder = std::env::var_os("SAMRUM_DATA").map_or_else(|| PathBuf::from("data"), PathBuf::from);
-            format!("sqlite:{}", folder.join("samrum.db").display())
-        },
-        ToOwned::to_owned,
-    );
-    let path = address
-        .strip_prefix("sqlite:")
-        .map(|path| path.trim_start_matches("//"))
-        .map(|path| path.split('?').next().unwrap_or(path));
-    if let Some(folder) = path.and_then(|path| Path::new(path).parent()).filter(|folder| !folder.as_os_str().is_empty())
-    {
-        // Out of others' sight, as the database in it is.
-        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.map_err(|cause| OpenError::Unreachable { address: address.clone(), cause: cause.to_string() })?;
-    }
-    Ok(address)
+/// Opens the database and brings it up to date.
+pub async fn open(start: &Start) -> Result<App, Failure> {
+    make_folder(start)?;
+    let database = Database::open(&start.database).await?;
+    migrate::up(&database).await?;
+    Ok(App::new(database, Clock::System, start.config.clone()))
+}
+
+/// Makes SQLite's folder where it is not there, out of others' sight as the database in it is.
+fn make_folder(start: &Start) -> Result<(), OpenError> {
+    let Some(folder) = start.folder() else { return Ok(()) };
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|cause| OpenError::Unreachable { address: start.database.clone(), cause: cause.to_string() })
 }

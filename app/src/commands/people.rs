@@ -1,10 +1,9 @@
 //! `samrum user …` and `samrum token …`: options in, one call each.
 
 use super::{Failure, open};
-use crate::commands::Common;
 use clap::Subcommand;
 use samrum::people::command::{self, AddUser};
-use samrum::server::config::Config;
+use samrum::server::config::start::Start;
 use std::io::Read;
 
 #[derive(Debug, Subcommand)]
@@ -49,12 +48,12 @@ pub enum Token {
     },
 }
 
-pub async fn user(common: &Common, asked: User) -> Result<(), Failure> {
+pub async fn user(start: &Start, asked: User) -> Result<(), Failure> {
     let password = match &asked {
         User::Add { password_stdin: true, .. } | User::Password { .. } => Some(read_password()?),
         _ => None,
     };
-    let app = open(common, Config::default()).await?;
+    let app = open(start).await?;
     let said = match asked {
         User::Add { email, name, role, organisation, building, .. } => {
             command::add_user(&app, AddUser { email, name, role, organisation, building, password }).await
@@ -67,9 +66,9 @@ pub async fn user(common: &Common, asked: User) -> Result<(), Failure> {
     Ok(())
 }
 
-pub async fn token(common: &Common, asked: Token) -> Result<(), Failure> {
+pub async fn token(start: &Start, asked: Token) -> Result<(), Failure> {
     let Token::Create { email, name } = asked;
-    let app = open(common, Config::default()).await?;
+    let app = open(start).await?;
     println!("{}", command::create_token(&app, &email, &name).await?);
     app.database.close().await;
     Ok(())

@@ -1,68 +1,36 @@
 //! `samrum serve` and `samrum work`: run until told to stop.
 
-use super::{Common, Failure, open};
-use clap::Args;
+use super::{Failure, log, open};
 use samrum::jobs::apart;
 use samrum::jobs::worker::{self, Handlers};
-use samrum::server::config::Config;
+use samrum::server::config::start::Start;
 use samrum::server::limits::{LAST_REQUESTS, LAST_WORDS};
 use samrum::server::state::App;
-use samrum::server::{connections, router};
+use samrum::server::{connections, metrics, router};
 use samrum::{seasons, timetables};
 use std::io::ErrorKind;
-use std::path::PathBuf;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
-use tracing_subscriber::EnvFilter;
-
-#[derive(Debug, Args)]
-pub struct Serve {
-    /// Where people reach the site, such as https://lokaler.example.se; https makes cookies demand it
-    #[arg(long, env = "SAMRUM_PUBLIC_URL", value_name = "ADDRESS")]
-    public_url: Option<String>,
-    /// Name of the municipality, shown on every page
-    #[arg(long, env = "SAMRUM_MUNICIPALITY", default_value = "Luleå kommun", value_name = "NAME")]
-    municipality: String,
-    /// Folder of the site's style sheet and scripts
-    #[arg(long, env = "SAMRUM_SITE", value_name = "FOLDER")]
-    site: Option<PathBuf>,
-    /// Requests come through a proxy that adds where they come from to X-Forwarded-For; =false where none does. Must be said where the public address is https
-    #[arg(long, env = "SAMRUM_BEHIND_PROXY", value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
-    behind_proxy: Option<bool>,
-    /// Show the demo's accounts, with their password, where one signs in; only where the site listens to this computer alone
-    #[arg(long)]
-    demo: bool,
-    /// Leave slow work to `samrum work`
-    #[arg(long)]
-    no_work: bool,
-}
 
 /// Serves until Ctrl-C or a termination signal; requests under way are finished.
-pub async fn serve(common: &Common, options: Serve) -> Result<(), Failure> {
-    start_log();
-    let defaults = Config::default();
-    let behind_proxy = options.sound(&common.listen)?;
-    let config = Config {
-        public_url: options.public_url.unwrap_or_else(|| format!("http://{}", common.listen)),
-        municipality: options.municipality,
-        site: options.site.unwrap_or(defaults.site.clone()),
-        behind_proxy,
-        demo: options.demo,
-        work: !options.no_work,
-        ..defaults
-    };
-    let listener = listen(&common.listen).await?;
-    let app = open(common, config).await?;
+pub async fn serve(start: Start) -> Result<(), Failure> {
+    log::start(&start.config.log)?;
+    start.sound().map_err(Failure::wrong)?;
+    if let Some(advice) = start.advice() {
+        tracing::warn!("{advice}");
+    }
+    let listener = listen(&start.listen).await?;
+    let app = begin(&start).await?;
     if !app.config.site.join("pkg/samrum.css").is_file() {
         tracing::warn!(folder = %app.config.site.display(), "the site's style sheet is not there: build it with ./run --build-only");
     }
     println!("Samrum listens on http://{}", listener.local_addr()?);
     let working = app.config.work.then(|| tokio::spawn(work_on(app.clone())));
-    let serving = connections::serve(listener, router::site(app.clone()), behind_proxy, told_to_stop());
+    let serving = connections::serve(listener, router::site(app.clone()), app.config.behind_proxy, app.stop.said());
     let worked = async {
         match working {
-            Some(working) => ended(working).await,
+            Some(working) => ended(&app, working).await,
             None => Ok(()),
         }
     };
@@ -71,56 +39,31 @@ pub async fn serve(common: &Common, options: Serve) -> Result<(), Failure> {
     worked
 }
 
-impl Serve {
-    /// Refuses what would be unsafe, and answers whether a proxy stands before the site.
-    fn sound(&self, listen: &str) -> Result<bool, Failure> {
-        let refused = |sentence: String| Err(Failure { sentence, code: 2 });
-        if let Some(address) = &self.public_url
-            && !is_address(address)
-        {
-            return refused(format!(
-                "--public-url takes http:// or https:// with a host, such as https://lokaler.example.se, and is «{address}»."
-            ));
-        }
-        let https = self.public_url.as_ref().is_some_and(|address| address.starts_with("https://"));
-        let Some(behind_proxy) = self.behind_proxy.or((!https).then_some(false)) else {
-            return refused(
-                "The public address is https, so something before Samrum speaks it. Say --behind-proxy where that is a proxy which adds \
-                 where requests come from to X-Forwarded-For (else all visitors would be one), or --behind-proxy=false where none does."
-                    .to_owned(),
-            );
-        };
-        let alone = listen.rsplit_once(':').is_some_and(|(host, _)| {
-            let host = host.trim_matches(['[', ']']);
-            host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-        });
-        if self.demo && !alone {
-            return refused(format!(
-                "--demo shows accounts with their password, and {listen} can be reached from other computers. Listen on 127.0.0.1, or leave --demo out."
-            ));
-        }
-        if !alone && !https {
-            tracing::warn!(
-                "passwords are sent unprotected where a site is reached by http: put a proxy with https before it, and say --public-url"
-            );
-        }
-        Ok(behind_proxy)
+/// Opens the database, listens to the signals, and answers /metrics where that was asked for.
+async fn begin(start: &Start) -> Result<App, Failure> {
+    let metrics = match &start.metrics {
+        Some(metrics) => Some((listen(&metrics.listen).await?, metrics.token.as_deref())),
+        None => None,
+    };
+    let app = open(start).await?;
+    let stop = app.stop.clone();
+    tokio::spawn(async move {
+        told_to_stop().await;
+        tracing::info!("told to stop");
+        stop.say();
+    });
+    if let Some((listener, token)) = metrics {
+        println!("Metrics on http://{}/metrics", listener.local_addr()?);
+        let (routes, stop) = (metrics::routes(app.clone(), token), app.stop.clone());
+        tokio::spawn(async move { connections::serve(listener, routes, false, stop.said()).await });
     }
-}
-
-/// A scheme that browsers know, a host, and nothing after it but perhaps a slash.
-fn is_address(address: &str) -> bool {
-    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    let host = host.map(|host| host.strip_suffix('/').unwrap_or(host));
-    host.is_some_and(|host| {
-        !host.is_empty() && host.bytes().all(|sign| sign.is_ascii_alphanumeric() || b".-:[]".contains(&sign))
-    })
+    Ok(app)
 }
 
 /// Waits for the worker, but not for ever once the program has been told to stop: what it leaves is taken up when its lease runs out.
-async fn ended(mut working: JoinHandle<()>) -> Result<(), Failure> {
+async fn ended(app: &App, mut working: JoinHandle<()>) -> Result<(), Failure> {
     let late = async {
-        told_to_stop().await;
+        app.stop.said().await;
         sleep(LAST_REQUESTS).await;
     };
     tokio::select! {
@@ -139,19 +82,20 @@ async fn close(app: &App) {
 }
 
 /// Does slow work until told to stop.
-pub async fn work(common: &Common) -> Result<(), Failure> {
-    start_log();
-    let app = open(common, Config::default()).await?;
+pub async fn work(start: Start) -> Result<(), Failure> {
+    log::start(&start.config.log)?;
+    let app = begin(&start).await?;
     println!("Samrum waits for work.");
     let working = tokio::spawn(work_on(app.clone()));
-    let worked = ended(working).await;
+    let worked = ended(&app, working).await;
     close(&app).await;
     worked
 }
 
 /// Two workers: what fills the calendar never waits behind a solver.
 async fn work_on(app: App) {
-    tokio::join!(worker::run(app.clone(), solvers(), told_to_stop()), worker::run(app, calendar(), told_to_stop()));
+    let stop = app.stop.clone();
+    tokio::join!(worker::run(app.clone(), solvers(), stop.said()), worker::run(app, calendar(), stop.said()));
 }
 
 fn calendar() -> Handlers {
@@ -199,10 +143,4 @@ async fn told_to_stop() {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
     }
-}
-
-pub fn start_log() {
-    let filter =
-        EnvFilter::try_from_env("SAMRUM_LOG").unwrap_or_else(|_| EnvFilter::new("info,tower_http=warn,sqlx=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

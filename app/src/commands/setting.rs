@@ -1,9 +1,9 @@
 //! `samrum setting …`: what the municipality decides, from a date on.
 
-use super::{Common, Failure, open};
+use super::{Failure, open};
 use clap::Subcommand;
 use samrum::bookings::service;
-use samrum::server::config::Config;
+use samrum::server::config::start::Start;
 use samrum::time::parse_date;
 
 #[derive(Debug, Subcommand)]
@@ -18,9 +18,9 @@ pub enum Setting {
     },
 }
 
-pub async fn setting(common: &Common, asked: Setting) -> Result<(), Failure> {
+pub async fn setting(start: &Start, asked: Setting) -> Result<(), Failure> {
     let Setting::ComingBookings { most, from } = asked;
-    let app = open(common, Config::default()).await?;
+    let app = open(start).await?;
     let from = match from {
         None => app.today(),
         Some(text) => parse_date(&text).ok_or_else(|| Failure {

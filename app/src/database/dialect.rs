@@ -48,3 +48,24 @@ pub const LOCK_FOR_CHANGE: &str =
 
 /// PostgreSQL: checks that wait for the commit are made at once.
 pub const CHECK_NOW_POSTGRES: &str = "SET CONSTRAINTS ALL IMMEDIATE";
+
+/// Tables and columns of the program's own: table, column, kind.
+pub const COLUMNS_SQLITE: &str =
+    "SELECT m.name, c.name, lower(c.type) FROM sqlite_master m JOIN pragma_table_info(m.name) c
+     WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name <> '_sqlx_migrations' ORDER BY m.name, c.cid";
+pub const COLUMNS_POSTGRES: &str = "SELECT table_name::text, column_name::text, data_type::text
+     FROM information_schema.columns WHERE table_schema = current_schema() AND table_name <> '_sqlx_migrations'
+     ORDER BY table_name, ordinal_position";
+
+/// Whether there is a schema: sqlx's own table of changes.
+pub const HAS_SCHEMA_SQLITE: &str = "SELECT COUNT(*) > 0 FROM sqlite_master WHERE name = '_sqlx_migrations'";
+pub const HAS_SCHEMA_POSTGRES: &str = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
+
+/// What guards the rows, as the statements that make it again. SQLite: its triggers. PostgreSQL: its references, with their tables.
+pub const TRIGGERS_SQLITE: &str = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid";
+pub const FOREIGN_KEYS_POSTGRES: &str =
+    "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)
+     FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY 1, 2";
+
+/// SQLite: references are looked at when the transaction is committed.
+pub const CHECK_LATER_SQLITE: &str = "PRAGMA defer_foreign_keys = ON";

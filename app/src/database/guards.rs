@@ -1,6 +1,7 @@
 //! What guards the schema (triggers, named constraints): what should be there by the changes of the schema, and what is.
 
-use super::{Tx, dialect, migrate};
+use super::{Tx, archive, dialect, migrate};
+use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The guards that are missing: their names, and the statements that make them.
@@ -17,6 +18,48 @@ pub async fn missing(tx: &mut Tx) -> Result<Vec<(String, String)>, sqlx::Error> 
 pub async fn make(tx: &mut Tx, statement: &str) -> Result<(), sqlx::Error> {
     let statement = sqlx::AssertSqlSafe(statement.to_owned());
     crate::on!(tx, db => sqlx::query(statement).execute(db).await.map(|_| ()))
+}
+
+/// What [`take_away`] took, as the statements that make it again.
+pub struct TakenAway(Vec<String>);
+
+/// Takes everything away that guards rows as they come, until [`put_back`] or the end of the transaction, which must not be
+/// committed before. Nobody else writes meanwhile.
+pub async fn take_away(tx: &mut Tx) -> Result<TakenAway, sqlx::Error> {
+    let mut again = Vec::new();
+    match tx {
+        Tx::Sqlite(inner) => {
+            sqlx::query(dialect::CHECK_LATER_SQLITE).execute(&mut **inner).await?;
+            let triggers: Vec<(String, String)> =
+                sqlx::query_as(dialect::TRIGGERS_SQLITE).fetch_all(&mut **inner).await?;
+            for (name, statement) in triggers {
+                sqlx::query(AssertSqlSafe(format!("DROP TRIGGER \"{name}\""))).execute(&mut **inner).await?;
+                again.push(statement);
+            }
+        }
+        Tx::Postgres(_) => {
+            for table in archive::tables(tx).await? {
+                make(tx, &format!("ALTER TABLE \"{}\" DISABLE TRIGGER USER", table.name)).await?;
+                again.push(format!("ALTER TABLE \"{}\" ENABLE TRIGGER USER", table.name));
+            }
+            let Tx::Postgres(inner) = tx else { return Ok(TakenAway(again)) };
+            let keys: Vec<(String, String, String)> =
+                sqlx::query_as(dialect::FOREIGN_KEYS_POSTGRES).fetch_all(&mut **inner).await?;
+            for (table, name, definition) in keys {
+                make(tx, &format!("ALTER TABLE {table} DROP CONSTRAINT {name}")).await?;
+                again.push(format!("ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"));
+            }
+        }
+    }
+    Ok(TakenAway(again))
+}
+
+/// Puts back what was taken away. What does not keep to it is refused, here or when the transaction is committed.
+pub async fn put_back(tx: &mut Tx, TakenAway(again): TakenAway) -> Result<(), sqlx::Error> {
+    for statement in again {
+        make(tx, &statement).await?;
+    }
+    Ok(())
 }
 
 /// The guards that the changes make and do not remove again, by name, with the statements that make them.

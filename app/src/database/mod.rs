@@ -1,5 +1,6 @@
 //! Two pools behind one face. A store function takes a [`Tx`] and writes its SQL once; [`on!`](crate::on) runs it on either engine.
 
+pub mod archive;
 mod dialect;
 pub mod guards;
 pub mod integrity;
@@ -9,7 +10,7 @@ pub mod refusal;
 mod within;
 
 pub use dialect::{LOCK_FOR_BOOKING, LOCK_FOR_CHANGE};
-pub use open::OpenError;
+pub use open::{OpenError, without_password};
 pub(crate) use within::within;
 pub use within::{Failure, Tries};
 
@@ -174,6 +175,19 @@ impl Database {
         let mut tx = self.write().await?;
         on!(&mut tx, db => sqlx::query("UPDATE pulse SET beaten_at = $1").bind(now).execute(db).await.map(|_| ()))?;
         tx.commit().await
+    }
+
+    /// Of each pool: its name, connections in use, and connections at rest.
+    pub fn connections(&self) -> Vec<(&'static str, u32, u32)> {
+        fn of<DB: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<DB>) -> (&'static str, u32, u32) {
+            let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX).min(pool.size());
+            (name, pool.size() - idle, idle)
+        }
+        match self {
+            Self::Sqlite { read, write } => vec![of("read", read), of("write", write)],
+            Self::Postgres(pool) => vec![of("both", pool)],
+            Self::Rehearsal(inside) => inside.connections(),
+        }
     }
 
     /// Closes every connection; SQLite then folds its log into the file.

@@ -133,7 +133,7 @@ fn close_to_others(file: &Path, make: bool) -> io::Result<()> {
 }
 
 /// The address without its password, for messages and logs.
-fn without_password(address: &str) -> String {
+pub fn without_password(address: &str) -> String {
     match (address.find("://"), address.rfind('@')) {
         (Some(scheme), Some(at)) if at > scheme => format!("{}…{}", &address[..scheme + 3], &address[at..]),
         _ => address.to_owned(),

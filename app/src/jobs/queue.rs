@@ -1,6 +1,6 @@
 //! The queue as others see it: what a job is, and how it is put in, claimed, reported on, ended and cancelled.
 
-pub use super::store::{cancel, claim, end, is_ours, job, latest, line, put, renew};
+pub use super::store::{cancel, claim, end, is_ours, job, latest, line, put, renew, standing};
 use crate::id::{JobId, PersonId};
 use crate::time::Instant;
 use crate::words;
@@ -103,6 +103,16 @@ pub struct Line {
     pub before: i64,
     /// When the first of those at work ends at the latest, where any is.
     pub free_by: Option<Instant>,
+}
+
+/// Jobs of a kind that wait, or that are at work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub kind: String,
+    pub state: JobState,
+    pub jobs: i64,
+    /// When the oldest of them was put in.
+    pub oldest: Instant,
 }
 
 /// Work to put into the queue.

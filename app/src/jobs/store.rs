@@ -1,6 +1,6 @@
 //! The queue table.
 
-use super::queue::{Ended, Job, JobState, LEASE_SECONDS, Line, MOST_RUNS, NewJob, Put, Turn};
+use super::queue::{Ended, Job, JobState, LEASE_SECONDS, Line, MOST_RUNS, NewJob, Put, Standing, Turn};
 use crate::database::Tx;
 use crate::id::{JobId, PersonId};
 use crate::on;
@@ -146,6 +146,17 @@ pub async fn cancel(tx: &mut Tx, id: &JobId, now: Instant) -> Result<bool, sqlx:
          WHERE id = $2 AND state IN ('queued', 'running') RETURNING id")
         .bind(now).bind(id).fetch_optional(db).await)?;
     Ok(changed.is_some())
+}
+
+/// What waits and what is at work, by kind.
+pub async fn standing(tx: &mut Tx) -> Result<Vec<Standing>, sqlx::Error> {
+    let rows: Vec<(String, String, i64, Instant)> = on!(tx, db => sqlx::query_as(
+        "SELECT kind, state, COUNT(*), MIN(created_at) FROM job WHERE state IN ('queued', 'running') GROUP BY kind, state")
+        .fetch_all(db).await)?;
+    let standing = rows.into_iter().filter_map(|(kind, state, jobs, oldest)| {
+        Some(Standing { kind, state: JobState::parse(&state)?, jobs, oldest })
+    });
+    Ok(standing.collect())
 }
 
 pub async fn job(tx: &mut Tx, id: &JobId) -> Result<Option<Job>, sqlx::Error> {

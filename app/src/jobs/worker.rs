@@ -1,6 +1,7 @@
 //! The loop that claims jobs and runs what `main` has registered for their kind.
 
 use super::queue::{self, DIED, Ended, Job, MOST_ATTEMPTS};
+use crate::server::clock::Stopwatch;
 use crate::server::state::App;
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -144,7 +145,10 @@ async fn step(app: &App, handlers: &Handlers, kinds: &[&str], stopping: &AtomicB
     } else {
         let Some(work) = handlers.work(app, &task) else { return false };
         tracing::info!(job = %task.job.id, kind = task.job.kind, "begins");
-        attended(app, &task, work, stopping).await
+        let clock = Stopwatch::start();
+        let ended = attended(app, &task, work, stopping).await;
+        app.metrics.job_ended(&task.job.kind, &ended, clock.seconds());
+        ended
     };
     tracing::info!(job = %task.job.id, kind = task.job.kind, ?ended, "ends");
     end(app, &task, &ended).await;

@@ -1,7 +1,7 @@
 //! Forms as people send them: every field as text, so that a refused form can be shown again just as it was typed.
 
-use super::border::{Unsound, decoded, is_sound};
 use super::limits::{FIELDS, FORM_BYTES};
+use super::sound::{Unsound, decoded, is_sound};
 use crate::error::PageError;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};

@@ -38,7 +38,11 @@ async fn tell(
     let mut beat = tokio::time::interval(BEAT);
     let mut told = None;
     loop {
-        beat.tick().await;
+        // Whoever listens comes again, to the server that follows.
+        tokio::select! {
+            _ = beat.tick() => {}
+            () = app.stop.said() => return,
+        }
         let job = match latest(&app, kind, &subject).await {
             Ok(job) => job.filter(|job| job.state.is_live()),
             Err(cause) => {

@@ -7,15 +7,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 /// Seconds for which the last answer holds: whoever asks without end writes no oftener.
 const HOLDS: f64 = 1.0;
-
-/// The last answer, and since when it holds.
-#[derive(Default)]
-pub struct Readiness(Mutex<Option<(Stopwatch, bool)>>);
 
 /// Ready when the database takes a row within some seconds.
 pub async fn ready(State(app): State<App>) -> Response {

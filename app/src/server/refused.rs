@@ -160,7 +160,7 @@ fn ready(app: &App, visitor: &Visitor, fields: &Fields) -> Response {
     let l = visitor.language;
     let title = td_string!(l, shell.sendable);
     let address = shell::safe_next(&visitor.address).to_owned();
-    let anew = anew(&address);
+    let anew = shell::anew(&address);
     shell::page(app, visitor, Frame::new(title, Section::None), || {
         let hidden = fields
             .pairs()
@@ -177,11 +177,6 @@ fn ready(app: &App, visitor: &Visitor, fields: &Fields) -> Response {
             </form>
         }
     })
-}
-
-/// The address of the same form without what was typed.
-pub fn anew(address: &str) -> String {
-    format!("{address}{}anew=yes", if address.contains('?') { '&' } else { '?' })
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! All routes: one line per feature, and what lies around every request.
 
 use super::border;
+use super::dress;
 use super::form::Posted;
 use super::refused::{self, posted};
+use super::requests;
 use super::state::App;
 use super::visitor::{LANGUAGE_COOKIE, Visitor};
-use crate::error::{self, PageError};
+use crate::error::PageError;
 use crate::shell::{self, Frame, Section};
 use crate::{bookings, facilities, people, seasons, timetables, utilisation};
 use axum::extract::State;
@@ -21,7 +23,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::trace::TraceLayer;
 
 /// The whole site.
 pub fn site(app: App) -> Router {
@@ -58,7 +59,7 @@ pub fn site(app: App) -> Router {
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| PageError::Fault.into_response()))
         // Around all that may refuse a request, so that every refusal is a page.
-        .layer(middleware::from_fn_with_state(app.clone(), error::dress))
+        .layer(middleware::from_fn_with_state(app.clone(), dress::dress))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
         // Pages have a policy of their own; what is no page loads nothing and is shown in none.
@@ -67,7 +68,7 @@ pub fn site(app: App) -> Router {
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         ))
         .layer(SetResponseHeaderLayer::if_not_present(header::STRICT_TRANSPORT_SECURITY, always_https))
-        .layer(TraceLayer::new_for_http())
+        .layer(middleware::from_fn_with_state(app.clone(), requests::follow))
         .with_state(app)
 }
 

@@ -1,17 +1,22 @@
 //! What every request and every piece of slow work is handed.
 
 use super::child::Children;
-use super::clock::Clock;
+use super::clock::{Clock, Stopwatch};
 use super::config::Config;
 use super::failures::Failures;
 use super::limits::REPORTS_AT_ONCE;
+use super::metrics::{self, Metrics};
 use super::rate::RateLimits;
-use super::ready::Readiness;
+use super::stop::Stop;
 use crate::database::Database;
 use crate::time::{Instant, Zone};
 use chrono::NaiveDate;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
+
+/// The last answer of `/readyz`, and since when it holds.
+#[derive(Default)]
+pub struct Readiness(pub Mutex<Option<(Stopwatch, bool)>>);
 
 #[derive(Clone)]
 pub struct App {
@@ -24,11 +29,16 @@ pub struct App {
     pub readiness: Arc<Readiness>,
     /// Turns to count a report.
     pub reports: Arc<Semaphore>,
+    pub metrics: Arc<Metrics>,
+    /// That the program is to stop.
+    pub stop: Stop,
 }
 
 impl App {
     pub fn new(database: Database, clock: Clock, config: Config) -> Self {
         Self {
+            metrics: Arc::new(Metrics::new(metrics::engine(&database))),
+            stop: Stop::default(),
             database,
             clock,
             config: Arc::new(config),

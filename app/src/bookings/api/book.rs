@@ -6,9 +6,9 @@ use crate::bookings::service::{self, BookingError, Remembered};
 use crate::error::PageError;
 use crate::id::{BookingId, OrganisationId, SpaceId};
 use crate::people::model::{Person, Right, may};
-use crate::server::border;
 use crate::server::form::Asked;
 use crate::server::problem::{Problem, ProblemAnswer};
+use crate::server::sound;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::time::Instant;
@@ -168,7 +168,7 @@ fn signed_in(visitor: &Visitor) -> Result<&Person, Problem> {
 /// The request; every field that is missing or wrong at once.
 fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, Problem> {
     let l = visitor.language;
-    let Some(fields) = border::object(body) else {
+    let Some(fields) = sound::object(body) else {
         return Err(Problem::new(StatusCode::BAD_REQUEST, td_string!(l, bookings.api_json)));
     };
     let mut faults = Vec::new();

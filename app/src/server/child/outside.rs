@@ -36,7 +36,7 @@ pub fn start(app: &App, errand: &Errand) -> Result<Started, Ending> {
     let mut command = Command::new(&app.config.program);
     // A group of its own: Ctrl-C in a terminal is for the server, which then asks its processes to stop.
     command.arg0("samrum").arg("child").arg(errand.name).env_clear().process_group(0).kill_on_drop(true);
-    command.envs(std::env::vars_os().filter(|(name, _)| name == "SAMRUM_LOG" || name == "RUST_BACKTRACE"));
+    command.envs(std::env::vars_os().filter(|(name, _)| name == "RUST_BACKTRACE")).envs(app.config.log.variables());
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let started = command.spawn().and_then(|mut process| {
         let pipes = process.stdin.take().zip(process.stdout.take());

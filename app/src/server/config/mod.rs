@@ -1,5 +1,9 @@
 //! What whoever runs the site decides: addresses, places of files, the municipality's name and zone.
 
+pub mod chosen;
+pub mod items;
+pub mod start;
+
 use crate::time::Zone;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +26,37 @@ pub struct Config {
     pub work: bool,
     /// The executable of processes of their own (`server::child`).
     pub program: PathBuf,
+    pub log: Log,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Clone)]
+pub struct Log {
+    pub filter: String,
+    /// One JSON object in each line.
+    pub json: bool,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { filter: items::LOG.default.to_owned(), json: false }
+    }
+}
+
+impl Log {
+    /// As variables for a process of its own, so that it logs as whoever starts it does.
+    pub fn variables(&self) -> [(String, &str); 2] {
+        [(items::LOG.variable(), &self.filter), (items::LOG_FORMAT.variable(), if self.json { "json" } else { "text" })]
+    }
+
+    /// In such a process.
+    pub fn of_environment() -> Self {
+        let said = |item: &items::Item| std::env::var(item.variable()).ok();
+        Self {
+            filter: said(&items::LOG).unwrap_or_else(|| items::LOG.default.to_owned()),
+            json: said(&items::LOG_FORMAT).is_some_and(|format| format == "json"),
+        }
+    }
 }
 
 impl Config {
@@ -30,18 +65,16 @@ impl Config {
         self.public_url.starts_with("https://")
     }
 
-    /// The folder of the site's files: `SAMRUM_SITE`, or `site` beside the executable's folder, or in it.
+    /// The folder of the site's files: `SAMRUM_SITE`; or `site` beside the executable's folder or in it; or where a package puts it.
     pub fn find_site() -> PathBuf {
         if let Some(folder) = std::env::var_os("SAMRUM_SITE") {
             return folder.into();
         }
         let here = std::env::current_exe().ok().and_then(|exe| exe.parent().map(PathBuf::from)).unwrap_or_default();
-        let beside = here.join("../site");
-        if beside.is_dir() { beside } else { here.join("site") }
+        let places = ["../site", "../share/samrum/site"].map(|place| here.join(place));
+        places.into_iter().find(|place| place.is_dir()).unwrap_or_else(|| here.join("site"))
     }
-}
 
-impl Config {
     /// The executable: the one that `SAMRUM_PROGRAM` names, or this one. In a test, which is a program of its own: the one that was
     /// built beside it.
     pub fn find_program() -> PathBuf {
@@ -71,6 +104,7 @@ impl Default for Config {
             demo: false,
             work: true,
             program: Self::find_program(),
+            log: Log::default(),
         }
     }
 }

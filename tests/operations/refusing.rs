@@ -1,25 +1,17 @@
 //! What `samrum serve` refuses to be, and that it ends when it is told to, whatever hangs on it.
 
-use samrum_tests::TestSite;
-use std::process::Stdio;
+use samrum_tests::{Program, TestSite, program};
 use std::time::Duration;
 use tempfile::TempDir;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-/// The program, on a database of its own; `None`, said aloud, where it is not built.
-fn program(folder: &TempDir, arguments: &[&str]) -> Option<Command> {
-    let Ok(program) = std::env::var("SAMRUM_PROGRAM") else {
-        eprintln!("skipped: no SAMRUM_PROGRAM, the built executable");
-        return None;
-    };
-    let mut command = Command::new(program);
+/// The arguments of a server on a database of its own, and more.
+fn serving(folder: &TempDir, arguments: &[&str]) -> Option<Command> {
     let database = format!("sqlite:{}", folder.path().join("serve.db").display());
-    command.args(["serve", "--no-work", "--database", &database]).args(arguments).env("SAMRUM_LOG", "error");
-    command.env_remove("SAMRUM_BEHIND_PROXY").env_remove("SAMRUM_PUBLIC_URL").kill_on_drop(true);
-    Some(command)
+    program(&[&["serve", "--no-work", "--log", "error", "--database", &database], arguments].concat())
 }
 
 #[tokio::test]
@@ -32,8 +24,12 @@ async fn what_would_be_unsafe_is_refused_in_words() {
         (&["--listen", here, "--public-url", "https://"], "--public-url"),
         (&["--listen", "0.0.0.0:0", "--demo"], "--demo"),
         (&["--listen", "[::]:0", "--demo"], "--demo"),
+        (&["--listen", here, "--demo", "--public-url", "https://lokaler.example.se", "--behind-proxy"], "--demo"),
+        (&["--listen", here, "--metrics-listen", "0.0.0.0:0"], "--metrics-token"),
+        (&["--listen", here, "--log-format", "xml"], "text, json"),
+        (&["--listen", here, "--config", "/nowhere/samrum.toml"], "/nowhere/samrum.toml"),
     ] {
-        let Some(mut command) = program(&folder, arguments) else { return };
+        let Some(mut command) = serving(&folder, arguments) else { return };
         let ended =
             timeout(Duration::from_mins(1), command.output()).await.expect("it ends at once").expect("it starts");
         let said = String::from_utf8_lossy(&ended.stderr).into_owned();
@@ -45,35 +41,28 @@ async fn what_would_be_unsafe_is_refused_in_words() {
 async fn it_ends_when_it_is_told_to_with_half_heads_half_bodies_and_silence_before_it() {
     let folder = TempDir::new().expect("a folder");
     let arguments = ["--listen", "127.0.0.1:0", "--public-url", "https://lokaler.example.se", "--behind-proxy"];
-    let Some(mut command) = program(&folder, &arguments) else { return };
-    let mut running = command.stdout(Stdio::piped()).spawn().expect("it starts");
-    let mut lines = BufReader::new(running.stdout.take().expect("its words")).lines();
-    let host = loop {
-        let line = lines.next_line().await.expect("readable").expect("it says where it listens");
-        if let Some((_, host)) = line.split_once("http://") {
-            break host.trim().to_owned();
-        }
-    };
+    let Some(command) = serving(&folder, &arguments) else { return };
+    let running = Program::start(command).await;
+    let host = running.address.trim_start_matches("http://").to_owned();
     let mut hanging = Vec::new();
     for half in [
         "",
         "GET / HTTP/1.1\r\nHost: x\r\n",
         "POST /language HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nlang",
     ] {
-        let mut stream = TcpStream::connect(&host).await.expect("a connection");
+        let mut stream = TcpStream::connect(host.as_str()).await.expect("a connection");
         stream.write_all(half.as_bytes()).await.expect("sent");
         hanging.push(stream);
     }
-    let mut asking = TcpStream::connect(&host).await.expect("a connection");
+    let mut asking = TcpStream::connect(host.as_str()).await.expect("a connection");
     asking.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").await.expect("sent");
     let mut answer = [0; 2_000];
     let read = asking.read(&mut answer).await.expect("an answer");
     let answer = String::from_utf8_lossy(&answer[..read]).to_lowercase();
     assert!(answer.contains("200 ok") && answer.contains("strict-transport-security"), "reached by https: {answer}");
-    let id = running.id().expect("it runs").to_string();
-    assert!(Command::new("kill").args(["-TERM", &id]).status().await.expect("kill").success());
-    let ended = timeout(Duration::from_mins(1), running.wait()).await.expect("it ends").expect("it ran");
-    assert!(ended.success(), "{ended:?}");
+    running.terminate().await;
+    let (ended, log) = running.ended().await;
+    assert!(ended.success(), "{ended:?} {log}");
 }
 
 /// A site in this process, so that what is let go is seen from inside too.
