@@ -31,7 +31,7 @@ fn rank(feature: &str) -> Option<u8> {
 }
 
 /// What a file uses of this crate, as paths from the crate's root: `crate::…` and `super::…`, braces taken apart.
-fn uses(source: &Source) -> Vec<(usize, Vec<String>)> {
+pub fn uses(source: &Source) -> Vec<(usize, Vec<String>)> {
     let mut module: Vec<&str> = source.path.trim_start_matches("app/src/").trim_end_matches(".rs").split('/').collect();
     if module.last() == Some(&"mod") {
         module.pop();
@@ -254,4 +254,40 @@ fn the_solver_is_mathematics_only() {
     let faults: Vec<_> = sources("solver/src", ".rs").iter().flat_map(touches).collect();
     expect_none(&faults, "The solver has no files, clock, network or surroundings; let the caller bring these in:");
     assert_eq!(touches(&Source::sample("solver/src/a.rs", "let t = std::time::Instant::now();")).len(), 1);
+}
+
+/// What the referees may use of their problem's folder: what is given, what is proposed, and their own files.
+const KNOWN_TO_REFEREES: [&str; 5] = ["problem", "plan", "constraint", "referee", "sheet"];
+
+/// What a referee uses besides: modules of the solver, by the first name after `crate::…::` or the `super`s.
+fn beside_the_referee(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    for (number, line) in statements(source) {
+        if !line.trim_start().starts_with("use ") {
+            continue;
+        }
+        let path =
+            line.trim_start().trim_start_matches("use ").trim_start_matches("super::").trim_start_matches("super::");
+        let path = path.trim_start_matches("crate::season::").trim_start_matches("crate::timetable::");
+        let first = path.split(|sign: char| !(sign.is_alphanumeric() || sign == '_')).next().unwrap_or_default();
+        if !KNOWN_TO_REFEREES.contains(&first) && first != "std" {
+            found.push(format!("{}:{number}: {}", source.path, line.trim()));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_referees_know_nothing_of_the_models_and_searches_that_they_judge() {
+    let referees: Vec<_> = sources("solver/src", ".rs")
+        .into_iter()
+        .filter(|source| source.path.contains("/referee") && !source.path.ends_with("tests.rs"))
+        .collect();
+    assert!(referees.len() > 4, "season's and timetables': {}", referees.len());
+    let faults: Vec<_> = referees.iter().flat_map(beside_the_referee).collect();
+    expect_none(&faults, "A mistake there could excuse itself here; write it again from the problem alone:");
+    let breach = |text: &str| beside_the_referee(&Source::sample("solver/src/timetable/referee/rooms.rs", text)).len();
+    assert_eq!(breach("use super::super::search::layout::Layout;"), 1);
+    assert_eq!(breach("use crate::season::rules::Rule;"), 1);
+    assert_eq!(breach("use super::super::plan::Meet;\nuse std::fs;"), 0);
 }

@@ -1,10 +1,13 @@
 //! The rules of the house, held by tests: who may use whom, what stands where, how long a file may be, and that twins are twins.
 
+mod acts;
+mod circles;
 mod files;
 mod imports;
 mod lengths;
 mod schema;
 mod styles;
+mod tables;
 mod words;
 
 use std::fs;

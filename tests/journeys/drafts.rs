@@ -5,8 +5,7 @@ use reqwest::header::LOCATION;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, StatusCode};
 use samrum::people::model::RoleKind;
-use samrum_tests::{Guest, TestSite, fields_of, unplanned_school, work_once};
-use std::path::PathBuf;
+use samrum_tests::{Guest, TestSite, fields_of, public_file, unplanned_school, work_once};
 
 struct Desk {
     site: TestSite,
@@ -337,19 +336,10 @@ async fn dates_on_which_a_room_is_taken_refuse_the_timetable_until_they_are_skip
     assert!(page.contains("Schemat ligger i kalendern"), "{page}");
 }
 
-/// The real Finnish school without its timetable, or `None`, said aloud, where the shared data are not.
-fn finnish_school() -> Option<Vec<u8>> {
-    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/xhstt-2014/FI-WP-06.xml.gz"));
-    let bytes = std::fs::read(&path).ok();
-    if bytes.is_none() {
-        println!("skipped: no shared data at {}", path.display());
-    }
-    bytes
-}
-
 #[tokio::test]
+#[ignore = "needs public files, in the folder that SAMRUM_TEST_DATA names"]
 async fn a_real_finnish_school_gets_its_timetable_and_few_lessons_move_when_a_room_closes() {
-    let Some(file) = finnish_school() else { return };
+    let file = std::fs::read(public_file("xhstt-2014/FI-WP-06.xml.gz")).expect("the school");
     let desk = Desk::with(file).await;
     let page = desk.run(&[("seconds", "20"), ("threads", "1")]).await;
     assert!(page.contains("172"), "{page}");

@@ -6,9 +6,8 @@ use samrum::facilities::model::{Approval, NewSpace};
 use samrum::facilities::service as facilities;
 use samrum::id::SpaceId;
 use samrum::people::model::RoleKind;
-use samrum_tests::{Guest, TestSite, always_open, fet_school};
+use samrum_tests::{Guest, TestSite, always_open, fet_school, public_file};
 use serde_json::{Value, json};
-use std::path::PathBuf;
 
 /// One class, one room, one lesson: Wednesday's second period.
 const SCHOOL: &str = r#"<HighSchoolTimetableArchive><Instances><Instance Id="Norr"><MetaData><Name>Norra skolan</Name></MetaData>
@@ -237,20 +236,10 @@ async fn only_those_who_plan_lessons_see_and_import_timetables() {
     assert_eq!(planner.get("/timetables/no-such").await.status(), StatusCode::NOT_FOUND);
 }
 
-/// A file of the shared public data, or `None`, said aloud, where they are not.
-fn shared(name: &str) -> Option<Vec<u8>> {
-    let path =
-        PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/xhstt-2014/with-solution")).join(name);
-    let bytes = std::fs::read(&path).ok();
-    if bytes.is_none() {
-        println!("skipped: no shared data at {}", path.display());
-    }
-    bytes
-}
-
 #[tokio::test]
+#[ignore = "needs public files, in the folder that SAMRUM_TEST_DATA names"]
 async fn a_real_finnish_school_is_in_the_calendar() {
-    let Some(file) = shared("FI-WP-06.xml.gz") else { return };
+    let file = std::fs::read(public_file("xhstt-2014/with-solution/FI-WP-06.xml.gz")).expect("the school");
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;
     let next = imported(&guest, file).await;
@@ -265,8 +254,9 @@ async fn a_real_finnish_school_is_in_the_calendar() {
 }
 
 #[tokio::test]
+#[ignore = "needs public files, in the folder that SAMRUM_TEST_DATA names"]
 async fn a_real_danish_gymnasium_of_two_weeks_is_in_the_calendar() {
-    let Some(file) = shared("DK-VG-09.xml.gz") else { return };
+    let file = std::fs::read(public_file("xhstt-2014/with-solution/DK-VG-09.xml.gz")).expect("the school");
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;
     let page = guest.page(&imported(&guest, file).await).await;

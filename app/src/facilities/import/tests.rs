@@ -51,13 +51,13 @@ fn building(register: &Register) -> NewBuilding {
 
 #[test]
 fn a_building_and_its_spaces_are_read_from_two_files_or_from_two_sheets() {
-    let files = read(&[file("b.csv", BUILDINGS), file("s.csv", SPACES)]).ok();
+    let files = read(&[file("b.csv", BUILDINGS), file("s.csv", SPACES)]);
     let book = read(&[file(
         "allt.xlsx",
         workbook(&[("Byggnader", BUILDINGS), ("Lokaler", SPACES), ("Läs mig", "Så här gör du\n")]),
-    )])
-    .ok();
-    for register in [files, book].into_iter().flatten() {
+    )]);
+    for (from, register) in [("two files", files), ("a workbook", book)] {
+        let Ok(register) = register else { panic!("{from} cannot be read") };
         assert_eq!(building(&register).cost_ore_per_year, Some(125_000_050));
         assert_eq!(building(&register).name, "Östra skolan");
         let pair = register.spaces[1].onto(super::space_columns::SpaceDraft::default());

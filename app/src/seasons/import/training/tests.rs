@@ -94,22 +94,16 @@ fn files_that_are_no_training_table_are_refused() {
     );
 }
 
-/// The shared public file, or `None`, said aloud, where it is not.
-fn shared() -> Option<Vec<u8>> {
-    let path = PathBuf::from(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../shared/data/club-training/askoy_fk_training_slots.csv"
-    ));
-    let bytes = std::fs::read(&path).ok();
-    if bytes.is_none() {
-        println!("skipped: no shared data at {}", path.display());
-    }
-    bytes
+/// The public file of a club's seasons, in the folder that `SAMRUM_TEST_DATA` names.
+fn real() -> Vec<u8> {
+    let folder = PathBuf::from(std::env::var_os("SAMRUM_TEST_DATA").expect("SAMRUM_TEST_DATA names a folder"));
+    std::fs::read(folder.join("club-training/askoy_fk_training_slots.csv")).expect("the file")
 }
 
 #[test]
+#[ignore = "needs public files, in the folder that SAMRUM_TEST_DATA names"]
 fn a_real_clubs_season_is_read_with_its_sectors() {
-    let Some(bytes) = shared() else { return };
+    let bytes = real();
     let season = read_training(&bytes, Some("summer-2016")).expect("no fault");
     // 36 rows: one says a time is free, and three teams train together.
     assert_eq!((season.sessions.len(), season.free), (33, 1));
@@ -118,8 +112,9 @@ fn a_real_clubs_season_is_read_with_its_sectors() {
 }
 
 #[test]
+#[ignore = "needs public files, in the folder that SAMRUM_TEST_DATA names"]
 fn a_real_clubs_season_without_sectors_is_divided_so_that_no_two_teams_overlap() {
-    let Some(bytes) = shared() else { return };
+    let bytes = real();
     let season = read_training(&bytes, Some("summer-2015")).expect("no fault");
     assert_eq!((season.sessions.len(), season.free), (27, 4));
     for (place, session) in season.sessions.iter().enumerate() {
