@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 type Length = (String, String, usize);
 
 /// Texts that are no person's: words of enums, dates, JSON and files that are ours. Ids, digests and who did it are known by their ends.
-const OURS: [(&str, &str); 43] = [
+const OURS: [(&str, &str); 46] = [
     ("organisation", "kind"),
     ("person", "password_hash"),
     ("person", "language"),
@@ -49,6 +49,9 @@ const OURS: [(&str, &str); 43] = [
     ("closed_day", "yearly"),
     ("draft", "first_week"),
     ("timetable", "withdrawn_from"),
+    ("timetable", "unfilled_from"),
+    ("timetable", "content"),
+    ("timetable", "under_way"),
     ("booking", "cancelled_from"),
     ("refused_form", "session"),
     ("rule_change", "kind"),

@@ -2,8 +2,8 @@
 
 use samrum::demo::{self, Size};
 use samrum::jobs::worker;
-use samrum::people::model::{Role, RoleKind};
-use samrum::people::service as people;
+use samrum::people::model::Actor;
+use samrum::time::Weekday;
 use samrum::timetables::model::DraftRun;
 use samrum::timetables::service as timetables;
 use samrum_tests::{TestSite, schedulers, unplanned_school, work_once};
@@ -41,28 +41,20 @@ pub async fn demo_site() -> Option<TestSite> {
 
 /// Makes the timetable of a small school, and closes one of its rooms.
 async fn draft(site: &TestSite) {
-    let mut tx = site.app.database.read().await.expect("a transaction");
-    let by = people::account(&mut tx, "timetabler@demo.samrum.se").await.expect("an answer").expect("the timetabler");
-    drop(tx);
+    let actor = Actor::operator();
     let request = timetables::Request::plain(site.app.today());
-    let everywhere = [Role { kind: RoleKind::Timetabler, organisation: None, building: None }];
-    let received = timetables::receive(
-        &site.app,
-        timetables::By::Person(&by, &everywhere),
-        &request,
-        unplanned_school().into_bytes(),
-        false,
-    )
-    .await;
+    let file = unplanned_school().into_bytes();
+    let received = timetables::receive(&site.app, &actor, &request, file, timetables::Wanted::AsItIs).await;
     let Ok(timetables::Received::Draft(draft)) = received else { panic!("{received:?}") };
     let run = DraftRun { seconds: 10, ..DraftRun::default() };
-    timetables::start_run(&site.app, &by, &draft, &run).await.expect("started");
+    timetables::start_run(&site.app, &actor, &draft, &run).await.expect("started");
     work_once(site).await;
-    let closure = timetables::NewClosure { weekday: Some(1), from: 480, to: 705, reason: "Vattenskada".to_owned() };
+    let closure =
+        timetables::NewClosure { weekday: Some(Weekday::ALL[0]), from: 480, to: 705, reason: "Vattenskada".to_owned() };
     let mut tx = site.app.database.read().await.expect("a transaction");
     let room = timetables::view(&site.app, &mut tx, &draft).await.expect("the draft").school().rooms[0];
     drop(tx);
-    timetables::add_closure(&site.app, &by, &draft, room, &closure, &[]).await.expect("closed");
+    timetables::add_closure(&site.app, &actor, &draft, room, &closure, &[]).await.expect("closed");
 }
 
 /// Browsers at work at once: more would only wait for each other.

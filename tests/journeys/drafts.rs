@@ -5,7 +5,7 @@ use reqwest::header::LOCATION;
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, StatusCode};
 use samrum::people::model::RoleKind;
-use samrum_tests::{Guest, TestSite, fields_of, public_file, unplanned_school, work_once};
+use samrum_tests::{Guest, TestSite, fields_of, public_file, settle, unplanned_school, work_once};
 
 struct Desk {
     site: TestSite,
@@ -52,6 +52,13 @@ impl Desk {
         );
         work_once(&self.site).await;
         self.planner.page(&self.draft).await
+    }
+
+    /// Publishes, and shows the page when all of it is in the calendar.
+    async fn published(&self, fields: &[(&str, &str)]) -> String {
+        self.planner.submit(&self.at("/publish"), fields).await;
+        settle(&self.site).await;
+        self.planner.page(&self.at("?done=published")).await
     }
 
     /// The address of the first lesson of this name in the week of a class.
@@ -135,7 +142,12 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
     );
 
     let page = desk.planner.submit(&desk.at("/publish"), &[("from", "2026-11-30")]).await;
-    assert!(page.contains("Schemat ligger i kalendern"), "{page}");
+    assert!(
+        page.contains("Börjar strax") && !page.contains("Schemat ligger i kalendern"),
+        "not before it is so: {page}"
+    );
+    settle(&desk.site).await;
+    assert!(desk.planner.page(&desk.at("?done=published")).await.contains("Schemat ligger i kalendern"));
 
     let refused = desk.planner.refused(&desk.at("/rooms"), &[("taken_percent", "mycket")]).await;
     assert!(refused.contains("från 0 till 100") && refused.contains("value=\"mycket\""), "{refused}");
@@ -169,7 +181,7 @@ async fn from_a_file_to_the_calendar_and_again_when_a_room_closes() {
         page.contains("4 av 8 lektioner är ändrade") && page.contains("Matematik · 7A: från sal 12 till sal 14"),
         "{page}"
     );
-    let page = desk.planner.submit(&desk.at("/publish"), &[("from", "2026-12-07")]).await;
+    let page = desk.published(&[("from", "2026-12-07")]).await;
     assert!(page.contains("Schemat ligger i kalendern") && page.contains("Inga lektioner är ändrade"), "{page}");
     let mut tx = desk.site.app.database.read().await.expect("a transaction");
     let space = samrum_tests::space_of_code(&mut tx, "Norr-14").await.expect("there").id;
@@ -307,12 +319,13 @@ async fn each_page_asks_for_the_right_first() {
 async fn dates_on_which_a_room_is_taken_refuse_the_timetable_until_they_are_skipped() {
     let desk = Desk::with(unplanned_school().into_bytes()).await;
     desk.run(&[("seconds", "20"), ("threads", "1")]).await;
-    desk.planner.submit(&desk.at("/publish"), &[("from", "2026-11-30")]).await;
+    desk.published(&[("from", "2026-11-30")]).await;
     // Taken out of the calendar, the rooms are free for others.
     let page = desk.planner.page("/timetables").await;
     let mut links = page.split("<a href=\"/timetables/").skip(1).filter_map(|part| part.split('"').next());
     let timetable = links.find(|id| id.len() == 36).expect("a timetable");
     desk.planner.submit(&format!("/timetables/{timetable}/withdraw"), &[]).await;
+    settle(&desk.site).await;
     // The room is not yet open to others.
     let program = desk.site.program(RoleKind::Clerk).await;
     let mut tx = desk.site.app.database.read().await.expect("a transaction");
@@ -332,7 +345,7 @@ async fn dates_on_which_a_room_is_taken_refuse_the_timetable_until_they_are_skip
     let asked = [("from", "2026-11-30"), ("anyway", "yes")];
     let refused = desk.planner.refused(&desk.at("/publish"), &asked).await;
     assert!(refused.contains("en annan bokning") && refused.contains("Hoppa över"), "{refused}");
-    let page = desk.planner.submit(&desk.at("/publish"), &[asked[0], asked[1], ("skip_taken", "yes")]).await;
+    let page = desk.published(&[asked[0], asked[1], ("skip_taken", "yes")]).await;
     assert!(page.contains("Schemat ligger i kalendern"), "{page}");
 }
 
@@ -343,7 +356,7 @@ async fn a_real_finnish_school_gets_its_timetable_and_few_lessons_move_when_a_ro
     let desk = Desk::with(file).await;
     let page = desk.run(&[("seconds", "20"), ("threads", "1")]).await;
     assert!(page.contains("172"), "{page}");
-    desk.planner.submit(&desk.at("/publish"), &[("from", "2026-11-30"), ("anyway", "yes")]).await;
+    desk.published(&[("from", "2026-11-30"), ("anyway", "yes")]).await;
     let (closes, stands_in) = (desk.room("R210").await, number_of(&desk.room("R181").await));
     let closing = [
         ("do", "close"),

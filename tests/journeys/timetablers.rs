@@ -8,7 +8,9 @@ use samrum::facilities::service as facilities;
 use samrum::id::{BuildingId, OrganisationId};
 use samrum::people::model::RoleKind;
 use samrum::people::service as people;
-use samrum_tests::{Guest, TestSite, always_open, building, engines, open_space, plain_space, unplanned_school};
+use samrum_tests::{
+    Guest, TestSite, always_open, building, engines, open_space, plain_space, settle, unplanned_school,
+};
 
 /// A finished timetable: one class, one room, one lesson.
 fn finished(event: &str) -> String {
@@ -41,10 +43,11 @@ async fn upload(guest: &Guest, file: &str, school: &str, building: &str) -> Resp
 }
 
 /// The address that an accepted upload leads to.
-async fn imported(guest: &Guest, file: &str, school: &str, building: &str) -> String {
+async fn imported(site: &TestSite, guest: &Guest, file: &str, school: &str, building: &str) -> String {
     let answer = upload(guest, file, school, building).await;
     let next = answer.headers().get(LOCATION).and_then(|next| next.to_str().ok()).map(ToOwned::to_owned);
     let Some(next) = next else { panic!("{}", answer.text().await.expect("text")) };
+    settle(site).await;
     next.split('?').next().unwrap_or_default().to_owned()
 }
 
@@ -69,8 +72,8 @@ impl Town {
         let everywhere = site.signed_in(RoleKind::Timetabler).await;
         let mut both = Vec::new();
         for (school, building) in [("Norra skolan", "Norr"), ("Södra skolan", "Syd")] {
-            let timetable = imported(&everywhere, &finished("Kemi"), school, building).await;
-            both.push([timetable, imported(&everywhere, &unplanned_school(), school, building).await]);
+            let timetable = imported(&site, &everywhere, &finished("Kemi"), school, building).await;
+            both.push([timetable, imported(&site, &everywhere, &unplanned_school(), school, building).await]);
         }
         let house = building(&site, "K02").await;
         open_space(&site, &plain_space(&house, "Stora salen", &[]), &always_open()).await;
@@ -133,8 +136,11 @@ async fn another_schools_timetables_and_drafts_can_neither_be_seen_nor_touched()
                 StatusCode::FORBIDDEN,
                 "{engine}"
             );
-            assert_eq!(guest.get(&format!("{timetable}/withdraw")).await.status(), StatusCode::FORBIDDEN, "{engine}");
-            for below in ["/withdraw", "/put-back"] {
+            for below in ["/withdraw", "/progress"] {
+                let status = guest.get(&format!("{timetable}{below}")).await.status();
+                assert_eq!(status, StatusCode::FORBIDDEN, "{engine} {below}");
+            }
+            for below in ["/withdraw", "/put-back", "/go-on"] {
                 assert_eq!(
                     guest.post(&format!("{timetable}{below}"), &[]).await.status(),
                     StatusCode::FORBIDDEN,
@@ -210,9 +216,10 @@ async fn nothing_is_imported_into_another_school_or_building_and_the_words_say_w
         drop(tx);
         // And her own school at home.
         for guest in [&of_school, &of_building] {
-            imported(guest, &unplanned_school(), "Norra skolan", "Norr").await;
+            imported(&town.site, guest, &unplanned_school(), "Norra skolan", "Norr").await;
         }
-        imported(&of_school, &file.replace("M2\"/></Event>", "M1\"/></Event>"), "Norra skolan", "Norr").await;
+        imported(&town.site, &of_school, &file.replace("M2\"/></Event>", "M1\"/></Event>"), "Norra skolan", "Norr")
+            .await;
     }
 }
 
@@ -234,7 +241,7 @@ async fn a_school_that_has_had_lessons_nowhere_begins_where_nobody_else_is_or_wh
                 "{engine} {code}"
             );
         }
-        imported(&guest, &file, "Östra skolan", "Ost").await;
+        imported(&town.site, &guest, &file, "Östra skolan", "Ost").await;
         // Once it is at home somewhere, it does not move by itself.
         let other = town.guest(None, Some(&town.building("K02").await)).await;
         assert!(refused(&other, &file, "Östra skolan", "K02").await.contains("inte haft några lektioner"), "{engine}");

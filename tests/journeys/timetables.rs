@@ -5,8 +5,10 @@ use reqwest::{Method, Response, StatusCode};
 use samrum::facilities::model::{Approval, NewSpace};
 use samrum::facilities::service as facilities;
 use samrum::id::SpaceId;
+use samrum::jobs::queue;
 use samrum::people::model::RoleKind;
-use samrum_tests::{Guest, TestSite, always_open, fet_school, public_file};
+use samrum::timetables::service::PUBLICATION;
+use samrum_tests::{Guest, TestSite, always_open, fet_school, public_file, settle};
 use serde_json::{Value, json};
 
 /// One class, one room, one lesson: Wednesday's second period.
@@ -33,13 +35,17 @@ async fn upload(guest: &Guest, file: Vec<u8>, changed: &[(&str, &str)]) -> Respo
         let value = changed.iter().find(|(other, _)| *other == name).map_or(value, |(_, value)| *value);
         form = form.text(name, value.to_owned());
     }
+    for (name, value) in changed.iter().filter(|(name, _)| usual.iter().all(|(other, _)| other != name)) {
+        form = form.text((*name).to_owned(), (*value).to_owned());
+    }
     guest.request(Method::POST, "/timetables/import").multipart(form).send().await.expect("an answer")
 }
 
 /// The page an accepted upload leads to.
-async fn imported(guest: &Guest, file: Vec<u8>) -> String {
+async fn imported(site: &TestSite, guest: &Guest, file: Vec<u8>) -> String {
     let answer = upload(guest, file, &[]).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{}", answer.text().await.expect("text"));
+    settle(site).await;
     answer.headers()["location"].to_str().expect("text").to_owned()
 }
 
@@ -68,7 +74,7 @@ async fn a_timetabler_uploads_a_school_and_its_lessons_are_in_the_calendar() {
         guest.page("/timetables/import").await.contains("2027-01-11"),
         "the autumn is nearly over: the coming term's first day is filled in"
     );
-    let next = imported(&guest, SCHOOL.into()).await;
+    let next = imported(&site, &guest, SCHOOL.into()).await;
     let page = guest.page(&next).await;
     assert!(page.contains("Norra skolan") && page.contains("Kemi") && page.contains("09:00–09:45"), "{page}");
     assert!(guest.page("/timetables").await.contains("Norra skolan"));
@@ -113,7 +119,7 @@ async fn open_room(site: &TestSite, id: &str) {
 async fn a_room_without_opening_hours_is_no_part_of_what_could_have_been_booked_and_the_site_asks_for_them() {
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;
-    imported(&guest, SCHOOL.into()).await;
+    imported(&site, &guest, SCHOOL.into()).await;
     let lab = space(&site, "Norr-Lab").await;
     let period = "from=2026-11-23&to=2026-12-18";
     let figures = json_of(&site.anybody(), &format!("/api/v1/utilisation?space={lab}&{period}")).await;
@@ -142,11 +148,63 @@ async fn a_room_without_opening_hours_is_no_part_of_what_could_have_been_booked_
 }
 
 #[tokio::test]
+async fn a_timetable_on_its_way_into_the_calendar_says_how_far_it_has_come_and_is_shown_when_it_is_whole() {
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    let answer = upload(&guest, SCHOOL.into(), &[]).await;
+    let next = answer.headers()["location"].to_str().expect("text").to_owned();
+    let address = next.split('?').next().unwrap_or_default();
+    let page = guest.page(&next).await;
+    assert!(page.contains("Börjar strax") && page.contains("http-equiv=\"refresh\""), "{page}");
+    assert!(!page.contains("Kemi") && !page.contains("ligger i kalendern"), "not before it is so: {page}");
+    assert!(guest.page("/timetables").await.contains("läggs in"));
+    // The worker is lost before it has done anything.
+    let mut tx = site.app.database.write().await.expect("a transaction");
+    let version = address.rsplit('/').next().unwrap_or_default();
+    let job = queue::latest(&mut tx, PUBLICATION, version).await.expect("an answer").expect("a job");
+    assert!(queue::cancel(&mut tx, &job.id, site.app.now()).await.expect("an answer"));
+    tx.commit().await.expect("kept");
+    let page = guest.page(&next).await;
+    assert!(page.contains("avbröts") && page.contains(&format!("{address}/go-on")), "{page}");
+    let page = guest.submit(&format!("{address}/go-on"), &[]).await;
+    assert!(page.contains("Börjar strax"), "{page}");
+    settle(&site).await;
+    let page = guest.page(&next).await;
+    assert!(
+        page.contains("Kemi") && page.contains("ligger i kalendern") && !page.contains("http-equiv=\"refresh\""),
+        "{page}"
+    );
+}
+
+#[tokio::test]
+async fn lessons_that_have_been_are_put_into_the_calendar_only_when_that_is_asked_for() {
+    let site = TestSite::sqlite().await;
+    let guest = site.signed_in(RoleKind::Timetabler).await;
+    let busy = async |lab: &str| {
+        let week = format!("/api/v1/availability?space={lab}&from=2026-11-11T00:00:00Z&to=2026-11-27T00:00:00Z");
+        json_of(&site.anybody(), &week).await["busy"].as_array().map_or(0, Vec::len)
+    };
+    let over = upload(&guest, SCHOOL.into(), &[("first", "2026-10-05"), ("last", "2026-11-20")]).await;
+    assert_eq!(over.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(over.text().await.expect("text").contains("Terminen är redan slut"));
+    for (past, expected) in [(&[("first", "2026-11-09")][..], 1), (&[("first", "2026-11-09"), ("past", "yes")][..], 3)]
+    {
+        let answer = upload(&guest, SCHOOL.into(), past).await;
+        let next = answer.headers()["location"].to_str().expect("text").to_owned();
+        settle(&site).await;
+        assert_eq!(busy(&space(&site, "Norr-Lab").await).await, expected, "{past:?}");
+        let address = next.split('?').next().unwrap_or_default();
+        guest.submit(&format!("{address}/withdraw"), &[("from", "2026-11-09")]).await;
+        settle(&site).await;
+    }
+}
+
+#[tokio::test]
 async fn the_same_file_again_changes_nothing_and_says_so() {
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;
-    let first = imported(&guest, SCHOOL.into()).await;
-    let again = imported(&guest, SCHOOL.into()).await;
+    let first = imported(&site, &guest, SCHOOL.into()).await;
+    let again = imported(&site, &guest, SCHOOL.into()).await;
     assert_eq!(first.replace("imported", "nothing"), again);
     assert!(guest.page(&again).await.contains("Ingenting har ändrats"));
 }
@@ -155,10 +213,13 @@ async fn the_same_file_again_changes_nothing_and_says_so() {
 async fn a_timetable_taken_out_leaves_its_rooms_free_and_can_come_again() {
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;
-    let next = imported(&guest, SCHOOL.into()).await;
+    let next = imported(&site, &guest, SCHOOL.into()).await;
     let address = next.split('?').next().unwrap_or_default();
     let page = guest.submit(&format!("{address}/withdraw"), &[]).await;
-    assert!(page.contains("borttaget") && page.contains("Inget schema"), "{page}");
+    assert!(page.contains("borttaget") && page.contains("Börjar strax"), "{page}");
+    settle(&site).await;
+    assert!(!guest.page(address).await.contains("Börjar strax"));
+    assert!(guest.page("/timetables").await.contains("Inget schema"));
     let lab = space(&site, "Norr-Lab").await;
     let day = json_of(
         &site.anybody(),
@@ -169,7 +230,7 @@ async fn a_timetable_taken_out_leaves_its_rooms_free_and_can_come_again() {
     // Who comes second is told that it is done.
     let again = guest.submit(&format!("{address}/withdraw"), &[]).await;
     assert!(again.contains("borttaget ur kalendern från och med 2026-11-24"), "{again}");
-    assert!(imported(&guest, SCHOOL.into()).await.contains("done=imported"));
+    assert!(imported(&site, &guest, SCHOOL.into()).await.contains("done=imported"));
 }
 
 #[tokio::test]
@@ -193,7 +254,7 @@ async fn a_file_with_faults_comes_back_with_all_of_them_and_what_was_typed() {
 async fn a_school_from_fet_is_opened_as_a_draft_that_says_what_is_not_heeded() {
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;
-    let draft = imported(&guest, fet_school().into()).await;
+    let draft = imported(&site, &guest, fet_school().into()).await;
     let page = guest.page(&draft).await;
     assert!(
         page.contains("Skolan är inläst") && page.contains("Teachers max gaps per morning and afternoon: 1"),
@@ -224,7 +285,7 @@ async fn a_school_from_fet_is_opened_as_a_draft_that_says_what_is_not_heeded() {
 async fn only_those_who_plan_lessons_see_and_import_timetables() {
     let site = TestSite::sqlite().await;
     let planner = site.signed_in(RoleKind::Timetabler).await;
-    let page = imported(&planner, SCHOOL.into()).await;
+    let page = imported(&site, &planner, SCHOOL.into()).await;
     for kind in [RoleKind::Citizen, RoleKind::Clerk] {
         let guest = site.signed_in(kind).await;
         for path in ["/timetables", "/timetables/import", &page] {
@@ -242,7 +303,7 @@ async fn a_real_finnish_school_is_in_the_calendar() {
     let file = std::fs::read(public_file("xhstt-2014/with-solution/FI-WP-06.xml.gz")).expect("the school");
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;
-    let next = imported(&guest, file).await;
+    let next = imported(&site, &guest, file).await;
     let page = guest.page(&next).await;
     assert!(page.contains("FinlandHighSchool") && page.contains("172"));
     let room = space(&site, "FI-WP-06-R210").await;
@@ -259,6 +320,6 @@ async fn a_real_danish_gymnasium_of_two_weeks_is_in_the_calendar() {
     let file = std::fs::read(public_file("xhstt-2014/with-solution/DK-VG-09.xml.gz")).expect("the school");
     let site = TestSite::sqlite().await;
     let guest = site.signed_in(RoleKind::Timetabler).await;
-    let page = guest.page(&imported(&guest, file).await).await;
+    let page = guest.page(&imported(&site, &guest, file).await).await;
     assert!(page.contains("918") && page.contains("vecka 2 av 2"));
 }

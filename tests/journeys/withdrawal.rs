@@ -6,7 +6,7 @@ use reqwest::{Method, StatusCode};
 use samrum::jobs::worker::{self, Handlers};
 use samrum::people::model::RoleKind;
 use samrum::timetables::service::{KIND, run};
-use samrum_tests::{Guest, TestSite, fields_of, unplanned_school};
+use samrum_tests::{Guest, TestSite, fields_of, settle, unplanned_school};
 
 async fn upload(guest: &Guest, file: Vec<u8>, name: &str, more: &[(&str, &str)]) -> (StatusCode, String, String) {
     let mut form = Form::new().part("file", Part::bytes(file).file_name(name.to_owned()));
@@ -50,6 +50,7 @@ async fn an_address_outlives_a_change_and_the_page_says_when_each_version_holds(
     let guest = site.signed_in(RoleKind::Timetabler).await;
     let draft = draft(&site, &guest).await;
     guest.submit(&format!("{draft}/publish"), &[("from", "2026-11-30")]).await;
+    settle(&site).await;
     let address = timetable(&guest, &draft).await;
     assert!(!guest.page(&address).await.contains("Versioner"), "there is one");
     // A lesson moves from the second week on.
@@ -63,6 +64,7 @@ async fn an_address_outlives_a_change_and_the_page_says_when_each_version_holds(
     let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     guest.submit(&lesson, &fields).await;
     guest.submit(&format!("{draft}/publish"), &[("from", "2026-12-07")]).await;
+    settle(&site).await;
     assert_eq!(timetable(&guest, &draft).await, address);
     let page = guest.page(&address).await;
     assert!(page.contains("2026-11-30 till 2026-12-06") && page.contains("2026-12-07 till 2026-12-18"), "{page}");
@@ -81,6 +83,7 @@ async fn before_a_timetable_goes_a_page_says_what_does_and_it_can_be_put_back() 
     let guest = site.signed_in(RoleKind::Timetabler).await;
     let draft = draft(&site, &guest).await;
     guest.submit(&format!("{draft}/publish"), &[("from", "2026-11-30")]).await;
+    settle(&site).await;
     let address = timetable(&guest, &draft).await;
     // Eight lessons a week in three weeks.
     let asked = guest.page(&format!("{address}/withdraw")).await;
@@ -97,9 +100,13 @@ async fn before_a_timetable_goes_a_page_says_what_does_and_it_can_be_put_back() 
     assert!(wrong.contains("value=\"snart\""), "{wrong}");
     let gone = guest.submit(&format!("{address}/withdraw"), &[("from", "2026-12-07")]).await;
     assert!(gone.contains("borttaget"), "{gone}");
+    settle(&site).await;
     let page = guest.page(&address).await;
     assert!(page.contains("från och med 2026-12-07") && page.contains("2026-11-30 till 2026-12-06"), "{page}");
     let back = guest.submit(&format!("{address}/put-back"), &[]).await;
+    assert!(!back.contains("ligger i kalendern igen"), "not before it is so: {back}");
+    settle(&site).await;
+    let back = guest.page(&format!("{address}?done=put_back")).await;
     assert!(back.contains("ligger i kalendern igen") && back.contains("2026-11-30 till 2026-12-18"), "{back}");
     let again = guest.submit(&format!("{address}/put-back"), &[]).await;
     assert!(!again.contains("ligger i kalendern igen"), "it was there: {again}");

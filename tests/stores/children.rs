@@ -1,16 +1,16 @@
 //! Processes of their own: however one ends, the site lives on, says it in words, and keeps what was stored.
 
-use samrum::id::{DraftId, PersonId};
+use samrum::id::DraftId;
 use samrum::jobs::apart;
 use samrum::jobs::queue::{self, Ended, Job, JobState, NewJob, TOO_MUCH, Turn};
 use samrum::jobs::worker::{self, Handlers, Task};
-use samrum::people::model::{Role, RoleKind};
+use samrum::people::model::{Actor, RoleKind};
 use samrum::server::child::errand::{FACILITIES, JOB};
 use samrum::server::child::{self, Ending, Errand};
 use samrum::server::config::Config;
 use samrum::server::state::App;
 use samrum::timetables::model::DraftRun;
-use samrum::timetables::service::{self, KIND, Received, Request};
+use samrum::timetables::service::{self, KIND, Received, Request, Wanted};
 use samrum_tests::{TestSite, engines, unplanned_school};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
@@ -133,7 +133,7 @@ async fn a_run_that_needs_too_much_fails_with_the_word_for_it() {
 
 struct Planner {
     site: TestSite,
-    by: PersonId,
+    actor: Actor,
     draft: DraftId,
 }
 
@@ -141,30 +141,19 @@ impl Planner {
     async fn all() -> Vec<Self> {
         let mut all = Vec::new();
         for site in engines().await {
-            let email = site.account(RoleKind::Timetabler, None, None).await;
-            let mut tx = site.app.database.read().await.expect("a transaction");
-            let by =
-                samrum::people::service::account(&mut tx, &email).await.expect("an answer").expect("the timetabler");
-            drop(tx);
+            let actor = site.actor(RoleKind::Timetabler, None).await;
             let request = Request::plain(site.app.today());
-            let everywhere = [Role { kind: RoleKind::Timetabler, organisation: None, building: None }];
-            let received = service::receive(
-                &site.app,
-                service::By::Person(&by, &everywhere),
-                &request,
-                unplanned_school().into_bytes(),
-                false,
-            )
-            .await;
+            let file = unplanned_school().into_bytes();
+            let received = service::receive(&site.app, &actor, &request, file, Wanted::AsItIs).await;
             let Ok(Received::Draft(draft)) = received else { panic!("{}: {received:?}", site.engine) };
-            all.push(Self { site, by, draft });
+            all.push(Self { site, actor, draft });
         }
         all
     }
 
     async fn claimed(&self, seconds: u32) -> Task {
         let run = DraftRun { seconds, ..DraftRun::default() };
-        service::start_run(&self.site.app, &self.by, &self.draft, &run).await.expect("started");
+        service::start_run(&self.site.app, &self.actor, &self.draft, &run).await.expect("started");
         let mut tx = self.site.app.database.write().await.expect("a transaction");
         let job = queue::claim(&mut tx, &[KIND]).await.expect("an answer").expect("a job");
         tx.commit().await.expect("kept");
@@ -216,7 +205,7 @@ fn child_of(parent: u32) -> Option<u32> {
 async fn a_run_ends_with_the_worker_that_is_killed_and_what_it_stored_stays() {
     for planner in Planner::all().await {
         let run = DraftRun { seconds: 600, ..DraftRun::default() };
-        service::start_run(&planner.site.app, &planner.by, &planner.draft, &run).await.expect("started");
+        service::start_run(&planner.site.app, &planner.actor, &planner.draft, &run).await.expect("started");
         let mut command = tokio::process::Command::new(&planner.site.app.config.program);
         let mut worker =
             command.args(["work", "--database", &planner.site.database]).kill_on_drop(true).spawn().expect("a worker");

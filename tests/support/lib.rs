@@ -19,7 +19,7 @@ pub use recount::recount;
 pub use school::{fet_school, unplanned_school};
 pub use site::{NOW, Place, TestSite, engines, fresh, upgraded};
 pub use visitors::{Guest, fields_of};
-pub use work::{schedulers, work_once};
+pub use work::{schedulers, settle, work_once};
 
 /// A public file that the project may not contain, in the folder that `SAMRUM_TEST_DATA` names. For tests that are ignored.
 pub fn public_file(path: &str) -> std::path::PathBuf {

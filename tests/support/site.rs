@@ -3,7 +3,7 @@
 use samrum::database::{Database, migrate};
 use samrum::id::{BuildingId, OrganisationId};
 use samrum::on;
-use samrum::people::model::{OrganisationKind, Person, Role, RoleKind};
+use samrum::people::model::{Actor, OrganisationKind, Person, Role, RoleKind};
 use samrum::people::service::{self as people, NewPerson};
 use samrum::server::clock::Clock;
 use samrum::server::config::Config;
@@ -174,6 +174,12 @@ impl TestSite {
         people::add_person(&self.app, &mut tx, &new).await.expect("an account");
         tx.commit().await.expect("kept");
         email
+    }
+
+    /// Somebody with one role, who acts.
+    pub async fn actor(&self, kind: RoleKind, organisation: Option<&OrganisationId>) -> Actor {
+        let (person, roles) = self.somebody(kind, organisation).await;
+        Actor { person: Some(person), roles }
     }
 
     /// Somebody with one role, as the services know them.

@@ -6,14 +6,28 @@ use samrum::jobs::apart;
 use samrum::jobs::worker::{self, Handlers};
 use samrum::{seasons, timetables};
 
-/// All slow work as `samrum serve` has it done: the scheduler's runs each in a process of its own.
-pub fn schedulers() -> Handlers {
-    Handlers::default()
-        .on(seasons::service::KIND, apart::run)
-        .on(seasons::service::PRICES, apart::run)
-        .on(timetables::service::KIND, apart::run)
+/// The work that fills and empties the calendar.
+pub fn calendar(handlers: Handlers) -> Handlers {
+    handlers
         .on(seasons::service::PUBLICATION, seasons::service::fill)
         .on(seasons::service::WITHDRAWAL, seasons::service::empty)
+        .on(timetables::service::PUBLICATION, timetables::service::fill)
+        .on(timetables::service::WITHDRAWAL, timetables::service::empty)
+        .on(timetables::service::RETURN, timetables::service::give_back)
+}
+
+/// Does all of it that waits.
+pub async fn settle(site: &TestSite) {
+    while worker::once(&site.app, &calendar(Handlers::default())).await {}
+}
+
+/// All slow work as `samrum serve` has it done: the scheduler's runs each in a process of its own.
+pub fn schedulers() -> Handlers {
+    let solvers = Handlers::default()
+        .on(seasons::service::KIND, apart::run)
+        .on(seasons::service::PRICES, apart::run)
+        .on(timetables::service::KIND, apart::run);
+    calendar(solvers)
 }
 
 /// Does the run whose turn it is, of which there must be one.

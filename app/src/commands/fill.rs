@@ -101,6 +101,9 @@ pub struct Timetable {
     /// Persons a room takes, which the format does not say
     #[arg(long)]
     room_capacity: Option<i64>,
+    /// Put in lessons that have been as well, when the term has begun
+    #[arg(long)]
+    past: bool,
 }
 
 #[derive(Debug, Args)]
@@ -147,6 +150,7 @@ impl From<Timetable> for ImportTimetable {
             building: asked.building,
             school: asked.school,
             room_capacity: asked.room_capacity,
+            past: asked.past,
         }
     }
 }

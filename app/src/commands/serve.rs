@@ -102,6 +102,9 @@ fn calendar() -> Handlers {
     Handlers::default()
         .on(seasons::service::PUBLICATION, seasons::service::fill)
         .on(seasons::service::WITHDRAWAL, seasons::service::empty)
+        .on(timetables::service::PUBLICATION, timetables::service::fill)
+        .on(timetables::service::WITHDRAWAL, timetables::service::empty)
+        .on(timetables::service::RETURN, timetables::service::give_back)
 }
 
 /// The scheduler runs in a process of its own, where `child` does the work.

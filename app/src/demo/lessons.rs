@@ -7,6 +7,7 @@
 
 use super::dice::Dice;
 use super::names;
+use crate::time::{Weekday, Weekly};
 use crate::timetables::model::{Lesson, Party, PartyKind, Room, SchoolTimetable, WeekTime};
 use std::collections::BTreeSet;
 
@@ -61,7 +62,7 @@ pub fn timetable(seed: u64, school: usize, code: &str, name: &str) -> SchoolTime
                     rooms.insert(room);
                     lessons.push(Lesson {
                         name: subject.to_owned(),
-                        when: Some(WeekTime { week: 1, weekday: day as u8 + 1, starts, ends }),
+                        when: Some(WeekTime { week: 1, time: Weekly::new(Weekday::ALL[day], starts, ends) }),
                         rooms: vec![room.to_owned()],
                         needs_room: true,
                         parties: vec![
@@ -96,7 +97,7 @@ mod tests {
             for (at, one) in lessons.iter().enumerate() {
                 for other in &lessons[at + 1..] {
                     let (Some(mine), Some(its)) = (one.when, other.when) else { panic!("a lesson without a time") };
-                    let at_once = mine.weekday == its.weekday && mine.starts < its.ends && its.starts < mine.ends;
+                    let at_once = mine.time.meets(its.time);
                     let clash =
                         one.rooms == other.rooms || one.parties.iter().any(|party| other.parties.contains(party));
                     assert!(!(at_once && clash), "{one:?} {other:?}");
@@ -109,6 +110,6 @@ mod tests {
     fn each_class_has_each_group_of_subjects_once_a_day() {
         let lessons = timetable(1, 0, "x", "x").lessons;
         let maths = lessons.iter().filter(|lesson| lesson.title() == "Matematik · 7A");
-        assert_eq!(maths.filter_map(|lesson| Some(lesson.when?.weekday)).collect::<Vec<_>>(), vec![1, 2, 3, 4, 5]);
+        assert_eq!(maths.filter_map(|lesson| Some(lesson.when?.time.weekday)).collect::<Vec<_>>(), Weekday::ALL[..5]);
     }
 }

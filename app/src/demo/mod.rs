@@ -17,7 +17,7 @@ use crate::database::Tx;
 use crate::facilities::hours::{Opening, Window};
 use crate::facilities::model::{Approval, NewSpace};
 use crate::facilities::service::FacilityError;
-use crate::people::model::RoleKind;
+use crate::people::model::{Actor, RoleKind};
 use crate::people::service::PeopleError;
 use crate::seasons::service::SeasonError;
 use crate::server::clock::Clock;
@@ -166,8 +166,7 @@ async fn add_lessons(
             school: Some(school.name.clone()),
             ..timetables::service::Request::plain(year.first)
         };
-        let published =
-            timetables::service::publish_within(app, tx, timetables::service::By::House, &request, &timetable).await;
+        let published = timetables::service::publish_at_once(app, tx, &Actor::operator(), &request, &timetable).await;
         published.map_err(|error| DemoError::Files(error.to_string()))?;
         open_classrooms(app, tx, building).await.map_err(|error| DemoError::Files(error.to_string()))?;
         count += timetable.lessons.len();

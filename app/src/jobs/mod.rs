@@ -5,6 +5,7 @@
 //! makes it idempotent: begun again, it goes on from what it has stored.
 
 pub mod apart;
+pub mod calendar;
 pub mod progress;
 pub mod queue;
 pub mod run;

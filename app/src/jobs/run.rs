@@ -33,6 +33,8 @@ pub enum Stopped {
     Refused(String),
     #[error("the solver broke down")]
     Broken,
+    #[error("the calendar refuses what a plan brings")]
+    Calendar(#[source] Box<dyn Error + Send + Sync>),
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
 }

@@ -1,7 +1,8 @@
 //! Live news of slow work: each second how far it has come, as html; `end` when it has stopped.
 
 use super::state::App;
-use crate::jobs::queue::{self, Job, Line, TOO_LONG, TOO_MUCH};
+use crate::jobs::calendar::Moved;
+use crate::jobs::queue::{self, Job, JobState, Line, TOO_LONG, TOO_MUCH};
 use crate::time::{Zone, clock};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -82,6 +83,17 @@ pub fn waiting(l: Locale, zone: Zone, job: &Job) -> AnyView {
     let free =
         line.and_then(|line| line.free_by).map(|at| td_string!(l, shell.line_free, at = clock(zone.civil(at).1)));
     view! { <p class="notice">{place} {free.map(|free| format!(" {free}"))}</p> }.into_any()
+}
+
+/// How far a job has come that fills or empties the calendar; `told` says it in words.
+pub fn moved(l: Locale, job: &Job, told: impl Fn(Moved) -> String) -> AnyView {
+    let now: Moved = serde_json::from_str(&job.progress).unwrap_or_default();
+    let text = if job.state == JobState::Queued { td_string!(l, shell.moving_waits).to_owned() } else { told(now) };
+    view! {
+        <p class="notice">{text}</p>
+        {(now.total > 0).then(|| view! { <progress max=now.total.to_string() value=now.done.to_string() aria-label=td_string!(l, shell.moving_picture)></progress> })}
+    }
+    .into_any()
 }
 
 /// Why a run was broken off, where that is the queue's to say.

@@ -4,8 +4,9 @@ use super::import::Choice;
 use super::import::document::MOST_MEGABYTES;
 use super::import::fault::{Fault, What};
 use super::model::{Bells, Weeks};
-use super::service::{self, By, Imported, Request, coming_term, term_around};
+use super::service::{self, Imported, Request, coming_term, term_around};
 use super::words;
+use crate::people::model::Actor;
 use crate::server::state::App;
 use chrono::NaiveDate;
 use samrum_text::{Locale, td_string};
@@ -34,6 +35,8 @@ pub struct ImportTimetable {
     /// Name of the school.
     pub school: Option<String>,
     pub room_capacity: Option<i64>,
+    /// Even lessons that would have been held already.
+    pub past: bool,
 }
 
 impl ImportTimetable {
@@ -52,6 +55,7 @@ impl ImportTimetable {
             first: self.from.unwrap_or(first),
             last: self.to.unwrap_or(last),
             from: None,
+            past: self.past,
             changes: None,
             skip_taken: false,
             building: self.building.clone(),
@@ -75,7 +79,14 @@ pub enum CommandError {
 /// Imports a timetable and says what that has brought.
 pub async fn import(app: &App, asked: &ImportTimetable) -> Result<String, CommandError> {
     let bytes = load(&asked.file)?;
-    match service::import(app, By::House, &asked.request(app.today()), bytes).await {
+    let imported = async {
+        let imported = service::import(app, &Actor::operator(), &asked.request(app.today()), bytes).await?;
+        if let Imported::New(summary) = &imported {
+            service::attend(app, &summary.id).await?;
+        }
+        Ok(imported)
+    };
+    match imported.await {
         Ok(Imported::AlreadyThere(_)) => Ok(td_string!(Locale::en, timetables.done_nothing).to_owned()),
         Ok(Imported::New(summary)) => Ok(words::summary(Locale::en, &summary).join("\n")),
         Err(error) => {

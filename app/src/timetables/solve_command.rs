@@ -2,13 +2,13 @@
 
 use super::best_known;
 use super::import::fault::Fault;
-use super::school_file::{self, SchoolFile};
+use super::import::format::{self, SchoolFile, Stated};
 use super::words;
-use crate::server::clock::Stopwatch;
+use crate::server::clock::{Clock, Stopwatch};
 use samrum_solver::limits::{Limits, Progress, Watch};
 use samrum_solver::outcome::Status;
 use samrum_solver::timetable::conflicts::conflicts;
-use samrum_solver::timetable::{self, Best, Cost, Outcome, Problem};
+use samrum_solver::timetable::{self, Best, Cost, Outcome, Plan, Problem};
 use samrum_text::Locale;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -46,12 +46,12 @@ const MALFORMED: u8 = 2;
 /// Solves, writes the timetable, prints one JSON line last; returns the exit code.
 pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
     let clock = Terminal { show: std::io::stderr().is_terminal(), ..Terminal::start() };
-    let school = match SchoolFile::load(&asked.file, asked.instance.as_deref()) {
-        Ok(school) => school,
+    let (file, school) = match load(&asked.file, asked.instance.as_deref()) {
+        Ok(loaded) => loaded,
         Err(faults) => return refuse(&asked.file, &faults),
     };
     warn(&asked.file, &school);
-    let start = match asked.start.as_deref().map(|path| school.start(path).map_err(|faults| (path, faults))) {
+    let start = match asked.start.as_deref().map(|path| begun(&*file, &school, path).map_err(|faults| (path, faults))) {
         None => None,
         Some(Ok(plan)) => Some(plan),
         Some(Err((path, faults))) => return refuse(path, &faults),
@@ -60,17 +60,37 @@ pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
     let seconds = (asked.seconds - 0.5).max(asked.seconds / 2.0);
     let limits = Limits { seconds, threads: asked.threads.max(1), gap: 0.0, seed: asked.seed };
     let outcome = timetable::solve(&school.problem, &limits, start.as_ref(), &clock);
-    let archive = match school.written(&outcome) {
-        Ok(archive) => archive,
-        Err(fault) => return refuse(&asked.file, &[fault]),
+    let today = chrono::DateTime::from_timestamp(Clock::System.now().0, 0).unwrap_or_default().date_naive();
+    let written = match file.write_plan(asked.instance.as_deref(), &outcome.plan, today) {
+        Ok(written) => written,
+        Err(faults) => return refuse(&asked.file, &faults),
     };
-    if let Err(error) = write_whole(&asked.output, &archive) {
+    if let Err(error) = write_whole(&asked.output, &written.text) {
         eprintln!("{}: {error}", asked.output.display());
         return FAILED;
     }
     still_broken(&school.problem, &outcome);
     println!("{}", summary(&outcome, &limits, clock.elapsed()));
     FOUND
+}
+
+/// The school asked for, or the only one of the file.
+pub fn load(path: &Path, asked: Option<&str>) -> Result<(Box<dyn SchoolFile>, Stated), Vec<Fault>> {
+    let file = format::open(&bytes(path)?)?;
+    let stated = file.problem(asked)?;
+    Ok((file, stated))
+}
+
+fn begun(file: &dyn SchoolFile, school: &Stated, path: &Path) -> Result<Plan, Vec<Fault>> {
+    file.read_plan(school, &bytes(path)?)
+}
+
+/// What cannot be read is said at once, and is no fault of what is in it.
+fn bytes(path: &Path) -> Result<Vec<u8>, Vec<Fault>> {
+    std::fs::read(path).map_err(|error| {
+        eprintln!("{}: {error}", path.display());
+        Vec::new()
+    })
 }
 
 /// Says what is broken that is required: what it is about, at how many places, and what that costs, the dearest first.
@@ -114,7 +134,7 @@ pub fn bench_timetable(asked: &BenchTimetable) -> u8 {
         return FAILED;
     };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-    paths.retain(|path| school_file::is_one(path));
+    paths.retain(|path| format::is_one(&path.to_string_lossy()));
     paths.sort();
     println!(
         "{:<16} {:>5} {:>14} {:>14} {:>14} {:>8} {:>9} {:>8}  status",
@@ -122,8 +142,8 @@ pub fn bench_timetable(asked: &BenchTimetable) -> u8 {
     );
     let shown = |(infeasibility, objective): (u64, u64)| format!("{infeasibility},{objective}");
     for path in paths {
-        let school = match SchoolFile::load(&path, None) {
-            Ok(school) => school,
+        let (_, school) = match load(&path, None) {
+            Ok(loaded) => loaded,
             Err(faults) => {
                 refuse(&path, &faults);
                 continue;
@@ -145,10 +165,10 @@ pub fn bench_timetable(asked: &BenchTimetable) -> u8 {
             let pair = |cost: Cost| shown((cost.infeasibility, cost.objective));
             println!(
                 "{:<16} {seed:>5} {:>14} {:>14} {:>14} {:>8.1} {:>9} {:>8}  {}",
-                if school.name().is_empty() { &stem } else { school.name() },
+                if school.name.is_empty() { &stem } else { &school.name },
                 cost.map_or_else(|| "-".to_owned(), pair),
                 pair(bound),
-                best_known::of(school.name()).or_else(|| best_known::of(&stem)).map_or_else(|| "-".to_owned(), shown),
+                best_known::of(&school.name).or_else(|| best_known::of(&stem)).map_or_else(|| "-".to_owned(), shown),
                 clock.elapsed(),
                 if cost.is_some_and(|cost| cost.infeasibility == 0) { "yes" } else { "no" },
                 school.omitted.iter().map(|(_, count)| count).sum::<usize>(),
@@ -169,7 +189,7 @@ fn refuse(path: &Path, faults: &[Fault]) -> u8 {
 }
 
 /// Says what of the file the timetable will not heed.
-fn warn(path: &Path, school: &SchoolFile) {
+fn warn(path: &Path, school: &Stated) {
     for (name, count) in &school.omitted {
         eprintln!("{}: not understood and left out: {name}, {count} times", path.display());
     }

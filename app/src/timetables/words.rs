@@ -5,8 +5,8 @@ use super::import::fault::{Fault, What};
 use super::import::foreign::Foreign;
 use super::model::PartyKind;
 use super::service::{Collision, ImportError, NotYours, RequestFault, Summary};
+use super::solve::rooms::Ambiguous;
 use crate::server::child;
-use crate::time::clock;
 use crate::ui::form::Faults;
 use chrono::NaiveDate;
 use samrum_solver::timetable::Rule;
@@ -171,7 +171,7 @@ pub fn placed_fault(l: Locale, each: &Fault) -> String {
 
 /// "Kemi · 7A, sal 12, måndag 09:00–10:45".
 pub fn lesson_of(l: Locale, collision: &Collision) -> String {
-    let time = format!("{} {}–{}", weekday(l, collision.weekday), clock(collision.starts), clock(collision.ends));
+    let time = format!("{} {}", weekday(l, collision.time.weekday.number()), collision.time.hours());
     format!("{}, {}, {time}", collision.lesson, collision.room)
 }
 
@@ -189,7 +189,7 @@ pub fn in_the_way(l: Locale, collision: &Collision) -> String {
 fn field_of(fault: RequestFault) -> &'static str {
     match fault {
         RequestFault::Bells => "first_lesson",
-        RequestFault::Order | RequestFault::TooLong => "last",
+        RequestFault::Order | RequestFault::TooLong | RequestFault::Over => "last",
         RequestFault::Capacity => "room_capacity",
         RequestFault::DaysPerWeek => "days_per_week",
     }
@@ -211,6 +211,7 @@ fn request_fault(l: Locale, fault: RequestFault) -> &'static str {
         RequestFault::TooLong => td_string!(l, timetables.wrong_length),
         RequestFault::Capacity => td_string!(l, timetables.wrong_capacity),
         RequestFault::DaysPerWeek => td_string!(l, timetables.wrong_days_per_week),
+        RequestFault::Over => td_string!(l, timetables.wrong_over),
     }
 }
 
@@ -241,6 +242,13 @@ pub fn refusal(l: Locale, error: ImportError) -> Result<Faults, sqlx::Error> {
                 faults.add("file", format!("{}: {}", lesson_of(l, each), in_the_way(l, each)));
             }
         }
+        ImportError::Ambiguous(rooms) => {
+            for Ambiguous { room, codes } in rooms {
+                faults.add("file", td_string!(l, timetables.ambiguous, room = room, codes = codes.join(", ")));
+            }
+        }
+        ImportError::Busy(name) => faults.add("file", td_string!(l, timetables.busy, name = name)),
+        ImportError::BrokeOff => faults.add("file", td_string!(l, timetables.broke_off)),
         ImportError::NotYours(wrong) => {
             for each in wrong {
                 let (field, sentence) = not_yours(l, each);

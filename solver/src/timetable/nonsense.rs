@@ -1,6 +1,6 @@
 //! Refuses givens that make no sense: indices that point nowhere, amounts that cannot be.
 
-use super::constraint::{Range, RoleAt, Rule};
+use super::constraint::{Order, Range, RoleAt, Rule};
 use super::plan::Meet;
 use super::problem::Givens;
 
@@ -202,110 +202,107 @@ impl Finder<'_> {
         }
     }
 
+    fn its_events(&mut self, events: &[usize]) {
+        self.members("event", events, self.givens.events.len());
+    }
+
+    fn its_resources(&mut self, resources: &[usize]) {
+        self.members("resource", resources, self.givens.resources.len());
+    }
+
+    fn its_times(&mut self, times: &[usize]) {
+        self.members("time", times, self.givens.times.len());
+    }
+
+    fn order(&mut self, pair: &Order) {
+        self.known("event", pair.first, self.givens.events.len());
+        self.known("event", pair.second, self.givens.events.len());
+        self.range(pair.separation);
+    }
+
+    fn travel_time(&mut self, places: &[Option<usize>], between: &[Vec<u32>]) {
+        let last = places.iter().flatten().max().map_or(0, |last| last + 1);
+        let sized = places.len() <= self.givens.resources.len() && between.len() >= last;
+        self.unless(sized && between.iter().all(|row| row.len() == between.len()), Wrong::Size);
+    }
+
     fn rule(&mut self, rule: &Rule) {
-        let givens = self.givens;
-        let (events, resources) = (givens.events.len(), givens.resources.len());
-        let times = givens.times.len();
         match rule {
             Rule::AssignResource { roles } | Rule::RoomCapacity { roles } => self.roles(roles),
-            Rule::AssignTime { events: points } => self.members("event", points, events),
-            Rule::SplitEvents { events: points, duration, amount } => {
-                self.members("event", points, events);
+            Rule::AssignTime { events } => self.its_events(events),
+            Rule::SplitEvents { events, duration, amount } => {
+                self.its_events(events);
                 self.range(*duration);
                 self.range(*amount);
             }
-            Rule::DistributeSplitEvents { events: points, amount, .. } => {
-                self.members("event", points, events);
+            Rule::DistributeSplitEvents { events, amount, .. } => {
+                self.its_events(events);
                 self.range(*amount);
             }
-            Rule::PreferResources { roles, resources: preferred } => {
+            Rule::PreferResources { roles, resources } => {
                 self.roles(roles);
-                self.members("resource", preferred, resources);
+                self.its_resources(resources);
             }
-            Rule::PreferTimes { events: points, times: preferred, .. } => {
-                self.members("event", points, events);
-                self.members("time", preferred, times);
+            Rule::PreferTimes { events, times, .. } => {
+                self.its_events(events);
+                self.its_times(times);
             }
             Rule::AvoidSplitAssignments { groups, .. } => groups.iter().for_each(|group| self.roles(group)),
-            Rule::SpreadEvents { groups, sets: limits } => {
-                for group in groups {
-                    self.members("event", group, events);
-                }
-                for (set, range) in limits {
+            Rule::SpreadEvents { groups, sets } => {
+                groups.iter().for_each(|group| self.its_events(group));
+                for (set, range) in sets {
                     self.sets(&[*set]);
                     self.range(*range);
                 }
             }
-            Rule::ClusterStarts { groups, sets: limited, .. } => {
-                for group in groups {
-                    self.members("event", group, events);
-                }
-                self.sets(limited);
+            Rule::ClusterStarts { groups, sets, .. } => {
+                groups.iter().for_each(|group| self.its_events(group));
+                self.sets(sets);
             }
             Rule::LinkEvents { groups } | Rule::IsolatedLectures { curricula: groups } => {
-                for group in groups {
-                    self.members("event", group, events);
-                }
+                groups.iter().for_each(|group| self.its_events(group));
             }
-            Rule::OrderEvents { pairs } => {
-                for pair in pairs {
-                    self.known("event", pair.first, events);
-                    self.known("event", pair.second, events);
-                    self.range(pair.separation);
-                }
+            Rule::OrderEvents { pairs } => pairs.iter().for_each(|pair| self.order(pair)),
+            Rule::AvoidClashes { resources } | Rule::ChangingTime { resources, .. } => self.its_resources(resources),
+            Rule::AvoidUnavailableTimes { resources, times } => {
+                self.its_resources(resources);
+                self.its_times(times);
             }
-            Rule::AvoidClashes { resources: points } | Rule::ChangingTime { resources: points, .. } => {
-                self.members("resource", points, resources);
+            Rule::AvoidTogether { pairs, times } => {
+                pairs.iter().for_each(|(one, other)| self.its_resources(&[*one, *other]));
+                self.its_times(times);
             }
-            Rule::AvoidUnavailableTimes { resources: points, times: closed } => {
-                self.members("resource", points, resources);
-                self.members("time", closed, times);
+            Rule::LimitBusyResources { groups, sets, busy } => {
+                groups.iter().for_each(|group| self.its_resources(group));
+                self.sets(sets);
+                self.range(*busy);
             }
-            Rule::AvoidTogether { pairs, times: closed } => {
-                for (one, other) in pairs {
-                    self.members("resource", &[*one, *other], resources);
-                }
-                self.members("time", closed, times);
-            }
-            Rule::LimitBusyResources { groups, sets: limited, busy: range } => {
-                for group in groups {
-                    self.members("resource", group, resources);
-                }
-                self.sets(limited);
+            Rule::LimitIdleTimes { resources, sets, idle: range }
+            | Rule::ClusterBusyTimes { resources, sets, busy_sets: range }
+            | Rule::LimitBusyTimes { resources, sets, busy: range } => {
+                self.its_resources(resources);
+                self.sets(sets);
                 self.range(*range);
             }
-            Rule::LimitIdleTimes { resources: points, sets: limited, idle: range }
-            | Rule::ClusterBusyTimes { resources: points, sets: limited, busy_sets: range }
-            | Rule::LimitBusyTimes { resources: points, sets: limited, busy: range } => {
-                self.members("resource", points, resources);
-                self.sets(limited);
-                self.range(*range);
+            Rule::LimitMoves { resources, places, lists, .. } => {
+                self.its_resources(resources);
+                self.unless(places.len() <= self.givens.resources.len(), Wrong::Size);
+                lists.iter().for_each(|sets| self.sets(sets));
             }
-            Rule::LimitMoves { resources: points, places, lists, .. } => {
-                self.members("resource", points, resources);
-                self.unless(places.len() <= resources, Wrong::Size);
-                for sets in lists {
-                    self.sets(sets);
-                }
-            }
-            Rule::LimitWorkload { resources: points, workload } => {
-                self.members("resource", points, resources);
+            Rule::LimitWorkload { resources, workload } => {
+                self.its_resources(resources);
                 self.range(*workload);
             }
             Rule::MinimumWorkingDays { courses } => {
-                for course in courses {
-                    self.members("event", &course.events, events);
-                }
+                courses.iter().for_each(|course| self.its_events(&course.events));
             }
-            Rule::TravelTime { resources: points, places, times: between } => {
-                self.members("resource", points, resources);
-                let last = places.iter().flatten().max().map_or(0, |last| last + 1);
-                let sized = places.len() <= resources && between.len() >= last;
-                self.unless(sized && between.iter().all(|row| row.len() == between.len()), Wrong::Size);
+            Rule::TravelTime { resources, places, times } => {
+                self.its_resources(resources);
+                self.travel_time(places, times);
             }
-            Rule::EndTheDay { events: points, kind } => {
-                self.members("event", points, events);
-                self.known("kind", *kind, givens.kinds);
+            Rule::EndTheDay { events, kind } => {
+                self.its_events(events);
+                self.known("kind", *kind, self.givens.kinds);
             }
             Rule::KeepMeets { previous } => previous.iter().for_each(|meet| self.meet(meet)),
         }

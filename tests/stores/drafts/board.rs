@@ -11,11 +11,11 @@ fn version(view: &DraftView) -> String {
 #[tokio::test]
 async fn of_two_who_move_lessons_at_once_on_the_same_page_one_is_told_that_it_has_changed() {
     for planner in Planner::all().await {
-        let (app, by, id, engine) = (&planner.site.app, &planner.by, &planner.draft, planner.site.engine);
+        let (app, by, id, engine) = (&planner.site.app, &planner.actor, &planner.draft, planner.site.engine);
         let view = planner.run(None).await;
         let at = |place| LessonAt { version: version(&view), place };
         let free = async |place: usize| {
-            let lights = service::possible(app, id, &at(place)).await.expect("lights");
+            let lights = service::possible(app, by, id, &at(place)).await.expect("lights");
             lights
                 .into_iter()
                 .find(|one| one.light != Light::Breaks && one.along.is_empty())
@@ -43,9 +43,9 @@ async fn of_two_who_move_lessons_at_once_on_the_same_page_one_is_told_that_it_ha
 async fn a_lesson_goes_where_its_light_says_and_comes_back_when_that_is_undone() {
     for planner in Planner::all().await {
         let view = planner.run(None).await;
-        let (app, by, id, engine) = (&planner.site.app, &planner.by, &planner.draft, planner.site.engine);
+        let (app, by, id, engine) = (&planner.site.app, &planner.actor, &planner.draft, planner.site.engine);
         let at = LessonAt { version: version(&view), place: 0 };
-        let lights = service::possible(app, id, &at).await.expect("lights");
+        let lights = service::possible(app, by, id, &at).await.expect("lights");
         assert_eq!(lights.len(), 19, "{engine}: every time but its own");
         let breaks = lights.iter().filter(|one| one.light == Light::Breaks).count();
         for one in &lights {
@@ -93,9 +93,9 @@ async fn what_was_moved_and_fixed_by_the_form_is_let_go_when_that_is_undone() {
         let at = LessonAt { version: version(&view), place: 0 };
         let to = MoveTo { start: (view.meets[0].start.expect("a time") + 1) % 20, resources: Vec::new(), anyway: true };
         let steps =
-            service::move_lesson(&planner.site.app, &planner.by, &planner.draft, &at, &to).await.expect("moved");
+            service::move_lesson(&planner.site.app, &planner.actor, &planner.draft, &at, &to).await.expect("moved");
         assert!(planner.view().await.is_locked(0), "{}", planner.site.engine);
-        service::undo(&planner.site.app, &planner.by, &planner.draft, &version(&planner.view().await), &steps)
+        service::undo(&planner.site.app, &planner.actor, &planner.draft, &version(&planner.view().await), &steps)
             .await
             .expect("undone");
         let back = planner.view().await;

@@ -48,7 +48,9 @@ async fn a_room_closes_and_its_lessons_alone_go_to_the_one_that_stands_in() {
         let view = planner.run(None).await;
         planner.publish("2027-01-11").await.expect("published");
         let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
-        service::add_closure(app, &planner.by, &planner.draft, twelve, &ALL_WEEK, &[fourteen]).await.expect("closed");
+        service::add_closure(app, &planner.actor, &planner.draft, twelve, &ALL_WEEK, &[fourteen])
+            .await
+            .expect("closed");
         let closed = planner.view().await;
         assert_eq!(closed.remaining.first().and_then(|each| each.extra), Some(Extra::Closed(twelve)), "{engine}");
         let again = planner.run(Some(100)).await;
@@ -85,17 +87,17 @@ async fn a_lesson_is_moved_to_hours_and_never_before_them() {
         let to = |start| MoveTo { start, resources: Vec::new(), anyway: true };
         let before =
             (0..view.school().times.len()).find(|time| !hours.contains(time)).expect("a time at which nothing is held");
-        let refused = service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(before)).await;
+        let refused = service::move_lesson(app, &planner.actor, &planner.draft, &lesson, &to(before)).await;
         assert!(matches!(refused, Err(DraftError::NotFound)), "{engine}");
         // What comes after the lessons only helps to say a rule.
         let help = LessonAt { place: 8, ..lesson.clone() };
-        let locked = service::lock(app, &planner.by, &planner.draft, &help).await;
-        let suggested = service::suggestions(app, &planner.draft, &help).await;
+        let locked = service::lock(app, &planner.actor, &planner.draft, &help).await;
+        let suggested = service::suggestions(app, &planner.actor, &planner.draft, &help).await;
         assert!(matches!((locked, suggested), (Err(DraftError::NotFound), Err(DraftError::NotFound))), "{engine}");
-        let possible = service::possible(app, &planner.draft, &lesson).await.expect("an answer");
+        let possible = service::possible(app, &planner.actor, &planner.draft, &lesson).await.expect("an answer");
         assert!(!possible.is_empty() && possible.iter().all(|one| hours.contains(&one.start)), "{engine}");
-        let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");
-        service::take(app, &planner.by, &planner.draft, &lesson, &found.first().expect("another time").to)
+        let found = service::suggestions(app, &planner.actor, &planner.draft, &lesson).await.expect("suggestions");
+        service::take(app, &planner.actor, &planner.draft, &lesson, &found.first().expect("another time").to)
             .await
             .expect("taken");
         assert_ne!(planner.view().await.meets[0].start, view.meets[0].start, "{engine}");
@@ -118,7 +120,9 @@ async fn the_timetable_goes_out_in_the_format_that_the_school_came_in() {
         assert_eq!((read.solution.as_str(), read.lessons), ("Samrum", view.lessons.lessons.clone()), "{engine}");
         // A lesson whose room is closed chooses its room in the file, and has there the one that stands in.
         let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
-        service::add_closure(app, &planner.by, &planner.draft, twelve, &ALL_WEEK, &[fourteen]).await.expect("closed");
+        service::add_closure(app, &planner.actor, &planner.draft, twelve, &ALL_WEEK, &[fourteen])
+            .await
+            .expect("closed");
         let again = planner.run(Some(100)).await;
         let (_, text) = again.school().written(&again.meets, day("2027-01-11")).expect("a file");
         assert_eq!(

@@ -7,15 +7,15 @@ mod withdrawal;
 
 use chrono::NaiveDate;
 use samrum::bookings::service as bookings;
-use samrum::id::{DraftId, PersonId, SpaceId};
+use samrum::id::{DraftId, SpaceId};
 use samrum::jobs::queue::{self, JobState};
 use samrum::jobs::worker::{self, Handlers, Task};
-use samrum::people::model::{Role, RoleKind};
+use samrum::people::model::{Actor, RoleKind};
 use samrum::timetables::model::{DraftRun, Points};
 use samrum::timetables::service::{
-    self, By, DraftError, DraftView, Imported, KIND, LessonAt, MoveTo, PublishRequest, Received, Request,
+    self, DraftError, DraftView, Imported, KIND, LessonAt, MoveTo, PublishRequest, Received, Request, Wanted,
 };
-use samrum_tests::{TestSite, engines, unplanned_school};
+use samrum_tests::{TestSite, engines, settle, unplanned_school};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -23,7 +23,7 @@ fn day(text: &str) -> NaiveDate {
 
 struct Planner {
     site: TestSite,
-    by: PersonId,
+    actor: Actor,
     draft: DraftId,
 }
 
@@ -34,19 +34,11 @@ fn spring() -> Request {
 
 impl Planner {
     async fn on(site: TestSite, file: String) -> Self {
-        let email = site.account(RoleKind::Timetabler, None, None).await;
-        let mut tx = site.app.database.read().await.expect("a transaction");
-        let by = samrum::people::service::account(&mut tx, &email).await.expect("an answer").expect("the timetabler");
-        drop(tx);
-        let received =
-            service::receive(&site.app, By::Person(&by, &Self::roles()), &spring(), file.into_bytes(), false).await;
+        // A timetabler of all schools.
+        let actor = site.actor(RoleKind::Timetabler, None).await;
+        let received = service::receive(&site.app, &actor, &spring(), file.into_bytes(), Wanted::AsItIs).await;
         let Ok(Received::Draft(draft)) = received else { panic!("{}: {received:?}", site.engine) };
-        Self { site, by, draft }
-    }
-
-    /// A timetabler of all schools.
-    fn roles() -> Vec<Role> {
-        vec![Role { kind: RoleKind::Timetabler, organisation: None, building: None }]
+        Self { site, actor, draft }
     }
 
     async fn all() -> Vec<Self> {
@@ -67,7 +59,7 @@ impl Planner {
 
     async fn start(&self, change_price: Option<u32>) {
         let run = DraftRun { seconds: 1, threads: 1, change_price };
-        service::start_run(&self.site.app, &self.by, &self.draft, &run).await.expect("started");
+        service::start_run(&self.site.app, &self.actor, &self.draft, &run).await.expect("started");
     }
 
     /// Puts the scheduler to work and waits for it.
@@ -84,8 +76,14 @@ impl Planner {
 
     async fn publish(&self, from: &str) -> Result<Imported, DraftError> {
         let asked = PublishRequest { from: day(from), skip_taken: false, anyway: false, past: false };
-        service::publish_draft(&self.site.app, (&self.by, &Self::roles()), &self.draft, &asked, "Schemat har ändrats")
-            .await
+        let done = self.decide(&asked).await;
+        settle(&self.site).await;
+        done
+    }
+
+    /// The same, but the work of it is still to be done.
+    async fn decide(&self, asked: &PublishRequest) -> Result<Imported, DraftError> {
+        service::publish_draft(&self.site.app, &self.actor, &self.draft, asked, "Schemat har ändrats").await
     }
 
     async fn space(&self, code: &str) -> SpaceId {
@@ -134,7 +132,7 @@ async fn a_school_without_a_timetable_is_kept_and_gets_one() {
         assert_eq!(after.job.as_ref().map(|job| job.state), Some(JobState::Done));
         assert!(after.job.is_some_and(|job| job.progress.contains("seconds")), "{engine}: how it went is told");
         let mut tx = planner.site.app.database.read().await.expect("a transaction");
-        let listed = service::drafts(&mut tx, By::House).await.expect("an answer");
+        let listed = service::drafts(&mut tx, &Actor::operator()).await.expect("an answer");
         assert_eq!(
             listed.first().and_then(|(_, plan)| plan.as_ref()).map(|plan| plan.cost),
             Some(Points::default()),
@@ -149,15 +147,16 @@ async fn stopping_a_run_and_losing_a_worker_keep_the_best_timetable() {
         let (app, engine) = (&planner.site.app, planner.site.engine);
         let before = planner.run(None).await;
         planner.start(None).await;
-        let second =
-            service::start_run(app, &planner.by, &planner.draft, &DraftRun::default()).await.expect("it runs already");
+        let second = service::start_run(app, &planner.actor, &planner.draft, &DraftRun::default())
+            .await
+            .expect("it runs already");
         let mut tx = app.database.write().await.expect("a transaction");
         let mut job = queue::claim(&mut tx, &[KIND]).await.expect("an answer").expect("a job");
         tx.commit().await.expect("kept");
         assert_eq!(job.id, second, "{engine}: one run at a time");
-        let meanwhile = service::set_stand_ins(app, &planner.by, &planner.draft, room(&before, "12"), &[]).await;
+        let meanwhile = service::set_stand_ins(app, &planner.actor, &planner.draft, room(&before, "12"), &[]).await;
         assert!(matches!(meanwhile, Err(DraftError::Running)), "{engine}");
-        service::cancel_run(app, &planner.by, &planner.draft).await.expect("asked to stop");
+        service::cancel_run(app, &planner.actor, &planner.draft).await.expect("asked to stop");
         job.cancel_requested = true;
         let ended = service::run(app.clone(), Task::new(job)).await;
         assert_eq!(ended, queue::Ended::Cancelled, "{engine}");
@@ -178,15 +177,15 @@ async fn a_lesson_is_fixed_let_go_and_moved_but_not_into_a_clash_unasked() {
         let (app, engine) = (&planner.site.app, planner.site.engine);
         let view = planner.run(None).await;
         let lesson = at(&view, "ma1");
-        service::lock(app, &planner.by, &planner.draft, &lesson).await.expect("locked");
+        service::lock(app, &planner.actor, &planner.draft, &lesson).await.expect("locked");
         let meet = view.meets[lesson.place].clone();
         let locked = planner.run(None).await;
         let lesson = at(&locked, "ma1");
         assert!(locked.meets.contains(&meet) && locked.is_locked(lesson.place), "{engine}: it stays where it is");
         let to = |start, anyway| MoveTo { start, resources: Vec::new(), anyway };
-        let moved = service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(0, true)).await;
+        let moved = service::move_lesson(app, &planner.actor, &planner.draft, &lesson, &to(0, true)).await;
         assert!(matches!(moved, Err(DraftError::Locked)), "{engine}");
-        service::unlock(app, &planner.by, &planner.draft, &lesson).await.expect("unlocked");
+        service::unlock(app, &planner.actor, &planner.draft, &lesson).await.expect("unlocked");
         let view = planner.view().await;
         assert!(
             view.locks.is_empty() && view.plan.as_ref().is_some_and(|plan| plan.bound.is_none()),
@@ -194,17 +193,17 @@ async fn a_lesson_is_fixed_let_go_and_moved_but_not_into_a_clash_unasked() {
         );
         // Where the class has another lesson.
         let taken = view.meets[at(&view, "sv1").place].start.expect("a time");
-        let refused = service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(taken, false)).await;
+        let refused = service::move_lesson(app, &planner.actor, &planner.draft, &lesson, &to(taken, false)).await;
         let Err(DraftError::Breaks(broken)) = refused else { panic!("{engine}: {refused:?}") };
         assert!(broken.iter().any(|each| each.whom.contains(&"7A".to_owned())), "{engine}: {broken:?}");
         assert_eq!(planner.view().await.meets, view.meets, "{engine}: nothing has changed");
-        service::move_lesson(app, &planner.by, &planner.draft, &lesson, &to(taken, true))
+        service::move_lesson(app, &planner.actor, &planner.draft, &lesson, &to(taken, true))
             .await
             .expect("moved all the same");
         let view = planner.view().await;
         assert!(view.is_locked(lesson.place) && view.remaining.iter().any(|each| each.required), "{engine}");
         let unknown = LessonAt { version: "another".into(), place: 0 };
-        let late = service::lock(app, &planner.by, &planner.draft, &unknown).await;
+        let late = service::lock(app, &planner.actor, &planner.draft, &unknown).await;
         assert!(matches!(late, Err(DraftError::Changed)), "{engine}: the page was of another timetable");
     }
 }
@@ -215,10 +214,10 @@ async fn a_suggestion_says_what_moves_along_and_is_taken() {
         let (app, engine) = (&planner.site.app, planner.site.engine);
         let view = planner.run(None).await;
         let lesson = at(&view, "ma1");
-        let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");
+        let found = service::suggestions(app, &planner.actor, &planner.draft, &lesson).await.expect("suggestions");
         let best = found.first().expect("another time");
         assert!(best.moves.iter().any(|change| change.title == "Matematik · 7A"), "{engine}: {best:?}");
-        service::take(app, &planner.by, &planner.draft, &lesson, &best.to).await.expect("taken");
+        service::take(app, &planner.actor, &planner.draft, &lesson, &best.to).await.expect("taken");
         let after = planner.view().await;
         assert_eq!(after.meets[lesson.place].start, Some(best.to.start), "{engine}");
         assert_eq!(after.plan.map(|plan| plan.cost), Some(best.cost), "{engine}: it costs what was said");
@@ -231,10 +230,10 @@ async fn a_draft_is_removed_and_what_is_in_the_calendar_stays() {
         let engine = planner.site.engine;
         planner.run(None).await;
         planner.publish("2027-01-11").await.expect("published");
-        service::remove(&planner.site.app, &planner.by, &planner.draft).await.expect("removed");
+        service::remove(&planner.site.app, &planner.actor, &planner.draft).await.expect("removed");
         let mut tx = planner.site.app.database.read().await.expect("a transaction");
-        assert!(service::drafts(&mut tx, By::House).await.expect("an answer").is_empty(), "{engine}");
-        assert_eq!(service::timetables(&mut tx, By::House).await.expect("an answer").len(), 1, "{engine}");
+        assert!(service::drafts(&mut tx, &Actor::operator()).await.expect("an answer").is_empty(), "{engine}");
+        assert_eq!(service::timetables(&mut tx, &Actor::operator()).await.expect("an answer").len(), 1, "{engine}");
         drop(tx);
         assert_eq!(planner.held("Norr-12", "2027-01-18").await, 4, "{engine}");
     }

@@ -14,14 +14,16 @@ async fn where_a_room_is_closed_the_one_that_stands_in_is_suggested_at_the_same_
         let (app, engine) = (&planner.site.app, planner.site.engine);
         let view = planner.run(None).await;
         let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
-        service::add_closure(app, &planner.by, &planner.draft, twelve, &ALL_WEEK, &[fourteen]).await.expect("closed");
+        service::add_closure(app, &planner.actor, &planner.draft, twelve, &ALL_WEEK, &[fourteen])
+            .await
+            .expect("closed");
         let view = planner.view().await;
         let lesson = at(&view, "ma1");
-        let found = service::suggestions(app, &planner.draft, &lesson).await.expect("suggestions");
+        let found = service::suggestions(app, &planner.actor, &planner.draft, &lesson).await.expect("suggestions");
         let room = found.into_iter().find(|one| !one.instead.is_empty()).expect("another room");
         assert_eq!(room.instead, ["14"], "{engine}");
         assert_eq!(Some(room.to.start), view.meets[lesson.place].start, "{engine}: {room:?}");
-        service::take(app, &planner.by, &planner.draft, &lesson, &room.to).await.expect("taken");
+        service::take(app, &planner.actor, &planner.draft, &lesson, &room.to).await.expect("taken");
         let after = planner.view().await;
         assert_eq!(after.lessons.lessons[lesson.place].rooms, room.instead, "{engine}");
         assert_eq!(after.plan.map(|plan| plan.cost), Some(room.cost), "{engine}: it costs what was said");
@@ -42,7 +44,9 @@ async fn a_room_closes_and_its_lessons_alone_move_from_a_date_on() {
         );
 
         let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
-        service::add_closure(app, &planner.by, &planner.draft, twelve, &ALL_WEEK, &[fourteen]).await.expect("closed");
+        service::add_closure(app, &planner.actor, &planner.draft, twelve, &ALL_WEEK, &[fourteen])
+            .await
+            .expect("closed");
         let closed = planner.view().await;
         assert_eq!(
             closed.plan.as_ref().map(|plan| plan.cost.infeasibility),
@@ -124,7 +128,7 @@ async fn what_is_in_the_calendar_closes_a_room_when_it_is_there_on_more_than_a_q
             .collect();
         assert_eq!(taken, [(room(&view, "14"), vec![0])], "{engine}: Monday's first period");
         // Three of nine are a third: where that is to be borne, the room is free.
-        let set = async |percent| service::set_taken_percent(app, &planner.by, &planner.draft, percent).await;
+        let set = async |percent| service::set_taken_percent(app, &planner.actor, &planner.draft, percent).await;
         set(34).await.expect("set");
         assert!(planner.view().await.taken().calendar.is_empty(), "{engine}");
         set(33).await.expect("set");

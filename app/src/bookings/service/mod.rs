@@ -5,6 +5,7 @@ mod alternatives;
 mod cancel;
 mod change;
 mod coming;
+pub mod dates;
 mod decide;
 mod gate;
 mod look;
@@ -41,6 +42,7 @@ use super::rules::{Fault, LONGEST_REASON};
 use crate::database::refusal::{self, Refusal};
 use crate::facilities::service::FacilityError;
 use crate::id::{OrganisationId, PersonId};
+use crate::jobs::run::Stopped;
 use crate::people::model::{Person, Right, Role, RoleKind, may};
 
 /// Why a booking was refused.
@@ -90,6 +92,15 @@ impl BookingError {
         match self {
             Self::Database(error) => refusal::of(error),
             _ => None,
+        }
+    }
+}
+
+impl From<BookingError> for Stopped {
+    fn from(cause: BookingError) -> Self {
+        match cause {
+            BookingError::Database(cause) => Self::Database(cause),
+            other => Self::Calendar(Box::new(other)),
         }
     }
 }

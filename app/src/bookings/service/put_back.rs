@@ -48,32 +48,47 @@ pub enum InTheWay {
     Held(String),
 }
 
-/// Confirms again what was withdrawn, in the caller's transaction, which must be given up when what is hindered is not to be missed.
-pub async fn put_back(app: &App, tx: &mut Tx, lost: &Lost, by: &PersonId) -> Result<PutBack, BookingError> {
-    let bookings = store::put_back::lost(tx, &lost.source, lost.at, &lost.by, lost.until).await?;
-    let (Some(first), Some(last)) = (bookings.first(), bookings.iter().map(|each| each.ends_at).max()) else {
+/// The dates that were lost, by time.
+pub async fn lost(tx: &mut Tx, lost: &Lost) -> Result<Vec<Booking>, sqlx::Error> {
+    store::put_back::lost(tx, &lost.source, lost.at, &lost.by, lost.until).await
+}
+
+/// What would become of lost dates if they were put back now. Writes nothing.
+pub async fn foresee(app: &App, tx: &mut Tx, lost: &[Booking]) -> Result<PutBack, BookingError> {
+    each(app, tx, lost, None).await
+}
+
+/// Confirms lost dates again, as far as nothing is in the way.
+pub async fn put_back(app: &App, tx: &mut Tx, lost: &[Booking], by: &PersonId) -> Result<PutBack, BookingError> {
+    each(app, tx, lost, Some(by)).await
+}
+
+async fn each(app: &App, tx: &mut Tx, lost: &[Booking], by: Option<&PersonId>) -> Result<PutBack, BookingError> {
+    let (Some(first), Some(last)) = (lost.first(), lost.iter().map(|each| each.ends_at).max()) else {
         return Ok(PutBack::default());
     };
     let span = (first.starts_at, last);
-    let mut places: HashMap<SpaceId, Place> = HashMap::new();
+    let mut places: HashMap<&SpaceId, Place> = HashMap::new();
     let mut outcome = PutBack::default();
-    for booking in bookings {
+    for booking in lost {
         if booking.starts_at < app.now().0 {
             outcome.been += 1;
             continue;
         }
         if !places.contains_key(&booking.space) {
-            let place = Place::read(app, tx, &booking.space, span).await?;
-            places.insert(booking.space.clone(), place);
+            places.insert(&booking.space, Place::read(app, tx, &booking.space, span).await?);
         }
-        match places[&booking.space].asked(&booking) {
-            Ok(leave) => {
-                leave.confirm(tx, &booking, by, app.now()).await?;
-                outcome.back += 1;
-            }
-            Err(by) => {
-                let Booking { title, space, starts_at, .. } = booking;
-                outcome.hindered.push(Hindered { title, space, starts_at: Instant(starts_at), by });
+        match (places[&booking.space].asked(booking), by) {
+            (Ok(_), None) => outcome.back += 1,
+            (Ok(leave), Some(by)) => match leave.confirm(tx, booking, by, app.now()).await {
+                Ok(()) => outcome.back += 1,
+                // Somebody has done something with it since it was read.
+                Err(BookingError::Over) => {}
+                Err(error) => return Err(error),
+            },
+            (Err(by), _) => {
+                let (title, space) = (booking.title.clone(), booking.space.clone());
+                outcome.hindered.push(Hindered { title, space, starts_at: Instant(booking.starts_at), by });
             }
         }
     }

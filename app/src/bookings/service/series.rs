@@ -26,6 +26,9 @@ pub struct Preview {
 /// One date of a series: leave to hold it, or why it cannot be.
 type Date = (NaiveDate, Result<Leave, (SkipReason, String)>);
 
+/// Something that holds a space: from, to and what others may know of it.
+pub(super) type Taken = (i64, i64, String);
+
 /// Shows which dates a person's series would get, without booking anything.
 pub async fn preview(app: &App, by: Option<&Person>, roles: &[Role], new: &NewSeries) -> Result<Preview, BookingError> {
     let mut tx = app.database.read().await?;
@@ -135,26 +138,33 @@ async fn asked(
 
 /// Every date with leave to hold it, or with what is in its way: also staff's series leave holidays and closed dates out.
 async fn judged(tx: &mut Tx, gate: &Gate, new: &NewSeries, way: Way<'_>) -> Result<Vec<Date>, BookingError> {
-    let taken = around(tx, gate, new).await?;
-    let judge = |date: NaiveDate| {
-        let Some((starts_at, ends_at)) = times(new, date, gate.zone) else {
-            return Err((SkipReason::ClockChange, String::new()));
-        };
-        let wish = as_booking(new, starts_at, ends_at);
-        if let Some(closed) =
-            gate.faults(&wish, Way::Planned { hours_bind: new.opening_hours_bind }).into_iter().find_map(skipped)
-        {
-            return Err(closed);
-        }
-        // A person's series has been looked through for every other fault, and a plan has no other rules.
-        let leave = gate.leave(wish, way).map_err(|_| (SkipReason::Closed, String::new()))?;
-        let (from, to) = leave.held();
-        match taken.iter().find(|(held_from, held_to, _)| *held_from < to && from < *held_to) {
-            Some((_, _, title)) => Err((SkipReason::Taken, title.clone())),
-            None => Ok(leave),
-        }
+    let taken = around(tx, gate, new.first_date, new.last_date).await?;
+    Ok(dates(new).map(|date| (date, judge(gate, new, date, way, &taken))).collect())
+}
+
+/// Leave to hold one date of a series beside what is taken, or why it cannot be held.
+pub(super) fn judge(
+    gate: &Gate,
+    new: &NewSeries,
+    date: NaiveDate,
+    way: Way<'_>,
+    taken: &[Taken],
+) -> Result<Leave, (SkipReason, String)> {
+    let Some((starts_at, ends_at)) = times(new, date, gate.zone) else {
+        return Err((SkipReason::ClockChange, String::new()));
     };
-    Ok(dates(new).map(|date| (date, judge(date))).collect())
+    let wish = as_booking(new, starts_at, ends_at);
+    let planned = Way::Planned { hours_bind: new.opening_hours_bind };
+    if let Some(closed) = gate.faults(&wish, planned).into_iter().find_map(skipped) {
+        return Err(closed);
+    }
+    // A person's series has been looked through for every other fault, and a plan has no other rules.
+    let leave = gate.leave(wish, way).map_err(|_| (SkipReason::Closed, String::new()))?;
+    let (from, to) = leave.held();
+    match taken.iter().find(|(held_from, held_to, _)| *held_from < to && from < *held_to) {
+        Some((_, _, title)) => Err((SkipReason::Taken, title.clone())),
+        None => Ok(leave),
+    }
 }
 
 async fn write(app: &App, tx: &mut Tx, new: &NewSeries, dates: Vec<Date>) -> Result<BookedSeries, BookingError> {
@@ -190,12 +200,21 @@ pub fn times(new: &NewSeries, date: NaiveDate, zone: Zone) -> Option<(i64, i64)>
     (starts_at < ends_at || new.ends_minute <= new.starts_minute).then_some((starts_at, ends_at))
 }
 
-/// Everything that holds the space in the time of the series: from, to and title; a private booking's title is nobody's business.
-async fn around(tx: &mut Tx, gate: &Gate, new: &NewSeries) -> Result<Vec<(i64, i64, String)>, sqlx::Error> {
-    let (from, to) = gate.held(gate.zone.start_of(new.first_date).0, gate.zone.end_of(new.last_date).0 + 86_400);
+/// Everything that holds the space on some dates; a private booking's title is nobody's business.
+pub(super) async fn around(
+    tx: &mut Tx,
+    gate: &Gate,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<Taken>, sqlx::Error> {
+    let (from, to) = gate.held(gate.zone.start_of(first).0, gate.zone.end_of(last).0 + 86_400);
     let held = store::holdings(tx, &gate.space.id, from, to).await?;
-    let title = |booking: Booking| if booking.kind == Kind::Single { String::new() } else { booking.title };
-    Ok(held.into_iter().map(|one| (one.from, one.to, title(one.booking))).collect())
+    Ok(held.into_iter().map(|one| (one.from, one.to, told(one.booking))).collect())
+}
+
+/// What others may know of what is in their way.
+pub(super) fn told(booking: Booking) -> String {
+    if booking.kind == Kind::Single { String::new() } else { booking.title }
 }
 
 /// A fault that lets a series skip the date, as the reason that is kept.

@@ -4,7 +4,7 @@
 use crate::bookings::model::NotBooked;
 use crate::bookings::store;
 use crate::database::Tx;
-use crate::id::{AtomId, BuildingId, PersonId};
+use crate::id::{AtomId, BuildingId};
 use crate::time::Instant;
 
 /// Every atom held between two instants, buffers included: atom, start, end.
@@ -33,26 +33,15 @@ pub async fn booked_count(tx: &mut Tx, source: &str) -> Result<i64, sqlx::Error>
     store::source::booked_count(tx, source).await
 }
 
-/// Cancels the next bookings of a source's series, so many at most, with a reason for those who read about it; how many there were.
+pub use store::source::Cancelling;
+
+/// Cancels the next bookings of a source's series that begin at `from` or later (`None`: of all), so many at most; how many there were.
 pub async fn withdraw_some(
     tx: &mut Tx,
     source: &str,
-    by: &PersonId,
-    reason: &str,
-    now: Instant,
+    from: Option<Instant>,
+    cancelling: Cancelling<'_>,
     most: i64,
 ) -> Result<u64, sqlx::Error> {
-    store::source::withdraw_some(tx, source, by, reason, now, most).await
-}
-
-/// Cancels every booking of a source's series that begins at `from` or later (`None`: all), with a reason for those who read about it.
-pub async fn withdraw(
-    tx: &mut Tx,
-    source: &str,
-    from: Option<Instant>,
-    by: &PersonId,
-    reason: &str,
-    now: Instant,
-) -> Result<(), sqlx::Error> {
-    store::source::withdraw(tx, source, from, by, reason, now).await
+    store::source::withdraw_some(tx, source, from, cancelling, most).await
 }

@@ -2,7 +2,7 @@
 
 use crate::bookings::model::{NotBooked, SkipReason, Skipped};
 use crate::database::Tx;
-use crate::id::{AtomId, BuildingId, PersonId, SpaceId};
+use crate::id::{AtomId, BuildingId, PersonId, SeriesId, SpaceId};
 use crate::on;
 use crate::time::Instant;
 use chrono::NaiveDate;
@@ -68,34 +68,62 @@ pub async fn booked_count(tx: &mut Tx, source: &str) -> Result<i64, sqlx::Error>
         .bind(source).fetch_one(db).await)
 }
 
-/// Cancels the next bookings of a source's series, so many at most; how many there were.
+/// In whose name dates are taken out of the calendar, when, and what those who read about it are told.
+#[derive(Debug, Clone, Copy)]
+pub struct Cancelling<'a> {
+    pub by: Option<&'a PersonId>,
+    pub at: Instant,
+    pub reason: &'a str,
+}
+
+/// Cancels the next bookings of a source's series that begin at `from` or later (`None`: of all), so many at most; how many there were.
 pub async fn withdraw_some(
     tx: &mut Tx,
     source: &str,
-    by: &PersonId,
-    reason: &str,
-    now: Instant,
+    from: Option<Instant>,
+    cancelling: Cancelling<'_>,
     most: i64,
 ) -> Result<u64, sqlx::Error> {
+    let Cancelling { by, at, reason } = cancelling;
     on!(tx, db => sqlx::query(
         "UPDATE booking SET state = 'cancelled', reason = $1, decided_by = $2, decided_at = $3 WHERE id IN
             (SELECT b.id FROM booking b JOIN series s ON s.id = b.series_id WHERE s.source_id = $4 AND b.state = 'confirmed'
-             ORDER BY b.id LIMIT $5)")
-        .bind(reason).bind(by).bind(now).bind(source).bind(most).execute(db).await.map(|done| done.rows_affected()))
+                 AND (CAST($5 AS BIGINT) IS NULL OR b.starts_at >= $5)
+             ORDER BY b.id LIMIT $6)")
+        .bind(reason).bind(by).bind(at).bind(source).bind(from).bind(most).execute(db).await.map(|done| done.rows_affected()))
 }
 
-/// Cancels every booking of a source's series that begins at `from` or later (`None`: all), with a reason for those who read about it.
-pub async fn withdraw(
+/// Cancels the bookings of a source's series in one space that begin from one instant up to another.
+pub async fn withdraw_in(
     tx: &mut Tx,
     source: &str,
-    from: Option<Instant>,
-    by: &PersonId,
-    reason: &str,
-    now: Instant,
+    space: &SpaceId,
+    (from, to): (Instant, Instant),
+    cancelling: Cancelling<'_>,
 ) -> Result<(), sqlx::Error> {
+    let Cancelling { by, at, reason } = cancelling;
     on!(tx, db => sqlx::query(
         "UPDATE booking SET state = 'cancelled', reason = $1, decided_by = $2, decided_at = $3
-         WHERE state = 'confirmed' AND series_id IN (SELECT id FROM series WHERE source_id = $4)
-           AND (CAST($5 AS BIGINT) IS NULL OR starts_at >= $5)")
-        .bind(reason).bind(by).bind(now).bind(source).bind(from).execute(db).await.map(|_| ()))
+         WHERE state = 'confirmed' AND space_id = $4 AND starts_at >= $5 AND starts_at < $6
+           AND series_id IN (SELECT id FROM series WHERE source_id = $7)")
+        .bind(reason).bind(by).bind(at).bind(space).bind(from).bind(to).bind(source).execute(db).await.map(|_| ()))
+}
+
+/// Every series of a source.
+pub async fn series_of(tx: &mut Tx, source: &str) -> Result<Vec<SeriesId>, sqlx::Error> {
+    on!(tx, db => sqlx::query_scalar("SELECT id FROM series WHERE source_id = $1").bind(source).fetch_all(db).await)
+}
+
+/// The series of a source that have a booking of any state from one instant up to another, or skip the date.
+pub async fn settled(
+    tx: &mut Tx,
+    source: &str,
+    date: NaiveDate,
+    from: Instant,
+    to: Instant,
+) -> Result<Vec<SeriesId>, sqlx::Error> {
+    on!(tx, db => sqlx::query_scalar(
+        "SELECT s.id FROM series s JOIN booking b ON b.series_id = s.id WHERE s.source_id = $1 AND b.starts_at >= $3 AND b.starts_at < $4
+         UNION SELECT s.id FROM series s JOIN skipped_date d ON d.series_id = s.id WHERE s.source_id = $1 AND d.date = $2")
+        .bind(source).bind(date.to_string()).bind(from).bind(to).fetch_all(db).await)
 }

@@ -85,8 +85,12 @@ words! {
         PutLessonDown = "timetable.put_down",
         UndoMove = "timetable.undo",
         TakeSuggestion = "timetable.take_suggestion",
+        PublishDraft = "timetable.publish",
+        TimetablePublished = "timetable.published",
         WithdrawTimetable = "timetable.withdraw",
+        TimetableWithdrawn = "timetable.withdrawn",
         PutTimetableBack = "timetable.put_back",
+        TimetablePutBack = "timetable.is_back",
         // The report and the database.
         RecordAction = "utilisation.record_action",
         CloseAction = "utilisation.close_action",

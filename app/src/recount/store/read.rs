@@ -28,7 +28,7 @@ pub async fn tables(tx: &mut Tx, today: NaiveDate) -> Result<Tables, sqlx::Error
             .fetch_all(db).await)?,
         sources: on!(&mut *tx, db => sqlx::query_scalar(
             "SELECT id FROM publication WHERE state <> 'withdrawn'
-             UNION SELECT id FROM timetable WHERE withdrawn_at IS NULL OR withdrawn_from > $1")
+             UNION SELECT id FROM timetable WHERE withdrawn_at IS NULL OR withdrawn_from > $1 OR under_way IS NOT NULL")
             .bind(today.to_string()).fetch_all(db).await)?,
         silent_jobs: on!(&mut *tx, db => sqlx::query_as(
             "SELECT id, kind FROM job WHERE state = 'running' AND (lease_until IS NULL OR lease_until < $1) ORDER BY id")

@@ -1,9 +1,11 @@
 //! A decided round's way into the calendar: how far it has come, what is there, what could not be booked, and what was withdrawn.
 
-use crate::jobs::queue::{Job, JobState};
+use crate::jobs::calendar::Moved;
+use crate::jobs::queue::Job;
 use crate::seasons::model::RoundState;
-use crate::seasons::service::{Moved, Overview};
+use crate::seasons::service::Overview;
 use crate::seasons::words;
+use crate::server::live;
 use crate::time::{Zone, clock};
 use crate::ui::islands::LiveProgress;
 use crate::ui::table::wrapped;
@@ -35,12 +37,12 @@ fn moving(l: Locale, overview: &Overview, today: NaiveDate) -> AnyView {
     let way = match overview.moving.as_ref().filter(|job| job.state.is_live()) {
         Some(job) => {
             let now = progress(l, publishing, job);
-            view! { <LiveProgress address=at("/calendar/progress")>{now}</LiveProgress><p class="hint">{td_string!(l, seasons.moving_hint)}</p> }.into_any()
+            view! { <LiveProgress address=at("/calendar/progress")>{now}</LiveProgress><p class="hint">{td_string!(l, shell.moving_hint)}</p> }.into_any()
         }
         None => view! {
             <p class="notice notice-warning">{if publishing { td_string!(l, seasons.publishing_broke) } else { td_string!(l, seasons.withdrawing_broke) }}</p>
             <form method="post" action=at(if publishing { "/publish" } else { "/withdraw" })>
-                <button class="button button-primary">{td_string!(l, seasons.go_on)}</button>
+                <button class="button button-primary">{td_string!(l, shell.go_on)}</button>
             </form>
         }
         .into_any(),
@@ -51,17 +53,13 @@ fn moving(l: Locale, overview: &Overview, today: NaiveDate) -> AnyView {
 
 /// How far the calendar has been filled, or emptied.
 pub fn progress(l: Locale, publishing: bool, job: &Job) -> AnyView {
-    let now: Moved = serde_json::from_str(&job.progress).unwrap_or_default();
-    let text = match (job.state, publishing) {
-        (JobState::Queued, _) => td_string!(l, seasons.moving_waits).to_owned(),
-        (_, true) => td_string!(l, seasons.publishing_progress, done = now.done, total = now.total),
-        (_, false) => td_string!(l, seasons.withdrawing_progress, done = now.done, total = now.total),
-    };
-    view! {
-        <p class="notice">{text}</p>
-        {(now.total > 0).then(|| view! { <progress max=now.total.to_string() value=now.done.to_string() aria-label=td_string!(l, seasons.moving_picture)></progress> })}
-    }
-    .into_any()
+    live::moved(l, job, |Moved { done, total }| {
+        if publishing {
+            td_string!(l, seasons.publishing_progress, done = done, total = total)
+        } else {
+            td_string!(l, seasons.withdrawing_progress, done = done, total = total)
+        }
+    })
 }
 
 /// In the calendar.

@@ -1,10 +1,12 @@
 //! The jobs that put a publication into the calendar and take it out: many short transactions, with room for others between them.
 
 use crate::bookings::model::{Kind, NewSeries};
-use crate::bookings::service::{BookingError, book_series_within, source};
+use crate::bookings::service::source::{self, Cancelling};
+use crate::bookings::service::{BookingError, book_series_within};
 use crate::database::{Tx, within};
 use crate::facilities;
 use crate::id::{PublicationId, WishId};
+use crate::jobs::calendar::{DATES, Moved, Share, rest};
 use crate::jobs::queue::Ended;
 use crate::jobs::run::{Stopped, ended, ours};
 use crate::jobs::worker::Task;
@@ -14,9 +16,7 @@ use crate::seasons::model::{Grant, Publication, Round, RoundState, Wish};
 use crate::seasons::store;
 use crate::server::clock::Stopwatch;
 use crate::server::state::App;
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::time::Duration;
 
 /// The kind of the job that puts a publication into the calendar; its subject is the publication.
 pub const PUBLICATION: &str = "publication";
@@ -24,36 +24,9 @@ pub const PUBLICATION: &str = "publication";
 /// The kind of the job that takes it out again.
 pub const WITHDRAWAL: &str = "withdrawal";
 
-/// A transaction takes on more until this many seconds have gone: whoever books meanwhile waits no longer than for one of them.
-const SECONDS: f64 = 0.05;
-
-/// Dates that are cancelled by one statement.
-const DATES: i64 = 50;
-
-/// How far a job has come: weekly times that are in the calendar, or dates that are out of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moved {
-    pub done: usize,
-    pub total: usize,
-}
-
-impl Moved {
-    fn tell(self, task: &Task) {
-        task.report(serde_json::to_string(&self).unwrap_or_default());
-    }
-}
-
 /// The work of [`PUBLICATION`]. Begun again after a crash, it goes on where it was.
 pub async fn fill(app: App, task: Task) -> Ended {
     ended(&task, filling(&app, &task).await)
-}
-
-/// What the calendar refuses is nothing that a job could help.
-fn stopped(cause: BookingError) -> Stopped {
-    match cause {
-        BookingError::Database(cause) => Stopped::Database(cause),
-        other => Stopped::NotGiven(Box::new(other)),
-    }
 }
 
 /// The work of [`WITHDRAWAL`]; likewise.
@@ -99,36 +72,35 @@ async fn filling(app: &App, task: &Task) -> Result<Ended, Stopped> {
             return Ok(Ended::PutBack);
         }
         let watch = Stopwatch::start();
-        let put: Result<_, Stopped> = within!(app.database, also [Overlap], tx => {
+        match within!(app.database, also [Overlap], tx => {
             ours(tx, task).await?;
-            put_some(app, tx, &content, done).await
-        });
-        match put? {
+            Ok::<_, Stopped>(put_some(app, tx, &content, done).await?)
+        })? {
             Some(now) => done = now,
             None => return Ok(Ended::Cancelled),
         }
-        rest(&watch).await;
+        rest(watch).await;
     }
-    let finished: Result<_, Stopped> = within!(app.database, tx => {
+    let finished = within!(app.database, also [Overlap], tx => {
         ours(tx, task).await?;
         let finished = store::complete(tx, id).await?;
         if finished {
             record(tx, app.now(), task.job.created_by.as_ref(), Deed::RoundPublished, &content.round.id.0, &format!("{total} series"))
                 .await?;
         }
-        Ok(finished)
-    });
-    Ok(if finished? { Ended::Done } else { Ended::Cancelled })
+        Ok::<_, Stopped>(finished)
+    })?;
+    Ok(if finished { Ended::Done } else { Ended::Cancelled })
 }
 
 /// Books the next weekly times; how many are in the calendar now, or `None` when it is no longer being published.
-async fn put_some(app: &App, tx: &mut Tx, content: &Content, done: usize) -> Result<Option<usize>, Stopped> {
-    let watch = Stopwatch::start();
+async fn put_some(app: &App, tx: &mut Tx, content: &Content, done: usize) -> Result<Option<usize>, BookingError> {
+    let share = Share::begin();
     let mut now = done;
-    while now < content.grants.len() && (now == done || watch.seconds() < SECONDS) {
+    while now < content.grants.len() && (now == done || !share.is_over()) {
         let grant = &content.grants[now];
         if let Some(wish) = content.wishes.get(&grant.wish) {
-            book_series_within(app, tx, &series(content, grant, wish)).await.map_err(stopped)?;
+            book_series_within(app, tx, &series(content, grant, wish)).await?;
         }
         now += 1;
     }
@@ -169,17 +141,18 @@ async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
             return Ok(Ended::PutBack);
         }
         let watch = Stopwatch::start();
-        let taken: Result<Option<u64>, Stopped> = within!(app.database, tx => {
+        let taken: Option<u64> = within!(app.database, also [Overlap], tx => {
             ours(tx, task).await?;
             if !store::is_being_withdrawn(tx, &id).await? {
                 return Ok(None);
             }
             let mut taken = 0;
-            let watch = Stopwatch::start();
+            let share = Share::begin();
             loop {
-                let some = source::withdraw_some(tx, &id.0, &by, &publication.reason, app.now(), DATES).await?;
+                let cancelling = Cancelling { by: Some(&by), at: app.now(), reason: &publication.reason };
+                let some = source::withdraw_some(tx, &id.0, None, cancelling, DATES).await?;
                 taken += some;
-                if some == 0 || watch.seconds() >= SECONDS {
+                if some == 0 || share.is_over() {
                     break;
                 }
             }
@@ -188,17 +161,12 @@ async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
                 store::move_state(tx, &round, RoundState::Withdrawing, RoundState::Closed, None).await?;
                 record(tx, app.now(), Some(&by), Deed::RoundWithdrawn, &round.0, &format!("{} dates", moved.done)).await?;
             }
-            Ok(Some(taken))
-        });
-        match taken? {
+            Ok::<_, Stopped>(Some(taken))
+        })?;
+        match taken {
             None | Some(0) => return Ok(Ended::Done),
             Some(taken) => moved.done += taken as usize,
         }
-        rest(&watch).await;
+        rest(watch).await;
     }
-}
-
-/// As long again as the transaction took, so that another program on the same SQLite file gets its turn too.
-async fn rest(watch: &Stopwatch) {
-    tokio::time::sleep(Duration::from_secs_f64(watch.seconds().min(SECONDS))).await;
 }

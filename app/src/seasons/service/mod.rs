@@ -11,7 +11,7 @@ mod rounds;
 mod training;
 mod wishes;
 
-pub use calendar::{Moved, PUBLICATION, WITHDRAWAL, empty, fill};
+pub use calendar::{PUBLICATION, WITHDRAWAL, empty, fill};
 pub use error::SeasonError;
 pub use plan::{cancel_run, lock, move_session, problem_file, start_run, unlock, upload_plan};
 pub use prices::{cancel_prices, start_prices};

@@ -3,6 +3,7 @@
 use super::{Bells, Reckoning, WeekTime, Weeks};
 use crate::id::{BuildingId, ClosureId, DraftId, DraftPlanId, OrganisationId, TimetableId};
 use crate::scheduler::PlanState;
+use crate::time::Weekday;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -120,7 +121,7 @@ pub struct Closure {
     /// The room's id in the file.
     pub room: String,
     /// `None`: on all days.
-    pub weekday: Option<u8>,
+    pub weekday: Option<Weekday>,
     /// Minutes after midnight.
     pub from: u16,
     pub to: u16,
@@ -130,7 +131,9 @@ pub struct Closure {
 impl Closure {
     /// Whether it falls on a lesson's time.
     pub fn covers(&self, when: WeekTime) -> bool {
-        self.weekday.is_none_or(|weekday| weekday == when.weekday) && self.from < when.ends && when.starts < self.to
+        self.weekday.is_none_or(|weekday| weekday == when.time.weekday)
+            && self.from < when.time.until
+            && when.time.from < self.to
     }
 }
 
@@ -171,18 +174,19 @@ pub struct Held {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Weekly;
 
     #[test]
     fn a_closure_covers_what_it_touches_and_not_what_begins_as_it_ends() {
         let closure = Closure {
             id: "c".into(),
             room: "R".to_owned(),
-            weekday: Some(2),
+            weekday: Some(Weekday::ALL[1]),
             from: 480,
             to: 600,
             reason: String::new(),
         };
-        let at = |weekday, starts, ends| WeekTime { week: 1, weekday, starts, ends };
+        let at = |day: usize, from, until| WeekTime { week: 1, time: Weekly::new(Weekday::ALL[day - 1], from, until) };
         assert!(closure.covers(at(2, 570, 630)));
         assert!(!closure.covers(at(2, 600, 645)));
         assert!(!closure.covers(at(3, 480, 525)));

@@ -8,6 +8,8 @@ pub use draft::{Change, Closure, Concerns, Draft, DraftPlan, DraftRun, Held, Kep
 pub use moves::{Move, Moves, Spot, Step};
 pub use reckoning::{Reckoning, Weeks};
 
+use crate::time::{Weekday, Weekly};
+use crate::words;
 use serde::{Deserialize, Serialize};
 
 /// When lessons begin and end in a school whose file counts periods and knows no clock.
@@ -53,14 +55,33 @@ impl Bells {
 
 /// A weekly time, in a cycle of one or several weeks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "WrittenTime", into = "WrittenTime")]
 pub struct WeekTime {
     /// 1 is the week the term begins in; in a cycle of two, 2 is the next one, and the third is 1 again.
     pub week: u8,
-    /// 1 (Monday) to 7.
-    pub weekday: u8,
-    /// Minutes after midnight.
-    pub starts: u16,
-    pub ends: u16,
+    pub time: Weekly,
+}
+
+/// As it is kept, and as the digest by which a timetable is known again reads it.
+#[derive(Serialize, Deserialize)]
+struct WrittenTime {
+    week: u8,
+    weekday: Weekday,
+    starts: u16,
+    ends: u16,
+}
+
+impl From<WrittenTime> for WeekTime {
+    fn from(written: WrittenTime) -> Self {
+        let WrittenTime { week, weekday, starts, ends } = written;
+        Self { week, time: Weekly::new(weekday, starts, ends) }
+    }
+}
+
+impl From<WeekTime> for WrittenTime {
+    fn from(WeekTime { week, time }: WeekTime) -> Self {
+        Self { week, weekday: time.weekday, starts: time.from, ends: time.until }
+    }
 }
 
 /// Who takes part in a lesson.
@@ -70,30 +91,23 @@ pub struct Party {
     pub name: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PartyKind {
-    Class,
-    Teacher,
-    Student,
-    Other,
+words! {
+    /// In an address, too.
+    pub enum PartyKind {
+        Class = "class",
+        Teacher = "teacher",
+        Student = "student",
+        Other = "other",
+    }
 }
 
-impl PartyKind {
-    pub const ALL: [Self; 4] = [Self::Class, Self::Teacher, Self::Student, Self::Other];
-
-    /// The word in the database and in addresses.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Class => "class",
-            Self::Teacher => "teacher",
-            Self::Student => "student",
-            Self::Other => "other",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
+words! {
+    /// What goes on with a timetable that was withdrawn.
+    pub enum UnderWay {
+        /// Its dates are being taken out of the calendar.
+        Withdrawing = "withdrawing",
+        /// They are being put back.
+        Returning = "returning",
     }
 }
 
@@ -129,14 +143,15 @@ impl Lesson {
 
     /// What the calendar calls it: its name and its classes. Never a teacher or a student, since calendars are public.
     pub fn title(&self) -> String {
-        let classes: Vec<_> = self
-            .parties
-            .iter()
-            .filter(|party| party.kind == PartyKind::Class)
-            .map(|party| party.name.as_str())
-            .collect();
-        if classes.is_empty() { self.name.clone() } else { format!("{} · {}", self.name, classes.join(", ")) }
+        title(&self.name, &self.parties)
     }
+}
+
+/// What the calendar calls a lesson of this name with these parties.
+pub fn title(name: &str, parties: &[Party]) -> String {
+    let classes = parties.iter().filter(|party| party.kind == PartyKind::Class).map(|party| party.name.as_str());
+    let classes: Vec<_> = classes.collect();
+    if classes.is_empty() { name.to_owned() } else { format!("{name} · {}", classes.join(", ")) }
 }
 
 /// A room that lessons are held in.
@@ -182,6 +197,14 @@ mod tests {
         assert_eq!(bells.minutes(0, 1), Some((1380, 1440)));
         assert_eq!(bells.minutes(0, 2), None);
         assert_eq!(bells.minutes(usize::MAX, 2), None);
+    }
+
+    #[test]
+    fn a_time_is_written_as_it_always_was() {
+        let when = WeekTime { week: 2, time: Weekly::new(Weekday::ALL[2], 480, 525) };
+        let written = r#"{"week":2,"weekday":3,"starts":480,"ends":525}"#;
+        assert_eq!(serde_json::to_string(&when).ok().as_deref(), Some(written));
+        assert_eq!(serde_json::from_str::<WeekTime>(written).ok(), Some(when));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::time::{parse_clock, parse_date};
 use crate::timetables::import::fault::{Fault, What};
 use crate::timetables::import::{Choice, foreign};
 use crate::timetables::model::{Bells, Weeks};
-use crate::timetables::service::{self, By, ImportError, Imported, Received, Request};
+use crate::timetables::service::{self, ImportError, Imported, Received, Request, Wanted};
 use crate::timetables::words;
 use crate::ui::form::Faults;
 use axum::extract::multipart::MultipartError;
@@ -30,7 +30,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
 }
 
 pub async fn submit(State(app): State<App>, visitor: Visitor, sent: Multipart) -> Result<Response, PageError> {
-    let person = ask(&visitor)?;
+    let actor = ask(&visitor)?;
     let l = visitor.language;
     let (fields, file) = received(sent).await.map_err(|error| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
@@ -41,15 +41,8 @@ pub async fn submit(State(app): State<App>, visitor: Visitor, sent: Multipart) -
     }
     let faults = match (request(l, &fields), file) {
         (Ok(request), Some(Chosen { name, bytes })) => {
-            match service::receive(
-                &app,
-                By::Person(&person.id, &visitor.actor.roles),
-                &request,
-                bytes,
-                fields.has("anew"),
-            )
-            .await
-            {
+            let wanted = if fields.has("anew") { Wanted::Anew } else { Wanted::AsItIs };
+            match service::receive(&app, actor, &request, bytes, wanted).await {
                 Ok(Received::Imported(Imported::New(summary))) => return Ok(to(&summary.id.0, "imported")),
                 Ok(Received::Imported(Imported::AlreadyThere(id))) => return Ok(to(&id.0, "nothing")),
                 Ok(Received::Draft(id)) => return Ok(to(&format!("drafts/{id}"), "received")),
@@ -149,6 +142,7 @@ fn request(l: Locale, fields: &Fields) -> Result<Request, Faults> {
         first,
         last,
         from: None,
+        past: fields.has("past"),
         changes: None,
         skip_taken: false,
         building: text("building"),

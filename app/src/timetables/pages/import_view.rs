@@ -2,6 +2,7 @@
 
 use crate::server::form::Fields;
 use crate::time::clock;
+use crate::timetables::import::format;
 use crate::timetables::service::Request;
 use crate::timetables::words;
 use crate::ui::form::{Faults, Input, checkbox, fault_summary};
@@ -43,6 +44,8 @@ pub fn form(l: Locale, fields: &Fields, faults: &Faults) -> AnyView {
                 <p class="hint">{td_string!(l, timetables.term_hint)}</p>
                 {input("first", td_string!(l, timetables.first), "date").required().view(fields, faults)}
                 {input("last", td_string!(l, timetables.last), "date").required().view(fields, faults)}
+                {checkbox("past", "yes", td_string!(l, timetables.past), fields.has("past"))}
+                <p class="hint">{td_string!(l, timetables.past_text)}</p>
             </fieldset>
             <fieldset>
                 <legend>{td_string!(l, timetables.bells)}</legend>
@@ -88,7 +91,7 @@ fn file_field(l: Locale, faults: &Faults) -> AnyView {
             <label for="file">{td_string!(l, timetables.file)}</label>
             <p class="hint" id="file-hint">{words::file_hint(l)}</p>
             {fault}
-            <input id="file" name="file" type="file" required=true accept=".fet,.xml,.gz" aria-describedby=described aria-invalid=invalid/>
+            <input id="file" name="file" type="file" required=true accept=format::endings() aria-describedby=described aria-invalid=invalid/>
         </div>
     }
     .into_any()

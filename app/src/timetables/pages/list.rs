@@ -1,14 +1,14 @@
 //! The timetables in the calendar, and those in the making.
 
-use super::ask;
 use super::drafts::words;
+use super::{ask, way};
 use crate::error::PageError;
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use crate::timetables::model::{Draft, DraftPlan};
-use crate::timetables::service::{self, By, Timetable};
+use crate::timetables::service::{self, Timetable};
 use crate::ui::pages::Pages;
 use crate::ui::table::wrapped;
 use axum::extract::State;
@@ -18,14 +18,13 @@ use leptos::prelude::*;
 use samrum_text::{Locale, td_string};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
-    let by = By::Person(&ask(&visitor)?.id, &visitor.actor.roles);
+    let actor = ask(&visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
-    let timetables = service::timetables(&mut tx, by).await?;
-    let drafts = service::drafts(&mut tx, by).await?;
+    let timetables = service::timetables(&mut tx, actor).await?;
+    let drafts = service::drafts(&mut tx, actor).await?;
     let title = td_string!(l, timetables.title);
     let done = match query.text("done") {
-        "withdrawn" => Some(td_string!(l, timetables.done_withdrawn)),
         "removed" => Some(td_string!(l, drafts.done_removed)),
         _ => None,
     };
@@ -62,7 +61,7 @@ fn drafts_table(l: Locale, drafts: &[(Draft, Option<DraftPlan>)]) -> AnyView {
             None => td_string!(l, drafts.state_none).to_owned(),
         };
         let href = format!("/timetables/drafts/{}", draft.id);
-        row(l, href, &draft.name, (draft.terms.first, draft.terms.last), vec![state])
+        row(l, href, &draft.name, None, (draft.terms.first, draft.terms.last), vec![state])
     });
     let table = table(l, td_string!(l, drafts.list_caption), &[td_string!(l, drafts.col_state)], rows.collect());
     view! { <section><h2>{td_string!(l, drafts.title)}</h2>{table}</section> }.into_any()
@@ -87,7 +86,8 @@ fn heads(l: Locale) -> [&'static str; 2] {
 fn published_row(l: Locale, timetable: &Timetable, today: NaiveDate) -> AnyView {
     let version = timetable.on(today);
     let rest = vec![version.lessons.to_string(), version.solution.clone()];
-    row(l, format!("/timetables/{}", timetable.lineage()), &version.name, timetable.holds(), rest)
+    let href = format!("/timetables/{}", timetable.lineage());
+    row(l, href, &version.name, way::tag(l, timetable), timetable.holds(), rest)
 }
 
 /// What has been taken out of the calendar; nothing when nothing has.
@@ -101,14 +101,21 @@ fn withdrawn_table(l: Locale, timetables: &[&Timetable], today: NaiveDate) -> An
 }
 
 /// A timetable's name, its term, and what else is said of it.
-fn row(l: Locale, href: String, name: &str, (first, last): (NaiveDate, NaiveDate), rest: Vec<String>) -> AnyView {
+fn row(
+    l: Locale,
+    href: String,
+    name: &str,
+    tag: Option<AnyView>,
+    (first, last): (NaiveDate, NaiveDate),
+    rest: Vec<String>,
+) -> AnyView {
     let term = if last < first {
         td_string!(l, timetables.holds_never).to_owned()
     } else {
         td_string!(l, timetables.from_to, first = first.to_string(), last = last.to_string())
     };
     let rest = rest.into_iter().map(|text| view! { <td>{text}</td> }).collect_view();
-    view! { <tr><th scope="row"><a href=href>{name.to_owned()}</a></th><td>{term}</td>{rest}</tr> }.into_any()
+    view! { <tr><th scope="row"><a href=href>{name.to_owned()}</a>{tag}</th><td>{term}</td>{rest}</tr> }.into_any()
 }
 
 fn table(l: Locale, caption: &'static str, rest: &[&'static str], rows: Vec<AnyView>) -> AnyView {

@@ -2,7 +2,7 @@
 
 use super::week::{self, Shown, ShownRoom};
 use super::who::{Choices, Who};
-use super::{ask_for, unopened, withdraw};
+use super::{ask_for, unopened, way, withdraw};
 use crate::error::PageError;
 use crate::facilities::service as facilities;
 use crate::id::{SpaceId, TimetableId};
@@ -10,7 +10,7 @@ use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
-use crate::timetables::service::{self, KeptLesson, KeptTimetable, Timetable};
+use crate::timetables::service::{self, KeptLesson, KeptRoom, KeptTimetable, Timetable};
 use crate::timetables::words;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -33,16 +33,21 @@ pub async fn show(
     let l = visitor.language;
     let version = timetable.version(query.text("version")).unwrap_or_else(|| timetable.on(app.today())).clone();
     let mut tx = app.database.read().await?;
-    let lessons = service::lessons(&mut tx, &version.id).await?;
+    let moving = service::moving(&mut tx, &timetable).await?;
+    // Of a version that is on its way into the calendar nothing is shown until it is whole.
+    let lessons =
+        if version.unfilled_from.is_none() { service::lessons(&mut tx, &version.id).await? } else { Vec::new() };
     let spaces = facilities::spaces_of(&mut tx, &version.building).await?;
     let mut closed = facilities::without_hours(&mut tx).await?;
-    closed.retain(|space| lessons.iter().any(|lesson| lesson.rooms.contains(&space.id)));
+    closed.retain(|space| lessons.iter().any(|lesson| lesson.rooms.iter().any(|room| room.space == space.id)));
     drop(tx);
     let rooms: BTreeMap<SpaceId, String> = spaces.into_iter().map(|space| (space.id, space.name)).collect();
     let shown: Vec<Shown> = lessons.iter().map(|lesson| shown(lesson, &rooms)).collect();
     let choices = Choices::of(l, &shown);
     let who = choices.chosen(query.text("who"));
     let done = match query.text("done") {
+        // Not before it is so.
+        "imported" | "put_back" if timetable.way().is_some() => None,
         "imported" => Some(td_string!(l, timetables.done_imported)),
         "nothing" => Some(td_string!(l, timetables.done_nothing)),
         "put_back" => Some(td_string!(l, timetables.done_put_back)),
@@ -51,15 +56,20 @@ pub async fn show(
     let part = withdraw::part(&app, l, &timetable);
     // That it is gone is said first, the way to that last.
     let (gone, end) = if timetable.withdrawn().is_some() { (Some(part), None) } else { (None, Some(part)) };
-    Ok(shell::page(&app, &visitor, Frame::new(version.name.clone(), Section::Timetables), || {
+    let mut frame = Frame::new(version.name.clone(), Section::Timetables);
+    if moving.as_ref().is_some_and(|job| job.state.is_live()) {
+        frame = frame.with_islands().refresh_after(2);
+    }
+    Ok(shell::page(&app, &visitor, frame, || {
         view! {
             <p><a href="/timetables">{td_string!(l, timetables.back)}</a></p>
             <h1>{version.name.clone()}</h1>
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
+            {way::part(l, &timetable, moving.as_ref())}
             {gone}
             {about(l, &timetable, &version, &lessons)}
             {unopened::notice(l, &visitor, &closed)}
-            {choices.form(l, format!("/timetables/{}", timetable.lineage()), who.as_ref(), &[("version", &version.id.0)])}
+            {who.is_some().then(|| choices.form(l, format!("/timetables/{}", timetable.lineage()), who.as_ref(), &[("version", &version.id.0)]))}
             {who.map(|who| chosen(l, &version, &who, &choices, &shown))}
             {without_time(l, &lessons)}
             {end}
@@ -68,7 +78,7 @@ pub async fn show(
 }
 
 fn shown(lesson: &KeptLesson, rooms: &BTreeMap<SpaceId, String>) -> Shown {
-    let room = |space: &SpaceId| ShownRoom {
+    let room = |KeptRoom { space, .. }: &KeptRoom| ShownRoom {
         key: space.0.clone(),
         name: rooms.get(space).cloned().unwrap_or_default(),
         href: Some(format!("/spaces/{space}")),
@@ -96,7 +106,7 @@ fn about(l: Locale, timetable: &Timetable, version: &KeptTimetable, lessons: &[K
     view! {
         <dl class="facts">
             <dt>{td_string!(l, timetables.col_term)}</dt><dd>{holds(l, timetable, version)}</dd>
-            <dt>{td_string!(l, timetables.lessons_count)}</dt><dd>{version.lessons}</dd>
+            {version.unfilled_from.is_none().then(|| view! { <dt>{td_string!(l, timetables.lessons_count)}</dt><dd>{version.lessons}</dd> })}
             <dt>{td_string!(l, timetables.solution_of)}</dt><dd>{version.solution.clone()}</dd>
         </dl>
         {other_versions(l, timetable, version)}

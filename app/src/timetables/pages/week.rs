@@ -1,7 +1,7 @@
 //! The week of one class, teacher, student or room as a table: a row for each time a lesson begins, a column for each day. On a
 //! board every time of the school has a cell, and lessons that may move have a handle; the island takes it from there.
 
-use crate::time::clock;
+use crate::time::{Weekday, clock};
 use crate::timetables::model::{Party, PartyKind, WeekTime};
 use crate::timetables::words;
 use crate::ui::table::wrapped;
@@ -46,7 +46,7 @@ pub fn weeks(l: Locale, who: &str, weeks: u8, lessons: &[&Shown], times: &[(usiz
             td_string!(l, timetables.week_caption_of, who = who.to_owned(), week = week, weeks = weeks)
         };
         let times = times.iter().filter(|(_, when)| when.week == week);
-        let cells = times.map(|(start, when)| ((when.starts, when.weekday), *start)).collect();
+        let cells = times.map(|(start, when)| ((when.time.from, when.time.weekday), *start)).collect();
         table(l, caption, &of_week, &cells)
     });
     let note = (weeks > 1).then(|| view! { <p class="hint">{td_string!(l, timetables.week_note, weeks = weeks)}</p> });
@@ -54,17 +54,23 @@ pub fn weeks(l: Locale, who: &str, weeks: u8, lessons: &[&Shown], times: &[(usiz
 }
 
 /// `cells`: by minute and weekday, which of the school's times begins there.
-fn table(l: Locale, caption: String, lessons: &[(WeekTime, &Shown)], cells: &BTreeMap<(u16, u8), usize>) -> AnyView {
-    let used: BTreeSet<(u16, u8)> =
-        lessons.iter().map(|(when, _)| (when.starts, when.weekday)).chain(cells.keys().copied()).collect();
-    let last = used.iter().map(|(_, day)| *day).max().unwrap_or(5).max(5);
+fn table(
+    l: Locale,
+    caption: String,
+    lessons: &[(WeekTime, &Shown)],
+    cells: &BTreeMap<(u16, Weekday), usize>,
+) -> AnyView {
+    let used: BTreeSet<(u16, Weekday)> =
+        lessons.iter().map(|(when, _)| (when.time.from, when.time.weekday)).chain(cells.keys().copied()).collect();
+    let last = used.iter().map(|(_, day)| day.place()).max().unwrap_or(0).max(4);
+    let days = &Weekday::ALL[..=last];
     let starts: BTreeSet<u16> = used.iter().map(|(start, _)| *start).collect();
-    let head = (1..=last).map(|day| view! { <th scope="col">{words::weekday(l, day)}</th> });
+    let head = days.iter().map(|day| view! { <th scope="col">{words::weekday(l, day.number())}</th> });
     let rows = starts.into_iter().map(|start| {
-        let cells = (1..=last).map(|day| {
-            let here = lessons.iter().filter(|(when, _)| when.weekday == day && when.starts == start);
+        let cells = days.iter().map(|day| {
+            let here = lessons.iter().filter(|(when, _)| when.time.weekday == *day && when.time.from == start);
             let begun = here.map(|(when, lesson)| lesson_view(l, *when, lesson)).collect_view();
-            view! { <td data-start=cells.get(&(start, day)).map(ToString::to_string)>{begun}</td> }
+            view! { <td data-start=cells.get(&(start, *day)).map(ToString::to_string)>{begun}</td> }
         });
         view! { <tr><th scope="row">{clock(start)}</th>{cells.collect_view()}</tr> }
     });
@@ -96,7 +102,7 @@ fn lesson_view(l: Locale, when: WeekTime, lesson: &Shown) -> AnyView {
         None => view! { <strong>{lesson.name.clone()}</strong> }.into_any(),
     };
     let tags = lesson.tags.iter().map(|tag| view! { <span class="tag">{*tag}</span> }).collect_view();
-    let hours = format!("{}–{}", clock(when.starts), clock(when.ends));
+    let hours = when.time.hours();
     view! {
         <div class="lesson" data-lesson=lesson.place.map(|place| place.to_string())>
             {lesson.place.map(|_| handle(l, &lesson.name, &hours))}

@@ -10,7 +10,7 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use crate::time::{clock, parse_date};
-use crate::timetables::service::{self, Timetable, WhatGoes, WithdrawError};
+use crate::timetables::service::{self, Hindrances, Timetable, Way, WhatGoes, WithdrawError};
 use crate::ui::form::{Faults, Input, checkbox, fault_summary};
 use crate::ui::number::whole;
 use axum::extract::{Path, State};
@@ -28,6 +28,9 @@ pub fn part(app: &App, l: Locale, timetable: &Timetable) -> AnyView {
     let Some(withdrawn) = timetable.withdrawn() else {
         return view! { <p class="actions"><a class="button" href=at("withdraw")>{td_string!(l, timetables.withdraw)}</a></p> }.into_any();
     };
+    if timetable.way() == Some(Way::Back) {
+        return ().into_any();
+    }
     let undo = service::can_be_put_back(app, withdrawn).then(|| {
         view! {
             <form method="post" action=at("put-back")>
@@ -61,18 +64,22 @@ pub async fn submit(
     Path(id): Path<TimetableId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let (person, timetable) = ask_for(&app, &visitor, &id).await?;
+    let (actor, timetable) = ask_for(&app, &visitor, &id).await?;
     let mut faults = Faults::default();
     let from = asked(&app, visitor.language, &fields, &mut faults);
     if !faults.is_empty() {
         return render(&app, &visitor, &timetable, from, &fields, &faults).await;
     }
     let reason = td_string!(visitor.language, timetables.withdraw_reason);
-    match service::withdraw(&app, (&person.id, &visitor.actor.roles), timetable.lineage(), from, reason).await {
-        Ok(_) => Ok(Redirect::to("/timetables?done=withdrawn").into_response()),
+    match service::withdraw(&app, actor, timetable.lineage(), from, reason).await {
+        // Its page shows how far that has come, and how it is undone.
+        Ok(_) => Ok(to(&timetable, "")),
         // Somebody else has done it: its page says so.
         Err(WithdrawError::Already) => Ok(to(&timetable, "")),
-        Err(error) => Err(failed(error)),
+        Err(error) => {
+            faults.add("from", refusal(visitor.language, error)?);
+            render(&app, &visitor, &timetable, from, &fields, &faults).await
+        }
     }
 }
 
@@ -82,10 +89,10 @@ pub async fn put_back(
     Path(id): Path<TimetableId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let (person, timetable) = ask_for(&app, &visitor, &id).await?;
-    match service::put_back(&app, (&person.id, &visitor.actor.roles), timetable.lineage(), fields.has("skip_taken"))
-        .await
-    {
+    let (actor, timetable) = ask_for(&app, &visitor, &id).await?;
+    let hindrances = if fields.has("skip_taken") { Hindrances::Skip } else { Hindrances::Refuse };
+    let reason = td_string!(visitor.language, drafts.replaced_reason);
+    match service::put_back(&app, actor, timetable.lineage(), hindrances, reason).await {
         Ok(_) => Ok(to(&timetable, "?done=put_back")),
         Err(WithdrawError::NotWithdrawn) => Ok(to(&timetable, "")),
         Err(WithdrawError::TooLate) => {
@@ -97,18 +104,34 @@ pub async fn put_back(
             let faults = told(&app, visitor.language, &all).await?;
             Ok(hindered(&app, &visitor, &timetable, &faults, true))
         }
-        Err(error) => Err(failed(error)),
+        Err(error) => {
+            let mut faults = Faults::default();
+            faults.add("main", refusal(visitor.language, error)?);
+            Ok(hindered(&app, &visitor, &timetable, &faults, false))
+        }
     }
 }
 
-fn failed(error: WithdrawError) -> PageError {
-    match error {
-        WithdrawError::NotFound => PageError::NotFound,
-        WithdrawError::NotYours => PageError::Forbidden,
-        WithdrawError::Database(cause) => cause.into(),
-        other => {
-            tracing::error!(error = %other, cause = ?other, "a withdrawal failed a page");
-            PageError::Fault
+/// Why something is not withdrawn or put back now; what is no refusal but a failure is given back.
+fn refusal(l: Locale, error: WithdrawError) -> Result<String, PageError> {
+    Ok(match error {
+        WithdrawError::Filling => td_string!(l, timetables.refused_filling).to_owned(),
+        WithdrawError::Returning => td_string!(l, timetables.refused_returning).to_owned(),
+        WithdrawError::Busy(name) => td_string!(l, timetables.busy, name = name),
+        other => return Err(other.into()),
+    })
+}
+
+impl From<WithdrawError> for PageError {
+    fn from(error: WithdrawError) -> Self {
+        match error {
+            WithdrawError::NotFound => Self::NotFound,
+            WithdrawError::NotYours => Self::Forbidden,
+            WithdrawError::Database(cause) => cause.into(),
+            other => {
+                tracing::error!(error = %other, cause = ?other, "a withdrawal failed a page");
+                Self::Fault
+            }
         }
     }
 }

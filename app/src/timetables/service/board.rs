@@ -1,16 +1,15 @@
 //! The timetabler's board: what each time of the week would mean for a lesson that is held in the hand, putting it down there, and
 //! taking that back.
 
-use super::drafts::written;
-use super::hand::{Work, calculated, keep_hand, with_lesson, workable, worse};
 use super::look::remaining_of;
-use super::{DraftError, LessonAt, Remaining};
-use crate::database::Tx;
-use crate::id::{DraftId, PersonId};
-use crate::people::model::Deed;
+use super::work::{self, LessonAt, Work, calculated, lesson_to_change, spot, steps, to_work_on, with_lesson, worse};
+use super::{DraftError, Remaining};
+use crate::database::{Tx, within};
+use crate::id::DraftId;
+use crate::people::model::{Actor, Deed};
 use crate::people::service::record;
 use crate::server::state::App;
-use crate::timetables::model::{Change, Move, Points, Spot, Step, WeekTime};
+use crate::timetables::model::{Change, Move, Points, Step, WeekTime};
 use crate::timetables::solve::changes::changes;
 use crate::timetables::solve::{Given, given::points};
 use crate::timetables::store;
@@ -56,9 +55,9 @@ pub struct Done {
 }
 
 /// Every time at which the lesson could begin, in the order of the week. None when it is fixed or given beforehand.
-pub async fn possible(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<Possible>, DraftError> {
+pub async fn possible(app: &App, actor: &Actor, id: &DraftId, at: &LessonAt) -> Result<Vec<Possible>, DraftError> {
     let mut tx = app.database.read().await?;
-    let Work { given, meets, .. } = with_lesson(app, &mut tx, id, at).await?;
+    let Work { given, meets, .. } = with_lesson(app, &mut tx, actor, id, at).await?;
     drop(tx);
     let place = at.place;
     calculated(move || {
@@ -85,14 +84,14 @@ pub fn is_movable(given: &Given, meet: &Meet) -> bool {
 /// to be done `anyway`: then the lesson alone moves.
 pub async fn put_down(
     app: &App,
-    by: &PersonId,
+    actor: &Actor,
     id: &DraftId,
     at: &LessonAt,
     start: usize,
     anyway: bool,
 ) -> Result<Done, DraftError> {
     let mut tx = app.database.read().await?;
-    let Work { given, meets, .. } = with_lesson(app, &mut tx, id, at).await?;
+    let Work { given, meets, .. } = with_lesson(app, &mut tx, actor, id, at).await?;
     drop(tx);
     let place = at.place;
     let (before, after, cost) = calculated(move || {
@@ -110,22 +109,20 @@ pub async fn put_down(
         Ok((meets, outcome.plan, (now, outcome.then)))
     })
     .await??;
-    written!(app, tx => {
-        store::drafts::lock(tx, id).await?;
-        let work = with_lesson(app, tx, id, at).await?;
+    within!(app.database, tx => {
+        let work = lesson_to_change(app, tx, actor, id, at).await?;
         // Somebody else may have changed it meanwhile.
         if work.meets != before {
             return Err(DraftError::Changed);
         }
-        keep(app, tx, (by, Deed::PutLessonDown), &work, &after, cost).await
+        told(app, tx, (actor, Deed::PutLessonDown), &work, &after, cost).await
     })
 }
 
 /// Takes a move back: each of its lessons is where it was, and let go if it was fixed. Refused when one of them has been moved on.
-pub async fn undo(app: &App, by: &PersonId, id: &DraftId, version: &str, steps: &[Step]) -> Result<Done, DraftError> {
-    written!(app, tx => {
-        store::drafts::lock(tx, id).await?;
-        let Work { given, meets, .. } = workable(app, tx, id, version).await?;
+pub async fn undo(app: &App, actor: &Actor, id: &DraftId, version: &str, steps: &[Step]) -> Result<Done, DraftError> {
+    within!(app.database, tx => {
+        let Work { given, meets, .. } = to_work_on(app, tx, actor, id, version).await?;
         let mut after = meets.clone();
         for step in steps {
             let meet = after.get_mut(step.place).filter(|meet| spot(meet) == step.to).ok_or(DraftError::Changed)?;
@@ -138,36 +135,26 @@ pub async fn undo(app: &App, by: &PersonId, id: &DraftId, version: &str, steps: 
             meet.resources.clone_from(&step.from.resources);
         }
         // Without those locks.
-        let work = workable(app, tx, id, version).await?;
+        let work = to_work_on(app, tx, actor, id, version).await?;
         let now = remaining_of(&work.given, &meets).ok_or(DraftError::Changed)?.0;
         let then = remaining_of(&work.given, &after).ok_or(DraftError::Changed)?.0;
-        keep(app, tx, (by, Deed::UndoMove), &work, &after, (now, then)).await
+        told(app, tx, (actor, Deed::UndoMove), &work, &after, (now, then)).await
     })
 }
 
-async fn keep(
+async fn told(
     app: &App,
     tx: &mut Tx,
-    (by, deed): (&PersonId, Deed),
+    (actor, deed): (&Actor, Deed),
     work: &Work,
     after: &Plan,
     (now, then): (Points, Points),
 ) -> Result<Done, DraftError> {
-    keep_hand(app, tx, work, after, then).await?;
+    work::keep(app, tx, work, after, then).await?;
     let changes = changes(&work.given.school, &work.meets, after);
     let detail = changes.iter().map(|change| change.title.as_str()).collect::<Vec<_>>().join("; ");
-    record(tx, app.now(), Some(by), deed, &work.draft.id.0, &detail).await?;
+    record(tx, app.now(), actor.id(), deed, &work.draft.id.0, &detail).await?;
     Ok(Done { changes, before: now, after: then, steps: steps(&work.meets, after) })
-}
-
-/// What has moved between two timetables with the same lessons.
-pub fn steps(before: &Plan, after: &Plan) -> Move {
-    let moved = before.iter().zip(after).enumerate().filter(|(_, (from, to))| from != to);
-    moved.map(|(place, (from, to))| Step { place, from: spot(from), to: spot(to) }).collect()
-}
-
-fn spot(meet: &Meet) -> Spot {
-    Spot { start: meet.start, resources: meet.resources.clone() }
 }
 
 /// The timetable with the lesson at one of its times.

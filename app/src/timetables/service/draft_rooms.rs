@@ -1,14 +1,15 @@
 //! Rooms of a draft: closing one, opening it again, and saying which may stand in for it.
 
 use super::DraftError;
-use super::drafts::{idle, kept, written};
+use super::drafts::{kept, to_change};
 use super::look::remaining_of;
-use crate::database::Tx;
-use crate::id::{ClosureId, DraftId, PersonId};
-use crate::people::model::Deed;
+use crate::database::{Tx, within};
+use crate::id::{ClosureId, DraftId};
+use crate::people::model::{Actor, Deed};
 use crate::people::service::record;
 use crate::scheduler::PlanState;
 use crate::server::state::App;
+use crate::time::Weekday;
 use crate::timetables::import::school::{self, School};
 use crate::timetables::model::{Closure, DraftPlan};
 use crate::timetables::solve::{NotGiven, given};
@@ -18,7 +19,7 @@ use crate::timetables::store;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewClosure {
     /// `None`: on all days.
-    pub weekday: Option<u8>,
+    pub weekday: Option<Weekday>,
     /// Minutes after midnight.
     pub from: u16,
     pub to: u16,
@@ -28,19 +29,18 @@ pub struct NewClosure {
 /// Closes a room (its place among the school's resources) for lessons, and says which rooms may take them instead.
 pub async fn add_closure(
     app: &App,
-    by: &PersonId,
+    actor: &Actor,
     id: &DraftId,
     room: usize,
     new: &NewClosure,
     stand_ins: &[usize],
 ) -> Result<(), DraftError> {
-    let sound = new.from < new.to && new.to <= 1440 && new.weekday.is_none_or(|weekday| (1..=7).contains(&weekday));
+    let sound = new.from < new.to && new.to <= 1440;
     if !sound || new.reason.chars().count() > 200 {
         return Err(DraftError::Closure);
     }
-    written!(app, tx => {
-        store::drafts::lock(tx, id).await?;
-        let school = school(tx, id).await?;
+    within!(app.database, tx => {
+        let school = school(tx, actor, id).await?;
         let room_id = id_of(&school, room)?;
         let closure = Closure {
             id: ClosureId::new(),
@@ -53,38 +53,34 @@ pub async fn add_closure(
         store::drafts::add_closure(tx, id, &closure).await?;
         keep_stand_ins(tx, id, &school, room, stand_ins).await?;
         judged_anew(app, tx, id).await?;
-        record(tx, app.now(), Some(by), Deed::CloseRoom, &id.0, &room_id).await?;
+        record(tx, app.now(), actor.id(), Deed::CloseRoom, &id.0, &room_id).await?;
         Ok(())
     })
 }
 
 /// Opens a room again.
-pub async fn remove_closure(app: &App, by: &PersonId, id: &DraftId, closure: &ClosureId) -> Result<(), DraftError> {
-    written!(app, tx => {
-        store::drafts::lock(tx, id).await?;
-        kept(tx, id).await?;
-        idle(tx, id).await?;
+pub async fn remove_closure(app: &App, actor: &Actor, id: &DraftId, closure: &ClosureId) -> Result<(), DraftError> {
+    within!(app.database, tx => {
+        to_change(tx, actor, id).await?;
         if !store::drafts::remove_closure(tx, id, closure).await? {
             return Err(DraftError::NotFound);
         }
         judged_anew(app, tx, id).await?;
-        record(tx, app.now(), Some(by), Deed::OpenRoom, &id.0, &closure.0).await?;
+        record(tx, app.now(), actor.id(), Deed::OpenRoom, &id.0, &closure.0).await?;
         Ok(())
     })
 }
 
 /// Says on how many of its dates, in per cent, something else must hold a room before no lessons are placed there then.
-pub async fn set_taken_percent(app: &App, by: &PersonId, id: &DraftId, percent: u8) -> Result<(), DraftError> {
+pub async fn set_taken_percent(app: &App, actor: &Actor, id: &DraftId, percent: u8) -> Result<(), DraftError> {
     if percent > 100 {
         return Err(DraftError::Percent);
     }
-    written!(app, tx => {
-        store::drafts::lock(tx, id).await?;
-        kept(tx, id).await?;
-        idle(tx, id).await?;
+    within!(app.database, tx => {
+        to_change(tx, actor, id).await?;
         store::drafts::set_taken_percent(tx, id, percent).await?;
         judged_anew(app, tx, id).await?;
-        record(tx, app.now(), Some(by), Deed::SetTakenPercent, &id.0, &percent.to_string()).await?;
+        record(tx, app.now(), actor.id(), Deed::SetTakenPercent, &id.0, &percent.to_string()).await?;
         Ok(())
     })
 }
@@ -92,17 +88,16 @@ pub async fn set_taken_percent(app: &App, by: &PersonId, id: &DraftId, percent: 
 /// Says which rooms may take the lessons of one whenever it is closed or taken in the calendar.
 pub async fn set_stand_ins(
     app: &App,
-    by: &PersonId,
+    actor: &Actor,
     id: &DraftId,
     room: usize,
     stand_ins: &[usize],
 ) -> Result<(), DraftError> {
-    written!(app, tx => {
-        store::drafts::lock(tx, id).await?;
-        let school = school(tx, id).await?;
+    within!(app.database, tx => {
+        let school = school(tx, actor, id).await?;
         keep_stand_ins(tx, id, &school, room, stand_ins).await?;
         judged_anew(app, tx, id).await?;
-        record(tx, app.now(), Some(by), Deed::SetStandIns, &id.0, &id_of(&school, room)?).await?;
+        record(tx, app.now(), actor.id(), Deed::SetStandIns, &id.0, &id_of(&school, room)?).await?;
         Ok(())
     })
 }
@@ -121,9 +116,8 @@ async fn keep_stand_ins(
 }
 
 /// The school, when nobody is at work on it.
-async fn school(tx: &mut Tx, id: &DraftId) -> Result<School, DraftError> {
-    let draft = kept(tx, id).await?;
-    idle(tx, id).await?;
+async fn school(tx: &mut Tx, actor: &Actor, id: &DraftId) -> Result<School, DraftError> {
+    let draft = to_change(tx, actor, id).await?;
     let text = store::drafts::school(tx, id).await?.ok_or(DraftError::NotFound)?;
     Ok(school::again(&text, &draft.instance, draft.terms.reckoning()).map_err(NotGiven::Faults)?)
 }

@@ -1,18 +1,17 @@
 //! The timetabler's own hand: lessons fixed, let go and moved, and suggestions where to move them.
 
-use super::board::steps;
-use super::drafts::{idle, kept, written};
+use super::DraftError;
 use super::look::remaining_of;
-use super::{DraftError, Remaining};
-use crate::database::Tx;
-use crate::id::{DraftId, DraftPlanId, PersonId};
-use crate::people::model::Deed;
+use super::work::{LessonAt, Work, calculated, keep, lesson_to_change, steps, with_lesson, worse};
+use crate::database::within;
+use crate::id::DraftId;
+use crate::people::model::{Actor, Deed};
 use crate::people::service::record;
 use crate::scheduler::PlanState;
 use crate::server::state::App;
-use crate::timetables::model::{Change, Draft, DraftPlan, KeptMeet, Move, Points, WeekTime};
+use crate::timetables::model::{Change, DraftPlan, KeptMeet, Move, Points, WeekTime};
 use crate::timetables::solve::changes::changes;
-use crate::timetables::solve::{Given, given, given::points};
+use crate::timetables::solve::{Given, given::points};
 use crate::timetables::store;
 use samrum_solver::timetable::Plan;
 use samrum_solver::timetable::referee::judge;
@@ -21,13 +20,6 @@ use samrum_solver::timetable::suggest::{self, Suggestion};
 /// So many other times are suggested, and so many other rooms.
 const MOST_TIMES: usize = 12;
 const MOST_ROOMS: usize = 6;
-
-/// A lesson of a timetable, as a page has shown it: the version of the plan, and the place of its meet there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LessonAt {
-    pub version: String,
-    pub place: usize,
-}
 
 /// Where a lesson is to be: places among the school's times and resources.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,25 +45,23 @@ pub struct Suggested {
 }
 
 /// Fixes a lesson where it is, so that the next timetable has it there.
-pub async fn lock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Result<(), DraftError> {
-    written!(app, tx => {
-        store::drafts::lock(tx, id).await?;
-        let Work { given, meets, .. } = with_lesson(app, tx, id, at).await?;
+pub async fn lock(app: &App, actor: &Actor, id: &DraftId, at: &LessonAt) -> Result<(), DraftError> {
+    within!(app.database, tx => {
+        let Work { given, meets, .. } = lesson_to_change(app, tx, actor, id, at).await?;
         let meet = given.school.kept_meet(&meets[at.place]);
         if meet.start.is_none() {
             return Err(DraftError::NotFound);
         }
         store::plans::add_lock(tx, id, &meet).await?;
-        record(tx, app.now(), Some(by), Deed::LockLesson, &id.0, &meet.event).await?;
+        record(tx, app.now(), actor.id(), Deed::LockLesson, &id.0, &meet.event).await?;
         Ok(())
     })
 }
 
 /// Lets a lesson go. What was the best timetable with the lock need not be so without, so the bound no longer holds.
-pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Result<(), DraftError> {
-    written!(app, tx => {
-        store::drafts::lock(tx, id).await?;
-        let work = with_lesson(app, tx, id, at).await?;
+pub async fn unlock(app: &App, actor: &Actor, id: &DraftId, at: &LessonAt) -> Result<(), DraftError> {
+    within!(app.database, tx => {
+        let work = lesson_to_change(app, tx, actor, id, at).await?;
         let meet = &work.meets[at.place];
         let locks = store::plans::locks(tx, id).await?;
         let same = |lock: &&KeptMeet| work.given.school.plan(std::slice::from_ref(*lock)).first() == Some(meet);
@@ -79,7 +69,7 @@ pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Re
             store::plans::remove_lock(tx, id, lock).await?;
         }
         store::plans::keep(tx, &DraftPlan { bound: None, state: PlanState::Feasible, ..work.plan }).await?;
-        record(tx, app.now(), Some(by), Deed::UnlockLesson, &id.0, &work.given.school.events[meet.event].named.id).await?;
+        record(tx, app.now(), actor.id(), Deed::UnlockLesson, &id.0, &work.given.school.events[meet.event].named.id).await?;
         Ok(())
     })
 }
@@ -87,14 +77,13 @@ pub async fn unlock(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt) -> Re
 /// Moves a lesson and fixes it there. Refused, with what would be broken, when that is more than before; then nothing changes.
 pub async fn move_lesson(
     app: &App,
-    by: &PersonId,
+    actor: &Actor,
     id: &DraftId,
     at: &LessonAt,
     to: &MoveTo,
 ) -> Result<Move, DraftError> {
-    written!(app, tx => {
-        store::drafts::lock(tx, id).await?;
-        let work = with_lesson(app, tx, id, at).await?;
+    within!(app.database, tx => {
+        let work = lesson_to_change(app, tx, actor, id, at).await?;
         let old = &work.meets[at.place];
         if work.given.problem.locked.contains(old) {
             return Err(DraftError::Locked);
@@ -113,18 +102,18 @@ pub async fn move_lesson(
             return Err(DraftError::Breaks(worse(&now_broken, then_broken)));
         }
         let kept = work.given.school.kept_meet(&new);
-        keep_hand(app, tx, &work, &meets, then).await?;
+        keep(app, tx, &work, &meets, then).await?;
         store::plans::add_lock(tx, id, &kept).await?;
         let detail = format!("{} {}", kept.event, kept.start.as_deref().unwrap_or_default());
-        record(tx, app.now(), Some(by), Deed::MoveLesson, &id.0, &detail).await?;
+        record(tx, app.now(), actor.id(), Deed::MoveLesson, &id.0, &detail).await?;
         Ok(steps(&work.meets, &meets))
     })
 }
 
 /// Where else a lesson could be, the best first, with what would have to move along.
-pub async fn suggestions(app: &App, id: &DraftId, at: &LessonAt) -> Result<Vec<Suggested>, DraftError> {
+pub async fn suggestions(app: &App, actor: &Actor, id: &DraftId, at: &LessonAt) -> Result<Vec<Suggested>, DraftError> {
     let mut tx = app.database.read().await?;
-    let Work { given, meets, .. } = with_lesson(app, &mut tx, id, at).await?;
+    let Work { given, meets, .. } = with_lesson(app, &mut tx, actor, id, at).await?;
     drop(tx);
     let place = at.place;
     calculated(move || {
@@ -156,9 +145,9 @@ fn suggested(given: &Given, meets: &Plan, place: usize, one: &Suggestion) -> Opt
 }
 
 /// Takes a suggestion: the lesson is there and then, and what must moves along.
-pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &MoveTo) -> Result<Move, DraftError> {
+pub async fn take(app: &App, actor: &Actor, id: &DraftId, at: &LessonAt, to: &MoveTo) -> Result<Move, DraftError> {
     let mut tx = app.database.read().await?;
-    let Work { given, meets: before, .. } = with_lesson(app, &mut tx, id, at).await?;
+    let Work { given, meets: before, .. } = with_lesson(app, &mut tx, actor, id, at).await?;
     drop(tx);
     let (place, now, to) = (at.place, before.clone(), to.clone());
     let found = calculated(move || {
@@ -172,85 +161,14 @@ pub async fn take(app: &App, by: &PersonId, id: &DraftId, at: &LessonAt, to: &Mo
         suggestions(&given.problem, &now, place).into_iter().find(is_meant).map(|one| one.plan)
     });
     let meets = found.await?.ok_or(DraftError::Changed)?;
-    written!(app, tx => {
-        store::drafts::lock(tx, id).await?;
-        let work = with_lesson(app, tx, id, at).await?;
+    within!(app.database, tx => {
+        let work = lesson_to_change(app, tx, actor, id, at).await?;
         if work.meets != before {
             return Err(DraftError::Changed);
         }
         let (cost, _) = remaining_of(&work.given, &meets).ok_or(DraftError::Changed)?;
-        keep_hand(app, tx, &work, &meets, cost).await?;
-        record(tx, app.now(), Some(by), Deed::TakeSuggestion, &id.0, "").await?;
+        keep(app, tx, &work, &meets, cost).await?;
+        record(tx, app.now(), actor.id(), Deed::TakeSuggestion, &id.0, "").await?;
         Ok(steps(&before, &meets))
     })
-}
-
-/// Does something slow beside what answers people.
-pub(super) async fn calculated<T: Send + 'static>(slow: impl FnOnce() -> T + Send + 'static) -> Result<T, DraftError> {
-    let done = tokio::task::spawn_blocking(slow).await;
-    done.map_err(|stopped| DraftError::Database(sqlx::Error::Io(std::io::Error::other(stopped))))
-}
-
-/// A draft and its newest timetable, when the timetabler may work on it by hand.
-pub(super) struct Work {
-    pub draft: Draft,
-    pub given: Given,
-    plan: DraftPlan,
-    pub meets: Plan,
-}
-
-/// Refused when the timetable is no longer the one the page has shown.
-pub(super) async fn workable(app: &App, tx: &mut Tx, id: &DraftId, shown: &str) -> Result<Work, DraftError> {
-    let draft = kept(tx, id).await?;
-    idle(tx, id).await?;
-    let plan = store::plans::newest(tx, id, 1).await?.into_iter().next().ok_or(DraftError::NoPlan)?;
-    if plan.version() != *shown {
-        return Err(DraftError::Changed);
-    }
-    let given = given(app, tx, &draft).await?;
-    let meets = given.school.plan(&plan.meets);
-    Ok(Work { draft, given, plan, meets })
-}
-
-/// The same for one of its lessons, which must be there.
-pub(super) async fn with_lesson(app: &App, tx: &mut Tx, id: &DraftId, at: &LessonAt) -> Result<Work, DraftError> {
-    let work = workable(app, tx, id, &at.version).await?;
-    let is_lesson = work.meets.get(at.place).is_some_and(|meet| meet.event < work.given.school.shown);
-    if is_lesson { Ok(work) } else { Err(DraftError::NotFound) }
-}
-
-/// Keeps a timetable that was changed by hand: no bound is known for it. One that is in the calendar stays as it is there.
-pub(super) async fn keep_hand(
-    app: &App,
-    tx: &mut Tx,
-    work: &Work,
-    meets: &Plan,
-    cost: Points,
-) -> Result<(), DraftError> {
-    let meets = work.given.school.kept(meets);
-    let mut plan = DraftPlan { cost, bound: None, state: PlanState::Feasible, meets, ..work.plan.clone() };
-    if work.draft.published.as_ref().is_some_and(|published| published.plan == plan.id) {
-        plan.id = DraftPlanId::new();
-        store::plans::add(tx, &work.draft.id, None, &plan, app.now()).await?;
-    } else {
-        store::plans::keep(tx, &plan).await?;
-    }
-    Ok(())
-}
-
-/// What is broken more than before, and for whom that is new.
-pub(super) fn worse(before: &[Remaining], after: Vec<Remaining>) -> Vec<Remaining> {
-    let mut found = Vec::new();
-    for mut each in after.into_iter().filter(|each| each.required) {
-        let known = before.iter().find(|other| other.rule == each.rule);
-        if each.cost <= known.map_or(0, |known| known.cost) {
-            continue;
-        }
-        let is_new = |name: &String| known.is_none_or(|known| !known.whom.contains(name));
-        if each.whom.iter().any(is_new) {
-            each.whom.retain(is_new);
-        }
-        found.push(each);
-    }
-    found
 }

@@ -2,6 +2,7 @@
 
 use super::DraftError;
 use super::drafts::kept;
+use super::versions::{self, Timetable};
 use crate::database::Tx;
 use crate::facilities::model::Space;
 use crate::facilities::service as facilities;
@@ -44,6 +45,9 @@ pub struct DraftView {
     pub compared: bool,
     /// The newest run of the scheduler, live or ended.
     pub job: Option<Job>,
+    /// What of it is in the calendar, or on its way there, and the job that puts it there.
+    pub calendar: Option<Timetable>,
+    pub moving: Option<Job>,
 }
 
 /// One demand that a timetable does not quite meet.
@@ -76,7 +80,17 @@ pub async fn view(app: &App, tx: &mut Tx, id: &DraftId) -> Result<DraftView, Dra
     if let Some(plan) = &mut plan {
         (plan.cost, remaining) = remaining_of(&given, &meets).unwrap_or((plan.cost, Vec::new()));
     }
+    let calendar = match &draft.published {
+        Some(published) => versions::timetable(tx, &published.lineage).await?,
+        None => None,
+    };
+    let moving = match &calendar {
+        Some(timetable) => versions::moving(tx, timetable).await?,
+        None => None,
+    };
     Ok(DraftView {
+        calendar,
+        moving,
         changes: before.as_ref().map_or_else(Vec::new, |before| changes(&given.school, before, &meets)),
         compared: before.is_some() && plan.is_some(),
         locks: store::plans::locks(tx, id).await?,
@@ -98,7 +112,7 @@ pub async fn without_hours(tx: &mut Tx, view: &DraftView) -> Result<Vec<Space>, 
     let mut closed = facilities::without_hours(tx).await?;
     closed.retain(|space| space.building == *building);
     let (school, code) = (view.school(), view.draft.building_code());
-    let rooms = school.rooms.iter().filter_map(|room| known_room(&closed, code, &school.resources[*room].name));
+    let rooms = school.rooms.iter().filter_map(|room| known_room(&closed, code, &school.resources[*room].name).ok()?);
     let ids: Vec<_> = rooms.map(|room| room.id.clone()).collect();
     closed.retain(|space| ids.contains(&space.id));
     Ok(closed)

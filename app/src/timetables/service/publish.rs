@@ -1,26 +1,121 @@
-//! Lessons become weekly series in the one calendar: the school's building and rooms first, then every lesson in its room.
+//! Lessons come into the one calendar: it is foreseen what is in their way, and decided; the school's building and rooms are made.
+//! Booking the lessons is slow work, done by the job of `calendar`.
 
-use super::{By, Collision, ImportError, Imported, Request, Summary, scope};
-use crate::bookings::model::{BookedSeries, Kind, NewSeries, SkipReason};
-use crate::bookings::service as bookings;
-use crate::database::Tx;
-use crate::facilities::model::{Approval, NewBuilding, NewSpace, SpaceKind};
+use super::calendar::{self, PUBLICATION};
+use super::filling::fill_at_once;
+use super::lesson_dates::LessonDates;
+use super::{Collision, ImportError, Imported, Request, Summary, scope};
+use crate::bookings::model::{NewSeries, SkipReason, Skipped};
+use crate::bookings::service::dates::{Foreseen, GivesWay, foresee};
+use crate::database::{Tx, within};
+use crate::facilities::model::{Approval, NewBuilding, NewSpace, Space, SpaceKind};
 use crate::facilities::service as facilities;
 use crate::id::{BuildingId, OrganisationId, SpaceId, TimetableId};
-use crate::people::model::{Deed, OrganisationKind};
+use crate::people::model::{Actor, Deed, OrganisationKind};
 use crate::people::service as people;
 use crate::server::state::App;
-use crate::time::{dates_on, monday_of};
-use crate::timetables::model::{Lesson, Room, SchoolTimetable, WeekTime};
+use crate::timetables::model::{Lesson, Room, SchoolTimetable};
 use crate::timetables::solve::rooms::{code_of, known_room};
-use crate::timetables::store::{self, NewTimetable};
-use chrono::NaiveDate;
+use crate::timetables::store::filling::Content;
+use crate::timetables::store::{self, NewTimetable, versions};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-/// The timetable with exactly these lessons on these dates in this building, if it is in the calendar.
-pub async fn already_there(
+/// Decides that lessons come into the calendar, and has them put there.
+///
+/// The building is found by its code or made, a room by its name or code in that building or made, closed to others. Each lesson with a time and
+/// a room becomes a series of the school; school breaks are left out, holidays and closed dates are kept as skipped.
+/// Refused with everything that is in the way when a room is taken on any date, unless such dates are to be skipped.
+pub async fn publish(
+    app: &App,
+    actor: &Actor,
+    request: &Request,
+    timetable: &SchoolTimetable,
+) -> Result<Imported, ImportError> {
+    let outlook = outlook(app, request, timetable).await?;
+    within!(app.database, also [Overlap, Duplicate], tx => {
+        let imported = decide(app, tx, actor, request, timetable, &outlook).await?;
+        if let Imported::New(summary) = &imported {
+            people::record(tx, app.now(), actor.id(), Deed::ImportTimetable, &summary.id.0, &summary.name).await?;
+            calendar::put(app, tx, actor.id(), (PUBLICATION, &summary.id), "").await?;
+        }
+        Ok(imported)
+    })
+}
+
+/// The same wholly in the caller's transaction, where nobody else is there to wait; it must be given up when this is refused.
+pub async fn publish_at_once(
+    app: &App,
+    tx: &mut Tx,
+    actor: &Actor,
+    request: &Request,
+    timetable: &SchoolTimetable,
+) -> Result<Imported, ImportError> {
+    let imported = decide(app, tx, actor, request, timetable, &Outlook::default()).await?;
+    if let Imported::New(summary) = &imported {
+        people::record(tx, app.now(), actor.id(), Deed::ImportTimetable, &summary.id.0, &summary.name).await?;
+        fill_at_once(app, tx, &summary.id).await?;
+    }
+    Ok(imported)
+}
+
+/// What was foreseen of a timetable's lessons before the transaction that decides: in the rooms that were there then.
+#[derive(Default)]
+pub(super) struct Outlook {
+    spaces: HashMap<String, SpaceId>,
+    lessons: HashMap<Place, Foreseen>,
+}
+
+/// A lesson and a room of it, by their places.
+type Place = (usize, usize);
+
+/// Foresees what lessons would find in the calendar, for as long as that takes: nobody waits for it.
+pub(super) async fn outlook(app: &App, request: &Request, timetable: &SchoolTimetable) -> Result<Outlook, ImportError> {
+    let mut tx = app.database.read().await?;
+    let code = request.building.as_deref().unwrap_or(&timetable.code);
+    let Some(building) = facilities::building_by_code(&mut tx, code).await? else { return Ok(Outlook::default()) };
+    let known = facilities::spaces_of(&mut tx, &building.id).await?;
+    let mut outlook = Outlook::default();
+    for room in &timetable.rooms {
+        if let Ok(Some(space)) = known_room(&known, &building.code, &room.name) {
+            outlook.spaces.insert(room.name.clone(), space.id.clone());
+        }
+    }
+    let of = |room: &str| outlook.spaces.get(room).cloned();
+    outlook.lessons = foreseen(app, &mut tx, request, timetable, of).await?;
+    Ok(outlook)
+}
+
+/// What the lessons would get in the rooms that have a space.
+async fn foreseen(
+    app: &App,
+    tx: &mut Tx,
+    request: &Request,
+    timetable: &SchoolTimetable,
+    space_of: impl Fn(&str) -> Option<SpaceId>,
+) -> Result<HashMap<Place, Foreseen>, ImportError> {
+    let dates = LessonDates::read(tx, (request.first, request.last), request.holds_from(), timetable.weeks).await?;
+    let mut places = Vec::new();
+    let mut plan: Vec<NewSeries> = Vec::new();
+    for (at, lesson) in timetable.lessons.iter().enumerate() {
+        let Some(when) = lesson.when else { continue };
+        for (place, room) in lesson.rooms.iter().enumerate() {
+            let Some(space) = space_of(room) else { continue };
+            places.push((at, place));
+            plan.push(dates.series(lesson.title(), &space, when, None));
+        }
+    }
+    let sources = match &request.changes {
+        Some(lineage) => versions::versions(tx, lineage).await?.into_iter().map(|version| version.id.0).collect(),
+        None => Vec::new(),
+    };
+    let gives_way = GivesWay { sources: &sources, from: app.zone().start_of(request.holds_from()) };
+    Ok(places.into_iter().zip(foresee(app, tx, &plan, gives_way).await?).collect())
+}
+
+/// The timetable with exactly these lessons on these dates in this building, if it is in the calendar or on its way there.
+async fn already_there(
     tx: &mut Tx,
     request: &Request,
     timetable: &SchoolTimetable,
@@ -28,28 +123,41 @@ pub async fn already_there(
     store::by_content(tx, &content_hash(request, timetable)).await
 }
 
-/// Puts lessons into the calendar in the caller's transaction, which must be given up when this is refused.
-///
-/// The building is found by its code or made, a room by its name or code in that building or made, closed to others. Each lesson with a time and
-/// a room becomes a series of the school; school breaks are left out, holidays and closed dates are kept as skipped.
-/// Refused with everything that is in the way when a room is taken on any date, unless such dates are to be skipped.
-pub async fn publish_within(
+/// Writes down, in the caller's transaction, that the lessons are to come into the calendar; they are not booked yet.
+pub(super) async fn decide(
     app: &App,
     tx: &mut Tx,
-    by: By<'_>,
+    actor: &Actor,
     request: &Request,
     timetable: &SchoolTimetable,
+    outlook: &Outlook,
 ) -> Result<Imported, ImportError> {
     if let Some(id) = already_there(tx, request, timetable).await? {
         return Ok(Imported::AlreadyThere(id));
     }
     let name = request.school.as_deref().unwrap_or(&timetable.name);
     let code = request.building.as_deref().unwrap_or(&timetable.code);
-    scope::ask(tx, by, name, code).await?;
+    scope::ask(tx, actor, name, code).await?;
     let school = school(app, tx, name).await?;
     let building = building(tx, code, name).await?;
+    // Of two who put lessons into a building's calendar at once the second finds the first on its way.
+    facilities::lock_for_change(tx, Some(&building.0)).await?;
+    if let Some(other) = store::filling::under_way_in(tx, &building.0).await? {
+        return Err(ImportError::Busy(other));
+    }
     let rooms = rooms(tx, &building, request, timetable).await?;
+    // In a room that was made just now, nothing but the timetable itself can be in the way.
+    let unforeseen =
+        |room: &str| rooms.by_name.get(room).filter(|space| outlook.spaces.get(room) != Some(*space)).cloned();
+    let mut foreseen = foreseen(app, tx, request, timetable, unforeseen).await?;
+    for (place, known) in &outlook.lessons {
+        foreseen.entry(*place).or_insert_with(|| known.clone());
+    }
     let id = TimetableId::new();
+    let (summary, collisions) = summary(&id, name, request, timetable, &rooms, &foreseen);
+    if !collisions.is_empty() && !request.skip_taken {
+        return Err(ImportError::Collisions(collisions));
+    }
     let new = NewTimetable {
         id: &id,
         organisation: &school,
@@ -59,12 +167,29 @@ pub async fn publish_within(
         first: request.first,
         last: request.last,
         lineage: request.changes.as_ref().unwrap_or(&id),
-        holds_from: request.from.unwrap_or(request.first),
-        imported_by: by.person(),
+        holds_from: request.holds_from(),
+        imported_by: actor.id(),
         imported_at: app.now(),
     };
     store::insert_timetable(tx, &new, timetable).await?;
-    let breaks: Vec<_> = facilities::school_breaks(tx).await?.into_iter().map(|each| (each.first, each.last)).collect();
+    let rooms = rooms.by_name.into_iter().map(|(name, space)| (name.to_owned(), space)).collect();
+    let content = Content { timetable: timetable.clone(), rooms };
+    store::filling::begin(tx, &id, request.holds_from(), &content).await?;
+    Ok(Imported::New(summary))
+}
+
+/// What the lessons bring, and everything that is in their way.
+fn summary(
+    id: &TimetableId,
+    name: &str,
+    request: &Request,
+    timetable: &SchoolTimetable,
+    rooms: &Rooms<'_>,
+    foreseen: &HashMap<Place, Foreseen>,
+) -> (Summary, Vec<Collision>) {
+    let titles = |of: fn(&Lesson) -> bool| {
+        timetable.lessons.iter().filter(|lesson| of(lesson)).map(Lesson::title).collect::<Vec<_>>()
+    };
     let mut summary = Summary {
         id: id.clone(),
         name: name.to_owned(),
@@ -74,64 +199,32 @@ pub async fn publish_within(
         lessons: timetable.lessons.len(),
         new_rooms: rooms.new,
         known_rooms: rooms.by_name.len() - rooms.new,
-        series: 0,
+        series: foreseen.len(),
         dates: 0,
         closed_dates: 0,
         taken_dates: 0,
-        without_room: Vec::new(),
-        without_time: Vec::new(),
+        without_room: titles(|lesson| lesson.when.is_some() && lesson.lacks_room()),
+        without_time: titles(|lesson| lesson.when.is_none()),
     };
     let mut collisions = Vec::new();
-    for lesson in &timetable.lessons {
-        let kept = store::insert_lesson(tx, &id, lesson).await?;
-        match lesson.when {
-            None => summary.without_time.push(lesson.title()),
-            Some(_) if lesson.lacks_room() => summary.without_room.push(lesson.title()),
-            Some(_) => {}
-        }
-        for room in &lesson.rooms {
-            let Some(space) = rooms.by_name.get(room.as_str()) else { continue };
-            let Some(when) = lesson.when else {
-                store::insert_room(tx, &kept, space, None).await?;
-                continue;
-            };
-            let series = NewSeries {
-                space: space.clone(),
-                organisation: Some(school.clone()),
-                person: None,
-                kind: Kind::Lesson,
-                title: lesson.title(),
-                weekday: when.weekday,
-                starts_minute: when.starts,
-                ends_minute: when.ends,
-                first_date: request.first,
-                last_date: request.last,
-                persons: None,
-                note: String::new(),
-                without: left_out(when, request, timetable.weeks, &breaks),
-                source: Some(id.to_string()),
-                opening_hours_bind: false,
-            };
-            let booked = bookings::book_series_within(app, tx, &series).await?;
-            store::insert_room(tx, &kept, space, Some(&booked.id)).await?;
-            summary.series += 1;
-            summary.dates += booked.booked.len();
-            summary.closed_dates += booked.skipped.iter().filter(|skipped| skipped.reason != SkipReason::Taken).count();
-            let taken = in_the_way(lesson, room, when, booked);
+    for (at, lesson) in timetable.lessons.iter().enumerate() {
+        for (place, room) in lesson.rooms.iter().enumerate() {
+            let Some(found) = foreseen.get(&(at, place)) else { continue };
+            let taken = in_the_way(lesson, room, &found.skipped);
+            summary.dates += found.free;
+            summary.closed_dates += found.skipped.iter().filter(|one| one.reason != SkipReason::Taken).count();
             summary.taken_dates += taken.iter().map(|each| each.dates.len()).sum::<usize>();
             collisions.extend(taken);
         }
     }
-    if !collisions.is_empty() && !request.skip_taken {
-        return Err(ImportError::Collisions(collisions));
-    }
-    people::record(tx, app.now(), by.person(), Deed::ImportTimetable, &id.0, &timetable.name).await?;
-    Ok(Imported::New(summary))
+    (summary, collisions)
 }
 
-/// What says whether two imports are the same: the lessons, the dates and the building; not how the file spells them.
+/// What says whether two imports are the same: the lessons, the dates and the building; not how the file spells them, nor on which
+/// day of the term it was imported. A change is another from each date on.
 fn content_hash(request: &Request, timetable: &SchoolTimetable) -> String {
-    let dates = (request.first.to_string(), request.last.to_string(), request.from.map(|from| from.to_string()));
+    let from = request.from.filter(|_| request.changes.is_some()).map(|from| from.to_string());
+    let dates = (request.first.to_string(), request.last.to_string(), from);
     let content = (timetable, dates, &request.building, &request.school);
     // Plain structs of texts and numbers have no form that JSON lacks.
     let content = serde_json::to_vec(&content).unwrap_or_default();
@@ -172,17 +265,22 @@ async fn rooms<'a>(
 ) -> Result<Rooms<'a>, ImportError> {
     let known = facilities::spaces_of(tx, &building.0).await?;
     let mut rooms = Rooms { by_name: HashMap::new(), new: 0 };
+    let mut ambiguous = Vec::new();
     for room in &timetable.rooms {
-        let space = if let Some(space) = known_room(&known, &building.1, &room.name) {
-            space.id.clone()
-        } else {
-            let space = facilities::add_space(tx, &new_room(building, room, request)).await?;
-            rooms.new += 1;
-            space
+        let space = match known_room(&known, &building.1, &room.name) {
+            Ok(Some(space)) => space.id.clone(),
+            Ok(None) => {
+                rooms.new += 1;
+                facilities::add_space(tx, &new_room(building, room, request)).await?
+            }
+            Err(several) => {
+                ambiguous.push(several);
+                continue;
+            }
         };
         rooms.by_name.insert(&room.name, space);
     }
-    Ok(rooms)
+    if ambiguous.is_empty() { Ok(rooms) } else { Err(ImportError::Ambiguous(ambiguous)) }
 }
 
 /// A room made by an import is for lessons alone, and has no hours, until those who keep places open it.
@@ -197,65 +295,19 @@ fn new_room(building: &(BuildingId, String), room: &Room, request: &Request) -> 
     }
 }
 
-/// The dates on which a lesson is not held: before the timetable is to hold, other weeks of the cycle, and school breaks.
-/// Calendar weeks count, breaks or not, from the week the term begins in.
-fn left_out(when: WeekTime, request: &Request, weeks: u8, breaks: &[(NaiveDate, NaiveDate)]) -> Vec<NaiveDate> {
-    let start = monday_of(request.first);
-    let from = request.from.unwrap_or(request.first);
-    let held = |date: NaiveDate| {
-        let week = (monday_of(date) - start).num_weeks().rem_euclid(i64::from(weeks.max(1)));
-        date >= from
-            && week + 1 == i64::from(when.week)
-            && !breaks.iter().any(|(first, last)| *first <= date && date <= *last)
-    };
-    dates_on(when.weekday, request.first, request.last).into_iter().filter(|date| !held(*date)).collect()
-}
-
 /// What holds the room when the lesson should be held, each with its dates.
-fn in_the_way(lesson: &Lesson, room: &str, when: WeekTime, booked: BookedSeries) -> Vec<Collision> {
-    let mut by = BTreeMap::<String, Vec<NaiveDate>>::new();
-    for skipped in booked.skipped.into_iter().filter(|skipped| skipped.reason == SkipReason::Taken) {
-        by.entry(skipped.detail).or_default().push(skipped.date);
+fn in_the_way(lesson: &Lesson, room: &str, skipped: &[Skipped]) -> Vec<Collision> {
+    let Some(when) = lesson.when else { return Vec::new() };
+    let mut by = BTreeMap::<&str, Vec<_>>::new();
+    for one in skipped.iter().filter(|one| one.reason == SkipReason::Taken) {
+        by.entry(&one.detail).or_default().push(one.date);
     }
-    let collision = |(by, dates)| Collision {
+    let collision = |(by, dates): (&str, _)| Collision {
         lesson: lesson.title(),
         room: room.to_owned(),
-        weekday: when.weekday,
-        starts: when.starts,
-        ends: when.ends,
-        by,
+        time: when.time,
+        by: by.to_owned(),
         dates,
     };
     by.into_iter().map(collision).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn request(first: &str, last: &str) -> Request {
-        let date = |text: &str| text.parse().expect("a date");
-        Request { first: date(first), last: date(last), ..Request::plain(date(first)) }
-    }
-
-    fn held(week: u8, weeks: u8, breaks: &[(NaiveDate, NaiveDate)]) -> Vec<String> {
-        let request = request("2026-10-14", "2026-11-13");
-        let when = WeekTime { week, weekday: 5, starts: 480, ends: 525 };
-        let out = left_out(when, &request, weeks, breaks);
-        let dates = dates_on(5, request.first, request.last).into_iter().filter(|date| !out.contains(date));
-        dates.map(|date| date.to_string()).collect()
-    }
-
-    #[test]
-    fn a_lesson_of_every_other_week_is_held_every_other_week_from_the_one_the_term_begins_in() {
-        assert_eq!(held(1, 1, &[]).len(), 5);
-        assert_eq!(held(1, 2, &[]), ["2026-10-16", "2026-10-30", "2026-11-13"]);
-        assert_eq!(held(2, 2, &[]), ["2026-10-23", "2026-11-06"]);
-    }
-
-    #[test]
-    fn no_lesson_is_held_in_a_school_break_and_the_weeks_count_on() {
-        let date = |text: &str| text.parse().expect("a date");
-        assert_eq!(held(1, 2, &[(date("2026-10-26"), date("2026-10-30"))]), ["2026-10-16", "2026-11-13"]);
-    }
 }

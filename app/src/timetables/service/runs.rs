@@ -1,10 +1,11 @@
 //! The scheduler's runs on a draft: starting one, stopping it.
 
 use super::DraftError;
-use super::drafts::{kept, written};
-use crate::id::{DraftId, JobId, PersonId};
+use super::drafts::theirs;
+use crate::database::within;
+use crate::id::{DraftId, JobId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};
-use crate::people::model::Deed;
+use crate::people::model::{Actor, Deed};
 use crate::people::service::record;
 use crate::scheduler;
 use crate::server::state::App;
@@ -13,22 +14,22 @@ use crate::timetables::solve::{given, run::KIND};
 use crate::timetables::store;
 
 /// Puts the scheduler to work. When it already is, that job is the answer.
-pub async fn start_run(app: &App, by: &PersonId, id: &DraftId, run: &DraftRun) -> Result<JobId, DraftError> {
+pub async fn start_run(app: &App, actor: &Actor, id: &DraftId, run: &DraftRun) -> Result<JobId, DraftError> {
     let run = DraftRun {
         seconds: run.seconds.clamp(1, scheduler::MOST_SECONDS),
         threads: run.threads.clamp(1, scheduler::MOST_THREADS),
         change_price: run.change_price.map(|price| price.clamp(1, DraftRun::MOST_PRICE)),
     };
     let payload = serde_json::to_string(&run).unwrap_or_default();
-    written!(app, tx => {
+    within!(app.database, tx => {
         store::drafts::lock(tx, id).await?;
-        let draft = kept(tx, id).await?;
+        let draft = theirs(tx, actor, id).await?;
         // What cannot be read as a problem is refused here, in words, rather than in the job.
         given(app, tx, &draft).await?;
-        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: Some(by), turn: Turn::Trial, most_seconds: run.seconds };
+        let new = NewJob { kind: KIND, subject: &id.0, payload: &payload, created_by: actor.id(), turn: Turn::Trial, most_seconds: run.seconds };
         match queue::put(tx, new, app.now()).await? {
             Put::Queued(job) => {
-                record(tx, app.now(), Some(by), Deed::RunDraft, &id.0, &payload).await?;
+                record(tx, app.now(), actor.id(), Deed::RunDraft, &id.0, &payload).await?;
                 Ok(job)
             }
             Put::AlreadyLive(job) => Ok(job),
@@ -38,11 +39,12 @@ pub async fn start_run(app: &App, by: &PersonId, id: &DraftId, run: &DraftRun) -
 }
 
 /// Stops the scheduler; the best timetable it has found is kept.
-pub async fn cancel_run(app: &App, by: &PersonId, id: &DraftId) -> Result<(), DraftError> {
-    written!(app, tx => {
+pub async fn cancel_run(app: &App, actor: &Actor, id: &DraftId) -> Result<(), DraftError> {
+    within!(app.database, tx => {
+        theirs(tx, actor, id).await?;
         let job = queue::latest(tx, KIND, &id.0).await?.ok_or(DraftError::NotFound)?;
         if queue::cancel(tx, &job.id, app.now()).await? {
-            record(tx, app.now(), Some(by), Deed::CancelDraftRun, &id.0, "").await?;
+            record(tx, app.now(), actor.id(), Deed::CancelDraftRun, &id.0, "").await?;
         }
         Ok(())
     })

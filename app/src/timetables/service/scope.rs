@@ -3,35 +3,14 @@
 use super::ImportError;
 use crate::database::Tx;
 use crate::facilities::service as facilities;
-use crate::id::{BuildingId, OrganisationId, PersonId};
-use crate::people::model::{OrganisationKind, Right, Role, may};
+use crate::id::{BuildingId, OrganisationId};
+use crate::people::model::{Actor, OrganisationKind, Right};
 use crate::people::service as people;
 use crate::timetables::store;
 
-/// Who asks for something.
-#[derive(Debug, Clone, Copy)]
-pub enum By<'a> {
-    /// The house itself, on the command line or for the demo: it may do everything.
-    House,
-    /// Somebody, within what these roles give.
-    Person(&'a PersonId, &'a [Role]),
-}
-
-impl<'a> By<'a> {
-    pub fn person(self) -> Option<&'a PersonId> {
-        match self {
-            Self::House => None,
-            Self::Person(person, _) => Some(person),
-        }
-    }
-
-    /// Whether they plan the lessons of this school or in this building; `None` is what is not there yet.
-    pub fn may(self, school: Option<&OrganisationId>, building: Option<&BuildingId>) -> bool {
-        match self {
-            Self::House => true,
-            Self::Person(_, roles) => may(roles, Right::PlanLessons(school, building)),
-        }
-    }
+/// Whether somebody plans the lessons of this school or in this building; `None` is what is not there yet.
+pub(super) fn may(actor: &Actor, school: Option<&OrganisationId>, building: Option<&BuildingId>) -> bool {
+    actor.may(Right::PlanLessons(school, building))
 }
 
 /// Why somebody may not plan the lessons of a school in a building.
@@ -63,8 +42,8 @@ pub(super) async fn school_named(tx: &mut Tx, name: &str) -> Result<Option<Organ
 /// Those who plan for the whole municipality may, and make what is not there. Others need a right to both, or to one of them where
 /// the school is at home in the building. A school that has had lessons nowhere begins in its timetabler's building, or in one
 /// where nobody else has anything: no other school, and no space that people may book.
-pub(super) async fn ask(tx: &mut Tx, by: By<'_>, school: &str, building: &str) -> Result<(), ImportError> {
-    if by.may(None, None) {
+pub(super) async fn ask(tx: &mut Tx, actor: &Actor, school: &str, building: &str) -> Result<(), ImportError> {
+    if may(actor, None, None) {
         return Ok(());
     }
     let (of_name, of_code) =
@@ -77,7 +56,7 @@ pub(super) async fn ask(tx: &mut Tx, by: By<'_>, school: &str, building: &str) -
         wrong.push(NotYours::NoBuilding(building.to_owned()));
     }
     if let (Some(of_name), Some(of_code)) = (of_name, of_code) {
-        let together = match (by.may(Some(&of_name), None), by.may(None, Some(&of_code))) {
+        let together = match (may(actor, Some(&of_name), None), may(actor, None, Some(&of_code))) {
             (true, true) => true,
             (false, false) => {
                 wrong.push(NotYours::School(school.to_owned()));

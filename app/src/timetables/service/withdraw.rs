@@ -1,15 +1,17 @@
 //! Taking a timetable out of the calendar, with all its versions, from a date on; and putting it back while it is remembered.
 
-use super::{By, KeptTimetable};
-use crate::bookings::service::put_back::{self, Dates, Hindered, Lost, PutBack};
-use crate::bookings::service::{BookingError, source};
-use crate::database::Tx;
-use crate::database::refusal::{self, Refusal};
-use crate::id::{PersonId, TimetableId};
-use crate::people::model::{Deed, Role};
+use super::calendar::{self, RETURN, WITHDRAWAL};
+use super::{KeptTimetable, scope};
+use crate::bookings::service::BookingError;
+use crate::bookings::service::put_back::{self, Dates, Hindered, PutBack};
+use crate::database::{Failure, Tx, within};
+use crate::facilities::service as facilities;
+use crate::id::TimetableId;
+use crate::people::model::{Actor, Deed};
 use crate::people::service::record;
 use crate::server::state::App;
 use crate::time::Instant;
+use crate::timetables::model::UnderWay;
 use crate::timetables::store;
 use crate::timetables::store::versions::{self, Withdrawn};
 use chrono::{Days, NaiveDate};
@@ -32,31 +34,25 @@ pub enum WithdrawError {
     Hindered(Vec<Hindered>),
     #[error("it is another school's")]
     NotYours,
+    #[error("it is on its way into the calendar: until it is there it can be withdrawn as a whole only")]
+    Filling,
+    #[error("it is being put back into the calendar")]
+    Returning,
+    #[error("the timetable of {0} is on its way into the building's calendar, or out of it")]
+    Busy(String),
     #[error(transparent)]
     Booking(#[from] BookingError),
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
 }
 
-impl WithdrawError {
-    /// Whether another transaction was in the way.
-    fn passes(&self) -> bool {
-        let (Self::Database(cause) | Self::Booking(BookingError::Database(cause))) = self else { return false };
-        matches!(refusal::of(cause), Some(Refusal::TryAgain | Refusal::Overlap))
-    }
-}
-
-/// Does something again, a few times, when another transaction was in the way.
-macro_rules! tried {
-    ($act:expr) => {{
-        let mut tries = 1;
-        loop {
-            match $act.await {
-                Err(refused) if refused.passes() && tries < super::TRIES => tries += 1,
-                outcome => break outcome,
-            }
+impl Failure for WithdrawError {
+    fn database(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(cause) | Self::Booking(BookingError::Database(cause)) => Some(cause),
+            _ => None,
         }
-    }};
+    }
 }
 
 /// What withdrawing a timetable from a date on would do.
@@ -70,12 +66,6 @@ pub struct WhatGoes {
     pub been: i64,
 }
 
-/// The first instant that is touched: of today only what is still to come, since what has been stays in the report.
-fn first_instant(app: &App, from: NaiveDate) -> Instant {
-    let start = app.zone().start_of(from);
-    if from == app.today() { start.max(app.now()) } else { start }
-}
-
 /// Counts what would go and what would stay.
 pub async fn what_goes(
     app: &App,
@@ -85,7 +75,8 @@ pub async fn what_goes(
 ) -> Result<WhatGoes, sqlx::Error> {
     let versions = versions::versions(tx, lineage).await?;
     let sources: Vec<&str> = versions.iter().map(|version| version.id.0.as_str()).collect();
-    let first = first_instant(app, from);
+    let start = app.zone().start_of(from);
+    let first = if from == app.today() { start.max(app.now()) } else { start };
     let goes = put_back::dates(tx, &sources, first).await?;
     let to_come = put_back::dates(tx, &sources, first.max(app.now())).await?;
     Ok(WhatGoes {
@@ -96,43 +87,42 @@ pub async fn what_goes(
     })
 }
 
-/// Takes a timetable out of the calendar from a date on: the lessons of all its versions, with a reason for those who read about
-/// it. Its rooms stay, and what was held before. Answers how many dates have gone.
+/// Has a timetable taken out of the calendar from a date on: the lessons of all its versions, with a reason for those who read about
+/// it. Its rooms stay, and what was held before. One that is still on its way there is stopped. Answers how many dates go.
 pub async fn withdraw(
     app: &App,
-    (by, roles): (&PersonId, &[Role]),
+    actor: &Actor,
     id: &TimetableId,
     from: NaiveDate,
     reason: &str,
 ) -> Result<i64, WithdrawError> {
-    tried!(withdraw_once(app, by, roles, id, from, reason))
-}
-
-async fn withdraw_once(
-    app: &App,
-    by: &PersonId,
-    roles: &[Role],
-    id: &TimetableId,
-    from: NaiveDate,
-    reason: &str,
-) -> Result<i64, WithdrawError> {
-    let mut tx = app.database.write().await?;
-    let versions = locked(&mut tx, By::Person(by, roles), id).await?;
-    let lineage = versions[0].lineage.clone();
-    let withdrawn = Withdrawn { at: app.now(), by: by.clone(), from };
-    if !versions::withdraw(&mut tx, &lineage, &withdrawn).await? {
-        return Err(WithdrawError::Already);
-    }
-    let first = first_instant(app, from);
-    let sources: Vec<&str> = versions.iter().map(|version| version.id.0.as_str()).collect();
-    let goes = put_back::dates(&mut tx, &sources, first).await?;
-    for source in sources {
-        source::withdraw(&mut tx, source, Some(first), by, reason, app.now()).await?;
-    }
-    let detail = format!("{} dates from {from}: {reason}", goes.count);
-    record(&mut tx, app.now(), Some(by), Deed::WithdrawTimetable, &lineage.0, &detail).await?;
-    tx.commit().await?;
-    Ok(goes.count)
+    let counted = async {
+        let mut tx = app.database.read().await?;
+        let version = store::timetable(&mut tx, id).await?.ok_or(WithdrawError::NotFound)?;
+        Ok::<_, WithdrawError>(what_goes(app, &mut tx, &version.lineage, from).await?.goes.count)
+    };
+    let goes = counted.await?;
+    within!(app.database, tx => {
+        let versions = may_change(tx, actor, id).await?;
+        let by = actor.id().ok_or(WithdrawError::NotYours)?;
+        let lineage = &versions[0].lineage;
+        match &versions[0].withdrawn {
+            Some(withdrawn) if withdrawn.under_way == Some(UnderWay::Returning) => return Err(WithdrawError::Returning),
+            Some(_) => return Err(WithdrawError::Already),
+            None => {}
+        }
+        // What is not there yet would not be there before that date either.
+        let unfilled = versions.iter().find(|version| version.unfilled_from.is_some());
+        if unfilled.is_some_and(|version| from > version.holds_from.max(app.today())) {
+            return Err(WithdrawError::Filling);
+        }
+        let withdrawn = Withdrawn { at: app.now(), by: by.clone(), from, under_way: Some(UnderWay::Withdrawing) };
+        versions::begin_withdrawal(tx, lineage, &withdrawn).await?;
+        let detail = format!("{goes} dates from {from}: {reason}");
+        record(tx, app.now(), Some(by), Deed::WithdrawTimetable, &lineage.0, &detail).await?;
+        calendar::put(app, tx, Some(by), (WITHDRAWAL, lineage), reason).await?;
+        Ok(goes)
+    })
 }
 
 /// Whether what was withdrawn is still remembered.
@@ -141,54 +131,77 @@ pub fn can_be_put_back(app: &App, withdrawn: &Withdrawn) -> bool {
     last.is_some_and(|last| app.today() <= last)
 }
 
-/// Puts a withdrawn timetable back. Refused with everything that is in the way, unless that is to be `skipped`.
-pub async fn put_back(
-    app: &App,
-    (by, roles): (&PersonId, &[Role]),
-    id: &TimetableId,
-    skipped: bool,
-) -> Result<PutBack, WithdrawError> {
-    tried!(put_back_once(app, by, roles, id, skipped))
+/// What is done about dates that cannot be put back because something is in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrances {
+    /// Nothing is put back.
+    Refuse,
+    /// They stay cancelled.
+    Skip,
 }
 
-async fn put_back_once(
+/// Has a withdrawn timetable put back. `reason` is told where it goes on to take the place of another version.
+pub async fn put_back(
     app: &App,
-    by: &PersonId,
-    roles: &[Role],
+    actor: &Actor,
     id: &TimetableId,
-    skipped: bool,
+    hindrances: Hindrances,
+    reason: &str,
 ) -> Result<PutBack, WithdrawError> {
-    let mut tx = app.database.write().await?;
-    let versions = locked(&mut tx, By::Person(by, roles), id).await?;
-    let newest = versions.last().ok_or(WithdrawError::NotFound)?;
-    let withdrawn = newest.withdrawn.clone().ok_or(WithdrawError::NotWithdrawn)?;
-    if !can_be_put_back(app, &withdrawn) {
-        return Err(WithdrawError::TooLate);
-    }
+    let (lost_by, foreseen) = what_returns(app, id).await?;
+    within!(app.database, tx => {
+        let versions = may_change(tx, actor, id).await?;
+        let by = actor.id().ok_or(WithdrawError::NotYours)?;
+        let withdrawn = versions[0].withdrawn.as_ref().ok_or(WithdrawError::NotWithdrawn)?;
+        if withdrawn.under_way == Some(UnderWay::Returning) || withdrawn.at != lost_by.at {
+            return Err(WithdrawError::NotWithdrawn);
+        }
+        if !can_be_put_back(app, withdrawn) {
+            return Err(WithdrawError::TooLate);
+        }
+        if !foreseen.hindered.is_empty() && hindrances == Hindrances::Refuse {
+            return Err(WithdrawError::Hindered(foreseen.hindered.clone()));
+        }
+        facilities::lock_for_change(tx, Some(&versions[0].building)).await?;
+        // Its own withdrawal is stopped by this; another's would be met half-way.
+        if withdrawn.under_way.is_none()
+            && let Some(other) = store::filling::under_way_in(tx, &versions[0].building).await?
+        {
+            return Err(WithdrawError::Busy(other));
+        }
+        let lineage = &versions[0].lineage;
+        versions::begin_return(tx, lineage).await?;
+        let detail = format!("{} dates", foreseen.back);
+        record(tx, app.now(), Some(by), Deed::PutTimetableBack, &lineage.0, &detail).await?;
+        calendar::put(app, tx, Some(by), (RETURN, lineage), reason).await?;
+        Ok(foreseen.clone())
+    })
+}
+
+/// By whom and when a timetable was withdrawn, and what would become of its dates now.
+async fn what_returns(app: &App, id: &TimetableId) -> Result<(Withdrawn, PutBack), WithdrawError> {
+    let mut tx = app.database.read().await?;
+    let version = store::timetable(&mut tx, id).await?.ok_or(WithdrawError::NotFound)?;
+    let withdrawn = version.withdrawn.clone().ok_or(WithdrawError::NotWithdrawn)?;
     let mut all = PutBack::default();
-    for version in &versions {
-        // What a change took before, the withdrawal did not.
-        let until = app.zone().end_of(version.holds_until);
-        let lost = Lost { source: version.id.0.clone(), at: withdrawn.at, by: withdrawn.by.clone(), until };
-        let one = put_back::put_back(app, &mut tx, &lost, by).await?;
+    for version in versions::versions(&mut tx, &version.lineage).await? {
+        let lost = put_back::lost(&mut tx, &calendar::lost(app, &version, &withdrawn)).await?;
+        let one = put_back::foresee(app, &mut tx, &lost).await?;
         all.back += one.back;
         all.been += one.been;
         all.hindered.extend(one.hindered);
     }
-    if !all.hindered.is_empty() && !skipped {
-        return Err(WithdrawError::Hindered(all.hindered));
-    }
-    versions::put_back(&mut tx, newest).await?;
-    record(&mut tx, app.now(), Some(by), Deed::PutTimetableBack, &newest.lineage.0, &format!("{} dates", all.back))
-        .await?;
-    tx.commit().await?;
-    Ok(all)
+    Ok((withdrawn, all))
 }
 
-/// The versions of a timetable, for somebody who may change them, and kept from others until the transaction ends.
-async fn locked(tx: &mut Tx, by: By<'_>, id: &TimetableId) -> Result<Vec<KeptTimetable>, WithdrawError> {
+/// The versions of a timetable, never none, for somebody who may change them, and kept from others until the transaction ends.
+pub(super) async fn may_change(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &TimetableId,
+) -> Result<Vec<KeptTimetable>, WithdrawError> {
     let version = store::timetable(tx, id).await?.ok_or(WithdrawError::NotFound)?;
-    if !by.may(Some(&version.organisation), Some(&version.building)) {
+    if !scope::may(actor, Some(&version.organisation), Some(&version.building)) {
         return Err(WithdrawError::NotYours);
     }
     versions::lock(tx, &version.lineage).await?;

@@ -17,13 +17,33 @@ pub fn code_of(building: &str, room: &str) -> String {
     code.chars().take(MOST - MARK - 1).chain(['~']).chain(mark.chars().take(MARK)).collect()
 }
 
+/// A room whose name several spaces of the building have; which of them is meant nobody can say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ambiguous {
+    pub room: String,
+    /// The codes of the spaces.
+    pub codes: Vec<String>,
+}
+
 /// The space that is this room, among those of its building: by the code an import gives it, or by the code or name it has had before.
-pub fn known_room<'a>(known: &'a [Space], building: &str, room: &str) -> Option<&'a Space> {
+///
+/// # Errors
+/// When several have its name and none its code.
+pub fn known_room<'a>(known: &'a [Space], building: &str, room: &str) -> Result<Option<&'a Space>, Ambiguous> {
     let code = code_of(building, room);
-    let by = |matches: &dyn Fn(&Space) -> bool| known.iter().find(|space| matches(space));
-    by(&|space| space.code == code)
-        .or_else(|| by(&|space| space.code == room))
-        .or_else(|| by(&|space| space.name == room))
+    let by_code = |code: &str| known.iter().find(|space| space.code == code);
+    if let Some(space) = by_code(&code).or_else(|| by_code(room)) {
+        return Ok(Some(space));
+    }
+    let named: Vec<&Space> = known.iter().filter(|space| space.name == room).collect();
+    match named.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some(only)),
+        several => {
+            let codes = several.iter().map(|space| space.code.clone()).collect();
+            Err(Ambiguous { room: room.to_owned(), codes })
+        }
+    }
 }
 
 #[cfg(test)]

@@ -85,7 +85,8 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Res
     let held = by_atom(&held);
     let (mut calendar, periods) = (Times::new(), school.periods());
     for room in &school.rooms {
-        let Some(space) = known_room(&spaces, code, &school.resources[*room].name) else { continue };
+        // One that cannot be told from another is said to be so when the timetable is published.
+        let Ok(Some(space)) = known_room(&spaces, code, &school.resources[*room].name) else { continue };
         let times = term.taken(space, hours.get(&space.id), &periods, &held);
         if !times.is_empty() {
             calendar.insert(*room, times);
@@ -124,7 +125,7 @@ impl Term<'_> {
             week + 1 == i64::from(when.week)
         };
         let school = |date: &NaiveDate| !self.breaks.iter().any(|(first, last)| first <= date && date <= last);
-        dates_on(when.weekday, self.first, self.last).into_iter().filter(of_week).filter(school).collect()
+        dates_on(when.time.weekday.number(), self.first, self.last).into_iter().filter(of_week).filter(school).collect()
     }
 
     /// The times at which a space is taken on too many dates.
@@ -137,7 +138,7 @@ impl Term<'_> {
     ) -> BTreeSet<usize> {
         let is_held = |date: NaiveDate, when: WeekTime| {
             let (starts, ends) =
-                (self.zone.instant_or_after(date, when.starts), self.zone.instant_or_after(date, when.ends));
+                (self.zone.instant_or_after(date, when.time.from), self.zone.instant_or_after(date, when.time.until));
             space.atoms.iter().filter_map(|atom| held.get(&atom.id)).any(|times| {
                 // The times of an atom are apart from each other and in order.
                 let after = times.partition_point(|(_, until)| *until <= starts);
@@ -147,7 +148,7 @@ impl Term<'_> {
         let is_closed = |date: NaiveDate, when: WeekTime| {
             hours.is_some_and(|hours| {
                 let all_day = matches!(hours.windows_or_reason(date), Err(Closed::Exception(_) | Closed::Day(_)));
-                all_day || hours.shut(date, when.starts, when.ends).is_some()
+                all_day || hours.shut(date, when.time.from, when.time.until).is_some()
             })
         };
         let too_many = |when: WeekTime| {

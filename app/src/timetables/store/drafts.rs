@@ -3,7 +3,7 @@
 use crate::database::Tx;
 use crate::id::{BuildingId, ClosureId, DraftId, DraftPlanId, OrganisationId, PersonId, TimetableId};
 use crate::on;
-use crate::time::{Instant, parse_date};
+use crate::time::{Instant, Weekday, parse_date};
 use crate::timetables::model::{Bells, Closure, Concerns, Draft, Published, Terms, Weeks};
 
 #[derive(sqlx::FromRow)]
@@ -140,7 +140,7 @@ pub async fn set_published(tx: &mut Tx, id: &DraftId, published: &Published) -> 
 struct ClosureRow {
     id: ClosureId,
     room: String,
-    weekday: Option<i64>,
+    weekday: Option<Weekday>,
     from_minute: i64,
     to_minute: i64,
     reason: String,
@@ -155,7 +155,7 @@ pub async fn closures(tx: &mut Tx, draft: &DraftId) -> Result<Vec<Closure>, sqlx
     let closure = |row: ClosureRow| Closure {
         id: row.id,
         room: row.room,
-        weekday: row.weekday.map(|weekday| weekday as u8),
+        weekday: row.weekday,
         from: row.from_minute as u16,
         to: row.to_minute as u16,
         reason: row.reason,
@@ -166,7 +166,7 @@ pub async fn closures(tx: &mut Tx, draft: &DraftId) -> Result<Vec<Closure>, sqlx
 pub async fn add_closure(tx: &mut Tx, draft: &DraftId, new: &Closure) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
         "INSERT INTO draft_closure (id, draft_id, room, weekday, from_minute, to_minute, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(&new.id).bind(draft).bind(&new.room).bind(new.weekday.map(i64::from)).bind(i64::from(new.from)).bind(i64::from(new.to))
+        .bind(&new.id).bind(draft).bind(&new.room).bind(new.weekday).bind(i64::from(new.from)).bind(i64::from(new.to))
         .bind(&new.reason).execute(db).await.map(|_| ()))
 }
 

@@ -1,6 +1,7 @@
 //! All SQL of timetables.
 
 pub mod drafts;
+pub mod filling;
 pub mod plans;
 pub mod versions;
 
@@ -10,7 +11,7 @@ use super::model::{Lesson, Party, PartyKind, SchoolTimetable, WeekTime};
 use crate::database::Tx;
 use crate::id::{BuildingId, LessonId, OrganisationId, PersonId, SeriesId, SpaceId, TimetableId};
 use crate::on;
-use crate::time::Instant;
+use crate::time::{Instant, Weekday, Weekly};
 use chrono::NaiveDate;
 
 /// A lesson as it is kept: its rooms are spaces.
@@ -19,9 +20,17 @@ pub struct KeptLesson {
     pub id: LessonId,
     pub name: String,
     pub when: Option<WeekTime>,
-    pub rooms: Vec<SpaceId>,
+    pub rooms: Vec<KeptRoom>,
     pub needs_room: bool,
     pub parties: Vec<Party>,
+}
+
+/// A room of a lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRoom {
+    pub space: SpaceId,
+    /// What of it is in the calendar; `None` for a lesson without a time.
+    pub series: Option<SeriesId>,
 }
 
 /// Where and when a timetable is to hold.
@@ -45,7 +54,7 @@ struct LessonRow {
     id: LessonId,
     name: String,
     week: Option<i64>,
-    weekday: Option<i64>,
+    weekday: Option<Weekday>,
     starts_minute: Option<i64>,
     ends_minute: Option<i64>,
     needs_room: bool,
@@ -55,7 +64,7 @@ impl From<LessonRow> for KeptLesson {
     fn from(row: LessonRow) -> Self {
         let when = match (row.week, row.weekday, row.starts_minute, row.ends_minute) {
             (Some(week), Some(weekday), Some(starts), Some(ends)) => {
-                Some(WeekTime { week: week as u8, weekday: weekday as u8, starts: starts as u16, ends: ends as u16 })
+                Some(WeekTime { week: week as u8, time: Weekly::new(weekday, starts as u16, ends as u16) })
             }
             _ => None,
         };
@@ -109,12 +118,12 @@ pub async fn insert_lesson(tx: &mut Tx, timetable: &TimetableId, lesson: &Lesson
         "INSERT INTO lesson (id, timetable_id, name, week, weekday, starts_minute, ends_minute, needs_room)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(&id).bind(timetable).bind(&lesson.name).bind(when.map(|when| i64::from(when.week)))
-        .bind(when.map(|when| i64::from(when.weekday))).bind(when.map(|when| i64::from(when.starts)))
-        .bind(when.map(|when| i64::from(when.ends))).bind(lesson.needs_room)
+        .bind(when.map(|when| when.time.weekday)).bind(when.map(|when| i64::from(when.time.from)))
+        .bind(when.map(|when| i64::from(when.time.until))).bind(lesson.needs_room)
         .execute(db).await.map(|_| ()))?;
     for party in &lesson.parties {
         on!(&mut *tx, db => sqlx::query("INSERT INTO lesson_party (lesson_id, kind, name) VALUES ($1, $2, $3)")
-            .bind(&id).bind(party.kind.word()).bind(&party.name).execute(db).await.map(|_| ()))?;
+            .bind(&id).bind(party.kind).bind(&party.name).execute(db).await.map(|_| ()))?;
     }
     Ok(id)
 }
@@ -135,24 +144,23 @@ pub async fn lessons(tx: &mut Tx, timetable: &TimetableId) -> Result<Vec<KeptLes
     let rows: Vec<LessonRow> = on!(&mut *tx, db => sqlx::query_as(
         "SELECT id, name, week, weekday, starts_minute, ends_minute, needs_room FROM lesson WHERE timetable_id = $1 ORDER BY id")
         .bind(timetable).fetch_all(db).await)?;
-    let rooms: Vec<(LessonId, SpaceId)> = on!(&mut *tx, db => sqlx::query_as(
-        "SELECT r.lesson_id, r.space_id FROM lesson_room r JOIN lesson l ON l.id = r.lesson_id
+    let rooms: Vec<(LessonId, SpaceId, Option<SeriesId>)> = on!(&mut *tx, db => sqlx::query_as(
+        "SELECT r.lesson_id, r.space_id, r.series_id FROM lesson_room r JOIN lesson l ON l.id = r.lesson_id
          WHERE l.timetable_id = $1 ORDER BY r.lesson_id, r.space_id")
         .bind(timetable).fetch_all(db).await)?;
-    let parties: Vec<(LessonId, String, String)> = on!(tx, db => sqlx::query_as(
+    let parties: Vec<(LessonId, PartyKind, String)> = on!(tx, db => sqlx::query_as(
         "SELECT p.lesson_id, p.kind, p.name FROM lesson_party p JOIN lesson l ON l.id = p.lesson_id
          WHERE l.timetable_id = $1 ORDER BY p.lesson_id, p.kind, p.name")
         .bind(timetable).fetch_all(db).await)?;
     let mut lessons: Vec<KeptLesson> = rows.into_iter().map(Into::into).collect();
     // The lessons are in the order of their ids until the end.
-    for (lesson, space) in rooms {
+    for (lesson, space, series) in rooms {
         if let Ok(at) = lessons.binary_search_by(|known| known.id.cmp(&lesson)) {
-            lessons[at].rooms.push(space);
+            lessons[at].rooms.push(KeptRoom { space, series });
         }
     }
     for (lesson, kind, name) in parties {
         if let Ok(at) = lessons.binary_search_by(|known| known.id.cmp(&lesson)) {
-            let kind = PartyKind::parse(&kind).unwrap_or(PartyKind::Other);
             lessons[at].parties.push(Party { kind, name });
         }
     }

@@ -18,25 +18,11 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
             .filter(|slot| board.now.start[*slot] == NONE)
             .map(|slot| u64::from(board.now.duration[slot]))
             .sum(),
-        Kind::SplitEvents { event, duration, amount } => {
-            let (mut wrong, mut number) = (0, 0);
-            for slot in meets(board, event) {
-                number += 1;
-                wrong += u64::from(duration.outside(board.now.duration[slot]) > 0);
-            }
-            wrong + u64::from(amount.outside(number))
-        }
+        Kind::SplitEvents { event, duration, amount } => split(board, event, duration, amount),
         Kind::DistributeSplitEvents { event, duration, amount } => u64::from(
             amount.outside(meets(board, event).filter(|slot| board.now.duration[*slot] == duration).count() as u32),
         ),
-        Kind::PreferTimes { event, mask, duration } => {
-            let other = |slot: &usize| {
-                let start = board.now.start[*slot];
-                let meant = duration.is_none_or(|duration| board.now.duration[*slot] == duration);
-                meant && start != NONE && !board.layout.has(mask, start as usize)
-            };
-            meets(board, event).filter(other).map(|slot| u64::from(board.now.duration[slot])).sum()
-        }
+        Kind::PreferTimes { event, mask, duration } => elsewhere(board, event, mask, duration),
         Kind::AvoidSplitAssignments { group, most } => {
             changing(board, &board.layout.role_groups[group]).saturating_sub(u64::from(most))
         }
@@ -64,13 +50,7 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
             let used = |mask: &&usize| board.layout.mask(**mask).iter().zip(bits).any(|(mask, bits)| mask & bits != 0);
             u64::from(busy_sets.outside(board.layout.lists[list].iter().filter(used).count() as u32))
         }
-        Kind::LimitBusyTimes { resource, list, busy: range } => {
-            let outside = |mask: &usize| match common(board.layout.mask(*mask), busy(board, resource)) {
-                0 => 0,
-                count => u64::from(range.outside(count)),
-            };
-            board.layout.lists[list].iter().map(outside).sum()
-        }
+        Kind::LimitBusyTimes { resource, list, busy } => super::sets::busy_times(board, resource, list, busy),
         Kind::Scattered { resource, list, most } => {
             super::guides::scattered(board, resource, &board.layout.lists[list], most)
         }
@@ -80,29 +60,42 @@ pub fn of(board: &Board<'_>, kind: Kind) -> u64 {
         }
         Kind::Needs { .. } => 0,
         Kind::LimitWorkload { resource, workload } => work(board, resource, workload),
-        Kind::RoomCapacity { at } => {
-            let problem = board.layout.problem;
-            let persons = problem.events[at.event].persons;
-            let room = |slot: usize| {
-                problem.resources.get(board.filled(slot)[at.role] as usize).and_then(|room| room.capacity)
-            };
-            meets(board, at.event).filter_map(room).map(|capacity| u64::from(persons.saturating_sub(capacity))).sum()
-        }
-        Kind::MinimumWorkingDays { group, days } => {
-            let mut used = 0;
-            for day in 0..board.layout.days {
-                used += u32::from(
-                    starts(board, &board.layout.event_groups[group]).any(|start| board.layout.has(day, start)),
-                );
-            }
-            u64::from(days.saturating_sub(used))
-        }
+        Kind::RoomCapacity { at } => beyond_capacity(board, at),
+        Kind::MinimumWorkingDays { group, days } => super::sets::days_missing(board, group, days),
         Kind::IsolatedLectures { group } => isolated(board, &board.layout.event_groups[group]),
         Kind::TravelTime { .. } | Kind::ChangingTime { .. } => super::gaps::missing(board, kind),
         Kind::LimitMoves { resource, list, constraint } => super::gaps::moves(board, resource, list, constraint),
         Kind::EndTheDay { event, kind } => super::gaps::busy_later(board, event, kind),
         Kind::KeepMeets { event, list } => super::gaps::changed(board, event, list),
     }
+}
+
+/// Meets of a duration outside the range, and how far their number is outside its own.
+fn split(board: &Board<'_>, event: usize, duration: Range, amount: Range) -> u64 {
+    let (mut wrong, mut number) = (0, 0);
+    for slot in meets(board, event) {
+        number += 1;
+        wrong += u64::from(duration.outside(board.now.duration[slot]) > 0);
+    }
+    wrong + u64::from(amount.outside(number))
+}
+
+/// Σ of the durations of meets (of one duration, where it is said) that start outside a set.
+fn elsewhere(board: &Board<'_>, event: usize, mask: usize, duration: Option<u32>) -> u64 {
+    let other = |slot: &usize| {
+        let start = board.now.start[*slot];
+        let meant = duration.is_none_or(|duration| board.now.duration[*slot] == duration);
+        meant && start != NONE && !board.layout.has(mask, start as usize)
+    };
+    meets(board, event).filter(other).map(|slot| u64::from(board.now.duration[slot])).sum()
+}
+
+/// Σ over meets of the persons beyond what their room holds.
+fn beyond_capacity(board: &Board<'_>, at: RoleAt) -> u64 {
+    let problem = board.layout.problem;
+    let persons = problem.events[at.event].persons;
+    let room = |slot: usize| problem.resources.get(board.filled(slot)[at.role] as usize).and_then(|room| room.capacity);
+    meets(board, at.event).filter_map(room).map(|capacity| u64::from(persons.saturating_sub(capacity))).sum()
 }
 
 /// The slots of an event that hold a meet.

@@ -1,6 +1,7 @@
 //! The points of application of each constraint, laid out for the search.
 
-use super::super::constraint::{Range, Rule};
+use super::super::constraint::{Constraint, Course, Range, RoleAt, Rule};
+use super::super::plan::Meet;
 use super::compile::add_mask;
 use super::dependents::depend;
 use super::layout::{Kind, Layout, Point};
@@ -22,199 +23,207 @@ pub fn add(layout: &mut Layout<'_>, number: usize, first_set: usize) {
     if constraint.weight == 0 {
         return;
     }
-    let masks = |sets: &[usize]| sets.iter().map(|set| first_set + set).collect::<Vec<_>>();
-    let add_point = |layout: &mut Layout<'_>, kind: Kind| {
-        let place = layout.points.len() as u32;
-        layout.points.push(Point {
-            kind,
-            required: constraint.required,
-            guide: false,
-            weight: i64::from(constraint.weight),
-            cost: constraint.cost,
-            gathered: false,
-        });
-        depend(layout, kind, place);
-    };
-    let group = |layout: &mut Layout<'_>, events: &[usize]| {
-        layout.event_groups.push(events.to_vec());
-        layout.event_groups.len() - 1
-    };
+    let mut adding = Adding { layout, constraint, number, first_set };
     match &constraint.rule {
-        Rule::AssignResource { roles } => {
-            for at in roles {
-                add_point(layout, Kind::AssignResource { at: *at });
-            }
-        }
-        Rule::RoomCapacity { roles } => {
-            for at in roles {
-                add_point(layout, Kind::RoomCapacity { at: *at });
-            }
-        }
-        Rule::AssignTime { events } => {
-            for event in events {
-                add_point(layout, Kind::AssignTime { event: *event });
-            }
-        }
-        Rule::SplitEvents { events, duration, amount } => {
-            for event in events {
-                layout.whole[*event] |= constraint.required && amount.most == 1;
-                add_point(layout, Kind::SplitEvents { event: *event, duration: *duration, amount: *amount });
-            }
-        }
+        Rule::AssignResource { roles } => adding.each(roles, |at| Kind::AssignResource { at }),
+        Rule::RoomCapacity { roles } => adding.each(roles, |at| Kind::RoomCapacity { at }),
+        Rule::AssignTime { events } => adding.each(events, |event| Kind::AssignTime { event }),
+        Rule::SplitEvents { events, duration, amount } => adding.split_events(events, *duration, *amount),
         Rule::DistributeSplitEvents { events, duration, amount } => {
-            let kind = |event| Kind::DistributeSplitEvents { event, duration: *duration, amount: *amount };
-            for event in events {
-                add_point(layout, kind(*event));
-            }
+            adding.each(events, |event| Kind::DistributeSplitEvents { event, duration: *duration, amount: *amount });
         }
-        Rule::PreferResources { roles, resources } => {
-            let table = layout.preferred.len();
-            layout.preferred.push((0..problem.resources.len()).map(|resource| resources.contains(&resource)).collect());
-            for at in roles {
-                add_point(layout, Kind::PreferResources { at: *at, table });
-            }
-        }
+        Rule::PreferResources { roles, resources } => adding.prefer_resources(roles, resources),
         Rule::PreferTimes { events, times, duration } => {
-            let mask = add_mask(layout, times.iter().copied());
-            for event in events {
-                add_point(layout, Kind::PreferTimes { event: *event, mask, duration: *duration });
-            }
+            let mask = adding.mask(times);
+            adding.each(events, |event| Kind::PreferTimes { event, mask, duration: *duration });
         }
-        Rule::AvoidSplitAssignments { groups, most } => {
-            for roles in groups {
-                let group = layout.role_groups.len();
-                for at in roles.iter().filter(|_| *most == 1) {
-                    layout.stable[at.event][at.role] = Some(group);
-                }
-                layout.role_groups.push(roles.clone());
-                add_point(layout, Kind::AvoidSplitAssignments { group, most: *most });
-            }
-        }
+        Rule::AvoidSplitAssignments { groups, most } => adding.avoid_split_assignments(groups, *most),
         Rule::SpreadEvents { groups, sets } => {
-            let limits = limits(layout, sets.iter().map(|(set, range)| (first_set + set, *range)));
-            for events in groups {
-                let group = group(layout, events);
-                add_point(layout, Kind::SpreadEvents { group, limits });
-            }
+            let limits = adding.limits(sets.iter().copied());
+            adding.each_group(groups, |group| Kind::SpreadEvents { group, limits });
         }
         Rule::ClusterStarts { groups, sets, most } => {
-            let limits = limits(layout, sets.iter().map(|set| (first_set + set, Range { least: 0, most: 1 })));
-            for events in groups {
-                let group = group(layout, events);
-                add_point(layout, Kind::ClusterStarts { group, limits, most: *most });
-            }
+            let limits = adding.limits(sets.iter().map(|set| (*set, Range { least: 0, most: 1 })));
+            adding.each_group(groups, |group| Kind::ClusterStarts { group, limits, most: *most });
         }
-        Rule::LimitBusyResources { groups, sets, busy } => {
-            let limits = limits(layout, sets.iter().map(|set| (first_set + set, *busy)));
-            for resources in groups {
-                let group = layout.resource_groups.len();
-                layout.resource_groups.push(resources.clone());
-                add_point(layout, Kind::LimitBusyResources { group, limits, busy: *busy });
-            }
-        }
+        Rule::LimitBusyResources { groups, sets, busy } => adding.limit_busy_resources(groups, sets, *busy),
         Rule::AvoidTogether { pairs, times } => {
-            let mask = add_mask(layout, times.iter().copied());
-            for &(resource, other) in pairs {
-                add_point(layout, Kind::AvoidTogether { resource, other, mask });
-            }
+            let mask = adding.mask(times);
+            adding.each(pairs, |(resource, other)| Kind::AvoidTogether { resource, other, mask });
         }
-        Rule::LinkEvents { groups } => {
-            for events in groups {
-                for event in events {
-                    let others = events.iter().filter(|other| *other != event).map(|other| *other as u32);
-                    layout.linked[*event].extend(others);
-                }
-                let group = group(layout, events);
-                add_point(layout, Kind::LinkEvents { group });
-            }
-        }
-        Rule::OrderEvents { pairs } => {
-            for order in pairs {
-                add_point(layout, Kind::OrderEvents { order: *order });
-            }
-        }
-        Rule::AvoidClashes { resources } => {
-            for resource in resources {
-                layout.exclusive[*resource] = true;
-                add_point(layout, Kind::AvoidClashes { resource: *resource });
-            }
-        }
+        Rule::LinkEvents { groups } => adding.link_events(groups),
+        Rule::OrderEvents { pairs } => adding.each(pairs, |order| Kind::OrderEvents { order }),
+        Rule::AvoidClashes { resources } => adding.avoid_clashes(resources),
         Rule::AvoidUnavailableTimes { resources, times } => {
-            let mask = add_mask(layout, times.iter().copied());
-            for resource in resources {
-                add_point(layout, Kind::AvoidUnavailableTimes { resource: *resource, mask });
-            }
+            let mask = adding.mask(times);
+            adding.each(resources, |resource| Kind::AvoidUnavailableTimes { resource, mask });
         }
         Rule::LimitIdleTimes { resources, sets, idle } => {
-            let list = layout.lists.len();
-            layout.lists.push(masks(sets));
-            for resource in resources {
-                add_point(layout, Kind::LimitIdleTimes { resource: *resource, list, idle: *idle });
-            }
+            let list = adding.list(sets);
+            adding.each(resources, |resource| Kind::LimitIdleTimes { resource, list, idle: *idle });
         }
         Rule::ClusterBusyTimes { resources, sets, busy_sets } => {
-            let list = layout.lists.len();
-            layout.lists.push(masks(sets));
-            let kind = |resource| Kind::ClusterBusyTimes { resource, list, busy_sets: *busy_sets };
-            for resource in resources {
-                add_point(layout, kind(*resource));
-            }
+            let list = adding.list(sets);
+            adding.each(resources, |resource| Kind::ClusterBusyTimes { resource, list, busy_sets: *busy_sets });
         }
         Rule::LimitBusyTimes { resources, sets, busy } => {
-            let list = layout.lists.len();
-            layout.lists.push(masks(sets));
-            for resource in resources {
-                add_point(layout, Kind::LimitBusyTimes { resource: *resource, list, busy: *busy });
-            }
+            let list = adding.list(sets);
+            adding.each(resources, |resource| Kind::LimitBusyTimes { resource, list, busy: *busy });
         }
         Rule::LimitWorkload { resources, workload } => {
-            for resource in resources {
-                add_point(layout, Kind::LimitWorkload { resource: *resource, workload: *workload });
-            }
+            adding.each(resources, |resource| Kind::LimitWorkload { resource, workload: *workload });
         }
-        Rule::MinimumWorkingDays { courses } => {
-            for course in courses {
-                let group = group(layout, &course.events);
-                add_point(layout, Kind::MinimumWorkingDays { group, days: course.days });
-            }
-        }
-        Rule::IsolatedLectures { curricula } => {
-            for events in curricula {
-                let group = group(layout, events);
-                add_point(layout, Kind::IsolatedLectures { group });
-            }
-        }
+        Rule::MinimumWorkingDays { courses } => adding.minimum_working_days(courses),
+        Rule::IsolatedLectures { curricula } => adding.each_group(curricula, |group| Kind::IsolatedLectures { group }),
         Rule::TravelTime { resources, .. } => {
-            for resource in resources {
-                add_point(layout, Kind::TravelTime { resource: *resource, constraint: number });
-            }
+            adding.each(resources, |resource| Kind::TravelTime { resource, constraint: number });
         }
         Rule::ChangingTime { resources, times } => {
-            for resource in resources {
-                add_point(layout, Kind::ChangingTime { resource: *resource, times: *times });
-            }
+            adding.each(resources, |resource| Kind::ChangingTime { resource, times: *times });
         }
-        Rule::LimitMoves { resources, lists, .. } => {
-            let list = layout.lists.len();
-            layout.lists.extend(lists.iter().map(|sets| masks(sets)));
-            for resource in resources {
-                add_point(layout, Kind::LimitMoves { resource: *resource, list, constraint: number });
-            }
+        Rule::LimitMoves { resources, lists, .. } => adding.limit_moves(resources, lists),
+        Rule::EndTheDay { events, kind } => adding.each(events, |event| Kind::EndTheDay { event, kind: *kind }),
+        Rule::KeepMeets { previous } => adding.keep_meets(previous),
+    }
+}
+
+/// A constraint whose points are being added.
+struct Adding<'l, 'p> {
+    layout: &'l mut Layout<'p>,
+    constraint: &'p Constraint,
+    number: usize,
+    first_set: usize,
+}
+
+impl Adding<'_, '_> {
+    fn point(&mut self, kind: Kind) {
+        let place = self.layout.points.len() as u32;
+        self.layout.points.push(Point {
+            kind,
+            required: self.constraint.required,
+            guide: false,
+            weight: i64::from(self.constraint.weight),
+            cost: self.constraint.cost,
+            gathered: false,
+        });
+        depend(self.layout, kind, place);
+    }
+
+    /// A point for each of these.
+    fn each<T: Copy>(&mut self, of: &[T], kind: impl Fn(T) -> Kind) {
+        for one in of {
+            self.point(kind(*one));
         }
-        Rule::EndTheDay { events, kind } => {
+    }
+
+    /// A point for each group of events.
+    fn each_group(&mut self, groups: &[Vec<usize>], kind: impl Fn(usize) -> Kind) {
+        for events in groups {
+            let group = self.group(events);
+            self.point(kind(group));
+        }
+    }
+
+    fn group(&mut self, events: &[usize]) -> usize {
+        self.layout.event_groups.push(events.to_vec());
+        self.layout.event_groups.len() - 1
+    }
+
+    fn mask(&mut self, times: &[usize]) -> usize {
+        add_mask(self.layout, times.iter().copied())
+    }
+
+    fn masks(&self, sets: &[usize]) -> Vec<usize> {
+        sets.iter().map(|set| self.first_set + set).collect()
+    }
+
+    fn list(&mut self, sets: &[usize]) -> usize {
+        let masks = self.masks(sets);
+        self.layout.lists.push(masks);
+        self.layout.lists.len() - 1
+    }
+
+    fn limits(&mut self, sets: impl Iterator<Item = (usize, Range)>) -> usize {
+        let first = self.first_set;
+        limits(self.layout, sets.map(|(set, range)| (first + set, range)))
+    }
+
+    fn split_events(&mut self, events: &[usize], duration: Range, amount: Range) {
+        for event in events {
+            self.layout.whole[*event] |= self.constraint.required && amount.most == 1;
+            self.point(Kind::SplitEvents { event: *event, duration, amount });
+        }
+    }
+
+    fn prefer_resources(&mut self, roles: &[RoleAt], resources: &[usize]) {
+        let table = self.layout.preferred.len();
+        let all = 0..self.layout.problem.resources.len();
+        self.layout.preferred.push(all.map(|resource| resources.contains(&resource)).collect());
+        self.each(roles, |at| Kind::PreferResources { at, table });
+    }
+
+    fn avoid_split_assignments(&mut self, groups: &[Vec<RoleAt>], most: u32) {
+        for roles in groups {
+            let group = self.layout.role_groups.len();
+            for at in roles.iter().filter(|_| most == 1) {
+                self.layout.stable[at.event][at.role] = Some(group);
+            }
+            self.layout.role_groups.push(roles.clone());
+            self.point(Kind::AvoidSplitAssignments { group, most });
+        }
+    }
+
+    fn limit_busy_resources(&mut self, groups: &[Vec<usize>], sets: &[usize], busy: Range) {
+        let limits = self.limits(sets.iter().map(|set| (*set, busy)));
+        for resources in groups {
+            let group = self.layout.resource_groups.len();
+            self.layout.resource_groups.push(resources.clone());
+            self.point(Kind::LimitBusyResources { group, limits, busy });
+        }
+    }
+
+    fn link_events(&mut self, groups: &[Vec<usize>]) {
+        for events in groups {
             for event in events {
-                add_point(layout, Kind::EndTheDay { event: *event, kind: *kind });
+                let others = events.iter().filter(|other| *other != event).map(|other| *other as u32);
+                self.layout.linked[*event].extend(others);
             }
+            let group = self.group(events);
+            self.point(Kind::LinkEvents { group });
         }
-        Rule::KeepMeets { previous } => {
-            let mut events: Vec<_> = previous.iter().map(|meet| meet.event).collect();
-            events.sort_unstable();
-            events.dedup();
-            for event in events {
-                let list = layout.kept.len();
-                layout.kept.push(previous.iter().filter(|meet| meet.event == event).cloned().collect());
-                add_point(layout, Kind::KeepMeets { event, list });
-            }
+    }
+
+    fn avoid_clashes(&mut self, resources: &[usize]) {
+        for resource in resources {
+            self.layout.exclusive[*resource] = true;
+            self.point(Kind::AvoidClashes { resource: *resource });
+        }
+    }
+
+    fn minimum_working_days(&mut self, courses: &[Course]) {
+        for course in courses {
+            let group = self.group(&course.events);
+            self.point(Kind::MinimumWorkingDays { group, days: course.days });
+        }
+    }
+
+    fn limit_moves(&mut self, resources: &[usize], lists: &[Vec<usize>]) {
+        let list = self.layout.lists.len();
+        for sets in lists {
+            self.list(sets);
+        }
+        let constraint = self.number;
+        self.each(resources, |resource| Kind::LimitMoves { resource, list, constraint });
+    }
+
+    fn keep_meets(&mut self, previous: &[Meet]) {
+        let mut events: Vec<_> = previous.iter().map(|meet| meet.event).collect();
+        events.sort_unstable();
+        events.dedup();
+        for event in events {
+            let list = self.layout.kept.len();
+            self.layout.kept.push(previous.iter().filter(|meet| meet.event == event).cloned().collect());
+            self.point(Kind::KeepMeets { event, list });
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::constraint::Range;
 use super::board::Board;
-use super::deviation::{busy, starts};
+use super::deviation::{busy, common, starts};
 
 /// Sets in which a meet of the group of events starts.
 pub fn used(board: &Board<'_>, group: usize, limits: usize) -> u64 {
@@ -40,4 +40,21 @@ pub fn outside(board: &Board<'_>, group: usize, limits: usize, range: Range) -> 
         numbers().map(|number| number.saturating_sub(range.most)).sum(),
         numbers().map(|number| range.least.saturating_sub(number)).sum(),
     )
+}
+
+/// Σ over sets in which a resource is busy of how far its busy times there are outside the range.
+pub fn busy_times(board: &Board<'_>, resource: usize, list: usize, range: Range) -> u64 {
+    let outside = |mask: &usize| match common(board.layout.mask(*mask), busy(board, resource)) {
+        0 => 0,
+        count => u64::from(range.outside(count)),
+    };
+    board.layout.lists[list].iter().map(outside).sum()
+}
+
+/// Days too few on which a meet of the group of events starts.
+pub fn days_missing(board: &Board<'_>, group: usize, days: u32) -> u64 {
+    let events = &board.layout.event_groups[group];
+    let is_used = |day: &usize| starts(board, events).any(|start| board.layout.has(*day, start));
+    let used = (0..board.layout.days).filter(is_used).count() as u32;
+    u64::from(days.saturating_sub(used))
 }

@@ -1,12 +1,14 @@
 //! Curriculum-based course timetabling: the `.ctt` of the second international timetabling competition and its extension
 //! `.ectt`, read under the competition's rules (UD2); what the extension adds beyond them is passed over.
 
+mod file;
 pub mod problem;
 mod read;
 pub mod solution;
 #[cfg(test)]
 mod tests;
 
+pub use file::FORMAT;
 pub use read::read;
 
 /// A department's term.

@@ -1,10 +1,8 @@
 //! Reads constraints on the times of activities: preferred ones, and how activities stand to each other.
 
-use super::super::fault::What;
-use super::super::reading::{Element, Reading, children, maybe_text, shortened};
+use super::super::reading::{Element, Reading, maybe_text};
 use super::building::Building;
-use super::lists::said;
-use super::times::{slots, times_of};
+use super::meant::{self, matching, slots, times_of};
 use super::weight::{Weight, weight};
 use samrum_solver::timetable::constraint::Order;
 use samrum_solver::timetable::{Range, Rule};
@@ -38,7 +36,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
     let Some(weight) = weight(reading, element) else {
         // What it weighs is for the days; that those of one day adjoin holds all the same.
         if kind == "MinDaysBetweenActivities" && maybe_text(element, "Consecutive_If_Same_Day") == Some("true") {
-            let events = named(building, reading, element, "Activity_Id");
+            let events = meant::activities(building, reading, element, "Activity_Id");
             adjoining(building, &events);
         }
         return true;
@@ -58,7 +56,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
 
 fn preferred(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, weight: Weight) {
     let events = if kind.starts_with("Activity") {
-        named(building, reading, element, "Activity_Id")
+        meant::activities(building, reading, element, "Activity_Id")
     } else {
         matching(building, reading, element)
     };
@@ -99,7 +97,7 @@ fn preferred(building: &mut Building<'_>, reading: &mut Reading, element: Elemen
 
 /// On any so many days that follow each other at most one begins.
 fn days_between(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
-    let events = named(building, reading, element, "Activity_Id");
+    let events = meant::activities(building, reading, element, "Activity_Id");
     let Some(least) = reading.number(element, "MinDays") else { return };
     if !weight.required && maybe_text(element, "Consecutive_If_Same_Day") == Some("true") {
         adjoining(building, &events);
@@ -121,7 +119,7 @@ fn days_between(building: &mut Building<'_>, reading: &mut Reading, element: Ele
 
 /// No two are so many days or more from each other: of two stretches of days with that between them only one is used.
 fn near(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
-    let events = named(building, reading, element, "Activity_Id");
+    let events = meant::activities(building, reading, element, "Activity_Id");
     let Some(most) = reading.number(element, "MaxDays") else { return };
     let days = building.calendar();
     for last in 1..days.len().saturating_sub(most as usize) {
@@ -150,7 +148,7 @@ fn adjoining(building: &mut Building<'_>, events: &[usize]) {
 }
 
 fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
-    let events = named(building, reading, element, "Activity_Id");
+    let events = meant::activities(building, reading, element, "Activity_Id");
     let lengths: BTreeSet<usize> = events.iter().map(|event| building.instance.activities[*event].duration).collect();
     let rule = if lengths.len() > 1 {
         Rule::ClusterStarts { groups: vec![events], sets: building.single_hours(), most: 1 }
@@ -162,7 +160,7 @@ fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element
 
 /// Activities that may not overlap share something that can be at one place only, and may need a while between them.
 fn apart(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, weight: Weight) {
-    let events = named(building, reading, element, "Activity_Id");
+    let events = meant::activities(building, reading, element, "Activity_Id");
     let gaps = if element.has_tag_name("ConstraintMinGapsBetweenActivities") {
         reading.number(element, "MinGaps")
     } else {
@@ -182,8 +180,8 @@ fn ordered(building: &mut Building<'_>, reading: &mut Reading, element: Element<
         return building.omit("ConstraintTwoActivitiesOrderedIfSameDay of half days");
     }
     let same_day = element.has_tag_name("ConstraintTwoActivitiesOrderedIfSameDay");
-    let first = named(building, reading, element, "First_Activity_Id");
-    let second = named(building, reading, element, "Second_Activity_Id");
+    let first = meant::activities(building, reading, element, "First_Activity_Id");
+    let second = meant::activities(building, reading, element, "Second_Activity_Id");
     if let (Some(first), Some(second)) = (first.first(), second.first()) {
         building.add(
             weight,
@@ -194,50 +192,4 @@ fn ordered(building: &mut Building<'_>, reading: &mut Reading, element: Element<
             building.blocks.push((token, weight));
         }
     }
-}
-
-/// The activities an element names by id, each once; those that do not take place are left out.
-pub fn named(building: &Building<'_>, reading: &mut Reading, element: Element<'_>, name: &str) -> Vec<usize> {
-    let mut found = BTreeSet::new();
-    for child in children(element, name) {
-        let id = child.text().map(str::trim).unwrap_or_default();
-        match building.known.activities.place(id) {
-            Some(place) => {
-                found.insert(place);
-            }
-            None if building.instance.inactive.iter().any(|inactive| inactive == id) => {}
-            None => reading.fault(child, What::UnknownReference { kind: "Activity", id: shortened(id) }),
-        }
-    }
-    found.into_iter().collect()
-}
-
-/// The activities that a filter lets through: by teacher, students, subject, tag, duration, and place among those it was split into.
-pub fn matching(building: &Building<'_>, reading: &mut Reading, element: Element<'_>) -> Vec<usize> {
-    let instance = building.instance;
-    let asked = |names: [&str; 2]| names.into_iter().find_map(|name| said(element, name));
-    let teacher = asked(["Teacher_Name", "Teacher"]).map(|name| building.known.teachers.place(name));
-    let students = asked(["Students_Name", "Students"]).map(|name| instance.sets.get(name));
-    let (subject, tag) = (asked(["Subject_Name", "Subject"]), asked(["Activity_Tag_Name", "Activity_Tag"]));
-    let (duration, component) =
-        (reading.maybe_number(element, "Duration"), reading.maybe_number(element, "Component_Number"));
-    let fits = |place: &usize| {
-        let activity = &instance.activities[*place];
-        teacher.is_none_or(|teacher| teacher.is_some_and(|teacher| activity.teachers.contains(&teacher)))
-            && students.is_none_or(|set| {
-                set.is_some_and(|set| set.members.iter().any(|member| activity.students.binary_search(member).is_ok()))
-            })
-            && subject.is_none_or(|subject| activity.subject == subject)
-            && tag.is_none_or(|tag| activity.tags.iter().any(|known| known == tag))
-            && duration.is_none_or(|duration| activity.duration == duration as usize)
-            && component.is_none_or(|component| component_of(building, *place) == component as usize)
-    };
-    (0..instance.activities.len()).filter(fits).collect()
-}
-
-/// Which of the activities it was split into an activity is, from 1.
-fn component_of(building: &Building<'_>, place: usize) -> usize {
-    let activities = &building.instance.activities;
-    let group = &activities[place].group;
-    if group == "0" { 1 } else { activities[..=place].iter().filter(|other| other.group == *group).count() }
 }

@@ -1,10 +1,9 @@
 //! What is gathered of a FET file while its constraints are read, and what it becomes when all of them are known: some depend on others
 //! (gaps do not count where there is a break, home rooms not where another room is asked for).
 
-use super::idle::{Early, Gaps};
 use super::instance::{Instance, Room};
 use super::lists::Known;
-use super::rooms::Wanted;
+use super::pending::{Early, Gaps, Wanted};
 use super::weight::Weight;
 use samrum_solver::timetable::nonsense::Nonsense;
 use samrum_solver::timetable::{Constraint, CostFunction, Event, Givens, Problem, Range, Resource, Role, Rule, Time};

@@ -1,31 +1,10 @@
 //! What is asked of gaps and of when days begin, when breaks and absences are known: at those times nobody waits.
 
 use super::building::{Building, STUDENTS};
+use super::pending::{Early, Gaps};
 use super::weight::Weight;
 use samrum_solver::timetable::{Event, Range, Role, Rule};
 use std::collections::BTreeSet;
-
-/// A limit on gaps.
-pub struct Gaps {
-    pub resources: Vec<usize>,
-    /// Days of which the gaps are counted together.
-    pub days: usize,
-    /// Whether afternoons alone count.
-    pub afternoons: bool,
-    pub most: u32,
-    pub weight: Weight,
-}
-
-/// A limit on days that begin late: at most so many begin at the second hour, and none later.
-#[derive(Clone)]
-pub struct Early {
-    /// Everybody with the resource that is at the roll calls for them.
-    pub whom: Vec<(usize, usize)>,
-    /// Where days are halves, whether only the afternoons are meant, or only the mornings.
-    pub afternoons: Option<bool>,
-    pub most: u32,
-    pub weight: Weight,
-}
 
 /// No gap.
 const NONE: Range = Range { least: 0, most: 0 };

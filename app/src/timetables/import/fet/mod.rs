@@ -2,12 +2,15 @@
 
 mod activities;
 mod building;
+mod file;
 mod halves;
 mod idle;
 mod instance;
 mod lists;
 mod marks;
+mod meant;
 mod moves;
+mod pending;
 mod rooms;
 mod school;
 mod spaces;
@@ -20,6 +23,7 @@ mod together;
 mod weight;
 pub mod write;
 
+pub use file::FORMAT;
 pub use instance::Instance;
 pub use school::school;
 

@@ -1,9 +1,8 @@
 //! Reads constraints on the ways between buildings, and between rooms.
 
 use super::super::reading::{Element, Reading};
-use super::activities::named;
 use super::building::Building;
-use super::times::whom;
+use super::meant::{activities, whom};
 use super::weight::weight;
 use samrum_solver::timetable::Rule;
 
@@ -63,7 +62,7 @@ fn between(places: &[Option<usize>], times: u32) -> Vec<Vec<u32>> {
 /// Activities that follow each other are in one room: what they share needs a while to change it.
 fn adjoining(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>) {
     let Some(weight) = weight(reading, element) else { return };
-    let events = named(building, reading, element, "Activity_Id");
+    let events = activities(building, reading, element, "Activity_Id");
     let (resources, places) = (vec![building.share(events)], building.own_places());
     let times = between(&places, 1);
     building.add(weight, Rule::TravelTime { resources, places, times });

@@ -1,22 +1,12 @@
 //! What is asked of rooms, when all of it is known: where another room is asked for, home rooms do not count.
 
 use super::building::{Building, ROOMS, VIRTUAL_ROOMS};
+use super::pending::Wanted;
 use super::weight::Weight;
 use samrum_solver::timetable::{Event, Role, RoleAt, Rule};
 use std::collections::BTreeMap;
 
 const REQUIRED: Weight = Weight { required: true, weight: 1 };
-
-/// Rooms that an activity should be in.
-pub struct Wanted {
-    pub activity: usize,
-    pub rooms: Vec<usize>,
-    /// The real rooms that a virtual one is to be, one for each of its parts, if they are given.
-    pub real: Vec<usize>,
-    pub weight: Weight,
-    /// Holds only where nothing else is asked for.
-    pub home: bool,
-}
 
 impl Building<'_> {
     /// Activities have rooms where some are asked for, large enough, and one together where that is asked for.

@@ -1,10 +1,10 @@
 //! Reads constraints on rooms: of single activities, subjects, tags, students and teachers.
 
 use super::super::reading::{Element, Reading};
-use super::activities::named;
 use super::building::Building;
 use super::lists::{said, texts, unknown};
-use super::rooms::Wanted;
+use super::meant::activities;
+use super::pending::Wanted;
 use super::weight::weight;
 
 /// Takes a constraint of these kinds; `false` when it is of another.
@@ -12,7 +12,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
     let kind = element.tag_name().name().strip_prefix("Constraint").unwrap_or_default();
     let kind = kind.strip_suffix('s').unwrap_or(kind);
     let activities: Vec<usize> = match kind {
-        "ActivityPreferredRoom" => named(building, reading, element, "Activity_Id"),
+        "ActivityPreferredRoom" => activities(building, reading, element, "Activity_Id"),
         "SubjectPreferredRoom" | "ActivityTagPreferredRoom" | "SubjectActivityTagPreferredRoom" => {
             let (subject, tag) = (said(element, "Subject"), said(element, "Activity_Tag"));
             let activities = building.instance.activities.iter().enumerate();

@@ -4,8 +4,7 @@
 use super::super::reading::{Element, Reading, children};
 use super::building::Building;
 use super::lists::said;
-use super::times::whom;
-use super::together::may_be_empty;
+use super::meant::{may_be_empty, whom};
 use super::weight::{Weight, weight};
 use samrum_solver::timetable::{Range, Rule};
 use std::collections::BTreeSet;

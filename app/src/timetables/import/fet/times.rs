@@ -2,10 +2,10 @@
 
 use super::super::reading::{Element, Reading, children, maybe_child};
 use super::building::Building;
-use super::idle::{Early, Gaps};
 use super::lists::{said, unknown};
+use super::meant::{may_be_empty, slots, whom};
+use super::pending::{Early, Gaps};
 use super::spans;
-use super::together::may_be_empty;
 use super::weight::{Weight, weight};
 use samrum_solver::timetable::{Range, Rule};
 use std::collections::BTreeSet;
@@ -89,36 +89,6 @@ const KINDS: [&str; 32] = [
     "AfternoonsEarlyMaxBeginningsAtSecondHour",
 ];
 
-/// The resources a constraint is about, and the rest of its name. `None`: it is not about people.
-pub fn whom<'n>(
-    building: &Building<'_>,
-    reading: &mut Reading,
-    element: Element<'_>,
-    name: &'n str,
-) -> Option<(Vec<usize>, &'n str)> {
-    let rest = name.strip_prefix("Constraint")?;
-    if let Some(rest) = rest.strip_prefix("Teachers") {
-        return Some((building.teachers(), rest));
-    }
-    if let Some(rest) = rest.strip_prefix("Teacher") {
-        let teacher = said(element, "Teacher_Name").or_else(|| said(element, "Teacher"))?;
-        let Some(place) = building.known.teachers.place(teacher) else {
-            unknown(reading, element, "Teacher", teacher);
-            return Some((Vec::new(), rest));
-        };
-        return Some((vec![building.teacher(place)], rest));
-    }
-    if let Some(rest) = rest.strip_prefix("StudentsSet") {
-        let set = said(element, "Students").or_else(|| said(element, "Students_Name"))?;
-        let Some(found) = building.instance.sets.get(set) else {
-            unknown(reading, element, "Students", set);
-            return Some((Vec::new(), rest));
-        };
-        return Some((found.members.clone(), rest));
-    }
-    rest.strip_prefix("Students").map(|rest| (building.students(), rest))
-}
-
 fn limit(
     building: &mut Building<'_>,
     reading: &mut Reading,
@@ -141,12 +111,7 @@ fn limit(
         "MaxZeroGapsPerAfternoon" => building.gaps.push(Gaps { resources, days: 1, afternoons: true, most: 0, weight }),
         "EarlyMaxBeginningsAtSecondHour"
         | "MorningsEarlyMaxBeginningsAtSecondHour"
-        | "AfternoonsEarlyMaxBeginningsAtSecondHour" => {
-            let Some(most) = reading.number(element, "Max_Beginnings_At_Second_Hour") else { return };
-            let afternoons = (!rest.starts_with("Early")).then_some(rest.starts_with("Afternoons"));
-            let whom = resources.into_iter().map(|resource| (resource, building.called_for(resource))).collect();
-            building.early.push(Early { whom, afternoons, most, weight });
-        }
+        | "AfternoonsEarlyMaxBeginningsAtSecondHour" => early(building, reading, element, rest, resources, weight),
         "MaxHoursDaily" | "MaxHoursDailyHalfDays" | "MaxHoursDailyRealDays" => {
             let Some(most) = reading.number(element, "Maximum_Hours_Daily") else { return };
             let sets = match rest {
@@ -157,25 +122,7 @@ fn limit(
             building.add(weight, Rule::LimitBusyTimes { resources, sets, busy: up_to(most) });
         }
         "MinHoursDaily" | "MinHoursDailyRealDays" | "MinHoursPerMorning" | "MinHoursPerAfternoon" => {
-            let (name, empty, sets) = match rest {
-                "MinHoursPerMorning" => {
-                    ("Minimum_Hours_Per_Morning", "Allow_Empty_Mornings", building.half_days(false))
-                }
-                "MinHoursPerAfternoon" => {
-                    ("Minimum_Hours_Per_Afternoon", "Allow_Empty_Afternoons", building.half_days(true))
-                }
-                "MinHoursDailyRealDays" => ("Minimum_Hours_Daily", "Allow_Empty_Days", building.whole_days()),
-                _ => ("Minimum_Hours_Daily", "Allow_Empty_Days", building.days()),
-            };
-            let Some(least) = reading.number(element, name) else { return };
-            if !may_be_empty(element, empty) {
-                // Half of a day may be empty.
-                let sets = if rest.starts_with("MinHoursPer") { sets.clone() } else { building.whole_days() };
-                let days = sets.len() as u32;
-                let busy_sets = Range { least: days, most: days };
-                building.add(weight, Rule::ClusterBusyTimes { resources: resources.clone(), sets, busy_sets });
-            }
-            building.add(weight, Rule::LimitBusyTimes { resources, sets, busy: Range { least, most: u32::MAX } });
+            least_hours(building, reading, element, rest, resources, weight);
         }
         "MaxDaysPerWeek" | "MaxRealDaysPerWeek" | "MaxMorningsPerWeek" | "MaxAfternoonsPerWeek" => {
             let (name, sets) = match rest {
@@ -187,17 +134,14 @@ fn limit(
             let Some(most) = reading.number(element, name) else { return };
             building.add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: up_to(most) });
         }
-        "MinDaysPerWeek" | "MinRealDaysPerWeek" => {
-            let Some(least) = reading.number(element, "Minimum_Days_Per_Week") else { return };
-            let sets = if rest == "MinRealDaysPerWeek" { building.whole_days() } else { building.said_days() };
-            building
-                .add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
-        }
-        "MinMorningsPerWeek" | "MinAfternoonsPerWeek" => {
-            let afternoons = rest == "MinAfternoonsPerWeek";
-            let name = if afternoons { "Minimum_Afternoons_Per_Week" } else { "Minimum_Mornings_Per_Week" };
+        "MinDaysPerWeek" | "MinRealDaysPerWeek" | "MinMorningsPerWeek" | "MinAfternoonsPerWeek" => {
+            let (name, sets) = match rest {
+                "MinMorningsPerWeek" => ("Minimum_Mornings_Per_Week", building.half_days(false)),
+                "MinAfternoonsPerWeek" => ("Minimum_Afternoons_Per_Week", building.half_days(true)),
+                "MinRealDaysPerWeek" => ("Minimum_Days_Per_Week", building.whole_days()),
+                _ => ("Minimum_Days_Per_Week", building.said_days()),
+            };
             let Some(least) = reading.number(element, name) else { return };
-            let sets = building.half_days(afternoons);
             building
                 .add(weight, Rule::ClusterBusyTimes { resources, sets, busy_sets: Range { least, most: u32::MAX } });
         }
@@ -226,6 +170,45 @@ fn limit(
         }
         other => building.omit(format!("Constraint…{other}")),
     }
+}
+
+fn early(
+    building: &mut Building<'_>,
+    reading: &mut Reading,
+    element: Element<'_>,
+    rest: &str,
+    resources: Vec<usize>,
+    weight: Weight,
+) {
+    let Some(most) = reading.number(element, "Max_Beginnings_At_Second_Hour") else { return };
+    let afternoons = (!rest.starts_with("Early")).then_some(rest.starts_with("Afternoons"));
+    let whom = resources.into_iter().map(|resource| (resource, building.called_for(resource))).collect();
+    building.early.push(Early { whom, afternoons, most, weight });
+}
+
+fn least_hours(
+    building: &mut Building<'_>,
+    reading: &mut Reading,
+    element: Element<'_>,
+    rest: &str,
+    resources: Vec<usize>,
+    weight: Weight,
+) {
+    let (name, empty, sets) = match rest {
+        "MinHoursPerMorning" => ("Minimum_Hours_Per_Morning", "Allow_Empty_Mornings", building.half_days(false)),
+        "MinHoursPerAfternoon" => ("Minimum_Hours_Per_Afternoon", "Allow_Empty_Afternoons", building.half_days(true)),
+        "MinHoursDailyRealDays" => ("Minimum_Hours_Daily", "Allow_Empty_Days", building.whole_days()),
+        _ => ("Minimum_Hours_Daily", "Allow_Empty_Days", building.days()),
+    };
+    let Some(least) = reading.number(element, name) else { return };
+    if !may_be_empty(element, empty) {
+        // Half of a day may be empty.
+        let sets = if rest.starts_with("MinHoursPer") { sets.clone() } else { building.whole_days() };
+        let days = sets.len() as u32;
+        let busy_sets = Range { least: days, most: days };
+        building.add(weight, Rule::ClusterBusyTimes { resources: resources.clone(), sets, busy_sets });
+    }
+    building.add(weight, Rule::LimitBusyTimes { resources, sets, busy: Range { least, most: u32::MAX } });
 }
 
 fn close(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, resources: &[usize]) {
@@ -259,64 +242,4 @@ fn not_there(building: &mut Building<'_>, reading: &mut Reading, element: Elemen
         slots(building, reading, element, "Not_Available_Time", "Day", "Hour").into_iter().collect();
     let pairs = vec![(building.teacher(at), building.room(place))];
     building.add(weight, Rule::AvoidTogether { pairs, times: times.into_iter().collect() });
-}
-
-/// The times that an element lists.
-pub fn slots(
-    building: &Building<'_>,
-    reading: &mut Reading,
-    element: Element<'_>,
-    item: &str,
-    day: &'static str,
-    hour: &'static str,
-) -> Vec<usize> {
-    let listed: Vec<Element<'_>> = children(element, item).collect();
-    listed.into_iter().filter_map(|slot| slot_of(building, reading, slot, day, hour)).collect()
-}
-
-/// The time that an element names by day and hour.
-fn slot_of(
-    building: &Building<'_>,
-    reading: &mut Reading,
-    element: Element<'_>,
-    day: &'static str,
-    hour: &'static str,
-) -> Option<usize> {
-    let (day, hour) =
-        (named(reading, element, day, &building.known.days), named(reading, element, hour, &building.known.hours));
-    Some(building.instance.time(day?, hour?))
-}
-
-/// The times that an element names by day, by hour, or by both.
-pub fn times_of(
-    building: &Building<'_>,
-    reading: &mut Reading,
-    element: Element<'_>,
-    day: &'static str,
-    hour: &'static str,
-) -> Vec<usize> {
-    let (day, hour) =
-        (named(reading, element, day, &building.known.days), named(reading, element, hour, &building.known.hours));
-    let days = (0..building.instance.days.len()).filter(|place| day.is_none_or(|day| day == *place));
-    let hours = || (0..building.instance.hours.len()).filter(move |place| hour.is_none_or(|hour| hour == *place));
-    days.flat_map(|day| hours().map(move |hour| (day, hour)))
-        .map(|(day, hour)| building.instance.time(day, hour))
-        .collect()
-}
-
-/// The place of the day or hour that a child names, if it names one.
-fn named(
-    reading: &mut Reading,
-    element: Element<'_>,
-    name: &'static str,
-    known: &super::lists::Names,
-) -> Option<usize> {
-    maybe_child(element, name)?;
-    reading.text(element, name)?;
-    let text = said(element, name)?;
-    let found = known.place(text);
-    if found.is_none() {
-        unknown(reading, element, name, text);
-    }
-    found
 }

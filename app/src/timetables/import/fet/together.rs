@@ -2,9 +2,8 @@
 //! their own, whose times are limited.
 
 use super::super::reading::{Element, Reading, maybe_text};
-use super::activities::{matching, named};
 use super::building::{Building, STUDENTS, TEACHERS};
-use super::times::slots;
+use super::meant::{activities, matching, slots};
 use super::weight::{Weight, weight};
 use samrum_solver::timetable::{Range, Rule};
 use std::collections::BTreeSet;
@@ -47,7 +46,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         | "ActivitiesEndTeachersDay" => {
             let one = kind.starts_with("ActivityEnds");
             let events = if one {
-                named(building, reading, element, "Activity_Id")
+                activities(building, reading, element, "Activity_Id")
             } else {
                 matching(building, reading, element)
             };
@@ -57,12 +56,12 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
         "TwoActivitiesGrouped" | "ThreeActivitiesGrouped" => {
             let places = ["First_Activity_Id", "Second_Activity_Id", "Third_Activity_Id"];
             let events: BTreeSet<usize> =
-                places.into_iter().flat_map(|place| named(building, reading, element, place)).collect();
+                places.into_iter().flat_map(|place| activities(building, reading, element, place)).collect();
             let token = building.share(events.into_iter().collect());
             building.blocks.push((token, weight));
         }
         "ActivitiesMaxInATerm" => {
-            let events = named(building, reading, element, "Activity_Id");
+            let events = activities(building, reading, element, "Activity_Id");
             let Some(most) = reading.number(element, "Max_Number_of_Activities_in_A_Term") else { return true };
             let sets = terms(building).into_iter().map(|set| (set, up_to(most))).collect();
             building.add(weight, Rule::SpreadEvents { groups: vec![events], sets });
@@ -73,12 +72,12 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
             at_once(building, reading, element, kind, weight);
         }
         "ActivitiesOccupyMaxDifferentRooms" => {
-            let events = named(building, reading, element, "Activity_Id");
+            let events = activities(building, reading, element, "Activity_Id");
             let Some(most) = reading.number(element, "Max_Number_of_Different_Rooms") else { return true };
             building.few_rooms.push((events, most, weight));
         }
         "ActivitiesSameStartingHour" => {
-            let (events, sets) = (named(building, reading, element, "Activity_Id"), building.columns());
+            let (events, sets) = (activities(building, reading, element, "Activity_Id"), building.columns());
             building.add(weight, Rule::ClusterStarts { groups: vec![events], sets, most: 1 });
         }
         _ => together(building, reading, element, kind, weight),
@@ -88,7 +87,7 @@ pub fn read(building: &mut Building<'_>, reading: &mut Reading, element: Element
 
 /// Limits on the times that some activities take together.
 fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, weight: Weight) {
-    let events = named(building, reading, element, "Activity_Id");
+    let events = activities(building, reading, element, "Activity_Id");
     let (selected, day, hour) = ("Selected_Time_Slot", "Selected_Day", "Selected_Hour");
     let resources = vec![building.share(events)];
     match kind {
@@ -117,7 +116,7 @@ fn together(building: &mut Building<'_>, reading: &mut Reading, element: Element
 /// How many of the activities run at each of some times, or how many run at any of them: those of one length run at a time when they
 /// begin at it or so much before; others have each a resource, of which so many are busy.
 fn at_once(building: &mut Building<'_>, reading: &mut Reading, element: Element<'_>, kind: &str, weight: Weight) {
-    let events = named(building, reading, element, "Activity_Id");
+    let events = activities(building, reading, element, "Activity_Id");
     let (total, least) = (kind.starts_with("MaxTotal"), kind.starts_with("ActivitiesMin"));
     let amount = match (total, least) {
         (true, _) => "Max_Total_Number_of_Activities",
@@ -156,9 +155,4 @@ fn terms(building: &mut Building<'_>) -> Vec<usize> {
     let days: Vec<usize> = (0..building.instance.days.len()).collect();
     let length = building.instance.term.unwrap_or(days.len().max(1));
     days.chunks(length).map(|days| building.set(days.iter().flat_map(|day| building.day(*day)).collect())).collect()
-}
-
-/// Whether days without any may be, which they may unless it is denied.
-pub fn may_be_empty(element: Element<'_>, name: &str) -> bool {
-    maybe_text(element, name) != Some("false")
 }

@@ -1,6 +1,7 @@
 //! The days, weeks and periods of a school, and where in them a lesson is held.
 
 use super::super::fault::What;
+use crate::time::{Weekday, Weekly};
 use crate::timetables::model::{Bells, WeekTime};
 
 /// Weeks of a cycle that are told apart.
@@ -72,13 +73,8 @@ impl Cycle {
             return Err(Unfit::PastDaysEnd);
         }
         let (starts, ends) = bells.minutes(first.period, duration).ok_or(Unfit::PastMidnight)?;
-        let number = |from_zero: usize| u8::try_from(from_zero + 1).ok();
         // Longer weeks and cycles are faults of their own.
-        Ok(number(first.week).zip(number(first.weekday)).map(|(week, weekday)| WeekTime {
-            week,
-            weekday,
-            starts,
-            ends,
-        }))
+        let (week, weekday) = (u8::try_from(first.week + 1).ok(), Weekday::ALL.get(first.weekday).copied());
+        Ok(week.zip(weekday).map(|(week, weekday)| WeekTime { week, time: Weekly::new(weekday, starts, ends) }))
     }
 }

@@ -3,6 +3,7 @@
 mod choose;
 mod constraints;
 mod events;
+mod file;
 pub mod instance;
 pub mod open;
 pub mod problem;
@@ -14,6 +15,7 @@ mod times;
 pub mod write;
 
 pub use choose::{Choice, choose, choose_instance};
+pub use file::FORMAT;
 pub use school::{lessons, school};
 
 use super::document;

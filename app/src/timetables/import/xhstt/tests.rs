@@ -46,7 +46,7 @@ fn a_school_becomes_lessons_on_weekdays_in_rooms() {
     assert_eq!((timetable.name.as_str(), timetable.weeks, timetable.rooms.len()), ("Norra skolan", 1, 2));
     let [kemi, musik] = timetable.lessons.as_slice() else { panic!("two lessons") };
     let when = kemi.when.expect("a time");
-    assert_eq!((when.week, when.weekday, when.starts, when.ends), (1, 2, 540, 645));
+    assert_eq!((when.week, when.time.weekday.number(), when.time.from, when.time.until), (1, 2, 540, 645));
     assert_eq!((kemi.rooms.as_slice(), kemi.title().as_str()), (&["Lab".to_owned()][..], "kemi · 7A"));
     assert_eq!(musik.rooms, ["Aula"]);
 }

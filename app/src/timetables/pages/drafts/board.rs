@@ -216,12 +216,12 @@ pub async fn times(
     Path((id, Place(place))): Path<(DraftId, Place)>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    ask(&app, &visitor, &id).await?;
+    let actor = ask(&app, &visitor, &id).await?;
     let l = visitor.language;
     let view = read(&app, &id).await?;
     let title = view.lessons.lessons.get(place).map(Lesson::title).ok_or(PageError::NotFound)?;
     let at = LessonAt { version: query.text("plan").to_owned(), place };
-    let found = match service::possible(&app, &id, &at).await {
+    let found = match service::possible(&app, actor, &id, &at).await {
         Ok(found) => found,
         Err(error) => {
             let Faults(faults) = words::refusal(l, error, None, "board")?;

@@ -1,6 +1,6 @@
 //! The newest timetable of a draft as a file in the format that the school came in, for the program it came from.
 
-use super::{ask, parts, read};
+use super::{ask, back, read};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::server::state::App;
@@ -34,7 +34,7 @@ fn refused(app: &App, visitor: &Visitor, view: &DraftView, faults: &[Fault]) -> 
     page(app, visitor, Frame::new(title, Section::Timetables).refused(l), || {
         let items = faults.iter().map(|fault| view! { <li>{placed_fault(l, fault)}</li> }).collect_view();
         view! {
-            {parts::back(&view.draft.id, &view.draft.name)}
+            {back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
             <ul>{items}</ul>
         }

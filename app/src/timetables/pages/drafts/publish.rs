@@ -1,6 +1,6 @@
 //! Publishing a draft after a question: from which date, and what to do with dates on which a room is taken.
 
-use super::{ask, parts, read, to_draft, words};
+use super::{ask, back, findings, read, to_draft, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::server::form::{Fields, Posted};
@@ -29,7 +29,7 @@ pub async fn publish(
     Path(id): Path<DraftId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = ask(&app, &visitor, &id).await?;
+    let actor = ask(&app, &visitor, &id).await?;
     let l = visitor.language;
     let outcome = match parse_date(fields.text("from")) {
         None => Err(DraftError::From),
@@ -40,14 +40,7 @@ pub async fn publish(
                 anyway: fields.has("anyway"),
                 past: fields.has("past"),
             };
-            service::publish_draft(
-                &app,
-                (&by.id, &visitor.actor.roles),
-                &id,
-                &asked,
-                td_string!(l, drafts.replaced_reason),
-            )
-            .await
+            service::publish_draft(&app, actor, &id, &asked, td_string!(l, drafts.replaced_reason)).await
         }
     };
     match outcome {
@@ -93,7 +86,7 @@ fn render(
     };
     page(app, visitor, frame, || {
         view! {
-            {parts::back(&view.draft.id, &view.draft.name)}
+            {back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
             {fault_summary(l, faults)}
             <p>{text}</p>
@@ -109,7 +102,7 @@ fn render(
                     <a href=format!("/timetables/drafts/{}", view.draft.id)>{td_string!(l, drafts.cancel)}</a>
                 </p>
             </form>
-            {view.draft.published.is_some().then(|| parts::changes(l, view))}
+            {view.draft.published.is_some().then(|| findings::changes(l, view))}
         }
     })
 }

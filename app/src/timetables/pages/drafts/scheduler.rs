@@ -1,11 +1,11 @@
 //! The scheduler on a draft: starting it, following it, stopping it.
 
-use super::{ask, parts, show, to_draft, words};
+use super::{ask, findings, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::jobs::progress::{Moment, Progress};
 use crate::jobs::queue::{DIED, Job, JobState};
-use crate::server::form::{Fields, Posted};
+use crate::server::form::Fields;
 use crate::server::live;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -23,13 +23,9 @@ use samrum_text::{Locale, td_string};
 /// What the form suggests as the price of a lesson that is held otherwise than before.
 const USUAL_PRICE: u32 = 100;
 
-pub async fn run(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<DraftId>,
-    Posted(fields): Posted,
-) -> Result<Response, PageError> {
-    let by = ask(&app, &visitor, &id).await?;
+/// Puts the scheduler to work as the form asks; or what is wrong with it.
+pub async fn start(app: &App, visitor: &Visitor, id: &DraftId, fields: &Fields) -> Result<Option<Faults>, PageError> {
+    let actor = ask(app, visitor, id).await?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let mut number = |name: &str, most: u32| {
@@ -43,20 +39,19 @@ pub async fn run(
         (number("seconds", crate::scheduler::MOST_SECONDS), number("threads", crate::scheduler::MOST_THREADS));
     let few_changes = fields.has("few_changes");
     let change_price = if few_changes { number("change_price", DraftRun::MOST_PRICE) } else { None };
-    let (Some(seconds), Some(threads), true) = (seconds, threads, faults.is_empty()) else {
-        return show::render(&app, &visitor, &id, &fields, &faults, None).await;
-    };
-    match service::start_run(&app, &by.id, &id, &DraftRun { seconds, threads, change_price }).await {
-        Ok(_) => Ok(to_draft(&id, "")),
-        Err(error) => show::refused(&app, &visitor, &id, &fields, error).await,
+    let (Some(seconds), Some(threads), true) = (seconds, threads, faults.is_empty()) else { return Ok(Some(faults)) };
+    match service::start_run(app, actor, id, &DraftRun { seconds, threads, change_price }).await {
+        Ok(_) => Ok(None),
+        Err(error) => words::refusal(l, error, None, "main").map(Some),
     }
 }
 
-pub async fn cancel(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
-    let by = ask(&app, &visitor, &id).await?;
-    match service::cancel_run(&app, &by.id, &id).await {
-        Ok(()) => Ok(to_draft(&id, "")),
-        Err(error) => show::refused(&app, &visitor, &id, &run_fields(false), error).await,
+/// Stops the scheduler; or why it cannot be stopped.
+pub async fn stop(app: &App, visitor: &Visitor, id: &DraftId) -> Result<Option<Faults>, PageError> {
+    let actor = ask(app, visitor, id).await?;
+    match service::cancel_run(app, actor, id).await {
+        Ok(()) => Ok(None),
+        Err(error) => words::refusal(visitor.language, error, None, "main").map(Some),
     }
 }
 
@@ -85,7 +80,7 @@ fn progress(l: Locale, zone: Zone, job: &Job) -> AnyView {
     let now: Progress<Points> = serde_json::from_str(&job.progress).unwrap_or_default();
     view! {
         <p class="notice">{if job.cancel_requested { td_string!(l, drafts.stopping) } else { td_string!(l, drafts.working) }}</p>
-        {parts::figures(l, now.value, now.bound, now.seconds)}
+        {findings::figures(l, now.value, now.bound, now.seconds)}
         {course(l, &now)}
     }
     .into_any()
@@ -180,7 +175,7 @@ fn form(l: Locale, action: &str, has_plan: bool, fields: &Fields, faults: &Fault
 fn went(l: Locale, job: &Job) -> Option<AnyView> {
     let progress: Progress<Points> = serde_json::from_str(&job.progress).unwrap_or_default();
     (progress.history.len() > 1).then(|| {
-        view! { <details><summary>{td_string!(l, drafts.went)}</summary>{parts::figures(l, progress.value, progress.bound, progress.seconds)}{course(l, &progress)}</details> }
+        view! { <details><summary>{td_string!(l, drafts.went)}</summary>{findings::figures(l, progress.value, progress.bound, progress.seconds)}{course(l, &progress)}</details> }
             .into_any()
     })
 }

@@ -2,7 +2,7 @@
 //! to another time.
 
 use super::board::{Board, News};
-use super::{ask, parts, read, to_draft, words};
+use super::{ask, back, read, to_draft, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::server::form::{Asked, Fields, Posted};
@@ -42,7 +42,7 @@ pub async fn change(
     Path(id): Path<DraftId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = ask(&app, &visitor, &id).await?;
+    let actor = ask(&app, &visitor, &id).await?;
     let (l, what) = (visitor.language, fields.text("do"));
     let moves = Moves::parse(fields.text("moves")).ok_or(PageError::BadRequest)?;
     let version = fields.text("plan").to_owned();
@@ -50,13 +50,13 @@ pub async fn change(
     let (done, left) = match (what, wanted) {
         ("put", Some((place, start))) => {
             let done =
-                service::put_down(&app, &by.id, &id, &LessonAt { version, place }, start, fields.has("anyway")).await;
+                service::put_down(&app, actor, &id, &LessonAt { version, place }, start, fields.has("anyway")).await;
             (done, moves.clone())
         }
         ("undo", _) => {
             let mut left = moves.clone();
             let last = left.0.pop().ok_or(PageError::BadRequest)?;
-            (service::undo(&app, &by.id, &id, &version, &last).await, left)
+            (service::undo(&app, actor, &id, &version, &last).await, left)
         }
         _ => return Err(PageError::BadRequest),
     };
@@ -109,7 +109,7 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, who: &str, moves: &Mov
             week
         };
         view! {
-            {parts::back(&view.draft.id, &view.draft.name)}
+            {back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
             <p>{td_string!(l, drafts.week_lead)}</p>
             {board.choice(format!("{address}/week"))}

@@ -1,7 +1,7 @@
 //! Drafts in words: costs, what remains to be mended, changes, and why something was refused.
 
 use crate::error::PageError;
-use crate::time::clock;
+use crate::time::{Weekday, clock};
 use crate::timetables::import::school::School;
 use crate::timetables::model::{Change, Closure, Held, Points, WeekTime};
 use crate::timetables::service::{DraftError, Extra, Remaining};
@@ -14,14 +14,14 @@ use samrum_text::{Locale, td_string};
 pub const MOST_NAMES: usize = 6;
 
 /// A weekday inside a sentence, where Swedish has no capital.
-fn weekday(l: Locale, day: u8) -> String {
-    let name = words::weekday(l, day);
+fn weekday(l: Locale, day: Weekday) -> String {
+    let name = words::weekday(l, day.number());
     if l == Locale::en { name } else { name.to_lowercase() }
 }
 
 /// "måndag 08:00"; with the week where there are several.
 pub fn time(l: Locale, when: WeekTime, weeks: u8) -> String {
-    let time = format!("{} {}", weekday(l, when.weekday), clock(when.starts));
+    let time = format!("{} {}", weekday(l, when.time.weekday), clock(when.time.from));
     if weeks > 1 { td_string!(l, drafts.time_of_week, time = time, week = when.week) } else { time }
 }
 
@@ -101,7 +101,7 @@ pub fn closure(l: Locale, closure: &Closure) -> String {
 pub fn refusal(l: Locale, error: DraftError, school: Option<&School>, field: &str) -> Result<Faults, PageError> {
     let mut faults = Faults::default();
     let sentence = match error {
-        DraftError::NotFound | DraftError::Database(_) => return Err(error.into()),
+        DraftError::NotFound | DraftError::NotYours | DraftError::Database(_) => return Err(error.into()),
         DraftError::Import(cause) => {
             let Faults(found) = words::refusal(l, cause)?;
             // The form has no file: what stands in the way is about the whole.

@@ -115,35 +115,35 @@ impl<'c> Busy<'c> {
                 }
             }
             Kind::LimitWorkload { resource, workload } => {
-                let problem = layout.problem;
-                for (number, event) in problem.events.iter().enumerate() {
-                    let work = |role: usize| f64::from(event.roles[role].workload) / event.duration as f64;
-                    for (role, _) in event.roles.iter().enumerate() {
-                        for slot in self
-                            .columns
-                            .staying(board, number)
-                            .filter(|slot| board.filled(*slot)[role] as usize == resource)
-                        {
-                            sum.constant += f64::from(board.now.duration[slot]) * work(role);
-                        }
-                        for place in self.columns.of(number) {
-                            let by = f64::from(place.duration) * work(role);
-                            if event.roles[role].resource == Some(resource) {
-                                sum.terms.push((place.column, by));
-                            }
-                            let here = place
-                                .fills
-                                .iter()
-                                .filter(|(other, filled, _)| *other == role && *filled as usize == resource);
-                            sum.terms.extend(here.map(|(_, _, column)| (*column, by)));
-                        }
-                    }
-                }
-                sum = outside(&sum, workload, sheet);
+                sum = outside(&self.work(board, resource), workload, sheet);
             }
             _ => return None,
         }
         Some(sum)
+    }
+
+    /// What a resource works in all.
+    fn work(&self, board: &Board<'_>, resource: usize) -> Amount {
+        let mut sum = Amount::default();
+        for (number, event) in board.layout.problem.events.iter().enumerate() {
+            for (role, wanted) in event.roles.iter().enumerate() {
+                let work = f64::from(wanted.workload) / event.duration as f64;
+                let staying = self.columns.staying(board, number);
+                for slot in staying.filter(|slot| board.filled(*slot)[role] as usize == resource) {
+                    sum.constant += f64::from(board.now.duration[slot]) * work;
+                }
+                for place in self.columns.of(number) {
+                    let by = f64::from(place.duration) * work;
+                    if wanted.resource == Some(resource) {
+                        sum.terms.push((place.column, by));
+                    }
+                    let is_here =
+                        |(other, filled, _): &&(usize, u32, usize)| *other == role && *filled as usize == resource;
+                    sum.terms.extend(place.fills.iter().filter(is_here).map(|(_, _, column)| (*column, by)));
+                }
+            }
+        }
+        sum
     }
 }
 

@@ -50,25 +50,8 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
             sum = count(event, &|long, start| if other(long, start) { f64::from(long) } else { 0.0 });
         }
         Kind::AvoidSplitAssignments { group, most } => {
-            let roles = &layout.role_groups[group];
             for resource in 0..problem.resources.len() as u32 {
-                let mut here = Vec::new();
-                for &RoleAt { event, role } in roles {
-                    here.extend(
-                        columns
-                            .staying(board, event)
-                            .filter(|slot| board.filled(*slot)[role] == resource)
-                            .map(|_| Amount::of(1.0)),
-                    );
-                    for place in columns.of(event) {
-                        let given = problem.events[event].roles[role].resource == Some(resource as usize);
-                        here.extend(given.then(|| Amount::column(place.column)));
-                        let chosen =
-                            place.fills.iter().filter(|(other, filled, _)| *other == role && *filled == resource);
-                        here.extend(chosen.map(|(_, _, column)| Amount::column(*column)));
-                    }
-                }
-                let used = sheet.any(here);
+                let used = sheet.any(filling(board, columns, &layout.role_groups[group], resource));
                 sum.add(1.0, &used);
             }
             sum = sheet.excess(vec![sum.plus(-f64::from(most))]);
@@ -105,6 +88,22 @@ pub fn deviation(board: &Board<'_>, columns: &Columns, kind: Kind, sheet: &mut S
         _ => return None,
     }
     Some(sum)
+}
+
+/// For each meet, whether a resource fills one of these roles in it.
+fn filling(board: &Board<'_>, columns: &Columns, roles: &[RoleAt], resource: u32) -> Vec<Amount> {
+    let mut here = Vec::new();
+    for &RoleAt { event, role } in roles {
+        let staying = columns.staying(board, event).filter(|slot| board.filled(*slot)[role] == resource);
+        here.extend(staying.map(|_| Amount::of(1.0)));
+        for place in columns.of(event) {
+            let given = board.layout.problem.events[event].roles[role].resource == Some(resource as usize);
+            here.extend(given.then(|| Amount::column(place.column)));
+            let chosen = place.fills.iter().filter(|(other, filled, _)| *other == role && *filled == resource);
+            here.extend(chosen.map(|(_, _, column)| Amount::column(*column)));
+        }
+    }
+    here
 }
 
 /// For each meet of the group, whether it starts in the set.

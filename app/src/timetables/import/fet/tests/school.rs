@@ -36,7 +36,7 @@ fn activities_become_lessons_with_their_classes_teachers_and_rooms() {
         ("Ma · 7", vec![(PartyKind::Class, "7"), (PartyKind::Teacher, "ANK")])
     );
     let when = maths.when.expect("a time");
-    assert_eq!((when.week, when.starts, when.ends), (1, 480, 525), "the first hour has the first bell");
+    assert_eq!((when.week, when.time.from, when.time.until), (1, 480, 525), "the first hour has the first bell");
     assert_eq!(maths.rooms, ["12"]);
     let rooms: Vec<_> = timetable.rooms.iter().map(|room| (room.name.as_str(), room.capacity)).collect();
     assert_eq!(rooms, [("12", Some(30)), ("Ateljé", Some(10))]);
@@ -50,7 +50,8 @@ fn days_are_the_weekdays_that_their_names_say_or_those_from_monday() {
         let text = SCHOOL.replace("<Day><Name>Må</Name></Day><Day><Name>Ti</Name></Day>", &days);
         let school = read(&text.replace("<Day>Må</Day>", &format!("<Day>{}</Day>", names[0])));
         let (timetable, _) = school.lessons(&planned(&school));
-        let mut weekdays: Vec<u8> = timetable.lessons.iter().filter_map(|lesson| Some(lesson.when?.weekday)).collect();
+        let mut weekdays: Vec<u8> =
+            timetable.lessons.iter().filter_map(|lesson| Some(lesson.when?.time.weekday.number())).collect();
         weekdays.sort_unstable();
         weekdays.dedup();
         weekdays
@@ -70,7 +71,8 @@ fn days_of_weeks_a_and_b_are_lessons_of_every_second_week_from_the_week_that_is_
     let places = |begins: Option<&str>| {
         let weeks = Weeks { days: None, begins: begins.map(ToOwned::to_owned) };
         let school = school(&text, &Reckoning { weeks, ..Bells::default().into() }).expect("a school");
-        let mut places: Vec<_> = school.periods().into_iter().map(|(_, when)| (when.week, when.weekday)).collect();
+        let mut places: Vec<_> =
+            school.periods().into_iter().map(|(_, when)| (when.week, when.time.weekday.number())).collect();
         places.dedup();
         (school.lessons(&planned(&school)).0.weeks, places)
     };
@@ -127,7 +129,7 @@ fn constraints_have_the_names_that_fet_has_on_screen() {
 #[test]
 fn halves_of_days_are_morning_and_afternoon_of_one() {
     let school = read(&SCHOOL.replace(">Official<", ">Mornings_Afternoons<"));
-    let days: Vec<_> = school.periods().iter().map(|(_, when)| (when.weekday, when.starts)).collect();
+    let days: Vec<_> = school.periods().iter().map(|(_, when)| (when.time.weekday.number(), when.time.from)).collect();
     assert_eq!(days, [480, 540, 600, 660, 720, 780].map(|starts| (1, starts)));
 }
 

@@ -1,7 +1,7 @@
 //! One draft: the school, the scheduler, its timetable with what remains and what has changed, and taking it away.
 
-use super::super::unopened;
-use super::{ask, parts, read, scheduler, words};
+use super::super::{unopened, way};
+use super::{ask, findings, read, scheduler, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::scheduler::PlanState;
@@ -10,7 +10,7 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::timetables::model::PartyKind;
-use crate::timetables::service::{self, DraftError, DraftView, Extra};
+use crate::timetables::service::{self, DraftView, Extra};
 use crate::timetables::words::party_kinds;
 use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, fault_summary};
@@ -28,15 +28,17 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;
     let l = visitor.language;
+    let view = read(&app, &id).await?;
     let done = match query.text("done") {
         "received" => Some(td_string!(l, drafts.done_received)),
-        "published" => Some(td_string!(l, drafts.done_published)),
+        "published" if view.calendar.as_ref().is_none_or(|timetable| timetable.way().is_none()) => {
+            Some(td_string!(l, drafts.done_published))
+        }
         "nothing" => Some(td_string!(l, timetables.done_nothing)),
         "closed" => Some(td_string!(l, drafts.done_closed)),
         _ => None,
     };
-    let has_plan = read(&app, &id).await?.plan.is_some();
-    render(&app, &visitor, &id, &scheduler::run_fields(has_plan), &Faults::default(), done).await
+    render(&app, &visitor, &id, &scheduler::run_fields(view.plan.is_some()), &Faults::default(), done).await
 }
 
 /// The page before a draft is removed.
@@ -70,26 +72,14 @@ async fn removal_page(app: &App, visitor: &Visitor, id: &DraftId, faults: Faults
 }
 
 pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
-    let by = ask(&app, &visitor, &id).await?;
-    match service::remove(&app, &by.id, &id).await {
+    let actor = ask(&app, &visitor, &id).await?;
+    match service::remove(&app, actor, &id).await {
         Ok(()) => Ok(Redirect::to("/timetables?done=removed").into_response()),
         Err(error) => {
             let faults = words::refusal(visitor.language, error, None, "confirm")?;
             removal_page(&app, &visitor, &id, faults).await
         }
     }
-}
-
-/// The draft's page again, with why something was refused.
-pub async fn refused(
-    app: &App,
-    visitor: &Visitor,
-    id: &DraftId,
-    fields: &Fields,
-    error: DraftError,
-) -> Result<Response, PageError> {
-    let faults = words::refusal(visitor.language, error, None, "main")?;
-    render(app, visitor, id, fields, &faults, None).await
 }
 
 pub async fn render(
@@ -107,7 +97,8 @@ pub async fn render(
     if !faults.is_empty() {
         frame = frame.refused(l);
     }
-    if view.is_running() {
+    let moves = view.moving.as_ref().is_some_and(|job| job.state.is_live());
+    if view.is_running() || moves {
         frame = frame.with_islands().refresh_after(2);
     }
     Ok(page(app, visitor, frame, || {
@@ -116,13 +107,14 @@ pub async fn render(
             <h1>{view.draft.name.clone()}</h1>
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
             {fault_summary(l, faults)}
+            {view.calendar.as_ref().and_then(|timetable| way::part(l, timetable, view.moving.as_ref()))}
             {about(l, &view)}
             {omitted(l, &view)}
             {unopened::notice(l, visitor, &closed)}
             {timetable(l, &view)}
-            {parts::changes(l, &view)}
+            {findings::changes(l, &view)}
             {scheduler::part(l, app.zone(), &view, fields, faults)}
-            {view.plan.is_some().then(|| view! { <section><h2>{td_string!(l, drafts.remaining)}</h2>{parts::remaining(l, &view)}</section> })}
+            {view.plan.is_some().then(|| view! { <section><h2>{td_string!(l, drafts.remaining)}</h2>{findings::remaining(l, &view)}</section> })}
             <p><a class="button" href=format!("/timetables/drafts/{id}/remove")>{td_string!(l, drafts.remove)}</a></p>
         }
     }))
@@ -190,7 +182,7 @@ fn timetable(l: Locale, view: &DraftView) -> AnyView {
     view! {
         <section>
             <h2>{td_string!(l, drafts.timetable)}" "{state}</h2>
-            {parts::figures(l, Some(plan.cost), plan.bound, plan.seconds)}
+            {findings::figures(l, Some(plan.cost), plan.bound, plan.seconds)}
             {(untimed > 0).then(|| view! { <p class="notice notice-warning">{if untimed == 1 { td_string!(l, drafts.untimed_one).to_owned() } else { td_string!(l, drafts.untimed, count = untimed) }}</p> })}
             <p class="actions">
                 <a class="button button-primary" href=at("/week")>{td_string!(l, drafts.week)}</a>

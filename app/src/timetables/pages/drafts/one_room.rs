@@ -1,13 +1,13 @@
 //! One room of a draft: closing it for lessons, opening it again, and which rooms may take its lessons.
 
-use super::{Place, ask, parts, read, to_draft, words};
+use super::{Place, ask, back, read, to_draft, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, encoded, page};
-use crate::time::{clock, parse_clock};
+use crate::time::{Weekday, clock, parse_clock};
 use crate::timetables::service::{self, DraftError, DraftView, NewClosure};
 use crate::timetables::words::weekday;
 use crate::ui::form::{Faults, Input, fault_summary, select};
@@ -37,15 +37,15 @@ pub async fn change(
     Path((id, Place(room))): Address,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = ask(&app, &visitor, &id).await?;
+    let actor = ask(&app, &visitor, &id).await?;
     let stand_ins: Vec<usize> = fields.all("stand_in").iter().filter_map(|other| other.parse().ok()).collect();
     let done = match fields.text("do") {
         "close" => match closure(&fields) {
-            Some(new) => service::add_closure(&app, &by.id, &id, room, &new, &stand_ins).await,
+            Some(new) => service::add_closure(&app, actor, &id, room, &new, &stand_ins).await,
             None => Err(DraftError::Closure),
         },
-        "stand_ins" => service::set_stand_ins(&app, &by.id, &id, room, &stand_ins).await,
-        "open" => service::remove_closure(&app, &by.id, &id, &fields.text("closure").into()).await,
+        "stand_ins" => service::set_stand_ins(&app, actor, &id, room, &stand_ins).await,
+        "open" => service::remove_closure(&app, actor, &id, &fields.text("closure").into()).await,
         _ => return Err(PageError::BadRequest),
     };
     match done {
@@ -63,7 +63,7 @@ pub async fn change(
 fn closure(fields: &Fields) -> Option<NewClosure> {
     let weekday = match fields.text("weekday") {
         "" => None,
-        day => Some(day.parse().ok()?),
+        day => Some(Weekday::parse(day)?),
     };
     let reason = fields.text("reason").to_owned();
     Some(NewClosure { weekday, from: parse_clock(fields.text("from"))?, to: parse_clock(fields.text("to"))?, reason })
@@ -95,7 +95,7 @@ fn render(
             form(l, view, room, typed, faults)
         };
         view! {
-            {parts::back(&view.draft.id, &view.draft.name)}
+            {back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
             {fault_summary(l, faults)}
             {view.plan.is_some().then(|| view! { <p><a href=week>{td_string!(l, drafts.week_of, who = words::room(l, &name))}</a></p> })}
@@ -147,16 +147,17 @@ fn taken(l: Locale, view: &DraftView, room: usize) -> AnyView {
 
 fn form(l: Locale, view: &DraftView, room: usize, typed: Option<&Fields>, faults: &Faults) -> AnyView {
     let (school, periods) = (view.school(), view.school().periods());
-    let starts: BTreeSet<u16> = periods.iter().map(|(_, when)| when.starts).collect();
-    let ends: BTreeSet<u16> = periods.iter().map(|(_, when)| when.ends).collect();
+    let starts: BTreeSet<u16> = periods.iter().map(|(_, when)| when.time.from).collect();
+    let ends: BTreeSet<u16> = periods.iter().map(|(_, when)| when.time.until).collect();
     let edge = |minute: Option<&u16>| minute.map(|minute| clock(*minute)).unwrap_or_default();
     let fields = typed
         .cloned()
         .unwrap_or_else(|| Fields::default().with("from", edge(starts.first())).with("to", edge(ends.last())));
-    let days: BTreeSet<u8> = periods.iter().map(|(_, when)| when.weekday).collect();
+    let days: BTreeSet<Weekday> = periods.iter().map(|(_, when)| when.time.weekday).collect();
     let all_days = (String::new(), td_string!(l, drafts.all_days).to_owned());
-    let days: Vec<_> =
-        std::iter::once(all_days).chain(days.into_iter().map(|day| (day.to_string(), weekday(l, day)))).collect();
+    let days: Vec<_> = std::iter::once(all_days)
+        .chain(days.into_iter().map(|day| (day.to_string(), weekday(l, day.number()))))
+        .collect();
     let clocks =
         |minutes: BTreeSet<u16>| minutes.into_iter().map(|minute| (clock(minute), clock(minute))).collect::<Vec<_>>();
     let mut others = school.others(room);

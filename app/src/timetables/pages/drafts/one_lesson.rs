@@ -1,6 +1,6 @@
 //! One lesson of a draft: fix it, let it go, move it, or ask where else it could be.
 
-use super::{Place, ask, board, parts, read, to_draft, words};
+use super::{Place, ask, back, board, read, to_draft, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::server::form::{Asked, Fields, Posted};
@@ -27,11 +27,11 @@ pub async fn show(
     Path((id, Place(place))): Address,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    ask(&app, &visitor, &id).await?;
+    let actor = ask(&app, &visitor, &id).await?;
     let view = read(&app, &id).await?;
     let at = view.plan.as_ref().map(|plan| LessonAt { version: plan.version(), place }).ok_or(PageError::NotFound)?;
     let (suggested, faults) = if query.has("suggest") {
-        match service::suggestions(&app, &id, &at).await {
+        match service::suggestions(&app, actor, &id, &at).await {
             Ok(found) => (Some(found), Faults::default()),
             Err(error) => (None, words::refusal(visitor.language, error, Some(view.school()), "start")?),
         }
@@ -56,19 +56,19 @@ pub async fn change(
     Path((id, Place(place))): Address,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = ask(&app, &visitor, &id).await?;
+    let actor = ask(&app, &visitor, &id).await?;
     let at = LessonAt { version: fields.text("plan").to_owned(), place };
     let start = fields.text("start").parse::<usize>();
     let what = fields.text("do");
     let done = match (what, start) {
-        ("lock", _) => service::lock(&app, &by.id, &id, &at).await.map(|()| Move::new()),
-        ("unlock", _) => service::unlock(&app, &by.id, &id, &at).await.map(|()| Move::new()),
+        ("lock", _) => service::lock(&app, actor, &id, &at).await.map(|()| Move::new()),
+        ("unlock", _) => service::unlock(&app, actor, &id, &at).await.map(|()| Move::new()),
         ("take" | "move", Ok(start)) => {
             let to = MoveTo { start, resources: chosen(&fields)?, anyway: fields.has("anyway") };
             if what == "take" {
-                service::take(&app, &by.id, &id, &at, &to).await
+                service::take(&app, actor, &id, &at, &to).await
             } else {
-                service::move_lesson(&app, &by.id, &id, &at, &to).await
+                service::move_lesson(&app, actor, &id, &at, &to).await
             }
         }
         _ => return Err(PageError::BadRequest),
@@ -143,7 +143,7 @@ fn render(
             .into_any()
         };
         view! {
-            {parts::back(&view.draft.id, &view.draft.name)}
+            {back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
             {answer.done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
             {(!running && !answer.moves.0.is_empty()).then(|| board::undo_on_page(l, view, &answer.moves))}

@@ -1,14 +1,18 @@
 //! Timetables: a school's lessons become series in the one calendar, all of them or none.
 
+mod filling;
+
 use chrono::NaiveDate;
 use samrum::bookings::model::{Kind, NewBooking};
 use samrum::bookings::service as bookings;
+use samrum::facilities::model::NewSpace;
+use samrum::facilities::service as facilities;
 use samrum::id::{SpaceId, TimetableId};
-use samrum::people::model::{Role, RoleKind};
-use samrum::time::Instant;
+use samrum::people::model::{Actor, Role, RoleKind};
+use samrum::time::{Instant, Weekday, Weekly};
 use samrum::timetables::model::{Lesson, Party, PartyKind, Room, SchoolTimetable, WeekTime};
-use samrum::timetables::service::{self, By, ImportError, Imported, Request, Summary};
-use samrum_tests::{TestSite, engines};
+use samrum::timetables::service::{self, ImportError, Imported, Request, Summary};
+use samrum_tests::{TestSite, engines, settle};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -18,7 +22,7 @@ fn lesson(name: &str, room: Option<&str>, week: u8, starts: Option<u16>) -> Less
     let party = |kind, name: &str| Party { kind, name: name.to_owned() };
     Lesson {
         name: name.to_owned(),
-        when: starts.map(|starts| WeekTime { week, weekday: 3, starts, ends: starts + 45 }),
+        when: starts.map(|starts| WeekTime { week, time: Weekly::new(Weekday::ALL[2], starts, starts + 45) }),
         rooms: room.map(ToOwned::to_owned).into_iter().collect(),
         needs_room: true,
         parties: vec![party(PartyKind::Class, "7A"), party(PartyKind::Teacher, "ANK")],
@@ -49,12 +53,15 @@ fn january() -> Request {
 }
 
 async fn publish(site: &TestSite, timetable: &SchoolTimetable) -> Result<Imported, ImportError> {
-    service::publish(&site.app, By::House, &january(), timetable).await
+    service::publish(&site.app, &Actor::operator(), &january(), timetable).await
 }
 
 async fn published(site: &TestSite, timetable: &SchoolTimetable) -> Summary {
     match publish(site, timetable).await {
-        Ok(Imported::New(summary)) => summary,
+        Ok(Imported::New(summary)) => {
+            settle(site).await;
+            summary
+        }
         other => panic!("{}: {other:?}", site.engine),
     }
 }
@@ -111,7 +118,7 @@ async fn the_kept_timetable_says_who_meets_where() {
             (version.name.as_str(), version.weeks, version.lessons, version.first),
             ("Norra skolan", 2, 4, day("2027-01-04"))
         );
-        assert_eq!(service::timetables(&mut tx, By::House).await.expect("an answer"), [kept]);
+        assert_eq!(service::timetables(&mut tx, &Actor::operator()).await.expect("an answer"), [kept]);
         let lessons = service::lessons(&mut tx, &summary.id).await.expect("an answer");
         let names: Vec<_> = lessons.iter().map(|lesson| lesson.name.as_str()).collect();
         assert_eq!(
@@ -119,8 +126,9 @@ async fn the_kept_timetable_says_who_meets_where() {
             ["Slöjd", "Kemi", "Idrott", "Fysik"],
             "those without a time first, then in the order of the cycle"
         );
-        assert_eq!((&lessons[1].rooms, &lessons[1].parties), (&vec![lab], &school().lessons[0].parties));
-        assert_eq!((lessons[1].when, &lessons[2].rooms), (school().lessons[0].when, &Vec::new()));
+        let rooms: Vec<_> = lessons[1].rooms.iter().map(|room| &room.space).collect();
+        assert_eq!((rooms, &lessons[1].parties), (vec![&lab], &school().lessons[0].parties));
+        assert_eq!((lessons[1].when, lessons[2].rooms.len()), (school().lessons[0].when, 0));
         assert!(service::timetable(&mut tx, &TimetableId::from("no such")).await.expect("an answer").is_none());
     }
 }
@@ -175,6 +183,31 @@ async fn a_room_that_is_taken_refuses_the_whole_and_names_what_is_in_the_way() {
         assert_eq!(collision.dates, [day("2027-01-20")]);
         assert_eq!(held(&site, &lab).await.len(), 1, "{}: nothing of the timetable is there", site.engine);
         let mut tx = site.app.database.read().await.expect("a transaction");
-        assert_eq!(service::timetables(&mut tx, By::House).await.expect("an answer").len(), 1);
+        assert_eq!(service::timetables(&mut tx, &Actor::operator()).await.expect("an answer").len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_room_whose_name_two_spaces_have_is_told_and_not_guessed() {
+    for site in engines().await {
+        published(&site, &school()).await;
+        let lab = space(&site, "Norr-Lab").await.expect("made");
+        let mut tx = site.app.database.write().await.expect("a transaction");
+        let known = facilities::space(&mut tx, &lab).await.expect("an answer").expect("there");
+        for code in ["L1", "L2"] {
+            let other = NewSpace { code: code.to_owned(), name: "Slöjdsal".to_owned(), ..NewSpace::from(&known) };
+            facilities::add_space(&mut tx, &other).await.expect("a space");
+        }
+        tx.commit().await.expect("kept");
+        let named = |room: &str| {
+            let rooms = vec![Room { name: room.to_owned(), most_students: 0, capacity: None }];
+            SchoolTimetable { rooms, lessons: vec![lesson("Trä", Some(room), 1, Some(480))], ..school() }
+        };
+        let Err(ImportError::Ambiguous(told)) = publish(&site, &named("Slöjdsal")).await else {
+            panic!("{}", site.engine)
+        };
+        assert_eq!((told[0].room.as_str(), told[0].codes.len()), ("Slöjdsal", 2), "{}", site.engine);
+        // By its code it is one of them.
+        assert_eq!(published(&site, &named("L2")).await.known_rooms, 1, "{}", site.engine);
     }
 }

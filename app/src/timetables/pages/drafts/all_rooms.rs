@@ -1,6 +1,6 @@
 //! The rooms of a draft: how many lessons each has, when it is closed, and which may stand in for it.
 
-use super::{ask, parts, read, to_draft, words};
+use super::{ask, back, read, to_draft, words};
 use crate::error::PageError;
 use crate::id::DraftId;
 use crate::server::form::{Fields, Posted};
@@ -30,9 +30,9 @@ pub async fn change(
     Path(id): Path<DraftId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = ask(&app, &visitor, &id).await?;
+    let actor = ask(&app, &visitor, &id).await?;
     let percent = fields.text("taken_percent").parse().unwrap_or(u8::MAX);
-    match service::set_taken_percent(&app, &by.id, &id, percent).await {
+    match service::set_taken_percent(&app, actor, &id, percent).await {
         Ok(()) => Ok(to_draft(&id, "/rooms")),
         Err(error) => {
             let view = read(&app, &id).await?;
@@ -67,7 +67,7 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, fault
         };
         let percent = Input::new("taken_percent", td_string!(l, drafts.taken_percent), "number");
         view! {
-            {parts::back(&view.draft.id, &view.draft.name)}
+            {back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
             {fault_summary(l, faults)}
             <p>{td_string!(l, drafts.rooms_lead)}</p>

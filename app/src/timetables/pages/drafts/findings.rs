@@ -1,7 +1,6 @@
-//! Parts that several pages of a draft have: the way back, figures of a timetable, what remains, what has changed.
+//! What is found of a timetable, as several pages show it: what it costs, what it does not meet, what has changed.
 
 use super::words;
-use crate::id::DraftId;
 use crate::timetables::model::Points;
 use crate::timetables::service::DraftView;
 use crate::ui::table::wrapped;
@@ -10,11 +9,6 @@ use samrum_text::{Locale, td_string};
 
 /// So many changes are listed.
 const MOST_CHANGES: usize = 100;
-
-/// The way back to the draft.
-pub fn back(id: &DraftId, name: &str) -> AnyView {
-    view! { <p><a href=format!("/timetables/drafts/{id}")>{name.to_owned()}</a></p> }.into_any()
-}
 
 /// What a timetable costs, what none can go below, and how long that took.
 pub fn figures(l: Locale, cost: Option<Points>, bound: Option<Points>, seconds: f64) -> AnyView {
