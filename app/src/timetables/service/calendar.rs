@@ -9,7 +9,7 @@ use crate::database::{Tx, within};
 use crate::id::{PersonId, TimetableId};
 use crate::jobs::calendar::{DATES, Moved, Share, rest};
 use crate::jobs::queue::{self, Ended, NewJob, Turn};
-use crate::jobs::run::{Stopped, ended, ours};
+use crate::jobs::run::{Stopped, asked, ended, ours};
 use crate::jobs::worker::{self, Handlers, Task};
 use crate::people::model::Deed;
 use crate::people::service::record;
@@ -90,7 +90,7 @@ pub async fn give_back(app: App, task: Task) -> Ended {
 }
 
 async fn filling(app: &App, task: &Task) -> Result<Ended, Stopped> {
-    let Told { reason } = told(task)?;
+    let Told { reason } = asked(task)?;
     let by = task.job.created_by.as_ref();
     let mut tx = app.database.read().await?;
     let version = store::timetable(&mut tx, &TimetableId(task.job.subject.clone())).await?.ok_or(Stopped::Gone)?;
@@ -148,7 +148,7 @@ async fn filling(app: &App, task: &Task) -> Result<Ended, Stopped> {
 }
 
 async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
-    let Told { reason } = told(task)?;
+    let Told { reason } = asked(task)?;
     let (lineage, versions) = lineage(app, task).await?;
     let Some(withdrawn) = versions[0].withdrawn.clone() else { return Ok(Ended::Cancelled) };
     let from = first_instant(app, &withdrawn);
@@ -194,7 +194,7 @@ async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
 }
 
 async fn returning(app: &App, task: &Task) -> Result<Ended, Stopped> {
-    let Told { reason } = told(task)?;
+    let Told { reason } = asked(task)?;
     let by: PersonId = task.job.created_by.clone().ok_or(Stopped::Gone)?;
     let (lineage, versions) = lineage(app, task).await?;
     let (Some(newest), Some(withdrawn)) = (versions.last(), versions[0].withdrawn.clone()) else {
@@ -257,8 +257,4 @@ async fn lineage(app: &App, task: &Task) -> Result<(TimetableId, Vec<KeptTimetab
     let lineage = TimetableId(task.job.subject.clone());
     let versions = versions::versions(&mut app.database.read().await?, &lineage).await?;
     if versions.is_empty() { Err(Stopped::Gone) } else { Ok((lineage, versions)) }
-}
-
-fn told(task: &Task) -> Result<Told, Stopped> {
-    serde_json::from_str(&task.job.payload).map_err(|cause| Stopped::NotGiven(Box::new(cause)))
 }

@@ -6,6 +6,7 @@ use crate::id::{DraftId, DraftPlanId};
 use crate::jobs::queue;
 use crate::people::model::{Actor, Deed};
 use crate::people::service::record;
+use crate::scheduler::PlanState;
 use crate::server::state::App;
 use crate::timetables::import::wire::KeptSchool;
 use crate::timetables::model::{Concerns, Draft, DraftPlan, Terms};
