@@ -12,7 +12,7 @@ pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
-mod pricing;
+pub mod pricing;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]

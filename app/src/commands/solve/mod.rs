@@ -1,7 +1,9 @@
 //! `samrum solve …`: the scheduler on files, without a database.
 
+mod frame;
+mod season;
+
 use clap::{Args, Subcommand};
-use samrum::seasons::command::{SolveSeason, solve_season};
 use samrum::timetables::solve_command::{SolveTimetable, solve_timetable};
 use std::path::PathBuf;
 
@@ -78,16 +80,14 @@ fn seconds(text: &str) -> Result<f64, String> {
 /// Returns the exit code: 0 with a plan, 2 for a malformed problem, 3 for locks that contradict each other.
 pub fn run(solve: Solve) -> u8 {
     match solve {
-        Solve::Season(asked) => solve_season(&SolveSeason {
+        Solve::Season(asked) => frame::coded(season::solve(&season::SolveSeason {
+            limits: frame::limits(asked.effort.seconds, usize::from(asked.effort.threads), asked.seed),
             problem: asked.problem,
-            seconds: asked.effort.seconds,
-            threads: usize::from(asked.effort.threads),
-            seed: asked.seed,
             start: asked.start,
             output: asked.output,
             reasons: asked.reasons,
             fair: asked.fair,
-        }),
+        })),
         Solve::Timetable(asked) => solve_timetable(&SolveTimetable {
             file: asked.file,
             seconds: asked.effort.seconds,
