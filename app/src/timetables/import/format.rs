@@ -3,7 +3,8 @@
 
 use super::fault::{Fault, What};
 use super::school::School;
-use super::{Choice, ctt, document, fet, foreign, xhstt};
+use super::xhstt::{self, Choice};
+use super::{ctt, document, fet, foreign};
 use crate::timetables::model::{Reckoning, SchoolTimetable};
 use chrono::NaiveDate;
 use samrum_solver::timetable::nonsense::Nonsense;
@@ -91,6 +92,22 @@ pub fn open(bytes: &[u8]) -> Result<Box<dyn SchoolFile>, Vec<Fault>> {
     }
     let format = FORMATS.iter().find(|format| matches!(format.sign, Sign::Root(name) if name == root));
     (format.unwrap_or(&xhstt::FORMAT).open)(text.into_owned())
+}
+
+/// A school again, from the text that was kept of it; `code` picks it where there are several.
+pub fn again(text: &str, code: &str, reckoning: impl Into<Reckoning>) -> Result<School, Vec<Fault>> {
+    open(text.as_bytes())?.school(Some(code), &reckoning.into())
+}
+
+impl School {
+    /// A plan in the format that the school came in, and what such a file is usually called.
+    ///
+    /// # Errors
+    /// What that format cannot say.
+    pub fn written(&self, plan: &Plan, date: NaiveDate) -> Result<(String, String), Vec<Fault>> {
+        let written = open(self.text.as_bytes())?.write_plan(Some(&self.code), plan, date)?;
+        Ok((format!("{}{}", self.code, written.ending), written.text))
+    }
 }
 
 impl Format {

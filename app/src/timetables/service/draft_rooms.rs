@@ -10,7 +10,8 @@ use crate::people::service::record;
 use crate::scheduler::PlanState;
 use crate::server::state::App;
 use crate::time::Weekday;
-use crate::timetables::import::school::{self, School};
+use crate::timetables::import::format;
+use crate::timetables::import::school::School;
 use crate::timetables::model::{Closure, DraftPlan};
 use crate::timetables::solve::{NotGiven, given};
 use crate::timetables::store;
@@ -119,7 +120,7 @@ async fn keep_stand_ins(
 async fn school(tx: &mut Tx, actor: &Actor, id: &DraftId) -> Result<School, DraftError> {
     let draft = to_change(tx, actor, id).await?;
     let text = store::drafts::school(tx, id).await?.ok_or(DraftError::NotFound)?;
-    Ok(school::again(&text, &draft.instance, draft.terms.reckoning()).map_err(NotGiven::Faults)?)
+    Ok(format::again(&text, &draft.instance, draft.terms.reckoning()).map_err(NotGiven::Faults)?)
 }
 
 fn id_of(school: &School, room: usize) -> Result<String, DraftError> {

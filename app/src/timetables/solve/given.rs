@@ -6,7 +6,8 @@ use super::taken::{Taken, Times, taken};
 use crate::database::Tx;
 use crate::server::state::App;
 use crate::timetables::import::fault::Fault;
-use crate::timetables::import::school::{self, School};
+use crate::timetables::import::format;
+use crate::timetables::import::school::School;
 use crate::timetables::model::{Draft, KeptMeet, Points};
 use crate::timetables::store;
 use samrum_solver::timetable::{Constraint, Cost, CostFunction, Givens, Plan, Problem, RoleAt, Rule};
@@ -56,7 +57,7 @@ pub enum NotGiven {
 /// The problem of a school as it stands now.
 pub async fn given(app: &App, tx: &mut Tx, draft: &Draft) -> Result<Given, NotGiven> {
     let text = store::drafts::school(tx, &draft.id).await?.unwrap_or_default();
-    let school = school::again(&text, &draft.instance, draft.terms.reckoning()).map_err(NotGiven::Faults)?;
+    let school = format::again(&text, &draft.instance, draft.terms.reckoning()).map_err(NotGiven::Faults)?;
     let taken = taken(app, tx, draft, &school).await?;
     let place = |id: &str| school.rooms.iter().copied().find(|room| school.resources[*room].id == id);
     let mut stand_ins = Times::new();

@@ -1,41 +1,9 @@
 //! Where days are halves: teachers who come in the morning or in the afternoon, but on few days in both. Who may now and then is off, on
 //! every other day, in one half: such an absence is an event before the hours of that half, in which the teacher then has none.
 
-use super::super::reading::{Element, children, maybe_child, maybe_text};
 use super::building::Building;
 use super::weight::Weight;
 use samrum_solver::timetable::{Event, Range, Rule};
-
-/// How many days of both halves are called what they are in a file, and where older files list the teachers who may have them.
-const EXCEPTIONS: [(&str, &str); 6] = [
-    ("Exclusive", ""),
-    ("One day exception", "Exception_Teachers_One_Day_List"),
-    ("Two days exception", "Exception_Teachers_Two_Days_List"),
-    ("Three days exception", "Exception_Teachers_Three_Days_List"),
-    ("Four days exception", "Exception_Teachers_Four_Days_List"),
-    ("Five days exception", "Exception_Teachers_Five_Days_List"),
-];
-
-/// For each teacher the days on which both halves may be used; `None`: all.
-pub fn whole_days(root: Element<'_>, teachers: &[String], halves: bool) -> Vec<Option<usize>> {
-    // In the program's variant for Morocco nobody was unrestricted.
-    let first = root.attribute("version").is_some_and(|version| version.contains("-morocco")).then_some(0);
-    let mut most = vec![first; teachers.len()];
-    let elements = maybe_child(root, "Teachers_List").into_iter().flat_map(|list| children(list, "Teacher"));
-    for (most, element) in most.iter_mut().zip(elements) {
-        let behaviour = maybe_text(element, "Mornings_Afternoons_Behavior");
-        *most = behaviour.map_or(*most, |text| EXCEPTIONS.iter().position(|(name, _)| *name == text));
-    }
-    for (days, (_, list)) in EXCEPTIONS.iter().enumerate().skip(1) {
-        for element in maybe_child(root, list).into_iter().flat_map(|list| children(list, "Teacher")) {
-            let place = element.text().and_then(|name| teachers.iter().position(|known| known == name.trim()));
-            if let Some(place) = place {
-                most[place] = Some(days);
-            }
-        }
-    }
-    if halves { most } else { vec![None; teachers.len()] }
-}
 
 impl Building<'_> {
     /// Adds what keeps teachers out of one half of a day; `next` is the number of the first event that it returns, the absences.

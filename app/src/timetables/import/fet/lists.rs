@@ -63,7 +63,7 @@ pub fn read(reading: &mut Reading, root: Element<'_>) -> (Instance, Known) {
         blocks: maybe_text(root, "Mode").map_or_else(|| variant(root, "-bp"), |mode| mode == "Block_Planning"),
         // Before files said their mode, rules meant whole days.
         says_days: maybe_child(root, "Mode").is_none(),
-        whole_days: super::halves::whole_days(root, &teacher_names, halves(root)),
+        whole_days: whole_days(root, &teacher_names, halves(root)),
         term: term(reading, root),
         teachers: teacher_names,
         ..Instance::default()
@@ -223,4 +223,35 @@ pub fn texts<'d>(element: Element<'d>, name: &str) -> impl Iterator<Item = Strin
     let said: Vec<_> =
         children(element, name).filter_map(|child| child.text()).filter(|text| !text.trim().is_empty()).collect();
     said.into_iter().map(ToOwned::to_owned)
+}
+
+/// How many days of both halves are called what they are in a file, and where older files list the teachers who may have them.
+const EXCEPTIONS: [(&str, &str); 6] = [
+    ("Exclusive", ""),
+    ("One day exception", "Exception_Teachers_One_Day_List"),
+    ("Two days exception", "Exception_Teachers_Two_Days_List"),
+    ("Three days exception", "Exception_Teachers_Three_Days_List"),
+    ("Four days exception", "Exception_Teachers_Four_Days_List"),
+    ("Five days exception", "Exception_Teachers_Five_Days_List"),
+];
+
+/// For each teacher the days on which both halves may be used; `None`: all.
+fn whole_days(root: Element<'_>, teachers: &[String], halves: bool) -> Vec<Option<usize>> {
+    // In the program's variant for Morocco nobody was unrestricted.
+    let first = root.attribute("version").is_some_and(|version| version.contains("-morocco")).then_some(0);
+    let mut most = vec![first; teachers.len()];
+    let elements = maybe_child(root, "Teachers_List").into_iter().flat_map(|list| children(list, "Teacher"));
+    for (most, element) in most.iter_mut().zip(elements) {
+        let behaviour = maybe_text(element, "Mornings_Afternoons_Behavior");
+        *most = behaviour.map_or(*most, |text| EXCEPTIONS.iter().position(|(name, _)| *name == text));
+    }
+    for (days, (_, list)) in EXCEPTIONS.iter().enumerate().skip(1) {
+        for element in maybe_child(root, list).into_iter().flat_map(|list| children(list, "Teacher")) {
+            let place = element.text().and_then(|name| teachers.iter().position(|known| known == name.trim()));
+            if let Some(place) = place {
+                most[place] = Some(days);
+            }
+        }
+    }
+    if halves { most } else { vec![None; teachers.len()] }
 }

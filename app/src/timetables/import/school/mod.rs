@@ -8,11 +8,9 @@ mod lessons;
 pub use cycle::{Cycle, MOST_WEEKS, Place};
 pub use days::{Days, laid};
 
-use super::fault::{Fault, What};
-use super::format;
+use super::fault::What;
 use super::reading::Reading;
 use crate::timetables::model::{Bells, KeptMeet, Party, PartyKind, Reckoning, WeekTime};
-use chrono::NaiveDate;
 use samrum_solver::timetable::nonsense::Nonsense;
 use samrum_solver::timetable::{Givens, Meet, Plan, Problem};
 use std::collections::HashMap;
@@ -94,24 +92,10 @@ pub enum Role {
     None,
 }
 
-/// A school again, from the text that was kept of it; `code` picks it where there are several.
-pub fn again(text: &str, code: &str, reckoning: impl Into<Reckoning>) -> Result<School, Vec<Fault>> {
-    format::open(text.as_bytes())?.school(Some(code), &reckoning.into())
-}
-
 impl School {
     /// Whether its format has the rooms of lessons given.
     pub fn is_xhstt(&self) -> bool {
         self.place.event == "Event"
-    }
-
-    /// A plan in the format that the school came in, and what such a file is usually called.
-    ///
-    /// # Errors
-    /// What that format cannot say.
-    pub fn written(&self, plan: &Plan, date: NaiveDate) -> Result<(String, String), Vec<Fault>> {
-        let written = format::open(self.text.as_bytes())?.write_plan(Some(&self.code), plan, date)?;
-        Ok((format!("{}{}", self.code, written.ending), written.text))
     }
 
     /// Lets the term begin with one of the file's weeks: the one asked for, the calendar's, or the first.

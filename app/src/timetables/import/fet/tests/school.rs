@@ -3,7 +3,8 @@
 use super::super::school;
 use super::{SCHOOL, Steps};
 use crate::timetables::import::fault::What;
-use crate::timetables::import::school::{School, again};
+use crate::timetables::import::format::again;
+use crate::timetables::import::school::School;
 use crate::timetables::import::{Choice, Received, receive};
 use crate::timetables::model::{Bells, Lesson, PartyKind, Reckoning, Weeks};
 use samrum_solver::limits::Limits;
