@@ -6,6 +6,7 @@
 
 pub mod apart;
 pub mod calendar;
+mod job;
 pub mod progress;
 pub mod queue;
 pub mod run;

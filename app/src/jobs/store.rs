@@ -1,6 +1,6 @@
 //! The queue table.
 
-use super::queue::{Ended, Job, JobState, LEASE_SECONDS, Line, MOST_RUNS, NewJob, Put, Standing, Turn};
+use super::job::{Ended, Job, JobState, LEASE_SECONDS, Line, MOST_RUNS, NewJob, Put, Standing, Turn};
 use crate::database::Tx;
 use crate::id::{JobId, PersonId};
 use crate::on;
