@@ -3,7 +3,7 @@
 use crate::database::refusal::{self, Refusal};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// A request that ends in no page of its own; `server/dress` makes it a page in the visitor's language, or a problem for a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,21 +106,19 @@ impl PageError {
     /// What happened, and what to do.
     pub fn words(self, l: Locale) -> (&'static str, &'static str) {
         match self {
-            Self::NotFound => (td_string!(l, shell.not_found), td_string!(l, shell.not_found_text)),
-            Self::SignIn => (td_string!(l, shell.must_sign_in), td_string!(l, shell.must_sign_in_text)),
-            Self::Forbidden => (td_string!(l, shell.forbidden), td_string!(l, shell.forbidden_text)),
-            Self::Foreign => (td_string!(l, shell.foreign), td_string!(l, shell.foreign_text)),
-            Self::BadRequest | Self::Unreadable => {
-                (td_string!(l, shell.bad_request), td_string!(l, shell.bad_request_text))
-            }
-            Self::WrongMethod => (td_string!(l, shell.wrong_method), td_string!(l, shell.wrong_method_text)),
-            Self::TooSlow => (td_string!(l, shell.too_slow), td_string!(l, shell.too_slow_text)),
-            Self::TooLarge => (td_string!(l, shell.too_large), td_string!(l, shell.too_large_text)),
-            Self::TooLong => (td_string!(l, shell.too_long), td_string!(l, shell.too_long_text)),
-            Self::WrongType => (td_string!(l, shell.wrong_type), td_string!(l, shell.wrong_type_text)),
-            Self::TooMany => (td_string!(l, shell.too_many), td_string!(l, shell.too_many_text)),
-            Self::Fault => (td_string!(l, shell.fault), td_string!(l, shell.fault_text)),
-            Self::Unavailable => (td_string!(l, shell.unavailable), td_string!(l, shell.unavailable_text)),
+            Self::NotFound => (t!(l, shell.not_found), t!(l, shell.not_found_text)),
+            Self::SignIn => (t!(l, shell.must_sign_in), t!(l, shell.must_sign_in_text)),
+            Self::Forbidden => (t!(l, shell.forbidden), t!(l, shell.forbidden_text)),
+            Self::Foreign => (t!(l, shell.foreign), t!(l, shell.foreign_text)),
+            Self::BadRequest | Self::Unreadable => (t!(l, shell.bad_request), t!(l, shell.bad_request_text)),
+            Self::WrongMethod => (t!(l, shell.wrong_method), t!(l, shell.wrong_method_text)),
+            Self::TooSlow => (t!(l, shell.too_slow), t!(l, shell.too_slow_text)),
+            Self::TooLarge => (t!(l, shell.too_large), t!(l, shell.too_large_text)),
+            Self::TooLong => (t!(l, shell.too_long), t!(l, shell.too_long_text)),
+            Self::WrongType => (t!(l, shell.wrong_type), t!(l, shell.wrong_type_text)),
+            Self::TooMany => (t!(l, shell.too_many), t!(l, shell.too_many_text)),
+            Self::Fault => (t!(l, shell.fault), t!(l, shell.fault_text)),
+            Self::Unavailable => (t!(l, shell.unavailable), t!(l, shell.unavailable_text)),
         }
     }
 

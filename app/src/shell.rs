@@ -10,8 +10,7 @@ use leptos::config::LeptosOptions;
 use leptos::hydration::HydrationScripts;
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
-use samrum_text::Locale;
-use samrum_text::td_string;
+use samrum_text::{Locale, t, texts};
 use std::sync::Arc;
 
 /// The part of the site a page belongs to; it is marked in the navigation.
@@ -28,6 +27,22 @@ pub enum Section {
     People,
     Account,
     None,
+}
+
+impl Section {
+    /// The language that most of its texts are in for whoever reads this one: another where it is only begun.
+    fn told_in(self, l: Locale) -> Locale {
+        let by_reader = match self {
+            Self::Home | Self::Search | Self::MyBookings | Self::Requests => texts::bookings::MOSTLY,
+            Self::Seasons => texts::seasons::MOSTLY,
+            Self::Timetables => texts::timetables::MOSTLY,
+            Self::Utilisation => texts::utilisation::MOSTLY,
+            Self::Facilities => texts::facilities::MOSTLY,
+            Self::People | Self::Account => texts::people::MOSTLY,
+            Self::None => texts::shell::MOSTLY,
+        };
+        by_reader[l as usize]
+    }
 }
 
 /// What the frame needs to know of a page.
@@ -57,7 +72,7 @@ impl Frame {
     /// A refused form: 422, and the title says so, as screen readers read it first.
     pub fn refused(mut self, language: Locale) -> Self {
         self.status = StatusCode::UNPROCESSABLE_ENTITY;
-        self.title = td_string!(language, shell.title_refused, title = self.title.clone());
+        self.title = t!(language, shell.title_refused, title = self.title);
         self
     }
 
@@ -103,7 +118,8 @@ fn policy(nonce: &str, pictures: &str) -> String {
 
 fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl IntoView + use<> {
     let l = visitor.language;
-    let lang = if l == Locale::en { "en" } else { "sv" };
+    let told_in = frame.section.told_in(l);
+    let partly = (!l.is_complete()).then(|| view! { <p class="notice">{t!(l, language.partly)}</p> });
     let municipality = app.config.municipality.clone();
     let scripts = frame.islands.then(|| {
         let options = LeptosOptions::builder().output_name("samrum").site_pkg_dir("pkg").build();
@@ -111,13 +127,13 @@ fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl I
     });
     let again = (visitor.shown_again && frame.status == StatusCode::UNPROCESSABLE_ENTITY).then(|| {
         let anew = anew(safe_next(&visitor.address));
-        view! { <p class="notice">{td_string!(l, shell.shown_again)}" "<a href=anew>{td_string!(l, shell.begin_anew)}</a></p> }
+        view! { <p class="notice">{t!(l, shell.shown_again)}" "<a href=anew>{t!(l, shell.begin_anew)}</a></p> }
     });
     let refresh = frame
         .refresh
         .map(|seconds| view! { <noscript><meta http-equiv="refresh" content=seconds.to_string()/></noscript> });
     view! {
-        <html lang=lang>
+        <html lang=l.code()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -130,9 +146,10 @@ fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl I
                 {scripts}
             </head>
             <body>
-                <a class="skip-link" href="#main">{td_string!(l, shell.skip)}</a>
+                <a class="skip-link" href="#main">{t!(l, shell.skip)}</a>
                 {header(visitor, &frame, municipality.clone())}
-                <main id="main" tabindex="-1">{again}{body}</main>
+                {partly}
+                <main id="main" tabindex="-1" lang=(told_in != l).then(|| told_in.code())>{again}{body}</main>
                 {footer(visitor, municipality, app.config.demo)}
             </body>
         </html>
@@ -147,23 +164,25 @@ fn header(visitor: &Visitor, frame: &Frame, municipality: String) -> impl IntoVi
     });
     let account = match &visitor.actor.person {
         Some(person) => view! { <a class="account" href="/account" aria-current=(frame.section == Section::Account).then_some("page")>{person.name.clone()}</a> }.into_any(),
-        None => view! { <a class="account" href=format!("/sign-in?next={}", encoded(&visitor.address))>{td_string!(l, shell.sign_in)}</a> }.into_any(),
+        None => view! { <a class="account" href=format!("/sign-in?next={}", encoded(&visitor.address))>{t!(l, people.sign_in)}</a> }.into_any(),
     };
-    let (other, other_name) = if l == Locale::en { ("sv", "Svenska") } else { ("en", "English") };
+    let others = Locale::ALL.into_iter().filter(|other| *other != l).map(|other| {
+        let code = other.code();
+        view! { <button class="link-button" name="language" value=code lang=code>{t!(other, language.name)}</button> }
+    });
     view! {
         <header class="site-header">
             <div class="site-header-inner">
                 <a class="brand" href="/"><span class="brand-name">"Samrum"</span><span class="brand-owner">{municipality}</span></a>
                 <div class="site-tools">
                     <form method="post" action="/language">
-                        <input type="hidden" name="language" value=other/>
                         <input type="hidden" name="next" value=visitor.address.clone()/>
-                        <button class="link-button" lang=other>{other_name}</button>
+                        {others.collect_view()}
                     </form>
                     {account}
                 </div>
             </div>
-            <nav class="site-nav" aria-label=td_string!(l, shell.navigation)><ul>{items.collect_view()}</ul></nav>
+            <nav class="site-nav" aria-label=t!(l, shell.navigation)><ul>{items.collect_view()}</ul></nav>
         </header>
     }
 }
@@ -172,23 +191,23 @@ fn header(visitor: &Visitor, frame: &Frame, municipality: String) -> impl IntoVi
 fn navigation(visitor: &Visitor) -> Vec<(Section, &'static str, &'static str)> {
     let l = visitor.language;
     let can = |right| may(&visitor.actor.roles, right);
-    let mut items = vec![(Section::Search, "/search", td_string!(l, shell.nav_search))];
+    let mut items = vec![(Section::Search, "/search", t!(l, bookings.search))];
     if visitor.actor.person.is_some() {
-        items.push((Section::MyBookings, "/bookings", td_string!(l, shell.nav_bookings)));
+        items.push((Section::MyBookings, "/bookings", t!(l, bookings.mine)));
     }
     if can(Right::DecideAnywhere) {
-        items.push((Section::Requests, "/requests", td_string!(l, shell.nav_requests)));
+        items.push((Section::Requests, "/requests", t!(l, bookings.requests)));
     }
-    items.push((Section::Seasons, "/seasons", td_string!(l, shell.nav_seasons)));
+    items.push((Section::Seasons, "/seasons", t!(l, seasons.title)));
     if can(Right::PlanLessonsAnywhere) {
-        items.push((Section::Timetables, "/timetables", td_string!(l, shell.nav_timetables)));
+        items.push((Section::Timetables, "/timetables", t!(l, timetables.title)));
     }
-    items.push((Section::Utilisation, "/utilisation", td_string!(l, shell.nav_utilisation)));
+    items.push((Section::Utilisation, "/utilisation", t!(l, utilisation.title)));
     if can(Right::KeepPlaces) {
-        items.push((Section::Facilities, "/facilities", td_string!(l, shell.nav_facilities)));
+        items.push((Section::Facilities, "/facilities", t!(l, facilities.title)));
     }
     if can(Right::KeepPeople) || can(Right::KeepPlaces) {
-        items.push((Section::People, "/people", td_string!(l, shell.nav_people)));
+        items.push((Section::People, "/people", t!(l, people.people)));
     }
     items
 }
@@ -197,11 +216,11 @@ fn footer(visitor: &Visitor, municipality: String, demo: bool) -> impl IntoView 
     let l = visitor.language;
     view! {
         <footer class="site-footer">
-            {demo.then(|| view! { <p><strong>{td_string!(l, shell.sample)}</strong></p> })}
-            <p>{td_string!(l, shell.footer, municipality = municipality)}</p>
+            {demo.then(|| view! { <p><strong>{t!(l, shell.sample)}</strong></p> })}
+            <p>{t!(l, shell.footer, municipality = municipality)}</p>
             <ul>
-                <li><a href="/accessibility">{td_string!(l, shell.accessibility)}</a></li>
-                <li><a href="/api/v1/openapi.json">{td_string!(l, shell.open_data)}</a></li>
+                <li><a href="/accessibility">{t!(l, shell.accessibility)}</a></li>
+                <li><a href="/api/v1/openapi.json">{t!(l, shell.open_data)}</a></li>
             </ul>
         </footer>
     }

@@ -8,6 +8,7 @@ mod lengths;
 mod schema;
 mod styles;
 mod tables;
+mod texts;
 mod words;
 
 use std::fs;

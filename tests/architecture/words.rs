@@ -1,8 +1,6 @@
 //! Words that have one place: SQL, the words of one database, texts for people, and what the content policy forbids.
 
-use super::{Source, expect_none, gathered, root, sources};
-use std::collections::BTreeSet;
-use std::fs;
+use super::{Source, expect_none, gathered, sources};
 
 /// How a statement begins, in upper case, as all SQL of the project is written.
 const STATEMENTS: [&str; 7] =
@@ -111,24 +109,6 @@ fn ambient(source: &Source) -> Vec<String> {
         .collect()
 }
 
-/// All keys of a file of texts, nested ones joined by dots.
-fn keys(value: &serde_json::Value, above: &str, found: &mut BTreeSet<String>) {
-    if let serde_json::Value::Object(entries) = value {
-        for (key, inside) in entries {
-            let name = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
-            keys(inside, &name, found);
-        }
-    } else {
-        found.insert(above.to_owned());
-    }
-}
-
-fn keys_of(text: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    keys(&serde_json::from_str(text).expect("texts are JSON"), "", &mut found);
-    found
-}
-
 #[test]
 fn sql_is_written_in_stores_only() {
     let faults: Vec<_> = sources("app/src", ".rs").iter().flat_map(statements).collect();
@@ -166,33 +146,6 @@ fn no_page_has_script_or_style_of_its_own() {
         "Browsers refuse these (the content policy allows files only); use a class in style/, an attribute of SVG, or an island:",
     );
     assert_eq!(scripted(&Source::sample("a.rs", "view! { <p style=\"width:3px\">x</p> }")).len(), 1);
-}
-
-#[test]
-fn every_language_has_every_text() {
-    let mut faults = Vec::new();
-    let (swedish, english) = (sources("text/locales/sv", ".json"), sources("text/locales/en", ".json"));
-    let named = |files: &[Source]| {
-        files.iter().filter_map(|file| file.path.rsplit('/').next().map(ToOwned::to_owned)).collect::<Vec<_>>()
-    };
-    assert_eq!(named(&swedish), named(&english), "each language has the same files");
-    for (one, other) in swedish.iter().zip(&english) {
-        let (ours, theirs) = (keys_of(&one.text), keys_of(&other.text));
-        faults.extend(ours.difference(&theirs).map(|key| format!("{} has no {key}", other.path)));
-        faults.extend(theirs.difference(&ours).map(|key| format!("{} has no {key}", one.path)));
-    }
-    expect_none(&faults, "Add these texts:");
-    assert_eq!(keys_of("{\"a\":\"x\",\"b\":{\"c\":\"y\"}}").into_iter().collect::<Vec<_>>(), ["a", "b.c"]);
-}
-
-#[test]
-fn every_text_file_is_read_by_the_build() {
-    let build = fs::read_to_string(root().join("text/build.rs")).expect("text/build.rs");
-    let names = sources("text/locales/sv", ".json").into_iter().filter_map(|file| {
-        let name = file.path.rsplit('/').next()?.strip_suffix(".json")?.to_owned();
-        (!build.contains(&format!("\"{name}\""))).then_some(name)
-    });
-    expect_none(&names.collect::<Vec<_>>(), "Name these in FEATURES of text/build.rs, or nobody can use them:");
 }
 
 #[test]

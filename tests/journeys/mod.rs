@@ -11,6 +11,7 @@ mod errors;
 mod facilities;
 mod gate;
 mod imports;
+mod languages;
 mod people;
 mod refused;
 mod seasons;

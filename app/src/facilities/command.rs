@@ -23,7 +23,7 @@ pub enum CommandError {
 fn lines(faults: &[Fault]) -> String {
     faults
         .iter()
-        .map(|fault| format!("{}: {}", words::place(Locale::en, &fault.place), words::fault(Locale::en, fault)))
+        .map(|fault| format!("{}: {}", words::place(Locale::En, &fault.place), words::fault(Locale::En, fault)))
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -43,14 +43,14 @@ pub async fn import(app: &App, files: &[PathBuf], preview: bool) -> Result<Strin
         // Only files that were kept between two pages can be gone.
         ImportError::Gone => CommandError::Faults(Vec::new()),
     })?;
-    let mut said: Vec<_> = register.notes.iter().map(|note| words::note(Locale::en, note)).collect();
-    said.extend(changes.unknown().into_iter().map(|(what, count)| words::unknown(Locale::en, what, count)));
-    said.push(if changes.is_empty() { nothing() } else { pages::import_summary(Locale::en, &changes) });
+    let mut said: Vec<_> = register.notes.iter().map(|note| words::note(Locale::En, note)).collect();
+    said.extend(changes.unknown().into_iter().map(|(what, count)| words::unknown(Locale::En, what, count)));
+    said.push(if changes.is_empty() { nothing() } else { pages::import_summary(Locale::En, &changes) });
     Ok(said.join("\n"))
 }
 
 fn nothing() -> String {
-    samrum_text::td_string!(Locale::en, facilities.import_nothing).to_owned()
+    samrum_text::t!(Locale::En, facilities.import_nothing).to_owned()
 }
 
 /// A file that is far too large is not read into memory: its size is enough to refuse it.

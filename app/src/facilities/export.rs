@@ -8,6 +8,7 @@ use super::opening_text;
 use crate::id::BuildingId;
 use crate::server::table_file::{self, TableFile};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use samrum_text::Locale;
 
 /// What is in the two tables.
 #[derive(Default)]
@@ -17,19 +18,19 @@ pub struct Tables {
 }
 
 impl Tables {
-    pub fn buildings_csv(&self, english: bool) -> TableFile {
-        csv(&building_columns::COLUMNS, &self.buildings, english)
+    pub fn buildings_csv(&self, l: Locale) -> TableFile {
+        csv(&building_columns::COLUMNS, &self.buildings, l)
     }
 
-    pub fn spaces_csv(&self, english: bool) -> TableFile {
-        csv(&space_columns::COLUMNS, &self.spaces, english)
+    pub fn spaces_csv(&self, l: Locale) -> TableFile {
+        csv(&space_columns::COLUMNS, &self.spaces, l)
     }
 
     /// A workbook with a sheet for each.
-    pub fn workbook(&self, names: [&str; 2], english: bool) -> Result<Vec<u8>, XlsxError> {
+    pub fn workbook(&self, names: [&str; 2], l: Locale) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
-        sheet(&mut workbook, names[0], &building_columns::COLUMNS, &self.buildings, english)?;
-        sheet(&mut workbook, names[1], &space_columns::COLUMNS, &self.spaces, english)?;
+        sheet(&mut workbook, names[0], &building_columns::COLUMNS, &self.buildings, l)?;
+        sheet(&mut workbook, names[1], &space_columns::COLUMNS, &self.spaces, l)?;
         workbook.save_to_buffer()
     }
 
@@ -78,10 +79,10 @@ impl Tables {
     }
 }
 
-fn csv<T>(columns: &[Column<T>], things: &[T], english: bool) -> TableFile {
-    let mut file = TableFile::with_names(columns.iter().map(|column| column.names[usize::from(english)]));
+fn csv<T>(columns: &[Column<T>], things: &[T], l: Locale) -> TableFile {
+    let mut file = TableFile::with_names(columns.iter().map(|column| (column.name)(l)));
     for thing in things {
-        file.row(columns.iter().map(|column| (column.get)(thing, english)));
+        file.row(columns.iter().map(|column| (column.get)(thing, l)));
     }
     file
 }
@@ -96,22 +97,22 @@ fn sheet<T>(
     name: &str,
     columns: &[Column<T>],
     things: &[T],
-    english: bool,
+    l: Locale,
 ) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(name)?;
     let bold = Format::new().set_bold();
     for (at, column) in (0..).zip(columns) {
-        sheet.write_with_format(0, at, column.names[usize::from(english)], &bold)?;
+        sheet.write_with_format(0, at, (column.name)(l), &bold)?;
         for (row, thing) in (1..).zip(things) {
             if column.holds == Holds::Number {
                 // With a decimal point, as numbers are read.
-                match (column.get)(thing, true).parse::<f64>() {
+                match column.plain(thing).parse::<f64>() {
                     Ok(number) => sheet.write(row, at, number)?,
                     Err(_) => sheet.write_blank(row, at, &Format::new())?,
                 };
             } else {
                 // A text stays one whatever it looks like: a code of digits would lose its zeros in front.
-                sheet.write_string(row, at, kept_as_text(&(column.get)(thing, english)))?;
+                sheet.write_string(row, at, kept_as_text(&(column.get)(thing, l)))?;
             }
         }
     }
@@ -139,9 +140,9 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back_the_same_in_both_languages_and_formats() {
         let tables = Tables::examples();
-        for english in [false, true] {
-            let csv = [("b.csv", tables.buildings_csv(english).bytes()), ("s.csv", tables.spaces_csv(english).bytes())];
-            let xlsx = [("b.xlsx", tables.workbook(["Byggnader", "Lokaler"], english).expect("a workbook"))];
+        for l in Locale::ALL {
+            let csv = [("b.csv", tables.buildings_csv(l).bytes()), ("s.csv", tables.spaces_csv(l).bytes())];
+            let xlsx = [("b.xlsx", tables.workbook(["Byggnader", "Lokaler"], l).expect("a workbook"))];
             for back in [read_back(&csv), read_back(&xlsx)] {
                 assert_eq!(back.buildings, tables.buildings);
                 assert_eq!(back.spaces, tables.spaces);

@@ -1,11 +1,14 @@
-//! Weekly opening hours as people write them: "mån–fre 08–22; lör–sön 09:00–18:00", in Swedish or English.
+//! Weekly opening hours as people write them: "mån–fre 08–22; lör–sön 09:00–18:00", in any language of the site.
 
 use super::hours::{Opening, Window};
-use crate::time::clock;
+use crate::time::{Weekday, clock};
+use crate::ui::date;
+use samrum_text::{Locale, t};
 
-/// Words for the weekdays, Monday first: Swedish, then English.
-const DAYS: [[&str; 7]; 2] =
-    [["mån", "tis", "ons", "tors", "fre", "lör", "sön"], ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]];
+/// Whether a word is one of a list in some language.
+fn is(word: &str, list: fn(Locale) -> &'static str) -> bool {
+    Locale::ALL.into_iter().any(|l| list(l).split(", ").any(|known| known == word))
+}
 
 /// Reads weekly hours; nothing at all means never open.
 ///
@@ -22,7 +25,7 @@ pub fn read(text: &str) -> Result<Vec<Opening>, String> {
             Token::Comma => {}
             Token::End => group.end()?,
             Token::Dash => return Err("–".to_owned()),
-            Token::Word(word) if matches!(word.as_str(), "stängt" | "stängd" | "closed") => group.time(word)?,
+            Token::Word(word) if is(word, |l| t!(l, opening.closed)) => group.time(word)?,
             Token::Word(word) => {
                 let (last, after) = after_dash(rest, |token| matches!(token, Token::Word(_)));
                 rest = after;
@@ -90,9 +93,16 @@ enum Token {
     End,
 }
 
+impl Token {
+    /// A word of two letters, as the shortest names of days are.
+    fn is_short(&self) -> bool {
+        matches!(self, Self::Word(word) if word.chars().count() == 2)
+    }
+}
+
 fn tokens(text: &str) -> Result<Vec<Token>, String> {
     let text = text.to_lowercase();
-    let mut tokens = Vec::new();
+    let mut tokens: Vec<Token> = Vec::new();
     let mut rest = text.as_str();
     while let Some(sign) = rest.chars().next() {
         let width = match sign {
@@ -110,15 +120,14 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             ';' | '\n' => Token::End,
             _ if sign.is_ascii_digit() => Token::Time(token.trim_end_matches('.').to_owned()),
             _ if sign.is_alphabetic() => match token {
-                "kl" | "dagar" | "dag" | "days" | "day" => continue,
-                "till" => Token::Dash,
-                // Thursday's shortest name in Swedish, unless it stands after a longer word: "mon to fri".
-                "to" if !matches!(tokens.last(), Some(Token::Word(word)) if word.chars().count() == 2)
-                    && !tokens.is_empty() =>
+                _ if is(token, |l| t!(l, opening.left_out)) => continue,
+                // Thursday's shortest name in Swedish means "until" after a longer word: "mon to fri".
+                _ if is(token, |l| t!(l, opening.until))
+                    && (read_day(token).is_none() || tokens.last().is_some_and(|last| !last.is_short())) =>
                 {
                     Token::Dash
                 }
-                "och" | "and" => Token::Comma,
+                _ if is(token, |l| t!(l, opening.also)) => Token::Comma,
                 _ => Token::Word(token.to_owned()),
             },
             _ if sign.is_whitespace() || sign == '.' => continue,
@@ -137,11 +146,14 @@ fn after_dash(tokens: &[Token], wanted: fn(&Token) -> bool) -> (Option<&str>, &[
 }
 
 fn read_days(word: &str) -> Option<Vec<u8>> {
-    match word {
-        "alla" | "dagligen" | "varje" | "daily" | "every" | "all" => Some(span(1, 7)),
-        "vardagar" | "weekdays" => Some(span(1, 5)),
-        "helg" | "helger" | "weekend" | "weekends" => Some(span(6, 7)),
-        _ => read_day(word).map(|day| vec![day]),
+    if is(word, |l| t!(l, opening.every_day)) {
+        Some(span(1, 7))
+    } else if is(word, |l| t!(l, opening.workdays)) {
+        Some(span(1, 5))
+    } else if is(word, |l| t!(l, opening.weekend)) {
+        Some(span(6, 7))
+    } else {
+        read_day(word).map(|day| vec![day])
     }
 }
 
@@ -153,12 +165,9 @@ fn span(first: u8, last: u8) -> Vec<u8> {
 
 /// A weekday by its name, in the plural too, or by at least its two first letters.
 fn read_day(word: &str) -> Option<u8> {
-    const NAMES: [[&str; 7]; 2] = [
-        ["måndagar", "tisdagar", "onsdagar", "torsdagar", "fredagar", "lördagar", "söndagar"],
-        ["mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"],
-    ];
-    let named = |names: &[&str; 7]| names.iter().position(|name| name.starts_with(word) && word.chars().count() >= 2);
-    NAMES.iter().find_map(named).map(|day| day as u8 + 1)
+    let named = |l| t!(l, opening.days).split(", ").position(|name| name.starts_with(word));
+    let day = (word.chars().count() >= 2).then(|| Locale::ALL.into_iter().find_map(named)).flatten();
+    day.map(|day| day as u8 + 1)
 }
 
 /// "8", "08", "8.30", "08:30", "0830"; 24 is midnight at the day's end.
@@ -171,8 +180,7 @@ fn read_time(word: &str) -> Option<u16> {
 }
 
 /// The same hours in words that [`read`] reads back, neighbouring days with equal hours together.
-pub fn write(openings: &[Opening], english: bool) -> String {
-    let words = DAYS[usize::from(english)];
+pub fn write(openings: &[Opening], l: Locale) -> String {
     let of_day = |weekday: u8| {
         let mut windows: Vec<_> =
             openings.iter().filter(|opening| opening.weekday == weekday).map(|opening| opening.window).collect();
@@ -191,7 +199,7 @@ pub fn write(openings: &[Opening], english: bool) -> String {
         }
     }
     let open = groups.into_iter().filter(|(_, _, times)| !times.is_empty());
-    let word = |weekday: u8| words[usize::from(weekday) - 1];
+    let word = |weekday: u8| Weekday::try_from(weekday).map_or("", |day| date::weekday_short(l, day)).to_lowercase();
     let texts = open.map(|(first, last, times)| match last - first {
         0 => format!("{} {times}", word(first)),
         _ => format!("{}–{} {times}", word(first), word(last)),
@@ -222,6 +230,8 @@ mod tests {
             "Mon–Fri 08–22; Sat, Sun 09–18",
             "Mondays to Fridays 8 to 22, weekends 9 to 18",
             "må ti on to fr 0800-2200; lö-sö 0900-1800",
+            "ma–pe klo 8–22, la ja su 9–18",
+            "maanantai-perjantai 8.00-22.00; viikonloppuisin 9-18",
         ] {
             assert_eq!(read(text), Ok(week.clone()), "{text}");
         }

@@ -8,11 +8,12 @@ use crate::people::model::Right;
 use crate::server::state::App;
 use crate::server::table_file::{self, TableFile, download};
 use crate::server::visitor::Visitor;
+use crate::ui::date;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/seasons/{id}/problem.json", get(problem)).route("/seasons/{id}/results.csv", get(results))
@@ -26,7 +27,7 @@ async fn problem(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundI
     let overview = service::overview(&mut tx, &id).await?;
     Ok(download(
         "application/json",
-        &file_name(visitor.language, &overview, td_string!(visitor.language, seasons.file_problem), "json"),
+        &file_name(visitor.language, &overview, t!(visitor.language, seasons.file_problem), "json"),
         document,
     ))
 }
@@ -36,19 +37,14 @@ async fn results(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundI
     let overview = service::readable(&mut app.database.read().await?, &visitor.actor, &id).await?;
     let overview = overview.ok_or_else(|| visitor.signed_in().err().unwrap_or(PageError::Forbidden))?;
     let l = visitor.language;
-    Ok(table(l, &overview).download(&file_name(l, &overview, td_string!(l, seasons.file_results), "csv")))
+    Ok(table(l, &overview).download(&file_name(l, &overview, t!(l, seasons.file_results), "csv")))
 }
 
 /// What it is, of which round, for which dates.
 fn file_name(l: Locale, overview: &Overview, what: &str, ending: &str) -> String {
     let terms = &overview.round.terms;
     table_file::name(
-        &[
-            td_string!(l, seasons.file_season),
-            what,
-            &terms.name,
-            &format!("{}--{}", terms.dates.first, terms.dates.last),
-        ],
+        &[t!(l, seasons.file_season), what, &terms.name, &format!("{}--{}", terms.dates.first, terms.dates.last)],
         ending,
     )
 }
@@ -56,14 +52,14 @@ fn file_name(l: Locale, overview: &Overview, what: &str, ending: &str) -> String
 /// One row for each session granted, and one for each wish that got less than it asked for.
 fn table(l: Locale, overview: &Overview) -> TableFile {
     let mut file = TableFile::with_names([
-        td_string!(l, seasons.club),
-        td_string!(l, seasons.group),
-        td_string!(l, seasons.age_band),
-        td_string!(l, seasons.result),
-        td_string!(l, seasons.weekday),
-        td_string!(l, seasons.time),
-        td_string!(l, seasons.space),
-        td_string!(l, seasons.why),
+        t!(l, common.association),
+        t!(l, seasons.group),
+        t!(l, seasons.age_band),
+        t!(l, seasons.result),
+        t!(l, common.weekday),
+        t!(l, common.time),
+        t!(l, common.space),
+        t!(l, common.why),
     ]);
     for standing in overview.standings() {
         let asked = &standing.wish.terms;
@@ -74,7 +70,7 @@ fn table(l: Locale, overview: &Overview) -> TableFile {
             words::answer(l, standing.answer).to_owned(),
         ];
         for grant in &standing.grants {
-            let weekday = words::weekday(l, grant.time.weekday).to_owned();
+            let weekday = date::weekday(l, grant.time.weekday).to_owned();
             let when = [weekday, grant.time.hours(), overview.place(&grant.space), String::new()];
             file.row(who.iter().chain(&when));
         }

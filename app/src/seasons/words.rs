@@ -4,29 +4,13 @@ use crate::bookings::model::{SkipReason, Skipped};
 use crate::id::SpaceId;
 use crate::seasons::model::{AgeBand, Answer, FairAim, FairStep, Grant, Point, Reason, RoundNumber, WishNumber};
 use crate::seasons::service::Overview;
-use crate::time::{DateRange, Weekday, Weekly};
+use crate::time::DateRange;
+use crate::ui::date;
 use crate::ui::number;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// No more rivals than this are named for one time.
 const MOST_RIVALS: usize = 4;
-
-pub fn weekday(l: Locale, weekday: Weekday) -> &'static str {
-    match weekday.number() {
-        1 => td_string!(l, seasons.monday),
-        2 => td_string!(l, seasons.tuesday),
-        3 => td_string!(l, seasons.wednesday),
-        4 => td_string!(l, seasons.thursday),
-        5 => td_string!(l, seasons.friday),
-        6 => td_string!(l, seasons.saturday),
-        _ => td_string!(l, seasons.sunday),
-    }
-}
-
-/// "måndag 17:00–18:30".
-pub fn time(l: Locale, time: Weekly) -> String {
-    format!("{} {}", weekday(l, time.weekday), time.hours())
-}
 
 /// "2026-08-17 – 2026-12-18".
 pub fn dates(dates: DateRange) -> String {
@@ -35,19 +19,19 @@ pub fn dates(dates: DateRange) -> String {
 
 pub fn band(l: Locale, band: AgeBand) -> &'static str {
     match band {
-        AgeBand::Youth => td_string!(l, seasons.youth),
-        AgeBand::Junior => td_string!(l, seasons.junior),
-        AgeBand::Senior => td_string!(l, seasons.senior),
-        AgeBand::Disability => td_string!(l, seasons.disability),
-        AgeBand::Open => td_string!(l, seasons.open_group),
+        AgeBand::Youth => t!(l, seasons.youth),
+        AgeBand::Junior => t!(l, seasons.junior),
+        AgeBand::Senior => t!(l, seasons.senior),
+        AgeBand::Disability => t!(l, seasons.disability),
+        AgeBand::Open => t!(l, seasons.open_group),
     }
 }
 
 pub fn answer(l: Locale, answer: Answer) -> &'static str {
     match answer {
-        Answer::Granted => td_string!(l, seasons.granted),
-        Answer::Partly => td_string!(l, seasons.partly),
-        Answer::Refused => td_string!(l, seasons.refused),
+        Answer::Granted => t!(l, seasons.granted),
+        Answer::Partly => t!(l, seasons.partly),
+        Answer::Refused => t!(l, seasons.refused),
     }
 }
 
@@ -56,28 +40,28 @@ pub fn reason(l: Locale, overview: &Overview, reason: &Reason) -> String {
     let place = |space| overview.place(space);
     match reason {
         Reason::TooSmall { space, capacity } => {
-            td_string!(l, seasons.why_too_small, place = place(space), capacity = *capacity)
+            t!(l, seasons.why_too_small, place = place(space), capacity = *capacity)
         }
         Reason::Lacks { space, features } => {
-            td_string!(l, seasons.why_lacks, place = place(space), features = features.join(", "))
+            t!(l, seasons.why_lacks, place = place(space), features = features.join(", "))
         }
         Reason::Closed { space, time: at } => {
-            td_string!(l, seasons.why_closed, place = place(space), time = time(l, *at))
+            t!(l, seasons.why_closed, place = place(space), time = date::weekly(l, *at))
         }
         Reason::Taken { space, time: at } => {
-            td_string!(l, seasons.why_taken, place = place(space), time = time(l, *at))
+            t!(l, seasons.why_taken, place = place(space), time = date::weekly(l, *at))
         }
         Reason::OwnSession { space, time: at } => {
-            td_string!(l, seasons.why_own, place = place(space), time = time(l, *at))
+            t!(l, seasons.why_own, place = place(space), time = date::weekly(l, *at))
         }
         Reason::NotWorth { space, time: at } => {
-            td_string!(l, seasons.why_not_worth, place = place(space), time = time(l, *at))
+            t!(l, seasons.why_not_worth, place = place(space), time = date::weekly(l, *at))
         }
-        Reason::ClubMaximum { minutes } => td_string!(l, seasons.why_maximum, minutes = *minutes),
+        Reason::ClubMaximum { minutes } => t!(l, seasons.why_maximum, minutes = *minutes),
         Reason::Price { space, lost, proven, gone, new } => {
             price(l, overview, space.as_ref(), (*lost, *proven), (gone, new))
         }
-        Reason::NoPrice => td_string!(l, seasons.price_none).to_owned(),
+        Reason::NoPrice => t!(l, seasons.price_none).to_owned(),
         Reason::Rivals { space, time: at, rivals } => {
             let first = rivals.iter().take(MOST_RIVALS).map(|rival| {
                 let of_band = overview.wish(rival).map(|wish| band(l, wish.terms.age_band)).unwrap_or_default();
@@ -85,9 +69,9 @@ pub fn reason(l: Locale, overview: &Overview, reason: &Reason) -> String {
             });
             let mut names = first.collect::<Vec<_>>().join("; ");
             if rivals.len() > MOST_RIVALS {
-                names.push_str(&td_string!(l, seasons.and_more, count = rivals.len() - MOST_RIVALS));
+                names.push_str(&t!(l, seasons.and_more, count = rivals.len() - MOST_RIVALS));
             }
-            td_string!(l, seasons.why_rivals, place = place(space), time = time(l, *at), rivals = names)
+            t!(l, seasons.why_rivals, place = place(space), time = date::weekly(l, *at), rivals = names)
         }
     }
 }
@@ -102,29 +86,26 @@ fn price(
 ) -> String {
     let list = |grants: &[Grant]| {
         let one = |grant: &Grant| {
-            format!("{}, {}, {}", overview.who(&grant.wish), time(l, grant.time), overview.place(&grant.space))
+            format!("{}, {}, {}", overview.who(&grant.wish), date::weekly(l, grant.time), overview.place(&grant.space))
         };
         grants.iter().map(one).collect::<Vec<_>>().join("; ")
     };
-    let points = if lost > 0 {
-        td_string!(l, seasons.price_points, points = lost)
-    } else {
-        td_string!(l, seasons.price_free).to_owned()
-    };
+    let points =
+        if lost > 0 { t!(l, seasons.price_points, points = lost) } else { t!(l, seasons.price_free).to_owned() };
     let way = if let Some(space) = space {
-        td_string!(l, seasons.price_in, place = overview.place(space), points = points)
+        t!(l, seasons.price_in, place = overview.place(space), points = points)
     } else {
-        td_string!(l, seasons.price_any, points = points)
+        t!(l, seasons.price_any, points = points)
     };
     let mut said = vec![way];
     if gone.is_empty() {
-        said.push(td_string!(l, seasons.price_nobody).to_owned());
+        said.push(t!(l, seasons.price_nobody).to_owned());
     } else {
-        said.push(td_string!(l, seasons.price_gone, sessions = list(gone)));
+        said.push(t!(l, seasons.price_gone, sessions = list(gone)));
     }
-    said.push(td_string!(l, seasons.price_new, sessions = list(new)));
+    said.push(t!(l, seasons.price_new, sessions = list(new)));
     if !proven {
-        said.push(td_string!(l, seasons.price_least).to_owned());
+        said.push(t!(l, seasons.price_least).to_owned());
     }
     said.join(" ")
 }
@@ -134,65 +115,61 @@ pub fn fair_step(l: Locale, step: &FairStep) -> String {
     let count = |amount: f64| number::whole(l, (amount + 1e-6).floor() as i64);
     let settled = step.bound - step.reached < if step.aim == FairAim::WorstOff { 0.005 } else { 0.5 };
     let sentence = match step.aim {
-        FairAim::Firsts => td_string!(l, seasons.fair_firsts, reached = count(step.reached), most = count(step.bound)),
+        FairAim::Firsts => t!(l, seasons.fair_firsts, reached = count(step.reached), most = count(step.bound)),
         FairAim::WorstOff => {
             let (reached, most) = (number::percent(l, step.reached), number::percent(l, step.bound));
-            td_string!(l, seasons.fair_worst, reached = reached, most = most)
+            t!(l, seasons.fair_worst, reached = reached, most = most)
         }
-        FairAim::Score => td_string!(l, seasons.fair_score, reached = count(step.reached), most = count(step.bound)),
+        FairAim::Score => t!(l, seasons.fair_score, reached = count(step.reached), most = count(step.bound)),
     };
-    if settled { format!("{sentence} {}", td_string!(l, seasons.fair_settled)) } else { sentence }
+    if settled { format!("{sentence} {}", t!(l, seasons.fair_settled)) } else { sentence }
 }
 
 /// A step of the ladder, as a label.
 pub fn point(l: Locale, point: Point) -> &'static str {
     match point {
-        Point::Youth => td_string!(l, seasons.point_youth),
-        Point::Junior => td_string!(l, seasons.point_junior),
-        Point::Senior => td_string!(l, seasons.point_senior),
-        Point::Disability => td_string!(l, seasons.point_disability),
-        Point::Open => td_string!(l, seasons.point_open),
-        Point::LaterPercent => td_string!(l, seasons.point_later),
-        Point::ExtraSlot => td_string!(l, seasons.point_extra),
-        Point::SpaceChoice => td_string!(l, seasons.point_space),
-        Point::TimeChoice => td_string!(l, seasons.point_time),
-        Point::TakenPercent => td_string!(l, seasons.point_taken),
+        Point::Youth => t!(l, seasons.point_youth),
+        Point::Junior => t!(l, seasons.point_junior),
+        Point::Senior => t!(l, seasons.point_senior),
+        Point::Disability => t!(l, seasons.point_disability),
+        Point::Open => t!(l, seasons.point_open),
+        Point::LaterPercent => t!(l, seasons.point_later),
+        Point::ExtraSlot => t!(l, seasons.point_extra),
+        Point::SpaceChoice => t!(l, seasons.point_space),
+        Point::TimeChoice => t!(l, seasons.point_time),
+        Point::TakenPercent => t!(l, seasons.point_taken),
     }
 }
 
 /// A number of a wish, as a label.
 pub fn wish_number(l: Locale, number: WishNumber) -> &'static str {
     match number {
-        WishNumber::Persons => td_string!(l, seasons.persons),
-        WishNumber::Sessions => td_string!(l, seasons.sessions),
-        WishNumber::MinMinutes => td_string!(l, seasons.min_minutes),
-        WishNumber::MaxMinutes => td_string!(l, seasons.max_minutes),
-        WishNumber::FreeDaysBetween => td_string!(l, seasons.free_days),
+        WishNumber::Persons => t!(l, seasons.persons),
+        WishNumber::Sessions => t!(l, seasons.sessions),
+        WishNumber::MinMinutes => t!(l, seasons.min_minutes),
+        WishNumber::MaxMinutes => t!(l, seasons.max_minutes),
+        WishNumber::FreeDaysBetween => t!(l, seasons.free_days),
     }
 }
 
 /// A number of a round, as a label, and what to think of when setting it.
 pub fn round_number(l: Locale, number: RoundNumber) -> (&'static str, &'static str) {
     match number {
-        RoundNumber::SlotMinutes => (td_string!(l, seasons.slot_minutes), td_string!(l, seasons.slot_minutes_hint)),
-        RoundNumber::EveningCost => (td_string!(l, seasons.evening_cost), td_string!(l, seasons.evening_cost_hint)),
-        RoundNumber::AdjacencyValue => {
-            (td_string!(l, seasons.adjacency_value), td_string!(l, seasons.adjacency_value_hint))
-        }
-        RoundNumber::ShortfallPenalty => (td_string!(l, seasons.shortfall), td_string!(l, seasons.shortfall_hint)),
-        RoundNumber::ChangePenalty => {
-            (td_string!(l, seasons.change_penalty), td_string!(l, seasons.change_penalty_hint))
-        }
+        RoundNumber::SlotMinutes => (t!(l, seasons.slot_minutes), t!(l, seasons.slot_minutes_hint)),
+        RoundNumber::EveningCost => (t!(l, seasons.evening_cost), t!(l, seasons.evening_cost_hint)),
+        RoundNumber::AdjacencyValue => (t!(l, seasons.adjacency_value), t!(l, seasons.adjacency_value_hint)),
+        RoundNumber::ShortfallPenalty => (t!(l, seasons.shortfall), t!(l, seasons.shortfall_hint)),
+        RoundNumber::ChangePenalty => (t!(l, seasons.change_penalty), t!(l, seasons.change_penalty_hint)),
     }
 }
 
 /// Why a date is not in the calendar.
 pub fn skipped(l: Locale, skipped: &Skipped) -> String {
     match skipped.reason {
-        SkipReason::Taken => td_string!(l, seasons.skip_taken, by = skipped.detail.clone()),
-        SkipReason::Closed if skipped.detail.is_empty() => td_string!(l, seasons.skip_closed).to_owned(),
-        SkipReason::Closed => td_string!(l, seasons.skip_closed_for, reason = skipped.detail.clone()),
-        SkipReason::Holiday => td_string!(l, seasons.skip_holiday).to_owned(),
-        SkipReason::ClockChange => td_string!(l, seasons.skip_clock).to_owned(),
+        SkipReason::Taken => t!(l, seasons.skip_taken, by = skipped.detail),
+        SkipReason::Closed if skipped.detail.is_empty() => t!(l, common.closed).to_owned(),
+        SkipReason::Closed => t!(l, seasons.skip_closed_for, reason = skipped.detail),
+        SkipReason::Holiday => t!(l, common.public_holiday).to_owned(),
+        SkipReason::ClockChange => t!(l, common.clock_change).to_owned(),
     }
 }

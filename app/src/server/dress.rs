@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 /// Seconds after which one may try again where nobody has said it better.
 const REST: &str = "30";
@@ -74,8 +74,8 @@ fn page(app: &App, visitor: &Visitor, error: PageError, status: StatusCode, sent
     frame.status = status;
     let again = match (sent, error) {
         (_, PageError::NotFound | PageError::WrongMethod | PageError::TooLong | PageError::SignIn) => None,
-        (true, _) => Some(td_string!(l, shell.to_form)),
-        (false, error) => error.passes().then(|| td_string!(l, shell.try_again)),
+        (true, _) => Some(t!(l, shell.to_form)),
+        (false, error) => error.passes().then(|| t!(l, shell.try_again)),
     };
     let address = shell::safe_next(&visitor.address).to_owned();
     shell::page(app, visitor, frame, || {
@@ -83,7 +83,7 @@ fn page(app: &App, visitor: &Visitor, error: PageError, status: StatusCode, sent
             <h1>{title}</h1>
             <p>{text}</p>
             {again.map(|again| view! { <p><a href=address>{again}</a></p> })}
-            <p><a href="/">{td_string!(l, shell.to_start)}</a></p>
+            <p><a href="/">{t!(l, shell.to_start)}</a></p>
         }
     })
 }

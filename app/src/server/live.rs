@@ -7,7 +7,7 @@ use crate::time::{Zone, clock};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::mpsc::{Sender, channel};
@@ -76,22 +76,21 @@ async fn latest(app: &App, kind: &str, subject: &str) -> Result<Option<Job>, sql
 pub fn waiting(l: Locale, zone: Zone, job: &Job) -> AnyView {
     let line = job.line.filter(|line| line.before > 0);
     let place = match line {
-        None => td_string!(l, shell.line_first).to_owned(),
-        Some(Line { before: 1, .. }) => td_string!(l, shell.line_next).to_owned(),
-        Some(line) => td_string!(l, shell.line_some, before = line.before),
+        None => t!(l, shell.line_first).to_owned(),
+        Some(Line { before: 1, .. }) => t!(l, shell.line_next).to_owned(),
+        Some(line) => t!(l, shell.line_some, before = line.before),
     };
-    let free =
-        line.and_then(|line| line.free_by).map(|at| td_string!(l, shell.line_free, at = clock(zone.civil(at).1)));
+    let free = line.and_then(|line| line.free_by).map(|at| t!(l, shell.line_free, at = clock(zone.civil(at).1)));
     view! { <p class="notice">{place} {free.map(|free| format!(" {free}"))}</p> }.into_any()
 }
 
 /// How far a job has come that fills or empties the calendar; `told` says it in words.
 pub fn moved(l: Locale, job: &Job, told: impl Fn(Moved) -> String) -> AnyView {
     let now: Moved = serde_json::from_str(&job.progress).unwrap_or_default();
-    let text = if job.state == JobState::Queued { td_string!(l, shell.moving_waits).to_owned() } else { told(now) };
+    let text = if job.state == JobState::Queued { t!(l, shell.moving_waits).to_owned() } else { told(now) };
     view! {
         <p class="notice">{text}</p>
-        {(now.total > 0).then(|| view! { <progress max=now.total.to_string() value=now.done.to_string() aria-label=td_string!(l, shell.moving_picture)></progress> })}
+        {(now.total > 0).then(|| view! { <progress max=now.total.to_string() value=now.done.to_string() aria-label=t!(l, shell.moving_picture)></progress> })}
     }
     .into_any()
 }
@@ -99,8 +98,8 @@ pub fn moved(l: Locale, job: &Job, told: impl Fn(Moved) -> String) -> AnyView {
 /// Why a run was broken off, where that is the queue's to say.
 pub fn broken_off(l: Locale, job: &Job) -> Option<&'static str> {
     match job.error.as_str() {
-        TOO_MUCH => Some(td_string!(l, shell.run_too_much)),
-        TOO_LONG => Some(td_string!(l, shell.run_too_long)),
+        TOO_MUCH => Some(t!(l, shell.run_too_much)),
+        TOO_LONG => Some(t!(l, shell.run_too_long)),
         _ => None,
     }
 }

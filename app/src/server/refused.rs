@@ -21,7 +21,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use axum_extra::extract::CookieJar;
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 /// A form that is sent to an address of its own. Whoever gets that address is led to `page`, where the form stands: a pattern such
 /// as `/bookings/{id}` whose parts are those of the address.
@@ -158,7 +158,7 @@ fn replay(parts: &Parts, visitor: Visitor, fields: &Fields) -> Request {
 /// What stopped the form is gone: it can be sent as it was typed, or begun anew.
 fn ready(app: &App, visitor: &Visitor, fields: &Fields) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, shell.sendable);
+    let title = t!(l, shell.sendable);
     let address = shell::safe_next(&visitor.address).to_owned();
     let anew = shell::anew(&address);
     shell::page(app, visitor, Frame::new(title, Section::None), || {
@@ -167,12 +167,12 @@ fn ready(app: &App, visitor: &Visitor, fields: &Fields) -> Response {
             .map(|(name, value)| view! { <input type="hidden" name=name.to_owned() value=value.to_owned()/> });
         view! {
             <h1>{title}</h1>
-            <p>{td_string!(l, shell.sendable_text)}</p>
+            <p>{t!(l, shell.sendable_text)}</p>
             <form method="post" action=address>
                 {hidden.collect_view()}
                 <div class="actions">
-                    <button class="button button-primary">{td_string!(l, shell.send_again)}</button>
-                    <a class="button" href=anew>{td_string!(l, shell.begin_anew)}</a>
+                    <button class="button button-primary">{t!(l, shell.send_again)}</button>
+                    <a class="button" href=anew>{t!(l, shell.begin_anew)}</a>
                 </div>
             </form>
         }

@@ -18,7 +18,7 @@ use axum::routing::get;
 use axum::{Extension, Json, Router};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::{Locale, t};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::services::ServeDir;
@@ -78,8 +78,8 @@ async fn missing_file() -> PageError {
 
 /// Remembers the chosen language in a cookie and goes back to where the visitor was.
 async fn choose_language(State(app): State<App>, jar: CookieJar, Posted(fields): Posted) -> Response {
-    let cookie = super::visitor::language(fields.text("language")).map(|_| {
-        Cookie::build((LANGUAGE_COOKIE, fields.text("language").to_owned()))
+    let cookie = Locale::of(fields.text("language")).map(|chosen| {
+        Cookie::build((LANGUAGE_COOKIE, chosen.code()))
             .path("/")
             .same_site(SameSite::Lax)
             .secure(app.config.secure())
@@ -93,15 +93,15 @@ async fn choose_language(State(app): State<App>, jar: CookieJar, Posted(fields):
 
 async fn accessibility(State(app): State<App>, visitor: Visitor) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, shell.accessibility);
+    let title = t!(l, shell.accessibility);
     shell::page(&app, &visitor, Frame::new(title, Section::None), || {
         view! {
             <h1>{title}</h1>
-            <p>{td_string!(l, shell.accessibility_goal)}</p>
-            <h2>{td_string!(l, shell.accessibility_known)}</h2>
-            <p>{td_string!(l, shell.accessibility_known_text)}</p>
-            <h2>{td_string!(l, shell.accessibility_contact)}</h2>
-            <p>{td_string!(l, shell.accessibility_contact_text)}</p>
+            <p>{t!(l, shell.accessibility_goal)}</p>
+            <h2>{t!(l, shell.accessibility_known)}</h2>
+            <p>{t!(l, shell.accessibility_known_text)}</p>
+            <h2>{t!(l, shell.accessibility_contact)}</h2>
+            <p>{t!(l, shell.accessibility_contact_text)}</p>
         }
     })
 }

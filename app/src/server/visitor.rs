@@ -32,8 +32,8 @@ impl Visitor {
         let mut visitor = Self::anybody();
         visitor.address = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         let chosen =
-            CookieJar::from_headers(&parts.headers).get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value()));
-        visitor.language = chosen.or_else(|| preferred(&parts.headers)).unwrap_or(Locale::sv);
+            CookieJar::from_headers(&parts.headers).get(LANGUAGE_COOKIE).and_then(|cookie| Locale::of(cookie.value()));
+        visitor.language = chosen.or_else(|| preferred(&parts.headers)).unwrap_or(Locale::DEFAULT);
         visitor
     }
 
@@ -48,11 +48,11 @@ impl Visitor {
         if self.actor.may(right) { Ok(person) } else { Err(PageError::Forbidden) }
     }
 
-    /// Somebody who has not signed in, reading Swedish.
+    /// Somebody who has not signed in nor chosen a language.
     pub fn anybody() -> Self {
         Self {
             actor: Actor::anybody(),
-            language: Locale::sv,
+            language: Locale::DEFAULT,
             address: "/".to_owned(),
             bad_token: false,
             shown_again: false,
@@ -85,8 +85,8 @@ impl FromRequestParts<App> for Visitor {
         };
         if let Some((person, roles)) = found {
             // What was chosen in this browser comes before what the person chose once.
-            if jar.get(LANGUAGE_COOKIE).and_then(|cookie| language(cookie.value())).is_none() {
-                visitor.language = language(&person.language).unwrap_or(Locale::sv);
+            if jar.get(LANGUAGE_COOKIE).and_then(|cookie| Locale::of(cookie.value())).is_none() {
+                visitor.language = Locale::of(&person.language).unwrap_or(Locale::DEFAULT);
             }
             visitor.actor = Actor { person: Some(person), roles };
         }
@@ -100,18 +100,11 @@ pub fn session_cookie(app: &App) -> &'static str {
     if app.config.secure() { "__Host-samrum" } else { "samrum" }
 }
 
-pub fn language(code: &str) -> Option<Locale> {
-    match code {
-        "sv" => Some(Locale::sv),
-        "en" => Some(Locale::en),
-        _ => None,
-    }
-}
-
-/// The first language of the browser's list that we have.
+/// The first language of the browser's list that the site speaks. One that is only begun must be chosen.
 fn preferred(headers: &HeaderMap) -> Option<Locale> {
     let list = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    list.split(',').find_map(|entry| language(entry.trim().get(..2)?))
+    let code = |entry: &str| entry.trim().split(['-', ';']).next().and_then(Locale::of);
+    list.split(',').filter_map(code).find(|locale| locale.is_complete())
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -9,7 +9,7 @@ use super::words;
 use crate::people::model::Actor;
 use crate::server::state::App;
 use chrono::NaiveDate;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -87,10 +87,10 @@ pub async fn import(app: &App, asked: &ImportTimetable) -> Result<String, Comman
         Ok(imported)
     };
     match imported.await {
-        Ok(Imported::AlreadyThere(_)) => Ok(td_string!(Locale::en, timetables.done_nothing).to_owned()),
-        Ok(Imported::New(summary)) => Ok(words::summary(Locale::en, &summary).join("\n")),
+        Ok(Imported::AlreadyThere(_)) => Ok(t!(Locale::En, timetables.done_nothing).to_owned()),
+        Ok(Imported::New(summary)) => Ok(words::summary(Locale::En, &summary).join("\n")),
         Err(error) => {
-            let faults = words::refusal(Locale::en, error)?;
+            let faults = words::refusal(Locale::En, error)?;
             Err(CommandError::Refused(
                 faults.0.into_iter().map(|(_, sentence)| sentence).collect::<Vec<_>>().join("\n"),
             ))
@@ -106,7 +106,7 @@ fn load(file: &Path) -> Result<Vec<u8>, CommandError> {
     let opened = std::fs::File::open(file).map_err(unreadable)?;
     opened.take(most as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() > most {
-        return Err(CommandError::Refused(words::fault(Locale::en, &Fault::file(What::TooLarge(MOST_MEGABYTES)))));
+        return Err(CommandError::Refused(words::fault(Locale::En, &Fault::file(What::TooLarge(MOST_MEGABYTES)))));
     }
     Ok(bytes)
 }

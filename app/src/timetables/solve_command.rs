@@ -98,7 +98,7 @@ fn still_broken(problem: &Problem, outcome: &Outcome) {
     let Ok(conflicts) = conflicts(problem, &outcome.plan) else { return };
     let mut broken = BTreeMap::<&str, (usize, u64)>::new();
     for share in conflicts.constraints.iter().filter(|share| share.cost.infeasibility > 0) {
-        let sum = broken.entry(words::rule(Locale::en, &problem.constraints[share.of].rule)).or_default();
+        let sum = broken.entry(words::rule(Locale::En, &problem.constraints[share.of].rule)).or_default();
         *sum = (sum.0 + share.points, sum.1 + share.cost.infeasibility);
     }
     let mut broken: Vec<_> = broken.into_iter().collect();
@@ -181,7 +181,7 @@ pub fn bench_timetable(asked: &BenchTimetable) -> u8 {
 
 fn refuse(path: &Path, faults: &[Fault]) -> u8 {
     for fault in faults {
-        let (place, fault) = (words::place(Locale::en, fault), words::fault(Locale::en, fault));
+        let (place, fault) = (words::place(Locale::En, fault), words::fault(Locale::En, fault));
         let between = if place.is_empty() { "" } else { ": " };
         eprintln!("{}: {place}{between}{fault}", path.display());
     }

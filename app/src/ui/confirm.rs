@@ -7,7 +7,7 @@ use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// What is asked before the act is done.
 pub struct Confirm {
@@ -84,14 +84,14 @@ impl Confirm {
         view! {
             <h1 id="confirm" tabindex="-1">{self.question}</h1>
             {fault_summary(l, faults)}
-            {list(td_string!(l, shell.confirm_goes), self.goes)}
-            {list(td_string!(l, shell.confirm_stays), self.stays)}
+            {list(t!(l, shell.confirm_goes), self.goes)}
+            {list(t!(l, shell.confirm_stays), self.stays)}
             <form method="post" action=self.action class="stack narrow">
                 {hidden}
                 {self.fields}
                 <div class="actions">
                     <button class="button button-danger">{self.button}</button>
-                    <a class="button" href=self.back>{td_string!(l, shell.confirm_back)}</a>
+                    <a class="button" href=self.back>{t!(l, shell.confirm_back)}</a>
                 </div>
             </form>
         }

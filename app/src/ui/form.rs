@@ -3,7 +3,7 @@
 use crate::server::form::Fields;
 use leptos::prelude::*;
 use samrum_text::Locale;
-use samrum_text::td_string;
+use samrum_text::t;
 
 /// What is wrong with a form: the field it concerns and a sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,7 +18,7 @@ impl Faults {
     pub fn length(&mut self, language: Locale, fields: &Fields, field: &str, most: usize) {
         let has = fields.text(field).chars().count();
         if has > most {
-            self.add(field, td_string!(language, shell.text_too_long, most = most, has = has));
+            self.add(field, t!(language, shell.text_too_long, most = most, has = has));
         }
     }
 
@@ -46,7 +46,7 @@ pub fn fault_summary(language: Locale, faults: &Faults) -> AnyView {
     });
     view! {
         <div class="fault-summary" role="alert" tabindex="-1" autofocus=true aria-labelledby="fault-summary-title">
-            <h2 id="fault-summary-title">{td_string!(language, shell.problem_title)}</h2>
+            <h2 id="fault-summary-title">{t!(language, shell.problem_title)}</h2>
             <ul>{items.collect_view()}</ul>
         </div>
     }

@@ -5,6 +5,8 @@ pub mod chart;
 #[cfg(feature = "ssr")]
 pub mod confirm;
 #[cfg(feature = "ssr")]
+pub mod date;
+#[cfg(feature = "ssr")]
 pub mod form;
 pub mod islands;
 #[cfg(feature = "ssr")]

@@ -1,15 +1,15 @@
 //! Numbers as people read them: grouped thousands, and the decimal sign of the language.
 
-use samrum_text::Locale;
+use samrum_text::{Locale, t};
 
 /// "12 340" or "12,340"; the space does not break.
 pub fn whole(language: Locale, number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
-    let sign = if language == Locale::en { ',' } else { '\u{a0}' };
+    let sign = t!(language, language.group_mark);
     let mut text = String::from(if number < 0 { "−" } else { "" });
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(sign);
+            text.push_str(sign);
         }
         text.push(digit);
     }
@@ -23,8 +23,12 @@ pub fn hours(language: Locale, minutes: i64) -> String {
 
 /// A ratio 0–1 as per cent with one decimal unless it is whole: "64,5 %".
 pub fn percent(language: Locale, ratio: f64) -> String {
-    let text = per_cents(language, ratio);
-    if language == Locale::en { format!("{text}%") } else { format!("{text}\u{a0}%") }
+    t!(language, language.percent, number = per_cents(language, ratio))
+}
+
+/// A ratio 0–1 as whole per cent: "65 %".
+pub fn whole_percent(language: Locale, ratio: f64) -> String {
+    t!(language, language.percent, number = format!("{:.0}", ratio * 100.0))
 }
 
 /// Like [`percent`] without the sign: "64,5".
@@ -40,13 +44,13 @@ pub fn kronor(language: Locale, ore: i64) -> String {
 /// Öre as kronor for a cell of a file: no groups, two decimals where there are öre.
 pub fn plain_kronor(language: Locale, ore: i64) -> String {
     let (sign, ore) = (if ore < 0 { "-" } else { "" }, ore.abs());
-    let point = if language == Locale::en { '.' } else { ',' };
+    let point = t!(language, language.decimal_mark);
     if ore % 100 == 0 { format!("{sign}{}", ore / 100) } else { format!("{sign}{}{point}{:02}", ore / 100, ore % 100) }
 }
 
 fn tenths(language: Locale, tenths: i64) -> String {
     let text = whole(language, tenths / 10);
-    let sign = if language == Locale::en { '.' } else { ',' };
+    let sign = t!(language, language.decimal_mark);
     if tenths % 10 == 0 { text } else { format!("{text}{sign}{}", (tenths % 10).abs()) }
 }
 
@@ -56,16 +60,17 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_the_language_writes_them() {
-        assert_eq!(hours(Locale::sv, 74_430), "1\u{a0}240,5");
-        assert_eq!(hours(Locale::en, 74_430), "1,240.5");
-        assert_eq!(hours(Locale::sv, 60), "1");
-        assert_eq!(percent(Locale::sv, 0.645), "64,5\u{a0}%");
-        assert_eq!(percent(Locale::en, 1.0), "100%");
-        assert_eq!(kronor(Locale::sv, 123_456_789), "1\u{a0}234\u{a0}568\u{a0}kr");
-        assert_eq!(plain_kronor(Locale::sv, 151_735), "1517,35");
-        assert_eq!(plain_kronor(Locale::en, -5), "-0.05");
-        assert_eq!(plain_kronor(Locale::sv, 151_700), "1517");
-        assert_eq!(whole(Locale::en, 999), "999");
-        assert_eq!(whole(Locale::en, -1_000), "−1,000");
+        assert_eq!(hours(Locale::Sv, 74_430), "1\u{a0}240,5");
+        assert_eq!(hours(Locale::En, 74_430), "1,240.5");
+        assert_eq!(hours(Locale::Sv, 60), "1");
+        assert_eq!(percent(Locale::Sv, 0.645), "64,5\u{a0}%");
+        assert_eq!(percent(Locale::En, 1.0), "100%");
+        assert_eq!(whole_percent(Locale::Fi, 0.645), "64\u{a0}%");
+        assert_eq!(kronor(Locale::Sv, 123_456_789), "1\u{a0}234\u{a0}568\u{a0}kr");
+        assert_eq!(plain_kronor(Locale::Sv, 151_735), "1517,35");
+        assert_eq!(plain_kronor(Locale::En, -5), "-0.05");
+        assert_eq!(plain_kronor(Locale::Sv, 151_700), "1517");
+        assert_eq!(whole(Locale::En, 999), "999");
+        assert_eq!(whole(Locale::En, -1_000), "−1,000");
     }
 }

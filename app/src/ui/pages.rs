@@ -3,7 +3,7 @@
 use crate::server::form::Fields;
 use crate::shell::encoded;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Rows on a page of a list.
 pub const ROWS: usize = 50;
@@ -53,11 +53,10 @@ impl Pages {
     /// Links to the pages before and after, where there is more than one page.
     pub fn view(&self, l: Locale, path: &str, asked: &Fields) -> Option<AnyView> {
         let before = (self.page > 1).then(|| {
-            view! { <a href=self.address(path, asked, self.page - 1) rel="prev">{td_string!(l, shell.previous_page)}</a> }
+            view! { <a href=self.address(path, asked, self.page - 1) rel="prev">{t!(l, shell.previous_page)}</a> }
         });
-        let after =
-            self.next(path, asked).map(|to| view! { <a href=to rel="next">{td_string!(l, shell.next_page)}</a> });
-        let words = td_string!(l, shell.pages_of, page = self.page, pages = self.of);
+        let after = self.next(path, asked).map(|to| view! { <a href=to rel="next">{t!(l, shell.next_page)}</a> });
+        let words = t!(l, shell.pages_of, page = self.page, pages = self.of);
         (self.of > 1)
             .then(|| view! { <nav class="actions" aria-label=words.clone()>{before} <span>{words.clone()}</span> {after}</nav> }.into_any())
     }

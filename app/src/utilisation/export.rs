@@ -3,8 +3,9 @@
 use super::model::{Light, USES, Usage};
 use super::service::{Report, Row};
 use crate::server::table_file::TableFile;
-use crate::ui::number;
-use samrum_text::{Locale, td_string};
+use crate::time::Weekday;
+use crate::ui::{date, number};
+use samrum_text::{Locale, t};
 
 /// What the rows of the file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,20 +23,16 @@ pub fn csv(language: Locale, report: &Report, rows: Rows) -> TableFile {
 }
 
 fn places(language: Locale, report: &Report) -> TableFile {
-    let names = [
-        td_string!(language, utilisation.building),
-        td_string!(language, utilisation.name),
-        td_string!(language, utilisation.parts),
-    ];
+    let names = [t!(language, common.building), t!(language, common.name), t!(language, common.parts)];
     let more = [
-        td_string!(language, utilisation.outside_minutes),
-        td_string!(language, utilisation.prime_bookable_minutes),
-        td_string!(language, utilisation.prime_booked_minutes),
-        td_string!(language, utilisation.prime_rate_per_cent),
-        td_string!(language, utilisation.light),
-        td_string!(language, utilisation.cost_kronor),
-        td_string!(language, utilisation.area),
-        td_string!(language, utilisation.area_m2),
+        t!(language, utilisation.outside_minutes),
+        t!(language, utilisation.prime_bookable_minutes),
+        t!(language, utilisation.prime_booked_minutes),
+        t!(language, utilisation.prime_rate_per_cent),
+        t!(language, utilisation.light),
+        t!(language, utilisation.cost_kronor),
+        t!(language, common.district),
+        t!(language, common.floor_area),
     ];
     let mut file = TableFile::with_names(names.into_iter().chain(figure_names(language)).chain(more));
     for row in &report.rows {
@@ -63,12 +60,12 @@ fn more_of(language: Locale, report: &Report, row: &Row) -> [String; 8] {
 }
 
 fn hours(language: Locale, report: &Report) -> TableFile {
-    let names = [td_string!(language, utilisation.weekday), td_string!(language, utilisation.hour)];
+    let names = [t!(language, common.weekday), t!(language, utilisation.hour)];
     let mut file = TableFile::with_names(names.into_iter().chain(figure_names(language)));
-    for weekday in 1..=7u8 {
+    for weekday in Weekday::ALL {
         for hour in 0..24u8 {
-            let names = [weekday_name(language, weekday).to_owned(), format!("{hour:02}")];
-            file.row(names.into_iter().chain(figures_of(language, &report.total.at(weekday, hour))));
+            let names = [date::weekday(language, weekday).to_owned(), format!("{hour:02}")];
+            file.row(names.into_iter().chain(figures_of(language, &report.total.at(weekday.number(), hour))));
         }
     }
     file
@@ -76,12 +73,12 @@ fn hours(language: Locale, report: &Report) -> TableFile {
 
 fn figure_names(language: Locale) -> [&'static str; 6] {
     [
-        td_string!(language, utilisation.bookable_minutes),
-        td_string!(language, utilisation.booked_minutes),
-        td_string!(language, utilisation.lesson_minutes),
-        td_string!(language, utilisation.season_minutes),
-        td_string!(language, utilisation.single_minutes),
-        td_string!(language, utilisation.rate_per_cent),
+        t!(language, utilisation.bookable_minutes),
+        t!(language, utilisation.booked_minutes),
+        t!(language, utilisation.lesson_minutes),
+        t!(language, utilisation.season_minutes),
+        t!(language, utilisation.single_minutes),
+        t!(language, utilisation.rate_per_cent),
     ]
 }
 
@@ -98,21 +95,8 @@ fn rate(language: Locale, usage: &Usage) -> String {
 
 pub fn light_name(language: Locale, light: Light) -> &'static str {
     match light {
-        Light::Green => td_string!(language, utilisation.green),
-        Light::Yellow => td_string!(language, utilisation.yellow),
-        Light::Red => td_string!(language, utilisation.red),
-    }
-}
-
-/// "måndag" of 1.
-pub fn weekday_name(language: Locale, weekday: u8) -> &'static str {
-    match weekday {
-        1 => td_string!(language, utilisation.monday),
-        2 => td_string!(language, utilisation.tuesday),
-        3 => td_string!(language, utilisation.wednesday),
-        4 => td_string!(language, utilisation.thursday),
-        5 => td_string!(language, utilisation.friday),
-        6 => td_string!(language, utilisation.saturday),
-        _ => td_string!(language, utilisation.sunday),
+        Light::Green => t!(language, utilisation.green),
+        Light::Yellow => t!(language, utilisation.yellow),
+        Light::Red => t!(language, utilisation.red),
     }
 }

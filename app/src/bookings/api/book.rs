@@ -17,7 +17,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use samrum_text::td_string;
+use samrum_text::t;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -74,12 +74,12 @@ pub async fn create(
     let person = signed_in(&visitor)?.clone();
     let l = visitor.language;
     if !may(&visitor.actor.roles, Right::Book) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, td_string!(l, shell.forbidden_text)));
+        return Err(Problem::new(StatusCode::FORBIDDEN, t!(l, shell.forbidden_text)));
     }
-    let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, td_string!(l, shell.too_large)))?;
+    let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, t!(l, shell.too_large)))?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("application/json");
     if !kind.starts_with("application/json") {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, td_string!(l, bookings.api_json)));
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, t!(l, bookings.api_json)));
     }
     let new = read(&visitor, &person, &body)?;
     let answer = |booking: &Booking| {
@@ -103,7 +103,7 @@ fn key(visitor: &Visitor, headers: &HeaderMap) -> Result<Option<String>, Problem
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     match value.to_str() {
         Ok(key) if (1..=255).contains(&key.len()) => Ok(Some(key.to_owned())),
-        _ => Err(Problem::new(StatusCode::BAD_REQUEST, td_string!(visitor.language, bookings.api_key))),
+        _ => Err(Problem::new(StatusCode::BAD_REQUEST, t!(visitor.language, bookings.api_key))),
     }
 }
 
@@ -125,14 +125,14 @@ pub async fn cancel(
 ) -> Result<StatusCode, Problem> {
     let person = signed_in(&visitor)?;
     let l = visitor.language;
-    let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, td_string!(l, shell.too_large)))?;
+    let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, t!(l, shell.too_large)))?;
     let reason = match given_reason(&body) {
         Ok(reason) => reason.unwrap_or_else(|| asked.text("reason").to_owned()),
-        Err(None) => return Err(Problem::new(StatusCode::BAD_REQUEST, td_string!(l, bookings.api_json))),
+        Err(None) => return Err(Problem::new(StatusCode::BAD_REQUEST, t!(l, bookings.api_json))),
         Err(Some(field)) => {
             return Err(Problem::faults(
-                td_string!(l, bookings.api_faults),
-                &[(field.to_owned(), td_string!(l, bookings.api_reason).to_owned())],
+                t!(l, bookings.api_faults),
+                &[(field.to_owned(), t!(l, bookings.api_reason).to_owned())],
             ));
         }
     };
@@ -158,18 +158,14 @@ fn given_reason(body: &[u8]) -> Result<Option<String>, Option<&'static str>> {
 fn signed_in(visitor: &Visitor) -> Result<&Person, Problem> {
     known(visitor)?;
     let l = visitor.language;
-    visitor
-        .actor
-        .person
-        .as_ref()
-        .ok_or_else(|| Problem::new(PageError::SignIn.status(), td_string!(l, bookings.api_no_token)))
+    visitor.actor.person.as_ref().ok_or_else(|| Problem::new(PageError::SignIn.status(), t!(l, bookings.api_no_token)))
 }
 
 /// The request; every field that is missing or wrong at once.
 fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, Problem> {
     let l = visitor.language;
     let Some(fields) = sound::object(body) else {
-        return Err(Problem::new(StatusCode::BAD_REQUEST, td_string!(l, bookings.api_json)));
+        return Err(Problem::new(StatusCode::BAD_REQUEST, t!(l, bookings.api_json)));
     };
     let mut faults = Vec::new();
     let mut fault = |field: &str, sentence: &str| faults.push((field.to_owned(), sentence.to_owned()));
@@ -177,16 +173,16 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
         |fields: &Map<String, Value>, name: &str| fields.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
     let space = text(&fields, "space_id");
     if space.is_none() {
-        fault("space_id", td_string!(l, bookings.unknown_space));
+        fault("space_id", t!(l, bookings.unknown_space));
     }
     let title = text(&fields, "title");
     if title.is_none() {
-        fault("title", td_string!(l, bookings.no_title));
+        fault("title", t!(l, bookings.no_title));
     }
     let mut time = |name: &str| {
         let at = text(&fields, name).and_then(|text| Instant::parse(&text));
         if at.is_none() {
-            fault(name, td_string!(l, bookings.api_time));
+            fault(name, t!(l, bookings.api_time));
         }
         at.map(|at| at.0)
     };
@@ -195,7 +191,7 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
         None | Some(Value::Null) => None,
         Some(Value::String(id)) => Some(OrganisationId::from(id.as_str())),
         Some(_) => {
-            fault("organisation_id", td_string!(l, bookings.api_organisation));
+            fault("organisation_id", t!(l, bookings.api_organisation));
             None
         }
     };
@@ -204,7 +200,7 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
         Some(value) => {
             let number = value.as_i64();
             if number.is_none_or(|number| number <= 0) {
-                fault("persons", td_string!(l, bookings.persons_wrong));
+                fault("persons", t!(l, bookings.persons_wrong));
             }
             number
         }
@@ -213,7 +209,7 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
         None | Some(Value::Null) => String::new(),
         Some(Value::String(note)) => note.clone(),
         Some(_) => {
-            fault("note", td_string!(l, bookings.api_note));
+            fault("note", t!(l, bookings.api_note));
             String::new()
         }
     };
@@ -229,6 +225,6 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
             persons,
             note,
         }),
-        _ => Err(Problem::faults(td_string!(l, bookings.api_faults), &faults)),
+        _ => Err(Problem::faults(t!(l, bookings.api_faults), &faults)),
     }
 }

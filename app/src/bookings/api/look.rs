@@ -17,7 +17,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use samrum_text::td_string;
+use samrum_text::t;
 
 /// Most entries of a list on one page.
 const MOST_ANSWERS: usize = 1_000;
@@ -127,7 +127,7 @@ async fn asked_space(tx: &mut Tx, visitor: &Visitor, asked: &Fields) -> Result<S
     let found = facilities::service::space(tx, &SpaceId::from(asked.text("space")))
         .await
         .map_err(|cause| fault(visitor, &cause))?;
-    found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, td_string!(visitor.language, bookings.unknown_space)))
+    found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, t!(visitor.language, bookings.unknown_space)))
 }
 
 /// from and to in seconds; every fault of them at once.
@@ -135,27 +135,27 @@ fn period(visitor: &Visitor, asked: &Fields) -> Result<(i64, i64), Problem> {
     let l = visitor.language;
     let mut faults = Vec::new();
     if asked.text("space").is_empty() {
-        faults.push(("space".to_owned(), td_string!(l, bookings.unknown_space).to_owned()));
+        faults.push(("space".to_owned(), t!(l, bookings.unknown_space).to_owned()));
     }
     let mut read = |name: &str| {
         // A plus sign in an address means a blank unless it is encoded; an offset is forgiven for it.
         let at = Instant::parse(&asked.text(name).replace(' ', "+"));
         if at.is_none() {
-            faults.push((name.to_owned(), td_string!(l, bookings.api_time).to_owned()));
+            faults.push((name.to_owned(), t!(l, bookings.api_time).to_owned()));
         }
         at.map(|at| at.0)
     };
     let (from, to) = (read("from"), read("to"));
     if let (Some(from), Some(to)) = (from, to) {
         if to <= from {
-            faults.push(("to".to_owned(), td_string!(l, bookings.end_before_start).to_owned()));
+            faults.push(("to".to_owned(), t!(l, bookings.end_before_start).to_owned()));
         } else if to - from > LONGEST {
-            faults.push(("to".to_owned(), td_string!(l, bookings.api_long_period).to_owned()));
+            faults.push(("to".to_owned(), t!(l, bookings.api_long_period).to_owned()));
         } else if faults.is_empty() {
             return Ok((from, to));
         }
     }
-    Err(Problem::faults(td_string!(l, bookings.api_faults), &faults))
+    Err(Problem::faults(t!(l, bookings.api_faults), &faults))
 }
 
 /// Sorted, empty ones gone, touching ones joined.

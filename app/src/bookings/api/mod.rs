@@ -15,7 +15,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get};
 use axum::{Json, Router};
-use samrum_text::td_string;
+use samrum_text::t;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -31,17 +31,17 @@ pub fn routes() -> Router<App> {
 
 async fn wrong_method(visitor: Visitor, method: Method) -> Problem {
     let l = visitor.language;
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, td_string!(l, bookings.api_wrong_method, method = method.to_string()))
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, t!(l, bookings.api_wrong_method, method = method))
 }
 
 async fn unknown(visitor: Visitor) -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, td_string!(visitor.language, bookings.api_unknown))
+    Problem::new(StatusCode::NOT_FOUND, t!(visitor.language, bookings.api_unknown))
 }
 
 /// Refuses a token that is not ours; somebody without a token is anybody.
 fn known(visitor: &Visitor) -> Result<(), Problem> {
     if visitor.bad_token {
-        return Err(Problem::new(StatusCode::UNAUTHORIZED, td_string!(visitor.language, bookings.api_bad_token)));
+        return Err(Problem::new(StatusCode::UNAUTHORIZED, t!(visitor.language, bookings.api_bad_token)));
     }
     Ok(())
 }
@@ -84,12 +84,10 @@ fn fault(visitor: &Visitor, cause: &sqlx::Error) -> Problem {
     let l = visitor.language;
     match refusal {
         // What the request names is not there: it was made up, or has been removed since.
-        Some(Refusal::Reference) => {
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, td_string!(l, bookings.api_unknown_name))
-        }
-        Some(Refusal::TooLong) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, td_string!(l, bookings.api_too_long)),
-        Some(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, td_string!(l, bookings.api_busy)),
-        None => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, td_string!(l, shell.fault)),
+        Some(Refusal::Reference) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, t!(l, bookings.api_unknown_name)),
+        Some(Refusal::TooLong) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, t!(l, bookings.api_too_long)),
+        Some(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, t!(l, bookings.api_busy)),
+        None => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, t!(l, shell.fault)),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::ui::form::{Faults, Input, fault_summary, select, textarea};
 use axum::extract::State as Site;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// What the pages of the form need.
 struct Shown {
@@ -42,7 +42,7 @@ impl Shown {
     }
 
     fn title(&self, l: Locale) -> String {
-        td_string!(l, bookings.book_title, space = full_name(&self.space, &self.building))
+        t!(l, bookings.book_title, space = full_name(&self.space, &self.building))
     }
 }
 
@@ -107,7 +107,7 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
         Wish::Weekly(series) => match service::preview(&app, by, &visitor.actor.roles, &series).await {
             Ok(preview) => {
                 if nothing_ticked {
-                    refused.faults.add("dates", td_string!(l, bookings.no_date_chosen));
+                    refused.faults.add("dates", t!(l, bookings.no_date_chosen));
                 }
                 return Ok(preview::page(&app, &visitor, shown.title(l), &fields, &series, &preview, &refused.faults));
             }
@@ -122,7 +122,7 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
         Ok(next) => return Ok(Redirect::to(&next).into_response()),
         Err(BookingError::Faults(found)) => add_faults(l, &found, &mut refused.faults),
         Err(BookingError::Taken(taken)) => {
-            refused.faults.add("from", td_string!(l, bookings.taken));
+            refused.faults.add("from", t!(l, bookings.taken));
             let places = Places::read(&mut app.database.read().await?).await?;
             refused.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &fields));
         }
@@ -140,21 +140,21 @@ fn form_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, refus
     let frame = Frame::new(title.clone(), Section::Search);
     let frame = if refused.faults.is_empty() { frame } else { frame.refused(l) };
     let rule = match shown.space.approval {
-        Approval::Clerk if !shown.staff => td_string!(l, bookings.approval_clerk),
-        _ => td_string!(l, bookings.approval_direct),
+        Approval::Clerk if !shown.staff => t!(l, bookings.approval_clerk),
+        _ => t!(l, bookings.approval_direct),
     };
     let week = format!("/spaces/{}?date={}#week", shown.space.id, fields.text("date"));
     let close = shown.staff.then(|| {
         let [date, from, to] = ["date", "from", "to"].map(|name| encoded(fields.text(name)));
         let address = format!("/close?space={}&date={date}&from={from}&to={to}", shown.space.id);
-        view! { " "<a href=address>{td_string!(l, closing.close_calendar)}</a> }
+        view! { " "<a href=address>{t!(l, closing.close_calendar)}</a> }
     });
     shell::page(app, visitor, frame, || {
         view! {
             <h1>{title}</h1>
             {fault_summary(l, &refused.faults)}
             {refused.way.as_ref().map(|way| way.view(l))}
-            <p>{rule}" "<a href=week>{td_string!(l, bookings.see_week)}</a>{close}</p>
+            <p>{rule}" "<a href=week>{t!(l, bookings.see_week)}</a>{close}</p>
             {form(l, shown, fields, refused)}
         }
     })
@@ -163,20 +163,20 @@ fn form_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, refus
 fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView {
     let faults = &refused.faults;
     let organisations = (!shown.organisations.is_empty()).then(|| {
-        let myself = (String::new(), td_string!(l, bookings.myself).to_owned());
+        let myself = (String::new(), t!(l, bookings.myself).to_owned());
         let choices: Vec<_> = std::iter::once(myself)
             .chain(shown.organisations.iter().map(|one| (one.id.0.clone(), one.name.clone())))
             .collect();
-        select("organisation", td_string!(l, bookings.for_whom), None, &choices, fields, faults)
+        select("organisation", t!(l, bookings.for_whom), None, &choices, fields, faults)
     });
     let staff = shown.staff.then(|| {
         view! {
-            {Input::new("email", td_string!(l, bookings.for_email), "email").hint(td_string!(l, bookings.for_email_hint)).view(fields, faults)}
+            {Input::new("email", t!(l, bookings.for_email), "email").hint(t!(l, bookings.for_email_hint)).view(fields, faults)}
         }
     });
     let button = match shown.space.approval {
-        Approval::Clerk if !shown.staff => td_string!(l, bookings.do_request),
-        _ => td_string!(l, bookings.do_book),
+        Approval::Clerk if !shown.staff => t!(l, bookings.do_request),
+        _ => t!(l, bookings.do_book),
     };
     let weekly = !fields.text("until").is_empty();
     let ticks = ["shown", "day"].into_iter().flat_map(|name| {
@@ -187,18 +187,18 @@ fn form(l: Locale, shown: &Shown, fields: &Fields, refused: &Refused) -> AnyView
             <input type="hidden" name="space" value=shown.space.id.0.clone()/>
             {ticks.collect_view()}
             <div class="columns">
-                {Input::new("date", td_string!(l, bookings.date), "date").required().view(fields, faults)}
-                {Input::new("from", td_string!(l, bookings.from), "text").required().view(fields, faults)}
-                {Input::new("to", td_string!(l, bookings.to), "text").hint(td_string!(l, bookings.to_hint)).required().view(fields, faults)}
+                {Input::new("date", t!(l, common.date), "date").required().view(fields, faults)}
+                {Input::new("from", t!(l, common.from), "text").required().view(fields, faults)}
+                {Input::new("to", t!(l, common.to), "text").hint(t!(l, bookings.to_hint)).required().view(fields, faults)}
             </div>
-            {Input::new("title", td_string!(l, bookings.what), "text").hint(td_string!(l, bookings.what_hint)).required().view(fields, faults)}
+            {Input::new("title", t!(l, bookings.what), "text").hint(t!(l, bookings.what_hint)).required().view(fields, faults)}
             {organisations}
-            {Input::new("persons", td_string!(l, bookings.persons), "number").view(fields, faults)}
+            {Input::new("persons", t!(l, bookings.persons), "number").view(fields, faults)}
             <details open=weekly>
-                <summary>{td_string!(l, bookings.weekly_title)}</summary>
-                {Input::new("until", td_string!(l, bookings.repeat), "date").hint(td_string!(l, bookings.repeat_hint)).view(fields, faults)}
+                <summary>{t!(l, bookings.weekly_title)}</summary>
+                {Input::new("until", t!(l, bookings.repeat), "date").hint(t!(l, bookings.repeat_hint)).view(fields, faults)}
             </details>
-            {textarea("note", td_string!(l, bookings.note), None, fields, faults)}
+            {textarea("note", t!(l, bookings.note), None, fields, faults)}
             {staff}
             <div class="actions"><button class="button button-primary">{button}</button></div>
         </form>

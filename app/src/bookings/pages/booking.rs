@@ -23,7 +23,7 @@ use crate::ui::form::{Faults, Input, fault_summary, select};
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// What was typed in one of the page's forms, and why it was refused.
 #[derive(Default)]
@@ -59,7 +59,7 @@ pub async fn refused_again(
         }
         Ok(_) => return Ok(Redirect::to(&format!("/bookings/{id}?done=again")).into_response()),
         Err(BookingError::Taken(taken)) => {
-            typed.faults.add("main", td_string!(l, bookings.taken));
+            typed.faults.add("main", t!(l, bookings.taken));
             let mut tx = app.database.read().await?;
             let before = service::booking(&mut tx, id).await?.ok_or(PageError::NotFound)?;
             let places = Places::read(&mut tx).await?;
@@ -94,7 +94,7 @@ pub async fn relocate(
             Ok(()) => return Ok(Redirect::to(&format!("/bookings/{id}?done=moved")).into_response()),
             Err(BookingError::Faults(found)) => add_faults(l, &found, &mut typed.faults),
             Err(BookingError::Taken(taken)) => {
-                typed.faults.add("from", td_string!(l, bookings.taken));
+                typed.faults.add("from", t!(l, bookings.taken));
                 let places = Places::read(&mut app.database.read().await?).await?;
                 typed.way = Some(Way::new(
                     &visitor,
@@ -179,15 +179,14 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
     Ok(shell::page(app, visitor, frame, || {
         let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
         let mut facts = vec![
-            (td_string!(l, bookings.when), time),
-            (td_string!(l, bookings.kind_of_use), wording::kind(l, booking.kind).to_owned()),
+            (t!(l, bookings.when), time),
+            (t!(l, bookings.kind_of_use), wording::kind(l, booking.kind).to_owned()),
         ];
-        facts.extend(organisation.map(|name| (td_string!(l, bookings.organisation), name)));
-        facts.extend(person.map(|name| (td_string!(l, bookings.booked_by), name)));
+        facts.extend(organisation.map(|name| (t!(l, bookings.organisation), name)));
+        facts.extend(person.map(|name| (t!(l, bookings.booked_by), name)));
         if inside {
-            facts.extend(booking.persons.map(|persons| (td_string!(l, bookings.persons), persons.to_string())));
-            let texts =
-                [(td_string!(l, bookings.note), &booking.note), (td_string!(l, bookings.reason), &booking.reason)];
+            facts.extend(booking.persons.map(|persons| (t!(l, bookings.persons), persons.to_string())));
+            let texts = [(t!(l, bookings.note), &booking.note), (t!(l, common.reason), &booking.reason)];
             facts.extend(
                 texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.clone())),
             );
@@ -197,7 +196,7 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
         let series = booking
             .series
             .as_ref()
-            .map(|series| view! { <p><a href=format!("/series/{series}")>{td_string!(l, bookings.to_series)}</a></p> });
+            .map(|series| view! { <p><a href=format!("/series/{series}")>{t!(l, bookings.to_series)}</a></p> });
         let when = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
         let again = (may_again && !undoable).then(|| cancelling::again_button(l, &booking, &when));
         let movable = inside && coming && booking.state == State::Confirmed;
@@ -213,11 +212,11 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
             {closed.map(|fault| closed_notice(l, &fault))}
             <dl class="bookings-facts">
                 {facts}
-                <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=week_of(&typed.fields, &booking)>{places.name(&booking.space)}</a></dd></div>
+                <div><dt>{t!(l, common.place)}</dt><dd><a href=week_of(&typed.fields, &booking)>{places.name(&booking.space)}</a></dd></div>
             </dl>
             {series}
             {(movable && !chosen).then(|| move_form(l, &places, &booking, &typed, None))}
-            {(inside && (coming || under_way)).then(|| view! { <p><a id="cancel" class="button" href=format!("/bookings/{}/cancel", booking.id)>{td_string!(l, bookings.cancel_booking)}</a></p> })}
+            {(inside && (coming || under_way)).then(|| view! { <p><a id="cancel" class="button" href=format!("/bookings/{}/cancel", booking.id)>{t!(l, bookings.cancel_booking)}</a></p> })}
             {again}
         }
     }))
@@ -225,12 +224,11 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
 
 /// Where the clerk decides a booking is not moved to, but one can ask for the time.
 fn ask_instead(l: Locale, zone: Zone, booking: &Booking, free: &Free) -> AnyView {
-    let form =
-        Alternative::to_book(zone, free, &typed_of(booking), td_string!(l, bookings.clerk_decides_ask).to_owned());
+    let form = Alternative::to_book(zone, free, &typed_of(booking), t!(l, bookings.clerk_decides_ask).to_owned());
     view! {
         <div class="notice">
             {form.view("button")}
-            <p>{td_string!(l, bookings.clerk_decides_then)}</p>
+            <p>{t!(l, bookings.clerk_decides_then)}</p>
         </div>
     }
     .into_any()
@@ -238,7 +236,7 @@ fn ask_instead(l: Locale, zone: Zone, booking: &Booking, free: &Free) -> AnyView
 
 /// The holder reads that the place is closed then, and what that means.
 fn closed_notice(l: Locale, fault: &Fault) -> AnyView {
-    view! { <p class="notice notice-warning"><strong>{not_open(l, fault)}</strong><br/>{td_string!(l, closing.closed_staff_decides)}</p> }
+    view! { <p class="notice notice-warning"><strong>{not_open(l, fault)}</strong><br/>{t!(l, closing.closed_staff_decides)}</p> }
         .into_any()
 }
 
@@ -251,15 +249,14 @@ fn chosen_title(l: Locale, zone: Zone, places: &Places, fields: &Fields) -> Opti
     let mut faults = Faults::default();
     let (starts_at, ends_at) = read_time(l, fields, &mut faults)?.instants(l, zone, &mut faults)?;
     let place = places.name(&SpaceId::from(fields.text("space")));
-    Some(td_string!(l, bookings.move_to, time = wording::time(l, zone, starts_at, ends_at), place = place))
+    Some(t!(l, bookings.move_to, time = wording::time(l, zone, starts_at, ends_at), place = place))
 }
 
 /// `chosen`: the question, when a time or place has been chosen already.
 fn move_form(l: Locale, places: &Places, booking: &Booking, typed: &Typed, chosen: Option<String>) -> AnyView {
-    let button =
-        if chosen.is_some() { td_string!(l, bookings.move_here) } else { td_string!(l, bookings.move_booking) };
+    let button = if chosen.is_some() { t!(l, common.move_here) } else { t!(l, bookings.move_booking) };
     let class = if chosen.is_some() { "button button-primary" } else { "button" };
-    let title = chosen.unwrap_or_else(|| td_string!(l, bookings.move_it).to_owned());
+    let title = chosen.unwrap_or_else(|| t!(l, common.move_it).to_owned());
     let building = places.building_of(&booking.space);
     let chosen = typed.fields.text("space");
     // The building's own spaces, and the one that an alternative elsewhere has filled in.
@@ -276,11 +273,11 @@ fn move_form(l: Locale, places: &Places, booking: &Booking, typed: &Typed, chose
         <section id="move" tabindex="-1" class="card" aria-labelledby="move-title">
             <h2 id="move-title">{title}</h2>
             <form method="post" action=format!("/bookings/{}/move", booking.id) class="stack">
-                {select("space", td_string!(l, bookings.place), None, &choices, &typed.fields, &typed.faults)}
+                {select("space", t!(l, common.place), None, &choices, &typed.fields, &typed.faults)}
                 <div class="columns">
-                    {Input::new("date", td_string!(l, bookings.date), "date").required().view(&typed.fields, &typed.faults)}
-                    {Input::new("from", td_string!(l, bookings.from), "text").required().view(&typed.fields, &typed.faults)}
-                    {Input::new("to", td_string!(l, bookings.to), "text").hint(td_string!(l, bookings.to_hint)).required().view(&typed.fields, &typed.faults)}
+                    {Input::new("date", t!(l, common.date), "date").required().view(&typed.fields, &typed.faults)}
+                    {Input::new("from", t!(l, common.from), "text").required().view(&typed.fields, &typed.faults)}
+                    {Input::new("to", t!(l, common.to), "text").hint(t!(l, bookings.to_hint)).required().view(&typed.fields, &typed.faults)}
                 </div>
                 <div class="actions"><button class=class>{button}</button></div>
             </form>

@@ -1,6 +1,6 @@
 //! One building: every space's week, a row for each.
 
-use super::calendar::{asked_monday, blocks, short_date, turning, week_title, week_word};
+use super::calendar::{asked_monday, blocks, turning, week_title, week_word};
 use super::places::Places;
 use crate::bookings::service::{self, Week};
 use crate::bookings::wording;
@@ -13,12 +13,13 @@ use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
+use crate::ui::date::date_short;
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 pub async fn show(
     State(app): State<App>,
@@ -39,10 +40,10 @@ pub async fn show(
     Ok(shell::page(&app, &visitor, Frame::new(building.name.clone(), Section::Search), || {
         let path = format!("/buildings/{}", building.id);
         let close = may(&visitor.actor.roles, Right::Decide(&building.id)).then(|| {
-            view! { <p><a class="button" href=format!("/close?building={}&date={monday}", building.id)>{td_string!(l, closing.close)}</a></p> }
+            view! { <p><a class="button" href=format!("/close?building={}&date={monday}", building.id)>{t!(l, closing.close)}</a></p> }
         });
         let table = if rows.is_empty() {
-            view! { <p class="empty">{td_string!(l, bookings.no_spaces_here)}</p> }.into_any()
+            view! { <p class="empty">{t!(l, bookings.no_spaces_here)}</p> }.into_any()
         } else {
             wrapped(week_title(l, monday), table(&app, &visitor, &places, &rows, monday))
         };
@@ -64,7 +65,7 @@ fn table(app: &App, visitor: &Visitor, places: &Places, rows: &[(Space, Week)], 
     let head = monday
         .iter_days()
         .take(7)
-        .map(|date| view! { <th scope="col" class:week-today=date == today>{short_date(l, date)}</th> });
+        .map(|date| view! { <th scope="col" class:week-today=date == today>{date_short(l, date)}</th> });
     let rows = rows.iter().map(|(space, week)| {
         let cells = week.days.iter().map(|(date, windows)| {
             let items = blocks(l, app.zone(), visitor, places, *date, week).into_iter().map(|block| {
@@ -74,14 +75,14 @@ fn table(app: &App, visitor: &Visitor, places: &Places, rows: &[(Space, Week)], 
                 };
                 view! { <li class=format!("week-block {}", block.class)><span class="week-time">{block.time}</span>" "{what}</li> }
             });
-            let closed = windows.is_empty().then(|| view! { <span class="subtle">{td_string!(l, bookings.closed)}</span> });
+            let closed = windows.is_empty().then(|| view! { <span class="subtle">{t!(l, common.closed)}</span> });
             view! { <td class:week-closed=windows.is_empty()>{closed}<ul>{items.collect_view()}</ul></td> }
         });
         view! {
             <tr>
                 <th scope="row">
                     <a href=format!("/spaces/{}?week={}", space.id, week_word(monday))>{space.name.clone()}</a>
-                    <span class="hint">{wording::space_kind(l, space.kind)}", "{wording::capacity(l, space)}</span>
+                    <span class="hint">{facilities::words::kind(l, space.kind)}", "{wording::capacity(l, space)}</span>
                 </th>
                 {cells.collect_view()}
             </tr>
@@ -89,8 +90,8 @@ fn table(app: &App, visitor: &Visitor, places: &Places, rows: &[(Space, Week)], 
     });
     view! {
         <table class="week-board">
-            <caption>{td_string!(l, bookings.spaces_here)}</caption>
-            <thead><tr><th scope="col">{td_string!(l, bookings.place)}</th>{head.collect_view()}</tr></thead>
+            <caption>{t!(l, bookings.spaces_here)}</caption>
+            <thead><tr><th scope="col">{t!(l, common.place)}</th>{head.collect_view()}</tr></thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
     }

@@ -8,11 +8,12 @@ use crate::server::form::Fields;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::time::{Instant, Zone, clock, monday_of, parse_date};
+use crate::ui::date::date_short;
 use crate::ui::form::{Faults, Input};
 use crate::ui::week::{Block, Day};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Monday of the week that is asked for (`week=2026-W48`, or any date of it as `date=`), or of this week.
 pub fn asked_monday(asked: &Fields, today: NaiveDate) -> NaiveDate {
@@ -30,7 +31,7 @@ pub fn week_word(monday: NaiveDate) -> String {
 }
 
 pub fn week_title(l: Locale, monday: NaiveDate) -> String {
-    td_string!(l, bookings.week_of, week = monday.iso_week().week(), year = monday.iso_week().year())
+    t!(l, bookings.week_of, week = monday.iso_week().week(), year = monday.iso_week().year())
 }
 
 /// Links to the weeks before and after, and a form to go to a date.
@@ -40,13 +41,13 @@ pub fn turning(l: Locale, path: &str, monday: NaiveDate) -> AnyView {
     view! {
         <nav class="bookings-turning" aria-label=week_title(l, monday)>
             <ul class="actions">
-                <li><a class="button" rel="prev" href=week(monday - Days::new(7))>{td_string!(l, bookings.previous_week)}</a></li>
-                <li><a class="button" href=path.to_owned()>{td_string!(l, bookings.this_week)}</a></li>
-                <li><a class="button" rel="next" href=week(monday + Days::new(7))>{td_string!(l, bookings.next_week)}</a></li>
+                <li><a class="button" rel="prev" href=week(monday - Days::new(7))>{t!(l, bookings.previous_week)}</a></li>
+                <li><a class="button" href=path.to_owned()>{t!(l, common.this_week)}</a></li>
+                <li><a class="button" rel="next" href=week(monday + Days::new(7))>{t!(l, bookings.next_week)}</a></li>
             </ul>
             <form method="get" action=path.to_owned() class="actions">
-                {Input::new("date", td_string!(l, bookings.go_to_date), "date").view(&fields, &Faults::default())}
-                <button class="button">{td_string!(l, bookings.go)}</button>
+                {Input::new("date", t!(l, bookings.go_to_date), "date").view(&fields, &Faults::default())}
+                <button class="button">{t!(l, common.show)}</button>
             </form>
         </nav>
     }
@@ -58,7 +59,7 @@ pub fn days(app: &App, visitor: &Visitor, places: &Places, week: &Week) -> Vec<D
     let (l, zone) = (visitor.language, app.zone());
     let (today, minute) = zone.civil(app.now());
     let day = |(date, windows): &(NaiveDate, Vec<crate::facilities::hours::Window>)| Day {
-        heading: short_date(l, *date),
+        heading: date_short(l, *date),
         today: *date == today,
         open: windows.iter().map(|window| (window.opens, window.closes)).collect(),
         blocks: blocks(l, zone, visitor, places, *date, week),
@@ -69,12 +70,6 @@ pub fn days(app: &App, visitor: &Visitor, places: &Places, week: &Week) -> Vec<D
         },
     };
     week.days.iter().map(day).collect()
-}
-
-/// "tis 24/11".
-pub fn short_date(l: Locale, date: NaiveDate) -> String {
-    let weekday: String = wording::weekday(l, date.weekday().number_from_monday() as u8).chars().take(3).collect();
-    format!("{weekday} {}/{}", date.day(), date.month())
 }
 
 /// Everything that lies on a date: what is held, and between it what is shut off, with the reason.
@@ -108,7 +103,7 @@ fn block(l: Locale, zone: Zone, visitor: &Visitor, places: &Places, date: NaiveD
         from,
         to,
         time: format!("{}–{}", clock(said.0), clock(said.1)),
-        text: title.unwrap_or_else(|| td_string!(l, bookings.busy).to_owned()),
+        text: title.unwrap_or_else(|| t!(l, bookings.busy).to_owned()),
         href,
         class: match booking.kind {
             Kind::Lesson => "week-lesson",

@@ -18,7 +18,7 @@ use crate::ui::form::{Faults, Input};
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Dates named in a notice before the rest is a number.
 const MOST_NAMED: usize = 4;
@@ -69,26 +69,25 @@ async fn question(
     let time = wording::time(l, app.zone(), found.starts_at, found.ends_at);
     let own = holds_own(&found, Some(person), &visitor.actor.roles);
     let mut confirm = Confirm::new(
-        td_string!(l, bookings.cancel_title, title = found.title.clone()),
+        t!(l, bookings.cancel_title, title = found.title),
         format!("/bookings/{id}/cancel"),
-        td_string!(l, bookings.cancel_button, time = time.clone()),
+        t!(l, bookings.cancel_button, time = time),
         format!("/bookings/{id}"),
     )
-    .goes(td_string!(l, bookings.cancel_goes, time = time, place = places.name(&found.space)));
+    .goes(t!(l, bookings.cancel_goes, time = time, place = places.name(&found.space)));
     if !own {
-        confirm = confirm.goes(td_string!(l, bookings.cancel_tells));
+        confirm = confirm.goes(t!(l, bookings.cancel_tells));
     }
     if found.series.is_some() {
-        confirm = confirm.stays(td_string!(l, bookings.cancel_series_stays));
+        confirm = confirm.stays(t!(l, bookings.cancel_series_stays));
     }
-    let confirm = confirm
-        .stays(td_string!(l, bookings.cancel_undo_stays, minutes = UNDO_MINUTES))
-        .field(reason(l, own, fields, faults));
+    let confirm =
+        confirm.stays(t!(l, bookings.cancel_undo_stays, minutes = UNDO_MINUTES)).field(reason(l, own, fields, faults));
     Ok(confirm.page(app, visitor, Section::MyBookings, faults))
 }
 
 fn reason(l: Locale, own: bool, fields: &Fields, faults: &Faults) -> AnyView {
-    let input = Input::new("reason", td_string!(l, bookings.cancel_reason), "text");
+    let input = Input::new("reason", t!(l, bookings.cancel_reason), "text");
     let input = if own { input } else { input.required() };
     input.view(fields, faults)
 }
@@ -164,27 +163,27 @@ async fn question_dates(
     let own = go.iter().all(|one| holds_own(one, Some(person), &visitor.actor.roles));
     let title = found.title.clone();
     let question = match go.as_slice() {
-        [one] => td_string!(
+        [one] => t!(
             l,
             bookings.cancel_date_title,
             title = title,
             date = wording::date(l, app.zone().date(Instant(one.starts_at)))
         ),
-        all => td_string!(l, bookings.cancel_dates_title, title = title, count = all.len()),
+        all => t!(l, bookings.cancel_dates_title, title = title, count = all.len()),
     };
     let button = match go.as_slice() {
-        [one] => td_string!(l, bookings.cancel_button, time = wording::time(l, app.zone(), one.starts_at, one.ends_at)),
-        all => td_string!(l, bookings.cancel_dates_button, count = all.len()),
+        [one] => t!(l, bookings.cancel_button, time = wording::time(l, app.zone(), one.starts_at, one.ends_at)),
+        all => t!(l, bookings.cancel_dates_button, count = all.len()),
     };
     let mut confirm = Confirm::new(question, format!("/series/{id}/cancel"), button, format!("/series/{id}"));
     if go.len() > 1 {
-        confirm = confirm.goes(td_string!(l, bookings.cancel_dates_go, place = places.name(&found.space)));
+        confirm = confirm.goes(t!(l, bookings.cancel_dates_go, place = places.name(&found.space)));
     }
     for one in &go {
         let time = wording::time(l, app.zone(), one.starts_at, one.ends_at);
         let place = places.name(&one.space);
         confirm = match go.as_slice() {
-            [_] => confirm.goes(td_string!(l, bookings.cancel_goes, time = time, place = place)),
+            [_] => confirm.goes(t!(l, bookings.cancel_goes, time = time, place = place)),
             _ if one.space != found.space => confirm.goes(format!("{time}, {place}")),
             _ => confirm.goes(time),
         };
@@ -192,16 +191,15 @@ async fn question_dates(
         confirm = confirm.with("booking", one.id.0.clone());
     }
     if !own {
-        confirm = confirm.goes(td_string!(l, bookings.cancel_tells));
+        confirm = confirm.goes(t!(l, bookings.cancel_tells));
     }
     confirm = match stay.len() {
-        0 => confirm.stays(td_string!(l, bookings.cancel_past_stays)),
-        1 => confirm.stays(td_string!(l, bookings.cancel_one_stays)),
-        count => confirm.stays(td_string!(l, bookings.cancel_dates_stay, count = count)),
+        0 => confirm.stays(t!(l, bookings.cancel_past_stays)),
+        1 => confirm.stays(t!(l, bookings.cancel_one_stays)),
+        count => confirm.stays(t!(l, bookings.cancel_dates_stay, count = count)),
     };
-    let confirm = confirm
-        .stays(td_string!(l, bookings.cancel_undo_stays, minutes = UNDO_MINUTES))
-        .field(reason(l, own, fields, faults));
+    let confirm =
+        confirm.stays(t!(l, bookings.cancel_undo_stays, minutes = UNDO_MINUTES)).field(reason(l, own, fields, faults));
     Ok(confirm.page(app, visitor, Section::MyBookings, faults))
 }
 
@@ -261,7 +259,7 @@ pub fn notice(l: Locale, app: &App, booking: &Booking, undoable: bool, query: &F
         return None;
     }
     let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
-    let text = td_string!(l, bookings.cancelled_which, dates = time);
+    let text = t!(l, bookings.cancelled_which, dates = time);
     Some(with_undo(l, text, undoable.then(|| (format!("/bookings/{}/undo", booking.id), None))))
 }
 
@@ -278,16 +276,16 @@ pub fn notice_dates(
             let named = undoable.iter().take(MOST_NAMED).map(|(_, from, to)| wording::time(l, app.zone(), *from, *to));
             let mut dates = named.collect::<Vec<_>>().join(", ");
             if undoable.len() > MOST_NAMED {
-                dates = format!("{dates} {}", td_string!(l, bookings.and_more, count = undoable.len() - MOST_NAMED));
+                dates = format!("{dates} {}", t!(l, bookings.and_more, count = undoable.len() - MOST_NAMED));
             }
-            let text = td_string!(l, bookings.cancelled_which, dates = dates);
+            let text = t!(l, bookings.cancelled_which, dates = dates);
             let at = query.text("at").to_owned();
             Some(with_undo(l, text, Some((format!("/series/{id}/undo"), Some(at)))))
         }
         "undone" => {
             let (back, lost) = (query.number("back").unwrap_or(0), query.number("lost").unwrap_or(0));
-            let lost = (lost > 0).then(|| td_string!(l, bookings.undone_lost, count = lost));
-            let text = [Some(td_string!(l, bookings.undone_dates, count = back)), lost]
+            let lost = (lost > 0).then(|| t!(l, bookings.undone_lost, count = lost));
+            let text = [Some(t!(l, bookings.undone_dates, count = back)), lost]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
@@ -301,17 +299,17 @@ pub fn notice_dates(
 fn with_undo(l: Locale, text: String, undo: Option<(String, Option<String>)>) -> AnyView {
     let undo = undo.map(|(action, at)| {
         let at = at.map(|at| view! { <input type="hidden" name="at" value=at/> });
-        view! { <form method="post" action=action>{at}<button class="button">{td_string!(l, bookings.undo)}</button></form> }
+        view! { <form method="post" action=action>{at}<button class="button">{t!(l, common.undo)}</button></form> }
     });
     view! { <div class="notice notice-success notice-undo" role="status"><p>{text}</p>{undo}</div> }.into_any()
 }
 
 /// The button that books a cancelled date again.
 pub fn again_button(l: Locale, booking: &Booking, time: &str) -> AnyView {
-    let label = td_string!(l, bookings.book_again_label, time = time.to_owned());
+    let label = t!(l, bookings.book_again_label, time = time);
     view! {
         <form method="post" action=format!("/bookings/{}/again", booking.id)>
-            <button class="button" aria-label=label>{td_string!(l, bookings.book_again)}</button>
+            <button class="button" aria-label=label>{t!(l, bookings.book_again)}</button>
         </form>
     }
     .into_any()

@@ -13,7 +13,7 @@ use crate::ui::form::Faults;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
     let l = visitor.language;
@@ -24,50 +24,37 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     let mut ways: Vec<(&str, &str, String)> = Vec::new();
     if decides {
         let text = match waiting {
-            0 => td_string!(l, bookings.requests_none).to_owned(),
-            1 => td_string!(l, bookings.home_requests_one).to_owned(),
-            count => td_string!(l, bookings.home_requests_count, count = count),
+            0 => t!(l, bookings.requests_none).to_owned(),
+            count => t!(l, bookings.home_waiting, count = count),
         };
-        ways.push(("/requests", td_string!(l, bookings.home_requests), text));
+        ways.push(("/requests", t!(l, bookings.requests), text));
     }
     match visitor.actor.person {
-        Some(_) => ways.push((
-            "/bookings",
-            td_string!(l, bookings.home_mine),
-            td_string!(l, bookings.home_mine_text).to_owned(),
-        )),
+        Some(_) => ways.push(("/bookings", t!(l, bookings.mine), t!(l, bookings.home_mine_text).to_owned())),
         None => {
             ways.push((
                 "/sign-in?next=/bookings",
-                td_string!(l, bookings.home_booker),
-                td_string!(l, bookings.home_booker_text).to_owned(),
+                t!(l, bookings.home_booker),
+                t!(l, bookings.home_booker_text).to_owned(),
             ));
         }
     }
     if may(&visitor.actor.roles, Right::PlanLessonsAnywhere) {
-        ways.push((
-            "/timetables",
-            td_string!(l, bookings.home_timetables),
-            td_string!(l, bookings.home_timetables_text).to_owned(),
-        ));
+        ways.push(("/timetables", t!(l, timetables.title), t!(l, bookings.home_timetables_text).to_owned()));
     }
-    ways.push(("/seasons", td_string!(l, bookings.home_season), td_string!(l, bookings.home_season_text).to_owned()));
-    ways.push((
-        "/utilisation",
-        td_string!(l, bookings.home_report),
-        td_string!(l, bookings.home_report_text).to_owned(),
-    ));
+    ways.push(("/seasons", t!(l, seasons.title), t!(l, bookings.home_season_text).to_owned()));
+    ways.push(("/utilisation", t!(l, bookings.home_report), t!(l, bookings.home_report_text).to_owned()));
     let fields = search::with_defaults(&Fields::default(), app.today());
-    let title = td_string!(l, bookings.home_title);
+    let title = t!(l, bookings.home_title);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Home), || {
         let ways = ways.into_iter().map(|(href, title, text)| {
             view! { <li class="card"><h2><a href=href>{title}</a></h2><p>{text}</p></li> }
         });
         view! {
             <h1>{title}</h1>
-            <p class="lead">{td_string!(l, bookings.home_lead)}</p>
+            <p class="lead">{t!(l, bookings.home_lead)}</p>
             <section class="card" aria-labelledby="search-title">
-                <h2 id="search-title">{td_string!(l, bookings.search)}</h2>
+                <h2 id="search-title">{t!(l, bookings.search)}</h2>
                 {search::form(l, &places, &fields, &Faults::default())}
             </section>
             <ul class="cards">{ways.collect_view()}</ul>

@@ -20,7 +20,7 @@ use crate::ui::table::wrapped;
 use axum::extract::State as Site;
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::collections::{HashMap, HashSet};
 
 /// A single booking, or the next of a series and how many more come.
@@ -46,15 +46,15 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -
     let coming_pages = Pages::new(&query, "page", live.len());
     let gone_pages = Pages::new(&query, "gone", gone.len());
     let l = visitor.language;
-    let title = td_string!(l, bookings.mine);
+    let title = t!(l, bookings.mine);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::MyBookings), || {
         let coming = if live.is_empty() {
-            view! { <div class="empty"><p>{td_string!(l, bookings.mine_none)}</p><p><a class="button button-primary" href="/search">{td_string!(l, bookings.mine_none_next)}</a></p></div> }.into_any()
+            view! { <div class="empty"><p>{t!(l, bookings.mine_none)}</p><p><a class="button button-primary" href="/search">{t!(l, bookings.mine_none_next)}</a></p></div> }.into_any()
         } else {
-            table(l, app.zone(), &places, &organisations, td_string!(l, bookings.mine_coming), coming_pages.part(&live))
+            table(l, app.zone(), &places, &organisations, t!(l, bookings.mine_coming), coming_pages.part(&live))
         };
         let gone = (!gone.is_empty()).then(|| {
-            view! { <h2>{td_string!(l, bookings.mine_gone)}</h2> {table(l, app.zone(), &places, &organisations, td_string!(l, bookings.mine_gone), gone_pages.part(&gone))} {gone_pages.view(l, "/bookings", &query)} }
+            view! { <h2>{t!(l, bookings.mine_gone)}</h2> {table(l, app.zone(), &places, &organisations, t!(l, bookings.mine_gone), gone_pages.part(&gone))} {gone_pages.view(l, "/bookings", &query)} }
         });
         view! {
             <h1>{title}</h1>
@@ -106,12 +106,12 @@ fn table(
         let time = wording::time(l, zone, booking.starts_at, booking.ends_at);
         let who = booking.organisation.as_ref().and_then(|id| organisations.get(id)).cloned();
         let series = booking.series.as_ref().map(|series| {
-            let text = if *more > 0 { td_string!(l, bookings.and_more, count = *more) } else { td_string!(l, bookings.to_series).to_owned() };
+            let text = if *more > 0 { t!(l, bookings.and_more, count = *more) } else { t!(l, bookings.to_series).to_owned() };
             view! { <br/><a href=format!("/series/{series}")>{text}</a> }
         });
         let cancel = (booking.is_live() && booking.series.is_none()).then(|| {
-            let label = td_string!(l, bookings.cancel_this, title = booking.title.clone(), time = time.clone());
-            view! { <a class="button" href=format!("/bookings/{}/cancel", booking.id) aria-label=label>{td_string!(l, bookings.cancel)}</a> }
+            let label = t!(l, bookings.cancel_this, title = booking.title, time = time);
+            view! { <a class="button" href=format!("/bookings/{}/cancel", booking.id) aria-label=label>{t!(l, bookings.cancel)}</a> }
         });
         view! {
             <tr>
@@ -131,10 +131,10 @@ fn table(
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{td_string!(l, bookings.about)}</th>
-                        <th scope="col">{td_string!(l, bookings.when)}</th>
-                        <th scope="col">{td_string!(l, bookings.place)}</th>
-                        <th scope="col">{td_string!(l, bookings.state)}</th>
+                        <th scope="col">{t!(l, common.what)}</th>
+                        <th scope="col">{t!(l, bookings.when)}</th>
+                        <th scope="col">{t!(l, common.place)}</th>
+                        <th scope="col">{t!(l, common.state)}</th>
                         <td></td>
                     </tr>
                 </thead>
@@ -151,11 +151,8 @@ fn reason(reason: &str) -> Option<AnyView> {
 fn closed_then(l: Locale, closed: Option<&(usize, Fault)>, booking: &Booking) -> Option<AnyView> {
     let (count, fault) = closed?;
     let words = not_open(l, fault);
-    let words = if booking.series.is_some() {
-        td_string!(l, closing.closed_dates, count = *count, words = words)
-    } else {
-        words
-    };
+    let words =
+        if booking.series.is_some() { t!(l, closing.closed_dates, count = *count, words = words) } else { words };
     Some(view! { <br/><strong>{words}</strong> }.into_any())
 }
 

@@ -26,7 +26,7 @@ use crate::server::visitor::Visitor;
 use axum::Router;
 use axum::routing::get;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -60,16 +60,16 @@ fn signed_in(visitor: &Visitor) -> Result<&Person, PageError> {
 /// What has just been done, said once above the page it led to.
 fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
     let sentence = match query.text("done") {
-        "booked" => td_string!(l, bookings.booked_done),
-        "requested" => td_string!(l, bookings.requested_done),
-        "undone" => td_string!(l, bookings.undone_done),
-        "again" => td_string!(l, bookings.again_done),
-        "again_requested" => td_string!(l, bookings.again_requested),
-        "moved" => td_string!(l, bookings.moved_done),
-        "restored" => td_string!(l, bookings.restored_done),
-        "restored_requested" => td_string!(l, bookings.restored_requested_done),
-        "confirmed" => td_string!(l, bookings.confirmed_done),
-        "denied" => td_string!(l, bookings.denied_done),
+        "booked" => t!(l, bookings.booked_done),
+        "requested" => t!(l, bookings.requested_done),
+        "undone" => t!(l, bookings.undone_done),
+        "again" => t!(l, bookings.again_done),
+        "again_requested" => t!(l, bookings.again_requested),
+        "moved" => t!(l, bookings.moved_done),
+        "restored" => t!(l, bookings.restored_done),
+        "restored_requested" => t!(l, bookings.restored_requested_done),
+        "confirmed" => t!(l, bookings.confirmed_done),
+        "denied" => t!(l, bookings.denied_done),
         _ => return None,
     };
     Some(view! { <p class="notice notice-success" role="status">{sentence}</p> }.into_any())

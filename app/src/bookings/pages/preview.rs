@@ -10,7 +10,7 @@ use crate::shell::{self, Frame, Section};
 use crate::ui::form::{Faults, fault_summary};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 /// The dates that can be booked, each with a tick that can be taken away, and those that cannot, with the reason.
 pub fn page(
@@ -48,17 +48,17 @@ pub fn page(
         .iter()
         .map(|one| view! { <li>{wording::date(l, one.date)}": "{wording::skipped(l, one)}</li> })
         .collect_view();
-    let skipped = (!preview.skipped.is_empty())
-        .then(|| view! { <h2>{td_string!(l, bookings.skipped_title)}</h2> <ul>{skipped}</ul> });
+    let skipped =
+        (!preview.skipped.is_empty()).then(|| view! { <h2>{t!(l, bookings.skipped_title)}</h2> <ul>{skipped}</ul> });
     let count = preview.free.len();
     let agree = (count > 0).then(|| {
-        view! { <button class="button button-primary" name="seen" value="yes">{td_string!(l, bookings.book_dates, count = count)}</button> }
+        view! { <button class="button button-primary" name="seen" value="yes">{t!(l, bookings.book_dates, count = count)}</button> }
     });
     let time = wording::weekly(l, series.weekday, series.starts_minute, series.ends_minute);
     let persons =
-        series.persons.map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
+        series.persons.map(|persons| view! { <div><dt>{t!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
     let note = (!series.note.is_empty())
-        .then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{series.note.clone()}</dd></div> });
+        .then(|| view! { <div><dt>{t!(l, bookings.note)}</dt><dd>{series.note.clone()}</dd></div> });
     let fault = faults.of("dates").map(|fault| view! { <p class="fault">{fault}</p> });
     let frame = Frame::new(title.clone(), Section::Search);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
@@ -66,18 +66,18 @@ pub fn page(
         view! {
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            <p>{series.title.clone()}": "{time}", "{td_string!(l, bookings.weekly)}</p>
+            <p>{series.title.clone()}": "{time}", "{t!(l, bookings.weekly)}</p>
             <dl class="bookings-facts">{persons}{note}</dl>
-            <p class="notice" role="status">{td_string!(l, bookings.preview_text, free = count, skipped = preview.skipped.len())}</p>
+            <p class="notice" role="status">{t!(l, bookings.preview_text, free = count, skipped = preview.skipped.len())}</p>
             <form method="post" action="/book" class="stack">
                 {hidden}
                 <fieldset id="dates" tabindex="-1">
-                    <legend>{td_string!(l, bookings.preview_title)}</legend>
+                    <legend>{t!(l, bookings.preview_title)}</legend>
                     {fault}
-                    {(count > 0).then(|| view! { <p class="hint">{td_string!(l, bookings.preview_choose)}</p> })}
+                    {(count > 0).then(|| view! { <p class="hint">{t!(l, bookings.preview_choose)}</p> })}
                     <ul class="bookings-dates">{free}</ul>
                 </fieldset>
-                <div class="actions">{agree}<button class="button" name="change" value="yes">{td_string!(l, bookings.change)}</button></div>
+                <div class="actions">{agree}<button class="button" name="change" value="yes">{t!(l, common.change)}</button></div>
             </form>
             {skipped}
         }

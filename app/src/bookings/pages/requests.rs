@@ -23,7 +23,7 @@ use crate::ui::pages::{Pages, ROWS};
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::collections::HashMap;
 
 #[derive(Default)]
@@ -39,7 +39,7 @@ impl Typed {
     /// Tells at the request which rules of today it breaks.
     fn breaks(&mut self, l: Locale, id: BookingId, found: &[Fault]) {
         let sentences: Vec<_> = found.iter().map(|fault| wording::fault(l, fault)).collect();
-        let sentence = format!("{} {}", sentences.join(" "), td_string!(l, bookings.confirm_breaks));
+        let sentence = format!("{} {}", sentences.join(" "), t!(l, bookings.confirm_breaks));
         self.faults.add(&format!("request-{id}"), sentence);
         self.broken.push(id);
     }
@@ -79,7 +79,7 @@ pub async fn confirm(
     match service::confirm(&app, person, &visitor.actor.roles, &id, fields.has("anyway")).await {
         Ok(()) => return Ok(Redirect::to("/requests?done=confirmed").into_response()),
         Err(BookingError::Taken(taken)) => {
-            typed.faults.add(&format!("request-{id}"), td_string!(l, bookings.taken_meanwhile));
+            typed.faults.add(&format!("request-{id}"), t!(l, bookings.taken_meanwhile));
             let places = Places::read(&mut app.database.read().await?).await?;
             typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &Fields::default()));
         }
@@ -106,10 +106,9 @@ pub async fn confirm_series(
             Err(BookingError::Faults(found)) => typed.breaks(l, booking.id.clone(), &found),
             Err(BookingError::Taken(_)) => {
                 let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
-                typed.faults.add(
-                    &format!("request-{}", booking.id),
-                    format!("{time}: {}", td_string!(l, bookings.taken_meanwhile)),
-                );
+                typed
+                    .faults
+                    .add(&format!("request-{}", booking.id), format!("{time}: {}", t!(l, bookings.taken_meanwhile)));
             }
             Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
         }
@@ -143,7 +142,7 @@ pub async fn deny(
     let name = format!("reason-{id}");
     match service::deny(&app, person, &visitor.actor.roles, &id, fields.text(&name)).await {
         Ok(()) => return Ok(Redirect::to("/requests?done=denied").into_response()),
-        Err(BookingError::ReasonMissing) => faults.add(&name, td_string!(l, bookings.deny_reason_missing)),
+        Err(BookingError::ReasonMissing) => faults.add(&name, t!(l, bookings.deny_reason_missing)),
         Err(error @ BookingError::LongReason) => faults.add(&name, wording::refusal(l, &error)),
         Err(error) => booking::refuse(l, error, "confirm", &mut faults)?,
     }
@@ -178,11 +177,11 @@ async fn question(
     drop(tx);
     let time = wording::time(l, app.zone(), request.starts_at, request.ends_at);
     let name = format!("reason-{id}");
-    let reason = Input::new(&name, td_string!(l, bookings.deny_reason), "text").required().view(fields, faults);
-    let title = td_string!(l, bookings.deny_title, title = request.title.clone());
-    let confirm = Confirm::new(title, format!("/requests/{id}/deny"), td_string!(l, bookings.deny), "/requests")
-        .goes(td_string!(l, bookings.deny_goes, who = who, time = time, place = places.name(&request.space)))
-        .stays(td_string!(l, bookings.deny_stays))
+    let reason = Input::new(&name, t!(l, bookings.deny_reason), "text").required().view(fields, faults);
+    let title = t!(l, bookings.deny_title, title = request.title);
+    let confirm = Confirm::new(title, format!("/requests/{id}/deny"), t!(l, bookings.deny), "/requests")
+        .goes(t!(l, bookings.deny_goes, who = who, time = time, place = places.name(&request.space)))
+        .stays(t!(l, bookings.deny_stays))
         .field(reason);
     Ok(confirm.page(app, visitor, Section::Requests, faults))
 }
@@ -200,13 +199,13 @@ async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, Pa
         lines.iter().position(|line| typed.faults.0.iter().any(|(field, _)| field.ends_with(&line.booking.id.0)));
     let asked = at_fault.map(|at| Fields::default().with("page", (at / ROWS + 1).to_string()));
     let pages = Pages::new(asked.as_ref().unwrap_or(&typed.fields), "page", lines.len());
-    let title = td_string!(l, bookings.requests);
+    let title = t!(l, bookings.requests);
     let frame = Frame::new(title, Section::Requests);
     let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(app, visitor, frame, || {
         let items = pages.part(&lines).iter().map(|line| card(l, app, &places, line, &typed)).collect_view();
         let list = if lines.is_empty() {
-            view! { <p class="empty">{td_string!(l, bookings.requests_none)}</p> }.into_any()
+            view! { <p class="empty">{t!(l, bookings.requests_none)}</p> }.into_any()
         } else {
             view! { <ul class="bookings-requests">{items}</ul> }.into_any()
         };
@@ -255,21 +254,20 @@ fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> An
     let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
     let date = app.zone().date(crate::time::Instant(booking.starts_at));
     let note = (!booking.note.is_empty())
-        .then(|| view! { <div><dt>{td_string!(l, bookings.note)}</dt><dd>{booking.note.clone()}</dd></div> });
-    let persons = booking
-        .persons
-        .map(|persons| view! { <div><dt>{td_string!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
+        .then(|| view! { <div><dt>{t!(l, bookings.note)}</dt><dd>{booking.note.clone()}</dd></div> });
+    let persons =
+        booking.persons.map(|persons| view! { <div><dt>{t!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
     let series = booking.series.as_ref().filter(|_| line.of_series > 1).map(|series| {
         view! {
             <form method="post" action=format!("/requests/series/{series}/confirm")>
-                <button class="button">{td_string!(l, bookings.confirm_series, count = line.of_series)}</button>
+                <button class="button">{t!(l, bookings.confirm_series, count = line.of_series)}</button>
             </form>
         }
     });
     let label = |verb: &str| format!("{verb}: {}, {time}", booking.title);
     let fault = typed.faults.of(&format!("request-{}", booking.id)).map(|fault| view! { <p class="fault">{fault}</p> });
     let broken = typed.broken.contains(&booking.id);
-    let confirm = if broken { td_string!(l, bookings.confirm_anyway) } else { td_string!(l, bookings.confirm) };
+    let confirm = if broken { t!(l, bookings.confirm_anyway) } else { t!(l, bookings.confirm) };
     let anyway = broken.then(|| view! { <input type="hidden" name="anyway" value="yes"/> });
     view! {
         <li class="card" id=format!("request-{}", booking.id) tabindex="-1">
@@ -277,9 +275,9 @@ fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> An
             {fault}
             {line.closed.as_ref().map(|fault| view! { <p class="notice notice-warning"><strong>{not_open(l, fault)}</strong></p> })}
             <dl class="bookings-facts">
-                <div><dt>{td_string!(l, bookings.when)}</dt><dd>{time.clone()}</dd></div>
-                <div><dt>{td_string!(l, bookings.place)}</dt><dd><a href=format!("/spaces/{}?date={date}#week", booking.space)>{places.name(&booking.space)}</a></dd></div>
-                <div><dt>{td_string!(l, bookings.asked_by)}</dt><dd>{line.asked_by.clone()}</dd></div>
+                <div><dt>{t!(l, bookings.when)}</dt><dd>{time.clone()}</dd></div>
+                <div><dt>{t!(l, common.place)}</dt><dd><a href=format!("/spaces/{}?date={date}#week", booking.space)>{places.name(&booking.space)}</a></dd></div>
+                <div><dt>{t!(l, bookings.asked_by)}</dt><dd>{line.asked_by.clone()}</dd></div>
                 {persons}
                 {note}
             </dl>
@@ -289,7 +287,7 @@ fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> An
                     <button class="button button-primary" aria-label=label(confirm)>{confirm}</button>
                 </form>
                 {series}
-                <a class="button" href=format!("/requests/{}/deny", booking.id) aria-label=label(td_string!(l, bookings.deny))>{td_string!(l, bookings.deny)}</a>
+                <a class="button" href=format!("/requests/{}/deny", booking.id) aria-label=label(t!(l, bookings.deny))>{t!(l, bookings.deny)}</a>
             </div>
         </li>
     }

@@ -4,7 +4,7 @@ use super::places::{Places, filled};
 use crate::bookings::service::{self, Found, Sought};
 use crate::bookings::wording;
 use crate::error::PageError;
-use crate::facilities::model::SpaceKind;
+use crate::facilities::{self, model::SpaceKind};
 use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Lengths that are offered, minutes.
 const LENGTHS: [u16; 9] = [30, 45, 60, 90, 120, 180, 240, 360, 480];
@@ -35,7 +35,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked)
         Some(sought) if asked.has("date") => Some(service::search(&app, &mut tx, &sought).await?),
         _ => None,
     };
-    let title = td_string!(l, bookings.search);
+    let title = t!(l, bookings.search);
     let frame = Frame::new(title, Section::Search);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(&app, &visitor, frame, || {
@@ -62,17 +62,17 @@ pub fn with_defaults(asked: &Fields, today: NaiveDate) -> Fields {
 fn read(l: Locale, today: NaiveDate, fields: &Fields, faults: &mut Faults) -> Option<Sought> {
     let date = parse_date(fields.text("date"));
     match date {
-        None => faults.add("date", td_string!(l, bookings.date_wrong)),
-        Some(date) if date < today => faults.add("date", td_string!(l, bookings.date_past)),
+        None => faults.add("date", t!(l, bookings.date_wrong)),
+        Some(date) if date < today => faults.add("date", t!(l, bookings.date_past)),
         Some(_) => {}
     }
     let starts_minute = parse_clock(fields.text("start"));
     if starts_minute.is_none() && !fields.text("start").is_empty() {
-        faults.add("start", td_string!(l, bookings.time_wrong));
+        faults.add("start", t!(l, bookings.time_wrong));
     }
     let persons = fields.number("persons").filter(|persons| *persons > 0);
     if persons.is_none() && !fields.text("persons").is_empty() {
-        faults.add("persons", td_string!(l, bookings.persons_wrong));
+        faults.add("persons", t!(l, bookings.persons_wrong));
     }
     let minutes = fields.text("minutes").parse().ok().filter(|minutes| (1..=1440).contains(minutes)).unwrap_or(60);
     faults.is_empty().then_some(Sought {
@@ -91,12 +91,10 @@ fn read(l: Locale, today: NaiveDate, fields: &Fields, faults: &mut Faults) -> Op
 pub fn form(l: Locale, places: &Places, fields: &Fields, faults: &Faults) -> AnyView {
     let lengths: Vec<_> = LENGTHS.map(|minutes| (minutes.to_string(), length(l, minutes))).into();
     let any = |text: &'static str| std::iter::once((String::new(), text.to_owned()));
-    let kinds: Vec<_> = any(td_string!(l, bookings.any_kind))
-        .chain(SpaceKind::ALL.map(|kind| (kind.word().to_owned(), wording::space_kind(l, kind).to_owned())))
-        .collect();
+    let kinds: Vec<_> = any(t!(l, bookings.any_kind)).chain(facilities::words::kinds(l)).collect();
     let areas = sorted(places.buildings.values().map(|building| building.area.clone()));
     let areas: Vec<_> =
-        any(td_string!(l, bookings.any_area)).chain(areas.into_iter().map(|area| (area.clone(), area))).collect();
+        any(t!(l, bookings.any_area)).chain(areas.into_iter().map(|area| (area.clone(), area))).collect();
     let features = sorted(places.spaces.values().flat_map(|space| space.features.iter().cloned()));
     let chosen = fields.all("feature");
     let features = features
@@ -107,21 +105,21 @@ pub fn form(l: Locale, places: &Places, fields: &Fields, faults: &Faults) -> Any
     view! {
         <form method="get" action="/search" role="search" class="stack">
             <div class="columns">
-                {Input::new("date", td_string!(l, bookings.date), "date").required().view(fields, faults)}
-                {Input::new("start", td_string!(l, bookings.start), "text").hint(td_string!(l, bookings.start_hint)).view(fields, faults)}
-                {select("minutes", td_string!(l, bookings.length), None, &lengths, fields, faults)}
-                {Input::new("persons", td_string!(l, bookings.persons), "number").view(fields, faults)}
-                {select("kind", td_string!(l, bookings.kind), None, &kinds, fields, faults)}
-                {select("area", td_string!(l, bookings.area), None, &areas, fields, faults)}
+                {Input::new("date", t!(l, common.date), "date").required().view(fields, faults)}
+                {Input::new("start", t!(l, bookings.start), "text").hint(t!(l, bookings.start_hint)).view(fields, faults)}
+                {select("minutes", t!(l, bookings.length), None, &lengths, fields, faults)}
+                {Input::new("persons", t!(l, bookings.persons), "number").view(fields, faults)}
+                {select("kind", t!(l, bookings.kind), None, &kinds, fields, faults)}
+                {select("area", t!(l, common.district), None, &areas, fields, faults)}
             </div>
             <details open=more>
-                <summary>{td_string!(l, bookings.more_wishes)}</summary>
+                <summary>{t!(l, bookings.more_wishes)}</summary>
                 <div class="stack">
-                    {Input::new("name", td_string!(l, bookings.name), "search").view(fields, faults)}
-                    <fieldset><legend>{td_string!(l, bookings.features)}</legend><div class="checks">{features}</div></fieldset>
+                    {Input::new("name", t!(l, bookings.name), "search").view(fields, faults)}
+                    <fieldset><legend>{t!(l, bookings.features)}</legend><div class="checks">{features}</div></fieldset>
                 </div>
             </details>
-            <div class="actions"><button class="button button-primary">{td_string!(l, bookings.search_button)}</button></div>
+            <div class="actions"><button class="button button-primary">{t!(l, bookings.search_button)}</button></div>
         </form>
     }
     .into_any()
@@ -136,29 +134,26 @@ fn sorted(words: impl Iterator<Item = String>) -> Vec<String> {
 
 fn length(l: Locale, minutes: u16) -> String {
     if minutes.is_multiple_of(60) && minutes > 60 {
-        td_string!(l, bookings.hours_of, hours = minutes / 60)
+        t!(l, common.hours, hours = minutes / 60)
     } else {
-        td_string!(l, bookings.minutes_of, minutes = minutes)
+        t!(l, bookings.minutes_of, minutes = minutes)
     }
 }
 
 fn results(l: Locale, zone: Zone, fields: &Fields, found: &[Found], taken: usize) -> AnyView {
     let count = match found.len() {
-        0 => td_string!(l, bookings.found_none).to_owned(),
-        1 => td_string!(l, bookings.found_one).to_owned(),
-        count => td_string!(l, bookings.found_count, count = count),
+        0 => t!(l, bookings.found_none).to_owned(),
+        count => t!(l, bookings.found, count = count),
     };
-    let more =
-        (found.len() > MOST).then(|| view! { <p class="hint">{td_string!(l, bookings.found_more, most = MOST)}</p> });
+    let more = (found.len() > MOST).then(|| view! { <p class="hint">{t!(l, bookings.found_more, most = MOST)}</p> });
     let taken = match taken {
         0 => None,
-        1 => Some(td_string!(l, bookings.found_taken_one).to_owned()),
-        count => Some(td_string!(l, bookings.found_taken, count = count)),
+        count => Some(t!(l, bookings.found_taken, count = count)),
     };
     let taken = taken.map(|text| view! { <p class="subtle">{text}</p> });
     let unknown = found.iter().filter(|one| one.space.capacity.is_none()).count();
     let unknown = (unknown > 0 && !fields.text("persons").is_empty())
-        .then(|| view! { <p class="hint">{td_string!(l, bookings.found_unknown_size, count = unknown)}</p> });
+        .then(|| view! { <p class="hint">{t!(l, bookings.found_unknown_size, count = unknown)}</p> });
     let persons = match fields.number("persons") {
         Some(persons) => format!("&persons={persons}"),
         None => String::new(),
@@ -169,11 +164,11 @@ fn results(l: Locale, zone: Zone, fields: &Fields, found: &[Found], taken: usize
         let week = format!("/spaces/{}?date={}#week", one.space.id, fields.text("date"));
         view! {
             <li class="card">
-                <h3><a href=format!("{}{persons}", filled("/book", zone, &one.free)) aria-label=td_string!(l, bookings.book_this, space = name.clone(), time = time.clone())>{one.space.name.clone()}</a></h3>
+                <h3><a href=format!("{}{persons}", filled("/book", zone, &one.free)) aria-label=t!(l, bookings.book_this, space = name, time = time)>{one.space.name.clone()}</a></h3>
                 <p>{format!("{}, {}", one.building.name, one.building.area)}</p>
-                <p>{wording::space_kind(l, one.space.kind)}", "{wording::capacity(l, &one.space)}</p>
+                <p>{facilities::words::kind(l, one.space.kind)}", "{wording::capacity(l, &one.space)}</p>
                 <p><strong>{time}</strong></p>
-                <p><a href=week>{td_string!(l, bookings.see_week)}<span class="visually-hidden">" "{name}</span></a></p>
+                <p><a href=week>{t!(l, bookings.see_week)}<span class="visually-hidden">" "{name}</span></a></p>
             </li>
         }
     });

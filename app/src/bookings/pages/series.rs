@@ -21,7 +21,7 @@ use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::collections::HashSet;
 
 #[derive(Default)]
@@ -43,7 +43,7 @@ pub async fn show(
 /// The page again, since no date was chosen.
 pub async fn none_chosen(app: &App, visitor: &Visitor, id: &SeriesId, fields: Fields) -> Result<Response, PageError> {
     let mut typed = Typed { fields, ..Typed::default() };
-    typed.faults.add("dates", td_string!(visitor.language, bookings.no_date_chosen));
+    typed.faults.add("dates", t!(visitor.language, bookings.no_date_chosen));
     page(app, visitor, id, typed).await
 }
 
@@ -69,7 +69,7 @@ pub async fn restore(
             return Ok(Redirect::to(&format!("/series/{id}?done={done}")).into_response());
         }
         Err(BookingError::Taken(taken)) => {
-            typed.faults.add("skipped", td_string!(l, bookings.taken));
+            typed.faults.add("skipped", t!(l, bookings.taken));
             let places = Places::read(&mut app.database.read().await?).await?;
             let (series, ..) =
                 service::series(&mut app.database.read().await?, &id).await.map_err(|_| PageError::NotFound)?;
@@ -127,7 +127,7 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
             {done_notice(l, &typed.fields).filter(|_| typed.fields.text("done") != "undone")}
             {fault_summary(l, &typed.faults)}
             {typed.way.as_ref().map(|way| way.view(l))}
-            <p>{time}", "{td_string!(l, bookings.weekly)}", "<a href=format!("/spaces/{}?date={}#week", series.space, series.first_date)>{places.name(&series.space)}</a></p>
+            <p>{time}", "{t!(l, bookings.weekly)}", "<a href=format!("/spaces/{}?date={}#week", series.space, series.first_date)>{places.name(&series.space)}</a></p>
             {dates_form(app, l, &series, &dates, rules.as_ref(), &free_again, &typed)}
             {skipped_list(l, &series, &skipped, &again)}
         }
@@ -157,7 +157,7 @@ fn dates_form(
             let ticked = chosen.contains(&booking.id.0);
             let closed = rules.and_then(|rules| rules.not_open(booking));
             let closed = closed.map(|fault| view! { " "<strong>{not_open(l, &fault)}</strong> });
-            let to_move = td_string!(l, bookings.move_date);
+            let to_move = t!(l, common.move_it);
             return view! {
                 <li class="check">
                     <input type="checkbox" id=id.clone() name="booking" value=booking.id.0.clone() checked=ticked/>
@@ -169,9 +169,9 @@ fn dates_form(
         }
         // A form of its own cannot stand within the form of the boxes.
         let again = free_again.contains(&booking.id).then(|| {
-            let label = td_string!(l, bookings.book_again_label, time = time.clone());
+            let label = t!(l, bookings.book_again_label, time = time);
             let action = format!("/bookings/{}/again", booking.id);
-            view! { " "<button class="link-button" formmethod="post" formaction=action aria-label=label>{td_string!(l, bookings.book_again)}</button> }
+            view! { " "<button class="link-button" formmethod="post" formaction=action aria-label=label>{t!(l, bookings.book_again)}</button> }
         });
         view! { <li class="check">{time}" "{tag(l, booking.state)}{reason}{again}</li> }.into_any()
     };
@@ -179,20 +179,20 @@ fn dates_form(
     let buttons = (cancellable > 0).then(|| {
         view! {
             <div class="actions">
-                <button class="button button-danger" name="chosen" value="yes">{td_string!(l, bookings.cancel_chosen)}</button>
-                <a href=format!("/series/{}/cancel?all=yes", series.id)>{td_string!(l, bookings.cancel_all, count = cancellable)}</a>
+                <button class="button button-danger" name="chosen" value="yes">{t!(l, bookings.cancel_chosen)}</button>
+                <a href=format!("/series/{}/cancel?all=yes", series.id)>{t!(l, bookings.cancel_all, count = cancellable)}</a>
             </div>
         }
     });
-    let hint = (cancellable > 0).then(|| view! { <p class="hint">{td_string!(l, bookings.dates_hint)}</p> });
+    let hint = (cancellable > 0).then(|| view! { <p class="hint">{t!(l, bookings.dates_hint)}</p> });
     let been: Vec<_> = past.iter().map(|booking| item(booking)).collect();
     let been = (!been.is_empty()).then(|| {
-        view! { <details><summary>{td_string!(l, bookings.dates_past, count = been.len())}</summary><ul class="bookings-dates">{been}</ul></details> }
+        view! { <details><summary>{t!(l, bookings.dates_past, count = been.len())}</summary><ul class="bookings-dates">{been}</ul></details> }
     });
     view! {
         <form method="get" action=format!("/series/{}/cancel", series.id) class="stack">
             <fieldset id="dates" tabindex="-1">
-                <legend>{td_string!(l, bookings.dates)}</legend>
+                <legend>{t!(l, common.dates)}</legend>
                 {hint}
                 {fault}
                 <ul class="bookings-dates">{coming.iter().map(|booking| item(booking)).collect_view()}</ul>
@@ -212,13 +212,13 @@ fn skipped_list(l: Locale, series: &Series, skipped: &[Skipped], again: &[NaiveD
             view! {
                 <form method="post" action=format!("/series/{}/restore", series.id)>
                     <input type="hidden" name="date" value=one.date.to_string()/>
-                    <button class="button">{td_string!(l, bookings.try_again, date = date.clone())}</button>
+                    <button class="button">{t!(l, bookings.try_again, date = date)}</button>
                 </form>
             }
         });
         view! { <li>{date.clone()}": "{wording::skipped(l, one)}{again}</li> }
     });
     (!skipped.is_empty()).then(|| {
-        view! { <h2 id="skipped" tabindex="-1">{td_string!(l, bookings.skipped_title)}</h2> <ul class="bookings-skipped">{items.collect_view()}</ul> }.into_any()
+        view! { <h2 id="skipped" tabindex="-1">{t!(l, bookings.skipped_title)}</h2> <ul class="bookings-skipped">{items.collect_view()}</ul> }.into_any()
     })
 }

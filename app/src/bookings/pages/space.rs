@@ -19,7 +19,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use chrono::Days;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn show(
     State(app): State<App>,
@@ -38,18 +38,15 @@ pub async fn show(
     let bookable = space.bookable || may(&visitor.actor.roles, Right::Decide(&space.building));
     let choose = |day: usize, from: u16, to: u16| {
         let date = monday + Days::new(day as u64);
-        let label = td_string!(
-            l,
-            bookings.free_slot,
-            time = format!("{} {}–{}", wording::date(l, date), clock(from), clock(to))
-        );
+        let label =
+            t!(l, bookings.free_slot, time = format!("{} {}–{}", wording::date(l, date), clock(from), clock(to)));
         bookable.then(|| (format!("/book?space={}&date={date}&from={}&to={}", space.id, clock(from), clock(to)), label))
     };
     let words = Words {
         caption: format!("{} – {}", space.name, week_title(l, monday)),
-        time: td_string!(l, bookings.hour),
-        closed: td_string!(l, bookings.closed),
-        list: td_string!(l, bookings.list_of_week),
+        time: t!(l, bookings.hour),
+        closed: t!(l, common.closed),
+        list: t!(l, bookings.list_of_week),
     };
     let title = super::places::full_name(&space, &building);
     let frame = Frame::new(title, Section::Search)
@@ -59,56 +56,56 @@ pub async fn show(
         let path = format!("/spaces/{}", space.id);
         let calendar = week(&days, &words, &choose);
         let keep = may(&visitor.actor.roles, Right::KeepPlaces).then(|| {
-            view! { <li><a class="button" href=format!("/facilities/spaces/{}", space.id)>{td_string!(l, bookings.keep)}</a></li> }
+            view! { <li><a class="button" href=format!("/facilities/spaces/{}", space.id)>{t!(l, bookings.keep)}</a></li> }
         });
         let close = may(&visitor.actor.roles, Right::Decide(&space.building)).then(|| {
             let date = app.today().max(monday);
-            view! { <li><a class="button" href=format!("/close?space={}&date={date}", space.id)>{td_string!(l, closing.close)}</a></li> }
+            view! { <li><a class="button" href=format!("/close?space={}&date={date}", space.id)>{t!(l, closing.close)}</a></li> }
         });
         view! {
             <p><a href=format!("/buildings/{}?week={}", building.id, week_word(monday))>{building.name.clone()}</a></p>
             <h1>{space.name.clone()}</h1>
             {facts(l, &space, &building)}
             <ul class="actions">
-                {bookable.then(|| view! { <li><a class="button button-primary" href=format!("/book?space={}", space.id)>{td_string!(l, bookings.book)}</a></li> })}
+                {bookable.then(|| view! { <li><a class="button button-primary" href=format!("/book?space={}", space.id)>{t!(l, bookings.book)}</a></li> })}
                 {keep}
                 {close}
             </ul>
             <h2 id="week">{week_title(l, monday)}</h2>
             {turning(l, &path, monday)}
             {legend(l)}
-            <WeekSelect hint=td_string!(l, bookings.week_hint).to_owned()>{calendar}</WeekSelect>
+            <WeekSelect hint=t!(l, bookings.week_hint).to_owned()>{calendar}</WeekSelect>
         }
     }))
 }
 
 fn facts(l: Locale, space: &Space, building: &Building) -> AnyView {
     let mut facts = vec![
-        (td_string!(l, bookings.kind), wording::space_kind(l, space.kind).to_owned()),
+        (t!(l, bookings.kind), facilities::words::kind(l, space.kind).to_owned()),
         (
-            td_string!(l, bookings.persons),
-            space.capacity.map_or_else(|| td_string!(l, bookings.unknown).to_owned(), |persons| persons.to_string()),
+            t!(l, bookings.persons),
+            space.capacity.map_or_else(|| t!(l, common.unknown).to_owned(), |persons| persons.to_string()),
         ),
-        (td_string!(l, bookings.address), format!("{}, {}", building.address, building.area)),
+        (t!(l, common.address), format!("{}, {}", building.address, building.area)),
     ];
     if !space.features.is_empty() {
-        facts.push((td_string!(l, bookings.features), space.features.join(", ")));
+        facts.push((t!(l, bookings.features), space.features.join(", ")));
     }
     if !space.accessibility.is_empty() {
-        facts.push((td_string!(l, bookings.accessibility), space.accessibility.clone()));
+        facts.push((t!(l, facilities.field_accessibility), space.accessibility.clone()));
     }
     if space.atoms.len() > 1 {
         facts.push((
-            td_string!(l, bookings.parts),
+            t!(l, common.parts),
             space.atoms.iter().map(|atom| atom.name.clone()).collect::<Vec<_>>().join(", "),
         ));
     }
     let rule = match (space.bookable, space.approval) {
-        (false, _) => td_string!(l, bookings.not_bookable),
-        (true, Approval::Clerk) => td_string!(l, bookings.approval_clerk),
-        (true, Approval::Direct) => td_string!(l, bookings.approval_direct),
+        (false, _) => t!(l, bookings.not_bookable),
+        (true, Approval::Clerk) => t!(l, bookings.approval_clerk),
+        (true, Approval::Direct) => t!(l, bookings.approval_direct),
     };
-    facts.push((td_string!(l, bookings.rule), rule.to_owned()));
+    facts.push((t!(l, bookings.rule), rule.to_owned()));
     let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
     let photo =
         space.photo_url.clone().map(|photo| view! { <img class="bookings-photo" src=photo alt="" loading="lazy"/> });
@@ -121,9 +118,9 @@ pub fn legend(l: Locale) -> AnyView {
         view! { <li class=format!("week-block week-{}", kind.word())>{wording::kind(l, kind)}</li> }
     });
     view! {
-        <ul class="week-legend" aria-label=td_string!(l, bookings.legend)>
+        <ul class="week-legend" aria-label=t!(l, bookings.legend)>
             {kinds.collect_view()}
-            <li class="week-closed">{td_string!(l, bookings.closed)}</li>
+            <li class="week-closed">{t!(l, common.closed)}</li>
         </ul>
     }
     .into_any()

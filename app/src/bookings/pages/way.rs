@@ -7,7 +7,7 @@ use crate::server::form::Fields;
 use crate::server::visitor::Visitor;
 use crate::time::Zone;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Something else that is free. What was typed goes with it in a form, never in an address: addresses are written into logs.
 pub struct Alternative {
@@ -63,7 +63,7 @@ impl Way {
         let by = taken.by.iter().map(|held| {
             let booking = &held.booking;
             let what = wording::visible_title(visitor, booking, places.building_of(&booking.space))
-                .unwrap_or_else(|| td_string!(l, bookings.busy).to_owned());
+                .unwrap_or_else(|| t!(l, bookings.busy).to_owned());
             let when = wording::time(l, zone, booking.starts_at, booking.ends_at);
             format!("{when}: {what} ({})", places.name(&booking.space))
         });
@@ -90,11 +90,11 @@ impl Way {
         let nothing = self.elsewhere.is_empty() && self.other_times.is_empty();
         view! {
             <section class="card bookings-way" aria-labelledby="way-title">
-                <h2 id="way-title">{td_string!(l, bookings.in_the_way)}</h2>
+                <h2 id="way-title">{t!(l, bookings.in_the_way)}</h2>
                 <ul>{self.by.iter().map(|sentence| view! { <li>{sentence.clone()}</li> }).collect_view()}</ul>
-                {links(td_string!(l, bookings.elsewhere), &self.elsewhere)}
-                {links(td_string!(l, bookings.other_times), &self.other_times)}
-                {nothing.then(|| view! { <p>{td_string!(l, bookings.no_alternatives)}</p> })}
+                {links(t!(l, bookings.elsewhere), &self.elsewhere)}
+                {links(t!(l, bookings.other_times), &self.other_times)}
+                {nothing.then(|| view! { <p>{t!(l, bookings.no_alternatives)}</p> })}
             </section>
         }
         .into_any()

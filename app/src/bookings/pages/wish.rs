@@ -13,7 +13,7 @@ use crate::server::visitor::Visitor;
 use crate::time::{Zone, parse_clock, parse_date, weekday_of};
 use crate::ui::form::Faults;
 use chrono::NaiveDate;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// A time as it was typed: date, minutes after midnight; an end in the small hours after a beginning in the evening is the next day's,
 /// and midnight as an end is the end of the day: then `to` is 1440 or more.
@@ -29,7 +29,7 @@ impl Time {
         let mut instant = |name: &str, minute: u16| {
             let at = zone.instant(self.date, minute);
             if at.is_none() {
-                faults.add(name, td_string!(l, bookings.skipped_hour));
+                faults.add(name, t!(l, bookings.skipped_hour));
             }
             at.map(|at| at.0)
         };
@@ -42,12 +42,12 @@ impl Time {
 pub fn read_time(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<Time> {
     let date = parse_date(fields.text("date"));
     if date.is_none() {
-        faults.add("date", td_string!(l, bookings.date_wrong));
+        faults.add("date", t!(l, bookings.date_wrong));
     }
     let mut minute = |name: &str| {
         let minute = parse_clock(fields.text(name));
         if minute.is_none() {
-            faults.add(name, td_string!(l, bookings.time_wrong));
+            faults.add(name, t!(l, bookings.time_wrong));
         }
         minute
     };
@@ -79,12 +79,12 @@ pub async fn read(
     let time = read_time(l, fields, faults);
     let persons = fields.number("persons");
     if persons.is_none() && !fields.text("persons").is_empty() {
-        faults.add("persons", td_string!(l, bookings.persons_wrong));
+        faults.add("persons", t!(l, bookings.persons_wrong));
     }
     let until = parse_date(fields.text("until"));
     let weekly = !fields.text("until").is_empty();
     if weekly && until.is_none() {
-        faults.add("until", td_string!(l, bookings.date_wrong));
+        faults.add("until", t!(l, bookings.date_wrong));
     }
     let holder = if staff { holder(tx, l, fields, faults).await? } else { None };
     let shown = fields.all("shown");
@@ -135,7 +135,7 @@ async fn holder(tx: &mut Tx, l: Locale, fields: &Fields, faults: &mut Faults) ->
     }
     let found = people::service::account(tx, fields.text("email")).await?;
     if found.is_none() {
-        faults.add("email", td_string!(l, bookings.unknown_email));
+        faults.add("email", t!(l, bookings.unknown_email));
     }
     Ok(found)
 }

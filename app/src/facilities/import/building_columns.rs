@@ -4,21 +4,13 @@ use super::cell::Holds;
 use super::columns::{Column, kronor_text, number_text};
 use super::number::{hundredths, keep, whole};
 use crate::facilities::model::NewBuilding;
+use samrum_text::t;
 
 pub static COLUMNS: [Column<NewBuilding>; 7] = [
     Column {
         field: "code",
-        names: ["Kod", "Code"],
-        others: &[
-            "byggnadskod",
-            "byggnadsnummer",
-            "byggnad nr",
-            "objektsnummer",
-            "nummer",
-            "building code",
-            "number",
-            "id",
-        ],
+        name: |l| t!(l, columns.code),
+        others: |l| t!(l, columns.code_of_building_others),
         required: true,
         holds: Holds::Label,
         set: |building, cell| {
@@ -29,8 +21,8 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
     },
     Column {
         field: "name",
-        names: ["Namn", "Name"],
-        others: &["byggnadsnamn", "byggnad", "benämning", "building", "building name"],
+        name: |l| t!(l, columns.name),
+        others: |l| t!(l, columns.name_of_building_others),
         required: true,
         holds: Holds::Label,
         set: |building, cell| {
@@ -41,8 +33,8 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
     },
     Column {
         field: "area",
-        names: ["Område", "District"],
-        others: &["stadsdel", "ort", "area", "part of town"],
+        name: |l| t!(l, columns.district),
+        others: |l| t!(l, columns.district_others),
         required: false,
         holds: Holds::Text,
         set: |building, cell| {
@@ -53,8 +45,8 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
     },
     Column {
         field: "address",
-        names: ["Adress", "Address"],
-        others: &["gatuadress", "besöksadress", "street address"],
+        name: |l| t!(l, columns.address),
+        others: |l| t!(l, columns.address_others),
         required: false,
         holds: Holds::Text,
         set: |building, cell| {
@@ -65,26 +57,17 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
     },
     Column {
         field: "cost",
-        names: ["Kostnad kr/år", "Cost SEK/year"],
-        others: &[
-            "årskostnad",
-            "kostnad",
-            "kostnad per år",
-            "kostnad kr per år",
-            "yearly cost",
-            "cost",
-            "cost per year",
-            "cost sek per year",
-        ],
+        name: |l| t!(l, columns.cost),
+        others: |l| t!(l, columns.cost_others),
         required: false,
         holds: Holds::Number,
         set: |building, cell| Ok(keep(hundredths(cell)?, &mut building.cost_ore_per_year)),
-        get: |building, english| kronor_text(building.cost_ore_per_year, english),
+        get: |building, l| kronor_text(building.cost_ore_per_year, l),
     },
     Column {
         field: "area_m2",
-        names: ["Yta m²", "Area m²"],
-        others: &["yta", "bra m2", "lokalarea m2", "floor area", "floor area m2", "m2"],
+        name: |l| t!(l, columns.area_m2),
+        others: |l| t!(l, columns.area_of_building_others),
         required: false,
         holds: Holds::Number,
         set: |building, cell| Ok(keep(whole(cell)?, &mut building.area_m2)),
@@ -92,16 +75,8 @@ pub static COLUMNS: [Column<NewBuilding>; 7] = [
     },
     Column {
         field: "energy_kwh_per_year",
-        names: ["Energi kWh/år", "Energy kWh/year"],
-        others: &[
-            "energi",
-            "energi kwh",
-            "energi kwh per år",
-            "energianvändning kwh",
-            "energy",
-            "energy kwh",
-            "energy kwh per year",
-        ],
+        name: |l| t!(l, columns.energy),
+        others: |l| t!(l, columns.energy_others),
         required: false,
         holds: Holds::Number,
         set: |building, cell| Ok(keep(whole(cell)?, &mut building.energy_kwh_per_year)),

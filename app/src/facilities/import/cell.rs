@@ -1,5 +1,6 @@
 //! One cell of a table: what it says, what a spreadsheet holds it to be, and what it may have done to it.
 
+use samrum_text::{Locale, t};
 use serde::{Deserialize, Serialize};
 
 /// What stood in a cell.
@@ -92,29 +93,11 @@ fn digits(text: &str) -> usize {
     text.chars().filter(char::is_ascii_digit).count()
 }
 
-/// The words that Excel and LibreOffice show for errors, in Swedish and English.
+/// Whether it is what a spreadsheet shows for an error, in any language.
 fn is_error(text: &str) -> bool {
-    const WORDS: [&str; 17] = [
-        "#N/A",
-        "#REF!",
-        "#VALUE!",
-        "#DIV/0!",
-        "#NAME?",
-        "#NUM!",
-        "#NULL!",
-        "#SPILL!",
-        "#CALC!",
-        "#SAKNAS!",
-        "#REFERENS!",
-        "#VÄRDEFEL!",
-        "#DIVISION/0!",
-        "#NAMN?",
-        "#OGILTIGT!",
-        "#SKÄRNING!",
-        "#SPILLAR!",
-    ];
+    let known = Locale::ALL.into_iter().any(|l| t!(l, columns.errors).split(", ").any(|error| error == text));
     let number = text.strip_prefix("Err:").or_else(|| text.strip_prefix("Fel:"));
-    WORDS.contains(&text)
+    known
         || (text.len() > 2 && text.bytes().all(|byte| byte == b'#'))
         || number.is_some_and(|number| number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -4,28 +4,45 @@ use super::cell::{Cell, Holds};
 use super::fault::What;
 use super::number::{ReadAs, in_words};
 use crate::facilities::model::split_words;
+use samrum_text::{Locale, t};
 
 /// A column of a table about things of type `T`.
 pub struct Column<T> {
     /// Name of the field, as in forms and flaws.
     pub field: &'static str,
-    /// As it is written in a template: Swedish, English.
-    pub names: [&'static str; 2],
-    /// Other names that are understood.
-    pub others: &'static [&'static str],
+    /// As it is written in a template.
+    pub name: fn(Locale) -> &'static str,
+    /// Other names that are understood, between commas.
+    pub others: fn(Locale) -> &'static str,
     /// Whether a table without it is refused.
     pub required: bool,
     pub holds: Holds,
     /// A number that was rounded or may have been meant otherwise says what it was read as.
     pub set: fn(&mut T, &Cell) -> Result<Option<ReadAs>, What>,
-    /// The cell, in Swedish or in English; [`Column::set`] reads it back.
-    pub get: fn(&T, bool) -> String,
+    /// The cell; [`Column::set`] reads it back, whatever the language.
+    pub get: fn(&T, Locale) -> String,
 }
 
 impl<T> Column<T> {
     fn is_called(&self, name: &str) -> bool {
-        self.names.iter().chain(self.others).any(|known| folded(known) == name)
+        in_some_language(name, |l| folded((self.name)(l)), |l| (self.others)(l))
     }
+
+    /// The cell as forms and workbooks have it: a number with a decimal point.
+    pub fn plain(&self, thing: &T) -> String {
+        let text = (self.get)(thing, Locale::DEFAULT);
+        if self.holds == Holds::Number { text.replace(t!(Locale::DEFAULT, language.decimal_mark), ".") } else { text }
+    }
+}
+
+/// Whether a word is what this is called in some language of the site: its name there, or one of the others between commas.
+pub fn in_some_language<N: AsRef<str>, O: AsRef<str>>(
+    word: &str,
+    name: impl Fn(Locale) -> N,
+    others: impl Fn(Locale) -> O,
+) -> bool {
+    let known = |l| name(l).as_ref() == word || others(l).as_ref().split(", ").any(|other| other == word);
+    !word.is_empty() && Locale::ALL.into_iter().any(known)
 }
 
 /// The column with this name, however it is written.
@@ -42,22 +59,19 @@ fn folded(name: &str) -> String {
 }
 
 pub fn yes_or_no(text: &str, otherwise: bool) -> Result<bool, What> {
-    match text.to_lowercase().as_str() {
+    let word = text.to_lowercase();
+    match word.as_str() {
         "" => Ok(otherwise),
-        "ja" | "j" | "yes" | "y" | "sant" | "true" | "x" | "1" => Ok(true),
-        "nej" | "n" | "no" | "falskt" | "false" | "0" => Ok(false),
+        "x" | "1" => Ok(true),
+        "0" => Ok(false),
+        word if in_some_language(word, |l| t!(l, columns.yes), |l| t!(l, columns.yes_others)) => Ok(true),
+        word if in_some_language(word, |l| t!(l, columns.no), |l| t!(l, columns.no_others)) => Ok(false),
         _ => Err(What::NotYesOrNo(text.to_owned())),
     }
 }
 
-pub fn yes_or_no_text(yes: bool, english: bool) -> String {
-    match (yes, english) {
-        (true, false) => "ja",
-        (false, false) => "nej",
-        (true, true) => "yes",
-        (false, true) => "no",
-    }
-    .to_owned()
+pub fn yes_or_no_text(yes: bool, l: Locale) -> String {
+    if yes { t!(l, columns.yes) } else { t!(l, columns.no) }.to_owned()
 }
 
 /// A list of words in one cell, parted by commas; where there is no comma, by semicolons, upright lines or plus signs.
@@ -77,10 +91,10 @@ pub fn number_text(number: Option<i64>) -> String {
 }
 
 /// Öre as kronor, with decimals only where there are some.
-pub fn kronor_text(ore: Option<i64>, english: bool) -> String {
+pub fn kronor_text(ore: Option<i64>, l: Locale) -> String {
     let text =
         |ore: i64| if ore % 100 == 0 { (ore / 100).to_string() } else { format!("{}.{:02}", ore / 100, ore % 100) };
-    ore.map(|ore| in_words(&text(ore), english)).unwrap_or_default()
+    ore.map(|ore| in_words(&text(ore), l)).unwrap_or_default()
 }
 
 #[cfg(test)]

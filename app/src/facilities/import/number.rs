@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, Kind};
 use super::fault::What;
+use samrum_text::{Locale, t};
 
 /// A number, and what it was read as where that is worth a look: it was rounded, or could be read otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,8 +123,8 @@ fn of_text(text: &str) -> Option<Parts> {
 }
 
 /// "1 250,50" for people: the point as the language writes it.
-pub fn in_words(text: &str, english: bool) -> String {
-    if english { text.to_owned() } else { text.replace('.', ",") }
+pub fn in_words(text: &str, l: Locale) -> String {
+    text.replace('.', t!(l, language.decimal_mark))
 }
 
 #[cfg(test)]

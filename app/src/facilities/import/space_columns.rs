@@ -1,13 +1,15 @@
 //! The columns of a table of spaces.
 
 use super::cell::Holds;
-use super::columns::{Column, number_text, words, words_text, yes_or_no, yes_or_no_text};
+use super::columns::{Column, in_some_language, number_text, words, words_text, yes_or_no, yes_or_no_text};
 use super::fault::What;
 use super::number::{keep, whole};
 use crate::facilities::hours::Opening;
 use crate::facilities::model::{Approval, NewSpace, SpaceKind};
 use crate::facilities::opening_text;
+use crate::facilities::words::kinds;
 use crate::id::BuildingId;
+use samrum_text::{Locale, t};
 
 /// A space as a row of a table says it: its building by code, its hours with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,68 +27,62 @@ impl Default for SpaceDraft {
     }
 }
 
-/// The words for each kind: the Swedish and the English one of templates first, then others that are understood.
-const KINDS: [(SpaceKind, [&str; 2], &[&str]); 10] = [
-    (SpaceKind::SportsHall, ["idrottshall", "sports hall"], &["sporthall", "bollhall", "hall"]),
-    (SpaceKind::Gymnasium, ["gymnastiksal", "gymnasium"], &["gympasal", "gymsal", "rörelsesal", "gym"]),
-    (SpaceKind::Classroom, ["klassrum", "classroom"], &["lektionssal", "lärosal", "grupprum"]),
-    (
-        SpaceKind::SpecialRoom,
-        ["specialsal", "special room"],
-        &["slöjdsal", "no-sal", "musiksal", "bildsal", "hemkunskap", "verkstad", "lab"],
-    ),
-    (
-        SpaceKind::MeetingRoom,
-        ["mötesrum", "meeting room"],
-        &["möteslokal", "konferensrum", "sammanträdesrum", "föreningslokal"],
-    ),
-    (SpaceKind::Aula, ["aula", "assembly hall"], &["samlingssal", "hörsal", "auditorium"]),
-    (SpaceKind::DiningHall, ["matsal", "dining hall"], &["restaurang", "kafeteria", "café"]),
-    (SpaceKind::IceRink, ["ishall", "ice rink"], &["isbana", "is"]),
-    (SpaceKind::Pitch, ["plan", "pitch"], &["fotbollsplan", "konstgräsplan", "gräsplan", "idrottsplan"]),
-    (SpaceKind::Other, ["annat", "other"], &["övrigt", "annan"]),
-];
-
-fn kind(text: &str) -> Result<SpaceKind, What> {
-    let word = text.to_lowercase();
-    let known = KINDS
-        .iter()
-        .find(|(kind, names, others)| kind.word() == word || names.contains(&&*word) || others.contains(&&*word));
-    known.map(|(kind, ..)| *kind).ok_or_else(|| What::UnknownKind(text.to_owned()))
-}
-
-fn kind_text(kind: SpaceKind, english: bool) -> String {
-    KINDS
-        .iter()
-        .find(|(known, ..)| *known == kind)
-        .map_or(kind.word(), |(_, names, _)| names[usize::from(english)])
-        .to_owned()
-}
-
-fn approval(text: &str) -> Result<Approval, What> {
-    match text.to_lowercase().as_str() {
-        "" | "direkt" | "direct" => Ok(Approval::Direct),
-        "handläggare" | "clerk" | "beslut" | "prövas" => Ok(Approval::Clerk),
-        _ => Err(What::UnknownApproval(text.to_owned())),
+/// Other words for each kind that are understood, beside those that pages and templates have for it.
+fn other_words(l: Locale, kind: SpaceKind) -> &'static str {
+    match kind {
+        SpaceKind::SportsHall => t!(l, columns.sports_hall_others),
+        SpaceKind::Gymnasium => t!(l, columns.gymnasium_others),
+        SpaceKind::Classroom => t!(l, columns.classroom_others),
+        SpaceKind::SpecialRoom => t!(l, columns.special_room_others),
+        SpaceKind::MeetingRoom => t!(l, columns.meeting_room_others),
+        SpaceKind::Aula => t!(l, columns.aula_others),
+        SpaceKind::DiningHall => t!(l, columns.dining_hall_others),
+        SpaceKind::IceRink => t!(l, columns.ice_rink_others),
+        SpaceKind::Pitch => t!(l, columns.pitch_others),
+        SpaceKind::Other => t!(l, columns.other_others),
     }
 }
 
-fn approval_text(approval: Approval, english: bool) -> String {
-    match (approval, english) {
-        (Approval::Direct, false) => "direkt",
-        (Approval::Clerk, false) => "handläggare",
-        (approval, true) => approval.word(),
+fn kind(text: &str) -> Result<SpaceKind, What> {
+    let word = text.to_lowercase();
+    let means = |kind: &SpaceKind| {
+        kind.word() == word || in_some_language(&word, |l| kind_text(*kind, l), |l| other_words(l, *kind))
+    };
+    SpaceKind::ALL.into_iter().find(means).ok_or_else(|| What::UnknownKind(text.to_owned()))
+}
+
+fn kind_text(kind: SpaceKind, l: Locale) -> String {
+    kinds::kind(l, kind).to_lowercase()
+}
+
+fn approval(text: &str) -> Result<Approval, What> {
+    let word = text.to_lowercase();
+    let means = |approval: &Approval| {
+        let others = |l| if *approval == Approval::Clerk { t!(l, columns.clerk_others) } else { "" };
+        in_some_language(&word, |l| approval_text(*approval, l), others)
+    };
+    match [Approval::Direct, Approval::Clerk].into_iter().find(means) {
+        Some(approval) => Ok(approval),
+        None if word.is_empty() => Ok(Approval::Direct),
+        None => Err(What::UnknownApproval(text.to_owned())),
+    }
+}
+
+fn approval_text(approval: Approval, l: Locale) -> String {
+    match approval {
+        Approval::Direct => t!(l, columns.direct),
+        Approval::Clerk => t!(l, columns.clerk),
     }
     .to_owned()
 }
 
 /// A column whose cell is a number, with what holds when it is empty.
 macro_rules! number {
-    ($field:ident, $names:expr, $others:expr, $otherwise:expr) => {
+    ($field:ident, $table:ident.$name:ident, $same:ident.$others:ident, $otherwise:expr) => {
         Column {
             field: stringify!($field),
-            names: $names,
-            others: $others,
+            name: |l| t!(l, $table.$name),
+            others: |l| t!(l, $same.$others),
             required: false,
             holds: Holds::Number,
             set: |draft, cell| {
@@ -102,18 +98,18 @@ macro_rules! number {
 
 /// A column whose cell is yes or no, with what holds when it is empty.
 macro_rules! switch {
-    ($field:ident, $names:expr, $others:expr, $otherwise:expr) => {
+    ($field:ident, $table:ident.$name:ident, $same:ident.$others:ident, $otherwise:expr) => {
         Column {
             field: stringify!($field),
-            names: $names,
-            others: $others,
+            name: |l| t!(l, $table.$name),
+            others: |l| t!(l, $same.$others),
             required: false,
             holds: Holds::Switch,
             set: |draft, cell| {
                 draft.space.$field = yes_or_no(&cell.text, $otherwise)?;
                 Ok(None)
             },
-            get: |draft, english| yes_or_no_text(draft.space.$field, english),
+            get: |draft, l| yes_or_no_text(draft.space.$field, l),
         }
     };
 }
@@ -121,8 +117,8 @@ macro_rules! switch {
 pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     Column {
         field: "building",
-        names: ["Byggnad", "Building"],
-        others: &["byggnadskod", "byggnad kod", "building code"],
+        name: |l| t!(l, columns.building),
+        others: |l| t!(l, columns.building_others),
         required: true,
         holds: Holds::Label,
         set: |draft, cell| {
@@ -133,19 +129,8 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     },
     Column {
         field: "code",
-        names: ["Kod", "Code"],
-        others: &[
-            "lokalkod",
-            "lokal kod",
-            "rumskod",
-            "rumsnummer",
-            "rumsnr",
-            "lokalnummer",
-            "lokal nr",
-            "space code",
-            "room number",
-            "id",
-        ],
+        name: |l| t!(l, columns.code),
+        others: |l| t!(l, columns.code_of_space_others),
         required: true,
         holds: Holds::Label,
         set: |draft, cell| {
@@ -156,8 +141,8 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     },
     Column {
         field: "name",
-        names: ["Namn", "Name"],
-        others: &["lokal", "lokalnamn", "lokal namn", "rumsnamn", "rum", "benämning", "space", "room"],
+        name: |l| t!(l, columns.name),
+        others: |l| t!(l, columns.name_of_space_others),
         required: true,
         holds: Holds::Label,
         set: |draft, cell| {
@@ -168,20 +153,20 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     },
     Column {
         field: "kind",
-        names: ["Typ", "Kind"],
-        others: &["lokaltyp", "rumstyp", "type", "kategori", "category"],
+        name: |l| t!(l, columns.kind),
+        others: |l| t!(l, columns.kind_others),
         required: true,
         holds: Holds::Text,
         set: |draft, cell| {
             draft.space.kind = kind(&cell.text)?;
             Ok(None)
         },
-        get: |draft, english| kind_text(draft.space.kind, english),
+        get: |draft, l| kind_text(draft.space.kind, l),
     },
     Column {
         field: "capacity",
-        names: ["Antal personer", "Capacity"],
-        others: &["kapacitet", "platser", "personer", "antal platser", "max antal personer", "persons", "seats"],
+        name: |l| t!(l, columns.capacity),
+        others: |l| t!(l, columns.capacity_others),
         required: false,
         holds: Holds::Number,
         set: |draft, cell| Ok(keep(whole(cell)?, &mut draft.space.capacity)),
@@ -189,8 +174,8 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     },
     Column {
         field: "area_m2",
-        names: ["Yta m²", "Area m²"],
-        others: &["yta", "area", "golvyta", "floor area", "m2"],
+        name: |l| t!(l, columns.area_m2),
+        others: |l| t!(l, columns.area_of_space_others),
         required: false,
         holds: Holds::Number,
         set: |draft, cell| Ok(keep(whole(cell)?, &mut draft.space.area_m2)),
@@ -198,8 +183,8 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     },
     Column {
         field: "atoms",
-        names: ["Delar", "Parts"],
-        others: &["del", "planer", "atomer", "part", "atoms"],
+        name: |l| t!(l, columns.parts),
+        others: |l| t!(l, columns.parts_others),
         required: false,
         holds: Holds::Text,
         set: |draft, cell| {
@@ -210,8 +195,8 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     },
     Column {
         field: "features",
-        names: ["Utrustning", "Features"],
-        others: &["egenskaper", "inventarier", "equipment"],
+        name: |l| t!(l, columns.features),
+        others: |l| t!(l, columns.features_others),
         required: false,
         holds: Holds::Text,
         set: |draft, cell| {
@@ -222,8 +207,8 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     },
     Column {
         field: "accessibility",
-        names: ["Tillgänglighet", "Accessibility"],
-        others: &[],
+        name: |l| t!(l, columns.accessibility),
+        others: |_| "",
         required: false,
         holds: Holds::Text,
         set: |draft, cell| {
@@ -234,64 +219,39 @@ pub static COLUMNS: [Column<SpaceDraft>; 19] = [
     },
     Column {
         field: "hours",
-        names: ["Öppettider", "Opening hours"],
-        others: &["öppet", "hours", "open"],
+        name: |l| t!(l, columns.hours),
+        others: |l| t!(l, columns.hours_others),
         required: false,
         holds: Holds::Text,
         set: |draft, cell| {
             draft.hours = opening_text::read(&cell.text).map_err(What::OpeningHours)?;
             Ok(None)
         },
-        get: |draft, english| opening_text::write(&draft.hours, english),
+        get: |draft, l| opening_text::write(&draft.hours, l),
     },
-    switch!(
-        open_on_holidays,
-        ["Öppet helgdagar", "Open on holidays"],
-        &["öppen helgdagar", "röda dagar", "open holidays"],
-        false
-    ),
-    switch!(bookable, ["Bokningsbar", "Bookable"], &["kan bokas"], true),
+    switch!(open_on_holidays, columns.open_on_holidays, columns.open_on_holidays_others, false),
+    switch!(bookable, columns.bookable, columns.bookable_others, true),
     Column {
         field: "approval",
-        names: ["Godkännande", "Approval"],
-        others: &["beslut", "bekräftas"],
+        name: |l| t!(l, columns.approval),
+        others: |l| t!(l, columns.approval_others),
         required: false,
         holds: Holds::Text,
         set: |draft, cell| {
             draft.space.approval = approval(&cell.text)?;
             Ok(None)
         },
-        get: |draft, english| approval_text(draft.space.approval, english),
+        get: |draft, l| approval_text(draft.space.approval, l),
     },
-    number!(
-        buffer_before_minutes,
-        ["Minuter före", "Minutes before"],
-        &["buffert före", "buffer before", "buffer before minutes"],
-        0
-    ),
-    number!(
-        buffer_after_minutes,
-        ["Minuter efter", "Minutes after"],
-        &["buffert efter", "buffer after", "buffer after minutes"],
-        0
-    ),
-    number!(
-        min_minutes,
-        ["Kortast minuter", "Shortest minutes"],
-        &["kortast", "kortaste bokning", "shortest", "min minutes"],
-        30
-    ),
-    number!(
-        max_minutes,
-        ["Längst minuter", "Longest minutes"],
-        &["längst", "längsta bokning", "longest", "max minutes"],
-        720
-    ),
-    number!(max_days_ahead, ["Dagar i förväg", "Days ahead"], &["dagar framåt", "max days ahead"], 400),
+    number!(buffer_before_minutes, columns.buffer_before, columns.buffer_before_others, 0),
+    number!(buffer_after_minutes, columns.buffer_after, columns.buffer_after_others, 0),
+    number!(min_minutes, columns.min_minutes, columns.min_minutes_others, 30),
+    number!(max_minutes, columns.max_minutes, columns.max_minutes_others, 720),
+    number!(max_days_ahead, columns.max_days_ahead, columns.max_days_ahead_others, 400),
     Column {
         field: "photo_url",
-        names: ["Bild", "Photo"],
-        others: &["bildadress", "foto", "photo url", "picture"],
+        name: |l| t!(l, columns.photo),
+        others: |l| t!(l, columns.photo_others),
         required: false,
         holds: Holds::Text,
         set: |draft, cell| {
@@ -309,8 +269,11 @@ mod tests {
     #[test]
     fn every_kind_is_written_so_that_it_is_read_back() {
         for kind_of_space in SpaceKind::ALL {
-            for english in [false, true] {
-                assert_eq!(kind(&kind_text(kind_of_space, english)), Ok(kind_of_space));
+            for l in Locale::ALL {
+                assert_eq!(kind(&kind_text(kind_of_space, l)), Ok(kind_of_space));
+                for other in other_words(l, kind_of_space).split(", ") {
+                    assert_eq!(kind(other), Ok(kind_of_space), "{other}");
+                }
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::ui::form::{Faults, Input, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 const LIST: &str = "/facilities/breaks";
 
@@ -61,48 +61,48 @@ pub async fn list_page(
 ) -> Result<Response, PageError> {
     let breaks = service::school_breaks(&mut app.database.read().await?).await?;
     let l = visitor.language;
-    let title = td_string!(l, facilities.breaks);
+    let title = t!(l, facilities.breaks);
     let frame = Frame::new(title, Section::Facilities);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(app, visitor, frame, move || {
         view! {
-            <p><a href="/facilities">{td_string!(l, facilities.back_to_list)}</a></p>
+            <p><a href="/facilities">{t!(l, facilities.back_to_list)}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, &faults)}
             {done_notice(l, &query)}
-            <p>{td_string!(l, facilities.breaks_text)}</p>
+            <p>{t!(l, facilities.breaks_text)}</p>
             {table(l, &breaks)}
-            {break_form(l, LIST.to_owned(), td_string!(l, facilities.breaks_add), &fields, &faults)}
+            {break_form(l, LIST.to_owned(), t!(l, facilities.breaks_add), &fields, &faults)}
         }
     }))
 }
 
 fn table(l: Locale, breaks: &[SchoolBreak]) -> AnyView {
     if breaks.is_empty() {
-        return view! { <p class="empty">{td_string!(l, facilities.breaks_none)}</p> }.into_any();
+        return view! { <p class="empty">{t!(l, facilities.breaks_none)}</p> }.into_any();
     }
     let rows = breaks.iter().map(|kept| {
-        let label = td_string!(l, facilities.exceptions_remove, dates = kept.name.clone());
+        let label = t!(l, facilities.exceptions_remove, dates = kept.name);
         view! {
             <tr>
                 <th scope="row"><a href=format!("{LIST}/{}", kept.id)>{kept.name.clone()}</a></th>
                 <td>{kept.first.to_string()}</td>
                 <td>{kept.last.to_string()}</td>
                 <td>
-                    <a href=format!("{LIST}/{}/remove", kept.id) aria-label=label>{td_string!(l, facilities.remove)}</a>
+                    <a href=format!("{LIST}/{}/remove", kept.id) aria-label=label>{t!(l, facilities.remove)}</a>
                 </td>
             </tr>
         }
     });
     view! {
-        <div class="table-wrap" role="region" tabindex="0" aria-label=td_string!(l, facilities.breaks_caption)>
+        <div class="table-wrap" role="region" tabindex="0" aria-label=t!(l, facilities.breaks_caption)>
             <table>
-                <caption>{td_string!(l, facilities.breaks_caption)}</caption>
+                <caption>{t!(l, facilities.breaks_caption)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{td_string!(l, facilities.breaks_name)}</th>
-                        <th scope="col">{td_string!(l, facilities.field_first_date)}</th>
-                        <th scope="col">{td_string!(l, facilities.field_last_date)}</th>
+                        <th scope="col">{t!(l, common.name)}</th>
+                        <th scope="col">{t!(l, common.from_date)}</th>
+                        <th scope="col">{t!(l, common.until_date)}</th>
                         <td></td>
                     </tr>
                 </thead>
@@ -127,13 +127,13 @@ pub async fn edit_page(
         fields.with("first_date", kept.first.to_string()).with("last_date", kept.last.to_string())
     });
     let l = visitor.language;
-    let title = td_string!(l, facilities.breaks_change, name = kept.name.clone());
+    let title = t!(l, facilities.breaks_change, name = kept.name);
     let frame = Frame::new(title.clone(), Section::Facilities);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
     let action = format!("{LIST}/{id}");
     Ok(shell::page(app, visitor, frame, move || {
         view! {
-            <p><a href=LIST>{td_string!(l, facilities.breaks)}</a></p>
+            <p><a href=LIST>{t!(l, facilities.breaks)}</a></p>
             <h1>{title.clone()}</h1>
             {fault_summary(l, &faults)}
             {break_form(l, action, &title, &fields, &faults)}
@@ -152,7 +152,7 @@ fn break_form(l: Locale, action: String, legend: &str, fields: &Fields, faults: 
                 {Input::new("first_date", &text("first_date"), "date").required().view(fields, faults)}
                 {Input::new("last_date", &text("last_date"), "date").view(fields, faults)}
             </fieldset>
-            <div class="actions"><button class="button button-primary">{td_string!(l, facilities.save)}</button></div>
+            <div class="actions"><button class="button button-primary">{t!(l, common.save)}</button></div>
         </form>
     }
     .into_any()

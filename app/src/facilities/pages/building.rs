@@ -16,7 +16,7 @@ use crate::ui::form::{Faults, Input, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn blank(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
     ask(&visitor)?;
@@ -43,12 +43,12 @@ pub async fn add(State(app): State<App>, visitor: Visitor, Posted(fields): Poste
 
 fn blank_page(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, facilities.new_building);
+    let title = t!(l, facilities.new_building);
     let frame = Frame::new(title, Section::Facilities);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
     shell::page(app, visitor, frame, move || {
         view! {
-            <p><a href="/facilities">{td_string!(l, facilities.back_to_list)}</a></p>
+            <p><a href="/facilities">{t!(l, facilities.back_to_list)}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, &faults)}
             {building_form(l, "/facilities/buildings/new".to_owned(), &fields, &faults)}
@@ -107,22 +107,20 @@ async fn removal_page(app: &App, visitor: &Visitor, id: &BuildingId, faults: &Fa
     drop(tx);
     let l = visitor.language;
     let address = format!("/facilities/buildings/{id}");
-    let button = td_string!(l, facilities.exceptions_remove, dates = building.name.clone());
-    let title = td_string!(l, facilities.remove_title, name = building.name.clone());
-    let mut confirm = Confirm::new(title, format!("{address}/remove"), button, address).goes(td_string!(
+    let button = t!(l, facilities.exceptions_remove, dates = building.name);
+    let title = t!(l, facilities.remove_title, name = building.name);
+    let mut confirm = Confirm::new(title, format!("{address}/remove"), button, address).goes(t!(
         l,
         facilities.remove_building_goes,
-        name = building.name.clone()
+        name = building.name
     ));
     if !spaces.is_empty() {
-        confirm =
-            confirm.goes(td_string!(l, facilities.remove_spaces_go, count = spaces.len(), names = spaces.join(", ")));
+        confirm = confirm.goes(t!(l, facilities.remove_spaces_go, count = spaces.len(), names = spaces.join(", ")));
     }
     if exceptions > 0 {
-        confirm = confirm.goes(td_string!(l, facilities.remove_exceptions_go, count = exceptions));
+        confirm = confirm.goes(t!(l, facilities.remove_exceptions_go, count = exceptions));
     }
-    let confirm =
-        confirm.goes(td_string!(l, facilities.remove_for_good)).stays(td_string!(l, facilities.remove_booked_stays));
+    let confirm = confirm.goes(t!(l, facilities.remove_for_good)).stays(t!(l, facilities.remove_booked_stays));
     Ok(confirm.page(app, visitor, Section::Facilities, faults))
 }
 
@@ -186,30 +184,30 @@ fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
         back_to: &address,
     };
     view! {
-        <p><a href="/facilities">{td_string!(l, facilities.back_to_list)}</a></p>
+        <p><a href="/facilities">{t!(l, facilities.back_to_list)}</a></p>
         <h1>{building.name.clone()}</h1>
         {fault_summary(l, &typed.faults)}
         {done_notice(l, &typed.query)}
         <ul class="actions">
-            <li><a href=format!("/buildings/{}", building.id)>{td_string!(l, facilities.calendar)}</a></li>
-            <li><a class="button" href=format!("/close?building={}", building.id)>{td_string!(l, closing.close)}</a></li>
-            <li><a href=format!("/closings?building={}", building.id)>{td_string!(l, closing.closings)}</a></li>
+            <li><a href=format!("/buildings/{}", building.id)>{t!(l, facilities.calendar)}</a></li>
+            <li><a class="button" href=format!("/close?building={}", building.id)>{t!(l, closing.close)}</a></li>
+            <li><a href=format!("/closings?building={}", building.id)>{t!(l, closing.closings)}</a></li>
         </ul>
         {building_form(l, address.clone(), &fields, &typed.faults)}
         <section>
-            <h2 id="spaces">{td_string!(l, facilities.spaces)}</h2>
+            <h2 id="spaces">{t!(l, common.spaces)}</h2>
             {spaces_table(l, &shown.spaces)}
-            <p class="actions"><a class="button" href=format!("{address}/spaces/new")>{td_string!(l, facilities.new_space)}</a></p>
+            <p class="actions"><a class="button" href=format!("{address}/spaces/new")>{t!(l, facilities.new_space)}</a></p>
         </section>
         {list.view(l, &typed.exception, &typed.faults)}
-        <p><a class="button" href=format!("{address}/remove")>{td_string!(l, facilities.remove_building)}</a></p>
+        <p><a class="button" href=format!("{address}/remove")>{t!(l, facilities.remove_building)}</a></p>
     }
     .into_any()
 }
 
 fn spaces_table(l: Locale, spaces: &[Space]) -> AnyView {
     if spaces.is_empty() {
-        return view! { <p class="empty">{td_string!(l, facilities.no_spaces)}</p> }.into_any();
+        return view! { <p class="empty">{t!(l, facilities.no_spaces)}</p> }.into_any();
     }
     let rows = spaces.iter().map(|space| {
         let parts = super::parts(space);
@@ -228,11 +226,11 @@ fn spaces_table(l: Locale, spaces: &[Space]) -> AnyView {
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">{td_string!(l, facilities.space)}</th>
-                        <th scope="col">{td_string!(l, facilities.field_code)}</th>
-                        <th scope="col">{td_string!(l, facilities.field_kind)}</th>
-                        <th scope="col" class="number">{td_string!(l, facilities.field_capacity)}</th>
-                        <th scope="col">{td_string!(l, facilities.field_atoms)}</th>
+                        <th scope="col">{t!(l, common.space)}</th>
+                        <th scope="col">{t!(l, facilities.field_code)}</th>
+                        <th scope="col">{t!(l, facilities.field_kind)}</th>
+                        <th scope="col" class="number">{t!(l, facilities.field_capacity)}</th>
+                        <th scope="col">{t!(l, common.parts)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -247,19 +245,19 @@ fn building_form(l: Locale, action: String, fields: &Fields, faults: &Faults) ->
     view! {
         <form method="post" action=action class="stack">
             <fieldset>
-                <legend>{td_string!(l, facilities.group_what)}</legend>
+                <legend>{t!(l, facilities.group_what)}</legend>
                 {Input::new("name", &text("name"), "text").required().view(fields, faults)}
-                {Input::new("code", &text("code"), "text").hint(td_string!(l, facilities.field_code_hint)).required().view(fields, faults)}
+                {Input::new("code", &text("code"), "text").hint(t!(l, facilities.field_code_hint)).required().view(fields, faults)}
                 {Input::new("area", &text("area"), "text").view(fields, faults)}
                 {Input::new("address", &text("address"), "text").view(fields, faults)}
             </fieldset>
             <fieldset>
-                <legend>{td_string!(l, facilities.group_figures)}</legend>
+                <legend>{t!(l, facilities.group_figures)}</legend>
                 {Input::new("area_m2", &text("area_m2"), "text").view(fields, faults)}
                 {Input::new("cost", &text("cost"), "text").view(fields, faults)}
                 {Input::new("energy_kwh_per_year", &text("energy_kwh_per_year"), "text").view(fields, faults)}
             </fieldset>
-            <div class="actions"><button class="button button-primary">{td_string!(l, facilities.save)}</button></div>
+            <div class="actions"><button class="button button-primary">{t!(l, common.save)}</button></div>
         </form>
     }
     .into_any()

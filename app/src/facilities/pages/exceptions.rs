@@ -10,7 +10,7 @@ use crate::time::{clock, parse_clock, parse_date};
 use crate::ui::form::{Faults, Input};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Dates with other hours as they were typed; every fault at once.
 pub fn read(
@@ -40,14 +40,14 @@ pub fn read(
 pub fn dates(l: Locale, fields: &Fields, faults: &mut Faults) -> (Option<NaiveDate>, Option<NaiveDate>) {
     let first = parse_date(fields.text("first_date"));
     if first.is_none() {
-        faults.add("first_date", td_string!(l, facilities.date_bad));
+        faults.add("first_date", t!(l, facilities.date_bad));
     }
     let last = match fields.text("last_date") {
         "" => first,
         text => parse_date(text),
     };
     if last.is_none() && !fields.text("last_date").is_empty() {
-        faults.add("last_date", td_string!(l, facilities.date_bad));
+        faults.add("last_date", t!(l, facilities.date_bad));
     }
     (first, last)
 }
@@ -58,13 +58,13 @@ fn window(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<Window> {
         return None;
     }
     if opens.is_empty() || closes.is_empty() {
-        faults.add(if opens.is_empty() { "opens" } else { "closes" }, td_string!(l, facilities.clock_both));
+        faults.add(if opens.is_empty() { "opens" } else { "closes" }, t!(l, facilities.clock_both));
         return None;
     }
     let mut time = |name: &str| {
         let time = parse_clock(fields.text(name));
         if time.is_none() {
-            faults.add(name, td_string!(l, facilities.clock_bad));
+            faults.add(name, t!(l, facilities.clock_bad));
         }
         time
     };
@@ -89,20 +89,20 @@ impl List<'_> {
         let text = |name: &'static str| words::field(l, name);
         view! {
             <section aria-labelledby="exceptions">
-                <h2 id="exceptions">{td_string!(l, facilities.exceptions)}</h2>
-                <p>{td_string!(l, facilities.exceptions_text)}" "<a href=self.close.clone()>{td_string!(l, closing.close)}</a></p>
+                <h2 id="exceptions">{t!(l, facilities.exceptions)}</h2>
+                <p>{t!(l, facilities.exceptions_text)}" "<a href=self.close.clone()>{t!(l, closing.close)}</a></p>
                 {self.table(l)}
                 <form method="post" action=self.add_to.clone() class="stack">
                     <input type="hidden" name="ask" value="yes"/>
                     <fieldset>
-                        <legend>{td_string!(l, facilities.exceptions_add)}</legend>
+                        <legend>{t!(l, facilities.exceptions_add)}</legend>
                         {Input::new("first_date", &text("first_date"), "date").required().view(fields, faults)}
                         {Input::new("last_date", &text("last_date"), "date").view(fields, faults)}
-                        {Input::new("opens", &text("opens"), "text").hint(td_string!(l, facilities.exceptions_times_hint)).required().view(fields, faults)}
+                        {Input::new("opens", &text("opens"), "text").hint(t!(l, facilities.exceptions_times_hint)).required().view(fields, faults)}
                         {Input::new("closes", &text("closes"), "text").required().view(fields, faults)}
                         {Input::new("reason", &text("reason"), "text").required().view(fields, faults)}
                     </fieldset>
-                    <div class="actions"><button class="button">{td_string!(l, facilities.add)}</button></div>
+                    <div class="actions"><button class="button">{t!(l, facilities.add)}</button></div>
                 </form>
             </section>
         }
@@ -111,19 +111,19 @@ impl List<'_> {
 
     fn table(&self, l: Locale) -> AnyView {
         if self.exceptions.is_empty() {
-            return view! { <p class="empty">{td_string!(l, facilities.exceptions_none)}</p> }.into_any();
+            return view! { <p class="empty">{t!(l, facilities.exceptions_none)}</p> }.into_any();
         }
         let rows = self.exceptions.iter().map(|exception| self.row(l, exception)).collect_view();
         view! {
             <div class="table-wrap" role="region" aria-labelledby="exceptions-caption" tabindex="0">
                 <table>
-                    <caption id="exceptions-caption">{td_string!(l, facilities.exceptions_caption)}</caption>
+                    <caption id="exceptions-caption">{t!(l, facilities.exceptions_caption)}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{td_string!(l, facilities.exceptions_dates)}</th>
-                            <th scope="col">{td_string!(l, facilities.exceptions_hours)}</th>
-                            <th scope="col">{td_string!(l, facilities.field_space)}</th>
-                            <th scope="col">{td_string!(l, facilities.field_reason)}</th>
+                            <th scope="col">{t!(l, common.dates)}</th>
+                            <th scope="col">{t!(l, facilities.exceptions_hours)}</th>
+                            <th scope="col">{t!(l, facilities.field_space)}</th>
+                            <th scope="col">{t!(l, common.reason)}</th>
                             <td></td>
                         </tr>
                     </thead>
@@ -141,15 +141,15 @@ impl List<'_> {
             format!("{} – {}", exception.first, exception.last)
         };
         let hours = exception.window.map_or_else(
-            || td_string!(l, facilities.exceptions_closed).to_owned(),
+            || t!(l, common.closed).to_owned(),
             |window| format!("{}–{}", clock(window.opens), clock(window.closes)),
         );
-        let whole = || td_string!(l, facilities.exceptions_whole).to_owned();
+        let whole = || t!(l, common.whole_building).to_owned();
         let named = |id: &SpaceId| {
             self.spaces.iter().find(|space| space.id == *id).map_or_else(whole, |space| space.name.clone())
         };
         let space = exception.space.as_ref().map_or_else(whole, named);
-        let label = td_string!(l, facilities.exceptions_remove, dates = dates.clone());
+        let label = t!(l, facilities.exceptions_remove, dates = dates);
         let next = encoded(self.back_to);
         let remove = format!("/facilities/buildings/{}/exceptions/{}/remove?next={next}", self.building, exception.id);
         view! {
@@ -159,7 +159,7 @@ impl List<'_> {
                 <td>{space}</td>
                 <td>{exception.reason.clone()}</td>
                 <td>
-                    <a href=remove aria-label=label>{td_string!(l, facilities.remove)}</a>
+                    <a href=remove aria-label=label>{t!(l, facilities.remove)}</a>
                 </td>
             </tr>
         }

@@ -9,7 +9,7 @@ use crate::server::table_file;
 use crate::server::visitor::Visitor;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn export(State(app): State<App>, visitor: Visitor, Path(file): Path<String>) -> Result<Response, PageError> {
     ask(&visitor)?;
@@ -21,9 +21,7 @@ pub async fn export(State(app): State<App>, visitor: Visitor, Path(file): Path<S
 pub async fn template(visitor: Visitor, Path(file): Path<String>) -> Result<Response, PageError> {
     ask(&visitor)?;
     let l = visitor.language;
-    answer(l, &Tables::examples(), &file, |what| {
-        vec![td_string!(l, facilities.file_template).to_owned(), what.to_owned()]
-    })
+    answer(l, &Tables::examples(), &file, |what| vec![t!(l, facilities.file_template).to_owned(), what.to_owned()])
 }
 
 /// One of the files, called by these words about what is in it.
@@ -33,22 +31,21 @@ fn answer(
     file: &str,
     called: impl FnOnce(&str) -> Vec<String>,
 ) -> Result<Response, PageError> {
-    let english = l == Locale::en;
-    let (buildings, spaces) = (td_string!(l, facilities.sheet_buildings), td_string!(l, facilities.sheet_spaces));
+    let (buildings, spaces) = (t!(l, facilities.sheet_buildings), t!(l, common.spaces));
     let name = |what: &str, ending: &str| {
         let parts = called(what);
         table_file::name(&parts.iter().map(String::as_str).collect::<Vec<_>>(), ending)
     };
     match file {
         "facilities.xlsx" => {
-            let bytes = tables.workbook([buildings, spaces], english).map_err(|cause| {
+            let bytes = tables.workbook([buildings, spaces], l).map_err(|cause| {
                 tracing::error!(%cause, "the workbook cannot be written");
                 PageError::Fault
             })?;
-            Ok(table_file::download(table_file::XLSX, &name(td_string!(l, facilities.file_both), "xlsx"), bytes))
+            Ok(table_file::download(table_file::XLSX, &name(t!(l, facilities.file_both), "xlsx"), bytes))
         }
-        "buildings.csv" => Ok(tables.buildings_csv(english).download(&name(buildings, "csv"))),
-        "spaces.csv" => Ok(tables.spaces_csv(english).download(&name(spaces, "csv"))),
+        "buildings.csv" => Ok(tables.buildings_csv(l).download(&name(buildings, "csv"))),
+        "spaces.csv" => Ok(tables.spaces_csv(l).download(&name(spaces, "csv"))),
         _ => Err(PageError::NotFound),
     }
 }

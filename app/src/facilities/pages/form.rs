@@ -36,7 +36,7 @@ pub fn read_space(l: Locale, start: NewSpace, fields: &Fields, faults: &mut Faul
     let mut fields = fields.clone();
     for switch in ["open_on_holidays", "bookable"] {
         let ticked = fields.has(switch);
-        fields.set(switch, if ticked { "ja" } else { "nej" });
+        fields.set(switch, if ticked { "1" } else { "0" });
     }
     let building = start.building.clone();
     let mut draft = SpaceDraft { space: start, ..SpaceDraft::default() };
@@ -44,9 +44,8 @@ pub fn read_space(l: Locale, start: NewSpace, fields: &Fields, faults: &mut Faul
     NewSpace { building, ..draft.space }
 }
 
-/// As English writes it, since fields for numbers take a decimal point.
 fn filled<T>(columns: &[Column<T>], thing: &T) -> Fields {
-    columns.iter().fold(Fields::default(), |fields, column| fields.with(column.field, (column.get)(thing, true)))
+    columns.iter().fold(Fields::default(), |fields, column| fields.with(column.field, column.plain(thing)))
 }
 
 fn read<T>(l: Locale, columns: &[Column<T>], thing: &mut T, fields: &Fields, faults: &mut Faults) {

@@ -6,7 +6,7 @@ use crate::server::form::Fields;
 use crate::time::{clock, parse_clock};
 use crate::ui::form::Faults;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Openings a day that the form has room for at least.
 const ROOM: usize = 2;
@@ -31,7 +31,7 @@ pub fn read(l: Locale, fields: &Fields) -> Result<Vec<Opening>, Faults> {
             let mut time = |name: &str| {
                 let time = parse_clock(fields.text(name));
                 if time.is_none() {
-                    faults.add(name, td_string!(l, facilities.hours_bad, day = day()));
+                    faults.add(name, t!(l, facilities.hours_bad, day = day()));
                 }
                 time
             };
@@ -40,7 +40,7 @@ pub fn read(l: Locale, fields: &Fields) -> Result<Vec<Opening>, Faults> {
             if window.is_sound() {
                 openings.push(Opening { weekday, window });
             } else {
-                faults.add(&closes, td_string!(l, facilities.hours_order, day = day()));
+                faults.add(&closes, t!(l, facilities.hours_order, day = day()));
             }
         }
     }
@@ -83,9 +83,9 @@ pub fn section(l: Locale, action: String, openings: &[Opening], typed: Option<&F
     let fields = typed.cloned().unwrap_or_else(|| filled(openings));
     let heads = (0..room).map(|at| {
         let (opens, closes) = if at == 0 {
-            (td_string!(l, facilities.hours_opens), td_string!(l, facilities.hours_closes))
+            (t!(l, facilities.hours_opens), t!(l, facilities.hours_closes))
         } else {
-            (td_string!(l, facilities.hours_opens_again), td_string!(l, facilities.hours_closes_again))
+            (t!(l, facilities.hours_opens_again), t!(l, facilities.hours_closes_again))
         };
         view! {
             <th scope="col" id=format!("opens-{at}")>{opens}</th>
@@ -109,20 +109,20 @@ pub fn section(l: Locale, action: String, openings: &[Opening], typed: Option<&F
     });
     view! {
         <section aria-labelledby="hours">
-            <h2 id="hours">{td_string!(l, facilities.hours)}</h2>
+            <h2 id="hours">{t!(l, facilities.hours)}</h2>
             <form method="post" action=action>
                 <input type="hidden" name="ask" value="yes"/>
-                <p class="hint" id="hours-hint">{td_string!(l, facilities.hours_hint)}</p>
-                <div class="table-wrap" role="region" tabindex="0" aria-label=td_string!(l, facilities.hours_caption)>
+                <p class="hint" id="hours-hint">{t!(l, facilities.hours_hint)}</p>
+                <div class="table-wrap" role="region" tabindex="0" aria-label=t!(l, facilities.hours_caption)>
                     <table class="hours">
-                        <caption>{td_string!(l, facilities.hours_caption)}</caption>
-                        <thead><tr><th scope="col">{td_string!(l, facilities.hours_day)}</th>{heads.collect_view()}</tr></thead>
+                        <caption>{t!(l, facilities.hours_caption)}</caption>
+                        <thead><tr><th scope="col">{t!(l, common.day)}</th>{heads.collect_view()}</tr></thead>
                         <tbody>{rows.collect_view()}</tbody>
                     </table>
                 </div>
                 <div class="actions">
-                    <button class="button button-primary">{td_string!(l, facilities.hours_save)}</button>
-                    <button class="button" name="copy" value="monday">{td_string!(l, facilities.hours_copy)}</button>
+                    <button class="button button-primary">{t!(l, facilities.hours_save)}</button>
+                    <button class="button" name="copy" value="monday">{t!(l, facilities.hours_copy)}</button>
                 </div>
             </form>
         </section>

@@ -20,7 +20,7 @@ use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 /// Files taken at once.
 const MOST_FILES: usize = 10;
@@ -31,7 +31,7 @@ const LONGEST_NAME: usize = 100;
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
     ask(&visitor)?;
     let l = visitor.language;
-    let title = td_string!(l, facilities.import_title);
+    let title = t!(l, facilities.import_title);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Facilities), move || {
         view! { {done_notice(l, &query)} {import_view::start(l, &Faults::default())} }
     }))
@@ -50,10 +50,10 @@ pub async fn preview(
         _ => PageError::BadRequest,
     })?;
     if files.is_empty() {
-        return Ok(start_again(&app, &visitor, td_string!(l, facilities.import_no_file)));
+        return Ok(start_again(&app, &visitor, t!(l, facilities.import_no_file)));
     }
     if files.iter().map(|file| file.bytes.len()).sum::<usize>() > MOST_MEGABYTES * 1024 * 1024 {
-        return Ok(start_again(&app, &visitor, td_string!(l, facilities.too_large, most = MOST_MEGABYTES)));
+        return Ok(start_again(&app, &visitor, t!(l, facilities.too_large, most = MOST_MEGABYTES)));
     }
     match import(&app, &visitor, &files, None).await? {
         Outcome::Faults(faults) => Ok(faulty(&app, &visitor, faults)),
@@ -61,7 +61,7 @@ pub async fn preview(
         Outcome::Changes { changes, notes } => {
             let met = met(app.clone(), changes.clone()).await?;
             let kept = service::keep_upload(&app, &by.id, &files).await?;
-            let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities);
+            let frame = Frame::new(t!(l, facilities.import_title), Section::Facilities);
             Ok(shell::page(&app, &visitor, frame, move || import_view::preview(l, &changes, &notes, &met, &kept)))
         }
     }
@@ -119,7 +119,7 @@ enum Outcome {
 async fn import(app: &App, visitor: &Visitor, files: &[File], upload: Option<&UploadId>) -> Result<Outcome, PageError> {
     let l = visitor.language;
     if files.is_empty() {
-        return Ok(Outcome::Refused(td_string!(l, facilities.import_gone)));
+        return Ok(Outcome::Refused(t!(l, facilities.import_gone)));
     }
     let register = match service::read(app, files).await {
         Ok(Ok(register)) => register,
@@ -134,14 +134,14 @@ async fn import(app: &App, visitor: &Visitor, files: &[File], upload: Option<&Up
     match done {
         Ok(changes) => Ok(Outcome::Changes { changes, notes: register.notes }),
         Err(ImportError::Faults(faults)) => Ok(Outcome::Faults(faults)),
-        Err(ImportError::Gone) => Ok(Outcome::Refused(td_string!(l, facilities.import_gone))),
+        Err(ImportError::Gone) => Ok(Outcome::Refused(t!(l, facilities.import_gone))),
         Err(ImportError::Database(cause)) => Err(cause.into()),
     }
 }
 
 fn faulty(app: &App, visitor: &Visitor, faults: Vec<Fault>) -> Response {
     let l = visitor.language;
-    let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities).refused(l);
+    let frame = Frame::new(t!(l, facilities.import_title), Section::Facilities).refused(l);
     shell::page(app, visitor, frame, move || import_view::faults(l, &faults))
 }
 
@@ -150,6 +150,6 @@ fn start_again(app: &App, visitor: &Visitor, sentence: impl Into<String>) -> Res
     let l = visitor.language;
     let mut faults = Faults::default();
     faults.add("files", sentence);
-    let frame = Frame::new(td_string!(l, facilities.import_title), Section::Facilities).refused(l);
+    let frame = Frame::new(t!(l, facilities.import_title), Section::Facilities).refused(l);
     shell::page(app, visitor, frame, move || import_view::start(l, &faults))
 }

@@ -13,7 +13,7 @@ use crate::ui::pages::Pages;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Buildings on one page.
 const ON_A_PAGE: usize = 40;
@@ -37,22 +37,22 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
         groups.retain(|(_, spaces)| !spaces.is_empty());
     }
     let pages = Pages::of_rows(&query, "page", groups.len(), ON_A_PAGE);
-    let title = td_string!(l, facilities.title);
+    let title = t!(l, facilities.title);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Facilities), move || {
         view! {
             <h1>{title}</h1>
             {done_notice(l, &query)}
-            <p>{td_string!(l, facilities.lead)}</p>
+            <p>{t!(l, facilities.lead)}</p>
             <ul class="actions">
-                <li><a class="button button-primary" href="/facilities/buildings/new">{td_string!(l, facilities.new_building)}</a></li>
-                <li><a class="button" href="/facilities/import">{td_string!(l, facilities.import)}</a></li>
-                <li><a class="button" href="/facilities/breaks">{td_string!(l, facilities.breaks)}</a></li>
-                <li><a class="button" href="/closings">{td_string!(l, closing.closings)}</a></li>
-                <li><a class="button" href="/facilities/closed-days">{td_string!(l, closing.closed_days)}</a></li>
+                <li><a class="button button-primary" href="/facilities/buildings/new">{t!(l, facilities.new_building)}</a></li>
+                <li><a class="button" href="/facilities/import">{t!(l, facilities.import)}</a></li>
+                <li><a class="button" href="/facilities/breaks">{t!(l, facilities.breaks)}</a></li>
+                <li><a class="button" href="/closings">{t!(l, closing.closings)}</a></li>
+                <li><a class="button" href="/facilities/closed-days">{t!(l, closing.closed_days)}</a></li>
             </ul>
             {(missing > 0).then(|| without_hours(l, missing, only_unopened))}
             {if nothing_at_all {
-                view! { <p class="empty">{td_string!(l, facilities.list_empty)}</p> }.into_any()
+                view! { <p class="empty">{t!(l, facilities.list_empty)}</p> }.into_any()
             } else {
                 view! {
                     {filter(l, &query, &areas)}
@@ -68,15 +68,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
 
 /// That some spaces wait for opening hours, with the way to them and back.
 fn without_hours(l: Locale, missing: usize, only: bool) -> AnyView {
-    let text = if missing == 1 {
-        td_string!(l, facilities.without_hours_one).to_owned()
-    } else {
-        td_string!(l, facilities.without_hours, count = missing)
-    };
+    let text = t!(l, facilities.without_hours, count = missing);
     let (href, link) = if only {
-        ("/facilities", td_string!(l, facilities.without_hours_all))
+        ("/facilities", t!(l, facilities.without_hours_all))
     } else {
-        ("/facilities?without_hours=yes", td_string!(l, facilities.without_hours_only))
+        ("/facilities?without_hours=yes", t!(l, facilities.without_hours_only))
     };
     view! { <p class="notice notice-warning">{text}" "<a href=href>{link}</a></p> }.into_any()
 }
@@ -113,18 +109,18 @@ fn chosen(query: &Fields, buildings: Vec<Building>, spaces: Vec<Space>) -> Vec<G
 
 fn filter(l: Locale, query: &Fields, areas: &[String]) -> AnyView {
     let faults = Faults::default();
-    let any = || (String::new(), td_string!(l, facilities.filter_any).to_owned());
+    let any = || (String::new(), t!(l, facilities.filter_any).to_owned());
     let areas: Vec<_> = std::iter::once(any()).chain(areas.iter().map(|area| (area.clone(), area.clone()))).collect();
     let kinds: Vec<_> = std::iter::once(any()).chain(words::kinds(l)).collect();
     view! {
         <form method="get" action="/facilities" class="facilities-filter" role="search">
             {query.has("without_hours").then(|| view! { <input type="hidden" name="without_hours" value="yes"/> })}
-            {Input::new("words", td_string!(l, facilities.filter_words), "search").view(query, &faults)}
-            {select("area", td_string!(l, facilities.filter_area), None, &areas, query, &faults)}
-            {select("kind", td_string!(l, facilities.filter_kind), None, &kinds, query, &faults)}
+            {Input::new("words", t!(l, facilities.filter_words), "search").view(query, &faults)}
+            {select("area", t!(l, common.district), None, &areas, query, &faults)}
+            {select("kind", t!(l, facilities.filter_kind), None, &kinds, query, &faults)}
             <div class="actions">
-                <button class="button">{td_string!(l, facilities.filter_go)}</button>
-                <a href="/facilities">{td_string!(l, facilities.filter_clear)}</a>
+                <button class="button">{t!(l, facilities.filter_go)}</button>
+                <a href="/facilities">{t!(l, facilities.filter_clear)}</a>
             </div>
         </form>
     }
@@ -133,23 +129,23 @@ fn filter(l: Locale, query: &Fields, areas: &[String]) -> AnyView {
 
 fn table(l: Locale, groups: &[Group], pages: Pages) -> AnyView {
     if groups.is_empty() {
-        return view! { <p class="empty">{td_string!(l, facilities.list_none)}</p> }.into_any();
+        return view! { <p class="empty">{t!(l, facilities.list_none)}</p> }.into_any();
     }
     let spaces = groups.iter().map(|(_, spaces)| spaces.len()).sum::<usize>();
     let bodies = pages.part(groups).iter().map(|group| body(l, group)).collect_view();
     view! {
         <div class="table-wrap" role="region" aria-labelledby="facilities-caption" tabindex="0">
             <table class="facilities-list">
-                <caption id="facilities-caption">{td_string!(l, facilities.list_caption, buildings = groups.len(), spaces = spaces)}</caption>
+                <caption id="facilities-caption">{t!(l, facilities.list_caption, buildings = groups.len(), spaces = spaces)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{td_string!(l, facilities.space)}</th>
-                        <th scope="col">{td_string!(l, facilities.field_code)}</th>
-                        <th scope="col">{td_string!(l, facilities.field_kind)}</th>
-                        <th scope="col" class="number">{td_string!(l, facilities.field_capacity)}</th>
-                        <th scope="col" class="number">{td_string!(l, facilities.field_area_m2)}</th>
-                        <th scope="col">{td_string!(l, facilities.field_atoms)}</th>
-                        <th scope="col">{td_string!(l, facilities.field_bookable_short)}</th>
+                        <th scope="col">{t!(l, common.space)}</th>
+                        <th scope="col">{t!(l, facilities.field_code)}</th>
+                        <th scope="col">{t!(l, facilities.field_kind)}</th>
+                        <th scope="col" class="number">{t!(l, facilities.field_capacity)}</th>
+                        <th scope="col" class="number">{t!(l, common.floor_area)}</th>
+                        <th scope="col">{t!(l, common.parts)}</th>
+                        <th scope="col">{t!(l, facilities.field_bookable_short)}</th>
                     </tr>
                 </thead>
                 {bodies}
@@ -170,11 +166,11 @@ fn body(l: Locale, (building, spaces): &Group) -> AnyView {
                 <td class="number">{words::persons(l, space.capacity)}</td>
                 <td class="number">{space.area_m2}</td>
                 <td>{parts}</td>
-                <td>{if space.bookable { td_string!(l, facilities.yes) } else { td_string!(l, facilities.no) }}</td>
+                <td>{if space.bookable { t!(l, facilities.yes) } else { t!(l, facilities.no) }}</td>
             </tr>
         }
     });
-    let none = spaces.is_empty().then(|| view! { <tr><td colspan="7">{td_string!(l, facilities.no_spaces)}</td></tr> });
+    let none = spaces.is_empty().then(|| view! { <tr><td colspan="7">{t!(l, facilities.no_spaces)}</td></tr> });
     view! {
         <tbody>
             <tr class="facilities-building">
@@ -192,11 +188,11 @@ fn body(l: Locale, (building, spaces): &Group) -> AnyView {
 
 fn downloads(l: Locale) -> AnyView {
     view! {
-        <h2>{td_string!(l, facilities.export)}</h2>
+        <h2>{t!(l, facilities.export)}</h2>
         <ul class="actions">
-            <li><a href="/facilities/export/facilities.xlsx">{td_string!(l, facilities.export_xlsx)}</a></li>
-            <li><a href="/facilities/export/buildings.csv">{td_string!(l, facilities.export_buildings)}</a></li>
-            <li><a href="/facilities/export/spaces.csv">{td_string!(l, facilities.export_spaces)}</a></li>
+            <li><a href="/facilities/export/facilities.xlsx">{t!(l, facilities.export_xlsx)}</a></li>
+            <li><a href="/facilities/export/buildings.csv">{t!(l, facilities.export_buildings)}</a></li>
+            <li><a href="/facilities/export/spaces.csv">{t!(l, facilities.export_spaces)}</a></li>
         </ul>
     }
     .into_any()

@@ -33,7 +33,7 @@ use crate::server::visitor::Visitor;
 use axum::Router;
 use axum::routing::get;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::pin::Pin;
 
 pub fn routes() -> Router<App> {
@@ -84,9 +84,9 @@ async fn note(
 /// What was just done, as the address says it.
 fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
     let words = match query.text("done") {
-        "saved" => td_string!(l, facilities.saved),
-        "removed" => td_string!(l, facilities.removed),
-        "imported" => td_string!(l, facilities.import_done),
+        "saved" => t!(l, facilities.saved),
+        "removed" => t!(l, facilities.removed),
+        "imported" => t!(l, facilities.import_done),
         _ => return None,
     };
     Some(view! { <p class="notice notice-success" role="status">{words}</p> }.into_any())

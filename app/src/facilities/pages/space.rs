@@ -17,7 +17,7 @@ use crate::ui::form::{Faults, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn blank(
     State(app): State<App>,
@@ -64,7 +64,7 @@ async fn blank_page(
     let building = service::building(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let atoms = service::atoms_of(&mut tx, id).await?;
     let l = visitor.language;
-    let title = td_string!(l, facilities.new_space);
+    let title = t!(l, facilities.new_space);
     let frame = Frame::new(title, Section::Facilities);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(app, visitor, frame, move || {
@@ -114,12 +114,12 @@ async fn removal_page(app: &App, visitor: &Visitor, id: &SpaceId, faults: &Fault
     drop(tx);
     let l = visitor.language;
     let address = format!("/facilities/spaces/{id}");
-    let button = td_string!(l, facilities.exceptions_remove, dates = space.name.clone());
-    let title = td_string!(l, facilities.remove_title, name = space.name.clone());
+    let button = t!(l, facilities.exceptions_remove, dates = space.name);
+    let title = t!(l, facilities.remove_title, name = space.name);
     let confirm = Confirm::new(title, format!("{address}/remove"), button, address)
-        .goes(td_string!(l, facilities.remove_space_goes, name = space.name.clone(), building = building.name.clone()))
-        .goes(td_string!(l, facilities.remove_for_good))
-        .stays(td_string!(l, facilities.remove_space_stays, building = building.name));
+        .goes(t!(l, facilities.remove_space_goes, name = space.name, building = building.name))
+        .goes(t!(l, facilities.remove_for_good))
+        .stays(t!(l, facilities.remove_space_stays, building = building.name));
     Ok(confirm.page(app, visitor, Section::Facilities, faults))
 }
 

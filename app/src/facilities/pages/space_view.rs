@@ -2,12 +2,13 @@
 
 use super::{done_notice, exceptions, form, hours};
 use crate::facilities::hours::Opening;
+use crate::facilities::import::columns::yes_or_no;
 use crate::facilities::model::{Approval, Atom, Building, KeptException, NewSpace, Space};
 use crate::facilities::words;
 use crate::server::form::Fields;
 use crate::ui::form::{Faults, Input, checkbox, fault_summary, select, textarea};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// What was typed into one of the page's forms, when it was refused.
 #[derive(Default)]
@@ -48,13 +49,13 @@ pub fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
         {fault_summary(l, &typed.faults)}
         {done_notice(l, &typed.query)}
         <ul class="actions">
-            <li><a href=format!("/spaces/{}", space.id)>{td_string!(l, facilities.calendar)}</a></li>
-            <li><a class="button" href=format!("/close?space={}", space.id)>{td_string!(l, closing.close)}</a></li>
+            <li><a href=format!("/spaces/{}", space.id)>{t!(l, facilities.calendar)}</a></li>
+            <li><a class="button" href=format!("/close?space={}", space.id)>{t!(l, closing.close)}</a></li>
         </ul>
         {space_form(l, address.clone(), &shown.atoms, &fields, &typed.faults)}
         {hours::section(l, format!("{address}/hours"), &shown.hours, typed.hours.as_ref(), &typed.faults)}
         {list.view(l, &typed.exception, &typed.faults)}
-        <p><a class="button" href=format!("{address}/remove")>{td_string!(l, facilities.remove_space)}</a></p>
+        <p><a class="button" href=format!("{address}/remove")>{t!(l, facilities.remove_space)}</a></p>
     }
     .into_any()
 }
@@ -67,44 +68,44 @@ pub fn space_form(l: Locale, action: String, atoms: &[Atom], fields: &Fields, fa
         if let Some(hint) = hint { input.hint(hint) } else { input }.view(fields, faults)
     };
     let approvals = [
-        (Approval::Direct.word().to_owned(), td_string!(l, facilities.approval_direct).to_owned()),
-        (Approval::Clerk.word().to_owned(), td_string!(l, facilities.approval_clerk).to_owned()),
+        (Approval::Direct.word().to_owned(), t!(l, facilities.approval_direct).to_owned()),
+        (Approval::Clerk.word().to_owned(), t!(l, facilities.approval_clerk).to_owned()),
     ];
-    let ticked = |name: &str| fields.has(name) && !matches!(fields.text(name), "nej" | "no");
+    let ticked = |name: &str| fields.has(name) && yes_or_no(fields.text(name), true).unwrap_or(true);
     let names = atoms.iter().map(|atom| atom.name.clone()).collect::<Vec<_>>().join(", ");
-    let known = (!names.is_empty())
-        .then(|| view! { <p class="hint">{td_string!(l, facilities.field_atoms_known, names = names)}</p> });
+    let known =
+        (!names.is_empty()).then(|| view! { <p class="hint">{t!(l, facilities.field_atoms_known, names = names)}</p> });
     view! {
         <form method="post" action=action class="stack">
             <input type="hidden" name="ask" value="yes"/>
             <fieldset>
-                <legend>{td_string!(l, facilities.group_what)}</legend>
+                <legend>{t!(l, facilities.group_what)}</legend>
                 {Input::new("name", &text("name"), "text").required().view(fields, faults)}
-                {Input::new("code", &text("code"), "text").hint(td_string!(l, facilities.field_space_code_hint)).required().view(fields, faults)}
+                {Input::new("code", &text("code"), "text").hint(t!(l, facilities.field_space_code_hint)).required().view(fields, faults)}
                 {select("kind", &text("kind"), None, &words::kinds(l), fields, faults)}
                 {number("capacity", None)}
                 {number("area_m2", None)}
-                {Input::new("atoms", &text("atoms"), "text").hint(td_string!(l, facilities.field_atoms_hint)).view(fields, faults)}
+                {Input::new("atoms", &text("atoms"), "text").hint(t!(l, facilities.field_atoms_hint)).view(fields, faults)}
                 {known}
             </fieldset>
             <fieldset>
-                <legend>{td_string!(l, facilities.group_inside)}</legend>
-                {Input::new("features", &text("features"), "text").hint(td_string!(l, facilities.field_features_hint)).view(fields, faults)}
-                {textarea("accessibility", &text("accessibility"), Some(td_string!(l, facilities.field_accessibility_hint)), fields, faults)}
-                {Input::new("photo_url", &text("photo_url"), "text").hint(td_string!(l, facilities.field_photo_hint)).view(fields, faults)}
+                <legend>{t!(l, facilities.group_inside)}</legend>
+                {Input::new("features", &text("features"), "text").hint(t!(l, facilities.field_features_hint)).view(fields, faults)}
+                {textarea("accessibility", &text("accessibility"), Some(t!(l, facilities.field_accessibility_hint)), fields, faults)}
+                {Input::new("photo_url", &text("photo_url"), "text").hint(t!(l, facilities.field_photo_hint)).view(fields, faults)}
             </fieldset>
             <fieldset>
-                <legend>{td_string!(l, facilities.group_rules)}</legend>
-                {checkbox("bookable", "ja", td_string!(l, facilities.field_bookable), ticked("bookable"))}
-                {checkbox("open_on_holidays", "ja", td_string!(l, facilities.field_open_on_holidays), ticked("open_on_holidays"))}
+                <legend>{t!(l, facilities.group_rules)}</legend>
+                {checkbox("bookable", "ja", t!(l, facilities.field_bookable), ticked("bookable"))}
+                {checkbox("open_on_holidays", "ja", t!(l, facilities.field_open_on_holidays), ticked("open_on_holidays"))}
                 {select("approval", &text("approval"), None, &approvals, fields, faults)}
-                {number("buffer_before_minutes", Some(td_string!(l, facilities.field_buffer_before_hint)))}
-                {number("buffer_after_minutes", Some(td_string!(l, facilities.field_buffer_after_hint)))}
+                {number("buffer_before_minutes", Some(t!(l, facilities.field_buffer_before_hint)))}
+                {number("buffer_after_minutes", Some(t!(l, facilities.field_buffer_after_hint)))}
                 {number("min_minutes", None)}
                 {number("max_minutes", None)}
                 {number("max_days_ahead", None)}
             </fieldset>
-            <div class="actions"><button class="button button-primary">{td_string!(l, facilities.save)}</button></div>
+            <div class="actions"><button class="button button-primary">{t!(l, common.save)}</button></div>
         </form>
     }
     .into_any()

@@ -17,7 +17,7 @@ pub struct Person {
     pub id: PersonId,
     pub email: String,
     pub name: String,
-    /// "sv" or "en".
+    /// Its code, such as "sv".
     pub language: String,
 }
 

@@ -19,7 +19,7 @@ use axum::extract::{ConnectInfo, Extension, Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 use std::net::SocketAddr;
 
 /// What has just been done, told once at the top of the page.
@@ -48,8 +48,8 @@ pub async fn change_password(
     let from = client_address(&app.config, &headers, from.map(|Extension(ConnectInfo(from))| from.ip()));
     match service::try_password(&app, &person.email, &typed("old_password"), from).await? {
         Tried::Right(_) => {}
-        Tried::Wrong => news.faults.add("old_password", td_string!(l, people.old_password_wrong)),
-        Tried::TooMany => news.faults.add("old_password", td_string!(l, people.too_many)),
+        Tried::Wrong => news.faults.add("old_password", t!(l, people.old_password_wrong)),
+        Tried::TooMany => news.faults.add("old_password", t!(l, people.too_many)),
     }
     if !news.faults.is_empty() {
         return render(&app, &visitor, news).await;
@@ -88,7 +88,7 @@ pub async fn create_token(
     let l = visitor.language;
     let mut news = News::default();
     if fields.text("token_name").is_empty() {
-        news.faults.add("token_name", td_string!(l, people.name_missing));
+        news.faults.add("token_name", t!(l, people.name_missing));
     }
     news.faults.length(l, &fields, "token_name", TOKEN_NAME);
     if !news.faults.is_empty() {
@@ -129,13 +129,12 @@ pub async fn ask_revoke(
     let tokens = service::tokens(&mut app.database.read().await?, &person.id).await?;
     let (_, name, since) = tokens.into_iter().find(|(one, ..)| *one == id).ok_or(PageError::NotFound)?;
     let l = visitor.language;
-    let button = td_string!(l, people.token_revoke, name = name.clone());
+    let button = t!(l, people.token_revoke, name = name);
     let action = format!("/account/tokens/{id}/revoke");
     let since = app.zone().date(since).to_string();
-    let confirm =
-        Confirm::new(td_string!(l, people.token_revoke_title, name = name.clone()), action, button, "/account")
-            .goes(td_string!(l, people.token_revoke_goes, name = name, since = since))
-            .stays(td_string!(l, people.token_revoke_stays));
+    let confirm = Confirm::new(t!(l, people.token_revoke_title, name = name), action, button, "/account")
+        .goes(t!(l, people.token_revoke_goes, name = name, since = since))
+        .stays(t!(l, people.token_revoke_stays));
     Ok(confirm.page(&app, &visitor, Section::Account, &Faults::default()))
 }
 
@@ -165,7 +164,7 @@ async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, Pa
     let sessions = service::sessions(app, &mut tx, &person.id).await?;
     let tokens = service::tokens(&mut tx, &person.id).await?;
     drop(tx);
-    let title = td_string!(l, people.account);
+    let title = t!(l, people.account);
     let mut frame = Frame::new(title, Section::Account);
     if !news.faults.is_empty() {
         frame = frame.refused(l);
@@ -188,52 +187,52 @@ async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, Pa
             <h1>{title}</h1>
             {fault_summary(l, &news.faults)}
             {news.token.map(|token| view! {
-                <div class="notice notice-success" role="status"><p>{td_string!(l, people.token_shown)}</p><p><code class="secret">{token}</code></p></div>
+                <div class="notice notice-success" role="status"><p>{t!(l, people.token_shown)}</p><p><code class="secret">{token}</code></p></div>
             })}
             <div class="actions">
-                <form method="post" action="/sign-out"><button class="button">{td_string!(l, people.sign_out)}</button></form>
+                <form method="post" action="/sign-out"><button class="button">{t!(l, people.sign_out)}</button></form>
             </div>
             <section>
-                <h2>{td_string!(l, people.my_details)}</h2>
+                <h2>{t!(l, people.my_details)}</h2>
                 <dl>
-                    <dt>{td_string!(l, people.name)}</dt><dd>{person.name.clone()}</dd>
-                    <dt>{td_string!(l, people.email)}</dt><dd>{person.email.clone()}</dd>
-                    <dt>{td_string!(l, people.my_roles)}</dt>
+                    <dt>{t!(l, common.name)}</dt><dd>{person.name.clone()}</dd>
+                    <dt>{t!(l, people.email)}</dt><dd>{person.email.clone()}</dd>
+                    <dt>{t!(l, people.my_roles)}</dt>
                     {roles.into_iter().map(|role| view! { <dd>{role}</dd> }).collect_view()}
                 </dl>
             </section>
             <section>
-                <h2>{td_string!(l, people.change_password)}</h2>
+                <h2>{t!(l, people.change_password)}</h2>
                 <form method="post" action="/account/password" class="stack narrow">
                     <input type="hidden" name="username" autocomplete="username" value=person.email.clone()/>
-                    {Input::new("old_password", td_string!(l, people.old_password), "password").required().autocomplete("current-password").view(&fields, &news.faults)}
-                    {Input::new("new_password", td_string!(l, people.new_password), "password").hint(td_string!(l, people.new_password_hint)).required().autocomplete("new-password").view(&fields, &news.faults)}
-                    <button class="button">{td_string!(l, people.change_password)}</button>
+                    {Input::new("old_password", t!(l, people.old_password), "password").required().autocomplete("current-password").view(&fields, &news.faults)}
+                    {Input::new("new_password", t!(l, people.new_password), "password").hint(t!(l, people.new_password_hint)).required().autocomplete("new-password").view(&fields, &news.faults)}
+                    <button class="button">{t!(l, people.change_password)}</button>
                 </form>
             </section>
             <section>
-                <h2>{td_string!(l, people.sessions)}</h2>
-                <div class="table-wrap" role="region" tabindex="0" aria-label=td_string!(l, people.sessions)><table>
-                    <thead><tr><th scope="col">{td_string!(l, people.device)}</th><th scope="col">{td_string!(l, people.since)}</th></tr></thead>
+                <h2>{t!(l, people.sessions)}</h2>
+                <div class="table-wrap" role="region" tabindex="0" aria-label=t!(l, people.sessions)><table>
+                    <thead><tr><th scope="col">{t!(l, people.device)}</th><th scope="col">{t!(l, people.since)}</th></tr></thead>
                     <tbody>{session_pages.part(&sessions).iter().cloned().map(|(device, since)| view! { <tr><td>{device}</td><td>{since}</td></tr> }).collect_view()}</tbody>
                 </table></div>
                 {session_pages.view(l, "/account", &news.asked)}
-                <form method="post" action="/account/sign-out-everywhere"><button class="button">{td_string!(l, people.sign_out_everywhere)}</button></form>
+                <form method="post" action="/account/sign-out-everywhere"><button class="button">{t!(l, people.sign_out_everywhere)}</button></form>
             </section>
             <section>
-                <h2>{td_string!(l, people.tokens)}</h2>
-                <p>{td_string!(l, people.tokens_text)}</p>
-                {if tokens.is_empty() { view! { <p class="empty">{td_string!(l, people.no_tokens)}</p> }.into_any() } else { ().into_any() }}
+                <h2>{t!(l, people.tokens)}</h2>
+                <p>{t!(l, people.tokens_text)}</p>
+                {if tokens.is_empty() { view! { <p class="empty">{t!(l, people.no_tokens)}</p> }.into_any() } else { ().into_any() }}
                 <ul class="plain">{token_pages.part(&tokens).iter().map(|(id, name, since)| view! {
                     <li class="actions">
                         <span>{format!("{name}, {}", when(*since))}</span>
-                        <a class="button" href=format!("/account/tokens/{id}/revoke")>{td_string!(l, people.token_revoke, name = name.clone())}</a>
+                        <a class="button" href=format!("/account/tokens/{id}/revoke")>{t!(l, people.token_revoke, name = name)}</a>
                     </li>
                 }).collect_view()}</ul>
                 {token_pages.view(l, "/account", &news.asked)}
                 <form method="post" action="/account/tokens" class="stack narrow">
-                    {Input::new("token_name", td_string!(l, people.token_name), "text").required().view(&fields, &news.faults)}
-                    <button class="button">{td_string!(l, people.token_new)}</button>
+                    {Input::new("token_name", t!(l, people.token_name), "text").required().view(&fields, &news.faults)}
+                    <button class="button">{t!(l, people.token_new)}</button>
                 </form>
             </section>
         }

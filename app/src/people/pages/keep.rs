@@ -13,7 +13,7 @@ use crate::ui::pages::Pages;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Clerks see the list and add people to book for; only administrators give roles.
 fn allowed(visitor: &Visitor) -> Result<(), PageError> {
@@ -44,7 +44,7 @@ pub async fn add_person(
         Some(fields.text("organisation")).filter(|id| !id.is_empty() && kind != RoleKind::Citizen).map(Into::into);
     let mut faults = Faults::default();
     if kind == RoleKind::Booker && organisation.is_none() {
-        faults.add("organisation", td_string!(l, people.booker_of_nothing));
+        faults.add("organisation", t!(l, people.booker_of_nothing));
         return render(&app, &visitor, fields, faults).await;
     }
     let password = fields.all("password").first().filter(|text| !text.is_empty() && keeper).cloned();
@@ -118,12 +118,12 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
     let pages = Pages::new(&fields, "page", people.len());
     let organisation_pages = Pages::new(&fields, "organisations", organisations.len());
     let asked = places_of(&fields);
-    let title = td_string!(l, people.people);
+    let title = t!(l, people.people);
     let mut frame = Frame::new(title, Section::People);
     if !faults.is_empty() {
         frame = frame.refused(l);
     }
-    let mut scopes = vec![(String::new(), td_string!(l, people.everywhere).to_owned())];
+    let mut scopes = vec![(String::new(), t!(l, people.everywhere).to_owned())];
     scopes.extend(organisations.iter().map(|organisation| (organisation.id.0.clone(), organisation.name.clone())));
     let kinds: Vec<_> = OrganisationKind::ALL
         .into_iter()
@@ -134,39 +134,39 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
             <h1>{title}</h1>
             {fault_summary(l, &faults)}
             <div class="table-wrap" role="region" tabindex="0" aria-label=title><table>
-                <thead><tr><th scope="col">{td_string!(l, people.name)}</th><th scope="col">{td_string!(l, people.email)}</th><td></td></tr></thead>
+                <thead><tr><th scope="col">{t!(l, common.name)}</th><th scope="col">{t!(l, people.email)}</th><td></td></tr></thead>
                 <tbody>{pages.part(&people).iter().cloned().map(|(person, disabled)| view! {
                     <tr>
                         <td>{if keeper { view! { <a href=format!("/people/{}", person.id)>{person.name}</a> }.into_any() } else { person.name.into_any() }}</td>
                         <td>{person.email}</td>
-                        <td>{disabled.then(|| td_string!(l, people.disabled))}</td>
+                        <td>{disabled.then(|| t!(l, people.disabled))}</td>
                     </tr>
                 }).collect_view()}</tbody>
             </table></div>
             {pages.view(l, "/people", &asked)}
             <section>
-                <h2>{td_string!(l, people.add_person)}</h2>
+                <h2>{t!(l, people.add_person)}</h2>
                 <form method="post" action="/people" class="stack narrow">
-                    {Input::new("name", td_string!(l, people.name), "text").required().view(&fields, &faults)}
-                    {Input::new("email", td_string!(l, people.email), "email").required().view(&fields, &faults)}
+                    {Input::new("name", t!(l, common.name), "text").required().view(&fields, &faults)}
+                    {Input::new("email", t!(l, people.email), "email").required().view(&fields, &faults)}
                     {keeper.then(|| view! {
-                        {select("role", td_string!(l, people.role), None, &role_choices(l), &fields, &faults)}
-                        {select("organisation", td_string!(l, people.scope), None, &scopes, &fields, &faults)}
-                        {Input::new("password", td_string!(l, people.password), "password").hint(td_string!(l, people.add_person_hint)).autocomplete("new-password").view(&fields, &faults)}
+                        {select("role", t!(l, people.role), None, &role_choices(l), &fields, &faults)}
+                        {select("organisation", t!(l, people.scope), None, &scopes, &fields, &faults)}
+                        {Input::new("password", t!(l, people.password), "password").hint(t!(l, people.add_person_hint)).autocomplete("new-password").view(&fields, &faults)}
                     })}
-                    <button class="button button-primary">{td_string!(l, people.add_person)}</button>
+                    <button class="button button-primary">{t!(l, people.add_person)}</button>
                 </form>
             </section>
             <section>
-                <h2>{td_string!(l, people.organisations)}</h2>
-                <details open=asked.has("organisations")><summary>{format!("{} ({})", td_string!(l, people.organisations), organisations.len())}</summary>
+                <h2>{t!(l, people.organisations)}</h2>
+                <details open=asked.has("organisations")><summary>{format!("{} ({})", t!(l, people.organisations), organisations.len())}</summary>
                     <ul>{organisation_pages.part(&organisations).iter().map(|one| view! { <li>{format!("{} – {}", one.name, organisation_kind_name(l, one.kind))}</li> }).collect_view()}</ul>
                     {organisation_pages.view(l, "/people", &asked)}
                 </details>
                 <form method="post" action="/organisations" class="stack narrow">
-                    {Input::new("organisation_name", td_string!(l, people.name), "text").required().view(&fields, &faults)}
-                    {select("organisation_kind", td_string!(l, people.kind), None, &kinds, &fields, &faults)}
-                    <button class="button">{td_string!(l, people.add_organisation)}</button>
+                    {Input::new("organisation_name", t!(l, common.name), "text").required().view(&fields, &faults)}
+                    {select("organisation_kind", t!(l, common.kind), None, &kinds, &fields, &faults)}
+                    <button class="button">{t!(l, people.add_organisation)}</button>
                 </form>
             </section>
         }

@@ -16,7 +16,7 @@ use crate::ui::form::{Faults, Input, fault_summary, select};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 fn keeper(visitor: &Visitor) -> Result<&Person, PageError> {
     let person = visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
@@ -45,9 +45,9 @@ pub async fn give_role(
     };
     let mut faults = Faults::default();
     if role.organisation.is_some() && role.building.is_some() {
-        faults.add("organisation", td_string!(l, people.role_scope_wrong));
+        faults.add("organisation", t!(l, people.role_scope_wrong));
     } else if kind == RoleKind::Booker && role.organisation.is_none() {
-        faults.add("organisation", td_string!(l, people.booker_of_nothing));
+        faults.add("organisation", t!(l, people.booker_of_nothing));
     }
     if !faults.is_empty() {
         return render(&app, &visitor, &id, faults).await;
@@ -123,16 +123,12 @@ pub async fn ask_disable(
     let tokens = service::tokens(&mut tx, &id).await?.len();
     drop(tx);
     let back = format!("/people/{id}");
-    let button = td_string!(l, people.disable_button, name = person.name.clone());
-    let confirm = Confirm::new(
-        td_string!(l, people.disable_title, name = person.name.clone()),
-        format!("{back}/disable"),
-        button,
-        back,
-    )
-    .goes(td_string!(l, people.disable_goes, name = person.name))
-    .goes(td_string!(l, people.disable_sessions, sessions = sessions, tokens = tokens))
-    .stays(td_string!(l, people.disable_stays));
+    let button = t!(l, people.disable_button, name = person.name);
+    let confirm =
+        Confirm::new(t!(l, people.disable_title, name = person.name), format!("{back}/disable"), button, back)
+            .goes(t!(l, people.disable_goes, name = person.name))
+            .goes(t!(l, people.disable_sessions, sessions = sessions, tokens = tokens))
+            .stays(t!(l, people.disable_stays));
     Ok(confirm.page(&app, &visitor, Section::People, &Faults::default()))
 }
 
@@ -192,7 +188,7 @@ async fn render(app: &App, visitor: &Visitor, id: &PersonId, faults: Faults) -> 
         organisation.or(building).map_or_else(|| name.to_owned(), |scope| format!("{name}: {scope}"))
     };
     let roles: Vec<_> = roles.iter().map(|(number, role)| (number.clone(), role_text(role))).collect();
-    let everywhere = (String::new(), td_string!(l, people.everywhere).to_owned());
+    let everywhere = (String::new(), t!(l, people.everywhere).to_owned());
     let organisation_choices: Vec<_> = std::iter::once(everywhere.clone())
         .chain(organisations.iter().map(|one| (one.id.0.clone(), one.name.clone())))
         .collect();
@@ -202,36 +198,36 @@ async fn render(app: &App, visitor: &Visitor, id: &PersonId, faults: Faults) -> 
     let at = |rest: &str| format!("/people/{id}/{rest}");
     Ok(page(app, visitor, frame, || {
         view! {
-            <p><a href="/people">{td_string!(l, people.back_to_people)}</a></p>
+            <p><a href="/people">{t!(l, people.back_to_people)}</a></p>
             <h1>{person.name.clone()}</h1>
             {fault_summary(l, &faults)}
-            <p>{person.email.clone()}{disabled.then(|| view! { " – "{td_string!(l, people.disabled)} })}</p>
+            <p>{person.email.clone()}{disabled.then(|| view! { " – "{t!(l, people.disabled)} })}</p>
             <section>
-                <h2 id="roles" tabindex="-1">{td_string!(l, people.roles)}</h2>
+                <h2 id="roles" tabindex="-1">{t!(l, people.roles)}</h2>
                 <ul class="plain">{roles.into_iter().map(|(number, text)| view! {
                     <li><form method="post" action=at(&format!("roles/{number}/take")) class="actions">
                         <span>{text.clone()}</span>
-                        <button class="button button-danger">{td_string!(l, people.take_role, role = text.clone())}</button>
+                        <button class="button button-danger">{t!(l, people.take_role, role = text)}</button>
                     </form></li>
                 }).collect_view()}</ul>
                 <form method="post" action=at("roles") class="stack narrow">
-                    {select("role", td_string!(l, people.role), None, &role_choices(l), &fields, &faults)}
-                    {select("organisation", td_string!(l, people.organisations), None, &organisation_choices, &fields, &faults)}
-                    {select("building", td_string!(l, people.scope), None, &building_choices, &fields, &faults)}
-                    <button class="button">{td_string!(l, people.give_role)}</button>
+                    {select("role", t!(l, people.role), None, &role_choices(l), &fields, &faults)}
+                    {select("organisation", t!(l, people.organisations), None, &organisation_choices, &fields, &faults)}
+                    {select("building", t!(l, people.scope), None, &building_choices, &fields, &faults)}
+                    <button class="button">{t!(l, people.give_role)}</button>
                 </form>
             </section>
             <section>
-                <h2>{td_string!(l, people.new_password)}</h2>
+                <h2>{t!(l, people.new_password)}</h2>
                 <form method="post" action=at("password") class="stack narrow">
-                    {Input::new("password", td_string!(l, people.new_password), "password").hint(td_string!(l, people.new_password_hint)).autocomplete("new-password").view(&fields, &faults)}
-                    <button class="button">{td_string!(l, people.save)}</button>
+                    {Input::new("password", t!(l, people.new_password), "password").hint(t!(l, people.new_password_hint)).autocomplete("new-password").view(&fields, &faults)}
+                    <button class="button">{t!(l, common.save)}</button>
                 </form>
             </section>
             {if disabled {
-                view! { <form method="post" action=at("enable")><button class="button">{td_string!(l, people.enable)}</button></form> }.into_any()
+                view! { <form method="post" action=at("enable")><button class="button">{t!(l, people.enable)}</button></form> }.into_any()
             } else {
-                view! { <p><a class="button" href=at("disable")>{td_string!(l, people.disable)}</a></p> }.into_any()
+                view! { <p><a class="button" href=at("disable")>{t!(l, people.disable)}</a></p> }.into_any()
             }}
         }
     }))

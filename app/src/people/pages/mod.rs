@@ -13,7 +13,7 @@ use crate::server::refused::posted;
 use crate::server::state::App;
 use axum::Router;
 use axum::routing::get;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -37,37 +37,37 @@ pub fn routes() -> Router<App> {
 /// The name of a role on screen.
 pub fn role_name(l: Locale, role: RoleKind) -> &'static str {
     match role {
-        RoleKind::Citizen => td_string!(l, people.role_citizen),
-        RoleKind::Booker => td_string!(l, people.role_booker),
-        RoleKind::Clerk => td_string!(l, people.role_clerk),
-        RoleKind::Timetabler => td_string!(l, people.role_timetabler),
-        RoleKind::Manager => td_string!(l, people.role_manager),
-        RoleKind::Administrator => td_string!(l, people.role_administrator),
+        RoleKind::Citizen => t!(l, people.role_citizen),
+        RoleKind::Booker => t!(l, people.role_booker),
+        RoleKind::Clerk => t!(l, people.role_clerk),
+        RoleKind::Timetabler => t!(l, people.role_timetabler),
+        RoleKind::Manager => t!(l, people.role_manager),
+        RoleKind::Administrator => t!(l, people.role_administrator),
     }
 }
 
 pub fn organisation_kind_name(l: Locale, kind: OrganisationKind) -> &'static str {
     match kind {
-        OrganisationKind::Association => td_string!(l, people.kind_association),
-        OrganisationKind::School => td_string!(l, people.kind_school),
-        OrganisationKind::Unit => td_string!(l, people.kind_unit),
+        OrganisationKind::Association => t!(l, common.association),
+        OrganisationKind::School => t!(l, common.school),
+        OrganisationKind::Unit => t!(l, people.kind_unit),
     }
 }
 
 /// The field a refusal concerns, and the refusal in words; a database that fails is no fault of a field.
 fn fault(l: Locale, error: PeopleError) -> Result<(&'static str, String), PageError> {
-    let most = |most: usize| td_string!(l, shell.text_long, most = most);
+    let most = |most: usize| t!(l, shell.text_long, most = most);
     Ok(match error {
-        PeopleError::EmailTaken => ("email", td_string!(l, people.email_taken).to_owned()),
-        PeopleError::NameTaken => ("organisation_name", td_string!(l, people.name_taken).to_owned()),
-        PeopleError::Email | PeopleError::UnknownPerson => ("email", td_string!(l, people.email_wrong).to_owned()),
-        PeopleError::UnknownOrganisation => ("organisation", td_string!(l, people.unknown_organisation).to_owned()),
-        PeopleError::Name => ("name", td_string!(l, people.name_missing).to_owned()),
+        PeopleError::EmailTaken => ("email", t!(l, people.email_taken).to_owned()),
+        PeopleError::NameTaken => ("organisation_name", t!(l, people.name_taken).to_owned()),
+        PeopleError::Email | PeopleError::UnknownPerson => ("email", t!(l, people.email_wrong).to_owned()),
+        PeopleError::UnknownOrganisation => ("organisation", t!(l, people.unknown_organisation).to_owned()),
+        PeopleError::Name => ("name", t!(l, people.name_missing).to_owned()),
         PeopleError::LongName => ("name", most(PERSON_NAME)),
-        PeopleError::ShortPassword => ("password", td_string!(l, people.password_short).to_owned()),
+        PeopleError::ShortPassword => ("password", t!(l, people.password_short).to_owned()),
         PeopleError::LongPassword => ("password", most(PASSWORD)),
-        PeopleError::LastAdministrator => ("roles", td_string!(l, people.last_administrator).to_owned()),
+        PeopleError::LastAdministrator => ("roles", t!(l, people.last_administrator).to_owned()),
         PeopleError::Database(cause) => return Err(cause.into()),
-        PeopleError::Hashing => ("password", td_string!(l, people.not_saved).to_owned()),
+        PeopleError::Hashing => ("password", t!(l, people.not_saved).to_owned()),
     })
 }

@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 use std::net::SocketAddr;
 
 /// Cookie that remembers for a while which address did not belong to the password, and where one was going: whoever has no session
@@ -30,7 +30,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, jar: CookieJar, Aske
     let tried = jar.get(TRIED).and_then(|cookie| Fields::parse(cookie.value()).ok()).filter(|_| !query.has("next"));
     let Some(tried) = tried else { return form(&app, &visitor, &query, &Faults::default(), StatusCode::OK) };
     let mut faults = Faults::default();
-    faults.add("email", td_string!(visitor.language, people.sign_in_failed));
+    faults.add("email", t!(visitor.language, people.sign_in_failed));
     form(&app, &visitor, &tried, &faults, StatusCode::OK)
 }
 
@@ -64,13 +64,13 @@ pub async fn submit(
     let person = match service::try_password(&app, fields.text("email"), password, from).await? {
         Tried::Right(person) => person,
         Tried::Wrong => {
-            faults.add("email", td_string!(l, people.sign_in_failed));
+            faults.add("email", t!(l, people.sign_in_failed));
             let kept = format!("email={}&next={}", encoded(fields.text("email")), encoded(fields.text("next")));
             let page = form(&app, &visitor, &fields, &faults, StatusCode::UNPROCESSABLE_ENTITY);
             return Ok((jar.add(tried(&app, kept, TRIED_MINUTES)), page).into_response());
         }
         Tried::TooMany => {
-            faults.add("email", td_string!(l, people.too_many));
+            faults.add("email", t!(l, people.too_many));
             let mut response = form(&app, &visitor, &fields, &faults, StatusCode::TOO_MANY_REQUESTS);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
             return Ok(response);
@@ -101,7 +101,7 @@ pub async fn sign_out(State(app): State<App>, jar: CookieJar) -> Result<Response
 
 fn form(app: &App, visitor: &Visitor, fields: &Fields, faults: &Faults, status: StatusCode) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, people.sign_in);
+    let title = t!(l, people.sign_in);
     let mut frame = Frame::new(title, Section::Account);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -113,8 +113,8 @@ fn form(app: &App, visitor: &Visitor, fields: &Fields, faults: &Faults, status: 
         });
         view! {
             <section class="notice">
-                <h2>{td_string!(l, people.demo_title)}</h2>
-                <p>{td_string!(l, people.demo_text, password = crate::demo::PASSWORD)}</p>
+                <h2>{t!(l, people.demo_title)}</h2>
+                <p>{t!(l, people.demo_text, password = crate::demo::PASSWORD)}</p>
                 <ul>{accounts.collect_view()}</ul>
             </section>
         }
@@ -125,11 +125,11 @@ fn form(app: &App, visitor: &Visitor, fields: &Fields, faults: &Faults, status: 
             {fault_summary(l, faults)}
             <form method="post" action="/sign-in" class="stack narrow">
                 <input type="hidden" name="next" value=fields.text("next").to_owned()/>
-                {Input::new("email", td_string!(l, people.email), "email").required().autocomplete("username").view(fields, faults)}
-                {Input::new("password", td_string!(l, people.password), "password").required().autocomplete("current-password").view(fields, faults)}
+                {Input::new("email", t!(l, people.email), "email").required().autocomplete("username").view(fields, faults)}
+                {Input::new("password", t!(l, people.password), "password").required().autocomplete("current-password").view(fields, faults)}
                 <button class="button button-primary">{title}</button>
             </form>
-            <p>{td_string!(l, people.no_account)}</p>
+            <p>{t!(l, people.no_account)}</p>
             {demo}
         }
     })

@@ -7,6 +7,7 @@ use crate::people::model::{Actor, Person, Role};
 use crate::people::{secret, store};
 use crate::server::limits::{EMAIL, PASSWORD, PERSON_NAME};
 use crate::server::state::App;
+use samrum_text::Locale;
 
 /// Fewest characters of a password.
 const SHORTEST_PASSWORD: usize = 10;
@@ -42,7 +43,8 @@ pub async fn add_person(app: &App, tx: &mut Tx, new: &NewPerson) -> Result<Perso
         Some(password) => Some(hashed(password).await?),
         None => None,
     };
-    let person = Person { id: PersonId::new(), email, name: name.to_owned(), language: "sv".to_owned() };
+    let person =
+        Person { id: PersonId::new(), email, name: name.to_owned(), language: Locale::DEFAULT.code().to_owned() };
     store::insert_person(tx, &person, hash.as_deref(), app.now())
         .await
         .map_err(|error| taken(error, PeopleError::EmailTaken))?;

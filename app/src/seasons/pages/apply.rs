@@ -15,11 +15,12 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::time::{Weekday, Weekly, clock, parse_clock};
+use crate::ui::date;
 use crate::ui::form::{Faults, Input, fault_summary, select};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// How many spaces and how many times can be asked for in one wish.
 const CHOICES: usize = 5;
@@ -159,7 +160,7 @@ fn with_numbers(fields: Fields, numbers: &WishNumbers) -> Fields {
 fn read(l: Locale, fields: &Fields, organisation: OrganisationId, faults: &mut Faults) -> WishTerms {
     let numbers = WishNumbers::of(|number| {
         fields.number(number.key()).unwrap_or_else(|| {
-            faults.add(number.key(), td_string!(l, seasons.rule_number));
+            faults.add(number.key(), t!(l, seasons.rule_number));
             0
         })
     });
@@ -172,12 +173,12 @@ fn read(l: Locale, fields: &Fields, organisation: OrganisationId, faults: &mut F
         }
         match (Weekday::parse(weekday), parse_clock(from), parse_clock(to)) {
             (Some(weekday), Some(from), Some(to)) => times.push(Weekly::new(weekday, from, to)),
-            _ => faults.add(&format!("weekday_{at}"), td_string!(l, seasons.rule_time)),
+            _ => faults.add(&format!("weekday_{at}"), t!(l, seasons.rule_time)),
         }
     }
     let age_band = AgeBand::parse(fields.text("age_band"));
     if age_band.is_none() {
-        faults.add("age_band", td_string!(l, seasons.rule_required));
+        faults.add("age_band", t!(l, seasons.rule_required));
     }
     WishTerms {
         organisation,
@@ -193,7 +194,7 @@ fn read(l: Locale, fields: &Fields, organisation: OrganisationId, faults: &mut F
 
 fn view(app: &App, visitor: &Visitor, form: &Form, fields: &Fields, faults: &Faults) -> Response {
     let l = visitor.language;
-    let title = if form.wish.is_some() { td_string!(l, seasons.change_wish) } else { td_string!(l, seasons.apply) };
+    let title = if form.wish.is_some() { t!(l, seasons.change_wish) } else { t!(l, seasons.apply) };
     let mut frame = Frame::new(title, Section::Seasons);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -210,22 +211,22 @@ fn view(app: &App, visitor: &Visitor, form: &Form, fields: &Fields, faults: &Fau
             <p><a href=format!("/seasons/{}", form.round.id)>{terms.name.clone()}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            {closed.then(|| view! { <p class="notice notice-warning">{td_string!(l, seasons.not_open)}</p> })}
-            <p>{td_string!(l, seasons.apply_intro, slot = terms.numbers.slot_minutes)}</p>
+            {closed.then(|| view! { <p class="notice notice-warning">{t!(l, seasons.not_open)}</p> })}
+            <p>{t!(l, seasons.apply_intro, slot = terms.numbers.slot_minutes)}</p>
             <form method="post" class="stack">
                 {form.wish.as_ref().map(|wish| view! { <input type="hidden" name="wish" value=wish.0.clone()/> })}
-                {form.wish.is_none().then(|| select("organisation", td_string!(l, seasons.club), None, &organisations, fields, faults))}
+                {form.wish.is_none().then(|| select("organisation", t!(l, common.association), None, &organisations, fields, faults))}
                 <div class="columns">
-                    {Input::new("group", td_string!(l, seasons.group), "text").hint(td_string!(l, seasons.group_hint)).required().view(fields, faults)}
-                    {select("age_band", td_string!(l, seasons.age_band), None, &bands, fields, faults)}
+                    {Input::new("group", t!(l, seasons.group), "text").hint(t!(l, seasons.group_hint)).required().view(fields, faults)}
+                    {select("age_band", t!(l, seasons.age_band), None, &bands, fields, faults)}
                     {numbers.into_iter().collect_view()}
                 </div>
                 {needs(l, form, fields)}
-                <fieldset><legend>{td_string!(l, seasons.wanted_spaces)}</legend><p class="hint">{td_string!(l, seasons.in_order)}</p>{spaces(l, form, fields, faults)}</fieldset>
-                <fieldset><legend>{td_string!(l, seasons.wanted_times)}</legend><p class="hint">{td_string!(l, seasons.times_hint)}</p>{times(l, fields, faults)}</fieldset>
+                <fieldset><legend>{t!(l, common.spaces)}</legend><p class="hint">{t!(l, seasons.in_order)}</p>{spaces(l, form, fields, faults)}</fieldset>
+                <fieldset><legend>{t!(l, seasons.wanted_times)}</legend><p class="hint">{t!(l, seasons.times_hint)}</p>{times(l, fields, faults)}</fieldset>
                 <p class="actions">
-                    <button class="button button-primary">{td_string!(l, seasons.send)}</button>
-                    <a href=format!("/seasons/{}/mine", form.round.id)>{td_string!(l, seasons.back)}</a>
+                    <button class="button button-primary">{t!(l, seasons.send)}</button>
+                    <a href=format!("/seasons/{}/mine", form.round.id)>{t!(l, seasons.back)}</a>
                 </p>
             </form>
         }
@@ -240,27 +241,27 @@ fn needs(l: Locale, form: &Form, fields: &Fields) -> AnyView {
         .features
         .iter()
         .map(|word| crate::ui::form::checkbox("needs", word, word, fields.all("needs").contains(word)));
-    view! { <fieldset><legend>{td_string!(l, seasons.needs)}</legend><div class="checks">{boxes.collect_view()}</div></fieldset> }
+    view! { <fieldset><legend>{t!(l, seasons.needs)}</legend><div class="checks">{boxes.collect_view()}</div></fieldset> }
         .into_any()
 }
 
 fn spaces(l: Locale, form: &Form, fields: &Fields, faults: &Faults) -> AnyView {
-    let none = (String::new(), td_string!(l, seasons.none).to_owned());
+    let none = (String::new(), t!(l, seasons.none).to_owned());
     let choices: Vec<_> = std::iter::once(none).chain(form.spaces.iter().cloned()).collect();
     let selects = (1..=CHOICES).map(|at| {
-        let label = td_string!(l, seasons.nth_choice, nth = at);
+        let label = t!(l, seasons.nth_choice, nth = at);
         select(&format!("space_{at}"), &label, None, &choices, fields, faults)
     });
     selects.collect_view().into_any()
 }
 
 fn times(l: Locale, fields: &Fields, faults: &Faults) -> AnyView {
-    let none = (String::new(), td_string!(l, seasons.none).to_owned());
-    let days = Weekday::ALL.map(|day| (day.to_string(), words::weekday(l, day).to_owned()));
+    let none = (String::new(), t!(l, seasons.none).to_owned());
+    let days = Weekday::ALL.map(|day| (day.to_string(), date::weekday(l, day).to_owned()));
     let days: Vec<_> = std::iter::once(none).chain(days).collect();
     let rows = (1..=CHOICES).map(|at| {
-        let label = td_string!(l, seasons.nth_choice, nth = at);
-        let (from, to) = (td_string!(l, seasons.from_of, nth = at), td_string!(l, seasons.to_of, nth = at));
+        let label = t!(l, seasons.nth_choice, nth = at);
+        let (from, to) = (t!(l, seasons.from_of, nth = at), t!(l, seasons.to_of, nth = at));
         view! {
             <div class="season-time">
                 {select(&format!("weekday_{at}"), &label, None, &days, fields, faults)}

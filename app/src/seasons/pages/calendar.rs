@@ -11,7 +11,7 @@ use crate::ui::islands::LiveProgress;
 use crate::ui::table::wrapped;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// No more dates than this are listed on the page; all of them are in the file.
 const MOST_NOT_BOOKED: usize = 200;
@@ -27,7 +27,7 @@ pub fn part(l: Locale, overview: &Overview, zone: Zone, today: NaiveDate) -> Any
     if !overview.round.state.is_decided() && overview.withdrawn.is_empty() {
         return ().into_any();
     }
-    view! { <section><h2>{td_string!(l, seasons.in_calendar)}</h2>{body}{earlier}</section> }.into_any()
+    view! { <section><h2>{t!(l, common.in_calendar)}</h2>{body}{earlier}</section> }.into_any()
 }
 
 /// On the way there or out: how far, or that it broke off and how it goes on.
@@ -37,12 +37,12 @@ fn moving(l: Locale, overview: &Overview, today: NaiveDate) -> AnyView {
     let way = match overview.moving.as_ref().filter(|job| job.state.is_live()) {
         Some(job) => {
             let now = progress(l, publishing, job);
-            view! { <LiveProgress address=at("/calendar/progress")>{now}</LiveProgress><p class="hint">{td_string!(l, shell.moving_hint)}</p> }.into_any()
+            view! { <LiveProgress address=at("/calendar/progress")>{now}</LiveProgress><p class="hint">{t!(l, shell.moving_hint)}</p> }.into_any()
         }
         None => view! {
-            <p class="notice notice-warning">{if publishing { td_string!(l, seasons.publishing_broke) } else { td_string!(l, seasons.withdrawing_broke) }}</p>
+            <p class="notice notice-warning">{if publishing { t!(l, seasons.publishing_broke) } else { t!(l, seasons.withdrawing_broke) }}</p>
             <form method="post" action=at(if publishing { "/publish" } else { "/withdraw" })>
-                <button class="button button-primary">{td_string!(l, shell.go_on)}</button>
+                <button class="button button-primary">{t!(l, shell.go_on)}</button>
             </form>
         }
         .into_any(),
@@ -55,9 +55,9 @@ fn moving(l: Locale, overview: &Overview, today: NaiveDate) -> AnyView {
 pub fn progress(l: Locale, publishing: bool, job: &Job) -> AnyView {
     live::moved(l, job, |Moved { done, total }| {
         if publishing {
-            td_string!(l, seasons.publishing_progress, done = done, total = total)
+            t!(l, seasons.publishing_progress, done = done, total = total)
         } else {
-            td_string!(l, seasons.withdrawing_progress, done = done, total = total)
+            t!(l, seasons.withdrawing_progress, done = done, total = total)
         }
     })
 }
@@ -71,13 +71,13 @@ fn there(l: Locale, overview: &Overview, today: NaiveDate) -> AnyView {
     });
     let rows = rows.collect_view();
     view! {
-        <p class="notice notice-success">{td_string!(l, seasons.booked_dates, booked = overview.booked, skipped = overview.not_booked.len())}</p>
-        {(!overview.not_booked.is_empty()).then(|| wrapped(td_string!(l, seasons.not_booked), view! {
+        <p class="notice notice-success">{t!(l, seasons.booked_dates, booked = overview.booked, skipped = overview.not_booked.len())}</p>
+        {(!overview.not_booked.is_empty()).then(|| wrapped(t!(l, seasons.not_booked), view! {
             <table>
-                <caption>{td_string!(l, seasons.not_booked)}</caption>
-                <thead><tr><th scope="col">{td_string!(l, seasons.date)}</th><th scope="col">{td_string!(l, seasons.time)}</th>
-                    <th scope="col">{td_string!(l, seasons.group)}</th><th scope="col">{td_string!(l, seasons.space)}</th>
-                    <th scope="col">{td_string!(l, seasons.why)}</th></tr></thead>
+                <caption>{t!(l, seasons.not_booked)}</caption>
+                <thead><tr><th scope="col">{t!(l, common.date)}</th><th scope="col">{t!(l, common.time)}</th>
+                    <th scope="col">{t!(l, seasons.group)}</th><th scope="col">{t!(l, common.space)}</th>
+                    <th scope="col">{t!(l, common.why)}</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         }))}
@@ -88,7 +88,7 @@ fn there(l: Locale, overview: &Overview, today: NaiveDate) -> AnyView {
 
 /// To the page that says what would go.
 fn withdraw_link(l: Locale, overview: &Overview) -> AnyView {
-    view! { <p class="actions"><a class="button" href=format!("/seasons/{}/withdraw", overview.round.id)>{td_string!(l, seasons.withdraw_title)}</a></p> }
+    view! { <p class="actions"><a class="button" href=format!("/seasons/{}/withdraw", overview.round.id)>{t!(l, seasons.withdraw_title)}</a></p> }
         .into_any()
 }
 
@@ -100,7 +100,7 @@ fn earlier(l: Locale, overview: &Overview, zone: Zone) -> AnyView {
     let items = overview.withdrawn.iter().map(|one| {
         let from = zone.date(one.published_at).to_string();
         let to = one.withdrawn_at.map_or_else(String::new, |at| zone.date(at).to_string());
-        view! { <li>{td_string!(l, seasons.withdrawn_item, from = from, to = to, count = one.done, reason = one.reason.clone())}</li> }
+        view! { <li>{t!(l, seasons.withdrawn_item, from = from, to = to, count = one.done, reason = one.reason)}</li> }
     });
-    view! { <h3>{td_string!(l, seasons.withdrawn_title)}</h3><ul>{items.collect_view()}</ul> }.into_any()
+    view! { <h3>{t!(l, seasons.withdrawn_title)}</h3><ul>{items.collect_view()}</ul> }.into_any()
 }

@@ -17,7 +17,7 @@ use crate::ui::form::{Faults, Input, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn show_new(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
     visitor.with(Right::RunSeasons)?;
@@ -81,14 +81,14 @@ fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<RoundTerms> {
     let mut date = |name: &str| {
         let date = parse_date(fields.text(name));
         if date.is_none() {
-            faults.add(name, td_string!(l, seasons.rule_date));
+            faults.add(name, t!(l, seasons.rule_date));
         }
         date
     };
     let dates = [date("first"), date("last"), date("applications_open"), date("applications_close")];
     let numbers = RoundNumbers::of(|number| {
         fields.number(number.key()).unwrap_or_else(|| {
-            faults.add(number.key(), td_string!(l, seasons.rule_number));
+            faults.add(number.key(), t!(l, seasons.rule_number));
             0
         })
     });
@@ -104,7 +104,7 @@ fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<RoundTerms> {
 
 fn form(app: &App, visitor: &Visitor, id: Option<&RoundId>, fields: &Fields, faults: &Faults) -> Response {
     let l = visitor.language;
-    let title = if id.is_some() { td_string!(l, seasons.edit_round) } else { td_string!(l, seasons.new_round) };
+    let title = if id.is_some() { t!(l, seasons.edit_round) } else { t!(l, seasons.new_round) };
     let mut frame = Frame::new(title, Section::Seasons);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -120,21 +120,21 @@ fn form(app: &App, visitor: &Visitor, id: Option<&RoundId>, fields: &Fields, fau
             <h1>{title}</h1>
             {fault_summary(l, faults)}
             <form method="post" class="stack">
-                {Input::new("name", td_string!(l, seasons.name), "text").hint(td_string!(l, seasons.name_hint)).required().view(fields, faults)}
-                <fieldset><legend>{td_string!(l, seasons.season_dates)}</legend><div class="columns">
-                    {date("first", td_string!(l, seasons.first))}
-                    {date("last", td_string!(l, seasons.last))}
+                {Input::new("name", t!(l, common.name), "text").hint(t!(l, seasons.name_hint)).required().view(fields, faults)}
+                <fieldset><legend>{t!(l, seasons.season_dates)}</legend><div class="columns">
+                    {date("first", t!(l, common.from_date))}
+                    {date("last", t!(l, common.until_date))}
                 </div></fieldset>
-                <fieldset><legend>{td_string!(l, seasons.application_dates)}</legend><div class="columns">
-                    {date("applications_open", td_string!(l, seasons.first))}
-                    {date("applications_close", td_string!(l, seasons.last))}
+                <fieldset><legend>{t!(l, seasons.application_dates)}</legend><div class="columns">
+                    {date("applications_open", t!(l, common.from_date))}
+                    {date("applications_close", t!(l, common.until_date))}
                 </div></fieldset>
-                <fieldset><legend>{td_string!(l, seasons.round_points)}</legend><div class="columns">
+                <fieldset><legend>{t!(l, seasons.round_points)}</legend><div class="columns">
                     {numbers.into_iter().collect_view()}
                 </div></fieldset>
                 <p class="actions">
-                    <button class="button button-primary">{td_string!(l, seasons.save)}</button>
-                    <a href=id.map_or_else(|| "/seasons".to_owned(), |id| format!("/seasons/{id}"))>{td_string!(l, seasons.back)}</a>
+                    <button class="button button-primary">{t!(l, common.save)}</button>
+                    <a href=id.map_or_else(|| "/seasons".to_owned(), |id| format!("/seasons/{id}"))>{t!(l, seasons.back)}</a>
                 </p>
             </form>
         }

@@ -15,7 +15,7 @@ use crate::ui::form::{Faults, Input, fault_summary, select};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
     visitor.with(Right::RunSeasons)?;
@@ -34,7 +34,7 @@ pub async fn set(
     let (least, most) = (fields.number("min_minutes"), fields.number("max_minutes"));
     for (name, number) in [("min_minutes", least), ("max_minutes", most)] {
         if number.is_none() {
-            faults.add(name, td_string!(l, seasons.rule_number));
+            faults.add(name, t!(l, seasons.rule_number));
         }
     }
     if let (Some(min_minutes), Some(max_minutes)) = (least, most) {
@@ -65,7 +65,7 @@ async fn render(
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, id).await?;
     drop(tx);
-    let title = td_string!(l, seasons.limits);
+    let title = t!(l, seasons.limits);
     let mut frame = Frame::new(title, Section::Seasons);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -82,23 +82,23 @@ async fn render(
         view! {
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
-            <p>{td_string!(l, seasons.limits_intro)}</p>
+            <p>{t!(l, seasons.limits_intro)}</p>
             {fault_summary(l, faults)}
-            <div class="table-wrap" tabindex="0" role="region" aria-label=td_string!(l, seasons.limits_table)>
+            <div class="table-wrap" tabindex="0" role="region" aria-label=t!(l, seasons.limits_table)>
             <table>
-                <caption>{td_string!(l, seasons.limits_table)}</caption>
-                <thead><tr><th scope="col">{td_string!(l, seasons.club)}</th><th scope="col" class="number">{td_string!(l, seasons.min_minutes_week)}</th>
-                    <th scope="col" class="number">{td_string!(l, seasons.max_minutes_week)}</th></tr></thead>
+                <caption>{t!(l, seasons.limits_table)}</caption>
+                <thead><tr><th scope="col">{t!(l, common.association)}</th><th scope="col" class="number">{t!(l, seasons.min_minutes_week)}</th>
+                    <th scope="col" class="number">{t!(l, seasons.max_minutes_week)}</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
             </div>
             <form method="post" class="stack">
-                {select("organisation", td_string!(l, seasons.club), None, &clubs, fields, faults)}
+                {select("organisation", t!(l, common.association), None, &clubs, fields, faults)}
                 <div class="columns">
-                    {Input::new("min_minutes", td_string!(l, seasons.min_minutes_week), "number").required().view(fields, faults)}
-                    {Input::new("max_minutes", td_string!(l, seasons.max_minutes_week), "number").required().view(fields, faults)}
+                    {Input::new("min_minutes", t!(l, seasons.min_minutes_week), "number").required().view(fields, faults)}
+                    {Input::new("max_minutes", t!(l, seasons.max_minutes_week), "number").required().view(fields, faults)}
                 </div>
-                <p><button class="button button-primary">{td_string!(l, seasons.save)}</button></p>
+                <p><button class="button button-primary">{t!(l, common.save)}</button></p>
             </form>
         }
     }))

@@ -15,7 +15,7 @@ use crate::ui::pages::Pages;
 use axum::extract::State;
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
     let l = visitor.language;
@@ -24,21 +24,21 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked)
     let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.actor.roles).await?.is_empty();
     drop(tx);
     let (today, clerk) = (app.today(), visitor.actor.may(Right::RunSeasons));
-    let title = td_string!(l, seasons.title);
+    let title = t!(l, seasons.title);
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let pages = Pages::new(&asked, "page", rounds.len());
         let cards = pages.part(&rounds).iter().map(|round| card(l, round, today, applies)).collect_view();
         view! {
             <h1>{title}</h1>
-            <p>{td_string!(l, seasons.intro)}</p>
+            <p>{t!(l, seasons.intro)}</p>
             {clerk.then(|| view! {
                 <p class="actions">
-                    <a class="button button-primary" href="/seasons/new">{td_string!(l, seasons.new_round)}</a>
-                    <a class="button" href="/seasons/points">{td_string!(l, seasons.points)}</a>
+                    <a class="button button-primary" href="/seasons/new">{t!(l, seasons.new_round)}</a>
+                    <a class="button" href="/seasons/points">{t!(l, seasons.points)}</a>
                 </p>
             })}
             {if rounds.is_empty() {
-                view! { <div class="empty"><p>{td_string!(l, seasons.no_rounds)}</p></div> }.into_any()
+                view! { <div class="empty"><p>{t!(l, seasons.no_rounds)}</p></div> }.into_any()
             } else {
                 view! { <ul class="cards">{cards}</ul> }.into_any()
             }}
@@ -55,12 +55,12 @@ fn card(l: Locale, round: &Round, today: chrono::NaiveDate, applies: bool) -> An
         <li><article class="card">
             <h2><a href=at("")>{terms.name.clone()}</a></h2>
             <p>{tags::state(l, round, today)}</p>
-            <p>{td_string!(l, seasons.holds, dates = words::dates(terms.dates))}<br/>
-                {td_string!(l, seasons.apply_between, dates = words::dates(terms.applications))}</p>
+            <p>{t!(l, seasons.holds, dates = words::dates(terms.dates))}<br/>
+                {t!(l, seasons.apply_between, dates = words::dates(terms.applications))}</p>
             <p class="actions">
-                {may_apply.then(|| view! { <a class="button button-primary" href=at("/apply")>{td_string!(l, seasons.apply)}</a> })}
-                {applies.then(|| view! { <a class="button" href=at("/mine")>{td_string!(l, seasons.mine)}</a> })}
-                {(round.state == RoundState::Published).then(|| view! { <a class="button" href=at("/results")>{td_string!(l, seasons.results)}</a> })}
+                {may_apply.then(|| view! { <a class="button button-primary" href=at("/apply")>{t!(l, seasons.apply)}</a> })}
+                {applies.then(|| view! { <a class="button" href=at("/mine")>{t!(l, seasons.mine)}</a> })}
+                {(round.state == RoundState::Published).then(|| view! { <a class="button" href=at("/results")>{t!(l, seasons.results)}</a> })}
             </p>
         </article></li>
     }

@@ -11,10 +11,11 @@ use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
+use crate::ui::date;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn show(
     State(app): State<App>,
@@ -27,7 +28,7 @@ pub async fn show(
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, &id).await?;
     drop(tx);
-    let title = td_string!(l, seasons.mine);
+    let title = t!(l, seasons.mine);
     let open = overview.round.takes_wishes(app.today());
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let mut mine = overview.standings();
@@ -42,9 +43,9 @@ pub async fn show(
             <h1>{title}</h1>
             {take_back::notice(l, &overview, &query, open)}
             <p>{tags::state(l, &overview.round, app.today())}</p>
-            {open.then(|| view! { <p><a class="button button-primary" href=format!("/seasons/{id}/apply")>{td_string!(l, seasons.apply)}</a></p> })}
+            {open.then(|| view! { <p><a class="button button-primary" href=format!("/seasons/{id}/apply")>{t!(l, seasons.apply)}</a></p> })}
             {if mine.is_empty() && withdrawn.is_empty() {
-                view! { <div class="empty"><p>{td_string!(l, seasons.no_wishes_of_yours)}</p></div> }.into_any()
+                view! { <div class="empty"><p>{t!(l, seasons.no_wishes_of_yours)}</p></div> }.into_any()
             } else {
                 view! { <ul class="cards">{cards}</ul> }.into_any()
             }}
@@ -70,8 +71,8 @@ fn card(l: Locale, overview: &Overview, standing: &Standing<'_>, open: bool) -> 
             {asked_view(l, overview, standing)}
             {open.then(|| view! {
                 <div class="actions">
-                    <a class="button" href=at(&format!("/apply?wish={}", standing.wish.id))>{td_string!(l, seasons.change)}</a>
-                    <a class="button" href=at(&format!("/wishes/{}/remove", standing.wish.id))>{td_string!(l, seasons.withdraw_wish)}<span class="visually-hidden">" "{asked.group.clone()}</span></a>
+                    <a class="button" href=at(&format!("/apply?wish={}", standing.wish.id))>{t!(l, common.change)}</a>
+                    <a class="button" href=at(&format!("/wishes/{}/remove", standing.wish.id))>{t!(l, seasons.withdraw_wish)}<span class="visually-hidden">" "{asked.group.clone()}</span></a>
                 </div>
             })}
         </article></li>
@@ -84,10 +85,10 @@ pub fn asked_view(l: Locale, overview: &Overview, standing: &Standing<'_>) -> An
     let asked = &standing.wish.terms;
     let numbers = asked.numbers;
     let spaces = asked.spaces.iter().map(|space| view! { <li>{overview.place(space)}</li> });
-    let times = asked.times.iter().map(|time| view! { <li>{words::time(l, *time)}</li> });
+    let times = asked.times.iter().map(|time| view! { <li>{date::weekly(l, *time)}</li> });
     view! {
-        <details><summary>{td_string!(l, seasons.asked_for)}</summary>
-            <p>{td_string!(l, seasons.asked_summary, sessions = numbers.sessions, least = numbers.min_minutes, most = numbers.max_minutes, persons = numbers.persons)}</p>
+        <details><summary>{t!(l, seasons.asked_for)}</summary>
+            <p>{t!(l, seasons.asked_summary, sessions = numbers.sessions, least = numbers.min_minutes, most = numbers.max_minutes, persons = numbers.persons)}</p>
             <ol>{spaces.collect_view()}</ol>
             <ol>{times.collect_view()}</ol>
         </details>

@@ -21,7 +21,7 @@ use axum::extract::Multipart;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Puts the scheduler to work.
 pub async fn run(app: &App, visitor: &Visitor, id: &RoundId, fields: Fields) -> Result<Response, Refused> {
@@ -31,7 +31,7 @@ pub async fn run(app: &App, visitor: &Visitor, id: &RoundId, fields: Fields) -> 
     let mut number = |name: &str, most: u32| {
         let number = fields.text(name).parse::<u32>().ok().filter(|number| (1..=most).contains(number));
         if number.is_none() {
-            faults.add(name, td_string!(l, seasons.rule_between, least = 1, most = most));
+            faults.add(name, t!(l, seasons.rule_between, least = 1, most = most));
         }
         number
     };
@@ -81,8 +81,8 @@ pub fn scheduler(l: Locale, zone: Zone, overview: &Overview, fields: &Fields, fa
             let now = progress::view(l, zone, job);
             view! {
                 <LiveProgress address=at("/progress")>{now}</LiveProgress>
-                <form method="post" action=at("/cancel")><button class="button button-danger">{td_string!(l, seasons.stop)}</button></form>
-                <p class="hint">{td_string!(l, seasons.stop_hint)}</p>
+                <form method="post" action=at("/cancel")><button class="button button-danger">{t!(l, seasons.stop)}</button></form>
+                <p class="hint">{t!(l, seasons.stop_hint)}</p>
             }
             .into_any()
         }
@@ -90,30 +90,30 @@ pub fn scheduler(l: Locale, zone: Zone, overview: &Overview, fields: &Fields, fa
             {overview.job.as_ref().map(|job| ended(l, overview, job))}
             <form method="post" action=at("/run") class="stack">
                 <div class="columns">
-                    {Input::new("seconds", td_string!(l, seasons.seconds), "number").hint(td_string!(l, seasons.seconds_hint)).required().view(fields, faults)}
-                    {Input::new("threads", td_string!(l, seasons.threads), "number").hint(td_string!(l, seasons.threads_hint)).required().view(fields, faults)}
+                    {Input::new("seconds", t!(l, seasons.seconds), "number").hint(t!(l, seasons.seconds_hint)).required().view(fields, faults)}
+                    {Input::new("threads", t!(l, seasons.threads), "number").hint(t!(l, seasons.threads_hint)).required().view(fields, faults)}
                 </div>
-                {checkbox("few_changes", "yes", td_string!(l, seasons.few_changes), few)}
-                {checkbox("fair", "yes", td_string!(l, seasons.fair), fields.has("fair"))}
-                <p class="hint">{td_string!(l, seasons.fair_hint)}</p>
-                <p><button class="button button-primary">{td_string!(l, seasons.run)}</button></p>
+                {checkbox("few_changes", "yes", t!(l, seasons.few_changes), few)}
+                {checkbox("fair", "yes", t!(l, seasons.fair), fields.has("fair"))}
+                <p class="hint">{t!(l, seasons.fair_hint)}</p>
+                <p><button class="button button-primary">{t!(l, seasons.run)}</button></p>
             </form>
             {elsewhere(l, overview)}
         }
         .into_any(),
     };
-    view! { <section><h2>{td_string!(l, seasons.scheduler)}</h2>{body}</section> }.into_any()
+    view! { <section><h2>{t!(l, seasons.scheduler)}</h2>{body}</section> }.into_any()
 }
 
 /// How the last run ended, when it did not simply succeed.
 fn ended(l: Locale, overview: &Overview, job: &Job) -> AnyView {
     let text = match job.state {
-        JobState::Cancelled => td_string!(l, seasons.run_cancelled).to_owned(),
-        JobState::Failed if job.error == DIED => td_string!(l, seasons.run_died).to_owned(),
+        JobState::Cancelled => t!(l, seasons.run_cancelled).to_owned(),
+        JobState::Failed if job.error == DIED => t!(l, seasons.run_died).to_owned(),
         JobState::Failed => live::broken_off(l, job)
             .map(ToOwned::to_owned)
             .or_else(|| contradiction(l, overview, &job.error))
-            .unwrap_or_else(|| td_string!(l, seasons.run_failed).to_owned()),
+            .unwrap_or_else(|| t!(l, seasons.run_failed).to_owned()),
         JobState::Queued | JobState::Running | JobState::Done => return ().into_any(),
     };
     view! { <p class="notice notice-warning">{text}</p> }.into_any()
@@ -124,19 +124,19 @@ fn contradiction(l: Locale, overview: &Overview, error: &str) -> Option<String> 
     let found: serde_json::Value = serde_json::from_str(error).ok()?;
     let names =
         found["wishes"].as_array()?.iter().filter_map(|wish| Some(overview.who(&WishId(wish.as_str()?.to_owned()))));
-    Some(td_string!(l, seasons.run_locks, names = names.collect::<Vec<_>>().join("; ")))
+    Some(t!(l, seasons.run_locks, names = names.collect::<Vec<_>>().join("; ")))
 }
 
 /// The round as a file, and a plan from a file.
 fn elsewhere(l: Locale, overview: &Overview) -> AnyView {
     let at = |below: &str| format!("/seasons/{}{below}", overview.round.id);
     view! {
-        <details><summary>{td_string!(l, seasons.elsewhere)}</summary>
-            <p>{td_string!(l, seasons.elsewhere_text)}</p>
-            <p><a href=at("/problem.json")>{td_string!(l, seasons.problem_file)}</a></p>
+        <details><summary>{t!(l, seasons.elsewhere)}</summary>
+            <p>{t!(l, seasons.elsewhere_text)}</p>
+            <p><a href=at("/problem.json")>{t!(l, seasons.problem_file)}</a></p>
             <form method="post" action=at("/plan") enctype="multipart/form-data" class="stack">
-                {Input::new("plan", td_string!(l, seasons.plan_file), "file").required().view(&Fields::default(), &Faults::default())}
-                <p><button class="button">{td_string!(l, seasons.upload)}</button></p>
+                {Input::new("plan", t!(l, seasons.plan_file), "file").required().view(&Fields::default(), &Faults::default())}
+                <p><button class="button">{t!(l, seasons.upload)}</button></p>
             </form>
         </details>
     }

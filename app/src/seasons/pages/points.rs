@@ -16,7 +16,7 @@ use crate::ui::table::wrapped;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
     visitor.with(Right::RunSeasons)?;
@@ -35,13 +35,13 @@ pub async fn set(State(app): State<App>, visitor: Visitor, Posted(fields): Poste
     let mut faults = Faults::default();
     let from = parse_date(fields.text("valid_from"));
     if from.is_none() {
-        faults.add("valid_from", td_string!(l, seasons.rule_date));
+        faults.add("valid_from", t!(l, seasons.rule_date));
     }
     let mut ladder = Ladder::default();
     for point in Point::ALL {
         match fields.number(point.name()) {
             Some(number) => ladder.set(point, number),
-            None => faults.add(point.name(), td_string!(l, seasons.rule_number)),
+            None => faults.add(point.name(), t!(l, seasons.rule_number)),
         }
     }
     if let (Some(from), true) = (from, faults.is_empty()) {
@@ -55,7 +55,7 @@ pub async fn set(State(app): State<App>, visitor: Visitor, Posted(fields): Poste
 
 fn form(app: &App, visitor: &Visitor, ladder: &Ladder, fields: &Fields, faults: &Faults) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, seasons.points);
+    let title = t!(l, seasons.points);
     let mut frame = Frame::new(title, Section::Seasons);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -68,11 +68,11 @@ fn form(app: &App, visitor: &Visitor, ladder: &Ladder, fields: &Fields, faults: 
             view! { <tr><th scope="row">{words::band(l, band)}</th>{values.into_iter().map(|value| view! { <td class="number">{value}</td> }).collect_view()}</tr> }
         });
         let table = wrapped(
-            td_string!(l, seasons.points_table),
+            t!(l, seasons.points_table),
             view! {
             <table>
-                <caption>{td_string!(l, seasons.points_table)}</caption>
-                <thead><tr><th scope="col">{td_string!(l, seasons.age_band)}</th>
+                <caption>{t!(l, seasons.points_table)}</caption>
+                <thead><tr><th scope="col">{t!(l, seasons.age_band)}</th>
                     {(1..=4).map(|nth| view! { <th scope="col" class="number">{nth.to_string()}</th> }).collect_view()}</tr></thead>
                 <tbody>{rows.into_iter().collect_view()}</tbody>
             </table>
@@ -80,14 +80,14 @@ fn form(app: &App, visitor: &Visitor, ladder: &Ladder, fields: &Fields, faults: 
         );
         view! {
             <h1>{title}</h1>
-            <p>{td_string!(l, seasons.points_intro)}</p>
-            <p>{td_string!(l, seasons.taken_rule, percent = ladder.taken_percent)}</p>
+            <p>{t!(l, seasons.points_intro)}</p>
+            <p>{t!(l, seasons.taken_rule, percent = ladder.taken_percent)}</p>
             {fault_summary(l, faults)}
             {table}
             <form method="post" class="stack">
                 <div class="columns">{inputs.into_iter().collect_view()}</div>
-                {Input::new("valid_from", td_string!(l, seasons.valid_from), "date").hint(td_string!(l, seasons.valid_from_hint)).required().view(fields, faults)}
-                <p class="actions"><button class="button button-primary">{td_string!(l, seasons.save)}</button><a href="/seasons">{td_string!(l, seasons.back)}</a></p>
+                {Input::new("valid_from", t!(l, common.valid_from), "date").hint(t!(l, seasons.valid_from_hint)).required().view(fields, faults)}
+                <p class="actions"><button class="button button-primary">{t!(l, common.save)}</button><a href="/seasons">{t!(l, seasons.back)}</a></p>
             </form>
         }
     })

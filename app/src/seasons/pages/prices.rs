@@ -16,7 +16,7 @@ use crate::time::Zone;
 use crate::ui::islands::LiveProgress;
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Has them looked for: of the wish named, or of all.
 pub async fn look(app: &App, visitor: &Visitor, id: &RoundId, fields: &Fields) -> Result<Response, Refused> {
@@ -46,8 +46,8 @@ pub fn part(l: Locale, zone: Zone, overview: &Overview) -> AnyView {
         return view! {
             <section>
                 <LiveProgress address=at("/progress")>{now}</LiveProgress>
-                <form method="post" action=at("/cancel")><button class="button button-danger">{td_string!(l, seasons.stop)}</button></form>
-                <p class="hint">{td_string!(l, seasons.prices_kept)}</p>
+                <form method="post" action=at("/cancel")><button class="button button-danger">{t!(l, seasons.stop)}</button></form>
+                <p class="hint">{t!(l, seasons.prices_kept)}</p>
             </section>
         }
         .into_any();
@@ -58,11 +58,11 @@ pub fn part(l: Locale, zone: Zone, overview: &Overview) -> AnyView {
     let failed = overview.prices.as_ref().is_some_and(|job| job.state == JobState::Failed);
     view! {
         <section>
-            {failed.then(|| view! { <p class="notice notice-warning">{td_string!(l, seasons.prices_failed)}</p> })}
+            {failed.then(|| view! { <p class="notice notice-warning">{t!(l, seasons.prices_failed)}</p> })}
             <form method="post" action=at("")>
-                <button class="button">{td_string!(l, seasons.prices_all)}</button>
+                <button class="button">{t!(l, seasons.prices_all)}</button>
             </form>
-            <p class="hint">{td_string!(l, seasons.prices_hint)}</p>
+            <p class="hint">{t!(l, seasons.prices_hint)}</p>
         </section>
     }
     .into_any()
@@ -74,13 +74,8 @@ pub fn progress(l: Locale, zone: Zone, job: &Job) -> AnyView {
     }
     let now: Progress<u32> = serde_json::from_str(&job.progress).unwrap_or_default();
     let seconds = now.seconds.round() as i64;
-    let text = td_string!(
-        l,
-        seasons.prices_progress,
-        done = now.value.unwrap_or(0),
-        of = now.bound.unwrap_or(0),
-        seconds = seconds
-    );
+    let text =
+        t!(l, seasons.prices_progress, done = now.value.unwrap_or(0), of = now.bound.unwrap_or(0), seconds = seconds);
     view! { <p class="notice">{text}</p> }.into_any()
 }
 
@@ -90,7 +85,7 @@ pub fn button(l: Locale, overview: &Overview, wish: &WishId, group: &str) -> Opt
         view! {
             <form method="post" action=format!("/seasons/{}/prices", overview.round.id)>
                 <input type="hidden" name="wish" value=wish.0.clone()/>
-                <button class="button">{td_string!(l, seasons.price_one)}<span class="visually-hidden">" "{group.to_owned()}</span></button>
+                <button class="button">{t!(l, seasons.price_one)}<span class="visually-hidden">" "{group.to_owned()}</span></button>
             </form>
         }
         .into_any()

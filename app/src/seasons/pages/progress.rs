@@ -6,7 +6,7 @@ use crate::server::live;
 use crate::time::Zone;
 use crate::ui::{chart, number};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub fn view(l: Locale, zone: Zone, job: &Job) -> AnyView {
     if job.state == JobState::Queued {
@@ -14,7 +14,7 @@ pub fn view(l: Locale, zone: Zone, job: &Job) -> AnyView {
     }
     let progress: Progress<f64> = serde_json::from_str(&job.progress).unwrap_or_default();
     view! {
-        <p class="notice">{if job.cancel_requested { td_string!(l, seasons.stopping) } else { td_string!(l, seasons.working) }}</p>
+        <p class="notice">{if job.cancel_requested { t!(l, seasons.stopping) } else { t!(l, seasons.working) }}</p>
         {figures(l, progress.value, progress.bound, progress.seconds)}
         {picture(l, &progress)}
     }
@@ -29,10 +29,10 @@ pub fn figures(l: Locale, score: Option<f64>, bound: Option<f64>, seconds: f64) 
     let gap = gap.map_or_else(|| "–".to_owned(), |gap| number::percent(l, gap));
     view! {
         <dl class="season-figures">
-            <div><dt>{td_string!(l, seasons.score)}</dt><dd>{points(score)}</dd></div>
-            <div><dt>{td_string!(l, seasons.bound)}</dt><dd>{points(bound)}</dd></div>
-            <div><dt>{td_string!(l, seasons.gap)}</dt><dd>{gap}</dd></div>
-            <div><dt>{td_string!(l, seasons.spent)}</dt><dd>{td_string!(l, seasons.seconds_spent, seconds = seconds.round() as i64)}</dd></div>
+            <div><dt>{t!(l, seasons.score)}</dt><dd>{points(score)}</dd></div>
+            <div><dt>{t!(l, seasons.bound)}</dt><dd>{points(bound)}</dd></div>
+            <div><dt>{t!(l, seasons.gap)}</dt><dd>{gap}</dd></div>
+            <div><dt>{t!(l, common.time)}</dt><dd>{t!(l, common.seconds, seconds = seconds.round() as i64)}</dd></div>
         </dl>
     }
     .into_any()
@@ -45,18 +45,14 @@ fn picture(l: Locale, progress: &Progress<f64>) -> AnyView {
     };
     let lines = [("course-bound", line(|at| at.bound)), ("course-value", line(|at| at.value))];
     let points = |points: f64| number::whole(l, points.round() as i64);
-    let label = td_string!(
-        l,
-        seasons.picture_told,
-        score = chart::told(&lines[1].1, points),
-        bound = chart::told(&lines[0].1, points)
-    );
+    let label =
+        t!(l, seasons.picture_told, score = chart::told(&lines[1].1, points), bound = chart::told(&lines[0].1, points));
     if progress.history.len() < 2 {
         return ().into_any();
     }
     view! {
         <figure class="chart">
-            <figcaption>{td_string!(l, seasons.picture)}</figcaption>
+            <figcaption>{t!(l, seasons.picture)}</figcaption>
             <div class="chart-frame">{chart::course(label, progress.seconds, &lines)}</div>
         </figure>
     }

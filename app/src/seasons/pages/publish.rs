@@ -16,7 +16,7 @@ use crate::ui::form::{Faults, Input, checkbox, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 /// What will happen, and the button.
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
@@ -28,19 +28,19 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Round
     if overview.round.state.is_decided() {
         return Ok(to_round(&id, ""));
     }
-    let title = td_string!(l, seasons.publish_title);
+    let title = t!(l, seasons.publish_title);
     let terms = &overview.round.terms;
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         view! {
             <p><a href=format!("/seasons/{id}")>{terms.name.clone()}</a></p>
             <h1>{title}</h1>
-            <p>{td_string!(l, seasons.publish_text, count = overview.grants.len(), dates = words::dates(terms.dates))}</p>
-            <p>{td_string!(l, seasons.publish_skips)}</p>
+            <p>{t!(l, seasons.publish_text, count = overview.grants.len(), dates = words::dates(terms.dates))}</p>
+            <p>{t!(l, seasons.publish_skips)}</p>
             <form method="post" class="stack">
-                {checkbox("in_school_breaks", "yes", td_string!(l, seasons.in_school_breaks), false)}
+                {checkbox("in_school_breaks", "yes", t!(l, seasons.in_school_breaks), false)}
                 <p class="actions">
-                    <button class="button button-primary">{td_string!(l, seasons.publish)}</button>
-                    <a href=format!("/seasons/{id}")>{td_string!(l, seasons.back)}</a>
+                    <button class="button button-primary">{t!(l, seasons.publish)}</button>
+                    <a href=format!("/seasons/{id}")>{t!(l, seasons.back)}</a>
                 </p>
             </form>
         }
@@ -65,7 +65,7 @@ pub async fn ask_withdraw(
     Path(id): Path<RoundId>,
 ) -> Result<Response, PageError> {
     visitor.with(Right::RunSeasons)?;
-    let reason = td_string!(visitor.language, seasons.withdrawn_reason);
+    let reason = t!(visitor.language, seasons.withdrawn_reason);
     question(&app, &visitor, &id, &Fields::default().with("reason", reason), &Faults::default()).await
 }
 
@@ -83,7 +83,7 @@ pub async fn withdraw(
     }
     match service::withdraw(&app, &visitor.actor, &id, fields.text("reason")).await {
         Err(SeasonError::NoReason) => {
-            faults.add("reason", td_string!(visitor.language, seasons.no_reason));
+            faults.add("reason", t!(visitor.language, seasons.no_reason));
             question(&app, &visitor, &id, &fields, &faults).await
         }
         outcome => {
@@ -105,7 +105,7 @@ async fn question(
     let overview = service::overview(&mut tx, id).await?;
     drop(tx);
     let Some(publication) = &overview.round.publication else { return Ok(to_round(id, "")) };
-    let title = td_string!(l, seasons.withdraw_title);
+    let title = t!(l, seasons.withdraw_title);
     let mut frame = Frame::new(title, Section::Seasons);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -116,13 +116,13 @@ async fn question(
             <p><a href=format!("/seasons/{id}")>{terms.name.clone()}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            <p>{td_string!(l, seasons.withdraw_goes, times = publication.done, dates = overview.booked, between = words::dates(terms.dates))}</p>
-            <p>{td_string!(l, seasons.withdraw_stays)}</p>
+            <p>{t!(l, seasons.withdraw_goes, times = publication.done, dates = overview.booked, between = words::dates(terms.dates))}</p>
+            <p>{t!(l, seasons.withdraw_stays)}</p>
             <form method="post" class="stack">
-                {Input::new("reason", td_string!(l, seasons.withdraw_reason), "text").hint(td_string!(l, seasons.withdraw_reason_hint)).view(fields, faults)}
+                {Input::new("reason", t!(l, seasons.withdraw_reason), "text").hint(t!(l, seasons.withdraw_reason_hint)).view(fields, faults)}
                 <p class="actions">
-                    <button class="button button-danger">{td_string!(l, seasons.withdraw_button, dates = overview.booked)}</button>
-                    <a href=format!("/seasons/{id}")>{td_string!(l, seasons.back)}</a>
+                    <button class="button button-danger">{t!(l, seasons.withdraw_button, dates = overview.booked)}</button>
+                    <a href=format!("/seasons/{id}")>{t!(l, seasons.back)}</a>
                 </p>
             </form>
         }

@@ -7,7 +7,7 @@ use crate::server::child;
 use crate::server::form::Fields;
 use crate::ui::form::Faults;
 use samrum_solver::season::referee;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Why a form that stands on a page with other things was not taken.
 pub enum Refused {
@@ -77,15 +77,15 @@ pub fn sentences(l: Locale, error: SeasonError) -> Result<Vec<String>, PageError
 
 fn rule(l: Locale, rule: FieldRule) -> String {
     match rule {
-        FieldRule::Required => td_string!(l, seasons.rule_required).to_owned(),
-        FieldRule::AtMostCharacters(most) => td_string!(l, seasons.rule_characters, most = most),
-        FieldRule::Between(least, most) => td_string!(l, seasons.rule_between, least = least, most = most),
-        FieldRule::Order => td_string!(l, seasons.rule_order).to_owned(),
-        FieldRule::Grid(slot) => td_string!(l, seasons.rule_grid, slot = slot),
-        FieldRule::TooShort(least) => td_string!(l, seasons.rule_short, least = least),
-        FieldRule::DividesDay => td_string!(l, seasons.rule_divides).to_owned(),
-        FieldRule::TooLong => td_string!(l, seasons.rule_long).to_owned(),
-        FieldRule::Twice => td_string!(l, seasons.rule_twice).to_owned(),
+        FieldRule::Required => t!(l, seasons.rule_required).to_owned(),
+        FieldRule::AtMostCharacters(most) => t!(l, seasons.rule_characters, most = most),
+        FieldRule::Between(least, most) => t!(l, seasons.rule_between, least = least, most = most),
+        FieldRule::Order => t!(l, seasons.rule_order).to_owned(),
+        FieldRule::Grid(slot) => t!(l, seasons.rule_grid, slot = slot),
+        FieldRule::TooShort(least) => t!(l, seasons.rule_short, least = least),
+        FieldRule::DividesDay => t!(l, seasons.rule_divides).to_owned(),
+        FieldRule::TooLong => t!(l, seasons.rule_long).to_owned(),
+        FieldRule::Twice => t!(l, seasons.rule_twice).to_owned(),
     }
 }
 
@@ -109,16 +109,16 @@ pub fn blame(faults: &mut Faults, field: &str, sentences: Vec<String>) {
 fn broken(l: Locale, rule: referee::Rule) -> &'static str {
     use referee::Rule as R;
     match rule {
-        R::Form => td_string!(l, seasons.broken_form),
-        R::H1 => td_string!(l, seasons.broken_opening),
-        R::H2 => td_string!(l, seasons.broken_asked),
-        R::H3 => td_string!(l, seasons.broken_length),
-        R::H4 => td_string!(l, seasons.broken_taken),
-        R::H5 => td_string!(l, seasons.broken_days),
-        R::H6 => td_string!(l, seasons.broken_capacity),
-        R::H7 => td_string!(l, seasons.broken_needs),
-        R::H8 => td_string!(l, seasons.broken_club),
-        R::H9 => td_string!(l, seasons.broken_lock),
+        R::Form => t!(l, seasons.broken_form),
+        R::H1 => t!(l, common.not_open_then),
+        R::H2 => t!(l, seasons.broken_asked),
+        R::H3 => t!(l, seasons.broken_length),
+        R::H4 => t!(l, seasons.broken_taken),
+        R::H5 => t!(l, seasons.broken_days),
+        R::H6 => t!(l, seasons.broken_capacity),
+        R::H7 => t!(l, seasons.broken_needs),
+        R::H8 => t!(l, seasons.broken_club),
+        R::H9 => t!(l, seasons.broken_lock),
     }
 }
 
@@ -126,23 +126,23 @@ fn broken(l: Locale, rule: referee::Rule) -> &'static str {
 fn refusal(l: Locale, error: &SeasonError) -> Option<Vec<String>> {
     let one = |text: &str| Some(vec![text.to_owned()]);
     match error {
-        SeasonError::NotOpen => one(td_string!(l, seasons.not_open)),
-        SeasonError::StillOpen => one(td_string!(l, seasons.still_open)),
-        SeasonError::Published => one(td_string!(l, seasons.is_published)),
-        SeasonError::Changed => one(td_string!(l, seasons.has_changed)),
-        SeasonError::NoReason => one(td_string!(l, seasons.no_reason)),
-        SeasonError::NotPublished => one(td_string!(l, seasons.not_published)),
-        SeasonError::Running => one(td_string!(l, seasons.is_running)),
-        SeasonError::TooManyRuns(most) => Some(vec![td_string!(l, shell.too_many_runs, most = *most)]),
+        SeasonError::NotOpen => one(t!(l, seasons.not_open)),
+        SeasonError::StillOpen => one(t!(l, seasons.still_open)),
+        SeasonError::Published => one(t!(l, seasons.is_published)),
+        SeasonError::Changed => one(t!(l, seasons.has_changed)),
+        SeasonError::NoReason => one(t!(l, seasons.no_reason)),
+        SeasonError::NotPublished => one(t!(l, seasons.not_published)),
+        SeasonError::Running => one(t!(l, seasons.is_running)),
+        SeasonError::TooManyRuns(most) => Some(vec![t!(l, shell.too_many_runs, most = *most)]),
         SeasonError::NotRead(ending) => one(child::words(l, *ending)),
-        SeasonError::NoProposal => one(td_string!(l, seasons.no_proposal)),
-        SeasonError::Withdrawn => one(td_string!(l, seasons.is_withdrawn)),
-        SeasonError::Begun => one(td_string!(l, seasons.has_begun)),
-        SeasonError::UnknownSpace => one(td_string!(l, seasons.unknown_space)),
-        SeasonError::UnknownAssociation => one(td_string!(l, seasons.unknown_association)),
+        SeasonError::NoProposal => one(t!(l, seasons.no_proposal)),
+        SeasonError::Withdrawn => one(t!(l, seasons.is_withdrawn)),
+        SeasonError::Begun => one(t!(l, seasons.has_begun)),
+        SeasonError::UnknownSpace => one(t!(l, seasons.unknown_space)),
+        SeasonError::UnknownAssociation => one(t!(l, seasons.unknown_association)),
         SeasonError::Refused(rules) => Some(rules.iter().map(|rule| broken(l, *rule).to_owned()).collect()),
         SeasonError::OtherProblem(faults) => {
-            let first = td_string!(l, seasons.other_problem).to_owned();
+            let first = t!(l, seasons.other_problem).to_owned();
             Some(std::iter::once(first).chain(faults.iter().take(10).cloned()).collect())
         }
         SeasonError::Flawed(found) => {

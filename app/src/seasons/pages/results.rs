@@ -12,13 +12,14 @@ use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
+use crate::ui::date;
 use crate::ui::form::{Faults, fault_summary};
 use crate::ui::pages::Pages;
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Wishes on one page.
 const ON_A_PAGE: usize = 100;
@@ -78,7 +79,7 @@ async fn render(
 ) -> Result<Response, PageError> {
     let overview = readable(app, visitor, id).await?;
     let l = visitor.language;
-    let title = td_string!(l, seasons.results);
+    let title = t!(l, seasons.results);
     let clerk = visitor.actor.may(Right::RunSeasons);
     let mut frame = Frame::new(title, Section::Seasons);
     if !faults.is_empty() {
@@ -96,19 +97,19 @@ async fn render(
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            <p>{td_string!(l, seasons.results_summary, granted = count(Answer::Granted), partly = count(Answer::Partly), refused = count(Answer::Refused))}</p>
+            <p>{t!(l, seasons.results_summary, granted = count(Answer::Granted), partly = count(Answer::Partly), refused = count(Answer::Refused))}</p>
             <p class="actions">
-                <a href=format!("/seasons/{id}/results.csv")>{td_string!(l, seasons.as_csv)}</a>
-                <a href=format!("/seasons/{id}/week")>{td_string!(l, seasons.week)}</a>
+                <a href=format!("/seasons/{id}/results.csv")>{t!(l, seasons.as_csv)}</a>
+                <a href=format!("/seasons/{id}/week")>{t!(l, seasons.week)}</a>
             </p>
             {clerk.then(|| prices::part(l, app.zone(), &overview))}
             {wrapped(title, view! {
                 <table class="season-results">
-                    <caption>{td_string!(l, seasons.results_table)}</caption>
+                    <caption>{t!(l, seasons.results_table)}</caption>
                     <thead><tr>
-                        <th scope="col">{td_string!(l, seasons.group)}</th><th scope="col">{td_string!(l, seasons.club)}</th>
-                        <th scope="col">{td_string!(l, seasons.result)}</th><th scope="col">{td_string!(l, seasons.times)}</th>
-                        <th scope="col">{td_string!(l, seasons.why)}</th>
+                        <th scope="col">{t!(l, seasons.group)}</th><th scope="col">{t!(l, common.association)}</th>
+                        <th scope="col">{t!(l, seasons.result)}</th><th scope="col">{t!(l, seasons.times)}</th>
+                        <th scope="col">{t!(l, common.why)}</th>
                     </tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
@@ -144,7 +145,7 @@ pub fn granted_cell(l: Locale, overview: &Overview, standing: &Standing<'_>) -> 
     let items = standing
         .grants
         .iter()
-        .map(|grant| view! { <li>{words::time(l, grant.time)}", "{overview.place(&grant.space)}</li> });
+        .map(|grant| view! { <li>{date::weekly(l, grant.time)}", "{overview.place(&grant.space)}</li> });
     view! { <ul class="plain">{items.collect_view()}</ul> }.into_any()
 }
 
@@ -153,8 +154,8 @@ fn changeable_cell(l: Locale, overview: &Overview, standing: &Standing<'_>) -> A
     let items = standing.grants.iter().map(|grant| {
         let address = format!("/seasons/{}/sessions/{}/{}", overview.round.id, grant.wish, grant.time.weekday);
         view! {
-            <li><a href=address>{words::time(l, grant.time)}", "{overview.place(&grant.space)}</a>
-                {overview.is_locked(grant).then(|| view! { " "<span class="tag">{td_string!(l, seasons.locked)}</span> })}</li>
+            <li><a href=address>{date::weekly(l, grant.time)}", "{overview.place(&grant.space)}</a>
+                {overview.is_locked(grant).then(|| view! { " "<span class="tag">{t!(l, seasons.locked)}</span> })}</li>
         }
     });
     view! { <ul class="plain">{items.collect_view()}</ul> }.into_any()
@@ -172,7 +173,7 @@ pub fn reasons_view(l: Locale, overview: &Overview, standing: &Standing<'_>) -> 
     let folded = (!rest.is_empty()).then(|| {
         let rest_items = rest.iter().map(item).collect_view();
         view! {
-            <details><summary>{td_string!(l, seasons.more_reasons, count = rest.len())}</summary>
+            <details><summary>{t!(l, seasons.more_reasons, count = rest.len())}</summary>
                 <ul>{rest_items}</ul></details>
         }
     });
@@ -189,5 +190,5 @@ fn prices_view(l: Locale, overview: &Overview, standing: &Standing<'_>) -> AnyVi
     if told.is_empty() {
         return prices::button(l, overview, &standing.wish.id, &standing.wish.terms.group).into_any();
     }
-    view! { <p><strong>{td_string!(l, seasons.price_title)}</strong></p><ul>{told}</ul> }.into_any()
+    view! { <p><strong>{t!(l, seasons.price_title)}</strong></p><ul>{told}</ul> }.into_any()
 }

@@ -19,7 +19,7 @@ use crate::ui::form::{Faults, fault_summary};
 use axum::extract::{Multipart, Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<RoundId>) -> Result<Response, PageError> {
     render(&app, &visitor, &id, &plan::begins_with(), &Faults::default()).await
@@ -107,18 +107,18 @@ async fn render(
     let published = overview.round.state == RoundState::Published;
     Ok(page(app, visitor, frame, || {
         view! {
-            <p><a href="/seasons">{td_string!(l, seasons.title)}</a></p>
+            <p><a href="/seasons">{t!(l, seasons.title)}</a></p>
             <h1>{terms.name.clone()}</h1>
             {fault_summary(l, faults)}
             <p>{tags::state(l, &overview.round, today)}</p>
             <dl>
-                <dt>{td_string!(l, seasons.season_dates)}</dt><dd>{words::dates(terms.dates)}</dd>
-                <dt>{td_string!(l, seasons.application_dates)}</dt><dd>{words::dates(terms.applications)}</dd>
+                <dt>{t!(l, seasons.season_dates)}</dt><dd>{words::dates(terms.dates)}</dd>
+                <dt>{t!(l, seasons.application_dates)}</dt><dd>{words::dates(terms.applications)}</dd>
             </dl>
             <p class="actions">
-                {(applies && overview.round.takes_wishes(today)).then(|| view! { <a class="button button-primary" href=at("/apply")>{td_string!(l, seasons.apply)}</a> })}
-                {applies.then(|| view! { <a class="button" href=at("/mine")>{td_string!(l, seasons.mine)}</a> })}
-                {published.then(|| view! { <a class="button" href=at("/results")>{td_string!(l, seasons.results)}</a><a class="button" href=at("/week")>{td_string!(l, seasons.week)}</a> })}
+                {(applies && overview.round.takes_wishes(today)).then(|| view! { <a class="button button-primary" href=at("/apply")>{t!(l, seasons.apply)}</a> })}
+                {applies.then(|| view! { <a class="button" href=at("/mine")>{t!(l, seasons.mine)}</a> })}
+                {published.then(|| view! { <a class="button" href=at("/results")>{t!(l, seasons.results)}</a><a class="button" href=at("/week")>{t!(l, seasons.week)}</a> })}
             </p>
             {clerk.then(|| desk(l, &overview, fields, faults, app.zone(), today))}
         }
@@ -139,27 +139,27 @@ fn desk(
         view! { <form method="post" action=at(below)><button class="button">{text}</button></form> }.into_any()
     };
     let state = match overview.round.state {
-        RoundState::Open => button("/close", td_string!(l, seasons.close)),
-        RoundState::Closed => button("/reopen", td_string!(l, seasons.reopen)),
+        RoundState::Open => button("/close", t!(l, seasons.close)),
+        RoundState::Closed => button("/reopen", t!(l, seasons.reopen)),
         RoundState::Publishing | RoundState::Published | RoundState::Withdrawing => ().into_any(),
     };
     let decided = overview.round.state.is_decided();
     let unknown = overview.unknown_sizes();
     view! {
         <section>
-            <h2>{td_string!(l, seasons.for_clerks)}</h2>
+            <h2>{t!(l, seasons.for_clerks)}</h2>
             <div class="actions">
-                <a class="button" href=at("/wishes")>{td_string!(l, seasons.wishes)}" ("{overview.wishes.len().to_string()}")"</a>
+                <a class="button" href=at("/wishes")>{t!(l, seasons.wishes)}" ("{overview.wishes.len().to_string()}")"</a>
                 {(!decided).then(|| view! {
-                    <a class="button" href=at("/limits")>{td_string!(l, seasons.limits)}</a>
-                    <a class="button" href=at("/edit")>{td_string!(l, seasons.edit_round)}</a>
+                    <a class="button" href=at("/limits")>{t!(l, seasons.limits)}</a>
+                    <a class="button" href=at("/edit")>{t!(l, seasons.edit_round)}</a>
                 })}
                 {state}
             </div>
-            <p class="hint">{td_string!(l, seasons.taken_rule, percent = overview.ladder.taken_percent)}</p>
-            {(!decided && !unknown.is_empty()).then(|| view! { <p class="notice">{td_string!(l, seasons.unknown_sizes, spaces = unknown.join("; "))}</p> })}
+            <p class="hint">{t!(l, seasons.taken_rule, percent = overview.ladder.taken_percent)}</p>
+            {(!decided && !unknown.is_empty()).then(|| view! { <p class="notice">{t!(l, seasons.unknown_sizes, spaces = unknown.join("; "))}</p> })}
         </section>
-        {(overview.round.state == RoundState::Open).then(|| view! { <p class="notice">{td_string!(l, seasons.close_first)}</p> })}
+        {(overview.round.state == RoundState::Open).then(|| view! { <p class="notice">{t!(l, seasons.close_first)}</p> })}
         {(overview.round.state == RoundState::Closed).then(|| plan::scheduler(l, zone, overview, fields, faults))}
         {(!decided).then(|| proposal(l, overview))}
         {calendar::part(l, overview, zone, today)}
@@ -175,15 +175,15 @@ fn proposal(l: Locale, overview: &Overview) -> AnyView {
     let held = overview.held_around();
     view! {
         <section>
-            <h2>{td_string!(l, seasons.proposal)}</h2>
-            <p>{td_string!(l, seasons.proposal_summary, sessions = overview.grants.len(), wishes = overview.wishes.len())}</p>
+            <h2>{t!(l, seasons.proposal)}</h2>
+            <p>{t!(l, seasons.proposal_summary, sessions = overview.grants.len(), wishes = overview.wishes.len())}</p>
             {progress::figures(l, Some(found.score), found.bound, found.seconds)}
             {fair(l, found)}
-            {(!held.is_empty()).then(|| view! { <p class="notice notice-warning">{td_string!(l, seasons.buffers, spaces = held.join("; "))}</p> })}
+            {(!held.is_empty()).then(|| view! { <p class="notice notice-warning">{t!(l, seasons.buffers, spaces = held.join("; "))}</p> })}
             <p class="actions">
-                <a class="button" href=at("/results")>{td_string!(l, seasons.results)}</a>
-                <a class="button" href=at("/week")>{td_string!(l, seasons.week)}</a>
-                {ready.then(|| view! { <a class="button button-primary" href=at("/publish")>{td_string!(l, seasons.publish_title)}</a> })}
+                <a class="button" href=at("/results")>{t!(l, seasons.results)}</a>
+                <a class="button" href=at("/week")>{t!(l, seasons.week)}</a>
+                {ready.then(|| view! { <a class="button button-primary" href=at("/publish")>{t!(l, seasons.publish_title)}</a> })}
             </p>
         </section>
     }
@@ -193,5 +193,5 @@ fn proposal(l: Locale, overview: &Overview) -> AnyView {
 /// What each step of a fair plan reached; nothing for others.
 fn fair(l: Locale, found: &Proposal) -> Option<AnyView> {
     let items: Vec<_> = found.steps.iter().map(|step| view! { <li>{words::fair_step(l, step)}</li> }).collect();
-    (!items.is_empty()).then(|| view! { <p>{td_string!(l, seasons.fair_lead)}</p><ol>{items}</ol> }.into_any())
+    (!items.is_empty()).then(|| view! { <p>{t!(l, seasons.fair_lead)}</p><ol>{items}</ol> }.into_any())
 }

@@ -13,11 +13,12 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::time::{Weekday, Weekly, clock, parse_clock};
+use crate::ui::date;
 use crate::ui::form::{Faults, Input, fault_summary, select};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 type Address = Path<(RoundId, WishId, Weekday)>;
 
@@ -52,7 +53,7 @@ pub async fn change(
                     service::move_session(&app, &visitor.actor, &id, weekday, &to).await
                 }
                 _ => {
-                    faults.add("from", td_string!(l, seasons.rule_time));
+                    faults.add("from", t!(l, seasons.rule_time));
                     return render(&app, &visitor, (&id, &wish, weekday), Some(&fields), &faults).await;
                 }
             }
@@ -93,39 +94,39 @@ async fn render(
             .with("from", clock(grant.time.from))
             .with("to", clock(grant.time.until))
     });
-    let title = td_string!(l, seasons.session_of, group = asked.group.clone());
+    let title = t!(l, seasons.session_of, group = asked.group);
     let mut frame = Frame::new(title.clone(), Section::Seasons);
     if !faults.is_empty() {
         frame = frame.refused(l);
     }
     let spaces: Vec<_> = asked.spaces.iter().map(|space| (space.0.clone(), overview.place(space))).collect();
-    let days: Vec<_> = Weekday::ALL.map(|day| (day.to_string(), words::weekday(l, day).to_owned())).to_vec();
+    let days: Vec<_> = Weekday::ALL.map(|day| (day.to_string(), date::weekday(l, day).to_owned())).to_vec();
     let locked = overview.is_locked(grant);
     Ok(page(app, visitor, frame, || {
-        let times = asked.times.iter().map(|time| view! { <li>{words::time(l, *time)}</li> }).collect_view();
+        let times = asked.times.iter().map(|time| view! { <li>{date::weekly(l, *time)}</li> }).collect_view();
         view! {
-            <p><a href=format!("/seasons/{id}/results")>{td_string!(l, seasons.results)}</a></p>
+            <p><a href=format!("/seasons/{id}/results")>{t!(l, seasons.results)}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            <p>{words::time(l, grant.time)}", "{overview.place(&grant.space)}
-                {locked.then(|| view! { " "<span class="tag">{td_string!(l, seasons.locked)}</span> })}</p>
+            <p>{date::weekly(l, grant.time)}", "{overview.place(&grant.space)}
+                {locked.then(|| view! { " "<span class="tag">{t!(l, seasons.locked)}</span> })}</p>
             <form method="post">
                 <button class="button" name="do" value=if locked { "unlock" } else { "lock" }>
-                    {if locked { td_string!(l, seasons.unlock) } else { td_string!(l, seasons.lock) }}
+                    {if locked { t!(l, seasons.unlock) } else { t!(l, seasons.lock) }}
                 </button>
             </form>
-            <p class="hint">{td_string!(l, seasons.lock_hint)}</p>
-            <h2>{td_string!(l, seasons.move_title)}</h2>
-            <p>{td_string!(l, seasons.move_hint)}</p>
+            <p class="hint">{t!(l, seasons.lock_hint)}</p>
+            <h2>{t!(l, seasons.move_title)}</h2>
+            <p>{t!(l, seasons.move_hint)}</p>
             <ul>{times}</ul>
             <form method="post" class="stack">
-                {select("space", td_string!(l, seasons.space), None, &spaces, &fields, faults)}
-                {select("weekday", td_string!(l, seasons.weekday), None, &days, &fields, faults)}
+                {select("space", t!(l, common.space), None, &spaces, &fields, faults)}
+                {select("weekday", t!(l, common.weekday), None, &days, &fields, faults)}
                 <div class="columns">
-                    {Input::new("from", td_string!(l, seasons.from), "text").required().view(&fields, faults)}
-                    {Input::new("to", td_string!(l, seasons.to), "text").required().view(&fields, faults)}
+                    {Input::new("from", t!(l, common.from), "text").required().view(&fields, faults)}
+                    {Input::new("to", t!(l, common.to), "text").required().view(&fields, faults)}
                 </div>
-                <p><button class="button button-primary" name="do" value="move">{td_string!(l, seasons.move_session)}</button></p>
+                <p><button class="button button-primary" name="do" value="move">{t!(l, common.move_it)}</button></p>
             </form>
         }
     }))

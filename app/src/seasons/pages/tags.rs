@@ -4,18 +4,18 @@ use crate::seasons::model::{Answer, Round, RoundState};
 use crate::seasons::words;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// What a round is at today, as a tag.
 pub fn state(l: Locale, round: &Round, today: NaiveDate) -> AnyView {
     let (class, text) = match round.state {
-        RoundState::Open if round.takes_wishes(today) => ("tag tag-green", td_string!(l, seasons.state_open)),
-        RoundState::Open if today < round.terms.applications.first => ("tag", td_string!(l, seasons.state_coming)),
-        RoundState::Open => ("tag", td_string!(l, seasons.state_over)),
-        RoundState::Closed => ("tag", td_string!(l, seasons.state_closed)),
-        RoundState::Publishing => ("tag", td_string!(l, seasons.state_publishing)),
-        RoundState::Published => ("tag", td_string!(l, seasons.state_published)),
-        RoundState::Withdrawing => ("tag", td_string!(l, seasons.state_withdrawing)),
+        RoundState::Open if round.takes_wishes(today) => ("tag tag-green", t!(l, seasons.state_open)),
+        RoundState::Open if today < round.terms.applications.first => ("tag", t!(l, seasons.state_coming)),
+        RoundState::Open => ("tag", t!(l, seasons.state_over)),
+        RoundState::Closed => ("tag", t!(l, seasons.state_closed)),
+        RoundState::Publishing => ("tag", t!(l, seasons.state_publishing)),
+        RoundState::Published => ("tag", t!(l, seasons.state_published)),
+        RoundState::Withdrawing => ("tag", t!(l, seasons.state_withdrawing)),
     };
     view! { <span class=class>{text}</span> }.into_any()
 }

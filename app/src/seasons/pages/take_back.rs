@@ -16,7 +16,7 @@ use crate::ui::form::Faults;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// The wish, for the association's own booker or the clerk.
 async fn allowed(app: &App, visitor: &Visitor, id: &RoundId, wish: &WishId) -> Result<Wish, PageError> {
@@ -75,20 +75,20 @@ async fn question(app: &App, visitor: &Visitor, wish: &Wish, faults: &Faults) ->
     let first = wish.terms.spaces.first().map(|space| overview.place(space)).unwrap_or_default();
     let back = list(&wish.round, visitor);
     let club = overview.organisation(&wish.terms.organisation).to_owned();
-    let goes = td_string!(
+    let goes = t!(
         l,
         seasons.take_back_goes,
-        group = group.clone(),
+        group = group,
         club = club,
         sessions = wish.terms.numbers.sessions,
         place = first
     );
     let last = overview.round.terms.applications.last.to_string();
-    let question = td_string!(l, seasons.take_back_title, group = group.clone());
+    let question = t!(l, seasons.take_back_title, group = group);
     let action = format!("/seasons/{}/wishes/{}/remove", wish.round, wish.id);
-    let confirm = Confirm::new(question, action, td_string!(l, seasons.take_back_button, group = group), back)
+    let confirm = Confirm::new(question, action, t!(l, seasons.take_back_button, group = group), back)
         .goes(goes)
-        .stays(td_string!(l, seasons.take_back_stays, last = last));
+        .stays(t!(l, seasons.take_back_stays, last = last));
     Ok(confirm.page(app, visitor, Section::Seasons, faults))
 }
 
@@ -98,12 +98,12 @@ pub fn notice(l: Locale, overview: &Overview, query: &Fields, open: bool) -> Opt
     let named = |wishes: &[Wish]| wishes.iter().find(|wish| wish.id == id).map(|wish| wish.terms.group.clone());
     match query.text("done") {
         "sent" => {
-            let text = td_string!(l, seasons.sent_done, group = named(&overview.wishes)?);
+            let text = t!(l, seasons.sent_done, group = named(&overview.wishes)?);
             Some(view! { <p class="notice notice-success" role="status">{text}</p> }.into_any())
         }
         "withdrawn" => {
-            let text = td_string!(l, seasons.withdrawn_done, group = named(&overview.taken_back)?);
-            let undo = open.then(|| send_form(overview, &id, td_string!(l, seasons.undo).into_any()));
+            let text = t!(l, seasons.withdrawn_done, group = named(&overview.taken_back)?);
+            let undo = open.then(|| send_form(overview, &id, t!(l, common.undo).into_any()));
             Some(
                 view! { <div class="notice notice-success notice-undo" role="status"><p>{text}</p>{undo}</div> }
                     .into_any(),
@@ -123,15 +123,14 @@ pub fn taken_back(l: Locale, overview: &Overview, withdrawn: &[&Wish], open: boo
     let open = open && !overview.round.state.is_decided();
     let items = withdrawn.iter().map(|wish| {
         let group = wish.terms.group.clone();
-        let label = || {
-            view! { {td_string!(l, seasons.send_again)}<span class="visually-hidden">" "{group.clone()}</span> }
-                .into_any()
-        };
+        let label =
+            || view! { {t!(l, seasons.send_again)}<span class="visually-hidden">" "{group.clone()}</span> }.into_any();
         let again = open.then(|| send_form(overview, &wish.id, label()));
         let club = overview.organisation(&wish.terms.organisation).to_owned();
         view! { <li class="actions"><span>{group.clone()}", "{club}</span>{again}</li> }
     });
     let items: Vec<_> = items.collect();
-    (!items.is_empty())
-        .then(|| view! { <section><h2>{td_string!(l, seasons.taken_back_title)}</h2><ul class="plain">{items}</ul></section> }.into_any())
+    (!items.is_empty()).then(|| {
+        view! { <section><h2>{t!(l, seasons.taken_back_title)}</h2><ul class="plain">{items}</ul></section> }.into_any()
+    })
 }

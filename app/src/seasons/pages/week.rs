@@ -13,12 +13,13 @@ use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
 use crate::time::Weekday;
+use crate::ui::date;
 use crate::ui::form::{Faults, select};
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn show(
     State(app): State<App>,
@@ -28,7 +29,7 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let overview = readable(&app, &visitor, &id).await?;
     let l = visitor.language;
-    let title = td_string!(l, seasons.week);
+    let title = t!(l, seasons.week);
     let change = visitor.actor.may(Right::RunSeasons) && !overview.round.state.is_decided();
     // Buildings with sessions; one at a time, so that a municipality's week is no endless page.
     let used: Vec<_> =
@@ -41,11 +42,11 @@ pub async fn show(
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
             {match chosen {
-                None => view! { <div class="empty"><p>{td_string!(l, seasons.no_proposal)}</p></div> }.into_any(),
+                None => view! { <div class="empty"><p>{t!(l, seasons.no_proposal)}</p></div> }.into_any(),
                 Some(building) => view! {
                     <form method="get" class="actions">
-                        {select("building", td_string!(l, seasons.building), None, &choices, &asked, &Faults::default())}
-                        <button class="button">{td_string!(l, seasons.show)}</button>
+                        {select("building", t!(l, common.building), None, &choices, &asked, &Faults::default())}
+                        <button class="button">{t!(l, common.show)}</button>
                     </form>
                     {of_building(&overview, building).map(|space| space_view(l, &overview, space, change)).collect_view()}
                 }.into_any(),
@@ -72,7 +73,7 @@ fn space_view(l: Locale, overview: &Overview, space: &Space, change: bool) -> An
         view! {
             <table class="season-week">
                 <caption>{overview.place(&space.id)}</caption>
-                <thead><tr>{Weekday::ALL.into_iter().map(|day| view! { <th scope="col">{words::weekday(l, day)}</th> }).collect_view()}</tr></thead>
+                <thead><tr>{Weekday::ALL.into_iter().map(|day| view! { <th scope="col">{date::weekday(l, day)}</th> }).collect_view()}</tr></thead>
                 <tbody><tr>{days}</tr></tbody>
             </table>
         },
@@ -82,8 +83,7 @@ fn space_view(l: Locale, overview: &Overview, space: &Space, change: bool) -> An
 fn session(l: Locale, overview: &Overview, grant: &Grant, change: bool) -> AnyView {
     let text = format!("{} {}", grant.time.hours(), overview.who(&grant.wish));
     let address = format!("/seasons/{}/sessions/{}/{}", overview.round.id, grant.wish, grant.time.weekday);
-    let locked =
-        overview.is_locked(grant).then(|| view! { " "<span class="tag">{td_string!(l, seasons.locked)}</span> });
+    let locked = overview.is_locked(grant).then(|| view! { " "<span class="tag">{t!(l, seasons.locked)}</span> });
     if change {
         view! { <li><a href=address>{text}</a>{locked}</li> }.into_any()
     } else {

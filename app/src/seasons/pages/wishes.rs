@@ -17,7 +17,7 @@ use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::collections::BTreeMap;
 
 /// Wishes on one page.
@@ -34,7 +34,7 @@ pub async fn show(
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, &id).await?;
     drop(tx);
-    let title = td_string!(l, seasons.wishes);
+    let title = t!(l, seasons.wishes);
     let open = !overview.round.state.is_decided();
     Ok(page(&app, &visitor, Frame::new(title, Section::Seasons), || {
         let standings = overview.standings();
@@ -44,13 +44,13 @@ pub async fn show(
             <p><a href=format!("/seasons/{id}")>{overview.round.terms.name.clone()}</a></p>
             <h1>{title}</h1>
             {take_back::notice(l, &overview, &query, open)}
-            {open.then(|| view! { <p><a class="button" href=format!("/seasons/{id}/apply")>{td_string!(l, seasons.apply_for_club)}</a></p> })}
+            {open.then(|| view! { <p><a class="button" href=format!("/seasons/{id}/apply")>{t!(l, seasons.apply_for_club)}</a></p> })}
             {demand_view(l, &overview)}
             {wrapped(title, view! {
                 <table>
-                    <caption>{td_string!(l, seasons.wishes_table, count = overview.wishes.len())}</caption>
-                    <thead><tr><th scope="col">{td_string!(l, seasons.group)}</th><th scope="col">{td_string!(l, seasons.club)}</th>
-                        <th scope="col">{td_string!(l, seasons.asked_for)}</th><th scope="col">{td_string!(l, seasons.change)}</th></tr></thead>
+                    <caption>{t!(l, seasons.wishes_table, count = overview.wishes.len())}</caption>
+                    <thead><tr><th scope="col">{t!(l, seasons.group)}</th><th scope="col">{t!(l, common.association)}</th>
+                        <th scope="col">{t!(l, seasons.asked_for)}</th><th scope="col">{t!(l, common.change)}</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             })}
@@ -71,8 +71,8 @@ fn row(l: Locale, overview: &Overview, standing: &Standing<'_>, open: bool) -> A
             <td>{asked_view(l, overview, standing)}</td>
             <td>{open.then(|| view! {
                 <div class="actions">
-                    <a href=at(&format!("/apply?wish={}", standing.wish.id))>{td_string!(l, seasons.change)}{named()}</a>
-                    <a href=at(&format!("/wishes/{}/remove", standing.wish.id))>{td_string!(l, seasons.withdraw_wish)}{named()}</a>
+                    <a href=at(&format!("/apply?wish={}", standing.wish.id))>{t!(l, common.change)}{named()}</a>
+                    <a href=at(&format!("/wishes/{}/remove", standing.wish.id))>{t!(l, seasons.withdraw_wish)}{named()}</a>
                 </div>
             })}</td>
         </tr>
@@ -110,7 +110,7 @@ fn demand_view(l: Locale, overview: &Overview) -> AnyView {
             Some(span.map_or((hour, hour), |(first, last)| (first.min(hour), last.max(hour))))
         })
     else {
-        return view! { <div class="empty"><p>{td_string!(l, seasons.no_wishes)}</p></div> }.into_any();
+        return view! { <div class="empty"><p>{t!(l, seasons.no_wishes)}</p></div> }.into_any();
     };
     let heads =
         (first..=last).map(|hour| view! { <th scope="col" class="number">{format!("{hour:02}")}</th> }).collect_view();
@@ -122,11 +122,11 @@ fn demand_view(l: Locale, overview: &Overview) -> AnyView {
         view! { <tr><th scope="row">{name}</th>{cells}</tr> }
     });
     wrapped(
-        td_string!(l, seasons.demand),
+        t!(l, seasons.demand),
         view! {
             <table>
-                <caption>{td_string!(l, seasons.demand_table)}</caption>
-                <thead><tr><th scope="col">{td_string!(l, seasons.building)}</th>{heads}</tr></thead>
+                <caption>{t!(l, seasons.demand_table)}</caption>
+                <thead><tr><th scope="col">{t!(l, common.building)}</th>{heads}</tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         },

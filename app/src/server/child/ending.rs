@@ -1,6 +1,6 @@
 //! How a process of its own can end otherwise than by answering, for the log and in words.
 
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
@@ -38,10 +38,10 @@ impl Ending {
 /// What is said to whoever sent a file.
 pub fn words(l: Locale, ending: Ending) -> &'static str {
     match ending {
-        Ending::TooLong => td_string!(l, shell.file_too_long),
-        Ending::TooMuch => td_string!(l, shell.file_too_much),
-        Ending::Broke | Ending::NotStarted => td_string!(l, shell.file_broke),
-        Ending::Busy => td_string!(l, shell.file_busy),
+        Ending::TooLong => t!(l, shell.file_too_long),
+        Ending::TooMuch => t!(l, shell.file_too_much),
+        Ending::Broke | Ending::NotStarted => t!(l, shell.file_broke),
+        Ending::Busy => t!(l, shell.file_busy),
     }
 }
 

@@ -19,13 +19,13 @@ use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
     ask(&visitor)?;
     let l = visitor.language;
     let fields = plain(app.today());
-    let frame = Frame::new(td_string!(l, timetables.import_title), Section::Timetables);
+    let frame = Frame::new(t!(l, timetables.import_title), Section::Timetables);
     Ok(shell::page(&app, &visitor, frame, move || form(l, &fields, &Faults::default())))
 }
 
@@ -52,12 +52,12 @@ pub async fn submit(State(app): State<App>, visitor: Visitor, sent: Multipart) -
         (request, file) => {
             let mut faults = request.err().unwrap_or_default();
             if file.is_none() {
-                faults.add("file", td_string!(l, timetables.needs_file));
+                faults.add("file", t!(l, timetables.needs_file));
             }
             faults
         }
     };
-    let frame = Frame::new(td_string!(l, timetables.import_title), Section::Timetables).refused(l);
+    let frame = Frame::new(t!(l, timetables.import_title), Section::Timetables).refused(l);
     Ok(shell::page(&app, &visitor, frame, move || form(l, &fields, &faults)))
 }
 
@@ -111,21 +111,21 @@ fn request(l: Locale, fields: &Fields) -> Result<Request, Faults> {
         }
     };
     let (first, last) = (parse_date(fields.text("first")), parse_date(fields.text("last")));
-    needed("first", first.is_some(), td_string!(l, timetables.needs_date));
-    needed("last", last.is_some(), td_string!(l, timetables.needs_date));
+    needed("first", first.is_some(), t!(l, timetables.needs_date));
+    needed("last", last.is_some(), t!(l, timetables.needs_date));
     let first_lesson = parse_clock(fields.text("first_lesson"));
-    needed("first_lesson", first_lesson.is_some(), td_string!(l, timetables.needs_clock));
+    needed("first_lesson", first_lesson.is_some(), t!(l, timetables.needs_clock));
     let minutes = |name: &str| fields.text(name).parse::<u16>().ok();
     let (period, pause) = (minutes("period_minutes"), minutes("break_minutes"));
-    needed("period_minutes", period.is_some(), td_string!(l, timetables.needs_number));
-    needed("break_minutes", pause.is_some(), td_string!(l, timetables.needs_number));
+    needed("period_minutes", period.is_some(), t!(l, timetables.needs_number));
+    needed("break_minutes", pause.is_some(), t!(l, timetables.needs_number));
     let room_capacity = fields.number("room_capacity");
-    needed("room_capacity", room_capacity.is_some(), td_string!(l, timetables.needs_capacity));
+    needed("room_capacity", room_capacity.is_some(), t!(l, timetables.needs_capacity));
     let days = match fields.text("days_per_week") {
         "" => Some(None),
         said => said.parse::<u8>().ok().map(Some),
     };
-    needed("days_per_week", days.is_some(), td_string!(l, timetables.wrong_days_per_week));
+    needed("days_per_week", days.is_some(), t!(l, timetables.wrong_days_per_week));
     let found = (first, last, first_lesson, period, pause, room_capacity);
     let (Some(first), Some(last), Some(first_lesson), Some(period_minutes), Some(break_minutes), Some(room_capacity)) =
         found
@@ -158,14 +158,14 @@ mod tests {
     #[test]
     fn the_form_as_it_opens_asks_for_the_defaults() {
         let today = parse_date("2026-11-24").expect("a date");
-        assert_eq!(request(Locale::sv, &plain(today)), Ok(Request::plain(today)));
+        assert_eq!(request(Locale::Sv, &plain(today)), Ok(Request::plain(today)));
     }
 
     #[test]
     fn every_field_that_cannot_be_understood_is_said() {
         let today = parse_date("2026-11-24").expect("a date");
         let fields = plain(today).with("first", "i höst").with("break_minutes", "-5").with("first_lesson", "25:00");
-        let faults = request(Locale::sv, &fields).expect_err("faults");
+        let faults = request(Locale::Sv, &fields).expect_err("faults");
         assert_eq!(
             faults.0.iter().map(|(field, _)| field.as_str()).collect::<Vec<_>>(),
             ["first", "first_lesson", "break_minutes"]

@@ -8,7 +8,7 @@ use crate::timetables::words;
 use crate::ui::form::{Faults, Input, checkbox, fault_summary};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// So many faults are shown; of the others only the number.
 const MOST_FAULTS: usize = 100;
@@ -28,53 +28,53 @@ pub fn plain(today: NaiveDate) -> Fields {
 pub fn form(l: Locale, fields: &Fields, faults: &Faults) -> AnyView {
     let input = |name, label, kind| Input::new(name, label, kind);
     let shown = shortened(l, faults);
-    let first_lesson = input("first_lesson", td_string!(l, timetables.first_lesson), "time");
+    let first_lesson = input("first_lesson", t!(l, timetables.first_lesson), "time");
     let more_open =
         ["instance", "solution", "building", "school", "room_capacity"].iter().any(|name| faults.of(name).is_some());
     view! {
-        <p><a href="/timetables">{td_string!(l, timetables.back)}</a></p>
-        <h1>{td_string!(l, timetables.import_title)}</h1>
+        <p><a href="/timetables">{t!(l, timetables.back)}</a></p>
+        <h1>{t!(l, timetables.import_title)}</h1>
         {fault_summary(l, &shown)}
-        <p>{td_string!(l, timetables.import_lead)}</p>
+        <p>{t!(l, timetables.import_lead)}</p>
         <form method="post" action="/timetables/import" enctype="multipart/form-data" class="stack">
             {file_field(l, faults)}
-            {checkbox("anew", "yes", td_string!(l, timetables.anew), fields.has("anew"))}
+            {checkbox("anew", "yes", t!(l, timetables.anew), fields.has("anew"))}
             <fieldset>
-                <legend>{td_string!(l, timetables.term)}</legend>
-                <p class="hint">{td_string!(l, timetables.term_hint)}</p>
-                {input("first", td_string!(l, timetables.first), "date").required().view(fields, faults)}
-                {input("last", td_string!(l, timetables.last), "date").required().view(fields, faults)}
-                {checkbox("past", "yes", td_string!(l, timetables.past), fields.has("past"))}
-                <p class="hint">{td_string!(l, timetables.past_text)}</p>
+                <legend>{t!(l, timetables.term)}</legend>
+                <p class="hint">{t!(l, timetables.term_hint)}</p>
+                {input("first", t!(l, timetables.first), "date").required().view(fields, faults)}
+                {input("last", t!(l, timetables.last), "date").required().view(fields, faults)}
+                {checkbox("past", "yes", t!(l, timetables.past), fields.has("past"))}
+                <p class="hint">{t!(l, timetables.past_text)}</p>
             </fieldset>
             <fieldset>
-                <legend>{td_string!(l, timetables.bells)}</legend>
-                <p class="hint">{td_string!(l, timetables.bells_hint)}</p>
-                {first_lesson.hint(td_string!(l, timetables.first_lesson_hint)).required().view(fields, faults)}
-                {input("period_minutes", td_string!(l, timetables.period_minutes), "number").required().view(fields, faults)}
-                {input("break_minutes", td_string!(l, timetables.break_minutes), "number").required().view(fields, faults)}
+                <legend>{t!(l, timetables.bells)}</legend>
+                <p class="hint">{t!(l, timetables.bells_hint)}</p>
+                {first_lesson.hint(t!(l, timetables.first_lesson_hint)).required().view(fields, faults)}
+                {input("period_minutes", t!(l, timetables.period_minutes), "number").required().view(fields, faults)}
+                {input("break_minutes", t!(l, timetables.break_minutes), "number").required().view(fields, faults)}
             </fieldset>
             <fieldset>
-                <legend>{td_string!(l, timetables.weeks)}</legend>
-                <p class="hint">{td_string!(l, timetables.weeks_hint)}</p>
-                {input("first_week", td_string!(l, timetables.first_week), "text")
-                    .hint(td_string!(l, timetables.first_week_hint)).view(fields, faults)}
-                {input("days_per_week", td_string!(l, timetables.days_per_week), "number")
-                    .hint(td_string!(l, timetables.days_per_week_hint)).view(fields, faults)}
+                <legend>{t!(l, timetables.weeks)}</legend>
+                <p class="hint">{t!(l, timetables.weeks_hint)}</p>
+                {input("first_week", t!(l, timetables.first_week), "text")
+                    .hint(t!(l, timetables.first_week_hint)).view(fields, faults)}
+                {input("days_per_week", t!(l, timetables.days_per_week), "number")
+                    .hint(t!(l, timetables.days_per_week_hint)).view(fields, faults)}
             </fieldset>
             <details open=more_open>
-                <summary>{td_string!(l, timetables.more)}</summary>
-                {input("school", td_string!(l, timetables.school), "text").hint(td_string!(l, timetables.school_hint)).view(fields, faults)}
-                {input("building", td_string!(l, timetables.building), "text")
-                    .hint(td_string!(l, timetables.building_hint)).view(fields, faults)}
-                {input("room_capacity", td_string!(l, timetables.room_capacity), "number")
-                    .hint(td_string!(l, timetables.room_capacity_hint)).required().view(fields, faults)}
-                {input("instance", td_string!(l, timetables.instance), "text")
-                    .hint(td_string!(l, timetables.instance_hint)).view(fields, faults)}
-                {input("solution", td_string!(l, timetables.solution), "text")
-                    .hint(td_string!(l, timetables.solution_hint)).view(fields, faults)}
+                <summary>{t!(l, timetables.more)}</summary>
+                {input("school", t!(l, timetables.school), "text").hint(t!(l, timetables.school_hint)).view(fields, faults)}
+                {input("building", t!(l, timetables.building), "text")
+                    .hint(t!(l, timetables.building_hint)).view(fields, faults)}
+                {input("room_capacity", t!(l, timetables.room_capacity), "number")
+                    .hint(t!(l, timetables.room_capacity_hint)).required().view(fields, faults)}
+                {input("instance", t!(l, timetables.instance), "text")
+                    .hint(t!(l, timetables.instance_hint)).view(fields, faults)}
+                {input("solution", t!(l, timetables.solution), "text")
+                    .hint(t!(l, timetables.solution_hint)).view(fields, faults)}
             </details>
-            <div class="actions"><button class="button button-primary">{td_string!(l, timetables.submit)}</button></div>
+            <div class="actions"><button class="button button-primary">{t!(l, timetables.submit)}</button></div>
         </form>
     }
     .into_any()
@@ -88,7 +88,7 @@ fn file_field(l: Locale, faults: &Faults) -> AnyView {
     let fault = fault.map(|fault| view! { <p class="fault" id="file-fault">{fault}</p> });
     view! {
         <div class="field">
-            <label for="file">{td_string!(l, timetables.file)}</label>
+            <label for="file">{t!(l, timetables.file)}</label>
             <p class="hint" id="file-hint">{words::file_hint(l)}</p>
             {fault}
             <input id="file" name="file" type="file" required=true accept=format::endings() aria-describedby=described aria-invalid=invalid/>
@@ -101,7 +101,7 @@ fn shortened(l: Locale, faults: &Faults) -> Faults {
     let mut shown = Faults(faults.0.iter().take(MOST_FAULTS).cloned().collect());
     let more = faults.0.len().saturating_sub(MOST_FAULTS);
     if more > 0 {
-        shown.add("file", td_string!(l, timetables.too_many, count = more));
+        shown.add("file", t!(l, common.and_more, count = more));
     }
     shown
 }

@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
     let actor = ask(&visitor)?;
@@ -23,9 +23,9 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
     let mut tx = app.database.read().await?;
     let timetables = service::timetables(&mut tx, actor).await?;
     let drafts = service::drafts(&mut tx, actor).await?;
-    let title = td_string!(l, timetables.title);
+    let title = t!(l, timetables.title);
     let done = match query.text("done") {
-        "removed" => Some(td_string!(l, drafts.done_removed)),
+        "removed" => Some(t!(l, drafts.done_removed)),
         _ => None,
     };
     let today = app.today();
@@ -37,8 +37,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
         view! {
             <h1>{title}</h1>
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
-            <p>{td_string!(l, timetables.list_lead)}</p>
-            <p class="actions"><a class="button button-primary" href="/timetables/import">{td_string!(l, timetables.import)}</a></p>
+            <p>{t!(l, timetables.list_lead)}</p>
+            <p class="actions"><a class="button button-primary" href="/timetables/import">{t!(l, timetables.import)}</a></p>
             {published_table(l, published.part(&there), today)}
             {turning(published)}
             {drafts_table(l, making.part(&drafts))}
@@ -56,31 +56,31 @@ fn drafts_table(l: Locale, drafts: &[(Draft, Option<DraftPlan>)]) -> AnyView {
     }
     let rows = drafts.iter().map(|(draft, plan)| {
         let state = match plan {
-            _ if draft.published.is_some() => td_string!(l, drafts.state_published).to_owned(),
+            _ if draft.published.is_some() => t!(l, drafts.state_published).to_owned(),
             Some(plan) => words::points(l, plan.cost),
-            None => td_string!(l, drafts.state_none).to_owned(),
+            None => t!(l, drafts.state_none).to_owned(),
         };
         let href = format!("/timetables/drafts/{}", draft.id);
         row(l, href, &draft.name, None, (draft.terms.first, draft.terms.last), vec![state])
     });
-    let table = table(l, td_string!(l, drafts.list_caption), &[td_string!(l, drafts.col_state)], rows.collect());
-    view! { <section><h2>{td_string!(l, drafts.title)}</h2>{table}</section> }.into_any()
+    let table = table(l, t!(l, drafts.list_caption), &[t!(l, drafts.col_state)], rows.collect());
+    view! { <section><h2>{t!(l, drafts.title)}</h2>{table}</section> }.into_any()
 }
 
 fn published_table(l: Locale, timetables: &[&Timetable], today: NaiveDate) -> AnyView {
     if timetables.is_empty() {
-        return view! { <p class="empty">{td_string!(l, timetables.list_empty)}</p> }.into_any();
+        return view! { <p class="empty">{t!(l, timetables.list_empty)}</p> }.into_any();
     }
     table(
         l,
-        td_string!(l, timetables.list_caption),
+        t!(l, timetables.list_caption),
         &heads(l),
         timetables.iter().map(|each| published_row(l, each, today)).collect(),
     )
 }
 
 fn heads(l: Locale) -> [&'static str; 2] {
-    [td_string!(l, timetables.col_lessons), td_string!(l, timetables.col_solution)]
+    [t!(l, common.lessons), t!(l, timetables.col_solution)]
 }
 
 fn published_row(l: Locale, timetable: &Timetable, today: NaiveDate) -> AnyView {
@@ -96,8 +96,8 @@ fn withdrawn_table(l: Locale, timetables: &[&Timetable], today: NaiveDate) -> An
         return ().into_any();
     }
     let rows = timetables.iter().map(|each| published_row(l, each, today)).collect();
-    let table = table(l, td_string!(l, timetables.withdrawn_caption), &heads(l), rows);
-    view! { <section><h2>{td_string!(l, timetables.withdrawn_title)}</h2><p>{td_string!(l, timetables.withdrawn_lead)}</p>{table}</section> }.into_any()
+    let table = table(l, t!(l, timetables.withdrawn_caption), &heads(l), rows);
+    view! { <section><h2>{t!(l, timetables.withdrawn_title)}</h2><p>{t!(l, timetables.withdrawn_lead)}</p>{table}</section> }.into_any()
 }
 
 /// A timetable's name, its term, and what else is said of it.
@@ -110,16 +110,16 @@ fn row(
     rest: Vec<String>,
 ) -> AnyView {
     let term = if last < first {
-        td_string!(l, timetables.holds_never).to_owned()
+        t!(l, timetables.holds_never).to_owned()
     } else {
-        td_string!(l, timetables.from_to, first = first.to_string(), last = last.to_string())
+        t!(l, timetables.from_to, first = first, last = last)
     };
     let rest = rest.into_iter().map(|text| view! { <td>{text}</td> }).collect_view();
     view! { <tr><th scope="row"><a href=href>{name.to_owned()}</a>{tag}</th><td>{term}</td>{rest}</tr> }.into_any()
 }
 
 fn table(l: Locale, caption: &'static str, rest: &[&'static str], rows: Vec<AnyView>) -> AnyView {
-    let heads = [td_string!(l, timetables.col_name), td_string!(l, timetables.col_term)];
+    let heads = [t!(l, common.school), t!(l, timetables.col_term)];
     let heads = heads.iter().chain(rest).map(|head| view! { <th scope="col">{*head}</th> }).collect_view();
     wrapped(
         caption,

@@ -15,7 +15,7 @@ use crate::timetables::words;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::collections::BTreeMap;
 
 pub async fn show(
@@ -48,9 +48,9 @@ pub async fn show(
     let done = match query.text("done") {
         // Not before it is so.
         "imported" | "put_back" if timetable.way().is_some() => None,
-        "imported" => Some(td_string!(l, timetables.done_imported)),
-        "nothing" => Some(td_string!(l, timetables.done_nothing)),
-        "put_back" => Some(td_string!(l, timetables.done_put_back)),
+        "imported" => Some(t!(l, timetables.done_imported)),
+        "nothing" => Some(t!(l, timetables.done_nothing)),
+        "put_back" => Some(t!(l, timetables.done_put_back)),
         _ => None,
     };
     let part = withdraw::part(&app, l, &timetable);
@@ -62,7 +62,7 @@ pub async fn show(
     }
     Ok(shell::page(&app, &visitor, frame, || {
         view! {
-            <p><a href="/timetables">{td_string!(l, timetables.back)}</a></p>
+            <p><a href="/timetables">{t!(l, timetables.back)}</a></p>
             <h1>{version.name.clone()}</h1>
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
             {way::part(l, &timetable, moving.as_ref())}
@@ -105,9 +105,9 @@ fn about(l: Locale, timetable: &Timetable, version: &KeptTimetable, lessons: &[K
     });
     view! {
         <dl class="facts">
-            <dt>{td_string!(l, timetables.col_term)}</dt><dd>{holds(l, timetable, version)}</dd>
-            {version.unfilled_from.is_none().then(|| view! { <dt>{td_string!(l, timetables.lessons_count)}</dt><dd>{version.lessons}</dd> })}
-            <dt>{td_string!(l, timetables.solution_of)}</dt><dd>{version.solution.clone()}</dd>
+            <dt>{t!(l, timetables.col_term)}</dt><dd>{holds(l, timetable, version)}</dd>
+            {version.unfilled_from.is_none().then(|| view! { <dt>{t!(l, common.lessons)}</dt><dd>{version.lessons}</dd> })}
+            <dt>{t!(l, timetables.solution_of)}</dt><dd>{version.solution.clone()}</dd>
         </dl>
         {other_versions(l, timetable, version)}
         {roomless}
@@ -119,9 +119,9 @@ fn about(l: Locale, timetable: &Timetable, version: &KeptTimetable, lessons: &[K
 fn holds(l: Locale, timetable: &Timetable, version: &KeptTimetable) -> String {
     let (from, until) = timetable.holds_of(version);
     if until < from {
-        return td_string!(l, timetables.holds_never).to_owned();
+        return t!(l, timetables.holds_never).to_owned();
     }
-    td_string!(l, timetables.from_to, first = from.to_string(), last = until.to_string())
+    t!(l, timetables.from_to, first = from, last = until)
 }
 
 /// The versions before and after the one that is shown; nothing where there is only one.
@@ -131,14 +131,15 @@ fn other_versions(l: Locale, timetable: &Timetable, shown: &KeptTimetable) -> Op
         .map(|version| {
             let holds = holds(l, timetable, version);
             if version.id == shown.id {
-                view! { <li><strong>{holds}</strong>" "{td_string!(l, timetables.version_shown)}</li> }.into_any()
+                view! { <li><strong>{holds}</strong>" "{t!(l, timetables.version_shown)}</li> }.into_any()
             } else {
                 let href = format!("/timetables/{}?version={}", timetable.lineage(), version.id);
                 view! { <li><a href=href>{holds}</a></li> }.into_any()
             }
         })
         .collect();
-    let list = move || view! { <h2>{td_string!(l, timetables.versions)}</h2><p>{td_string!(l, timetables.versions_text)}</p><ul>{items}</ul> };
+    let list =
+        move || view! { <h2>{t!(l, timetables.versions)}</h2><p>{t!(l, timetables.versions_text)}</p><ul>{items}</ul> };
     (timetable.versions().nth(1).is_some()).then(|| list().into_any())
 }
 
@@ -146,7 +147,7 @@ fn chosen(l: Locale, timetable: &KeptTimetable, who: &Who, choices: &Choices, le
     let theirs: Vec<_> = lessons.iter().filter(|lesson| who.takes_part(lesson)).collect();
     let calendar = match who {
         Who::Room(space) => {
-            Some(view! { <p><a href=format!("/spaces/{space}")>{td_string!(l, timetables.room_calendar)}</a></p> })
+            Some(view! { <p><a href=format!("/spaces/{space}")>{t!(l, timetables.room_calendar)}</a></p> })
         }
         Who::Party(_) => None,
     };
@@ -163,8 +164,8 @@ fn without_time(l: Locale, lessons: &[KeptLesson]) -> Option<AnyView> {
     (!names.is_empty()).then(|| {
         let items = names.into_iter().map(|name| view! { <li>{name}</li> });
         view! {
-            <h2>{td_string!(l, timetables.no_time)}</h2>
-            <p>{td_string!(l, timetables.no_time_text)}</p>
+            <h2>{t!(l, common.lessons_without_time)}</h2>
+            <p>{t!(l, timetables.no_time_text)}</p>
             <ul>{items.collect_view()}</ul>
         }
         .into_any()

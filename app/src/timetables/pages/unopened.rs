@@ -5,7 +5,7 @@ use crate::people::model::{Right, may};
 use crate::server::visitor::Visitor;
 use crate::ui::order::natural;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Nothing where all rooms are open. Those who keep places get a way to each room.
 pub fn notice(l: Locale, visitor: &Visitor, rooms: &[Space]) -> Option<AnyView> {
@@ -20,12 +20,12 @@ pub fn notice(l: Locale, visitor: &Visitor, rooms: &[Space]) -> Option<AnyView> 
         }
     });
     let items: Vec<_> = items.collect();
-    let how = if keeps { td_string!(l, timetables.unopened_open) } else { td_string!(l, timetables.unopened_ask) };
+    let how = if keeps { t!(l, timetables.unopened_open) } else { t!(l, timetables.unopened_ask) };
     let notice = move || {
         view! {
             <details class="notice">
-                <summary>{td_string!(l, timetables.unopened, count = items.len())}</summary>
-                <p>{td_string!(l, timetables.unopened_text)}" "{how}</p>
+                <summary>{t!(l, timetables.unopened, count = items.len())}</summary>
+                <p>{t!(l, timetables.unopened_text)}" "{how}</p>
                 <ul>{items}</ul>
             </details>
         }

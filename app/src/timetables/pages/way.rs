@@ -13,7 +13,7 @@ use crate::ui::islands::LiveProgress;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Nothing where the timetable rests.
 pub fn part(l: Locale, timetable: &Timetable, job: Option<&Job>) -> Option<AnyView> {
@@ -21,14 +21,14 @@ pub fn part(l: Locale, timetable: &Timetable, job: Option<&Job>) -> Option<AnyVi
     let at = |below: &str| format!("/timetables/{}/{below}", timetable.lineage());
     let Some(job) = job.filter(|job| job.state.is_live()) else {
         let broke = match way {
-            Way::In => td_string!(l, timetables.way_in_broke),
-            Way::Out => td_string!(l, timetables.way_out_broke),
-            Way::Back => td_string!(l, timetables.way_back_broke),
+            Way::In => t!(l, timetables.way_in_broke),
+            Way::Out => t!(l, timetables.way_out_broke),
+            Way::Back => t!(l, timetables.way_back_broke),
         };
         let part = view! {
             <section class="notice notice-warning">
                 <p>{broke}</p>
-                <form method="post" action=at("go-on")><button class="button button-primary">{td_string!(l, shell.go_on)}</button></form>
+                <form method="post" action=at("go-on")><button class="button button-primary">{t!(l, shell.go_on)}</button></form>
             </section>
         };
         return Some(part.into_any());
@@ -37,7 +37,7 @@ pub fn part(l: Locale, timetable: &Timetable, job: Option<&Job>) -> Option<AnyVi
     let part = view! {
         <section>
             <LiveProgress address=at("progress")>{now}</LiveProgress>
-            <p class="hint">{td_string!(l, shell.moving_hint)}</p>
+            <p class="hint">{t!(l, shell.moving_hint)}</p>
         </section>
     };
     Some(part.into_any())
@@ -46,9 +46,9 @@ pub fn part(l: Locale, timetable: &Timetable, job: Option<&Job>) -> Option<AnyVi
 /// "läggs in", beside a timetable's name in a list.
 pub fn tag(l: Locale, timetable: &Timetable) -> Option<AnyView> {
     let text = match timetable.way()? {
-        Way::In => td_string!(l, timetables.tag_in),
-        Way::Out => td_string!(l, timetables.tag_out),
-        Way::Back => td_string!(l, timetables.tag_back),
+        Way::In => t!(l, timetables.tag_in),
+        Way::Out => t!(l, timetables.tag_out),
+        Way::Back => t!(l, timetables.tag_back),
     };
     Some(view! { " "<span class="tag">{text}</span> }.into_any())
 }
@@ -56,12 +56,12 @@ pub fn tag(l: Locale, timetable: &Timetable) -> Option<AnyView> {
 fn progress(l: Locale, timetable: &Timetable, job: &Job) -> AnyView {
     live::moved(l, job, |Moved { done, total }| match timetable.unfilled().filter(|_| job.kind == PUBLICATION) {
         Some(version) => {
-            td_string!(l, timetables.way_in, from = version.holds_from.to_string(), done = done, total = total)
+            t!(l, timetables.way_in, from = version.holds_from, done = done, total = total)
         }
         None if timetable.way() == Some(Way::Back) => {
-            td_string!(l, timetables.way_back, done = done, total = total)
+            t!(l, timetables.way_back, done = done, total = total)
         }
-        None => td_string!(l, timetables.way_out, done = done, total = total),
+        None => t!(l, timetables.way_out, done = done, total = total),
     })
 }
 
@@ -86,10 +86,7 @@ pub async fn go_on(
 ) -> Result<Response, PageError> {
     let (actor, timetable) = ask_for(&app, &visitor, &id).await?;
     let l = visitor.language;
-    let reasons = Reasons {
-        replaced: td_string!(l, drafts.replaced_reason),
-        withdrawn: td_string!(l, timetables.withdraw_reason),
-    };
+    let reasons = Reasons { replaced: t!(l, drafts.replaced_reason), withdrawn: t!(l, timetables.withdraw_reason) };
     service::go_on(&app, actor, timetable.lineage(), reasons).await?;
     Ok(Redirect::to(&format!("/timetables/{}", timetable.lineage())).into_response())
 }

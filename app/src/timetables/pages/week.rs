@@ -3,10 +3,10 @@
 
 use crate::time::{Weekday, clock};
 use crate::timetables::model::{Party, PartyKind, WeekTime};
-use crate::timetables::words;
+use crate::ui::date;
 use crate::ui::table::wrapped;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A lesson as a page shows it.
@@ -36,20 +36,20 @@ pub struct ShownRoom {
 pub fn weeks(l: Locale, who: &str, weeks: u8, lessons: &[&Shown], times: &[(usize, WeekTime)]) -> AnyView {
     let timed: Vec<(WeekTime, &Shown)> = lessons.iter().filter_map(|lesson| Some((lesson.when?, *lesson))).collect();
     if timed.is_empty() && times.is_empty() {
-        return view! { <p class="empty">{td_string!(l, timetables.none_shown)}</p> }.into_any();
+        return view! { <p class="empty">{t!(l, timetables.none_shown)}</p> }.into_any();
     }
     let tables = (1..=weeks).map(|week| {
         let of_week: Vec<_> = timed.iter().filter(|(when, _)| when.week == week).copied().collect();
         let caption = if weeks == 1 {
-            td_string!(l, timetables.week_caption, who = who.to_owned())
+            t!(l, timetables.week_caption, who = who)
         } else {
-            td_string!(l, timetables.week_caption_of, who = who.to_owned(), week = week, weeks = weeks)
+            t!(l, timetables.week_caption_of, who = who, week = week, weeks = weeks)
         };
         let times = times.iter().filter(|(_, when)| when.week == week);
         let cells = times.map(|(start, when)| ((when.time.from, when.time.weekday), *start)).collect();
         table(l, caption, &of_week, &cells)
     });
-    let note = (weeks > 1).then(|| view! { <p class="hint">{td_string!(l, timetables.week_note, weeks = weeks)}</p> });
+    let note = (weeks > 1).then(|| view! { <p class="hint">{t!(l, timetables.week_note, weeks = weeks)}</p> });
     view! { {note}{tables.collect_view()} }.into_any()
 }
 
@@ -65,7 +65,7 @@ fn table(
     let last = used.iter().map(|(_, day)| day.place()).max().unwrap_or(0).max(4);
     let days = &Weekday::ALL[..=last];
     let starts: BTreeSet<u16> = used.iter().map(|(start, _)| *start).collect();
-    let head = days.iter().map(|day| view! { <th scope="col">{words::weekday(l, day.number())}</th> });
+    let head = days.iter().map(|day| view! { <th scope="col">{date::weekday_title(l, *day)}</th> });
     let rows = starts.into_iter().map(|start| {
         let cells = days.iter().map(|day| {
             let here = lessons.iter().filter(|(when, _)| when.time.weekday == *day && when.time.from == start);
@@ -77,7 +77,7 @@ fn table(
     let table = view! {
         <table class="lessons">
             <caption>{caption.clone()}</caption>
-            <thead><tr><th scope="col">{td_string!(l, timetables.col_time)}</th>{head.collect_view()}</tr></thead>
+            <thead><tr><th scope="col">{t!(l, common.time)}</th>{head.collect_view()}</tr></thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
     };
@@ -95,8 +95,7 @@ fn lesson_view(l: Locale, when: WeekTime, lesson: &Shown) -> AnyView {
         None => view! { <span>{room.name.clone()}</span> }.into_any(),
     });
     let places = places.collect_view();
-    let none =
-        lesson.lacks_room.then(|| view! { <span class="tag tag-yellow">{td_string!(l, timetables.no_room)}</span> });
+    let none = lesson.lacks_room.then(|| view! { <span class="tag tag-yellow">{t!(l, timetables.no_room)}</span> });
     let name = match &lesson.href {
         Some(href) => view! { <a href=href.clone()><strong>{lesson.name.clone()}</strong></a> }.into_any(),
         None => view! { <strong>{lesson.name.clone()}</strong> }.into_any(),
@@ -119,6 +118,6 @@ fn lesson_view(l: Locale, when: WeekTime, lesson: &Shown) -> AnyView {
 
 /// By which a lesson is picked up, with a finger or the keyboard; shown where the script runs.
 pub fn handle(l: Locale, name: &str, when: &str) -> AnyView {
-    let label = td_string!(l, drafts.pick_up, name = name.to_owned(), time = when.to_owned());
+    let label = t!(l, drafts.pick_up, name = name, time = when);
     view! { <button type="button" class="lesson-handle" aria-label=label>"⠿"</button> }.into_any()
 }

@@ -5,7 +5,7 @@ use crate::timetables::model::{Party, PartyKind};
 use crate::timetables::words;
 use crate::ui::order::natural;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose week is shown; in the address `class:7A`, `room:` and the room's key.
@@ -61,7 +61,7 @@ impl Choices {
         }
         let of_rooms = rooms.into_iter().map(|(key, name)| (Who::Room(key.to_owned()), name.to_owned())).collect();
         // Rooms before the students: there are few of them, and more often asked for.
-        groups.insert(2, (td_string!(l, timetables.rooms).to_owned(), of_rooms));
+        groups.insert(2, (t!(l, timetables.rooms).to_owned(), of_rooms));
         groups.retain(|(_, group)| !group.is_empty());
         for (_, group) in &mut groups {
             group.sort_by(|a: &(Who, String), b| natural(&a.1, &b.1));
@@ -96,10 +96,10 @@ impl Choices {
             <form method="get" action=action class="actions">
                 {along}
                 <div class="field">
-                    <label for="who">{td_string!(l, timetables.show)}</label>
+                    <label for="who">{t!(l, timetables.show)}</label>
                     <select id="who" name="who">{groups.collect_view()}</select>
                 </div>
-                <button class="button">{td_string!(l, timetables.show_go)}</button>
+                <button class="button">{t!(l, common.show)}</button>
             </form>
         }
         .into_any()

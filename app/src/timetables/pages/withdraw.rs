@@ -17,7 +17,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// So many of those that are in the way are listed.
 const MOST: usize = 100;
@@ -26,7 +26,8 @@ const MOST: usize = 100;
 pub fn part(app: &App, l: Locale, timetable: &Timetable) -> AnyView {
     let at = |below: &str| format!("/timetables/{}/{below}", timetable.lineage());
     let Some(withdrawn) = timetable.withdrawn() else {
-        return view! { <p class="actions"><a class="button" href=at("withdraw")>{td_string!(l, timetables.withdraw)}</a></p> }.into_any();
+        return view! { <p class="actions"><a class="button" href=at("withdraw")>{t!(l, timetables.withdraw)}</a></p> }
+            .into_any();
     };
     if timetable.way() == Some(Way::Back) {
         return ().into_any();
@@ -34,12 +35,12 @@ pub fn part(app: &App, l: Locale, timetable: &Timetable) -> AnyView {
     let undo = service::can_be_put_back(app, withdrawn).then(|| {
         view! {
             <form method="post" action=at("put-back")>
-                <p>{td_string!(l, timetables.put_back_text, days = service::REMEMBERED_DAYS)}</p>
-                <div class="actions"><button class="button">{td_string!(l, timetables.put_back)}</button></div>
+                <p>{t!(l, timetables.put_back_text, days = service::REMEMBERED_DAYS)}</p>
+                <div class="actions"><button class="button">{t!(l, timetables.put_back)}</button></div>
             </form>
         }
     });
-    let text = td_string!(l, timetables.withdrawn_from, from = withdrawn.from.to_string());
+    let text = t!(l, timetables.withdrawn_from, from = withdrawn.from);
     view! { <section class="notice notice-warning"><p>{text}</p>{undo}</section> }.into_any()
 }
 
@@ -70,7 +71,7 @@ pub async fn submit(
     if !faults.is_empty() {
         return render(&app, &visitor, &timetable, from, &fields, &faults).await;
     }
-    let reason = td_string!(visitor.language, timetables.withdraw_reason);
+    let reason = t!(visitor.language, timetables.withdraw_reason);
     match service::withdraw(&app, actor, timetable.lineage(), from, reason).await {
         // Its page shows how far that has come, and how it is undone.
         Ok(_) => Ok(to(&timetable, "")),
@@ -91,13 +92,13 @@ pub async fn put_back(
 ) -> Result<Response, PageError> {
     let (actor, timetable) = ask_for(&app, &visitor, &id).await?;
     let hindrances = if fields.has("skip_taken") { Hindrances::Skip } else { Hindrances::Refuse };
-    let reason = td_string!(visitor.language, drafts.replaced_reason);
+    let reason = t!(visitor.language, drafts.replaced_reason);
     match service::put_back(&app, actor, timetable.lineage(), hindrances, reason).await {
         Ok(_) => Ok(to(&timetable, "?done=put_back")),
         Err(WithdrawError::NotWithdrawn) => Ok(to(&timetable, "")),
         Err(WithdrawError::TooLate) => {
             let mut faults = Faults::default();
-            faults.add("main", td_string!(visitor.language, timetables.put_back_late, days = service::REMEMBERED_DAYS));
+            faults.add("main", t!(visitor.language, timetables.put_back_late, days = service::REMEMBERED_DAYS));
             Ok(hindered(&app, &visitor, &timetable, &faults, false))
         }
         Err(WithdrawError::Hindered(all)) => {
@@ -115,9 +116,9 @@ pub async fn put_back(
 /// Why something is not withdrawn or put back now; what is no refusal but a failure is given back.
 fn refusal(l: Locale, error: WithdrawError) -> Result<String, PageError> {
     Ok(match error {
-        WithdrawError::Filling => td_string!(l, timetables.refused_filling).to_owned(),
-        WithdrawError::Returning => td_string!(l, timetables.refused_returning).to_owned(),
-        WithdrawError::Busy(name) => td_string!(l, timetables.busy, name = name),
+        WithdrawError::Filling => t!(l, timetables.refused_filling).to_owned(),
+        WithdrawError::Returning => t!(l, timetables.refused_returning).to_owned(),
+        WithdrawError::Busy(name) => t!(l, timetables.busy, name = name),
         other => return Err(other.into()),
     })
 }
@@ -146,7 +147,7 @@ fn asked(app: &App, l: Locale, fields: &Fields, faults: &mut Faults) -> NaiveDat
         ("", _) => app.today(),
         (_, Some(from)) => from,
         (_, None) => {
-            faults.add("from", td_string!(l, timetables.needs_date));
+            faults.add("from", t!(l, timetables.needs_date));
             app.today()
         }
     }
@@ -162,7 +163,7 @@ async fn render(
 ) -> Result<Response, PageError> {
     let l = visitor.language;
     let what = service::what_goes(app, &mut app.database.read().await?, timetable.lineage(), from).await?;
-    let title = td_string!(l, timetables.withdraw_title, name = timetable.on(app.today()).name.clone());
+    let title = t!(l, timetables.withdraw_title, name = timetable.on(app.today()).name.clone());
     let mut frame = Frame::new(title.clone(), Section::Timetables);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -172,19 +173,19 @@ async fn render(
     let address = format!("/timetables/{}", timetable.lineage());
     Ok(shell::page(app, visitor, frame, || {
         view! {
-            <p><a href=address.clone()>{td_string!(l, timetables.back_to_timetable)}</a></p>
+            <p><a href=address.clone()>{t!(l, timetables.back_to_timetable)}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, faults)}
             <form method="get" class="actions">
-                {Input::new("from", td_string!(l, timetables.withdraw_from), "date")
-                    .hint(td_string!(l, timetables.withdraw_from_hint)).required().view(&fields, faults)}
-                <button class="button">{td_string!(l, timetables.withdraw_count)}</button>
+                {Input::new("from", t!(l, common.from_date), "date")
+                    .hint(t!(l, timetables.withdraw_from_hint)).required().view(&fields, faults)}
+                <button class="button">{t!(l, timetables.withdraw_count)}</button>
             </form>
             {told_of(app, l, &what)}
             <form method="post" class="actions">
                 <input type="hidden" name="from" value=from.to_string()/>
-                <button class="button button-danger">{td_string!(l, timetables.withdraw_go)}</button>
-                <a href=address>{td_string!(l, drafts.cancel)}</a>
+                <button class="button button-danger">{t!(l, timetables.withdraw_go)}</button>
+                <a href=address>{t!(l, common.cancel)}</a>
             </form>
         }
     }))
@@ -194,30 +195,23 @@ async fn render(
 fn told_of(app: &App, l: Locale, what: &WhatGoes) -> AnyView {
     let date = |at: Option<crate::time::Instant>| at.map(|at| app.zone().date(at).to_string()).unwrap_or_default();
     let goes = if what.goes.count == 0 {
-        td_string!(l, timetables.withdraw_nothing, from = what.from.to_string())
-    } else if what.goes.count == 1 {
-        td_string!(l, timetables.withdraw_goes_one, first = date(what.goes.first))
+        t!(l, timetables.withdraw_nothing, from = what.from)
     } else {
-        let (first, last) = (date(what.goes.first), date(what.goes.last));
-        td_string!(l, timetables.withdraw_goes, count = whole(l, what.goes.count), first = first, last = last)
+        let (count, first, last) = (what.goes.count, date(what.goes.first), date(what.goes.last));
+        t!(l, timetables.withdraw_goes, count = count, number = whole(l, count), first = first, last = last)
     };
     let stays = match what.all.count - what.goes.count {
-        0 => td_string!(l, timetables.withdraw_stays_none).to_owned(),
-        1 => td_string!(l, timetables.withdraw_stays_one).to_owned(),
-        count => td_string!(l, timetables.withdraw_stays, count = whole(l, count)),
+        0 => t!(l, timetables.withdraw_stays_none).to_owned(),
+        count => t!(l, timetables.withdraw_stays, count = count, number = whole(l, count)),
     };
     let been = (what.been > 0).then(|| {
-        let text = if what.been == 1 {
-            td_string!(l, timetables.withdraw_been_one).to_owned()
-        } else {
-            td_string!(l, timetables.withdraw_been, count = whole(l, what.been))
-        };
+        let text = t!(l, timetables.withdraw_been, count = what.been, number = whole(l, what.been));
         view! { <p class="notice notice-warning">{text}</p> }
     });
-    let undo = td_string!(l, timetables.withdraw_undo, days = service::REMEMBERED_DAYS);
+    let undo = t!(l, timetables.withdraw_undo, days = service::REMEMBERED_DAYS);
     view! {
-        <h2>{td_string!(l, timetables.withdraw_what)}</h2>
-        <ul><li>{goes}</li><li>{stays}</li><li>{td_string!(l, timetables.withdraw_keeps)}</li><li>{undo}</li></ul>
+        <h2>{t!(l, timetables.withdraw_what)}</h2>
+        <ul><li>{goes}</li><li>{stays}</li><li>{t!(l, timetables.withdraw_keeps)}</li><li>{undo}</li></ul>
         {been}
     }
     .into_any()
@@ -232,34 +226,34 @@ async fn told(app: &App, l: Locale, all: &[Hindered]) -> Result<Faults, PageErro
             spaces.iter().find(|space| space.id == each.space).map(|space| space.name.clone()).unwrap_or_default();
         let (date, minute) = app.zone().civil(each.starts_at);
         let why = match &each.by {
-            InTheWay::Closed => td_string!(l, timetables.hindered_closed).to_owned(),
-            InTheWay::Held(by) if by.is_empty() => td_string!(l, timetables.another_booking).to_owned(),
+            InTheWay::Closed => t!(l, timetables.hindered_closed).to_owned(),
+            InTheWay::Held(by) if by.is_empty() => t!(l, timetables.another_booking).to_owned(),
             InTheWay::Held(by) => by.clone(),
         };
         faults.add("main", format!("{}, {room}, {date} {}: {why}", each.title, clock(minute)));
     }
     let more = all.len().saturating_sub(MOST);
     if more > 0 {
-        faults.add("main", td_string!(l, timetables.too_many, count = more));
+        faults.add("main", t!(l, common.and_more, count = more));
     }
     Ok(faults)
 }
 
 fn hindered(app: &App, visitor: &Visitor, timetable: &Timetable, faults: &Faults, skip: bool) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, timetables.put_back_title, name = timetable.on(app.today()).name.clone());
+    let title = t!(l, timetables.put_back_title, name = timetable.on(app.today()).name.clone());
     let address = format!("/timetables/{}", timetable.lineage());
     shell::page(app, visitor, Frame::new(title.clone(), Section::Timetables).refused(l), || {
         let form = skip.then(|| {
             view! {
                 <form method="post" class="stack">
-                    {checkbox("skip_taken", "yes", td_string!(l, timetables.put_back_skip), true)}
-                    <p class="actions"><button class="button button-primary">{td_string!(l, timetables.put_back)}</button></p>
+                    {checkbox("skip_taken", "yes", t!(l, timetables.put_back_skip), true)}
+                    <p class="actions"><button class="button button-primary">{t!(l, timetables.put_back)}</button></p>
                 </form>
             }
         });
         view! {
-            <p><a href=address>{td_string!(l, timetables.back_to_timetable)}</a></p>
+            <p><a href=address>{t!(l, timetables.back_to_timetable)}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, faults)}
             {form}

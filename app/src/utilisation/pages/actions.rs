@@ -21,7 +21,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Longest texts, characters.
 const MOST_WHAT: usize = 1_000;
@@ -70,19 +70,19 @@ pub async fn ask_close(
     if action.done {
         return Ok(Redirect::to(&back).into_response());
     }
-    let button = td_string!(l, utilisation.close_label, what = action.what.clone());
+    let button = t!(l, utilisation.close_label, what = action.what);
     let confirm =
-        Confirm::new(td_string!(l, utilisation.close_title), format!("/utilisation/actions/{id}/close"), button, back)
-            .goes(td_string!(
+        Confirm::new(t!(l, utilisation.close_title), format!("/utilisation/actions/{id}/close"), button, back)
+            .goes(t!(
                 l,
                 utilisation.close_goes,
                 what = action.what,
                 who = action.who,
-                due = action.due.to_string(),
+                due = action.due,
                 building = building.name
             ))
-            .goes(td_string!(l, utilisation.close_light))
-            .stays(td_string!(l, utilisation.close_stays));
+            .goes(t!(l, utilisation.close_light))
+            .stays(t!(l, utilisation.close_stays));
     Ok(confirm.page(&app, &visitor, Section::Utilisation, &Faults::default()))
 }
 
@@ -99,20 +99,19 @@ pub async fn close(State(app): State<App>, visitor: Visitor, Path(id): Path<Acti
 fn read(l: Locale, fields: &Fields, today: NaiveDate) -> Result<Action, Faults> {
     let mut faults = Faults::default();
     let (what, who) = (fields.text("what"), fields.text("who"));
-    for (name, text, most, missing) in [
-        ("what", what, MOST_WHAT, td_string!(l, utilisation.fault_what)),
-        ("who", who, MOST_WHO, td_string!(l, utilisation.fault_who)),
-    ] {
+    for (name, text, most, missing) in
+        [("what", what, MOST_WHAT, t!(l, utilisation.fault_what)), ("who", who, MOST_WHO, t!(l, utilisation.fault_who))]
+    {
         if text.is_empty() {
             faults.add(name, missing);
         } else if text.chars().count() > most {
-            faults.add(name, td_string!(l, utilisation.fault_text_long, most = most));
+            faults.add(name, t!(l, utilisation.fault_text_long, most = most));
         }
     }
     let due = parse_date(fields.text("due"));
     match due {
-        None => faults.add("due", td_string!(l, utilisation.fault_due)),
-        Some(due) if due < today => faults.add("due", td_string!(l, utilisation.fault_due_past)),
+        None => faults.add("due", t!(l, utilisation.fault_due)),
+        Some(due) if due < today => faults.add("due", t!(l, utilisation.fault_due_past)),
         Some(_) => {}
     }
     match due {
@@ -133,14 +132,14 @@ async fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: Faults) -> 
     let (building, actions) = service::actions_of(app, &fields.text("building").into()).await?;
     let scope = Scope { building: Some(building.id.clone()), space: None };
     let report = service::report(app, usual_period(app).await?, &scope, Level::Building).await?;
-    let title = td_string!(l, utilisation.actions_of, building = building.name.clone());
+    let title = t!(l, utilisation.actions_of, building = building.name);
     let mut frame = Frame::new(title.clone(), Section::Utilisation);
     if !faults.is_empty() {
         frame = frame.refused(l);
     }
     let notice = match fields.text("done") {
-        "recorded" => Some(td_string!(l, utilisation.recorded)),
-        "closed" => Some(td_string!(l, utilisation.closed)),
+        "recorded" => Some(t!(l, utilisation.recorded)),
+        "closed" => Some(t!(l, utilisation.closed)),
         _ => None,
     };
     let today = app.today();
@@ -148,8 +147,8 @@ async fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: Faults) -> 
     let asked = Fields::default().with("building", building.id.0.clone());
     Ok(shell::page(app, visitor, frame, || {
         view! {
-            <nav class="way-back" aria-label=td_string!(l, utilisation.way_back)>
-                <a href="/utilisation">{td_string!(l, utilisation.all_buildings)}</a>
+            <nav class="way-back" aria-label=t!(l, utilisation.way_back)>
+                <a href="/utilisation">{t!(l, common.all_buildings)}</a>
                 <a href=super::address(&report.period, &scope)>{building.name.clone()}</a>
             </nav>
             <h1>{title}</h1>
@@ -158,13 +157,13 @@ async fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: Faults) -> 
             {standing(l, &report)}
             {list(l, pages.part(&actions), today)}
             {pages.view(l, "/utilisation/actions", &asked)}
-            <h2>{td_string!(l, utilisation.new_action)}</h2>
+            <h2>{t!(l, utilisation.new_action)}</h2>
             <form method="post" action="/utilisation/actions">
                 <input type="hidden" name="building" value=building.id.0.clone()/>
-                {textarea("what", td_string!(l, utilisation.what), Some(td_string!(l, utilisation.what_hint)), fields, &faults)}
-                {Input::new("who", td_string!(l, utilisation.who), "text").hint(td_string!(l, utilisation.who_hint)).required().view(fields, &faults)}
-                {Input::new("due", td_string!(l, utilisation.due), "date").required().view(fields, &faults)}
-                <div class="actions"><button class="button button-primary">{td_string!(l, utilisation.record)}</button></div>
+                {textarea("what", t!(l, utilisation.what), Some(t!(l, utilisation.what_hint)), fields, &faults)}
+                {Input::new("who", t!(l, utilisation.who), "text").hint(t!(l, utilisation.who_hint)).required().view(fields, &faults)}
+                {Input::new("due", t!(l, utilisation.due), "date").required().view(fields, &faults)}
+                <div class="actions"><button class="button button-primary">{t!(l, utilisation.record)}</button></div>
             </form>
         }
     }))
@@ -174,14 +173,14 @@ async fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: Faults) -> 
 fn standing(l: Locale, report: &Report) -> AnyView {
     let usage = report.total.total();
     let Some((light, rate)) = report.light.zip(usage.rate()) else {
-        return view! { <p>{td_string!(l, utilisation.never_open)}</p> }.into_any();
+        return view! { <p>{t!(l, utilisation.never_open)}</p> }.into_any();
     };
     let (booked, bookable) = (number::hours(l, usage.booked()), number::hours(l, usage.bookable));
-    let period = td_string!(l, utilisation.period_words, first = report.period.first, last = report.period.last);
+    let period = t!(l, utilisation.period_words, first = report.period.first, last = report.period.last);
     view! {
         <p>
             {rows::tag(l, light)}" "{number::percent(l, rate)}", "
-            {td_string!(l, utilisation.of_bookable, booked = booked, bookable = bookable)}", "{period}"."
+            {t!(l, utilisation.of_bookable, booked = booked, bookable = bookable)}", "{period}"."
         </p>
     }
     .into_any()
@@ -189,20 +188,20 @@ fn standing(l: Locale, report: &Report) -> AnyView {
 
 fn list(l: Locale, actions: &[Action], today: NaiveDate) -> AnyView {
     if actions.is_empty() {
-        return view! { <div class="empty"><p>{td_string!(l, utilisation.no_actions)}</p></div> }.into_any();
+        return view! { <div class="empty"><p>{t!(l, utilisation.no_actions)}</p></div> }.into_any();
     }
     let lines = actions.iter().map(|action| {
         let state = if action.done {
-            td_string!(l, utilisation.state_done)
+            t!(l, utilisation.state_done)
         } else if action.is_open(today) {
-            td_string!(l, utilisation.state_open)
+            t!(l, utilisation.state_open)
         } else {
-            td_string!(l, utilisation.state_overdue)
+            t!(l, utilisation.state_overdue)
         };
         let close = (!action.done).then(|| {
-            let label = td_string!(l, utilisation.close_label, what = action.what.clone());
+            let label = t!(l, utilisation.close_label, what = action.what);
             view! {
-                <a class="button" href=format!("/utilisation/actions/{}/close", action.id) aria-label=label>{td_string!(l, utilisation.close)}</a>
+                <a class="button" href=format!("/utilisation/actions/{}/close", action.id) aria-label=label>{t!(l, utilisation.close)}</a>
             }
         });
         view! {
@@ -213,18 +212,18 @@ fn list(l: Locale, actions: &[Action], today: NaiveDate) -> AnyView {
         }
     });
     let lines = lines.collect_view();
-    let title = td_string!(l, utilisation.actions);
+    let title = t!(l, utilisation.actions);
     wrapped(
         title,
         view! {
             <table>
-                <caption>{td_string!(l, utilisation.actions_caption)}</caption>
+                <caption>{t!(l, utilisation.actions_caption)}</caption>
                 <thead><tr>
-                    <th scope="col">{td_string!(l, utilisation.what)}</th>
-                    <th scope="col">{td_string!(l, utilisation.who)}</th>
-                    <th scope="col">{td_string!(l, utilisation.due)}</th>
-                    <th scope="col">{td_string!(l, utilisation.state)}</th>
-                    <th scope="col"><span class="visually-hidden">{td_string!(l, utilisation.close)}</span></th>
+                    <th scope="col">{t!(l, utilisation.what)}</th>
+                    <th scope="col">{t!(l, utilisation.who)}</th>
+                    <th scope="col">{t!(l, utilisation.due)}</th>
+                    <th scope="col">{t!(l, common.state)}</th>
+                    <th scope="col"><span class="visually-hidden">{t!(l, utilisation.close)}</span></th>
                 </tr></thead>
                 <tbody>{lines}</tbody>
             </table>

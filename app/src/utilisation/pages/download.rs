@@ -11,7 +11,7 @@ use crate::utilisation::period::Period;
 use crate::utilisation::service::{self, Level};
 use axum::extract::State;
 use axum::response::Response;
-use samrum_text::td_string;
+use samrum_text::t;
 
 /// Anybody may take the figures with them.
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked) -> Result<Response, PageError> {
@@ -32,16 +32,16 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked
     };
     let report = service::report(&app, period, &scope(&fields), level).await?;
     let what = match (fields.text("by"), rows) {
-        (_, Rows::Hours) => td_string!(visitor.language, utilisation.by_hour_name),
-        ("space", _) => td_string!(visitor.language, utilisation.by_space_name),
-        ("atom", _) => td_string!(visitor.language, utilisation.by_atom_name),
-        _ => td_string!(visitor.language, utilisation.by_building_name),
+        (_, Rows::Hours) => t!(visitor.language, utilisation.by_hour_name),
+        ("space", _) => t!(visitor.language, utilisation.by_space_name),
+        ("atom", _) => t!(visitor.language, utilisation.by_atom_name),
+        _ => t!(visitor.language, utilisation.by_building_name),
     };
     let building = report.building.as_ref().map_or(app.config.municipality.as_str(), |building| building.name.as_str());
     // Many halls are called after their building.
     let space = report.space.as_ref().map_or("", |space| space.name.as_str());
     let place = if space.starts_with(building) { space.to_owned() } else { format!("{building} {space}") };
     let period = format!("{}--{}", period.first, period.last);
-    let name = table_file::name(&[td_string!(visitor.language, utilisation.file_name), what, &place, &period], "csv");
+    let name = table_file::name(&[t!(visitor.language, utilisation.file_name), what, &place, &period], "csv");
     Ok(csv(visitor.language, &report, rows).download(&name))
 }

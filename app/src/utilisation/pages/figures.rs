@@ -1,41 +1,34 @@
 //! Figures of the whole place: each with what it is a figure of, each picture with its table.
 
 use crate::bookings::model::Kind;
+use crate::time::Weekday;
 use crate::ui::chart::{self, HEAT_BOUNDS, HeatRow};
-use crate::ui::{number, table::wrapped};
-use crate::utilisation::export::weekday_name;
+use crate::ui::{date, number, table::wrapped};
 use crate::utilisation::model::{Settings, USES, Usage};
 use crate::utilisation::service::Report;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Rate, prime time, use outside hours, and cost; the denominator stands under each.
 pub fn key_figures(l: Locale, report: &Report) -> AnyView {
     let usage = report.total.total();
     let prime = report.total.prime(&report.settings);
     let cost = report.cost.map(|(ore, known, all)| {
-        let note = td_string!(l, utilisation.cost_note).to_owned();
-        let note = if all > 1 {
-            format!("{note} {}", td_string!(l, utilisation.cost_known, known = known, all = all))
-        } else {
-            note
-        };
-        figure(td_string!(l, utilisation.cost), number::kronor(l, ore), note)
+        let note = t!(l, utilisation.cost_note).to_owned();
+        let note =
+            if all > 1 { format!("{note} {}", t!(l, utilisation.cost_known, known = known, all = all)) } else { note };
+        figure(t!(l, utilisation.cost), number::kronor(l, ore), note)
     });
     let outside = (report.total.outside > 0).then(|| {
-        let hours = td_string!(l, utilisation.hours, hours = number::hours(l, report.total.outside));
-        figure(td_string!(l, utilisation.outside), hours, td_string!(l, utilisation.outside_note).to_owned())
+        let hours = t!(l, common.hours, hours = number::hours(l, report.total.outside));
+        figure(t!(l, utilisation.outside), hours, t!(l, utilisation.outside_note).to_owned())
     });
     let clock = |hour: i64| format!("{hour:02}");
-    let prime_name = td_string!(
-        l,
-        utilisation.prime,
-        from = clock(report.settings.prime_from),
-        until = clock(report.settings.prime_until)
-    );
+    let prime_name =
+        t!(l, utilisation.prime, from = clock(report.settings.prime_from), until = clock(report.settings.prime_until));
     view! {
         <dl class="figures">
-            {figure(td_string!(l, utilisation.booked_rate), rate(l, &usage), denominator(l, &usage))}
+            {figure(t!(l, utilisation.booked_rate), rate(l, &usage), denominator(l, &usage))}
             {figure(&prime_name, rate(l, &prime), denominator(l, &prime))}
             {outside}
             {cost}
@@ -55,25 +48,25 @@ fn rate(l: Locale, usage: &Usage) -> String {
 
 fn denominator(l: Locale, usage: &Usage) -> String {
     let (booked, bookable) = (number::hours(l, usage.booked()), number::hours(l, usage.bookable));
-    td_string!(l, utilisation.of_bookable, booked = booked, bookable = bookable)
+    t!(l, utilisation.of_bookable, booked = booked, bookable = bookable)
 }
 
 /// What each word means, with the limits that hold.
 pub fn definitions(l: Locale, settings: &Settings) -> AnyView {
-    let light = td_string!(l, utilisation.def_light, green = settings.green_from, serious = settings.serious_below);
+    let light = t!(l, utilisation.def_light, green = settings.green_from, serious = settings.serious_below);
     let lines = [
-        (td_string!(l, utilisation.bookable_hours), td_string!(l, utilisation.def_bookable).to_owned()),
-        (td_string!(l, utilisation.booked_hours), td_string!(l, utilisation.def_booked).to_owned()),
-        (td_string!(l, utilisation.rate), td_string!(l, utilisation.def_rate).to_owned()),
-        (td_string!(l, utilisation.parts), td_string!(l, utilisation.def_parts).to_owned()),
-        (td_string!(l, utilisation.outside), td_string!(l, utilisation.def_outside).to_owned()),
-        (td_string!(l, utilisation.cost), td_string!(l, utilisation.def_cost).to_owned()),
-        (td_string!(l, utilisation.light), light),
+        (t!(l, utilisation.bookable_hours), t!(l, utilisation.def_bookable).to_owned()),
+        (t!(l, utilisation.booked_hours), t!(l, utilisation.def_booked).to_owned()),
+        (t!(l, utilisation.rate), t!(l, utilisation.def_rate).to_owned()),
+        (t!(l, common.parts), t!(l, utilisation.def_parts).to_owned()),
+        (t!(l, utilisation.outside), t!(l, utilisation.def_outside).to_owned()),
+        (t!(l, utilisation.cost), t!(l, utilisation.def_cost).to_owned()),
+        (t!(l, utilisation.light), light),
     ];
     let lines = lines.into_iter().map(|(word, meaning)| view! { <dt>{word}</dt><dd>{meaning}</dd> });
     view! {
         <details>
-            <summary>{td_string!(l, utilisation.how_counted)}</summary>
+            <summary>{t!(l, utilisation.how_counted)}</summary>
             <dl>{lines.collect_view()}</dl>
         </details>
     }
@@ -86,7 +79,7 @@ pub fn kinds(l: Locale, report: &Report) -> AnyView {
     if usage.booked() == 0 {
         return ().into_any();
     }
-    let title = td_string!(l, utilisation.by_kind);
+    let title = t!(l, utilisation.by_kind);
     let parts: Vec<_> = USES.iter().map(|kind| (class(*kind), usage.share(*kind))).collect();
     let lines = USES.iter().map(|kind| {
         let of_bookable = usage.booked_as(*kind) as f64 / usage.bookable as f64;
@@ -103,16 +96,16 @@ pub fn kinds(l: Locale, report: &Report) -> AnyView {
     view! {
         <section>
             <h2>{title}</h2>
-            <p class="hint">{td_string!(l, utilisation.kinds_note)}</p>
-            {chart::parts(td_string!(l, utilisation.kinds_picture).to_owned(), &parts)}
+            <p class="hint">{t!(l, utilisation.kinds_note)}</p>
+            {chart::parts(t!(l, utilisation.kinds_picture).to_owned(), &parts)}
             {wrapped(title, view! {
                 <table>
                     <caption class="visually-hidden">{title}</caption>
                     <thead><tr>
-                        <th scope="col">{td_string!(l, utilisation.kind)}</th>
-                        <th scope="col" class="number">{td_string!(l, utilisation.booked_hours)}</th>
-                        <th scope="col" class="number">{td_string!(l, utilisation.share_of_booked)}</th>
-                        <th scope="col" class="number">{td_string!(l, utilisation.share_of_bookable)}</th>
+                        <th scope="col">{t!(l, common.kind)}</th>
+                        <th scope="col" class="number">{t!(l, utilisation.booked_hours)}</th>
+                        <th scope="col" class="number">{t!(l, utilisation.share_of_booked)}</th>
+                        <th scope="col" class="number">{t!(l, utilisation.share_of_bookable)}</th>
                     </tr></thead>
                     <tbody>{lines}</tbody>
                 </table>
@@ -132,9 +125,9 @@ fn class(kind: Kind) -> &'static str {
 
 fn name(l: Locale, kind: Kind) -> &'static str {
     match kind {
-        Kind::Lesson => td_string!(l, utilisation.lessons),
-        Kind::Season => td_string!(l, utilisation.seasons),
-        Kind::Single | Kind::Closure => td_string!(l, utilisation.singles),
+        Kind::Lesson => t!(l, common.lessons),
+        Kind::Season => t!(l, seasons.title),
+        Kind::Single | Kind::Closure => t!(l, utilisation.singles),
     }
 }
 
@@ -142,11 +135,9 @@ fn name(l: Locale, kind: Kind) -> &'static str {
 pub fn hours_of_week(l: Locale, report: &Report) -> AnyView {
     let hours = report.total.open_hours();
     if hours.is_empty() {
-        return view! { <div class="empty"><p>{td_string!(l, utilisation.never_open)}</p></div> }.into_any();
+        return view! { <div class="empty"><p>{t!(l, utilisation.never_open)}</p></div> }.into_any();
     }
-    let short =
-        |weekday: u8| weekday_name(l, weekday).chars().take(if l == Locale::en { 3 } else { 2 }).collect::<String>();
-    let columns: Vec<_> = (1..=7).map(short).collect();
+    let columns: Vec<_> = Weekday::ALL.into_iter().map(|day| date::weekday_short(l, day).to_owned()).collect();
     let squares = hours.clone().map(|hour| HeatRow {
         name: format!("{hour:02}"),
         cells: (1..=7).map(|weekday| report.total.at(weekday, hour).rate()).collect(),
@@ -154,14 +145,14 @@ pub fn hours_of_week(l: Locale, report: &Report) -> AnyView {
     let squares: Vec<_> = squares.collect();
     view! {
         <section>
-            <h2>{td_string!(l, utilisation.by_hour)}</h2>
+            <h2>{t!(l, utilisation.by_hour)}</h2>
             <figure class="chart">
-                <figcaption>{td_string!(l, utilisation.heat_caption)}</figcaption>
-                <div class="chart-frame">{chart::heat_map(td_string!(l, utilisation.heat_picture).to_owned(), &columns, &squares)}</div>
+                <figcaption>{t!(l, utilisation.heat_caption)}</figcaption>
+                <div class="chart-frame">{chart::heat_map(t!(l, utilisation.heat_picture).to_owned(), &columns, &squares)}</div>
                 {legend(l)}
             </figure>
             <details>
-                <summary>{td_string!(l, utilisation.heat_table)}</summary>
+                <summary>{t!(l, utilisation.heat_table)}</summary>
                 {hour_table(l, report, hours)}
             </details>
         </section>
@@ -178,31 +169,32 @@ fn legend(l: Locale) -> AnyView {
         };
         view! { <li>{chart::swatch(chart::heat_class(step))}{words}</li> }
     });
-    view! { <ul class="legend" aria-label=td_string!(l, utilisation.legend)>{steps.collect_view()}</ul> }.into_any()
+    view! { <ul class="legend" aria-label=t!(l, utilisation.legend)>{steps.collect_view()}</ul> }.into_any()
 }
 
 fn hour_table(l: Locale, report: &Report, hours: std::ops::Range<u8>) -> AnyView {
-    let heads = (1..=7).map(|weekday| view! { <th scope="col" class="number">{weekday_name(l, weekday)}</th> });
+    let days = Weekday::ALL.into_iter();
+    let heads = days.map(|day| view! { <th scope="col" class="number">{date::weekday(l, day)}</th> });
     let lines = hours.map(|hour| {
         let cells = (1..=7).map(|weekday| {
             let usage = report.total.at(weekday, hour);
             let cell = usage.rate().map(|rate| {
                 let hours = format!("{} / {}", number::hours(l, usage.booked()), number::hours(l, usage.bookable));
-                view! { {format!("{:.0}\u{a0}%", rate * 100.0)}<br/><small class="subtle">{hours}</small> }
+                view! { {number::whole_percent(l, rate)}<br/><small class="subtle">{hours}</small> }
             });
             view! { <td class="number">{cell}</td> }
         });
         view! { <tr><th scope="row">{format!("{hour:02}–{:02}", hour + 1)}</th>{cells.collect_view()}</tr> }
     });
     let table = wrapped(
-        td_string!(l, utilisation.by_hour),
+        t!(l, utilisation.by_hour),
         view! {
             <table>
-                <caption class="visually-hidden">{td_string!(l, utilisation.by_hour)}</caption>
-                <thead><tr><th scope="col">{td_string!(l, utilisation.hour)}</th>{heads.collect_view()}</tr></thead>
+                <caption class="visually-hidden">{t!(l, utilisation.by_hour)}</caption>
+                <thead><tr><th scope="col">{t!(l, utilisation.hour)}</th>{heads.collect_view()}</tr></thead>
                 <tbody>{lines.collect_view()}</tbody>
             </table>
         },
     );
-    view! { <p class="hint">{td_string!(l, utilisation.heat_table_note)}</p>{table} }.into_any()
+    view! { <p class="hint">{t!(l, utilisation.heat_table_note)}</p>{table} }.into_any()
 }

@@ -16,7 +16,7 @@ use crate::utilisation::service::{self, Level, Report, Scope, UtilisationError};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Anybody may read the report: it tells how much is booked, never by whom.
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): Asked) -> Result<Response, PageError> {
@@ -43,8 +43,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
     };
 
     let title = match place(&report) {
-        Some(place) => td_string!(l, utilisation.title_of, place = place),
-        None => td_string!(l, utilisation.title).to_owned(),
+        Some(place) => t!(l, utilisation.title_of, place = place),
+        None => t!(l, utilisation.title).to_owned(),
     };
     let frame = Frame::new(title.clone(), Section::Utilisation);
     let unfinished = period.until > app.now();
@@ -53,11 +53,11 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
         view! {
             {way_back(l, &report, &scope)}
             <h1>{title}</h1>
-            <p>{td_string!(l, utilisation.intro)}</p>
+            <p>{t!(l, utilisation.intro)}</p>
             {presets}
             {choice(l, &report.buildings, report.building.as_ref().map(|of| (of, report.spaces.as_slice())), &fields, &Faults::default())}
-            <h2>{td_string!(l, utilisation.period_words, first = period.first, last = period.last)}</h2>
-            {unfinished.then(|| view! { <p class="notice">{td_string!(l, utilisation.unfinished)}</p> })}
+            <h2>{t!(l, utilisation.period_words, first = period.first, last = period.last)}</h2>
+            {unfinished.then(|| view! { <p class="notice">{t!(l, utilisation.unfinished)}</p> })}
             {without_hours(l, &visitor, &report)}
             {handling(l, &visitor, &report)}
             {figures::key_figures(l, &report)}
@@ -66,7 +66,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
             {figures::kinds(l, &report)}
             {figures::hours_of_week(l, &report)}
             {download(l, &period, &scope, level)}
-            {may_set(&visitor.actor.roles).then(|| view! { <p><a href="/utilisation/settings">{td_string!(l, utilisation.settings_link)}</a></p> })}
+            {may_set(&visitor.actor.roles).then(|| view! { <p><a href="/utilisation/settings">{t!(l, utilisation.settings_link)}</a></p> })}
         }
     }))
 }
@@ -74,13 +74,12 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
 /// That some spaces have no opening hours, and where to give them.
 fn without_hours(l: Locale, visitor: &Visitor, report: &Report) -> Option<AnyView> {
     let count = report.spaces_without_hours();
-    let text = match count {
-        0 => return None,
-        1 => td_string!(l, utilisation.without_hours_one).to_owned(),
-        _ => td_string!(l, utilisation.without_hours, count = count),
-    };
+    if count == 0 {
+        return None;
+    }
+    let text = t!(l, utilisation.without_hours, count = count);
     let give = may(&visitor.actor.roles, Right::KeepPlaces).then(|| {
-        view! { <a href="/facilities?without_hours=yes">{td_string!(l, utilisation.without_hours_give)}</a> }
+        view! { <a href="/facilities?without_hours=yes">{t!(l, utilisation.without_hours_give)}</a> }
     });
     Some(view! { <p class="notice notice-warning">{text}" "{give}</p> }.into_any())
 }
@@ -96,7 +95,7 @@ async fn refused(
     let l = visitor.language;
     let buildings = service::buildings(app).await?;
     let season = service::season_at(app, app.today()).await?;
-    let title = td_string!(l, utilisation.title);
+    let title = t!(l, utilisation.title);
     Ok(shell::page(app, visitor, Frame::new(title, Section::Utilisation).refused(l), || {
         view! {
             <h1>{title}</h1>
@@ -122,10 +121,10 @@ async fn chosen(app: &App, l: Locale, fields: &Fields) -> Result<Result<Period, 
 
 fn sentence(l: Locale, error: PeriodError) -> String {
     match error {
-        PeriodError::From => td_string!(l, utilisation.fault_from).to_owned(),
-        PeriodError::To => td_string!(l, utilisation.fault_to).to_owned(),
-        PeriodError::Order => td_string!(l, utilisation.fault_order).to_owned(),
-        PeriodError::TooLong => td_string!(l, utilisation.fault_long, days = MOST_DAYS),
+        PeriodError::From => t!(l, utilisation.fault_from).to_owned(),
+        PeriodError::To => t!(l, utilisation.fault_to).to_owned(),
+        PeriodError::Order => t!(l, utilisation.fault_order).to_owned(),
+        PeriodError::TooLong => t!(l, utilisation.fault_long, days = MOST_DAYS),
     }
 }
 
@@ -143,8 +142,8 @@ fn way_back(l: Locale, report: &Report, scope: &Scope) -> AnyView {
         view! { <a href=to>{building.name.clone()}</a> }
     });
     view! {
-        <nav class="way-back" aria-label=td_string!(l, utilisation.way_back)>
-            <a href=all>{td_string!(l, utilisation.all_buildings)}</a>{building}
+        <nav class="way-back" aria-label=t!(l, utilisation.way_back)>
+            <a href=all>{t!(l, common.all_buildings)}</a>{building}
         </nav>
     }
     .into_any()
@@ -153,14 +152,14 @@ fn way_back(l: Locale, report: &Report, scope: &Scope) -> AnyView {
 /// Periods that people often want, of the same place.
 fn presets(app: &App, l: Locale, season: Option<(String, Period)>, chosen: Option<&Period>, scope: &Scope) -> AnyView {
     let (zone, today) = (app.zone(), app.today());
-    let mut presets = vec![(td_string!(l, utilisation.this_week).to_owned(), Period::week_of(zone, today))];
+    let mut presets = vec![(t!(l, common.this_week).to_owned(), Period::week_of(zone, today))];
     presets.extend(season);
-    presets.push((td_string!(l, utilisation.this_year).to_owned(), Period::year_of(zone, today)));
+    presets.push((t!(l, utilisation.this_year).to_owned(), Period::year_of(zone, today)));
     let links = presets.into_iter().map(|(name, period)| {
         let current = (Some(&period) == chosen).then_some("true");
         view! { <li><a class="button" href=address(&period, scope) aria-current=current>{name}</a></li> }
     });
-    view! { <nav aria-label=td_string!(l, utilisation.presets)><ul class="actions">{links.collect_view()}</ul></nav> }
+    view! { <nav aria-label=t!(l, utilisation.presets)><ul class="actions">{links.collect_view()}</ul></nav> }
         .into_any()
 }
 
@@ -173,24 +172,24 @@ fn choice(
     faults: &Faults,
 ) -> AnyView {
     let first = |text: &str| vec![(String::new(), text.to_owned())];
-    let mut buildings = first(td_string!(l, utilisation.all_buildings));
+    let mut buildings = first(t!(l, common.all_buildings));
     buildings.extend(among.iter().map(|building| (building.id.0.clone(), building.name.clone())));
     let mut chosen = fields.clone();
     if let Some((building, _)) = of {
         chosen.set("building", building.id.0.clone());
     }
     let spaces = of.map(|(_, within)| {
-        let mut spaces = first(td_string!(l, utilisation.all_spaces));
+        let mut spaces = first(t!(l, utilisation.all_spaces));
         spaces.extend(within.iter().map(|space| (space.id.0.clone(), space.name.clone())));
-        select("space", td_string!(l, utilisation.space), None, &spaces, fields, faults)
+        select("space", t!(l, common.space), None, &spaces, fields, faults)
     });
     view! {
         <form method="get" action="/utilisation" class="columns">
-            {Input::new("from", td_string!(l, utilisation.from), "date").required().view(fields, faults)}
-            {Input::new("to", td_string!(l, utilisation.to), "date").required().view(fields, faults)}
-            {select("building", td_string!(l, utilisation.building), None, &buildings, &chosen, faults)}
+            {Input::new("from", t!(l, common.from_date), "date").required().view(fields, faults)}
+            {Input::new("to", t!(l, common.until_date), "date").required().view(fields, faults)}
+            {select("building", t!(l, common.building), None, &buildings, &chosen, faults)}
             {spaces}
-            <div class="actions"><button class="button button-primary">{td_string!(l, utilisation.show)}</button></div>
+            <div class="actions"><button class="button button-primary">{t!(l, common.show)}</button></div>
         </form>
     }
     .into_any()
@@ -202,16 +201,16 @@ fn handling(l: Locale, visitor: &Visitor, report: &Report) -> AnyView {
     let manages = may(&visitor.actor.roles, Right::Manage(&building.id));
     let actions = manages.then(|| {
         let to = format!("/utilisation/actions?building={}", shell::encoded(&building.id.0));
-        view! { <a class="button" href=to>{td_string!(l, utilisation.actions)}</a> }
+        view! { <a class="button" href=to>{t!(l, utilisation.actions)}</a> }
     });
     let usage = report.total.total();
     let rate = usage.rate().map_or_else(String::new, |rate| number::percent(l, rate));
     let (green, serious) = (report.settings.green_from, report.settings.serious_below);
     let meaning = match light {
-        Light::Green => td_string!(l, utilisation.means_green, rate = rate, green = green),
-        Light::Yellow => td_string!(l, utilisation.means_yellow, rate = rate, green = green),
-        Light::Red if usage.reaches(serious) => td_string!(l, utilisation.means_red, rate = rate, green = green),
-        Light::Red => td_string!(l, utilisation.means_serious, rate = rate, serious = serious),
+        Light::Green => t!(l, utilisation.means_green, rate = rate, green = green),
+        Light::Yellow => t!(l, utilisation.means_yellow, rate = rate, green = green),
+        Light::Red if usage.reaches(serious) => t!(l, utilisation.means_red, rate = rate, green = green),
+        Light::Red => t!(l, utilisation.means_serious, rate = rate, serious = serious),
     };
     view! { <div class="light">{rows::tag(l, light)}<span>{meaning}</span><span class="actions">{actions}</span></div> }
         .into_any()
@@ -220,12 +219,12 @@ fn handling(l: Locale, visitor: &Visitor, report: &Report) -> AnyView {
 /// The figures as a file: what its rows are.
 fn download(l: Locale, period: &Period, scope: &Scope, level: Level) -> AnyView {
     let choices = [
-        ("building", td_string!(l, utilisation.by_building), Level::Building),
-        ("space", td_string!(l, utilisation.by_space), Level::Space),
-        ("atom", td_string!(l, utilisation.by_atom), Level::Atom),
+        ("building", t!(l, utilisation.by_building), Level::Building),
+        ("space", t!(l, utilisation.by_space), Level::Space),
+        ("atom", t!(l, utilisation.by_atom), Level::Atom),
     ];
     let mut rows: Vec<_> = choices.iter().map(|(word, name, _)| ((*word).to_owned(), (*name).to_owned())).collect();
-    rows.push(("hour".to_owned(), td_string!(l, utilisation.by_hour).to_owned()));
+    rows.push(("hour".to_owned(), t!(l, utilisation.by_hour).to_owned()));
     let word = choices.iter().find(|choice| choice.2 == level).map_or("building", |choice| choice.0);
     let fields = Fields::default().with("by", word);
     let hidden = [
@@ -239,11 +238,11 @@ fn download(l: Locale, period: &Period, scope: &Scope, level: Level) -> AnyView 
         .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value/> }));
     view! {
         <section class="no-print">
-            <h2>{td_string!(l, utilisation.download)}</h2>
+            <h2>{t!(l, utilisation.download)}</h2>
             <form method="get" action="/utilisation.csv" class="stack">
                 {hidden.collect_view()}
-                {select("by", td_string!(l, utilisation.rows), None, &rows, &fields, &Faults::default())}
-                <div class="actions"><button class="button">{td_string!(l, utilisation.download_csv)}</button></div>
+                {select("by", t!(l, utilisation.rows), None, &rows, &fields, &Faults::default())}
+                <div class="actions"><button class="button">{t!(l, utilisation.download_csv)}</button></div>
             </form>
         </section>
     }

@@ -9,41 +9,41 @@ use crate::utilisation::export::light_name;
 use crate::utilisation::model::{Light, Usage};
 use crate::utilisation::service::{Level, Report, Row, Scope};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub fn table(l: Locale, visitor: &Visitor, report: &Report, level: Level) -> AnyView {
     if report.rows.is_empty() {
-        return view! { <div class="empty"><p>{td_string!(l, utilisation.no_places)}</p></div> }.into_any();
+        return view! { <div class="empty"><p>{t!(l, utilisation.no_places)}</p></div> }.into_any();
     }
     let (title, column) = match level {
-        Level::Building => (td_string!(l, utilisation.by_building), td_string!(l, utilisation.building)),
-        Level::Space => (td_string!(l, utilisation.by_space), td_string!(l, utilisation.space)),
-        Level::Atom => (td_string!(l, utilisation.by_atom), td_string!(l, utilisation.part)),
+        Level::Building => (t!(l, utilisation.by_building), t!(l, common.building)),
+        Level::Space => (t!(l, utilisation.by_space), t!(l, common.space)),
+        Level::Atom => (t!(l, utilisation.by_atom), t!(l, utilisation.part)),
     };
     let buildings = level == Level::Building;
     let lines = report.rows.iter().map(|row| line(l, visitor, report, level, row));
     let total = report.total.total();
     let prime = report.total.prime(&report.settings);
-    let note = (level == Level::Space).then(|| td_string!(l, utilisation.spaces_share));
+    let note = (level == Level::Space).then(|| t!(l, utilisation.spaces_share));
     view! {
         <section>
             <h2>{title}</h2>
-            <p class="hint">{td_string!(l, utilisation.table_note)}" "{note}</p>
+            <p class="hint">{t!(l, utilisation.table_note)}" "{note}</p>
             {wrapped(title, view! {
                 <table>
                     <caption class="visually-hidden">{title}</caption>
                     <thead><tr>
                         <th scope="col">{column}</th>
-                        {buildings.then(|| view! { <th scope="col">{td_string!(l, utilisation.light)}</th> })}
-                        <th scope="col" class="number">{td_string!(l, utilisation.bookable_hours)}</th>
-                        <th scope="col" class="number">{td_string!(l, utilisation.booked_hours)}</th>
-                        <th scope="col" class="number">{td_string!(l, utilisation.rate)}</th>
-                        <th scope="col" class="number">{td_string!(l, utilisation.prime_rate)}</th>
-                        {buildings.then(|| view! { <th scope="col" class="number">{td_string!(l, utilisation.cost)}</th> })}
+                        {buildings.then(|| view! { <th scope="col">{t!(l, utilisation.light)}</th> })}
+                        <th scope="col" class="number">{t!(l, utilisation.bookable_hours)}</th>
+                        <th scope="col" class="number">{t!(l, utilisation.booked_hours)}</th>
+                        <th scope="col" class="number">{t!(l, utilisation.rate)}</th>
+                        <th scope="col" class="number">{t!(l, utilisation.prime_rate)}</th>
+                        {buildings.then(|| view! { <th scope="col" class="number">{t!(l, utilisation.cost)}</th> })}
                     </tr></thead>
                     <tbody>{lines.collect_view()}</tbody>
                     <tfoot><tr>
-                        <th scope="row">{td_string!(l, utilisation.total)}</th>
+                        <th scope="row">{t!(l, utilisation.total)}</th>
                         {buildings.then(|| view! { <td></td> })}
                         {figures(l, &total, &prime, None, false)}
                         {buildings.then(|| view! { <td class="number">{report.cost.map(|(ore, ..)| number::kronor(l, ore))}</td> })}
@@ -67,9 +67,8 @@ fn line(l: Locale, visitor: &Visitor, report: &Report, level: Level, row: &Row) 
                 building: report.building.as_ref().map(|building| building.id.clone()),
                 space: Some(row.id.as_str().into()),
             };
-            let parts = (row.atoms > 1).then(
-                || view! { <small class="subtle">{td_string!(l, utilisation.of_parts, count = row.atoms)}</small> },
-            );
+            let parts = (row.atoms > 1)
+                .then(|| view! { <small class="subtle">{t!(l, utilisation.of_parts, count = row.atoms)}</small> });
             view! { <a href=address(&report.period, &scope)>{row.name.clone()}</a>" "{parts} }.into_any()
         }
         Level::Atom => row.name.clone().into_any(),
@@ -78,8 +77,8 @@ fn line(l: Locale, visitor: &Visitor, report: &Report, level: Level, row: &Row) 
         let tag = row.light.map(|light| tag(l, light));
         let handle = may(&visitor.actor.roles, Right::Manage(&row.id.as_str().into())).then(|| {
             let to = format!("/utilisation/actions?building={}", encoded(&row.id));
-            let label = td_string!(l, utilisation.actions_of, building = row.name.clone());
-            view! { <a href=to aria-label=label>{td_string!(l, utilisation.actions)}</a> }
+            let label = t!(l, utilisation.actions_of, building = row.name);
+            view! { <a href=to aria-label=label>{t!(l, utilisation.actions)}</a> }
         });
         view! { <td><span class="light">{tag}{handle}</span></td> }
     });
@@ -98,7 +97,7 @@ fn figures(l: Locale, usage: &Usage, prime: &Usage, mark: Option<f64>, without_h
     view! {
         <td class="number">{number::hours(l, usage.bookable)}</td>
         <td class="number">{number::hours(l, usage.booked())}</td>
-        <td class="number rate">{if without_hours { td_string!(l, utilisation.hours_missing).to_owned() } else { rate(usage) }}{usage.rate().map(|rate| chart::bar(rate, mark))}</td>
+        <td class="number rate">{if without_hours { t!(l, utilisation.hours_missing).to_owned() } else { rate(usage) }}{usage.rate().map(|rate| chart::bar(rate, mark))}</td>
         <td class="number">{rate(prime)}</td>
     }
     .into_any()

@@ -14,7 +14,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Managers of the whole municipality, and those who keep its places.
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
@@ -49,21 +49,21 @@ fn read(l: Locale, fields: &Fields) -> Result<(Settings, NaiveDate), Faults> {
     for name in Settings::NAMES {
         match fields.number(name) {
             Some(value) => settings.set(name, value),
-            None => faults.add(name, td_string!(l, utilisation.fault_number)),
+            None => faults.add(name, t!(l, utilisation.fault_number)),
         }
     }
     if let Some(name) = settings.flaw().filter(|_| faults.is_empty()) {
         let sentence = match name {
-            "utilisation_green_from" => td_string!(l, utilisation.fault_green),
-            "utilisation_serious_below" => td_string!(l, utilisation.fault_serious),
-            "utilisation_prime_from" => td_string!(l, utilisation.fault_prime_from),
-            _ => td_string!(l, utilisation.fault_prime_until),
+            "utilisation_green_from" => t!(l, utilisation.fault_green),
+            "utilisation_serious_below" => t!(l, utilisation.fault_serious),
+            "utilisation_prime_from" => t!(l, utilisation.fault_prime_from),
+            _ => t!(l, utilisation.fault_prime_until),
         };
         faults.add(name, sentence);
     }
     let from = parse_date(fields.text("valid_from"));
     if from.is_none() {
-        faults.add("valid_from", td_string!(l, utilisation.fault_valid_from));
+        faults.add("valid_from", t!(l, utilisation.fault_valid_from));
     }
     match from {
         Some(from) if faults.is_empty() => Ok((settings, from)),
@@ -73,7 +73,7 @@ fn read(l: Locale, fields: &Fields) -> Result<(Settings, NaiveDate), Faults> {
 
 fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: &Faults, saved: bool) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, utilisation.settings);
+    let title = t!(l, utilisation.settings);
     let mut frame = Frame::new(title, Section::Utilisation);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -83,18 +83,18 @@ fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: &Faults, saved: b
     };
     shell::page(app, visitor, frame, || {
         view! {
-            <nav class="way-back" aria-label=td_string!(l, utilisation.way_back)><a href="/utilisation">{td_string!(l, utilisation.title)}</a></nav>
+            <nav class="way-back" aria-label=t!(l, utilisation.way_back)><a href="/utilisation">{t!(l, utilisation.title)}</a></nav>
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            {saved.then(|| view! { <p class="notice notice-success" role="status">{td_string!(l, utilisation.saved)}</p> })}
-            <p>{td_string!(l, utilisation.settings_intro)}</p>
+            {saved.then(|| view! { <p class="notice notice-success" role="status">{t!(l, utilisation.saved)}</p> })}
+            <p>{t!(l, utilisation.settings_intro)}</p>
             <form method="post" action="/utilisation/settings">
-                {number(0, td_string!(l, utilisation.green_from), td_string!(l, utilisation.green_from_hint))}
-                {number(1, td_string!(l, utilisation.serious_below), td_string!(l, utilisation.serious_below_hint))}
-                {number(2, td_string!(l, utilisation.prime_from), td_string!(l, utilisation.prime_from_hint))}
-                {number(3, td_string!(l, utilisation.prime_until), td_string!(l, utilisation.prime_until_hint))}
-                {Input::new("valid_from", td_string!(l, utilisation.valid_from), "date").hint(td_string!(l, utilisation.valid_from_hint)).required().view(fields, faults)}
-                <div class="actions"><button class="button button-primary">{td_string!(l, utilisation.save)}</button></div>
+                {number(0, t!(l, utilisation.green_from), t!(l, utilisation.green_from_hint))}
+                {number(1, t!(l, utilisation.serious_below), t!(l, utilisation.serious_below_hint))}
+                {number(2, t!(l, utilisation.prime_from), t!(l, utilisation.prime_from_hint))}
+                {number(3, t!(l, utilisation.prime_until), t!(l, utilisation.prime_until_hint))}
+                {Input::new("valid_from", t!(l, common.valid_from), "date").hint(t!(l, utilisation.valid_from_hint)).required().view(fields, faults)}
+                <div class="actions"><button class="button button-primary">{t!(l, utilisation.save)}</button></div>
             </form>
         }
     })

@@ -20,7 +20,7 @@ use axum::extract::State as Site;
 use axum::response::Response;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 fn ask(visitor: &Visitor) -> Result<(), PageError> {
     signed_in(visitor)?;
@@ -72,7 +72,7 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     let places = Places::read(&mut app.database.read().await?).await?;
     let Some((building, space)) = named(&visitor, &places, &fields)? else {
         let mut faults = Faults::default();
-        faults.add("building", td_string!(l, closing.place_missing));
+        faults.add("building", t!(l, closing.place_missing));
         return Ok(form_page(&app, &visitor, &places, None, &fields, &faults));
     };
     let read = read(l, app.today(), &building, space.as_ref(), &fields);
@@ -91,7 +91,7 @@ pub fn sentence(l: Locale, places: &Places, new: &NewClosing) -> String {
         None => places.buildings.get(&new.building).map_or_else(String::new, |building| building.name.clone()),
     };
     let time = words::closing_time(l, &new.closing);
-    td_string!(l, closing.closed_what, place = place, time = time, reason = new.closing.reason.trim().to_owned())
+    t!(l, closing.closed_what, place = place, time = time, reason = new.closing.reason.trim().to_owned())
 }
 
 /// A closing as it was typed; every fault at once. Times left empty are the day's beginning and its end.
@@ -109,7 +109,7 @@ fn read(
         text => {
             let minute = parse_clock(text);
             if minute.is_none() {
-                faults.add(name, td_string!(l, facilities.clock_bad));
+                faults.add(name, t!(l, facilities.clock_bad));
             }
             minute
         }
@@ -119,10 +119,10 @@ fn read(
     let chosen = fields.all("weekday").iter().filter_map(|day| day.parse().ok());
     let weekdays = weekly.then(|| Weekdays::of(chosen));
     if weekdays.is_some_and(|days| days.0 == 0) {
-        faults.add("repeat", td_string!(l, closing.weekday_missing));
+        faults.add("repeat", t!(l, closing.weekday_missing));
     }
     if last.is_some_and(|last| last < today) {
-        faults.add("last_date", td_string!(l, closing.has_been));
+        faults.add("last_date", t!(l, closing.has_been));
     }
     let new = NewClosing {
         building: building.clone(),
@@ -141,7 +141,7 @@ fn read(
     let flaws: Vec<_> = new.flaws().into_iter().filter(|flaw| flaw.field == "reason" || faults.is_empty()).collect();
     for flaw in &flaws {
         let sentence = match flaw.field {
-            "last_date" if new.closing.first <= new.closing.last => td_string!(l, closing.no_time).to_owned(),
+            "last_date" if new.closing.first <= new.closing.last => t!(l, closing.no_time).to_owned(),
             field => facilities::words::rule(l, field, flaw.rule),
         };
         faults.add(flaw.field, sentence);
@@ -160,8 +160,8 @@ fn form_page(
     let l = visitor.language;
     let building = place.and_then(|(building, _)| places.buildings.get(building));
     let title = match building {
-        Some(building) => td_string!(l, closing.close_in, building = building.name.clone()),
-        None => td_string!(l, closing.close).to_owned(),
+        Some(building) => t!(l, closing.close_in, building = building.name),
+        None => t!(l, closing.close).to_owned(),
     };
     let frame = Frame::new(title.clone(), Section::Facilities);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
@@ -171,10 +171,10 @@ fn form_page(
             None => choose_building(l, visitor, places, fields, faults),
         };
         view! {
-            <p><a href="/closings">{td_string!(l, closing.closings)}</a></p>
+            <p><a href="/closings">{t!(l, closing.closings)}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            <p>{td_string!(l, closing.close_lead)}</p>
+            <p>{t!(l, closing.close_lead)}</p>
             {form}
         }
     })
@@ -190,8 +190,8 @@ fn choose_building(l: Locale, visitor: &Visitor, places: &Places, fields: &Field
     choices.sort_by(|a, b| a.1.cmp(&b.1));
     view! {
         <form method="get" action="/close" class="stack">
-            {select("building", td_string!(l, bookings.building), None, &choices, fields, faults)}
-            <div class="actions"><button class="button button-primary">{td_string!(l, closing.next)}</button></div>
+            {select("building", t!(l, common.building), None, &choices, fields, faults)}
+            <div class="actions"><button class="button button-primary">{t!(l, closing.next)}</button></div>
         </form>
     }
     .into_any()
@@ -207,13 +207,13 @@ fn closing_form(
 ) -> AnyView {
     let mut choices: Vec<_> = places.spaces.values().filter(|space| space.building == *building).collect();
     choices.sort_by(|a, b| (b.atoms.len(), &a.name).cmp(&(a.atoms.len(), &b.name)));
-    let whole = (String::new(), td_string!(l, closing.whole_building).to_owned());
+    let whole = (String::new(), t!(l, common.whole_building).to_owned());
     let choices: Vec<_> =
         std::iter::once(whole).chain(choices.iter().map(|space| (space.id.0.clone(), space.name.clone()))).collect();
     let fields = &fields.clone().with("space", space.map_or("", |space| space.id.0.as_str()));
     let repeat = [
-        ("through".to_owned(), td_string!(l, closing.through).to_owned()),
-        ("weekdays".to_owned(), td_string!(l, closing.weekdays).to_owned()),
+        ("through".to_owned(), t!(l, closing.through).to_owned()),
+        ("weekdays".to_owned(), t!(l, closing.weekdays).to_owned()),
     ];
     let ticked = |day: u8| {
         let typed = fields.all("weekday");
@@ -226,22 +226,22 @@ fn closing_form(
         <form method="post" action="/close" class="stack">
             <input type="hidden" name="ask" value="yes"/>
             <input type="hidden" name="building" value=building.0.clone()/>
-            {select("space", td_string!(l, closing.what_is_shut), Some(td_string!(l, closing.parts_hint)), &choices, fields, faults)}
+            {select("space", t!(l, closing.what_is_shut), Some(t!(l, closing.parts_hint)), &choices, fields, faults)}
             <div class="columns">
-                {Input::new("first_date", td_string!(l, closing.first_date), "date").required().view(fields, faults)}
-                {Input::new("from", td_string!(l, closing.from), "text").hint(td_string!(l, closing.from_hint)).view(fields, faults)}
+                {Input::new("first_date", t!(l, common.from_date), "date").required().view(fields, faults)}
+                {Input::new("from", t!(l, closing.from), "text").hint(t!(l, closing.from_hint)).view(fields, faults)}
             </div>
             <div class="columns">
-                {Input::new("last_date", td_string!(l, closing.last_date), "date").view(fields, faults)}
-                {Input::new("to", td_string!(l, closing.to), "text").hint(td_string!(l, closing.to_hint)).view(fields, faults)}
+                {Input::new("last_date", t!(l, common.until_date), "date").view(fields, faults)}
+                {Input::new("to", t!(l, closing.to), "text").hint(t!(l, closing.to_hint)).view(fields, faults)}
             </div>
-            {select("repeat", td_string!(l, closing.repeat), None, &repeat, fields, faults)}
+            {select("repeat", t!(l, closing.repeat), None, &repeat, fields, faults)}
             <fieldset>
-                <legend>{td_string!(l, closing.which_weekdays)}</legend>
+                <legend>{t!(l, closing.which_weekdays)}</legend>
                 <div class="rules-days">{days}</div>
             </fieldset>
-            {Input::new("reason", td_string!(l, closing.reason_public), "text").hint(td_string!(l, closing.reason_public_hint)).required().view(fields, faults)}
-            <div class="actions"><button class="button button-primary">{td_string!(l, closing.close)}</button></div>
+            {Input::new("reason", t!(l, common.reason), "text").hint(t!(l, closing.reason_public_hint)).required().view(fields, faults)}
+            <div class="actions"><button class="button button-primary">{t!(l, closing.close)}</button></div>
         </form>
     }
     .into_any()

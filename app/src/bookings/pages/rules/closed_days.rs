@@ -18,7 +18,7 @@ use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 const PAGE: &str = "/facilities/closed-days";
 /// The dates to come that a yearly day shows: of about three years.
@@ -38,9 +38,8 @@ pub async fn add(Site(app): Site<App>, visitor: Visitor, Posted(fields): Posted)
     ask(&visitor)?;
     let l = visitor.language;
     let read = read(l, app.today(), &fields);
-    let what = read
-        .as_ref()
-        .map_or_else(|_| String::new(), |day| td_string!(l, closing.closed_day_what, day = sentence(l, day)));
+    let what =
+        read.as_ref().map_or_else(|_| String::new(), |day| t!(l, closing.closed_day_what, day = sentence(l, day)));
     let told = Told { what, action: PAGE.to_owned(), next: format!("{PAGE}?done=added") };
     match put(&app, &visitor, &fields, read.map(RuleChange::AddClosedDay), &told).await? {
         Ok(response) => Ok(response),
@@ -62,7 +61,7 @@ pub async fn remove(
     let Some(kept) = days.into_iter().find(|kept| kept.id == id) else {
         return Ok(Redirect::to(&next).into_response());
     };
-    let what = td_string!(l, closing.open_day_what, day = sentence(l, &kept.day));
+    let what = t!(l, closing.open_day_what, day = sentence(l, &kept.day));
     let told = Told { what, action: String::new(), next };
     match put(&app, &visitor, &fields, Ok(RuleChange::RemoveClosedDay(id)), &told).await {
         Ok(Ok(response)) => Ok(response),
@@ -82,10 +81,10 @@ fn read(l: Locale, today: NaiveDate, fields: &Fields) -> Result<ClosedDay, Fault
     let (start, end) = (first.or(last).unwrap_or(today), last.or(first).unwrap_or(today));
     let yearly = fields.has("yearly").then(|| Yearly::Date(start.month(), start.day()));
     if yearly.is_some() && start != end {
-        faults.add("last_date", td_string!(l, closing.yearly_one));
+        faults.add("last_date", t!(l, closing.yearly_one));
     }
     if faults.is_empty() && end < today {
-        faults.add("first_date", td_string!(l, closing.has_been));
+        faults.add("first_date", t!(l, closing.has_been));
     }
     let day = ClosedDay {
         reason: fields.text("reason").to_owned(),
@@ -100,9 +99,9 @@ fn read(l: Locale, today: NaiveDate, fields: &Fields) -> Result<ClosedDay, Fault
 
 fn eve_name(l: Locale, eve: Yearly) -> &'static str {
     match eve {
-        Yearly::MidsummerEve => td_string!(l, closing.midsummer_eve),
-        Yearly::Date(_, 24) => td_string!(l, closing.christmas_eve),
-        Yearly::Date(..) => td_string!(l, closing.new_years_eve),
+        Yearly::MidsummerEve => t!(l, closing.midsummer_eve),
+        Yearly::Date(_, 24) => t!(l, closing.christmas_eve),
+        Yearly::Date(..) => t!(l, closing.new_years_eve),
     }
 }
 
@@ -110,7 +109,7 @@ fn eve_name(l: Locale, eve: Yearly) -> &'static str {
 pub(super) fn sentence(l: Locale, day: &ClosedDay) -> String {
     let when = match (day.yearly, day.last) {
         (None, last) => words::dates(l, day.first, last.unwrap_or(day.first)),
-        (Some(_), _) => td_string!(l, closing.every_year).to_owned(),
+        (Some(_), _) => t!(l, closing.every_year).to_owned(),
     };
     format!("{}, {when}", day.reason)
 }
@@ -125,34 +124,34 @@ async fn page(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) -> R
     days.retain(|kept| kept.day.last.is_none_or(|last| last >= today));
     let missing: Vec<_> =
         Yearly::EVES.into_iter().filter(|eve| !days.iter().any(|kept| kept.day.yearly == Some(*eve))).collect();
-    let title = td_string!(l, closing.closed_days);
+    let title = t!(l, closing.closed_days);
     let frame = Frame::new(title, Section::Facilities);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
     let done = match fields.text("done") {
-        "added" => Some(td_string!(l, facilities.saved)),
-        "removed" => Some(td_string!(l, facilities.removed)),
+        "added" => Some(t!(l, facilities.saved)),
+        "removed" => Some(t!(l, facilities.removed)),
         _ => None,
     };
     Ok(shell::page(app, visitor, frame, || {
         view! {
-            <p><a href="/facilities">{td_string!(l, facilities.back_to_list)}</a></p>
+            <p><a href="/facilities">{t!(l, facilities.back_to_list)}</a></p>
             <h1>{title}</h1>
             {fault_summary(l, &faults)}
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
-            <p>{td_string!(l, closing.closed_days_lead)}</p>
-            <p>{td_string!(l, closing.open_on_holidays, count = open)}</p>
+            <p>{t!(l, closing.closed_days_lead)}</p>
+            <p>{t!(l, closing.open_on_holidays, count = open)}</p>
             {table(l, today, &days)}
             {suggestions(l, &missing)}
             <form method="post" action=PAGE class="stack">
                 <input type="hidden" name="ask" value="yes"/>
                 <fieldset>
-                    <legend>{td_string!(l, closing.add_day)}</legend>
-                    {Input::new("first_date", td_string!(l, closing.first_date), "date").required().view(&fields, &faults)}
-                    {Input::new("last_date", td_string!(l, closing.last_date), "date").hint(td_string!(l, closing.last_date_hint)).view(&fields, &faults)}
-                    {Input::new("reason", td_string!(l, closing.reason_public), "text").required().view(&fields, &faults)}
-                    {checkbox("yearly", "yes", td_string!(l, closing.yearly), fields.has("yearly"))}
+                    <legend>{t!(l, closing.add_day)}</legend>
+                    {Input::new("first_date", t!(l, common.from_date), "date").required().view(&fields, &faults)}
+                    {Input::new("last_date", t!(l, common.until_date), "date").hint(t!(l, closing.last_date_hint)).view(&fields, &faults)}
+                    {Input::new("reason", t!(l, common.reason), "text").required().view(&fields, &faults)}
+                    {checkbox("yearly", "yes", t!(l, closing.yearly), fields.has("yearly"))}
                 </fieldset>
-                <div class="actions"><button class="button button-primary">{td_string!(l, facilities.add)}</button></div>
+                <div class="actions"><button class="button button-primary">{t!(l, facilities.add)}</button></div>
             </form>
         }
     }))
@@ -160,27 +159,27 @@ async fn page(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) -> R
 
 fn table(l: Locale, today: NaiveDate, days: &[KeptClosedDay]) -> AnyView {
     if days.is_empty() {
-        return view! { <p class="empty">{td_string!(l, closing.closed_days_none)}</p> }.into_any();
+        return view! { <p class="empty">{t!(l, closing.closed_days_none)}</p> }.into_any();
     }
     let rows = days.iter().map(|kept| {
         let when = if kept.day.yearly.is_some() {
             let coming = kept.day.dates(today, today + Days::new(SHOWN_DAYS)).into_iter().map(|date| date.to_string());
-            td_string!(l, closing.every_year_dates, dates = coming.collect::<Vec<_>>().join(", "))
+            t!(l, closing.every_year_dates, dates = coming.collect::<Vec<_>>().join(", "))
         } else {
             words::dates(l, kept.day.first, kept.day.last.unwrap_or(kept.day.first))
         };
-        let label = td_string!(l, closing.remove_day, day = kept.day.reason.clone());
+        let label = t!(l, closing.remove_day, day = kept.day.reason);
         view! {
             <tr>
                 <th scope="row">{kept.day.reason.clone()}</th>
                 <td>{when}</td>
                 <td>
-                    <a href=format!("{PAGE}/{}/remove", kept.id) aria-label=label>{td_string!(l, facilities.remove)}</a>
+                    <a href=format!("{PAGE}/{}/remove", kept.id) aria-label=label>{t!(l, facilities.remove)}</a>
                 </td>
             </tr>
         }
     });
-    let caption = td_string!(l, closing.closed_days_caption);
+    let caption = t!(l, closing.closed_days_caption);
     wrapped(
         caption,
         view! {
@@ -188,8 +187,8 @@ fn table(l: Locale, today: NaiveDate, days: &[KeptClosedDay]) -> AnyView {
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{td_string!(l, closing.reason_public)}</th>
-                        <th scope="col">{td_string!(l, bookings.when)}</th>
+                        <th scope="col">{t!(l, common.reason)}</th>
+                        <th scope="col">{t!(l, bookings.when)}</th>
                         <td></td>
                     </tr>
                 </thead>
@@ -207,12 +206,12 @@ fn suggestions(l: Locale, missing: &[Yearly]) -> Option<AnyView> {
                 <form method="post" action=PAGE>
                     <input type="hidden" name="ask" value="yes"/>
                     <input type="hidden" name="eve" value=eve.word()/>
-                    <button class="button">{td_string!(l, closing.add_eve, eve = eve_name(l, *eve))}</button>
+                    <button class="button">{t!(l, closing.add_eve, eve = eve_name(l, *eve))}</button>
                 </form>
             </li>
         }
     });
     (!missing.is_empty()).then(|| {
-        view! { <p>{td_string!(l, closing.suggestions)}</p><ul class="actions">{forms.collect_view()}</ul> }.into_any()
+        view! { <p>{t!(l, closing.suggestions)}</p><ul class="actions">{forms.collect_view()}</ul> }.into_any()
     })
 }

@@ -16,7 +16,7 @@ use crate::ui::table::wrapped;
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Closings on a page.
 const MOST: usize = 200;
@@ -36,21 +36,22 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -
         .retain(|kept| !kept.closing.is_over(date, minute) && may(&visitor.actor.roles, Right::Decide(&kept.building)));
     let l = visitor.language;
     let title = match building.as_ref().and_then(|id| places.buildings.get(id)) {
-        Some(building) => td_string!(l, closing.closings_in, building = building.name.clone()),
-        None => td_string!(l, closing.closings).to_owned(),
+        Some(building) => t!(l, closing.closings_in, building = building.name),
+        None => t!(l, closing.closings).to_owned(),
     };
     let door = building.as_ref().map_or_else(|| "/close".to_owned(), |id| format!("/close?building={id}"));
     let keeps = may(&visitor.actor.roles, Right::KeepPlaces);
     Ok(shell::page(&app, &visitor, Frame::new(title.clone(), Section::Facilities), || {
-        let days =
-            keeps.then(|| view! { <li><a class="button" href="/facilities/closed-days">{td_string!(l, closing.closed_days)}</a></li> });
+        let days = keeps.then(
+            || view! { <li><a class="button" href="/facilities/closed-days">{t!(l, closing.closed_days)}</a></li> },
+        );
         view! {
             <h1>{title}</h1>
             {notice(l, &asked)}
             <ul class="actions">
-                <li><a class="button button-primary" href=door>{td_string!(l, closing.close)}</a></li>
+                <li><a class="button button-primary" href=door>{t!(l, closing.close)}</a></li>
                 {days}
-                <li><a class="button" href="/changes">{td_string!(l, closing.records)}</a></li>
+                <li><a class="button" href="/changes">{t!(l, closing.records)}</a></li>
             </ul>
             {table(l, &places, &closings)}
         }
@@ -59,8 +60,8 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -
 
 fn notice(l: Locale, asked: &Fields) -> Option<AnyView> {
     let words = match asked.text("done") {
-        "closed" => td_string!(l, closing.closed_none_met),
-        "lifted" => td_string!(l, closing.lifted_done),
+        "closed" => t!(l, closing.closed_none_met),
+        "lifted" => t!(l, closing.lifted_done),
         _ => return None,
     };
     Some(view! { <p class="notice notice-success" role="status">{words}</p> }.into_any())
@@ -68,7 +69,7 @@ fn notice(l: Locale, asked: &Fields) -> Option<AnyView> {
 
 fn table(l: Locale, places: &Places, closings: &[KeptClosing]) -> AnyView {
     if closings.is_empty() {
-        return view! { <p class="empty">{td_string!(l, closing.closings_none)}</p> }.into_any();
+        return view! { <p class="empty">{t!(l, closing.closings_none)}</p> }.into_any();
     }
     let rows = closings.iter().take(MOST).map(|kept| {
         let time = words::closing_time(l, &kept.closing);
@@ -76,7 +77,7 @@ fn table(l: Locale, places: &Places, closings: &[KeptClosing]) -> AnyView {
             Some(space) => places.name(space),
             None => places.buildings.get(&kept.building).map_or_else(String::new, |building| building.name.clone()),
         };
-        let label = td_string!(l, closing.lift_this, place = place.clone(), time = time.clone());
+        let label = t!(l, closing.lift_this, place = place, time = time);
         view! {
             <tr>
                 <th scope="row">{place}</th>
@@ -84,23 +85,23 @@ fn table(l: Locale, places: &Places, closings: &[KeptClosing]) -> AnyView {
                 <td>{kept.closing.reason.clone()}</td>
                 <td>
                     <form method="post" action=format!("/closings/{}/lift", kept.id)>
-                        <button class="button" aria-label=label>{td_string!(l, closing.lift)}</button>
+                        <button class="button" aria-label=label>{t!(l, closing.lift)}</button>
                     </form>
                 </td>
             </tr>
         }
     });
-    let more = (closings.len() > MOST)
-        .then(|| view! { <p class="hint">{td_string!(l, closing.closings_more, most = MOST)}</p> });
-    let caption = td_string!(l, closing.closings_caption);
+    let more =
+        (closings.len() > MOST).then(|| view! { <p class="hint">{t!(l, closing.closings_more, most = MOST)}</p> });
+    let caption = t!(l, closing.closings_caption);
     let table = view! {
         <table>
             <caption>{caption}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{td_string!(l, bookings.place)}</th>
-                    <th scope="col">{td_string!(l, bookings.when)}</th>
-                    <th scope="col">{td_string!(l, closing.reason_public)}</th>
+                    <th scope="col">{t!(l, common.place)}</th>
+                    <th scope="col">{t!(l, bookings.when)}</th>
+                    <th scope="col">{t!(l, common.reason)}</th>
                     <td></td>
                 </tr>
             </thead>
@@ -130,8 +131,7 @@ pub async fn lift(
         return Ok(Redirect::to(&next).into_response());
     }
     let new = NewClosing { building: kept.building, space: kept.space, closing: kept.closing };
-    let what =
-        td_string!(visitor.language, closing.lifted_what, what = close::sentence(visitor.language, &places, &new));
+    let what = t!(visitor.language, closing.lifted_what, what = close::sentence(visitor.language, &places, &new));
     let told = Told { what, action: String::new(), next };
     match put(&app, &visitor, &fields, Ok(RuleChange::Lift(id)), &told).await {
         Ok(Ok(response)) => Ok(response),

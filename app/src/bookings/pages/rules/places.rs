@@ -18,7 +18,7 @@ use crate::shell::safe_next;
 use crate::time::clock;
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn space(
     Site(app): Site<App>,
@@ -31,7 +31,7 @@ pub async fn space(
     let old = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?;
     let read = read_space(l, &old, &fields).map(|new| RuleChange::Space(id.clone(), Box::new(new)));
     let address = format!("/facilities/spaces/{id}");
-    let what = td_string!(l, closing.space_what, space = old.name.clone());
+    let what = t!(l, closing.space_what, space = old.name);
     match put(
         &app,
         &visitor,
@@ -61,13 +61,9 @@ pub async fn hours(
     }
     let old = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?;
     let read = read_hours(l, &fields);
-    let written = read.as_ref().map(|openings| opening_text::write(openings, l == Locale::en)).unwrap_or_default();
-    let what = td_string!(
-        l,
-        closing.hours_what,
-        space = old.name,
-        hours = if written.is_empty() { "–".to_owned() } else { written }
-    );
+    let written = read.as_ref().map(|openings| opening_text::write(openings, l)).unwrap_or_default();
+    let what =
+        t!(l, closing.hours_what, space = old.name, hours = if written.is_empty() { "–".to_owned() } else { written });
     let address = format!("/facilities/spaces/{id}");
     let told = Told { what, action: format!("{address}/hours"), next: format!("{address}?done=saved") };
     match put(&app, &visitor, &fields, read.map(|openings| RuleChange::Hours(id.clone(), openings)), &told).await? {
@@ -139,7 +135,7 @@ async fn exception(
                 .window
                 .map_or_else(String::new, |window| format!("{}–{}", clock(window.opens), clock(window.closes)));
             let dates = words::dates(l, new.first, new.last);
-            td_string!(
+            t!(
                 l,
                 closing.exception_what,
                 place = place,
@@ -185,12 +181,7 @@ pub async fn remove_exception(
     let next = format!("{next}?done=removed");
     // Somebody who removed it a moment before has done what was asked.
     let Some(kept) = kept else { return Ok(Redirect::to(&next).into_response()) };
-    let what = td_string!(
-        l,
-        closing.exception_gone_what,
-        dates = words::dates(l, kept.first, kept.last),
-        reason = kept.reason
-    );
+    let what = t!(l, closing.exception_gone_what, dates = words::dates(l, kept.first, kept.last), reason = kept.reason);
     let action = format!("/facilities/buildings/{building}/exceptions/{exception}/remove");
     let told = Told { what, action, next };
     match put(&app, &visitor, &fields, Ok(RuleChange::RemoveException(building.clone(), exception)), &told).await {

@@ -19,7 +19,7 @@ use crate::ui::table::wrapped;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// The fields of the decision; all others are the form's own.
 const SHOWN: &str = "decide-shown";
@@ -67,10 +67,7 @@ pub async fn page(
     if let Some(sentence) = words::why(l, question.why) {
         faults.add(if matches!(question.why, Why::ReasonMissing | Why::LongReason) { REASON } else { "met" }, sentence);
     }
-    let title = match question.met.len() {
-        1 => td_string!(l, closing.met_one).to_owned(),
-        count => td_string!(l, closing.met_title, count = count),
-    };
+    let title = t!(l, closing.met_title, count = question.met.len());
     let mut frame = Frame::new(title.clone(), Section::Facilities);
     frame.status = StatusCode::UNPROCESSABLE_ENTITY;
     let rows = on_page.iter().map(|met| row(l, app.zone(), &places, &holders, met, fields)).collect_view();
@@ -78,14 +75,14 @@ pub async fn page(
         title.clone(),
         view! {
             <table class="rules-met">
-                <caption>{td_string!(l, closing.met_caption)}</caption>
+                <caption>{t!(l, closing.met_caption)}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{td_string!(l, bookings.when)}</th>
-                        <th scope="col">{td_string!(l, bookings.about)}</th>
-                        <th scope="col">{td_string!(l, closing.holder)}</th>
-                        <th scope="col">{td_string!(l, closing.against)}</th>
-                        <th scope="col">{td_string!(l, closing.choice)}</th>
+                        <th scope="col">{t!(l, bookings.when)}</th>
+                        <th scope="col">{t!(l, common.what)}</th>
+                        <th scope="col">{t!(l, closing.holder)}</th>
+                        <th scope="col">{t!(l, common.why)}</th>
+                        <th scope="col">{t!(l, closing.choice)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -96,16 +93,16 @@ pub async fn page(
         view! {
             <h1 id="met" tabindex="-1">{title}</h1>
             {fault_summary(l, &faults)}
-            <p class="notice" role="status">{td_string!(l, closing.met_lead)}</p>
+            <p class="notice" role="status">{t!(l, closing.met_lead)}</p>
             <p><strong>{told.what.clone()}</strong></p>
             <form method="post" action=told.action.clone() class="stack">
                 {carried(fields, &on_page)}
                 <input type="hidden" name=SHOWN value=question.mark.clone()/>
                 {for_all(l, fields, question.met.len())}
-                {Input::new(REASON, td_string!(l, closing.reason), "text").hint(td_string!(l, closing.reason_hint)).view(fields, &faults)}
+                {Input::new(REASON, t!(l, closing.reason), "text").hint(t!(l, closing.reason_hint)).view(fields, &faults)}
                 <div class="actions">
-                    <button class="button button-primary">{td_string!(l, closing.do_it)}</button>
-                    <button class="button" name=BACK value="yes">{td_string!(l, closing.back)}</button>
+                    <button class="button button-primary">{t!(l, closing.do_it)}</button>
+                    <button class="button" name=BACK value="yes">{t!(l, closing.back)}</button>
                 </div>
                 {table}
                 {turning(l, page, pages)}
@@ -129,9 +126,9 @@ fn carried(fields: &Fields, on_page: &[&Met]) -> AnyView {
 fn for_all(l: Locale, fields: &Fields, count: usize) -> AnyView {
     let chosen = Choice::parse(fields.text(ALL));
     let hints = |choice| match choice {
-        Choice::Keep => td_string!(l, closing.keep_hint),
-        Choice::Move => td_string!(l, closing.move_hint),
-        Choice::Cancel => td_string!(l, closing.cancel_hint),
+        Choice::Keep => t!(l, closing.keep_hint),
+        Choice::Move => t!(l, closing.move_hint),
+        Choice::Cancel => t!(l, closing.cancel_hint),
     };
     let radios = Choice::ALL.map(|choice| {
         let id = format!("{ALL}-{}", choice.word());
@@ -142,7 +139,7 @@ fn for_all(l: Locale, fields: &Fields, count: usize) -> AnyView {
             </div>
         }
     });
-    let legend = if count == 1 { td_string!(l, closing.for_one) } else { td_string!(l, closing.for_all) };
+    let legend = if count == 1 { t!(l, closing.for_one) } else { t!(l, closing.for_all) };
     view! { <fieldset><legend>{legend}</legend>{radios.collect_view()}</fieldset> }.into_any()
 }
 
@@ -162,8 +159,8 @@ fn row(l: Locale, zone: Zone, places: &Places, holders: &Holders, met: &Met, fie
             <td>{holders.view(&met.booking)}</td>
             <td><ul class="plain">{against}</ul></td>
             <td>
-                <select id=name.clone() name=name aria-label=td_string!(l, closing.choice_of, title = title.clone(), time = time)>
-                    <option value="">{td_string!(l, closing.as_all)}</option>
+                <select id=name.clone() name=name aria-label=t!(l, closing.choice_of, title = title, time = time)>
+                    <option value="">{t!(l, closing.as_all)}</option>
                     {options.collect_view()}
                 </select>
             </td>
@@ -174,8 +171,8 @@ fn row(l: Locale, zone: Zone, places: &Places, holders: &Holders, met: &Met, fie
 
 fn turning(l: Locale, page: usize, pages: usize) -> Option<AnyView> {
     let button = |to: usize, words: &'static str| view! { <button class="button" name=TURN value=to.to_string()>{words}</button> };
-    let before = (page > 1).then(|| button(page - 1, td_string!(l, shell.previous_page)));
-    let after = (page < pages).then(|| button(page + 1, td_string!(l, shell.next_page)));
-    let words = td_string!(l, shell.pages_of, page = page, pages = pages);
+    let before = (page > 1).then(|| button(page - 1, t!(l, shell.previous_page)));
+    let after = (page < pages).then(|| button(page + 1, t!(l, shell.next_page)));
+    let words = t!(l, shell.pages_of, page = page, pages = pages);
     (pages > 1).then(|| view! { <div class="actions">{before}<span>{words}</span>{after}</div> }.into_any())
 }

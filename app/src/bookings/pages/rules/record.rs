@@ -23,7 +23,7 @@ use crate::ui::table::wrapped;
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// Bookings on a page.
 const ON_A_PAGE: usize = 500;
@@ -54,7 +54,7 @@ pub async fn list(Site(app): Site<App>, visitor: Visitor) -> Result<Response, Pa
     let places = Places::read(&mut tx).await?;
     drop(tx);
     let l = visitor.language;
-    let title = td_string!(l, closing.records);
+    let title = t!(l, closing.records);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Facilities), || {
         let items = records.iter().map(|record| {
             let (date, _) = app.zone().civil(Instant(record.at));
@@ -63,7 +63,7 @@ pub async fn list(Site(app): Site<App>, visitor: Visitor) -> Result<Response, Pa
                     <br/><span class="hint">{wording::date(l, date)}", "{place(l, &places, record)}</span></li>
             }
         });
-        let none = records.is_empty().then(|| view! { <p class="empty">{td_string!(l, closing.records_none)}</p> });
+        let none = records.is_empty().then(|| view! { <p class="empty">{t!(l, closing.records_none)}</p> });
         view! { <h1>{title}</h1>{none}<ul>{items.collect_view()}</ul> }
     }))
 }
@@ -90,10 +90,10 @@ pub async fn cancel(
     let mut faults = Faults::default();
     let chosen: Vec<_> = fields.all("booking").iter().map(|id| BookingId::from(id.as_str())).collect();
     if chosen.is_empty() {
-        faults.add("stay", td_string!(l, closing.none_chosen));
+        faults.add("stay", t!(l, closing.none_chosen));
     }
     if fields.text("reason").is_empty() {
-        faults.add("reason", td_string!(l, closing.why_reason));
+        faults.add("reason", t!(l, closing.why_reason));
     }
     if faults.is_empty() {
         match service::cancel_met(&app, person, &visitor.actor.roles, &id, &chosen, fields.text("reason")).await {
@@ -110,7 +110,7 @@ fn place(l: Locale, places: &Places, record: &RuleRecord) -> String {
         (None, Some(building)) => {
             places.buildings.get(building).map_or_else(String::new, |building| building.name.clone())
         }
-        (None, None) => td_string!(l, closing.everywhere).to_owned(),
+        (None, None) => t!(l, common.all_buildings).to_owned(),
     }
 }
 
@@ -136,8 +136,8 @@ async fn page(
     };
     drop(tx);
     let title = match fields.text("done") {
-        "close" => td_string!(l, closing.closed_done),
-        _ => td_string!(l, closing.record),
+        "close" => t!(l, common.closed_off),
+        _ => t!(l, closing.record),
     };
     let frame = Frame::new(title, Section::Facilities);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
@@ -150,18 +150,17 @@ async fn page(
     let stays = to_move.iter().chain(&kept).any(|booking| booking.is_live() && booking.ends_at > app.now().0);
     Ok(shell::page(app, visitor, frame, || {
         let reason = (!record.reason.is_empty())
-            .then(|| view! { <div><dt>{td_string!(l, closing.reason)}</dt><dd>{record.reason.clone()}</dd></div> });
-        let by = by.map(
-            |name| view! { <div><dt>{td_string!(l, closing.by)}</dt><dd>{name}", "{wording::date(l, date)}</dd></div> },
-        );
+            .then(|| view! { <div><dt>{t!(l, closing.reason)}</dt><dd>{record.reason.clone()}</dd></div> });
+        let by =
+            by.map(|name| view! { <div><dt>{t!(l, closing.by)}</dt><dd>{name}", "{wording::date(l, date)}</dd></div> });
         let done = (!fields.text("done").is_empty())
-            .then(|| view! { <p class="notice notice-success" role="status">{td_string!(l, closing.record_done)}</p> });
+            .then(|| view! { <p class="notice notice-success" role="status">{t!(l, closing.record_done)}</p> });
         let cancel = stays.then(|| {
             view! {
                 <fieldset>
-                    <legend>{td_string!(l, closing.cancel_after)}</legend>
-                    {Input::new("reason", td_string!(l, closing.reason), "text").hint(td_string!(l, closing.reason_hint)).view(&fields, &faults)}
-                    <div class="actions"><button class="button button-danger">{td_string!(l, closing.cancel_chosen)}</button></div>
+                    <legend>{t!(l, closing.cancel_after)}</legend>
+                    {Input::new("reason", t!(l, closing.reason), "text").hint(t!(l, closing.reason_hint)).view(&fields, &faults)}
+                    <div class="actions"><button class="button button-danger">{t!(l, closing.cancel_chosen)}</button></div>
                 </fieldset>
             }
         });
@@ -170,19 +169,19 @@ async fn page(
             {fault_summary(l, &faults)}
             {done}
             <dl class="bookings-facts">
-                <div><dt>{td_string!(l, closing.what)}</dt><dd>{record.what.clone()}</dd></div>
-                <div><dt>{td_string!(l, bookings.place)}</dt><dd>{place(l, &places, &record)}</dd></div>
+                <div><dt>{t!(l, common.a_change)}</dt><dd>{record.what.clone()}</dd></div>
+                <div><dt>{t!(l, common.place)}</dt><dd>{place(l, &places, &record)}</dd></div>
                 {by}
                 {reason}
             </dl>
-            {shown.section(td_string!(l, closing.cancelled), "", &cancelled, false)}
+            {shown.section(t!(l, closing.cancelled), "", &cancelled, false)}
             <form method="post" action=format!("/changes/{id}/cancel") id="stay" tabindex="-1">
-                {shown.section(td_string!(l, closing.to_move), td_string!(l, closing.to_move_text), &to_move, true)}
-                {shown.section(td_string!(l, closing.kept), td_string!(l, closing.kept_text), &kept, true)}
+                {shown.section(t!(l, closing.to_move), t!(l, closing.to_move_text), &to_move, true)}
+                {shown.section(t!(l, closing.kept), t!(l, closing.kept_text), &kept, true)}
                 {cancel}
             </form>
             {turning(l, id, number, pages)}
-            <p class="actions"><a href="/closings">{td_string!(l, closing.closings)}</a><a href="/changes">{td_string!(l, closing.records)}</a></p>
+            <p class="actions"><a href="/closings">{t!(l, closing.closings)}</a><a href="/changes">{t!(l, closing.records)}</a></p>
         }
     }))
 }
@@ -201,12 +200,12 @@ impl Shown<'_> {
         (!bookings.is_empty()).then(|| {
             let table = view! {
                 <table>
-                    <caption>{td_string!(l, closing.count, count = bookings.len())}</caption>
+                    <caption>{t!(l, closing.count, count = bookings.len())}</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{td_string!(l, bookings.when)}</th>
-                            <th scope="col">{td_string!(l, bookings.about)}</th>
-                            <th scope="col">{td_string!(l, closing.holder)}</th>
+                            <th scope="col">{t!(l, bookings.when)}</th>
+                            <th scope="col">{t!(l, common.what)}</th>
+                            <th scope="col">{t!(l, closing.holder)}</th>
                             <td></td>
                         </tr>
                     </thead>
@@ -222,11 +221,11 @@ impl Shown<'_> {
         let l = self.l;
         let time = wording::time(l, self.app.zone(), booking.starts_at, booking.ends_at);
         let coming = booking.is_live() && booking.ends_at > self.app.now().0;
-        let label = td_string!(l, closing.choose, title = booking.title.clone(), time = time.clone());
+        let label = t!(l, closing.choose, title = booking.title, time = time);
         let tick = (stays && coming).then(|| {
             view! {
                 <input type="checkbox" name="booking" value=booking.id.0.clone() aria-label=label/>
-                " "<a href=format!("/bookings/{}#move", booking.id)>{td_string!(l, closing.move_this)}</a>
+                " "<a href=format!("/bookings/{}#move", booking.id)>{t!(l, common.move_it)}</a>
             }
         });
         view! {
@@ -244,9 +243,9 @@ impl Shown<'_> {
 
 fn turning(l: Locale, id: &RuleChangeId, page: usize, pages: usize) -> Option<AnyView> {
     let link = |to: usize, words: &'static str| view! { <a href=format!("/changes/{id}?page={to}")>{words}</a> };
-    let before = (page > 1).then(|| link(page - 1, td_string!(l, shell.previous_page)));
-    let after = (page < pages).then(|| link(page + 1, td_string!(l, shell.next_page)));
-    let words = td_string!(l, shell.pages_of, page = page, pages = pages);
+    let before = (page > 1).then(|| link(page - 1, t!(l, shell.previous_page)));
+    let after = (page < pages).then(|| link(page + 1, t!(l, shell.next_page)));
+    let words = t!(l, shell.pages_of, page = page, pages = pages);
     (pages > 1).then(|| {
         view! { <nav class="actions" aria-label=words.clone()>{before}<span>{words.clone()}</span>{after}</nav> }
             .into_any()

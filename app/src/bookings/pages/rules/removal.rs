@@ -13,17 +13,14 @@ use crate::ui::confirm::Confirm;
 use crate::ui::form::Faults;
 use axum::extract::{Path, State as Site};
 use axum::response::Response;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// The question: what is removed, what that means, and that what is booked stays.
 fn asked(l: Locale, name: String, goes: String, action: String, back: String) -> Confirm {
-    let button = td_string!(l, facilities.exceptions_remove, dates = name.clone());
-    let title = td_string!(l, facilities.remove_title, name = name);
+    let button = t!(l, facilities.exceptions_remove, dates = name);
+    let title = t!(l, facilities.remove_title, name = name);
     // What is booked and met by the change is listed before it is made.
-    Confirm::new(title, action, button, back)
-        .goes(goes)
-        .stays(td_string!(l, facilities.remove_stays))
-        .with("ask", "yes")
+    Confirm::new(title, action, button, back).goes(goes).stays(t!(l, facilities.remove_stays)).with("ask", "yes")
 }
 
 pub async fn school_break(
@@ -35,12 +32,7 @@ pub async fn school_break(
     let l = visitor.language;
     let breaks = service::school_breaks(&mut app.database.read().await?).await?;
     let kept = breaks.into_iter().find(|kept| kept.id == id).ok_or(PageError::NotFound)?;
-    let goes = td_string!(
-        l,
-        facilities.breaks_remove_goes,
-        name = kept.name.clone(),
-        dates = words::dates(l, kept.first, kept.last)
-    );
+    let goes = t!(l, facilities.breaks_remove_goes, name = kept.name, dates = words::dates(l, kept.first, kept.last));
     let confirm = asked(l, kept.name, goes, format!("/facilities/breaks/{id}/remove"), "/facilities/breaks".to_owned());
     Ok(confirm.page(&app, &visitor, Section::Facilities, &Faults::default()))
 }
@@ -62,11 +54,10 @@ pub async fn exception(
     };
     let dates = words::dates(l, kept.first, kept.last);
     let hours = kept.window.map_or_else(
-        || td_string!(l, facilities.exceptions_closed).to_owned(),
+        || t!(l, common.closed).to_owned(),
         |window| format!("{}–{}", clock(window.opens), clock(window.closes)),
     );
-    let goes =
-        td_string!(l, facilities.exceptions_remove_goes, dates = dates.clone(), hours = hours, reason = kept.reason);
+    let goes = t!(l, facilities.exceptions_remove_goes, dates = dates, hours = hours, reason = kept.reason);
     let action = format!("/facilities/buildings/{building}/exceptions/{id}/remove");
     let confirm = asked(l, dates, goes, action, next.clone()).with("next", next);
     Ok(confirm.page(&app, &visitor, Section::Facilities, &Faults::default()))
@@ -81,7 +72,7 @@ pub async fn closed_day(
     let l = visitor.language;
     let days = service::closed_days(&mut app.database.read().await?).await?;
     let kept = days.into_iter().find(|kept| kept.id == id).ok_or(PageError::NotFound)?;
-    let goes = td_string!(l, facilities.closed_day_remove_goes, day = closed_days::sentence(l, &kept.day));
+    let goes = t!(l, facilities.closed_day_remove_goes, day = closed_days::sentence(l, &kept.day));
     let name = kept.day.reason;
     let confirm =
         asked(l, name, goes, format!("/facilities/closed-days/{id}/remove"), "/facilities/closed-days".to_owned());

@@ -8,17 +8,17 @@ use crate::facilities::closing::Closing;
 use crate::facilities::hours::Closed;
 use crate::time::clock;
 use chrono::NaiveDate;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// That a place is closed at the time of something booked there.
 pub fn not_open(l: Locale, fault: &Fault) -> String {
     match fault {
         Fault::Closed(_, Closed::Exception(reason) | Closed::Closing(reason) | Closed::Day(reason)) => {
-            td_string!(l, closing.closed_then_reason, reason = reason.clone())
+            t!(l, closing.closed_then_reason, reason = reason)
         }
-        Fault::Closed(_, Closed::Holiday) => td_string!(l, closing.closed_then_holiday).to_owned(),
-        Fault::Closed(_, Closed::Weekday) => td_string!(l, closing.closed_then).to_owned(),
-        _ => td_string!(l, closing.outside_then).to_owned(),
+        Fault::Closed(_, Closed::Holiday) => t!(l, closing.closed_then_holiday).to_owned(),
+        Fault::Closed(_, Closed::Weekday) => t!(l, closing.closed_then).to_owned(),
+        _ => t!(l, common.not_open_then).to_owned(),
     }
 }
 
@@ -26,19 +26,19 @@ pub fn broken(l: Locale, each: &Break) -> String {
     match each {
         Break::Rule(fault) if fault.is_closed() => not_open(l, fault),
         Break::Rule(fault) => wording::fault(l, fault),
-        Break::SchoolBreak(name) => td_string!(l, closing.broken_school_break, name = name.clone()),
-        Break::Undecided => td_string!(l, closing.broken_undecided).to_owned(),
-        Break::TooNear => td_string!(l, closing.broken_too_near).to_owned(),
-        Break::Parts => td_string!(l, closing.broken_parts).to_owned(),
-        Break::Collides => td_string!(l, closing.broken_collides).to_owned(),
+        Break::SchoolBreak(name) => t!(l, closing.broken_school_break, name = name),
+        Break::Undecided => t!(l, closing.broken_undecided).to_owned(),
+        Break::TooNear => t!(l, closing.broken_too_near).to_owned(),
+        Break::Parts => t!(l, closing.broken_parts).to_owned(),
+        Break::Collides => t!(l, closing.broken_collides).to_owned(),
     }
 }
 
 pub fn choice(l: Locale, choice: Choice) -> &'static str {
     match choice {
-        Choice::Keep => td_string!(l, closing.choice_keep),
-        Choice::Move => td_string!(l, closing.choice_move),
-        Choice::Cancel => td_string!(l, closing.choice_cancel),
+        Choice::Keep => t!(l, closing.choice_keep),
+        Choice::Move => t!(l, common.move_it),
+        Choice::Cancel => t!(l, bookings.cancel),
     }
 }
 
@@ -46,12 +46,11 @@ pub fn choice(l: Locale, choice: Choice) -> &'static str {
 pub fn why(l: Locale, why: Why) -> Option<String> {
     match why {
         Why::First => None,
-        Why::Stale => Some(td_string!(l, closing.why_stale).to_owned()),
-        Why::Undecided(1) => Some(td_string!(l, closing.why_undecided_one).to_owned()),
-        Why::Undecided(count) => Some(td_string!(l, closing.why_undecided, count = count)),
-        Why::ReasonMissing => Some(td_string!(l, closing.why_reason).to_owned()),
-        Why::LongReason => Some(td_string!(l, closing.why_long_reason).to_owned()),
-        Why::Collide => Some(td_string!(l, closing.why_collide).to_owned()),
+        Why::Stale => Some(t!(l, closing.why_stale).to_owned()),
+        Why::Undecided(count) => Some(t!(l, closing.why_undecided, count = count)),
+        Why::ReasonMissing => Some(t!(l, closing.why_reason).to_owned()),
+        Why::LongReason => Some(t!(l, closing.why_long_reason).to_owned()),
+        Why::Collide => Some(t!(l, closing.why_collide).to_owned()),
     }
 }
 

@@ -1,7 +1,11 @@
 //! Which weekday of which week each of a file's days is: as their names say, or else as somebody says of them.
 
 use super::super::fault::What;
+use crate::time::Weekday;
+use crate::ui::date;
 use chrono::{Datelike, NaiveDate};
+use samrum_text::Locale;
+use std::sync::LazyLock;
 
 /// The days of a file in its order, laid in weeks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,16 +16,15 @@ pub struct Days {
     pub weeks: Vec<String>,
 }
 
-/// Weekdays from Monday in Swedish and in English, long and short.
-const WEEKDAYS: [[&str; 6]; 7] = [
-    ["måndag", "monday", "mån", "mon", "må", "mo"],
-    ["tisdag", "tuesday", "tis", "tue", "ti", "tu"],
-    ["onsdag", "wednesday", "ons", "wed", "on", "we"],
-    ["torsdag", "thursday", "tor", "thu", "to", "th"],
-    ["fredag", "friday", "fre", "fri", "fr", "fr"],
-    ["lördag", "saturday", "lör", "sat", "lö", "sa"],
-    ["söndag", "sunday", "sön", "sun", "sö", "su"],
-];
+/// What each weekday from Monday on is called in the languages of the site: whole, short, and by its first letters.
+static WEEKDAYS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    let begin = |name: &str, letters: usize| name.chars().take(letters).collect::<String>();
+    let of = |day: Weekday, l: Locale| {
+        let (long, short) = (date::weekday(l, day).to_lowercase(), date::weekday_short(l, day).to_lowercase());
+        [begin(&short, 3), begin(&long, 2), long, short]
+    };
+    Weekday::ALL.into_iter().map(|day| Locale::ALL.into_iter().flat_map(|l| of(day, l)).collect()).collect()
+});
 
 /// So many days without weekdays' names are those from Monday on. Of more nobody can know.
 const PLAIN: usize = 5;
@@ -84,7 +87,7 @@ fn weekday_and_mark(name: &str) -> Option<(usize, String)> {
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let exact = |long: bool| {
         let known = |word: &String| {
-            WEEKDAYS.iter().position(|day| day.contains(&word.as_str())).filter(|_| (word.chars().count() > 2) == long)
+            WEEKDAYS.iter().position(|day| day.contains(word)).filter(|_| (word.chars().count() > 2) == long)
         };
         lower.iter().enumerate().find_map(|(place, word)| Some((place, known(word)?, String::new())))
     };
@@ -97,10 +100,12 @@ fn weekday_and_mark(name: &str) -> Option<(usize, String)> {
 /// A word that begins with a weekday, and a mark of one or two letters after it; longer endings say nothing ("Mondays").
 fn begins(words: &[String], lower: &[String]) -> Option<(usize, usize, String)> {
     lower.iter().enumerate().find_map(|(place, word)| {
-        let letters = word.chars().count();
-        let fits = |begin: &str| word.starts_with(begin) && (begin.chars().count() > 2 || letters == 3);
+        // After two letters the mark must be told apart by its capital: "MåA" is a Monday, "Per" no Finnish Friday.
+        let marked = matches!(words[place].chars().collect::<Vec<_>>()[..], [_, second, mark]
+            if second.is_lowercase() && mark.is_uppercase());
+        let fits = |begin: &str| word.starts_with(begin) && (begin.chars().count() > 2 || marked);
         let begins =
-            WEEKDAYS.iter().enumerate().flat_map(|(weekday, day)| day.iter().map(move |begin| (weekday, *begin)));
+            WEEKDAYS.iter().enumerate().flat_map(|(weekday, day)| day.iter().map(move |begin| (weekday, begin)));
         let (weekday, begin) = begins.filter(|(_, begin)| fits(begin)).max_by_key(|(_, begin)| begin.len())?;
         let rest: String = words[place].chars().skip(begin.chars().count()).collect();
         Some((place, weekday, if rest.chars().count() <= 2 { rest } else { String::new() }))
@@ -179,6 +184,8 @@ mod tests {
             ["Week A Monday", "Week A Tuesday", "Week B Monday", "Week B Tuesday"],
             ["MonA", "TueA", "MonB", "TueB"],
             ["MåA", "TiA", "MåB", "TiB"],
+            ["MaA", "TiA", "MaB", "TiB"],
+            ["Maanantai A", "Tiistai A", "Maanantai B", "Tiistai B"],
         ] {
             assert_eq!(weeks(&marks).0, [(0, 0), (0, 1), (1, 0), (1, 1)], "{marks:?}");
         }
@@ -202,6 +209,7 @@ mod tests {
         assert_eq!(laid(&six, Some(3)).expect("days").places[3], (1, 0));
         assert_eq!(laid(&six, Some(4)), Err(What::DaysPerWeek { days: 6, per_week: 4 }));
         assert_eq!(laid(&["Week 1 Day 1"; 10], None), Err(What::AskDays(10)), "a week's name is no Wednesday");
+        assert_eq!(laid(&["Per 1"; 6], None), Err(What::AskDays(6)), "a period is no Friday");
         assert_eq!(laid(&["Måndag fm", "Måndag em"], None), Err(What::HalfDays));
         let week = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
         assert_eq!(weeks(&week).0[5], (0, 5), "six with weekdays' names need no question");

@@ -14,7 +14,7 @@ use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;
@@ -44,7 +44,7 @@ pub async fn change(
 
 fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, faults: &Faults) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, timetables.rooms);
+    let title = t!(l, timetables.rooms);
     let mut frame = Frame::new(title, Section::Timetables);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -57,24 +57,24 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, fields: &Fields, fault
             <table>
                 <caption>{title}</caption>
                 <thead><tr>
-                    <th scope="col">{td_string!(l, drafts.room)}</th>
-                    <th scope="col" class="number">{td_string!(l, timetables.col_lessons)}</th>
-                    <th scope="col">{td_string!(l, drafts.col_closed)}</th>
-                    <th scope="col">{td_string!(l, drafts.col_taken)}</th>
+                    <th scope="col">{t!(l, drafts.room)}</th>
+                    <th scope="col" class="number">{t!(l, common.lessons)}</th>
+                    <th scope="col">{t!(l, drafts.col_closed)}</th>
+                    <th scope="col">{t!(l, drafts.col_taken)}</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         };
-        let percent = Input::new("taken_percent", td_string!(l, drafts.taken_percent), "number");
+        let percent = Input::new("taken_percent", t!(l, drafts.taken_percent), "number");
         view! {
             {back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            <p>{td_string!(l, drafts.rooms_lead)}</p>
-            {if view.school().rooms.is_empty() { view! { <p class="empty">{td_string!(l, drafts.no_rooms)}</p> }.into_any() } else { wrapped(title, table) }}
+            <p>{t!(l, drafts.rooms_lead)}</p>
+            {if view.school().rooms.is_empty() { view! { <p class="empty">{t!(l, drafts.no_rooms)}</p> }.into_any() } else { wrapped(title, table) }}
             <form method="post" class="stack">
-                {percent.hint(td_string!(l, drafts.taken_percent_hint)).required().view(fields, faults)}
-                <p><button class="button">{td_string!(l, drafts.save)}</button></p>
+                {percent.hint(t!(l, drafts.taken_percent_hint)).required().view(fields, faults)}
+                <p><button class="button">{t!(l, common.save)}</button></p>
             </form>
         }
     })
@@ -88,8 +88,7 @@ fn row(l: Locale, view: &DraftView, room: usize) -> AnyView {
     let taken = view.taken().calendar.get(&room).map_or(0, std::collections::BTreeSet::len);
     let taken = match taken {
         0 => "–".to_owned(),
-        1 => td_string!(l, drafts.taken_times_one).to_owned(),
-        _ => td_string!(l, drafts.taken_times, count = taken),
+        _ => t!(l, drafts.taken_times, count = taken),
     };
     view! {
         <tr>

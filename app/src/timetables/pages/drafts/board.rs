@@ -15,7 +15,7 @@ use crate::ui::form::Faults;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// What the board says above the week.
 pub enum News {
@@ -58,7 +58,7 @@ impl<'a> Board<'a> {
         let times = if self.view.plan.is_some() { self.view.school().periods() } else { Vec::new() };
         view! {
             {week::weeks(l, &self.choices.name(who), self.view.lessons.weeks, &theirs, &times)}
-            {(!untimed.is_empty()).then(|| view! { <h2>{td_string!(l, timetables.no_time)}</h2><ul class="plain">{untimed}</ul> })}
+            {(!untimed.is_empty()).then(|| view! { <h2>{t!(l, common.lessons_without_time)}</h2><ul class="plain">{untimed}</ul> })}
             <div class="board-state" data-who=who.word() data-moves=self.moves.word() data-plan=self.plan() data-say=self.said(news)>
                 {self.news(news)}
             </div>
@@ -83,8 +83,8 @@ impl<'a> Board<'a> {
     fn told(&self, news: &News) -> Option<(String, Vec<String>)> {
         let (l, weeks) = (self.l, self.view.lessons.weeks);
         let done = |title: &str, done: &Done| {
-            let now = td_string!(l, drafts.costs_now, cost = words::points(l, done.after));
-            let before = td_string!(l, drafts.costs_before, cost = words::points(l, done.before));
+            let now = t!(l, drafts.costs_now, cost = words::points(l, done.after));
+            let before = t!(l, drafts.costs_before, cost = words::points(l, done.before));
             (
                 format!("{title} {now} {before}"),
                 done.changes.iter().map(|change| words::change(l, change, weeks)).collect(),
@@ -93,11 +93,11 @@ impl<'a> Board<'a> {
         match news {
             News::None => None,
             News::Done(title) => Some(((*title).to_owned(), Vec::new())),
-            News::Put(put) => Some(done(td_string!(l, drafts.done_taken), put)),
-            News::Undone(undone) => Some(done(td_string!(l, drafts.done_undone), undone)),
+            News::Put(put) => Some(done(t!(l, drafts.done_taken), put)),
+            News::Undone(undone) => Some(done(t!(l, drafts.done_undone), undone)),
             News::Refused(faults, _) => {
                 let sentences = faults.0.iter().map(|(_, sentence)| sentence.clone()).collect();
-                Some((td_string!(l, drafts.not_moved).to_owned(), sentences))
+                Some((t!(l, drafts.not_moved).to_owned(), sentences))
             }
         }
     }
@@ -139,7 +139,7 @@ impl<'a> Board<'a> {
                 <input type="hidden" name="place" value=place.to_string()/>
                 <input type="hidden" name="start" value=start.to_string()/>
                 <input type="hidden" name="anyway" value="yes"/>
-                <button class="button">{td_string!(self.l, drafts.move_anyway)}</button>
+                <button class="button">{t!(self.l, drafts.move_anyway)}</button>
             </form>
         }
         .into_any()
@@ -161,7 +161,7 @@ fn undo(l: Locale, action: &str, hidden: AnyView) -> AnyView {
         <form method="post" action=action.to_owned() class="board-undo">
             {hidden}
             <input type="hidden" name="do" value="undo"/>
-            <button class="button">{td_string!(l, drafts.undo)}</button>
+            <button class="button">{t!(l, drafts.undo)}</button>
         </form>
     }
     .into_any()
@@ -178,7 +178,7 @@ fn untimed(l: Locale, lesson: &Shown) -> AnyView {
         Some(href) => view! { <a href=href.clone()>{lesson.name.clone()}</a> }.into_any(),
         None => view! { <span>{lesson.name.clone()}</span> }.into_any(),
     };
-    let handle = lesson.place.map(|_| week::handle(l, &lesson.name, td_string!(l, drafts.no_time)));
+    let handle = lesson.place.map(|_| week::handle(l, &lesson.name, t!(l, drafts.no_time)));
     view! { <li><div class="lesson" data-lesson=lesson.place.map(|place| place.to_string())>{handle}{name}</div></li> }
         .into_any()
 }
@@ -193,8 +193,7 @@ fn shown(l: Locale, view: &DraftView, place: usize) -> Shown {
     let changed = view.changes.iter().any(|change| {
         change.title == lesson.title() && change.after.when == lesson.when && change.after.rooms == lesson.rooms
     });
-    let tags =
-        [view.is_locked(place).then(|| td_string!(l, drafts.locked)), changed.then(|| td_string!(l, drafts.changed))];
+    let tags = [view.is_locked(place).then(|| t!(l, drafts.locked)), changed.then(|| t!(l, drafts.changed))];
     let movable =
         !view.is_running() && view.meets.get(place).is_some_and(|meet| service::is_movable(&view.given, meet));
     Shown {
@@ -232,7 +231,7 @@ pub async fn times(
     };
     let html = Owner::new_root(None).with(|| {
         let buttons = found.iter().map(|one| button(l, &view, one)).collect_view();
-        view! { <p data-say=td_string!(l, drafts.board_holds, name = title)></p>{buttons} }.into_any().to_html()
+        view! { <p data-say=t!(l, drafts.board_holds, name = title)></p>{buttons} }.into_any().to_html()
     });
     Ok(Html(html).into_response())
 }
@@ -240,7 +239,7 @@ pub async fn times(
 fn button(l: Locale, view: &DraftView, one: &Possible) -> AnyView {
     let when = words::time(l, one.when, view.lessons.weeks);
     let (class, sign, short) = match one.light {
-        Light::Free => ("free", "✓", td_string!(l, drafts.light_free).to_owned()),
+        Light::Free => ("free", "✓", t!(l, drafts.light_free).to_owned()),
         Light::Costs => ("costs", "△", costs(l, one)),
         Light::Breaks => ("breaks", "✕", whom(l, one)),
     };
@@ -257,21 +256,21 @@ fn button(l: Locale, view: &DraftView, one: &Possible) -> AnyView {
 fn costs(l: Locale, one: &Possible) -> String {
     let more = one.then.objective.saturating_sub(one.now.objective);
     let cost = (more > 0).then(|| format!("+{}", words::number(l, more)));
-    let along = (!one.along.is_empty()).then(|| td_string!(l, drafts.light_along, count = one.along.len()));
+    let along = (!one.along.is_empty()).then(|| t!(l, drafts.light_along, count = one.along.len()));
     cost.into_iter().chain(along).collect::<Vec<_>>().join(", ")
 }
 
 /// Who cannot be there then, or that something else speaks against it.
 fn whom(l: Locale, one: &Possible) -> String {
     let names: Vec<_> = one.broken.iter().flat_map(|broken| broken.whom.iter().cloned()).take(2).collect();
-    if names.is_empty() { td_string!(l, drafts.light_breaks).to_owned() } else { names.join(", ") }
+    if names.is_empty() { t!(l, drafts.light_breaks).to_owned() } else { names.join(", ") }
 }
 
 /// All of it, for the line below the board.
 fn sentence(l: Locale, view: &DraftView, one: &Possible) -> String {
     let mut said = Vec::new();
     match one.light {
-        Light::Free => said.push(td_string!(l, drafts.say_free).to_owned()),
+        Light::Free => said.push(t!(l, drafts.say_free).to_owned()),
         Light::Costs => {}
         Light::Breaks => {
             for broken in &one.broken {
@@ -279,17 +278,17 @@ fn sentence(l: Locale, view: &DraftView, one: &Possible) -> String {
                 said.push(words::would_break(l, demand, &broken.whom));
             }
             if !one.in_the_way.is_empty() {
-                said.push(td_string!(l, drafts.say_in_the_way, lessons = words::listed(l, &one.in_the_way)));
+                said.push(t!(l, drafts.say_in_the_way, lessons = words::listed(l, &one.in_the_way)));
             }
         }
     }
     if !one.along.is_empty() {
         let along =
             one.along.iter().map(|change: &Change| words::change(l, change, view.lessons.weeks)).collect::<Vec<_>>();
-        said.push(td_string!(l, drafts.say_along, changes = along.join("; ")));
+        said.push(t!(l, drafts.say_along, changes = along.join("; ")));
     }
     if one.light != Light::Breaks && one.then != one.now {
-        said.push(td_string!(l, drafts.say_then, then = words::points(l, one.then), now = words::points(l, one.now)));
+        said.push(t!(l, drafts.say_then, then = words::points(l, one.then), now = words::points(l, one.now)));
     }
     said.join(" ")
 }

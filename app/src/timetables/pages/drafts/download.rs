@@ -13,7 +13,7 @@ use crate::timetables::words::placed_fault;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;
@@ -30,7 +30,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<Draft
 /// Why there is no file: nothing here that could be sent again.
 fn refused(app: &App, visitor: &Visitor, view: &DraftView, faults: &[Fault]) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, drafts.not_written);
+    let title = t!(l, drafts.not_written);
     page(app, visitor, Frame::new(title, Section::Timetables).refused(l), || {
         let items = faults.iter().map(|fault| view! { <li>{placed_fault(l, fault)}</li> }).collect_view();
         view! {

@@ -5,7 +5,7 @@ use crate::timetables::model::Points;
 use crate::timetables::service::DraftView;
 use crate::ui::table::wrapped;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// So many changes are listed.
 const MOST_CHANGES: usize = 100;
@@ -19,11 +19,11 @@ pub fn figures(l: Locale, cost: Option<Points>, bound: Option<Points>, seconds: 
     view! {
         <dl class="draft-figures">
             <div class:draft-broken=is_broken>
-                <dt>{td_string!(l, drafts.broken)}</dt><dd>{broken}</dd>
+                <dt>{t!(l, drafts.broken)}</dt><dd>{broken}</dd>
             </div>
-            <div><dt>{td_string!(l, drafts.wished)}</dt><dd>{wished}</dd></div>
-            <div><dt>{td_string!(l, drafts.bound)}</dt><dd>{bound}</dd></div>
-            <div><dt>{td_string!(l, drafts.spent)}</dt><dd>{td_string!(l, drafts.seconds_spent, seconds = seconds.round() as i64)}</dd></div>
+            <div><dt>{t!(l, drafts.wished)}</dt><dd>{wished}</dd></div>
+            <div><dt>{t!(l, drafts.bound)}</dt><dd>{bound}</dd></div>
+            <div><dt>{t!(l, drafts.spent)}</dt><dd>{t!(l, common.seconds, seconds = seconds.round() as i64)}</dd></div>
         </dl>
     }
     .into_any()
@@ -66,13 +66,13 @@ fn unmet(l: Locale, view: &DraftView) -> Vec<Unmet> {
 /// The demands that are not met, the dearest first.
 pub fn remaining(l: Locale, view: &DraftView) -> AnyView {
     if view.remaining.is_empty() {
-        return view! { <p class="notice notice-success">{td_string!(l, drafts.nothing_remains)}</p> }.into_any();
+        return view! { <p class="notice notice-success">{t!(l, drafts.nothing_remains)}</p> }.into_any();
     }
     let rows = unmet(l, view).into_iter().map(|each| {
         let kind = if each.required {
-            view! { <span class="tag tag-red">{td_string!(l, drafts.required)}</span> }.into_any()
+            view! { <span class="tag tag-red">{t!(l, drafts.required)}</span> }.into_any()
         } else {
-            view! { <span class="tag">{td_string!(l, drafts.wish)}</span> }.into_any()
+            view! { <span class="tag">{t!(l, drafts.wish)}</span> }.into_any()
         };
         view! {
             <tr>
@@ -84,18 +84,18 @@ pub fn remaining(l: Locale, view: &DraftView) -> AnyView {
             </tr>
         }
     });
-    let caption = td_string!(l, drafts.remaining_caption);
+    let caption = t!(l, drafts.remaining_caption);
     wrapped(
         caption,
         view! {
             <table>
                 <caption>{caption}</caption>
                 <thead><tr>
-                    <th scope="col">{td_string!(l, drafts.col_demand)}</th>
-                    <th scope="col">{td_string!(l, drafts.col_kind)}</th>
-                    <th scope="col" class="number">{td_string!(l, drafts.col_points)}</th>
-                    <th scope="col">{td_string!(l, drafts.col_whom)}</th>
-                    <th scope="col">{td_string!(l, drafts.col_name)}</th>
+                    <th scope="col">{t!(l, drafts.col_demand)}</th>
+                    <th scope="col">{t!(l, common.kind)}</th>
+                    <th scope="col" class="number">{t!(l, drafts.col_points)}</th>
+                    <th scope="col">{t!(l, drafts.col_whom)}</th>
+                    <th scope="col">{t!(l, drafts.col_name)}</th>
                 </tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
@@ -107,7 +107,7 @@ pub fn remaining(l: Locale, view: &DraftView) -> AnyView {
 fn listed(l: Locale, names: &[String]) -> AnyView {
     let (first, more) = names.split_at(names.len().min(words::MOST_NAMES));
     let rest = (!more.is_empty()).then(|| {
-        let count = td_string!(l, drafts.more_names, count = more.len());
+        let count = t!(l, common.and_more, count = more.len());
         view! { " "<details><summary>{count}</summary>{more.join(", ")}</details> }
     });
     view! { {first.join(", ")}{rest} }.into_any()
@@ -118,13 +118,10 @@ pub fn changes(l: Locale, view: &DraftView) -> AnyView {
     if !view.compared {
         return ().into_any();
     }
-    let title = if view.draft.published.is_some() {
-        td_string!(l, drafts.changes_calendar)
-    } else {
-        td_string!(l, drafts.changes_before)
-    };
+    let title =
+        if view.draft.published.is_some() { t!(l, drafts.changes_calendar) } else { t!(l, drafts.changes_before) };
     if view.changes.is_empty() {
-        return view! { <section><h2>{title}</h2><p>{td_string!(l, drafts.no_changes)}</p></section> }.into_any();
+        return view! { <section><h2>{title}</h2><p>{t!(l, drafts.no_changes)}</p></section> }.into_any();
     }
     let items = view
         .changes
@@ -133,16 +130,13 @@ pub fn changes(l: Locale, view: &DraftView) -> AnyView {
         .map(|each| view! { <li>{words::change(l, each, view.lessons.weeks)}</li> });
     let more = view.changes.len().saturating_sub(MOST_CHANGES);
     let lessons = view.lessons.lessons.len();
-    let count = match view.changes.len() {
-        1 => td_string!(l, drafts.changed_count_one, lessons = lessons),
-        count => td_string!(l, drafts.changed_count, count = count, lessons = lessons),
-    };
+    let count = t!(l, drafts.changed_count, count = view.changes.len(), lessons = lessons);
     view! {
         <section>
             <h2>{title}</h2>
             <p>{count}</p>
             <ul>{items.collect_view()}</ul>
-            {(more > 0).then(|| view! { <p>{td_string!(l, timetables.too_many, count = more)}</p> })}
+            {(more > 0).then(|| view! { <p>{t!(l, common.and_more, count = more)}</p> })}
         </section>
     }
     .into_any()

@@ -17,7 +17,7 @@ use crate::ui::table::wrapped;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 type Address = Path<(DraftId, Place)>;
 
@@ -40,10 +40,10 @@ pub async fn show(
     };
     let moves = Moves::parse(query.text("moves")).unwrap_or_default();
     let done = match query.text("done") {
-        "lock" => Some(td_string!(visitor.language, drafts.done_locked)),
-        "unlock" => Some(td_string!(visitor.language, drafts.done_unlocked)),
-        "move" => Some(td_string!(visitor.language, drafts.done_moved)),
-        "take" => Some(td_string!(visitor.language, drafts.done_taken)),
+        "lock" => Some(t!(visitor.language, drafts.done_locked)),
+        "unlock" => Some(t!(visitor.language, drafts.done_unlocked)),
+        "move" => Some(t!(visitor.language, drafts.done_moved)),
+        "take" => Some(t!(visitor.language, drafts.done_taken)),
         _ => None,
     };
     render(&app, &visitor, &view, place, &Answer { typed: None, faults, suggested, done, moves })
@@ -133,7 +133,7 @@ fn render(
     let running = view.is_running();
     Ok(page(app, visitor, frame, || {
         let body = if running {
-            view! { <p class="notice">{td_string!(l, drafts.refused_running)}</p> }.into_any()
+            view! { <p class="notice">{t!(l, drafts.refused_running)}</p> }.into_any()
         } else {
             view! {
                 {lock(l, &plan, locked, lesson.when.is_some())}
@@ -155,11 +155,9 @@ fn render(
 }
 
 fn facts(l: Locale, view: &DraftView, lesson: &Lesson, locked: bool) -> AnyView {
-    let when = lesson
-        .when
-        .map_or_else(|| td_string!(l, drafts.no_time).to_owned(), |when| words::time(l, when, view.lessons.weeks));
-    let rooms =
-        if lesson.rooms.is_empty() { td_string!(l, drafts.no_room).to_owned() } else { lesson.rooms.join(", ") };
+    let when =
+        lesson.when.map_or_else(|| t!(l, drafts.no_time).to_owned(), |when| words::time(l, when, view.lessons.weeks));
+    let rooms = if lesson.rooms.is_empty() { t!(l, drafts.no_room).to_owned() } else { lesson.rooms.join(", ") };
     let parties = |kind: PartyKind| {
         let names: Vec<_> =
             lesson.parties.iter().filter(|party| party.kind == kind).map(|party| party.name.as_str()).collect();
@@ -169,13 +167,13 @@ fn facts(l: Locale, view: &DraftView, lesson: &Lesson, locked: bool) -> AnyView 
     let week = class.map(|class| {
         let who = encoded(&format!("class:{}", class.name));
         let href = format!("/timetables/drafts/{}/week?who={who}", view.draft.id);
-        view! { <p><a href=href>{td_string!(l, drafts.week_of, who = class.name.clone())}</a></p> }
+        view! { <p><a href=href>{t!(l, drafts.week_of, who = class.name)}</a></p> }
     });
     view! {
         <dl class="facts">
-            <dt>{td_string!(l, drafts.when)}</dt>
-            <dd>{when}{locked.then(|| view! { " "<span class="tag">{td_string!(l, drafts.locked)}</span> })}</dd>
-            <dt>{td_string!(l, drafts.room)}</dt><dd>{rooms}</dd>
+            <dt>{t!(l, common.time)}</dt>
+            <dd>{when}{locked.then(|| view! { " "<span class="tag">{t!(l, drafts.locked)}</span> })}</dd>
+            <dt>{t!(l, drafts.room)}</dt><dd>{rooms}</dd>
             {PartyKind::ALL.into_iter().map(parties).collect_view()}
         </dl>
         {week}
@@ -187,14 +185,13 @@ fn lock(l: Locale, plan: &str, locked: bool, timed: bool) -> AnyView {
     if !timed {
         return ().into_any();
     }
-    let (what, text) =
-        if locked { ("unlock", td_string!(l, drafts.unlock)) } else { ("lock", td_string!(l, drafts.lock)) };
+    let (what, text) = if locked { ("unlock", t!(l, drafts.unlock)) } else { ("lock", t!(l, drafts.lock)) };
     view! {
         <form method="post">
             <input type="hidden" name="plan" value=plan.to_owned()/>
             <button class="button" name="do" value=what>{text}</button>
         </form>
-        <p class="hint">{td_string!(l, drafts.lock_hint)}</p>
+        <p class="hint">{t!(l, drafts.lock_hint)}</p>
     }
     .into_any()
 }
@@ -220,21 +217,21 @@ fn moving(l: Locale, view: &DraftView, place: usize, plan: &str, answer: &Answer
             of_kind.map(|resource| (resource.to_string(), school.resources[resource].name.clone())).collect();
         choices.sort_by(|a, b| natural(&a.1, &b.1));
         let kind = &school.kinds[wanted.kind];
-        let label = if kind.role == Role::Room { td_string!(l, drafts.room) } else { kind.name.as_str() };
+        let label = if kind.role == Role::Room { t!(l, drafts.room) } else { kind.name.as_str() };
         select(&format!("role_{role}"), label, None, &choices, fields, &answer.faults)
     });
     let roles = roles.collect_view();
     // Asked for only where something would be broken.
     let anyway = (fields.text("do") == "move" && !answer.faults.is_empty())
-        .then(|| checkbox("anyway", "yes", td_string!(l, drafts.move_anyway), fields.has("anyway")));
+        .then(|| checkbox("anyway", "yes", t!(l, drafts.move_anyway), fields.has("anyway")));
     view! {
-        <h2>{td_string!(l, drafts.move_title)}</h2>
+        <h2>{t!(l, drafts.move_title)}</h2>
         <form method="post" class="stack">
             <input type="hidden" name="plan" value=plan.to_owned()/>
-            {select("start", td_string!(l, drafts.begins), None, &times, fields, &answer.faults)}
+            {select("start", t!(l, drafts.begins), None, &times, fields, &answer.faults)}
             {roles}
             {anyway}
-            <p><button class="button button-primary" name="do" value="move">{td_string!(l, drafts.move_go)}</button></p>
+            <p><button class="button button-primary" name="do" value="move">{t!(l, drafts.move_go)}</button></p>
         </form>
     }
     .into_any()
@@ -243,9 +240,9 @@ fn moving(l: Locale, view: &DraftView, place: usize, plan: &str, answer: &Answer
 fn suggestions(l: Locale, view: &DraftView, plan: &str, answer: &Answer) -> AnyView {
     let Some(found) = &answer.suggested else {
         return view! {
-            <h2>{td_string!(l, drafts.suggestions)}</h2>
-            <form method="get"><button class="button" name="suggest" value="yes">{td_string!(l, drafts.suggest)}</button></form>
-            <p class="hint">{td_string!(l, drafts.suggest_hint)}</p>
+            <h2>{t!(l, drafts.suggestions)}</h2>
+            <form method="get"><button class="button" name="suggest" value="yes">{t!(l, drafts.suggest)}</button></form>
+            <p class="hint">{t!(l, drafts.suggest_hint)}</p>
         }
         .into_any();
     };
@@ -257,11 +254,8 @@ fn suggestions(l: Locale, view: &DraftView, plan: &str, answer: &Answer) -> AnyV
         });
         let filled = filled.collect_view();
         let when = words::time(l, one.when, view.lessons.weeks);
-        let head = if one.instead.is_empty() {
-            when
-        } else {
-            td_string!(l, drafts.same_time, instead = one.instead.join(", "))
-        };
+        let head =
+            if one.instead.is_empty() { when } else { t!(l, drafts.same_time, instead = one.instead.join(", ")) };
         view! {
             <tr>
                 <th scope="row">{head}</th>
@@ -272,30 +266,30 @@ fn suggestions(l: Locale, view: &DraftView, plan: &str, answer: &Answer) -> AnyV
                         <input type="hidden" name="plan" value=plan.to_owned()/>
                         <input type="hidden" name="start" value=one.to.start.to_string()/>
                         {filled}
-                        <button class="button" name="do" value="take">{td_string!(l, drafts.take)}</button>
+                        <button class="button" name="do" value="take">{t!(l, common.move_here)}</button>
                     </form>
                 </td>
             </tr>
         }
     });
-    let caption = td_string!(l, drafts.suggestions);
+    let caption = t!(l, drafts.suggestions);
     let now = view.plan.as_ref().map(|plan| words::points(l, plan.cost)).unwrap_or_default();
     let table = view! {
         <table>
             <caption>{caption}</caption>
             <thead><tr>
-                <th scope="col">{td_string!(l, drafts.col_where)}</th>
-                <th scope="col">{td_string!(l, drafts.col_then)}</th>
-                <th scope="col">{td_string!(l, drafts.col_moves)}</th>
-                <th scope="col">{td_string!(l, drafts.col_choose)}</th>
+                <th scope="col">{t!(l, drafts.col_where)}</th>
+                <th scope="col">{t!(l, drafts.col_then)}</th>
+                <th scope="col">{t!(l, drafts.col_moves)}</th>
+                <th scope="col">{t!(l, drafts.col_choose)}</th>
             </tr></thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
     };
     view! {
-        <h2>{td_string!(l, drafts.suggestions)}</h2>
-        <p>{td_string!(l, drafts.costs_now, cost = now)}</p>
-        {if found.is_empty() { view! { <p class="empty">{td_string!(l, drafts.no_suggestions)}</p> }.into_any() } else { wrapped(caption, table) }}
+        <h2>{t!(l, drafts.suggestions)}</h2>
+        <p>{t!(l, drafts.costs_now, cost = now)}</p>
+        {if found.is_empty() { view! { <p class="empty">{t!(l, drafts.no_suggestions)}</p> }.into_any() } else { wrapped(caption, table) }}
     }
     .into_any()
 }

@@ -9,13 +9,13 @@ use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, encoded, page};
 use crate::time::{Weekday, clock, parse_clock};
 use crate::timetables::service::{self, DraftError, DraftView, NewClosure};
-use crate::timetables::words::weekday;
+use crate::ui::date;
 use crate::ui::form::{Faults, Input, fault_summary, select};
 use crate::ui::order::natural;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::collections::BTreeSet;
 
 type Address = Path<(DraftId, Place)>;
@@ -82,7 +82,7 @@ fn render(
         return Err(PageError::NotFound);
     }
     let name = view.school().resources[room].name.clone();
-    let title = td_string!(l, drafts.room_title, name = name.clone());
+    let title = t!(l, drafts.room_title, name = name);
     let mut frame = Frame::new(title.clone(), Section::Timetables);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -90,7 +90,7 @@ fn render(
     Ok(page(app, visitor, frame, || {
         let week = format!("/timetables/drafts/{}/week?who={}", view.draft.id, encoded(&format!("room:{name}")));
         let body = if view.is_running() {
-            view! { <p class="notice">{td_string!(l, drafts.refused_running)}</p> }.into_any()
+            view! { <p class="notice">{t!(l, drafts.refused_running)}</p> }.into_any()
         } else {
             form(l, view, room, typed, faults)
         };
@@ -98,7 +98,7 @@ fn render(
             {back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            {view.plan.is_some().then(|| view! { <p><a href=week>{td_string!(l, drafts.week_of, who = words::room(l, &name))}</a></p> })}
+            {view.plan.is_some().then(|| view! { <p><a href=week>{t!(l, drafts.week_of, who = words::room(l, &name))}</a></p> })}
             {closed(l, view, room)}
             {taken(l, view, room)}
             {body}
@@ -116,14 +116,14 @@ fn closed(l: Locale, view: &DraftView, room: usize) -> AnyView {
                 <form method="post" class="actions">
                     <span>{words::closure(l, closure)}{reason}</span>
                     <input type="hidden" name="closure" value=closure.id.0.clone()/>
-                    <button class="button" name="do" value="open">{td_string!(l, drafts.open_room)}</button>
+                    <button class="button" name="do" value="open">{t!(l, drafts.open_room)}</button>
                 </form>
             </li>
         }
     });
     let items: Vec<_> = items.collect();
     (!items.is_empty())
-        .then(|| view! { <section><h2>{td_string!(l, drafts.closed)}</h2><ul class="plain">{items}</ul></section> })
+        .then(|| view! { <section><h2>{t!(l, drafts.closed)}</h2><ul class="plain">{items}</ul></section> })
         .into_any()
 }
 
@@ -136,8 +136,8 @@ fn taken(l: Locale, view: &DraftView, room: usize) -> AnyView {
         .then(|| {
             view! {
                 <section>
-                    <h2>{td_string!(l, drafts.col_taken)}</h2>
-                    <p>{td_string!(l, drafts.taken_rule, percent = view.draft.terms.taken_percent)}</p>
+                    <h2>{t!(l, drafts.col_taken)}</h2>
+                    <p>{t!(l, drafts.taken_rule, percent = view.draft.terms.taken_percent)}</p>
                     <ul class="times">{items}</ul>
                 </section>
             }
@@ -154,9 +154,9 @@ fn form(l: Locale, view: &DraftView, room: usize, typed: Option<&Fields>, faults
         .cloned()
         .unwrap_or_else(|| Fields::default().with("from", edge(starts.first())).with("to", edge(ends.last())));
     let days: BTreeSet<Weekday> = periods.iter().map(|(_, when)| when.time.weekday).collect();
-    let all_days = (String::new(), td_string!(l, drafts.all_days).to_owned());
+    let all_days = (String::new(), t!(l, drafts.all_days).to_owned());
     let days: Vec<_> = std::iter::once(all_days)
-        .chain(days.into_iter().map(|day| (day.to_string(), weekday(l, day.number()))))
+        .chain(days.into_iter().map(|day| (day.to_string(), date::weekday_title(l, day))))
         .collect();
     let clocks =
         |minutes: BTreeSet<u16>| minutes.into_iter().map(|minute| (clock(minute), clock(minute))).collect::<Vec<_>>();
@@ -178,22 +178,22 @@ fn form(l: Locale, view: &DraftView, room: usize, typed: Option<&Fields>, faults
     let boxes = boxes.collect_view();
     view! {
         <form method="post" class="stack">
-            <h2>{td_string!(l, drafts.close_title)}</h2>
-            <p>{td_string!(l, drafts.close_lead)}</p>
+            <h2>{t!(l, drafts.close_title)}</h2>
+            <p>{t!(l, drafts.close_lead)}</p>
             <div class="columns">
-                {select("weekday", td_string!(l, drafts.day), None, &days, &fields, faults)}
-                {select("from", td_string!(l, drafts.from), None, &clocks(starts), &fields, faults)}
-                {select("to", td_string!(l, drafts.to), None, &clocks(ends), &fields, faults)}
+                {select("weekday", t!(l, common.day), None, &days, &fields, faults)}
+                {select("from", t!(l, common.from), None, &clocks(starts), &fields, faults)}
+                {select("to", t!(l, common.to), None, &clocks(ends), &fields, faults)}
             </div>
-            {Input::new("reason", td_string!(l, drafts.reason), "text").hint(td_string!(l, drafts.reason_hint)).view(&fields, faults)}
+            {Input::new("reason", t!(l, drafts.reason), "text").hint(t!(l, drafts.reason_hint)).view(&fields, faults)}
             <fieldset>
-                <legend>{td_string!(l, drafts.stand_ins)}</legend>
-                <p class="hint">{td_string!(l, drafts.stand_ins_hint)}</p>
+                <legend>{t!(l, drafts.stand_ins)}</legend>
+                <p class="hint">{t!(l, drafts.stand_ins_hint)}</p>
                 <div class="checks">{boxes}</div>
             </fieldset>
             <p class="actions">
-                <button class="button button-primary" name="do" value="close">{td_string!(l, drafts.close)}</button>
-                <button class="button" name="do" value="stand_ins">{td_string!(l, drafts.keep_stand_ins)}</button>
+                <button class="button button-primary" name="do" value="close">{t!(l, drafts.close)}</button>
+                <button class="button" name="do" value="stand_ins">{t!(l, drafts.keep_stand_ins)}</button>
             </p>
         </form>
     }

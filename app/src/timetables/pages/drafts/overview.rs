@@ -17,7 +17,7 @@ use crate::ui::form::{Faults, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 use std::collections::BTreeSet;
 
 pub async fn show(
@@ -30,12 +30,12 @@ pub async fn show(
     let l = visitor.language;
     let view = read(&app, &id).await?;
     let done = match query.text("done") {
-        "received" => Some(td_string!(l, drafts.done_received)),
+        "received" => Some(t!(l, drafts.done_received)),
         "published" if view.calendar.as_ref().is_none_or(|timetable| timetable.way().is_none()) => {
-            Some(td_string!(l, drafts.done_published))
+            Some(t!(l, drafts.done_published))
         }
-        "nothing" => Some(td_string!(l, timetables.done_nothing)),
-        "closed" => Some(td_string!(l, drafts.done_closed)),
+        "nothing" => Some(t!(l, timetables.done_nothing)),
+        "closed" => Some(t!(l, drafts.done_closed)),
         _ => None,
     };
     render(&app, &visitor, &id, &scheduler::run_fields(view.plan.is_some()), &Faults::default(), done).await
@@ -56,18 +56,17 @@ async fn removal_page(app: &App, visitor: &Visitor, id: &DraftId, faults: Faults
     let l = visitor.language;
     let name = view.draft.name.clone();
     let address = format!("/timetables/drafts/{id}");
-    let button = td_string!(l, drafts.remove_button, name = name.clone());
-    let confirm =
-        Confirm::new(td_string!(l, drafts.remove_title, name = name), format!("{address}/remove"), button, address)
-            .goes(td_string!(
-                l,
-                drafts.remove_goes,
-                lessons = view.school().shown,
-                locks = view.locks.len(),
-                closures = view.closures.len()
-            ))
-            .goes(td_string!(l, drafts.remove_for_good))
-            .stays(td_string!(l, drafts.remove_stays));
+    let button = t!(l, drafts.remove_button, name = name);
+    let confirm = Confirm::new(t!(l, drafts.remove_title, name = name), format!("{address}/remove"), button, address)
+        .goes(t!(
+            l,
+            drafts.remove_goes,
+            lessons = view.school().shown,
+            locks = view.locks.len(),
+            closures = view.closures.len()
+        ))
+        .goes(t!(l, drafts.remove_for_good))
+        .stays(t!(l, drafts.remove_stays));
     Ok(confirm.page(app, visitor, Section::Timetables, &faults.all_at("confirm")))
 }
 
@@ -103,7 +102,7 @@ pub async fn render(
     }
     Ok(page(app, visitor, frame, || {
         view! {
-            <p><a href="/timetables">{td_string!(l, timetables.back)}</a></p>
+            <p><a href="/timetables">{t!(l, timetables.back)}</a></p>
             <h1>{view.draft.name.clone()}</h1>
             {done.map(|done| view! { <p class="notice notice-success" role="status">{done}</p> })}
             {fault_summary(l, faults)}
@@ -114,31 +113,31 @@ pub async fn render(
             {timetable(l, &view)}
             {findings::changes(l, &view)}
             {scheduler::part(l, app.zone(), &view, fields, faults)}
-            {view.plan.is_some().then(|| view! { <section><h2>{td_string!(l, drafts.remaining)}</h2>{findings::remaining(l, &view)}</section> })}
-            <p><a class="button" href=format!("/timetables/drafts/{id}/remove")>{td_string!(l, drafts.remove)}</a></p>
+            {view.plan.is_some().then(|| view! { <section><h2>{t!(l, drafts.remaining)}</h2>{findings::remaining(l, &view)}</section> })}
+            <p><a class="button" href=format!("/timetables/drafts/{id}/remove")>{t!(l, drafts.remove)}</a></p>
         }
     }))
 }
 
 fn about(l: Locale, view: &DraftView) -> AnyView {
     let terms = &view.draft.terms;
-    let dates = td_string!(l, timetables.from_to, first = terms.first.to_string(), last = terms.last.to_string());
+    let dates = t!(l, timetables.from_to, first = terms.first, last = terms.last);
     let parties = |kind: PartyKind| {
         let parties = view.lessons.lessons.iter().flat_map(|lesson| &lesson.parties).filter(|party| party.kind == kind);
         let count = parties.map(|party| &party.name).collect::<BTreeSet<_>>().len();
         (count > 0).then(|| view! { <dt>{party_kinds(l, kind)}</dt><dd>{count}</dd> })
     };
     let published = view.draft.published.as_ref().map(|published| {
-        let text = td_string!(l, drafts.in_calendar_from, from = published.from.to_string());
-        view! { <dt>{td_string!(l, drafts.in_calendar)}</dt><dd><a href=format!("/timetables/{}", published.lineage)>{text}</a></dd> }
+        let text = t!(l, drafts.in_calendar_from, from = published.from);
+        view! { <dt>{t!(l, common.in_calendar)}</dt><dd><a href=format!("/timetables/{}", published.lineage)>{text}</a></dd> }
     });
     view! {
         <dl class="facts">
-            <dt>{td_string!(l, timetables.col_term)}</dt><dd>{dates}</dd>
-            <dt>{td_string!(l, timetables.lessons_count)}</dt><dd>{view.lessons.lessons.len()}</dd>
+            <dt>{t!(l, timetables.col_term)}</dt><dd>{dates}</dd>
+            <dt>{t!(l, common.lessons)}</dt><dd>{view.lessons.lessons.len()}</dd>
             {parties(PartyKind::Class)}
             {parties(PartyKind::Teacher)}
-            <dt>{td_string!(l, timetables.rooms)}</dt><dd>{view.school().rooms.len()}</dd>
+            <dt>{t!(l, timetables.rooms)}</dt><dd>{view.school().rooms.len()}</dd>
             {published}
         </dl>
     }
@@ -151,7 +150,7 @@ fn omitted(l: Locale, view: &DraftView) -> Option<AnyView> {
     let items = omitted.iter().map(|(name, count)| view! { <li>{format!("{name}: {count}")}</li> }).collect_view();
     let notice = view! {
         <div class="notice notice-warning">
-            <p>{td_string!(l, drafts.omitted)}</p>
+            <p>{t!(l, drafts.omitted)}</p>
             <ul>{items}</ul>
         </div>
     };
@@ -161,10 +160,10 @@ fn omitted(l: Locale, view: &DraftView) -> Option<AnyView> {
 /// The newest timetable and what to do with it.
 fn timetable(l: Locale, view: &DraftView) -> AnyView {
     let at = |below: &str| format!("/timetables/drafts/{}{below}", view.draft.id);
-    let rooms = view! { <a class="button" href=at("/rooms")>{td_string!(l, timetables.rooms)}</a> };
+    let rooms = view! { <a class="button" href=at("/rooms")>{t!(l, timetables.rooms)}</a> };
     let Some(plan) = &view.plan else {
         return view! {
-            <p>{td_string!(l, drafts.no_plan)}</p>
+            <p>{t!(l, drafts.no_plan)}</p>
             <p class="actions">{rooms}</p>
         }
         .into_any();
@@ -172,23 +171,23 @@ fn timetable(l: Locale, view: &DraftView) -> AnyView {
     let ready = !view.is_running();
     let current = view.draft.published.as_ref().is_some_and(|published| published.plan == plan.id);
     let state = if current {
-        view! { <span class="tag tag-green">{td_string!(l, drafts.tag_in_calendar)}</span> }.into_any()
+        view! { <span class="tag tag-green">{t!(l, drafts.tag_in_calendar)}</span> }.into_any()
     } else if plan.state == PlanState::Optimal {
-        view! { <span class="tag tag-green">{td_string!(l, drafts.tag_optimal)}</span> }.into_any()
+        view! { <span class="tag tag-green">{t!(l, drafts.tag_optimal)}</span> }.into_any()
     } else {
-        view! { <span class="tag">{td_string!(l, drafts.tag_draft)}</span> }.into_any()
+        view! { <span class="tag">{t!(l, drafts.tag_draft)}</span> }.into_any()
     };
     let untimed = view.without_time();
     view! {
         <section>
-            <h2>{td_string!(l, drafts.timetable)}" "{state}</h2>
+            <h2>{t!(l, drafts.timetable)}" "{state}</h2>
             {findings::figures(l, Some(plan.cost), plan.bound, plan.seconds)}
-            {(untimed > 0).then(|| view! { <p class="notice notice-warning">{if untimed == 1 { td_string!(l, drafts.untimed_one).to_owned() } else { td_string!(l, drafts.untimed, count = untimed) }}</p> })}
+            {(untimed > 0).then(|| view! { <p class="notice notice-warning">{t!(l, drafts.untimed, count = untimed)}</p> })}
             <p class="actions">
-                <a class="button button-primary" href=at("/week")>{td_string!(l, drafts.week)}</a>
+                <a class="button button-primary" href=at("/week")>{t!(l, drafts.week)}</a>
                 {rooms}
-                {(ready && !current).then(|| view! { <a class="button" href=at("/publish")>{td_string!(l, drafts.publish_title)}</a> })}
-                <a class="button" href=at("/file")>{td_string!(l, drafts.download)}</a>
+                {(ready && !current).then(|| view! { <a class="button" href=at("/publish")>{t!(l, drafts.publish_title)}</a> })}
+                <a class="button" href=at("/file")>{t!(l, drafts.download)}</a>
             </p>
             {stand_ins(l, view)}
         </section>
@@ -201,7 +200,5 @@ fn stand_ins(l: Locale, view: &DraftView) -> Option<AnyView> {
     let elsewhere = view.remaining.iter().filter(|each| matches!(each.extra, Some(Extra::OwnRoom(_))));
     let names: Vec<String> = elsewhere.flat_map(|each| each.whom.iter().cloned()).collect();
     let says = !names.is_empty() && view.school().is_xhstt();
-    says.then(|| {
-        view! { <p class="hint">{td_string!(l, drafts.download_stand_ins, names = names.join(", "))}</p> }.into_any()
-    })
+    says.then(|| view! { <p class="hint">{t!(l, drafts.download_stand_ins, names = names.join(", "))}</p> }.into_any())
 }

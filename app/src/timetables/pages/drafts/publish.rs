@@ -13,7 +13,7 @@ use crate::ui::form::{Faults, Input, checkbox, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<DraftId>) -> Result<Response, PageError> {
     ask(&app, &visitor, &id).await?;
@@ -40,7 +40,7 @@ pub async fn publish(
                 anyway: fields.has("anyway"),
                 past: fields.has("past"),
             };
-            service::publish_draft(&app, actor, &id, &asked, td_string!(l, drafts.replaced_reason)).await
+            service::publish_draft(&app, actor, &id, &asked, t!(l, drafts.replaced_reason)).await
         }
     };
     match outcome {
@@ -66,7 +66,7 @@ fn render(
     (taken, past): (bool, bool),
 ) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, drafts.publish_title);
+    let title = t!(l, drafts.publish_title);
     let mut frame = Frame::new(title, Section::Timetables);
     if !faults.is_empty() {
         frame = frame.refused(l);
@@ -75,14 +75,9 @@ fn render(
     let count = view.lessons.lessons.iter().filter(|lesson| lesson.when.is_some()).count();
     let last = view.draft.terms.last.to_string();
     let text = if view.draft.published.is_some() {
-        match view.changes.len() {
-            1 => td_string!(l, drafts.publish_change_one, last = last),
-            count => td_string!(l, drafts.publish_change, count = count, last = last),
-        }
-    } else if count == 1 {
-        td_string!(l, drafts.publish_first_one, last = last)
+        t!(l, drafts.publish_change, count = view.changes.len(), last = last)
     } else {
-        td_string!(l, drafts.publish_first, count = count, last = last)
+        t!(l, drafts.publish_first, count = count, last = last)
     };
     page(app, visitor, frame, || {
         view! {
@@ -90,16 +85,16 @@ fn render(
             <h1>{title}</h1>
             {fault_summary(l, faults)}
             <p>{text}</p>
-            <p>{td_string!(l, timetables.term_hint)}</p>
-            {(broken > 0).then(|| view! { <p class="notice notice-warning">{td_string!(l, drafts.publish_broken, broken = broken)}</p> })}
+            <p>{t!(l, timetables.term_hint)}</p>
+            {(broken > 0).then(|| view! { <p class="notice notice-warning">{t!(l, drafts.publish_broken, broken = broken)}</p> })}
             <form method="post" class="stack">
-                {Input::new("from", td_string!(l, drafts.holds_from), "date").required().view(fields, faults)}
-                {(broken > 0).then(|| checkbox("anyway", "yes", td_string!(l, drafts.publish_anyway), fields.has("anyway")))}
-                {(past || fields.has("past")).then(|| checkbox("past", "yes", td_string!(l, drafts.publish_past), fields.has("past")))}
-                {(taken || fields.has("skip_taken")).then(|| checkbox("skip_taken", "yes", td_string!(l, drafts.skip_taken), fields.has("skip_taken")))}
+                {Input::new("from", t!(l, common.valid_from), "date").required().view(fields, faults)}
+                {(broken > 0).then(|| checkbox("anyway", "yes", t!(l, drafts.publish_anyway), fields.has("anyway")))}
+                {(past || fields.has("past")).then(|| checkbox("past", "yes", t!(l, drafts.publish_past), fields.has("past")))}
+                {(taken || fields.has("skip_taken")).then(|| checkbox("skip_taken", "yes", t!(l, drafts.skip_taken), fields.has("skip_taken")))}
                 <p class="actions">
-                    <button class="button button-primary">{td_string!(l, drafts.publish)}</button>
-                    <a href=format!("/timetables/drafts/{}", view.draft.id)>{td_string!(l, drafts.cancel)}</a>
+                    <button class="button button-primary">{t!(l, drafts.publish)}</button>
+                    <a href=format!("/timetables/drafts/{}", view.draft.id)>{t!(l, common.cancel)}</a>
                 </p>
             </form>
             {view.draft.published.is_some().then(|| findings::changes(l, view))}

@@ -18,7 +18,7 @@ use crate::ui::islands::LiveProgress;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use leptos::prelude::*;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// What the form suggests as the price of a lesson that is held otherwise than before.
 const USUAL_PRICE: u32 = 100;
@@ -31,7 +31,7 @@ pub async fn start(app: &App, visitor: &Visitor, id: &DraftId, fields: &Fields) 
     let mut number = |name: &str, most: u32| {
         let number = fields.text(name).parse::<u32>().ok().filter(|number| (1..=most).contains(number));
         if number.is_none() {
-            faults.add(name, td_string!(l, drafts.rule_between, least = 1, most = most));
+            faults.add(name, t!(l, drafts.rule_between, least = 1, most = most));
         }
         number
     };
@@ -79,7 +79,7 @@ fn progress(l: Locale, zone: Zone, job: &Job) -> AnyView {
     }
     let now: Progress<Points> = serde_json::from_str(&job.progress).unwrap_or_default();
     view! {
-        <p class="notice">{if job.cancel_requested { td_string!(l, drafts.stopping) } else { td_string!(l, drafts.working) }}</p>
+        <p class="notice">{if job.cancel_requested { t!(l, drafts.stopping) } else { t!(l, drafts.working) }}</p>
         {findings::figures(l, now.value, now.bound, now.seconds)}
         {course(l, &now)}
     }
@@ -106,7 +106,7 @@ fn course(l: Locale, progress: &Progress<Points>) -> AnyView {
             return ().into_any();
         }
         let label = format!("{title}: {}", chart::told(&value, amount));
-        let caption = td_string!(l, drafts.course, what = title, first = amount(first.1), last = amount(last.1));
+        let caption = t!(l, drafts.course, what = title, first = amount(first.1), last = amount(last.1));
         view! {
             <figure class="chart">
                 <figcaption>{caption}</figcaption>
@@ -117,8 +117,8 @@ fn course(l: Locale, progress: &Progress<Points>) -> AnyView {
     };
     view! {
         <div class="columns">
-            {figure(td_string!(l, drafts.broken), broken, Vec::new())}
-            {figure(td_string!(l, drafts.wished), wished, least)}
+            {figure(t!(l, drafts.broken), broken, Vec::new())}
+            {figure(t!(l, drafts.wished), wished, least)}
         </div>
     }
     .into_any()
@@ -132,8 +132,8 @@ pub fn part(l: Locale, zone: Zone, view: &DraftView, fields: &Fields, faults: &F
             let now = progress(l, zone, job);
             view! {
                 <LiveProgress address=at("/progress")>{now}</LiveProgress>
-                <form method="post" action=at("/cancel")><button class="button button-danger">{td_string!(l, drafts.stop)}</button></form>
-                <p class="hint">{td_string!(l, drafts.stop_hint)}</p>
+                <form method="post" action=at("/cancel")><button class="button button-danger">{t!(l, drafts.stop)}</button></form>
+                <p class="hint">{t!(l, drafts.stop_hint)}</p>
             }
             .into_any()
         }
@@ -144,7 +144,7 @@ pub fn part(l: Locale, zone: Zone, view: &DraftView, fields: &Fields, faults: &F
         }
         .into_any(),
     };
-    view! { <section><h2>{td_string!(l, drafts.scheduler)}</h2>{body}</section> }.into_any()
+    view! { <section><h2>{t!(l, drafts.scheduler)}</h2>{body}</section> }.into_any()
 }
 
 fn form(l: Locale, action: &str, has_plan: bool, fields: &Fields, faults: &Faults) -> AnyView {
@@ -153,16 +153,16 @@ fn form(l: Locale, action: &str, has_plan: bool, fields: &Fields, faults: &Fault
     };
     let keeping = has_plan.then(|| {
         view! {
-            {checkbox("few_changes", "yes", td_string!(l, drafts.few_changes), fields.has("few_changes"))}
-            {number("change_price", td_string!(l, drafts.change_price), td_string!(l, drafts.change_price_hint))}
+            {checkbox("few_changes", "yes", t!(l, drafts.few_changes), fields.has("few_changes"))}
+            {number("change_price", t!(l, drafts.change_price), t!(l, drafts.change_price_hint))}
         }
     });
-    let text = if has_plan { td_string!(l, drafts.run_again) } else { td_string!(l, drafts.run) };
+    let text = if has_plan { t!(l, drafts.run_again) } else { t!(l, drafts.run) };
     view! {
         <form method="post" action=action.to_owned() class="stack">
             <div class="columns">
-                {number("seconds", td_string!(l, drafts.seconds), td_string!(l, drafts.seconds_hint))}
-                {number("threads", td_string!(l, drafts.threads), td_string!(l, drafts.threads_hint))}
+                {number("seconds", t!(l, drafts.seconds), t!(l, drafts.seconds_hint))}
+                {number("threads", t!(l, drafts.threads), t!(l, drafts.threads_hint))}
             </div>
             {keeping}
             <p><button class="button button-primary">{text}</button></p>
@@ -175,7 +175,7 @@ fn form(l: Locale, action: &str, has_plan: bool, fields: &Fields, faults: &Fault
 fn went(l: Locale, job: &Job) -> Option<AnyView> {
     let progress: Progress<Points> = serde_json::from_str(&job.progress).unwrap_or_default();
     (progress.history.len() > 1).then(|| {
-        view! { <details><summary>{td_string!(l, drafts.went)}</summary>{findings::figures(l, progress.value, progress.bound, progress.seconds)}{course(l, &progress)}</details> }
+        view! { <details><summary>{t!(l, drafts.went)}</summary>{findings::figures(l, progress.value, progress.bound, progress.seconds)}{course(l, &progress)}</details> }
             .into_any()
     })
 }
@@ -183,9 +183,9 @@ fn went(l: Locale, job: &Job) -> Option<AnyView> {
 /// How the last run ended, when it did not simply succeed.
 fn ended(l: Locale, job: &Job) -> AnyView {
     let text = match job.state {
-        JobState::Cancelled => td_string!(l, drafts.run_cancelled),
-        JobState::Failed if job.error == DIED => td_string!(l, drafts.run_died),
-        JobState::Failed => live::broken_off(l, job).unwrap_or(td_string!(l, drafts.run_failed)),
+        JobState::Cancelled => t!(l, drafts.run_cancelled),
+        JobState::Failed if job.error == DIED => t!(l, drafts.run_died),
+        JobState::Failed => live::broken_off(l, job).unwrap_or(t!(l, drafts.run_failed)),
         JobState::Queued | JobState::Running | JobState::Done => return ().into_any(),
     };
     view! { <p class="notice notice-warning">{text}</p> }.into_any()

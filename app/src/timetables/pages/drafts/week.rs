@@ -16,7 +16,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use leptos::prelude::*;
-use samrum_text::td_string;
+use samrum_text::t;
 
 pub async fn show(
     State(app): State<App>,
@@ -27,8 +27,8 @@ pub async fn show(
     ask(&app, &visitor, &id).await?;
     let moves = Moves::parse(query.text("moves")).ok_or(PageError::BadRequest)?;
     let news = match query.text("done") {
-        "put" => News::Done(td_string!(visitor.language, drafts.done_taken)),
-        "undo" => News::Done(td_string!(visitor.language, drafts.done_undone)),
+        "put" => News::Done(t!(visitor.language, drafts.done_taken)),
+        "undo" => News::Done(t!(visitor.language, drafts.done_undone)),
         _ => News::None,
     };
     let view = read(&app, &id).await?;
@@ -88,7 +88,7 @@ fn number(fields: &Fields, name: &str) -> Option<usize> {
 
 fn render(app: &App, visitor: &Visitor, view: &DraftView, who: &str, moves: &Moves, news: News) -> Response {
     let l = visitor.language;
-    let title = td_string!(l, drafts.week);
+    let title = t!(l, drafts.week);
     let mut frame = Frame::new(title, Section::Timetables);
     if matches!(news, News::Refused(..)) {
         frame = frame.refused(l);
@@ -102,8 +102,7 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, who: &str, moves: &Mov
     page(app, visitor, frame, move || {
         let week = board.view(&news);
         let week = if movable {
-            let (hint, wait, lost) =
-                (td_string!(l, drafts.board_hint), td_string!(l, drafts.board_wait), td_string!(l, drafts.board_lost));
+            let (hint, wait, lost) = (t!(l, drafts.board_hint), t!(l, drafts.board_wait), t!(l, drafts.board_lost));
             view! { <LessonBoard address=address.clone() hint=hint.to_owned() wait=wait.to_owned() lost=lost.to_owned()>{week}</LessonBoard> }.into_any()
         } else {
             week
@@ -111,7 +110,7 @@ fn render(app: &App, visitor: &Visitor, view: &DraftView, who: &str, moves: &Mov
         view! {
             {back(&view.draft.id, &view.draft.name)}
             <h1>{title}</h1>
-            <p>{td_string!(l, drafts.week_lead)}</p>
+            <p>{t!(l, drafts.week_lead)}</p>
             {board.choice(format!("{address}/week"))}
             {week}
         }

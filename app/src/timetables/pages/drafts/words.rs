@@ -1,33 +1,28 @@
 //! Drafts in words: costs, what remains to be mended, changes, and why something was refused.
 
 use crate::error::PageError;
-use crate::time::{Weekday, clock};
+use crate::time::clock;
 use crate::timetables::import::school::School;
 use crate::timetables::model::{Change, Closure, Held, Points, WeekTime};
 use crate::timetables::service::{DraftError, Extra, Remaining};
 use crate::timetables::words;
+use crate::ui::date;
 use crate::ui::form::Faults;
 use crate::ui::number::whole;
-use samrum_text::{Locale, td_string};
+use samrum_text::{Locale, t};
 
 /// So many names are told at once.
 pub const MOST_NAMES: usize = 6;
 
-/// A weekday inside a sentence, where Swedish has no capital.
-fn weekday(l: Locale, day: Weekday) -> String {
-    let name = words::weekday(l, day.number());
-    if l == Locale::en { name } else { name.to_lowercase() }
-}
-
 /// "måndag 08:00"; with the week where there are several.
 pub fn time(l: Locale, when: WeekTime, weeks: u8) -> String {
-    let time = format!("{} {}", weekday(l, when.time.weekday), clock(when.time.from));
-    if weeks > 1 { td_string!(l, drafts.time_of_week, time = time, week = when.week) } else { time }
+    let time = format!("{} {}", date::weekday(l, when.time.weekday), clock(when.time.from));
+    if weeks > 1 { t!(l, drafts.time_of_week, time = time, week = when.week) } else { time }
 }
 
 /// "0 brott, 12 avvikelser".
 pub fn points(l: Locale, points: Points) -> String {
-    td_string!(l, drafts.points, broken = number(l, points.infeasibility), wished = number(l, points.objective))
+    t!(l, drafts.points, broken = number(l, points.infeasibility), wished = number(l, points.objective))
 }
 
 pub fn number(l: Locale, number: u64) -> String {
@@ -35,16 +30,16 @@ pub fn number(l: Locale, number: u64) -> String {
 }
 
 fn rooms(l: Locale, held: &Held) -> String {
-    if held.rooms.is_empty() { td_string!(l, drafts.no_room).to_owned() } else { room(l, &held.rooms.join(", ")) }
+    if held.rooms.is_empty() { t!(l, drafts.no_room).to_owned() } else { room(l, &held.rooms.join(", ")) }
 }
 
 /// "sal 12", inside a sentence.
 pub fn room(l: Locale, name: &str) -> String {
-    td_string!(l, drafts.room_within, name = name.to_owned())
+    t!(l, drafts.room_within, name = name)
 }
 
 fn when(l: Locale, held: &Held, weeks: u8) -> String {
-    held.when.map_or_else(|| td_string!(l, drafts.no_time).to_owned(), |when| time(l, when, weeks))
+    held.when.map_or_else(|| t!(l, drafts.no_time).to_owned(), |when| time(l, when, weeks))
 }
 
 /// "måndag 08:00 Matematik · 7A: från sal 12 till sal 14".
@@ -58,19 +53,19 @@ pub fn change(l: Locale, change: &Change, weeks: u8) -> String {
     } else {
         (change.title.clone(), both(before), both(after))
     };
-    td_string!(l, drafts.change, what = what, from = from, to = to)
+    t!(l, drafts.change, what = what, from = from, to = to)
 }
 
 /// What a demand is about, as timetablers say it.
 pub fn demand(l: Locale, school: &School, each: &Remaining) -> String {
     let name = |room: &usize| school.resources.get(*room).map_or_else(String::new, |room| room.name.clone());
     match &each.extra {
-        Some(Extra::Closed(room)) => return td_string!(l, drafts.demand_closed, room = name(room)),
-        Some(Extra::SomeRoom(room)) => return td_string!(l, drafts.demand_some_room, room = name(room)),
-        Some(Extra::StandIn(room)) => return td_string!(l, drafts.demand_stand_in, room = name(room)),
-        Some(Extra::OwnRoom(room)) => return td_string!(l, drafts.demand_own_room, room = name(room)),
-        Some(Extra::RoomOnce) => return td_string!(l, drafts.demand_room_once).to_owned(),
-        Some(Extra::WithinDay) => return td_string!(l, drafts.demand_within_day).to_owned(),
+        Some(Extra::Closed(room)) => return t!(l, drafts.demand_closed, room = name(room)),
+        Some(Extra::SomeRoom(room)) => return t!(l, drafts.demand_some_room, room = name(room)),
+        Some(Extra::StandIn(room)) => return t!(l, drafts.demand_stand_in, room = name(room)),
+        Some(Extra::OwnRoom(room)) => return t!(l, drafts.demand_own_room, room = name(room)),
+        Some(Extra::RoomOnce) => return t!(l, drafts.demand_room_once).to_owned(),
+        Some(Extra::WithinDay) => return t!(l, drafts.demand_within_day).to_owned(),
         None => {}
     }
     words::rule(l, &each.rule).to_owned()
@@ -79,21 +74,21 @@ pub fn demand(l: Locale, school: &School, each: &Remaining) -> String {
 /// That a demand would be broken, and for whom where that is known.
 pub fn would_break(l: Locale, demand: String, whom: &[String]) -> String {
     if whom.is_empty() {
-        return td_string!(l, drafts.would_break_alone, demand = demand);
+        return t!(l, drafts.would_break_alone, demand = demand);
     }
-    td_string!(l, drafts.would_break, demand = demand, whom = listed(l, whom))
+    t!(l, drafts.would_break, demand = demand, whom = listed(l, whom))
 }
 
 /// Names between commas; of many the first.
 pub fn listed(l: Locale, names: &[String]) -> String {
     let list = names.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>().join(", ");
     let more = names.len().saturating_sub(MOST_NAMES);
-    if more > 0 { td_string!(l, drafts.and_more, list = list, more = more) } else { list }
+    if more > 0 { t!(l, drafts.and_more, list = list, more = more) } else { list }
 }
 
 /// "måndag 08:00–09:45", "alla dagar 08:00–15:45".
 pub fn closure(l: Locale, closure: &Closure) -> String {
-    let day = closure.weekday.map_or_else(|| td_string!(l, drafts.all_days).to_owned(), |day| weekday(l, day));
+    let day = closure.weekday.map_or_else(|| t!(l, drafts.all_days).to_owned(), |day| date::weekday(l, day).to_owned());
     format!("{day} {}–{}", clock(closure.from), clock(closure.to))
 }
 
@@ -114,22 +109,22 @@ pub fn refusal(l: Locale, error: DraftError, school: Option<&School>, field: &st
             }
             return Ok(faults);
         }
-        DraftError::Running => td_string!(l, drafts.refused_running),
+        DraftError::Running => t!(l, drafts.refused_running),
         DraftError::TooManyRuns(most) => {
-            faults.add(field, td_string!(l, shell.too_many_runs, most = most));
+            faults.add(field, t!(l, shell.too_many_runs, most = most));
             return Ok(faults);
         }
-        DraftError::NoPlan => td_string!(l, drafts.refused_no_plan),
-        DraftError::Changed => td_string!(l, drafts.refused_changed),
-        DraftError::Locked => td_string!(l, drafts.refused_locked),
-        DraftError::Infeasible => td_string!(l, drafts.refused_infeasible),
-        DraftError::Past => td_string!(l, drafts.refused_past),
-        DraftError::From => td_string!(l, drafts.refused_from),
-        DraftError::Closure => td_string!(l, drafts.refused_closure),
-        DraftError::Percent => td_string!(l, drafts.refused_percent),
+        DraftError::NoPlan => t!(l, drafts.refused_no_plan),
+        DraftError::Changed => t!(l, drafts.refused_changed),
+        DraftError::Locked => t!(l, drafts.refused_locked),
+        DraftError::Infeasible => t!(l, drafts.refused_infeasible),
+        DraftError::Past => t!(l, drafts.refused_past),
+        DraftError::From => t!(l, drafts.refused_from),
+        DraftError::Closure => t!(l, drafts.refused_closure),
+        DraftError::Percent => t!(l, drafts.refused_percent),
         DraftError::NotGiven(_) => {
             tracing::error!(cause = ?error, "a draft cannot be read as a problem");
-            td_string!(l, drafts.refused_not_given)
+            t!(l, drafts.refused_not_given)
         }
     };
     faults.add(field, sentence);
