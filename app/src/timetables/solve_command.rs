@@ -1,78 +1,19 @@
-//! `samrum solve timetable` and `samrum bench timetable`: files in, timetable out, the clock and the exit code.
+//! `samrum bench timetable`: every school of a folder, and a table.
 
 use super::best_known;
 use super::import::fault::Fault;
 use super::import::format::{self, SchoolFile, Stated};
 use super::words;
-use crate::server::clock::{Clock, Stopwatch};
+use crate::server::clock::Stopwatch;
 use samrum_solver::limits::{Limits, Progress, Watch};
 use samrum_solver::outcome::Status;
-use samrum_solver::timetable::conflicts::conflicts;
-use samrum_solver::timetable::{self, Best, Cost, Outcome, Plan, Problem};
+use samrum_solver::timetable::{self, Best, Cost};
 use samrum_text::Locale;
-use serde_json::json;
-use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What `samrum solve timetable` is asked to do.
-#[derive(Debug, Clone)]
-pub struct SolveTimetable {
-    /// The school.
-    pub file: PathBuf,
-    /// Which, in a file with several.
-    pub instance: Option<String>,
-    /// Seconds the whole command may take.
-    pub seconds: f64,
-    /// Threads to search with.
-    pub threads: usize,
-    /// Seed of every random choice.
-    pub seed: u32,
-    /// A timetable to better.
-    pub start: Option<PathBuf>,
-    /// Where the timetable goes.
-    pub output: PathBuf,
-}
-
-/// A timetable was found and written.
-const FOUND: u8 = 0;
-/// Something went wrong that is no fault of the file, such as a disk that is full.
+/// Something went wrong that is no fault of the file.
 const FAILED: u8 = 1;
-/// The file is faulty.
-const MALFORMED: u8 = 2;
-
-/// Solves, writes the timetable, prints one JSON line last; returns the exit code.
-pub fn solve_timetable(asked: &SolveTimetable) -> u8 {
-    let clock = Terminal { show: std::io::stderr().is_terminal(), ..Terminal::start() };
-    let (file, school) = match load(&asked.file, asked.instance.as_deref()) {
-        Ok(loaded) => loaded,
-        Err(faults) => return refuse(&asked.file, &faults),
-    };
-    warn(&asked.file, &school);
-    let start = match asked.start.as_deref().map(|path| begun(&*file, &school, path).map_err(|faults| (path, faults))) {
-        None => None,
-        Some(Ok(plan)) => Some(plan),
-        Some(Err((path, faults))) => return refuse(path, &faults),
-    };
-    // Half a second is kept for writing.
-    let seconds = (asked.seconds - 0.5).max(asked.seconds / 2.0);
-    let limits = Limits { seconds, threads: asked.threads.max(1), gap: 0.0, seed: asked.seed };
-    let outcome = timetable::solve(&school.problem, &limits, start.as_ref(), &clock);
-    let today = chrono::DateTime::from_timestamp(Clock::System.now().0, 0).unwrap_or_default().date_naive();
-    let written = match file.write_plan(asked.instance.as_deref(), &outcome.plan, today) {
-        Ok(written) => written,
-        Err(faults) => return refuse(&asked.file, &faults),
-    };
-    if let Err(error) = write_whole(&asked.output, &written.text) {
-        eprintln!("{}: {error}", asked.output.display());
-        return FAILED;
-    }
-    still_broken(&school.problem, &outcome);
-    println!("{}", summary(&outcome, &limits, clock.elapsed()));
-    FOUND
-}
 
 /// The school asked for, or the only one of the file.
 pub fn load(path: &Path, asked: Option<&str>) -> Result<(Box<dyn SchoolFile>, Stated), Vec<Fault>> {
@@ -81,32 +22,12 @@ pub fn load(path: &Path, asked: Option<&str>) -> Result<(Box<dyn SchoolFile>, St
     Ok((file, stated))
 }
 
-fn begun(file: &dyn SchoolFile, school: &Stated, path: &Path) -> Result<Plan, Vec<Fault>> {
-    file.read_plan(school, &bytes(path)?)
-}
-
 /// What cannot be read is said at once, and is no fault of what is in it.
 fn bytes(path: &Path) -> Result<Vec<u8>, Vec<Fault>> {
     std::fs::read(path).map_err(|error| {
         eprintln!("{}: {error}", path.display());
         Vec::new()
     })
-}
-
-/// Says what is broken that is required: what it is about, at how many places, and what that costs, the dearest first.
-fn still_broken(problem: &Problem, outcome: &Outcome) {
-    let Ok(conflicts) = conflicts(problem, &outcome.plan) else { return };
-    let mut broken = BTreeMap::<&str, (usize, u64)>::new();
-    for share in conflicts.constraints.iter().filter(|share| share.cost.infeasibility > 0) {
-        let sum = broken.entry(words::rule(Locale::En, &problem.constraints[share.of].rule)).or_default();
-        *sum = (sum.0 + share.points, sum.1 + share.cost.infeasibility);
-    }
-    let mut broken: Vec<_> = broken.into_iter().collect();
-    broken.sort_by_key(|(_, (_, cost))| std::cmp::Reverse(*cost));
-    for (about, (places, cost)) in broken {
-        let places = if places == 1 { "1 place".to_owned() } else { format!("{places} places") };
-        eprintln!("still broken: {about}, at {places}, {cost} in all");
-    }
 }
 
 /// What `samrum bench timetable` is asked to do.
@@ -153,7 +74,8 @@ pub fn bench_timetable(asked: &BenchTimetable) -> u8 {
         // The competition's departments are known by the names of their files.
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         for seed in 1..=asked.seeds {
-            let clock = Terminal { until_complete: asked.until_complete, ..Terminal::start() };
+            let complete = AtomicBool::new(false);
+            let clock = Run { started: Stopwatch::start(), until_complete: asked.until_complete, complete };
             let limits = Limits { seconds: asked.seconds, threads: asked.threads.max(1), gap: 0.0, seed };
             let (cost, bound) = if asked.whole_model {
                 let (best, bound) = timetable::solve_whole_model(&school.problem, &limits, &clock);
@@ -176,20 +98,17 @@ pub fn bench_timetable(asked: &BenchTimetable) -> u8 {
             );
         }
     }
-    FOUND
+    0
 }
 
-fn refuse(path: &Path, faults: &[Fault]) -> u8 {
+pub fn refuse(path: &Path, faults: &[Fault]) {
     for fault in faults {
-        let (place, fault) = (words::place(Locale::En, fault), words::fault(Locale::En, fault));
-        let between = if place.is_empty() { "" } else { ": " };
-        eprintln!("{}: {place}{between}{fault}", path.display());
+        eprintln!("{}: {}", path.display(), words::placed_fault(Locale::En, fault));
     }
-    MALFORMED
 }
 
 /// Says what of the file the timetable will not heed.
-fn warn(path: &Path, school: &Stated) {
+pub fn warn(path: &Path, school: &Stated) {
     for (name, count) in &school.omitted {
         eprintln!("{}: not understood and left out: {name}, {count} times", path.display());
     }
@@ -202,57 +121,14 @@ fn word(status: Status) -> &'static str {
     }
 }
 
-fn summary(outcome: &Outcome, limits: &Limits, seconds: f64) -> serde_json::Value {
-    json!({
-        "infeasibility": outcome.cost.infeasibility,
-        "objective": outcome.cost.objective,
-        "bound": {"infeasibility": outcome.bound.infeasibility, "objective": outcome.bound.objective},
-        "seconds": (seconds * 1000.0).round() / 1000.0,
-        "seed": limits.seed,
-        "threads": limits.threads,
-        "status": word(outcome.status),
-    })
-}
-
-/// Writes beside the target first, so that no half file is ever found there. Packed when its name says so.
-fn write_whole(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let mut file = std::fs::File::create(&beside)?;
-    if path.extension().is_some_and(|extension| extension == "gz") {
-        let mut packer = flate2::write::GzEncoder::new(&mut file, flate2::Compression::default());
-        packer.write_all(text.as_bytes())?;
-        packer.finish()?;
-    } else {
-        file.write_all(text.as_bytes())?;
-    }
-    file.sync_all()?;
-    std::fs::rename(&beside, path)
-}
-
-/// The clock of the command, and progress lines where a person is looking.
-struct Terminal {
+/// The clock of a run, which may end as soon as everything required is kept.
+struct Run {
     started: Stopwatch,
-    show: bool,
-    last: Mutex<f64>,
-    /// Whether a timetable that keeps everything required is enough.
     until_complete: bool,
     complete: AtomicBool,
 }
 
-impl Terminal {
-    fn start() -> Self {
-        Self {
-            started: Stopwatch::start(),
-            show: false,
-            last: Mutex::new(-1.0),
-            until_complete: false,
-            complete: AtomicBool::new(false),
-        }
-    }
-}
-
-impl Watch<Best> for Terminal {
+impl Watch<Best> for Run {
     fn elapsed(&self) -> f64 {
         self.started.seconds()
     }
@@ -265,16 +141,5 @@ impl Watch<Best> for Terminal {
         if progress.plan.is_some_and(|best| best.cost.infeasibility == 0) {
             self.complete.store(true, Ordering::Relaxed);
         }
-        let Ok(mut last) = self.last.lock() else { return };
-        if !self.show || progress.seconds - *last < 0.2 {
-            return;
-        }
-        *last = progress.seconds;
-        let shown = |points: Option<f64>| {
-            let cost = points.map(|points| Cost::of_points(-points));
-            cost.map_or_else(|| "-".to_owned(), |cost| format!("{},{}", cost.infeasibility, cost.objective))
-        };
-        let (cost, bound) = (shown(progress.score), shown(progress.bound));
-        eprintln!("{:8.1} s  cost {cost:>14}  bound {bound:>14}", progress.seconds);
     }
 }

@@ -2,9 +2,9 @@
 
 mod frame;
 mod season;
+mod timetable;
 
 use clap::{Args, Subcommand};
-use samrum::timetables::solve_command::{SolveTimetable, solve_timetable};
 use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
@@ -88,14 +88,12 @@ pub fn run(solve: Solve) -> u8 {
             reasons: asked.reasons,
             fair: asked.fair,
         })),
-        Solve::Timetable(asked) => solve_timetable(&SolveTimetable {
+        Solve::Timetable(asked) => frame::coded(timetable::solve(&timetable::SolveTimetable {
+            limits: frame::limits(asked.effort.seconds, usize::from(asked.effort.threads), asked.seed),
             file: asked.file,
-            seconds: asked.effort.seconds,
-            threads: usize::from(asked.effort.threads),
-            seed: asked.seed,
             start: asked.start,
             instance: asked.instance,
             output: asked.output,
-        }),
+        })),
     }
 }
