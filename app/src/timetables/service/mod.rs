@@ -25,7 +25,7 @@ pub use super::solve::Extra;
 pub use super::solve::rooms::Ambiguous;
 /// What a worker runs for the jobs of this feature: their kind and their work.
 pub use super::solve::run::{KIND, run};
-pub use super::store::{KeptLesson, KeptTimetable, Withdrawn, lessons};
+pub use super::store::{KeptLesson, KeptRoom, KeptTimetable, Withdrawn, lessons};
 pub use board::{Done, Light, Possible, is_movable, possible, put_down, undo};
 pub use calendar::{PUBLICATION, RETURN, WITHDRAWAL, attend, empty, fill, give_back};
 pub use draft_publish::{PublishRequest, publish_draft};
