@@ -1,5 +1,6 @@
 //! Samrum: a municipality shares its premises. This is the table of contents, and the browser's entrance.
 
+pub mod flaw;
 pub mod id;
 pub mod numbers;
 pub mod scheduler;
@@ -12,6 +13,7 @@ pub mod bookings;
 pub mod facilities;
 pub mod people;
 pub mod seasons;
+pub mod settings;
 pub mod timetables;
 pub mod utilisation;
 

@@ -3,8 +3,10 @@
 use reqwest::header::{CONTENT_SECURITY_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS};
 use reqwest::{Method, StatusCode};
 use samrum::facilities::model::NewSpace;
-use samrum::people::model::RoleKind;
+use samrum::people::model::{Actor, RoleKind};
 use samrum::server::limits::{CONNECTIONS_PER_ADDRESS, EMAIL, FIELDS, FORM_BYTES, TOKEN_NAME};
+use samrum::settings::model::{Group, Setting, Values};
+use samrum::settings::service as settings;
 use samrum_tests::{TestSite, always_open, building, engines, open_space, plain_space};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -274,9 +276,9 @@ async fn what_is_too_long_is_said_and_not_cut() {
 
 /// Lets one person hold so many dates to come.
 async fn most_coming(site: &TestSite, most: i64) {
-    let mut tx = site.app.database.write().await.expect("a transaction");
-    samrum::bookings::service::set_most_coming(&mut tx, most, site.app.today()).await.expect("a setting");
-    tx.commit().await.expect("kept");
+    let values = Values::default().with(Setting::ComingBookings, most);
+    let decided = settings::set(&site.app, &Actor::operator(), Group::Bookings, &values, site.app.today()).await;
+    decided.expect("a setting");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, StatusCode};
+use samrum::bookings::service::CALENDAR;
 use samrum::facilities::import::{File, read};
 use samrum::facilities::service;
 use samrum::people::model::RoleKind;
@@ -210,7 +211,7 @@ async fn a_preview_is_judged_while_somebody_writes() {
         let text = "Byggnad;Kod;Namn;Typ;Antal personer\nHuset;A;Salen;klassrum;30\nHuset;B;Salen;klassrum;30\n";
         let register = read(&[File { name: "salar.csv".to_owned(), bytes: text.as_bytes().to_vec() }])
             .unwrap_or_else(|faults| panic!("{faults:?}"));
-        let changes = service::preview(&site.app, &register).await.expect("judged");
+        let changes = service::preview(&site.app, CALENDAR, &register).await.expect("judged");
         assert_eq!(changes.spaces.len(), 2, "{}: {home}", site.engine);
         drop(writing);
     }

@@ -15,6 +15,7 @@ mod languages;
 mod people;
 mod refused;
 mod seasons;
+mod settings;
 mod tables;
 mod timetablers;
 mod timetables;

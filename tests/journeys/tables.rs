@@ -2,6 +2,7 @@
 
 use super::facilities::{keeper, upload};
 use reqwest::StatusCode;
+use samrum::bookings::service::CALENDAR;
 use samrum::facilities::import::{File, read};
 use samrum::facilities::model::{NewBuilding, NewSpace, SpaceKind};
 use samrum::facilities::service;
@@ -207,7 +208,7 @@ async fn what_is_fetched_can_be_read_in_again_and_changes_nothing() {
             let register = read(&files).unwrap_or_else(|faults| panic!("{}: {faults:?}", site.engine));
             assert!(register.notes.is_empty(), "{}: {:?}", site.engine, register.notes);
             let mut tx = site.app.database.write().await.expect("a transaction");
-            let changes = service::import(&mut tx, &register, site.app.now()).await.expect("imported");
+            let changes = service::import(&mut tx, CALENDAR, &register, site.app.now()).await.expect("imported");
             assert!(changes.is_empty() && changes.unchanged == 12, "{}: {changes:?}", site.engine);
         }
         let text = String::from_utf8(csv[0].1.clone()).expect("UTF-8");

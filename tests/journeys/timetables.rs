@@ -2,6 +2,7 @@
 
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, Response, StatusCode};
+use samrum::bookings::service::CALENDAR;
 use samrum::facilities::model::{Approval, NewSpace};
 use samrum::facilities::service as facilities;
 use samrum::id::SpaceId;
@@ -109,8 +110,8 @@ async fn open_room(site: &TestSite, id: &str) {
     let id = SpaceId::from(id);
     let mut tx = site.app.database.write().await.expect("a transaction");
     let space = facilities::space(&mut tx, &id).await.expect("an answer").expect("there");
-    let open = NewSpace { bookable: true, approval: Approval::Direct, ..NewSpace::from(&space) };
-    facilities::change_space(&mut tx, &id, &open, site.app.now()).await.expect("changed");
+    let open = NewSpace { bookable: true, approval: Approval::Direct, ..space.said.clone() };
+    facilities::change_space(&mut tx, CALENDAR, &id, &open, site.app.now()).await.expect("changed");
     facilities::set_hours(&mut tx, &id, &always_open()).await.expect("hours");
     tx.commit().await.expect("kept");
 }

@@ -3,10 +3,10 @@
 use reqwest::header::LOCATION;
 use reqwest::{Response, StatusCode};
 use samrum::bookings::model::{Kind, NewSeries};
-use samrum::facilities::hours::{Opening, Window};
 use samrum::facilities::model::{NewBuilding, NewSpace, SpaceKind};
 use samrum::on;
 use samrum::people::model::RoleKind;
+use samrum::time::{Weekday, Weekly};
 use samrum::{bookings, facilities};
 use samrum_tests::{TestSite, engines};
 
@@ -32,7 +32,7 @@ async fn hall(site: &TestSite, name: &str) -> (String, [String; 3]) {
         space.buffer_before_minutes = 15;
         space.buffer_after_minutes = 15;
         let id = facilities::service::add_space(tx, &space).await.expect("a space");
-        let monday = Opening { weekday: 1, window: Window { opens: 480, closes: 1080 } };
+        let monday = Weekly::new(Weekday::MONDAY, 480, 1080);
         facilities::service::set_hours(tx, &id, &[monday]).await.expect("hours");
         spaces.push(id);
     }
@@ -61,7 +61,7 @@ async fn hall(site: &TestSite, name: &str) -> (String, [String; 3]) {
         assert_eq!(booked.booked.len(), 1, "{:?}", booked.skipped);
     }
     // A plan that five of nineteen hours do not reach.
-    for (name, value) in [("utilisation_green_from", "50"), ("utilisation_serious_below", "10")] {
+    for (name, value) in [("utilisation.green_from", "50"), ("utilisation.serious_below", "10")] {
         let kept = on!(&mut *tx, db => sqlx::query("INSERT INTO setting (name, valid_from, value) VALUES ($1, '2026-01-01', $2) ON CONFLICT DO NOTHING")
             .bind(name).bind(value).execute(db).await.map(|_| ()));
         kept.expect("a limit");
@@ -169,15 +169,15 @@ async fn new_limits_hold_from_their_date_and_leave_earlier_reports_as_they_were(
         let manager = site.signed_in(RoleKind::Manager).await;
         let limits = |green: &'static str| {
             [
-                ("utilisation_green_from", green),
-                ("utilisation_serious_below", "10"),
-                ("utilisation_prime_from", "8"),
-                ("utilisation_prime_until", "10"),
+                ("utilisation.green_from", green),
+                ("utilisation.serious_below", "10"),
+                ("utilisation.prime_from", "8"),
+                ("utilisation.prime_until", "10"),
                 ("valid_from", "2026-11-29"),
             ]
         };
         let refused = manager.refused("/utilisation/settings", &limits("5")).await;
-        assert!(refused.contains("inte högre än den för grönt"), "{refused}");
+        assert!(refused.contains("inte högre än «Grönt från, procent»"), "{refused}");
         manager.submit("/utilisation/settings", &limits("25")).await;
 
         let page = site.anybody().page(&format!("/utilisation?{WEEK}&building={building}")).await;

@@ -4,14 +4,17 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use samrum::bookings::model::{Kind, NewBooking};
 use samrum::bookings::service as bookings;
+use samrum::bookings::service::CALENDAR;
 use samrum::database::Tx;
-use samrum::facilities::hours::{Closed, Hours, Opening, Window};
+use samrum::facilities::hours::{Closed, Hours};
 use samrum::facilities::import::fault::What;
 use samrum::facilities::import::{File, Register, read};
 use samrum::facilities::model::{NewException, NewSchoolBreak, NewSpace, SpaceKind};
 use samrum::facilities::opening_text;
 use samrum::facilities::service::{self, Changes, FacilityError, ImportError};
 use samrum::id::{BuildingId, SpaceId};
+use samrum::people::model::Actor;
+use samrum::time::{ClockSpan, DateRange, Weekday, Weekly};
 use samrum_tests::{NOW, TestSite, always_open, building, engines, open_space, plain_space, space_of_code};
 use std::collections::BTreeSet;
 
@@ -36,7 +39,7 @@ async fn book(site: &TestSite, space: &SpaceId) {
 
 async fn change(site: &TestSite, id: &SpaceId, new: &NewSpace) -> Result<(), FacilityError> {
     let mut tx = site.app.database.write().await.expect("a transaction");
-    let outcome = service::change_space(&mut tx, id, new, NOW).await;
+    let outcome = service::change_space(&mut tx, CALENDAR, id, new, NOW).await;
     if outcome.is_ok() {
         tx.commit().await.expect("kept");
     }
@@ -97,7 +100,9 @@ async fn the_parts_of_a_booked_space_stay_and_everything_else_may_change() {
         change(&site, &id, &renamed).await.expect("the same parts in another order");
         site.set_clock(NOW.plus_minutes(180));
         let mut tx = site.app.database.write().await.expect("a transaction");
-        service::change_space(&mut tx, &id, &divided, site.app.now()).await.expect("nothing is booked any more");
+        service::change_space(&mut tx, CALENDAR, &id, &divided, site.app.now())
+            .await
+            .expect("nothing is booked any more");
         site.set_clock(NOW);
     }
 }
@@ -111,33 +116,31 @@ async fn a_space_is_open_as_its_hours_its_dates_and_its_holidays_say() {
     for site in engines().await {
         let home = building(&site, "Kyrkbyn").await;
         let new = NewSpace { open_on_holidays: false, ..plain_space(&home, "Sal", &[]) };
-        let id = open_space(&site, &new, &[Opening { weekday: 2, window: Window { opens: 480, closes: 1320 } }]).await;
+        let id = open_space(&site, &new, &[Weekly::new(Weekday::TUESDAY, 480, 1320)]).await;
         let mut tx = site.app.database.write().await.expect("a transaction");
         let closed = NewException {
             building: home.clone(),
             space: None,
-            first: day("2026-12-01"),
-            last: day("2026-12-31"),
+            dates: DateRange::new(day("2026-12-01"), day("2026-12-31")),
             window: None,
             reason: "Ombyggnad".to_owned(),
         };
         let building_wide = service::add_exception(&mut tx, &closed).await.expect("added");
         let own = NewException {
             space: Some(id.clone()),
-            first: day("2026-12-08"),
-            last: day("2026-12-08"),
-            window: Some(Window { opens: 600, closes: 720 }),
+            dates: DateRange::single(day("2026-12-08")),
+            window: Some(ClockSpan::new(600, 720)),
             ..closed.clone()
         };
         service::add_exception(&mut tx, &own).await.expect("added");
         let hours = hours_of(&mut tx, &id).await;
-        assert_eq!(hours.windows(day("2026-11-24")), vec![Window { opens: 480, closes: 1320 }], "{}", site.engine);
+        assert_eq!(hours.windows(day("2026-11-24")), vec![ClockSpan::new(480, 1320)], "{}", site.engine);
         assert_eq!(hours.windows_or_reason(day("2026-12-01")), Err(Closed::Exception("Ombyggnad".to_owned())));
-        assert_eq!(hours.windows(day("2026-12-08")), vec![Window { opens: 600, closes: 720 }], "its own goes first");
+        assert_eq!(hours.windows(day("2026-12-08")), vec![ClockSpan::new(600, 720)], "its own goes first");
         service::remove_exception(&mut tx, &home, &building_wide).await.expect("removed");
         let hours = hours_of(&mut tx, &id).await;
         assert_eq!(hours.windows(day("2026-12-01")).len(), 1);
-        let backwards = NewException { first: day("2027-01-02"), last: day("2027-01-01"), ..closed };
+        let backwards = NewException { dates: DateRange::new(day("2027-01-02"), day("2027-01-01")), ..closed };
         assert!(matches!(service::add_exception(&mut tx, &backwards).await, Err(FacilityError::Flawed(_))));
     }
 }
@@ -148,8 +151,7 @@ async fn school_breaks_are_kept_by_date_changed_and_removed() {
         let mut tx = site.app.database.write().await.expect("a transaction");
         let free = |name: &str, first: &str, last: &str| NewSchoolBreak {
             name: name.to_owned(),
-            first: day(first),
-            last: day(last),
+            dates: DateRange::new(day(first), day(last)),
         };
         let sports =
             service::add_school_break(&mut tx, &free("Sportlov", "2027-03-08", "2027-03-14")).await.expect("added");
@@ -175,7 +177,7 @@ fn register(files: &[&str]) -> Register {
 }
 
 async fn import(site: &TestSite, files: &[&str]) -> Result<Changes, ImportError> {
-    service::import_all(&site.app, None, &register(files), None).await
+    service::import_all(&site.app, &Actor::operator(), CALENDAR, &register(files), None).await
 }
 
 async fn counts(site: &TestSite) -> (usize, usize) {
@@ -193,7 +195,7 @@ async fn the_same_files_twice_change_nothing_and_a_changed_row_changes_just_that
         let changed = SPACES.replace("Halva A;idrottshall;A;mån–fre 08–22", "Halva A;idrottshall;A;mån–fre 08–21");
         let changes = import(&site, &[&changed]).await.expect("imported");
         assert_eq!((changes.spaces.len(), changes.unchanged), (1, 1));
-        assert_eq!(changes.spaces[0].after.hours[0].window.closes, 1260);
+        assert_eq!(changes.spaces[0].after.hours[0].until, 1260);
         // What one exports is what one has.
         let tables = service::tables(&mut site.app.database.read().await.expect("a transaction")).await.expect("read");
         let exported = [tables.buildings_csv(false), tables.spaces_csv(true)]
@@ -206,7 +208,7 @@ async fn the_same_files_twice_change_nothing_and_a_changed_row_changes_just_that
 #[tokio::test]
 async fn a_preview_changes_nothing() {
     for site in engines().await {
-        let changes = service::preview(&site.app, &register(&[BUILDINGS, SPACES])).await.expect("read");
+        let changes = service::preview(&site.app, CALENDAR, &register(&[BUILDINGS, SPACES])).await.expect("read");
         assert_eq!(changes.spaces.len(), 2);
         assert_eq!(counts(&site).await, (0, 0), "{}", site.engine);
     }
@@ -307,11 +309,11 @@ proptest! {
 
     #[test]
     fn opening_hours_written_in_words_are_read_back_the_same(
-        raw in prop::collection::vec((1..=7_u8, 0..1439_u16, 1..400_u16), 0..20), l in prop::sample::select(samrum_text::Locale::ALL.as_slice())
+        raw in prop::collection::vec((0..7_usize, 0..1439_u16, 1..400_u16), 0..20), l in prop::sample::select(samrum_text::Locale::ALL.as_slice())
     ) {
         let mut openings: Vec<_> = raw
             .into_iter()
-            .map(|(weekday, opens, minutes)| Opening { weekday, window: Window { opens, closes: (opens + minutes).min(1440) } })
+            .map(|(day, opens, minutes)| Weekly::new(Weekday::ALL[day], opens, (opens + minutes).min(1440)))
             .collect();
         openings.sort_unstable();
         openings.dedup();

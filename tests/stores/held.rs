@@ -1,6 +1,7 @@
 //! What holds time: the database itself keeps `occupancy` to the confirmed bookings, whoever writes and whatever else happens just then.
 
 use samrum::bookings::model::{Booking, Kind, NewBooking, State};
+use samrum::bookings::service::CALENDAR;
 use samrum::bookings::service::{self, BookingError};
 use samrum::database::refusal::{self, Refusal};
 use samrum::facilities::model::{Approval, NewSpace};
@@ -143,7 +144,9 @@ async fn what_is_booked_follows_the_parts_of_its_space_and_what_is_over_does_not
         site.set_clock(NOW.plus_minutes(240));
         let mut tx = site.app.database.write().await.expect("a transaction");
         let joined = NewSpace { atoms: vec!["B".to_owned(), "C".to_owned()], ..hall.clone() };
-        facilities::change_space(&mut tx, &id, &joined, site.app.now()).await.expect("nothing is booked from now on");
+        facilities::change_space(&mut tx, CALENDAR, &id, &joined, site.app.now())
+            .await
+            .expect("nothing is booked from now on");
         tx.commit().await.expect("kept");
         assert_eq!((holds(&site, &over.id).await, holds(&site, &beside.id).await), (2, 1), "{}", site.engine);
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
@@ -260,7 +263,7 @@ async fn a_booking_made_while_the_parts_change_holds_the_parts_that_there_are() 
             let changed = NewSpace { atoms, ..plain.clone() };
             let change = async {
                 let mut tx = site.app.database.write().await.expect("a transaction");
-                match facilities::change_space(&mut tx, &id, &changed, site.app.now()).await {
+                match facilities::change_space(&mut tx, CALENDAR, &id, &changed, site.app.now()).await {
                     Ok(()) => tx.commit().await.expect("kept"),
                     Err(FacilityError::PartsHeld) => {}
                     Err(other) => panic!("{}: {other:?}", site.engine),

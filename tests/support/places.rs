@@ -2,17 +2,17 @@
 
 use crate::TestSite;
 use samrum::database::Tx;
-use samrum::facilities::hours::{Opening, Window};
 use samrum::facilities::model::{Approval, NewBuilding, NewSpace, Space, SpaceKind};
 use samrum::facilities::service;
 use samrum::id::{BuildingId, SpaceId};
+use samrum::time::{ClockSpan, Weekly};
 
 /// The same window on all seven days, minutes after midnight.
-pub fn hours(opens: u16, closes: u16) -> Vec<Opening> {
-    (1..=7).map(|weekday| Opening { weekday, window: Window { opens, closes } }).collect()
+pub fn hours(opens: u16, closes: u16) -> Vec<Weekly> {
+    Weekly::daily(ClockSpan::new(opens, closes))
 }
 
-pub fn always_open() -> Vec<Opening> {
+pub fn always_open() -> Vec<Weekly> {
     hours(0, 1440)
 }
 
@@ -59,7 +59,7 @@ pub fn plain_space(building: &BuildingId, name: &str, atoms: &[&str]) -> NewSpac
 }
 
 /// Adds a space with these weekly hours.
-pub async fn open_space(site: &TestSite, new: &NewSpace, openings: &[Opening]) -> SpaceId {
+pub async fn open_space(site: &TestSite, new: &NewSpace, openings: &[Weekly]) -> SpaceId {
     let mut tx = site.app.database.write().await.expect("a transaction");
     let id = service::add_space(&mut tx, new).await.expect("a space");
     service::set_hours(&mut tx, &id, openings).await.expect("hours");

@@ -8,8 +8,9 @@ use samrum::bookings::service::{self as bookings, Answer, Cancelled, Decision, O
 use samrum::facilities::closing::Closing;
 use samrum::facilities::model::{NewClosing, NewException, NewSpace, RuleChange};
 use samrum::id::{BookingId, SeriesId};
-use samrum::people::model::{Person, Right, Role, RoleKind, may};
+use samrum::people::model::{Actor, Person, Right, Role, RoleKind, may};
 use samrum::people::service as people;
+use samrum::time::DateRange;
 use samrum_tests::{Dice, hours};
 
 /// One of the hands does something.
@@ -282,8 +283,7 @@ async fn rule(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outc
             let new = NewException {
                 building,
                 space: Some(place.id.clone()),
-                first: *day,
-                last: *day,
+                dates: DateRange::single(*day),
                 window: None,
                 reason: "Prov".to_owned(),
             };
@@ -297,8 +297,7 @@ async fn rule(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outc
         What::Close { place, day, from, to } => {
             let place = &town.places[*place];
             let closing = Closing {
-                first: *day,
-                last: *day,
+                dates: DateRange::single(*day),
                 from: *from,
                 to: *to,
                 weekdays: None,
@@ -324,11 +323,10 @@ async fn rule(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outc
 /// People, by one who keeps them.
 async fn keep(town: &Town, what: &What) -> Outcome {
     let app = &town.site.app;
-    let mut tx = app.database.write().await.map_err(said)?;
-    match what {
-        What::Disable { hand } => people::disable(app, &mut tx, &town.hands[*hand].person.id).await.map_err(said)?,
-        What::Enable { hand } => people::enable(&mut tx, &town.hands[*hand].person.id).await.map_err(said)?,
+    let done = match what {
+        What::Disable { hand } => people::keep::disable(app, &Actor::operator(), &town.hands[*hand].person.id).await,
+        What::Enable { hand } => people::keep::enable(app, &Actor::operator(), &town.hands[*hand].person.id).await,
         _ => return Err("not here".to_owned()),
-    }
-    tx.commit().await.map(|()| Vec::new()).map_err(said)
+    };
+    done.map(|()| Vec::new()).map_err(said)
 }

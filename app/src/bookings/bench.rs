@@ -4,17 +4,16 @@ use super::model::{Booking, Kind, State};
 use super::store;
 use crate::database::{Database, OpenError, migrate};
 use crate::facilities;
-use crate::facilities::hours::{Opening, Window};
 use crate::facilities::model::{NewBuilding, NewSpace, SpaceKind};
 use crate::id::{BookingId, PersonId, SpaceId};
 use crate::people;
-use crate::people::model::{Role, RoleKind};
+use crate::people::model::{Actor, Role, RoleKind};
 use crate::people::service::NewPerson;
 use crate::server::clock::{Clock, Stopwatch};
 use crate::server::config::Config;
 use crate::server::router;
 use crate::server::state::App;
-use crate::time::Instant;
+use crate::time::{ClockSpan, Instant, Weekly};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -105,8 +104,7 @@ impl Ground {
         };
         let ground = |cause: &dyn std::fmt::Display| BenchError::Ground(cause.to_string());
         let building = facilities::service::add_building(&mut tx, &building).await.map_err(|cause| ground(&cause))?;
-        let always: Vec<_> =
-            (1..=7).map(|weekday| Opening { weekday, window: Window { opens: 0, closes: 1440 } }).collect();
+        let always: Vec<_> = Weekly::daily(ClockSpan::new(0, 1440));
         let mut parts = Vec::new();
         for hall in 0..HALLS {
             let atoms = [format!("{hall} A"), format!("{hall} B")];
@@ -143,13 +141,11 @@ impl Ground {
     }
 
     async fn tokens(&self, count: usize) -> Result<Vec<String>, BenchError> {
-        let mut tx = self.app.database.write().await?;
         let mut tokens = Vec::new();
         for _ in 0..count {
-            let token = people::service::create_token(&self.app, &mut tx, "bench@bench.se", "bench").await;
+            let token = people::service::own::create_token(&self.app, &Actor::operator(), &self.person, "bench").await;
             tokens.push(token.map_err(|cause| BenchError::Ground(cause.to_string()))?);
         }
-        tx.commit().await?;
         Ok(tokens)
     }
 

@@ -5,7 +5,7 @@ pub use super::fault::Fault;
 use super::model::NewBooking;
 use crate::facilities::hours::{Closed, Hours};
 use crate::facilities::model::Space;
-use crate::time::{Instant, Zone};
+use crate::time::{ClockSpan, Instant, Zone};
 use chrono::{Days, NaiveDate};
 
 /// Longest title, characters.
@@ -97,31 +97,31 @@ pub fn faults(new: &NewBooking, space: &Space, hours: &Hours, asker: Asker, now:
 /// The first civil date of the booking on which the space is closed, or not open for its whole part of that date where
 /// opening hours bind.
 fn not_open(starts_at: i64, ends_at: i64, hours: &Hours, hours_bind: bool, zone: Zone) -> Option<Fault> {
-    each_date(starts_at, ends_at, zone, |date, from, until| match hours.windows_or_reason(date) {
-        Err(Closed::Weekday) if !hours_bind => shut_on(hours, date, from, until),
+    each_date(starts_at, ends_at, zone, |date, time| match hours.windows_or_reason(date) {
+        Err(Closed::Weekday) if !hours_bind => shut_on(hours, date, time),
         Err(closed) => Some(Fault::Closed(date, closed)),
-        Ok(_) if hours_bind && !hours.is_open(date, from, until) => {
-            Some(shut_on(hours, date, from, until).unwrap_or(Fault::OutsideHours(date)))
+        Ok(_) if hours_bind && !hours.is_open(date, time) => {
+            Some(shut_on(hours, date, time).unwrap_or(Fault::OutsideHours(date)))
         }
-        Ok(_) => shut_on(hours, date, from, until),
+        Ok(_) => shut_on(hours, date, time),
     })
 }
 
 /// The first civil date of the booking on which the space is shut off then, for staff too.
 fn shut(starts_at: i64, ends_at: i64, hours: &Hours, zone: Zone) -> Option<Fault> {
-    each_date(starts_at, ends_at, zone, |date, from, until| shut_on(hours, date, from, until))
+    each_date(starts_at, ends_at, zone, |date, time| shut_on(hours, date, time))
 }
 
-fn shut_on(hours: &Hours, date: NaiveDate, from: u16, until: u16) -> Option<Fault> {
-    hours.shut(date, from, until).map(|reason| Fault::Closed(date, Closed::Closing(reason.to_owned())))
+fn shut_on(hours: &Hours, date: NaiveDate, time: ClockSpan) -> Option<Fault> {
+    hours.shut(date, time).map(|reason| Fault::Closed(date, Closed::Closing(reason.to_owned())))
 }
 
-/// The first fault among the civil dates of a time; each with the minutes of it that lie on that date.
+/// The first fault among the civil dates of a time; each with what of it lies on that date.
 fn each_date(
     starts_at: i64,
     ends_at: i64,
     zone: Zone,
-    judge: impl Fn(NaiveDate, u16, u16) -> Option<Fault>,
+    judge: impl Fn(NaiveDate, ClockSpan) -> Option<Fault>,
 ) -> Option<Fault> {
     let (mut date, mut from) = zone.civil(Instant(starts_at));
     loop {
@@ -129,7 +129,7 @@ fn each_date(
         let ends_later = ends_at > zone.end_of(date).0;
         let until = if ends_later || ends_at == zone.end_of(date).0 { 1440 } else { zone.civil(Instant(ends_at)).1 };
         // In the night the clock is set back a later instant can have an earlier civil time.
-        let found = judge(date, from.min(until), until.max(from));
+        let found = judge(date, ClockSpan::new(from.min(until), until.max(from)));
         if found.is_some() || !ends_later {
             return found;
         }
@@ -141,39 +141,27 @@ fn each_date(
 mod tests {
     use super::*;
     use crate::bookings::model::Kind;
-    use crate::facilities::hours::{Opening, Window};
-    use crate::facilities::model::{Approval, SpaceKind};
+    use crate::facilities::model::{NewSpace, SpaceKind};
     use crate::id::{BuildingId, SpaceId};
+    use crate::time::Weekly;
 
     const NOW: Instant = Instant(1_795_507_200);
 
     fn space() -> Space {
-        Space {
-            id: SpaceId::from("s"),
-            building: BuildingId::from("b"),
-            code: "S".into(),
-            name: "Hall".into(),
-            kind: SpaceKind::SportsHall,
-            capacity: Some(30),
-            area_m2: None,
-            features: Vec::new(),
-            accessibility: String::new(),
-            photo_url: None,
-            approval: Approval::Direct,
-            buffer_before_minutes: 0,
-            buffer_after_minutes: 0,
-            min_minutes: 30,
-            max_minutes: 240,
-            max_days_ahead: 100,
-            open_on_holidays: false,
-            bookable: true,
-            atoms: Vec::new(),
-        }
+        let plain = NewSpace::plain(BuildingId::from("b"), "S", "Hall", SpaceKind::SportsHall);
+        let said = NewSpace { capacity: Some(30), max_minutes: 240, max_days_ahead: 100, ..plain };
+        Space { id: SpaceId::from("s"), said, atoms: Vec::new() }
+    }
+
+    fn but(change: impl FnOnce(&mut NewSpace)) -> Space {
+        let mut space = space();
+        change(&mut space.said);
+        space
     }
 
     fn hours() -> Hours {
-        let every = |opens, closes| (1..=7).map(move |weekday| Opening { weekday, window: Window { opens, closes } });
-        Hours { weekly: every(480, 1440).chain(every(0, 60)).collect(), ..Hours::default() }
+        let every = |opens, closes| Weekly::daily(ClockSpan::new(opens, closes));
+        Hours { weekly: [every(480, 1440), every(0, 60)].concat(), ..Hours::default() }
     }
 
     /// A booking on the given date, minutes after midnight.
@@ -276,11 +264,8 @@ mod tests {
 
     #[test]
     fn lengths_are_those_of_the_clock_on_the_wall_also_in_the_nights_in_which_it_is_changed() {
-        let always = Hours {
-            weekly: (1..=7).map(|weekday| Opening { weekday, window: Window { opens: 0, closes: 1440 } }).collect(),
-            ..Hours::default()
-        };
-        let long = Space { max_minutes: 720, max_days_ahead: 400, ..space() };
+        let always = Hours { weekly: Weekly::daily(ClockSpan::new(0, 1440)), ..Hours::default() };
+        let long = but(|space| (space.max_minutes, space.max_days_ahead) = (720, 400));
         let asked = |first: &str, last: &str, until: u16| {
             let end = Zone::default().instant(last.parse().expect("a date"), until).expect("a time that exists");
             let new = NewBooking { ends_at: end.0, ..booking(first, 20 * 60, 0) };

@@ -4,11 +4,11 @@ use super::{Failure, open};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use samrum::demo::{self, Size};
-use samrum::facilities;
 use samrum::seasons::training_command::{self, ImportTraining};
 use samrum::server::config::start::Start;
 use samrum::time::{parse_clock, parse_date};
 use samrum::timetables::{self, command::ImportTimetable};
+use samrum::{bookings, facilities};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -171,7 +171,9 @@ impl From<Training> for ImportTraining {
 pub async fn import(start: &Start, asked: Import) -> Result<(), Failure> {
     let app = open(start).await?;
     let said = match asked {
-        Import::Facilities { files, preview } => facilities::command::import(&app, &files, preview).await?,
+        Import::Facilities { files, preview } => {
+            facilities::command::import(&app, bookings::service::CALENDAR, &files, preview).await?
+        }
         Import::Timetable(asked) => timetables::command::import(&app, &asked.into()).await?,
         Import::Training(asked) => training_command::import(&app, &asked.into()).await?,
     };

@@ -71,9 +71,8 @@ pub enum Command {
     /// Tokens of other programs
     #[command(subcommand)]
     Token(people::Token),
-    /// What the municipality decides
-    #[command(subcommand)]
-    Setting(setting::Setting),
+    /// Decide a number that holds for the whole municipality, from a date on
+    Setting(setting::Decision),
     /// Run the scheduler on a file
     #[command(subcommand)]
     Solve(solve::Solve),

@@ -1,25 +1,34 @@
-//! `samrum setting …`: what the municipality decides, from a date on.
+//! `samrum setting`: what the municipality decides, from a date on.
 
 use super::{Failure, open};
-use clap::Subcommand;
-use samrum::bookings::service;
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use samrum::people::model::Actor;
 use samrum::server::config::start::Start;
+use samrum::settings::model::Setting;
+use samrum::settings::service;
 use samrum::time::parse_date;
+use samrum_text::Locale;
 
-#[derive(Debug, Subcommand)]
-pub enum Setting {
-    /// How many coming dates one person may hold in their own name (100 where nothing is decided)
-    ComingBookings {
-        #[arg(value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
-        most: i64,
-        /// From this date on, such as 2027-01-01; today where none is given
-        #[arg(long, value_name = "DATE")]
-        from: Option<String>,
-    },
+#[derive(Debug, Args)]
+pub struct Decision {
+    /// Which setting
+    #[arg(value_parser = named())]
+    name: Setting,
+    value: i64,
+    /// From this date on, such as 2027-01-01; today where none is given
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
 }
 
-pub async fn setting(start: &Start, asked: Setting) -> Result<(), Failure> {
-    let Setting::ComingBookings { most, from } = asked;
+fn named() -> impl TypedValueParser<Value = Setting> {
+    let known = Setting::ALL.map(|setting| PossibleValue::new(setting.word()).help(setting.label(Locale::En)));
+    PossibleValuesParser::new(known)
+        .try_map(|word| Setting::parse(&word).ok_or_else(|| format!("there is no setting {word}")))
+}
+
+pub async fn setting(start: &Start, asked: Decision) -> Result<(), Failure> {
+    let Decision { name, value, from } = asked;
     let app = open(start).await?;
     let from = match from {
         None => app.today(),
@@ -28,10 +37,9 @@ pub async fn setting(start: &Start, asked: Setting) -> Result<(), Failure> {
             code: 2,
         })?,
     };
-    let mut tx = app.database.write().await?;
-    service::set_most_coming(&mut tx, most, from).await?;
-    tx.commit().await?;
+    let values = service::values(&mut app.database.read().await?, from).await?.with(name, value);
+    service::set(&app, &Actor::operator(), name.group(), &values, from).await?;
     app.database.close().await;
-    println!("From {from} on one person may hold {most} coming dates.");
+    println!("From {from} on {} is {value}.", name.word());
     Ok(())
 }

@@ -36,7 +36,7 @@ pub fn of(error: &sqlx::Error) -> Option<Refusal> {
     if named("occupancy_overlap") {
         return Some(Refusal::Overlap);
     }
-    if named("space_without_atoms") {
+    if named("space_without_atoms") || named("role_building") {
         return Some(Refusal::Reference);
     }
     if error.is_unique_violation() {

@@ -2,6 +2,7 @@
 
 use crate::facilities::holidays::easter_sunday;
 use crate::facilities::model::NewSchoolBreak;
+use crate::time::DateRange;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 /// First and last day of lessons, and the breaks between and after.
@@ -45,7 +46,7 @@ impl SchoolYear {
             } else {
                 format!("{name} {}", first.year())
             };
-            NewSchoolBreak { name, first, last }
+            NewSchoolBreak { name, dates: DateRange::new(first, last) }
         });
         Some(Self { first, last, breaks: breaks.collect() })
     }
@@ -54,7 +55,7 @@ impl SchoolYear {
     pub fn free_dates(&self) -> Vec<NaiveDate> {
         self.breaks
             .iter()
-            .flat_map(|free| free.first.iter_days().take_while(|date| *date <= free.last))
+            .flat_map(|free| free.dates.iter())
             .filter(|date| self.first <= *date && *date <= self.last)
             .collect()
     }
@@ -83,7 +84,8 @@ mod tests {
         assert_eq!(year, SchoolYear::around(day("2027-05-01")));
         let year = year.expect("a year");
         assert_eq!((year.first, year.last), (day("2026-08-18"), day("2027-06-11")));
-        let breaks: Vec<_> = year.breaks.iter().map(|free| (free.name.as_str(), free.first, free.last)).collect();
+        let breaks: Vec<_> =
+            year.breaks.iter().map(|free| (free.name.as_str(), free.dates.first, free.dates.last)).collect();
         assert_eq!(breaks[0], ("Höstlov 2026", day("2026-10-26"), day("2026-11-01")));
         assert_eq!(breaks[2], ("Sportlov 2027", day("2027-03-08"), day("2027-03-14")));
         assert_eq!(breaks[3], ("Påsklov 2027", day("2027-03-26"), day("2027-04-04")));

@@ -5,7 +5,7 @@ use super::names::person;
 use crate::id::ActionId;
 use crate::people::model::{Actor, Role, RoleKind};
 use crate::server::state::App;
-use crate::server::visitor::Visitor;
+use crate::settings::model::Setting;
 use crate::utilisation::model::{Action, Light};
 use crate::utilisation::period::Period;
 use crate::utilisation::service::{self, Level, Scope};
@@ -28,13 +28,12 @@ pub async fn add(app: &App, first: NaiveDate, last: NaiveDate) -> Result<usize, 
     let failed = |error: service::UtilisationError| DemoError::Files(error.to_string());
     let period = Period::days(app.zone(), first, last);
     let report = service::report(app, period, &Scope::default(), Level::Building).await.map_err(failed)?;
-    let serious = report.settings.serious_below;
+    let serious = report.settings.get(Setting::SeriousBelow);
     let rows = report.rows.iter().filter(|row| row.light == Some(Light::Red));
     let deviating: Vec<_> =
         rows.filter(|row| row.week.total().rate().is_some_and(|rate| rate * 100.0 >= serious as f64)).collect();
     let manager = Role { kind: RoleKind::Manager, organisation: None, building: None };
     let actor = Actor { person: None, roles: vec![manager] };
-    let visitor = Visitor { actor, ..Visitor::anybody() };
     let mut recorded = 0;
     for (at, row) in deviating.into_iter().step_by(2).enumerate() {
         let (what, days) = ACTIONS[at % ACTIONS.len()];
@@ -46,7 +45,7 @@ pub async fn add(app: &App, first: NaiveDate, last: NaiveDate) -> Result<usize, 
             due: app.today() + Days::new(days),
             done: false,
         };
-        service::record_action(app, &visitor, &action).await.map_err(failed)?;
+        service::record_action(app, &actor, &action).await.map_err(failed)?;
         recorded += 1;
     }
     Ok(recorded)

@@ -14,7 +14,6 @@ mod weekly;
 
 use crate::bookings::service::BookingError;
 use crate::database::Tx;
-use crate::facilities::hours::{Opening, Window};
 use crate::facilities::model::{Approval, NewSpace};
 use crate::facilities::service::FacilityError;
 use crate::people::model::{Actor, RoleKind};
@@ -22,7 +21,8 @@ use crate::people::service::PeopleError;
 use crate::seasons::service::SeasonError;
 use crate::server::clock::Clock;
 use crate::server::state::App;
-use crate::{facilities, people, timetables};
+use crate::time::{Weekday, Weekly};
+use crate::{bookings, facilities, people, timetables};
 use calendar::SchoolYear;
 use chrono::{Days, NaiveDate};
 use residents::Residents;
@@ -177,13 +177,12 @@ async fn add_lessons(
 /// The demo's schools let their classrooms to others on weekdays from seven to nine in the evening; an import leaves rooms closed.
 async fn open_classrooms(app: &App, tx: &mut Tx, building: &str) -> Result<(), FacilityError> {
     let Some(building) = facilities::service::building_by_code(tx, building).await? else { return Ok(()) };
-    let week: Vec<_> =
-        (1..=5).map(|weekday| Opening { weekday, window: Window { opens: 7 * 60, closes: 21 * 60 } }).collect();
+    let week = Weekday::WORKING_DAYS.map(|weekday| Weekly::new(weekday, 7 * 60, 21 * 60));
     for space in facilities::service::spaces_of(tx, &building.id).await?.into_iter().filter(|space| !space.bookable) {
         if facilities::service::hours_of(tx, &space.id).await?.weekly.is_empty() {
             facilities::service::set_hours(tx, &space.id, &week).await?;
-            let open = NewSpace { bookable: true, approval: Approval::Direct, ..NewSpace::from(&space) };
-            facilities::service::change_space(tx, &space.id, &open, app.now()).await?;
+            let open = NewSpace { bookable: true, approval: Approval::Direct, ..space.said.clone() };
+            facilities::service::change_space(tx, bookings::service::CALENDAR, &space.id, &open, app.now()).await?;
         }
     }
     Ok(())

@@ -1,13 +1,15 @@
 //! The demo's buildings and spaces, read from its two files by the import, and some dates with other hours.
 
 use super::{DemoError, Size};
+use crate::bookings;
 use crate::database::Tx;
 use crate::facilities::closing::Closing;
-use crate::facilities::hours::Window;
 use crate::facilities::import::{File, read};
 use crate::facilities::model::{Building, NewClosing, NewException, RuleChange, Space};
 use crate::facilities::service;
+use crate::people::model::Actor;
 use crate::server::state::App;
+use crate::time::{ClockSpan, DateRange};
 use chrono::{Days, NaiveDate};
 use std::collections::HashMap;
 
@@ -37,7 +39,9 @@ pub async fn add(app: &App, tx: &mut Tx, size: Size, today: NaiveDate) -> Result
     let files = [("buildings.csv", BUILDINGS), ("spaces.csv", SPACES)]
         .map(|(name, text)| File { name: name.to_owned(), bytes: of_size(text, size) });
     let register = read(&files).map_err(|faults| DemoError::Files(format!("{faults:?}")))?;
-    service::import(tx, &register, app.now()).await.map_err(|error| DemoError::Files(format!("{error:?}")))?;
+    service::import(tx, bookings::service::CALENDAR, &register, app.now())
+        .await
+        .map_err(|error| DemoError::Files(format!("{error:?}")))?;
     let buildings: HashMap<_, _> =
         service::buildings(tx).await?.into_iter().map(|building| (building.code.clone(), building)).collect();
     let mut spaces = service::spaces(tx).await?;
@@ -48,14 +52,16 @@ pub async fn add(app: &App, tx: &mut Tx, size: Size, today: NaiveDate) -> Result
             Some(_) => RuleChange::AddException(exception),
             None => RuleChange::Close(all_day(exception)),
         };
-        service::apply(app, tx, None, &change).await.map_err(|error| DemoError::Files(error.to_string()))?;
+        service::apply(app, tx, &Actor::operator(), &change)
+            .await
+            .map_err(|error| DemoError::Files(error.to_string()))?;
     }
     Ok(places)
 }
 
 fn all_day(closed: NewException) -> NewClosing {
-    let (first, last, reason) = (closed.first, closed.last, closed.reason);
-    let closing = Closing { first, last, from: 0, to: 1440, weekdays: None, reason, lifted: None };
+    let (dates, reason) = (closed.dates, closed.reason);
+    let closing = Closing { dates, from: 0, to: 1440, weekdays: None, reason, lifted: None };
     NewClosing { building: closed.building, space: closed.space, closing }
 }
 
@@ -72,7 +78,7 @@ fn exceptions(places: &Places, today: NaiveDate) -> Vec<NewException> {
         ("I02", None, 19, 24, None, "Golvet slipas"),
         ("I15", Some("I15-SAL"), 9, 9, None, "Ny ljudanläggning monteras"),
         ("K02", None, 13, 13, None, "Planeringsdag"),
-        ("K01", None, 27, 28, Some(Window { opens: 600, closes: 1380 }), "Kulturnatten, längre öppet"),
+        ("K01", None, 27, 28, Some(ClockSpan::new(600, 1380)), "Kulturnatten, längre öppet"),
         ("I09", None, 30, 33, None, "Bassängen töms och rengörs"),
     ];
     let exceptions = dated.into_iter().filter_map(|(building, space, first, last, window, reason)| {
@@ -82,8 +88,7 @@ fn exceptions(places: &Places, today: NaiveDate) -> Vec<NewException> {
                 .map(|code| places.space(code))
                 .map(|space| space.map(|space| space.id.clone()))
                 .unwrap_or_default(),
-            first: today + Days::new(first),
-            last: today + Days::new(last),
+            dates: DateRange::new(today + Days::new(first), today + Days::new(last)),
             window,
             reason: reason.to_owned(),
         })

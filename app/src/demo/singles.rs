@@ -9,11 +9,12 @@ use crate::bookings::model::{Booking, Kind, NewBooking, State};
 use crate::bookings::service::{self, BookingError, Decision};
 use crate::facilities;
 use crate::facilities::closing::Closing;
-use crate::facilities::hours::{Hours, Window};
+use crate::facilities::hours::Hours;
 use crate::facilities::model::{Approval, NewClosing, RuleChange, Space, SpaceKind};
 use crate::id::{PersonId, SpaceId};
 use crate::people::model::{Person, Role, RoleKind};
 use crate::server::state::App;
+use crate::time::{ClockSpan, DateRange};
 use chrono::{Days, NaiveDate};
 use std::collections::HashMap;
 
@@ -156,7 +157,7 @@ impl Making<'_> {
     /// One to three hours on the half hour within the opening hours, in the evening rather than by day.
     fn time(&mut self, space: &Space, date: NaiveDate) -> Option<(u16, u16)> {
         let windows = self.hours.get(&space.id)?.windows(date);
-        let Window { opens, closes } = *self.dice.pick(&windows)?;
+        let ClockSpan { from: opens, until: closes } = *self.dice.pick(&windows)?;
         let minutes = [60, 90, 120, 120, 180][self.dice.below(5)].clamp(space.min_minutes, space.max_minutes) as u16;
         let earliest = if self.dice.happens(65) { opens.max(17 * 60) } else { opens };
         let latest = closes.checked_sub(minutes)?;
@@ -195,8 +196,8 @@ impl Making<'_> {
         for (code, days, title, from, to) in dated {
             let Some(space) = self.places.space(code) else { continue };
             let date = if days < 0 { app.today() - Days::new(6) } else { app.today() + Days::new(days as u64) };
-            let closing =
-                Closing { first: date, last: date, from, to, weekdays: None, reason: title.to_owned(), lifted: None };
+            let (dates, reason) = (DateRange::single(date), title.to_owned());
+            let closing = Closing { dates, from, to, weekdays: None, reason, lifted: None };
             let new = NewClosing { building: space.building.clone(), space: Some(space.id.clone()), closing };
             let then = at(app, app.today() - Days::new(20), 540);
             // Where a lesson or a season time is there already it stays, and the clerk sees to it.

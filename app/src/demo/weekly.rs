@@ -8,10 +8,10 @@ use crate::bookings::model::{Kind, NewSeries};
 use crate::bookings::service::book_series_within;
 use crate::database::Tx;
 use crate::facilities;
-use crate::facilities::hours::Window;
 use crate::facilities::model::{Space, SpaceKind};
 use crate::id::{OrganisationId, SpaceId};
 use crate::server::state::App;
+use crate::time::ClockSpan;
 use chrono::Days;
 
 /// What happens every week somewhere: in which kind of space, with which feature (any when empty), title, on which
@@ -62,7 +62,7 @@ pub async fn add(
         let open = hours.get(&space.id).map_or(&[][..], |hours| hours.weekly.as_slice());
         for (title, weekday, from, minutes) in customs(&mut dice, space, loved) {
             let fits = |from: &u16| {
-                open.iter().any(|opening| opening.weekday == weekday && holds(opening.window, *from, minutes))
+                open.iter().any(|opening| opening.weekday.number() == weekday && holds(opening.time(), *from, minutes))
             };
             // As late as wished, or so much earlier that it ends before the place closes.
             let Some(from) = (0..8).map(|half_hours| from - 30 * half_hours).find(fits) else { continue };
@@ -112,8 +112,8 @@ fn customs(dice: &mut Dice, space: &Space, loved: usize) -> Vec<(&'static str, u
     chosen
 }
 
-fn holds(window: Window, from: u16, minutes: u16) -> bool {
-    window.opens <= from && from + minutes <= window.closes
+fn holds(window: ClockSpan, from: u16, minutes: u16) -> bool {
+    window.covers(ClockSpan::new(from, from + minutes))
 }
 
 fn organiser(dice: &mut Dice, residents: &Residents, title: &str) -> Option<OrganisationId> {

@@ -2,9 +2,10 @@
 
 use super::import::fault::Fault;
 use super::import::{File, read};
-use super::service::{self, ImportError};
+use super::service::{self, Calendar, ImportError};
 use super::words;
 use crate::facilities::pages;
+use crate::people::model::Actor;
 use crate::server::state::App;
 use samrum_text::Locale;
 use std::path::{Path, PathBuf};
@@ -29,19 +30,19 @@ fn lines(faults: &[Fault]) -> String {
 }
 
 /// Imports the files together and says what has changed; with `preview` what would change.
-pub async fn import(app: &App, files: &[PathBuf], preview: bool) -> Result<String, CommandError> {
+pub async fn import(app: &App, calendar: Calendar, files: &[PathBuf], preview: bool) -> Result<String, CommandError> {
     let files = files.iter().map(|file| load(file)).collect::<Result<Vec<_>, _>>()?;
     let register = read(&files).map_err(CommandError::Faults)?;
     let changes = if preview {
-        service::preview(app, &register).await
+        service::preview(app, calendar, &register).await
     } else {
-        service::import_all(app, None, &register, None).await
+        service::import_all(app, &Actor::operator(), calendar, &register, None).await
     };
     let changes = changes.map_err(|error| match error {
         ImportError::Faults(faults) => CommandError::Faults(faults),
         ImportError::Database(cause) => CommandError::Database(cause),
-        // Only files that were kept between two pages can be gone.
-        ImportError::Gone => CommandError::Faults(Vec::new()),
+        // Only files that were kept between two pages can be gone, and the operator may do everything.
+        ImportError::Gone | ImportError::Forbidden => CommandError::Faults(Vec::new()),
     })?;
     let mut said: Vec<_> = register.notes.iter().map(|note| words::note(Locale::En, note)).collect();
     said.extend(changes.unknown().into_iter().map(|(what, count)| words::unknown(Locale::En, what, count)));

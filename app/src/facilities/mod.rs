@@ -1,13 +1,9 @@
 //! Places: buildings, spaces, atoms, opening hours, what they have and what they cost.
 
-pub mod closed_days;
-pub mod closing;
 #[cfg(feature = "ssr")]
 pub mod command;
 #[cfg(feature = "ssr")]
 pub mod export;
-pub mod holidays;
-pub mod hours;
 #[cfg(feature = "ssr")]
 pub mod import;
 pub mod model;
@@ -21,3 +17,5 @@ pub mod service;
 mod store;
 #[cfg(feature = "ssr")]
 pub mod words;
+
+pub use model::{closed_days, closing, holidays, hours};

@@ -1,7 +1,6 @@
 //! Weekly opening hours as people write them: "mån–fre 08–22; lör–sön 09:00–18:00", in any language of the site.
 
-use super::hours::{Opening, Window};
-use crate::time::{Weekday, clock};
+use crate::time::{ClockSpan, Weekday, Weekly};
 use crate::ui::date;
 use samrum_text::{Locale, t};
 
@@ -14,7 +13,7 @@ fn is(word: &str, list: fn(Locale) -> &'static str) -> bool {
 ///
 /// Days come before their times; several days or times are parted by commas, groups by semicolons or line breaks.
 /// The error is the part that cannot be understood.
-pub fn read(text: &str) -> Result<Vec<Opening>, String> {
+pub fn read(text: &str) -> Result<Vec<Weekly>, String> {
     let tokens = tokens(text)?;
     let mut rest = tokens.as_slice();
     let mut openings = Vec::new();
@@ -36,10 +35,9 @@ pub fn read(text: &str) -> Result<Vec<Opening>, String> {
                 rest = after;
                 let words = closes.map_or_else(|| opens.clone(), |closes| format!("{opens}–{closes}"));
                 group.time(&words)?;
-                let window =
-                    closes.and_then(|closes| Some(Window { opens: read_time(opens)?, closes: read_time(closes)? }));
+                let window = closes.and_then(|closes| Some(ClockSpan::new(read_time(opens)?, read_time(closes)?)));
                 let window = window.filter(|window| window.is_sound()).ok_or(words)?;
-                openings.extend(group.days.iter().map(|weekday| Opening { weekday: *weekday, window }));
+                openings.extend(group.days.iter().map(|weekday| Weekly::new(*weekday, window.from, window.until)));
             }
         }
     }
@@ -52,7 +50,7 @@ pub fn read(text: &str) -> Result<Vec<Opening>, String> {
 /// The days that the times to come belong to.
 #[derive(Default)]
 struct Group {
-    days: Vec<u8>,
+    days: Vec<Weekday>,
     /// The last day named, for whoever forgot its times.
     named: String,
     timed: bool,
@@ -145,29 +143,29 @@ fn after_dash(tokens: &[Token], wanted: fn(&Token) -> bool) -> (Option<&str>, &[
     }
 }
 
-fn read_days(word: &str) -> Option<Vec<u8>> {
+fn read_days(word: &str) -> Option<Vec<Weekday>> {
     if is(word, |l| t!(l, opening.every_day)) {
-        Some(span(1, 7))
+        Some(Weekday::ALL.to_vec())
     } else if is(word, |l| t!(l, opening.workdays)) {
-        Some(span(1, 5))
+        Some(Weekday::WORKING_DAYS.to_vec())
     } else if is(word, |l| t!(l, opening.weekend)) {
-        Some(span(6, 7))
+        Some(vec![Weekday::SATURDAY, Weekday::SUNDAY])
     } else {
         read_day(word).map(|day| vec![day])
     }
 }
 
 /// The days from one to another; from Friday to Monday goes over the end of the week.
-fn span(first: u8, last: u8) -> Vec<u8> {
-    let last = if last < first { last + 7 } else { last };
-    (first..=last).map(|day| (day - 1) % 7 + 1).collect()
+fn span(first: Weekday, last: Weekday) -> Vec<Weekday> {
+    let days = Weekday::ALL.into_iter().cycle().skip(first.place());
+    days.take((last.place() + 7 - first.place()) % 7 + 1).collect()
 }
 
 /// A weekday by its name, in the plural too, or by at least its two first letters.
-fn read_day(word: &str) -> Option<u8> {
+fn read_day(word: &str) -> Option<Weekday> {
     let named = |l| t!(l, opening.days).split(", ").position(|name| name.starts_with(word));
-    let day = (word.chars().count() >= 2).then(|| Locale::ALL.into_iter().find_map(named)).flatten();
-    day.map(|day| day as u8 + 1)
+    let place = (word.chars().count() >= 2).then(|| Locale::ALL.into_iter().find_map(named)).flatten();
+    place.map(|place| Weekday::ALL[place])
 }
 
 /// "8", "08", "8.30", "08:30", "0830"; 24 is midnight at the day's end.
@@ -180,18 +178,17 @@ fn read_time(word: &str) -> Option<u16> {
 }
 
 /// The same hours in words that [`read`] reads back, neighbouring days with equal hours together.
-pub fn write(openings: &[Opening], l: Locale) -> String {
-    let of_day = |weekday: u8| {
+pub fn write(openings: &[Weekly], l: Locale) -> String {
+    let of_day = |weekday: Weekday| {
         let mut windows: Vec<_> =
-            openings.iter().filter(|opening| opening.weekday == weekday).map(|opening| opening.window).collect();
+            openings.iter().filter(|opening| opening.weekday == weekday).map(|opening| opening.time()).collect();
         windows.sort_unstable();
         windows.dedup();
-        let times: Vec<_> =
-            windows.iter().map(|window| format!("{}–{}", clock(window.opens), clock(window.closes))).collect();
+        let times: Vec<_> = windows.into_iter().map(ClockSpan::in_words).collect();
         times.join(", ")
     };
-    let mut groups: Vec<(u8, u8, String)> = Vec::new();
-    for weekday in 1..=7 {
+    let mut groups: Vec<(Weekday, Weekday, String)> = Vec::new();
+    for weekday in Weekday::ALL {
         let times = of_day(weekday);
         match groups.last_mut() {
             Some((_, last, same)) if *same == times => *last = weekday,
@@ -199,10 +196,13 @@ pub fn write(openings: &[Opening], l: Locale) -> String {
         }
     }
     let open = groups.into_iter().filter(|(_, _, times)| !times.is_empty());
-    let word = |weekday: u8| Weekday::try_from(weekday).map_or("", |day| date::weekday_short(l, day)).to_lowercase();
-    let texts = open.map(|(first, last, times)| match last - first {
-        0 => format!("{} {times}", word(first)),
-        _ => format!("{}–{} {times}", word(first), word(last)),
+    let word = |weekday: Weekday| date::weekday_short(l, weekday).to_lowercase();
+    let texts = open.map(|(first, last, times)| {
+        if first == last {
+            format!("{} {times}", word(first))
+        } else {
+            format!("{}–{} {times}", word(first), word(last))
+        }
     });
     texts.collect::<Vec<_>>().join("; ")
 }
@@ -211,18 +211,20 @@ pub fn write(openings: &[Opening], l: Locale) -> String {
 mod tests {
     use super::*;
 
-    fn open(weekdays: impl IntoIterator<Item = u8>, opens: u16, closes: u16) -> Vec<Opening> {
-        weekdays.into_iter().map(|weekday| Opening { weekday, window: Window { opens, closes } }).collect()
+    fn open(weekdays: impl IntoIterator<Item = Weekday>, opens: u16, closes: u16) -> Vec<Weekly> {
+        weekdays.into_iter().map(|weekday| Weekly::new(weekday, opens, closes)).collect()
     }
 
-    fn sorted(mut openings: Vec<Opening>) -> Vec<Opening> {
+    fn sorted(mut openings: Vec<Weekly>) -> Vec<Weekly> {
         openings.sort_unstable();
         openings
     }
 
     #[test]
     fn hours_are_read_as_people_write_them() {
-        let week = sorted([open(1..=5, 480, 1320), open(6..=7, 540, 1080)].concat());
+        let week = sorted(
+            [open(Weekday::WORKING_DAYS, 480, 1320), open([Weekday::SATURDAY, Weekday::SUNDAY], 540, 1080)].concat(),
+        );
         for text in [
             "mån–fre 08–22; lör–sön 09:00–18:00",
             "Måndag-fredag 8-22, lördag och söndag 9.00-18.00",
@@ -235,10 +237,16 @@ mod tests {
         ] {
             assert_eq!(read(text), Ok(week.clone()), "{text}");
         }
-        assert_eq!(read("alla dagar 07–24"), Ok(open(1..=7, 420, 1440)));
-        assert_eq!(read("fre-mån 10–12"), Ok(sorted(open([5, 6, 7, 1], 600, 720))));
-        assert_eq!(read("tis 08–12, 13–17"), Ok([open([2], 480, 720), open([2], 780, 1020)].concat()));
-        assert_eq!(read("lör stängt; sön 10-12"), Ok(open([7], 600, 720)));
+        assert_eq!(read("alla dagar 07–24"), Ok(open(Weekday::ALL, 420, 1440)));
+        assert_eq!(
+            read("fre-mån 10–12"),
+            Ok(sorted(open([Weekday::FRIDAY, Weekday::SATURDAY, Weekday::SUNDAY, Weekday::MONDAY], 600, 720)))
+        );
+        assert_eq!(
+            read("tis 08–12, 13–17"),
+            Ok([open([Weekday::TUESDAY], 480, 720), open([Weekday::TUESDAY], 780, 1020)].concat())
+        );
+        assert_eq!(read("lör stängt; sön 10-12"), Ok(open([Weekday::SUNDAY], 600, 720)));
         assert_eq!(read(""), Ok(Vec::new()));
     }
 

@@ -1,8 +1,9 @@
 //! `samrum user …` and `samrum token …`.
 
-use super::model::{Role, RoleKind};
-use super::service::{self, NewPerson, PeopleError};
+use super::model::{Actor, Role, RoleKind};
+use super::service::{self, NewPerson, PeopleError, keep, own};
 use crate::facilities;
+use crate::id::PersonId;
 use crate::people::secret;
 use crate::server::state::App;
 
@@ -15,12 +16,17 @@ pub enum CommandError {
     UnknownOrganisation(String),
     #[error("There is no building with the code «{0}».")]
     UnknownBuilding(String),
-    #[error("The role booker is held for an organisation: name it with --organisation.")]
-    BookerOfNothing,
-    #[error(transparent)]
+    #[error("There is no account with the e-mail address {0}.")]
+    UnknownAccount(String),
+    #[error("{0}{}", hint(.0))]
     People(#[from] PeopleError),
     #[error("The database failed.")]
     Database(#[from] sqlx::Error),
+}
+
+/// What the command line says beside a refusal.
+fn hint(refused: &PeopleError) -> &'static str {
+    if matches!(refused, PeopleError::BookerOfNothing) { " Name it with --organisation." } else { "" }
 }
 
 /// `samrum user add`.
@@ -40,9 +46,8 @@ pub struct AddUser {
 /// Adds an account; returns what to print.
 pub async fn add_user(app: &App, asked: AddUser) -> Result<String, CommandError> {
     let kind = RoleKind::parse(&asked.role).ok_or_else(|| CommandError::UnknownRole(asked.role.clone()))?;
-    let mut tx = app.database.write().await?;
+    let mut tx = app.database.read().await?;
     let organisation = match &asked.organisation {
-        None if kind == RoleKind::Booker => return Err(CommandError::BookerOfNothing),
         None => None,
         Some(name) => {
             let all = service::organisations(&mut tx).await?;
@@ -58,6 +63,7 @@ pub async fn add_user(app: &App, asked: AddUser) -> Result<String, CommandError>
             Some(found.ok_or_else(|| CommandError::UnknownBuilding(code.clone()))?.id)
         }
     };
+    drop(tx);
     let made_up = asked.password.is_none().then(|| secret::token()[..20].to_owned());
     let new = NewPerson {
         email: asked.email,
@@ -65,8 +71,7 @@ pub async fn add_user(app: &App, asked: AddUser) -> Result<String, CommandError>
         password: asked.password.or_else(|| made_up.clone()),
         roles: vec![Role { kind, organisation, building }],
     };
-    let person = service::add_person(app, &mut tx, &new).await?;
-    tx.commit().await?;
+    let person = keep::add_person(app, &Actor::operator(), &new).await?;
     let password = made_up.map(|password| format!("\nPassword, shown only now: {password}")).unwrap_or_default();
     Ok(format!("Added {} <{}> as {}.{password}", person.name, person.email, kind.word()))
 }
@@ -91,18 +96,18 @@ pub async fn list_users(app: &App) -> Result<String, CommandError> {
 
 /// `samrum user password`: sets a password and ends every session.
 pub async fn set_password(app: &App, email: &str, password: &str) -> Result<String, CommandError> {
-    let mut tx = app.database.write().await?;
-    let person = service::account(&mut tx, email).await?.ok_or(PeopleError::UnknownPerson)?;
-    service::set_password(&mut tx, &person, password).await?;
-    let ended = service::sign_out_everywhere(&mut tx, &person).await?;
-    tx.commit().await?;
+    let person = account(app, email).await?;
+    let ended = keep::set_password(app, &Actor::operator(), &person, password).await?;
     Ok(format!("The password of {email} is changed; {ended} sessions are ended."))
 }
 
 /// `samrum token create`: the token alone.
 pub async fn create_token(app: &App, email: &str, name: &str) -> Result<String, CommandError> {
-    let mut tx = app.database.write().await?;
-    let token = service::create_token(app, &mut tx, email, name).await?;
-    tx.commit().await?;
-    Ok(token)
+    let person = account(app, email).await?;
+    Ok(own::create_token(app, &Actor::operator(), &person, name).await?)
+}
+
+async fn account(app: &App, email: &str) -> Result<PersonId, CommandError> {
+    let found = service::account(&mut app.database.read().await?, email).await?;
+    found.ok_or_else(|| CommandError::UnknownAccount(email.to_owned()))
 }

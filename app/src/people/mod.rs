@@ -11,3 +11,5 @@ mod secret;
 pub mod service;
 #[cfg(feature = "ssr")]
 mod store;
+#[cfg(feature = "ssr")]
+pub mod words;

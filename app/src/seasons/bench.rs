@@ -5,7 +5,6 @@ use super::{service, store};
 use crate::bookings::bench::{BenchError, Server};
 use crate::database::{Database, migrate};
 use crate::facilities;
-use crate::facilities::hours::{Opening, Window};
 use crate::facilities::model::{NewBuilding, NewSpace, SpaceKind};
 use crate::id::{OrganisationId, ProposalId, RoundId, SpaceId};
 use crate::jobs::worker::{self, Handlers};
@@ -16,7 +15,7 @@ use crate::scheduler::PlanState;
 use crate::server::clock::{Clock, Stopwatch};
 use crate::server::config::Config;
 use crate::server::state::App;
-use crate::time::{DateRange, Instant, Weekday, Weekly};
+use crate::time::{ClockSpan, DateRange, Instant, Weekday, Weekly};
 use chrono::NaiveDate;
 use std::fmt::Display;
 use std::time::Duration;
@@ -87,8 +86,7 @@ impl Ground {
         let building =
             NewBuilding { code: "bench".into(), name: "Bench".into(), area: "Bench".into(), ..NewBuilding::default() };
         let building = facilities::service::add_building(&mut tx, &building).await.map_err(ground)?;
-        let always: Vec<_> =
-            (1..=7).map(|weekday| Opening { weekday, window: Window { opens: 0, closes: 1440 } }).collect();
+        let always: Vec<_> = Weekly::daily(ClockSpan::new(0, 1440));
         let mut halls = Vec::new();
         for hall in 0..sessions.div_ceil(TIMES) + CLIENTS {
             let name = hall.to_string();
@@ -109,8 +107,8 @@ impl Ground {
         let new =
             NewPerson { email: "bench@bench.se".into(), name: "Bench".into(), password: None, roles: roles.clone() };
         let person = people::service::add_person(&app, &mut tx, &new).await.map_err(ground)?;
+        let bench = person.id.clone();
         let clerk = Actor { person: Some(person), roles };
-        let token = people::service::create_token(&app, &mut tx, "bench@bench.se", "bench").await.map_err(ground)?;
         // No club may have more than there is in a week.
         let mut clubs = Vec::new();
         for club in 0..sessions.div_ceil(TIMES) {
@@ -124,6 +122,8 @@ impl Ground {
             clubs.push(made.map_err(ground)?.id);
         }
         tx.commit().await?;
+        let token =
+            people::service::own::create_token(&app, &Actor::operator(), &bench, "bench").await.map_err(ground)?;
         let free = halls.split_off(halls.len() - CLIENTS);
         let round = season(&app, &clerk, &clubs, &halls, sessions).await?;
         Ok(Self { app, clerk, token, round, free })

@@ -2,7 +2,7 @@
 
 use crate::bookings::model::{SkipReason, Skipped};
 use crate::id::SpaceId;
-use crate::seasons::model::{AgeBand, Answer, FairAim, FairStep, Grant, Point, Reason, RoundNumber, WishNumber};
+use crate::seasons::model::{AgeBand, Answer, FairAim, FairStep, Grant, Reason, RoundNumber, WishNumber};
 use crate::seasons::service::Overview;
 use crate::time::DateRange;
 use crate::ui::date;
@@ -123,22 +123,6 @@ pub fn fair_step(l: Locale, step: &FairStep) -> String {
         FairAim::Score => t!(l, seasons.fair_score, reached = count(step.reached), most = count(step.bound)),
     };
     if settled { format!("{sentence} {}", t!(l, seasons.fair_settled)) } else { sentence }
-}
-
-/// A step of the ladder, as a label.
-pub fn point(l: Locale, point: Point) -> &'static str {
-    match point {
-        Point::Youth => t!(l, seasons.point_youth),
-        Point::Junior => t!(l, seasons.point_junior),
-        Point::Senior => t!(l, seasons.point_senior),
-        Point::Disability => t!(l, seasons.point_disability),
-        Point::Open => t!(l, seasons.point_open),
-        Point::LaterPercent => t!(l, seasons.point_later),
-        Point::ExtraSlot => t!(l, seasons.point_extra),
-        Point::SpaceChoice => t!(l, seasons.point_space),
-        Point::TimeChoice => t!(l, seasons.point_time),
-        Point::TakenPercent => t!(l, seasons.point_taken),
-    }
 }
 
 /// A number of a wish, as a label.

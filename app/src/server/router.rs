@@ -9,7 +9,7 @@ use super::state::App;
 use super::visitor::{LANGUAGE_COOKIE, Visitor};
 use crate::error::PageError;
 use crate::shell::{self, Frame, Section};
-use crate::{bookings, facilities, people, seasons, timetables, utilisation};
+use crate::{bookings, facilities, people, seasons, settings, timetables, utilisation};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::middleware;
@@ -32,12 +32,10 @@ pub fn site(app: App) -> Router {
         .fallback(get(missing_file).with_state(app.clone()));
     let pages = Router::new()
         .merge(bookings::pages::routes())
-        .merge(
-            facilities::pages::routes()
-                .layer(Extension(bookings::service::met_by_import as facilities::pages::MetByImport)),
-        )
+        .merge(facilities::pages::routes().layer(Extension(bookings::service::CALENDAR)))
         .merge(people::pages::routes())
         .merge(seasons::pages::routes())
+        .merge(settings::pages::routes())
         .merge(timetables::pages::routes())
         .merge(utilisation::pages::routes())
         .route("/language", posted(choose_language, "/"))

@@ -83,12 +83,14 @@ impl FromRequestParts<App> for Visitor {
         } else {
             None
         };
-        if let Some((person, roles)) = found {
+        if let Some(actor) = found {
             // What was chosen in this browser comes before what the person chose once.
-            if jar.get(LANGUAGE_COOKIE).and_then(|cookie| Locale::of(cookie.value())).is_none() {
+            if let Some(person) = &actor.person
+                && jar.get(LANGUAGE_COOKIE).and_then(|cookie| Locale::of(cookie.value())).is_none()
+            {
                 visitor.language = Locale::of(&person.language).unwrap_or(Locale::DEFAULT);
             }
-            visitor.actor = Actor { person: Some(person), roles };
+            visitor.actor = actor;
         }
         parts.extensions.insert(visitor.clone());
         Ok(visitor)

@@ -45,6 +45,11 @@ impl DateRange {
         Self { first, last }
     }
 
+    /// One date alone.
+    pub fn single(date: NaiveDate) -> Self {
+        Self::new(date, date)
+    }
+
     pub fn is_empty(self) -> bool {
         self.last < self.first
     }
@@ -70,6 +75,17 @@ impl DateRange {
     /// Those that fall on a day of the week.
     pub fn on(self, weekday: Weekday) -> Vec<NaiveDate> {
         self.iter().filter(|date| Weekday::of(*date) == weekday).collect()
+    }
+}
+
+/// "2026-08-17 – 2026-12-18", or the one date alone.
+impl std::fmt::Display for DateRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.first == self.last {
+            write!(f, "{}", self.first)
+        } else {
+            write!(f, "{} – {}", self.first, self.last)
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! Time, each notion said once: an [`Instant`] and a [`Span`] of them, a civil date and a [`DateRange`], a [`Weekday`], a [`Weekly`]
-//! time, minutes of a day ([`clock`]), and the [`Zone`] that leads from one to the other. The calendar stores instants; people speak
+//! time, minutes of a day ([`clock()`], [`ClockSpan`]), and the [`Zone`] that leads from one to the other. The calendar stores instants; people speak
 //! civil time in the municipality's zone.
 
 mod clock;
@@ -15,7 +15,9 @@ mod zone;
 pub use clock::{clock, parse_clock};
 pub use dates::{DateRange, dates_on, is_plausible, monday_of, parse_date, weekday_of};
 pub use instant::Instant;
-pub use span::Span;
+pub use span::{Between, ClockSpan, Span};
+#[cfg(feature = "ssr")]
+pub use stored::CivilDate;
 pub use weekly::{NoWeekday, Weekday, Weekly};
 #[cfg(feature = "ssr")]
 pub use zone::Zone;

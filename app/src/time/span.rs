@@ -1,17 +1,44 @@
-//! A time that begins at one moment and ends before another.
+//! A time that begins at one point and ends before another: of instants, or of the clock on the wall.
 
-use super::Instant;
+use super::{Instant, clock};
 use serde::{Deserialize, Serialize};
 
-/// From one instant up to another, which no longer belongs to it.
+/// From one point of time up to another, which no longer belongs to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Span {
-    pub from: Instant,
-    pub until: Instant,
+pub struct Between<T> {
+    pub from: T,
+    pub until: T,
 }
 
+/// From one instant up to another.
+pub type Span = Between<Instant>;
+
+/// From one time of a day up to another of the same day: minutes after midnight, of which the last may be the next midnight (1440).
+pub type ClockSpan = Between<u16>;
+
 impl Span {
-    pub fn new(from: Instant, until: Instant) -> Self {
+    /// Seconds that pass in it.
+    pub fn seconds(self) -> i64 {
+        (self.until.0 - self.from.0).max(0)
+    }
+}
+
+impl ClockSpan {
+    pub const WHOLE_DAY: Self = Self { from: 0, until: 1440 };
+
+    /// Whether it ends later than it begins, within one day.
+    pub fn is_sound(self) -> bool {
+        !self.is_empty() && Self::WHOLE_DAY.covers(self)
+    }
+
+    /// "18:00–19:30".
+    pub fn in_words(self) -> String {
+        format!("{}–{}", clock(self.from), clock(self.until))
+    }
+}
+
+impl<T: Copy + Ord> Between<T> {
+    pub fn new(from: T, until: T) -> Self {
         Self { from, until }
     }
 
@@ -20,12 +47,7 @@ impl Span {
         self.until <= self.from
     }
 
-    /// Seconds that pass in it.
-    pub fn seconds(self) -> i64 {
-        (self.until.0 - self.from.0).max(0)
-    }
-
-    pub fn contains(self, at: Instant) -> bool {
+    pub fn contains(self, at: T) -> bool {
         self.from <= at && at < self.until
     }
 
@@ -89,6 +111,14 @@ mod tests {
 
     fn span(from: i64, until: i64) -> Span {
         Span::new(Instant(from), Instant(until))
+    }
+
+    #[test]
+    fn a_time_of_the_clock_is_sound_when_it_ends_later_than_it_begins_and_by_midnight() {
+        for (from, until, sound) in [(480, 1440, true), (480, 480, false), (480, 420, false), (480, 1441, false)] {
+            assert_eq!(ClockSpan::new(from, until).is_sound(), sound, "{from}–{until}");
+        }
+        assert_eq!(ClockSpan::new(480, 1440).in_words(), "08:00–24:00");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What comes back every week: days of the week, and times on them.
 
-use super::clock;
+use super::ClockSpan;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -22,16 +22,20 @@ impl std::fmt::Display for NoWeekday {
 impl std::error::Error for NoWeekday {}
 
 impl Weekday {
+    pub const MONDAY: Self = Self(chrono::Weekday::Mon);
+    pub const TUESDAY: Self = Self(chrono::Weekday::Tue);
+    pub const WEDNESDAY: Self = Self(chrono::Weekday::Wed);
+    pub const THURSDAY: Self = Self(chrono::Weekday::Thu);
+    pub const FRIDAY: Self = Self(chrono::Weekday::Fri);
+    pub const SATURDAY: Self = Self(chrono::Weekday::Sat);
+    pub const SUNDAY: Self = Self(chrono::Weekday::Sun);
+
     /// Monday to Sunday.
-    pub const ALL: [Self; 7] = [
-        Self(chrono::Weekday::Mon),
-        Self(chrono::Weekday::Tue),
-        Self(chrono::Weekday::Wed),
-        Self(chrono::Weekday::Thu),
-        Self(chrono::Weekday::Fri),
-        Self(chrono::Weekday::Sat),
-        Self(chrono::Weekday::Sun),
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::MONDAY, Self::TUESDAY, Self::WEDNESDAY, Self::THURSDAY, Self::FRIDAY, Self::SATURDAY, Self::SUNDAY];
+
+    /// Monday to Friday.
+    pub const WORKING_DAYS: [Self; 5] = [Self::MONDAY, Self::TUESDAY, Self::WEDNESDAY, Self::THURSDAY, Self::FRIDAY];
 
     pub fn of(date: NaiveDate) -> Self {
         Self(date.weekday())
@@ -107,18 +111,28 @@ impl Weekly {
         Self { weekday, from, until }
     }
 
+    /// Its time, without the day.
+    pub fn time(self) -> ClockSpan {
+        ClockSpan::new(self.from, self.until)
+    }
+
+    /// The same time on every day of the week, Monday first.
+    pub fn daily(time: ClockSpan) -> Vec<Self> {
+        Weekday::ALL.map(|weekday| Self::new(weekday, time.from, time.until)).to_vec()
+    }
+
     pub fn minutes(self) -> u16 {
         self.until.saturating_sub(self.from)
     }
 
     /// Whether there is a minute in both. Times that only touch do not meet.
     pub fn meets(self, other: Self) -> bool {
-        self.weekday == other.weekday && self.from < other.until && other.from < self.until
+        self.weekday == other.weekday && self.time().meets(other.time())
     }
 
     /// "18:00–19:30", without the day.
     pub fn hours(self) -> String {
-        format!("{}–{}", clock(self.from), clock(self.until))
+        self.time().in_words()
     }
 }
 

@@ -31,6 +31,14 @@ impl Faults {
         Self(self.0.into_iter().map(|(_, sentence)| (id.to_owned(), sentence)).collect())
     }
 
+    /// The same, where this form calls a field otherwise.
+    pub fn renamed(mut self, field: &str, to: &str) -> Self {
+        for (name, _) in self.0.iter_mut().filter(|(name, _)| name == field) {
+            to.clone_into(name);
+        }
+        self
+    }
+
     pub fn of(&self, field: &str) -> Option<String> {
         self.0.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())
     }

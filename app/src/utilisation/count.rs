@@ -115,7 +115,7 @@ pub fn open_spans(zone: Zone, hours: &Hours, period: &Period) -> Vec<Span> {
     for date in period.first.iter_days().take_while(|date| *date <= period.last) {
         for window in hours.windows(date) {
             let span =
-                Span::between(zone.instant_or_after(date, window.opens), zone.instant_or_after(date, window.closes));
+                Span::between(zone.instant_or_after(date, window.from), zone.instant_or_after(date, window.until));
             if span.from < span.until {
                 spans.push(span);
             }
@@ -162,7 +162,7 @@ fn without(spans: &[Span], taken: &[Span]) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facilities::hours::{Opening, Window};
+    use crate::time::{ClockSpan, Weekly};
 
     fn period(first: &str, last: &str) -> Period {
         let day = |text: &str| text.parse().expect("a date");
@@ -175,8 +175,7 @@ mod tests {
 
     fn counted(first: &str, last: &str, from: u16, until: u16, uses: Vec<(Span, Kind)>, closed: Vec<Span>) -> Week {
         let (zone, period) = (Zone::default(), period(first, last));
-        let weekly =
-            (1..=7).map(|weekday| Opening { weekday, window: Window { opens: from, closes: until } }).collect();
+        let weekly = Weekly::daily(ClockSpan::new(from, until));
         let hours = Hours { weekly, ..Hours::default() };
         count(Calendar { open: open_spans(zone, &hours, &period), closed, uses }, &Timeline::new(zone, &period))
     }

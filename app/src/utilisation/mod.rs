@@ -1,5 +1,4 @@
-//! How full, at what cost, with what light. Reads every table; writes only the actions recorded about buildings, and its
-//! own settings.
+//! How full, at what cost, with what light. Reads every table; writes only the actions recorded about buildings.
 
 pub mod model;
 

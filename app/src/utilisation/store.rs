@@ -1,12 +1,12 @@
-//! All SQL of the report: it reads what other features keep, and writes only recorded actions and its own settings.
+//! All SQL of the report: it reads what other features keep, and writes only recorded actions.
 
-use super::model::{Action, Settings};
+use super::model::Action;
 use super::period::Period;
 use crate::bookings::model::Kind;
 use crate::database::Tx;
 use crate::id::{ActionId, AtomId, BuildingId, PersonId};
 use crate::on;
-use crate::time::{Instant, parse_date};
+use crate::time::{CivilDate, Instant};
 use chrono::NaiveDate;
 
 /// A confirmed use (or closure) of one atom, without buffers.
@@ -35,39 +35,11 @@ pub async fn held(tx: &mut Tx, period: &Period, building: Option<&BuildingId>) -
 
 /// The season that a date lies in: name, first and last date; a published round goes before others.
 pub async fn season_at(tx: &mut Tx, date: NaiveDate) -> Result<Option<(String, NaiveDate, NaiveDate)>, sqlx::Error> {
-    let row: Option<(String, String, String)> = on!(tx, db => sqlx::query_as(
+    let row: Option<(String, CivilDate, CivilDate)> = on!(tx, db => sqlx::query_as(
         "SELECT name, first_date, last_date FROM round WHERE first_date <= $1 AND last_date >= $1
          ORDER BY CASE state WHEN 'published' THEN 0 ELSE 1 END, first_date DESC, id LIMIT 1")
-        .bind(date.to_string()).fetch_optional(db).await)?;
-    Ok(row.and_then(|(name, first, last)| Some((name, parse_date(&first)?, parse_date(&last)?))))
-}
-
-/// The settings that hold on a date.
-pub async fn settings(tx: &mut Tx, on_date: NaiveDate) -> Result<Settings, sqlx::Error> {
-    let rows: Vec<(String, String)> = on!(tx, db => sqlx::query_as(
-        "SELECT name, value FROM setting WHERE name LIKE 'utilisation_%' AND valid_from <= $1 ORDER BY valid_from")
-        .bind(on_date.to_string()).fetch_all(db).await)?;
-    let mut settings = Settings::default();
-    for (name, value) in rows {
-        if let Ok(value) = value.parse() {
-            settings.set(&name, value);
-        } else {
-            tracing::warn!(name, value, "a setting is not a whole number and is left out");
-        }
-    }
-    Ok(settings)
-}
-
-/// Gives settings values from a date on.
-pub async fn set(tx: &mut Tx, settings: &Settings, from: NaiveDate) -> Result<(), sqlx::Error> {
-    for name in Settings::NAMES {
-        let value = settings.get(name).unwrap_or_default().to_string();
-        on!(&mut *tx, db => sqlx::query(
-            "INSERT INTO setting (name, valid_from, value) VALUES ($1, $2, $3)
-             ON CONFLICT (name, valid_from) DO UPDATE SET value = excluded.value")
-            .bind(name).bind(from.to_string()).bind(value).execute(db).await.map(|_| ()))?;
-    }
-    Ok(())
+        .bind(CivilDate(date)).fetch_optional(db).await)?;
+    Ok(row.map(|(name, first, last)| (name, first.0, last.0)))
 }
 
 #[derive(sqlx::FromRow)]
@@ -76,21 +48,21 @@ struct ActionRow {
     building_id: BuildingId,
     what: String,
     who: String,
-    due_date: String,
-    done_at: Option<i64>,
+    #[sqlx(try_from = "CivilDate")]
+    due_date: NaiveDate,
+    done_at: Option<Instant>,
 }
 
-impl ActionRow {
-    fn action(self) -> Option<Action> {
-        let due = parse_date(&self.due_date)?;
-        Some(Action {
-            id: self.id,
-            building: self.building_id,
-            what: self.what,
-            who: self.who,
-            due,
-            done: self.done_at.is_some(),
-        })
+impl From<ActionRow> for Action {
+    fn from(row: ActionRow) -> Self {
+        Self {
+            id: row.id,
+            building: row.building_id,
+            what: row.what,
+            who: row.who,
+            due: row.due_date,
+            done: row.done_at.is_some(),
+        }
     }
 }
 
@@ -100,19 +72,19 @@ pub async fn actions(tx: &mut Tx, building: Option<&BuildingId>) -> Result<Vec<A
         "SELECT id, building_id, what, who, due_date, done_at FROM action
          WHERE CAST($1 AS TEXT) IS NULL OR building_id = $1 ORDER BY due_date, id")
         .bind(building).fetch_all(db).await)?;
-    Ok(rows.into_iter().filter_map(ActionRow::action).collect())
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 pub async fn action(tx: &mut Tx, id: &ActionId) -> Result<Option<Action>, sqlx::Error> {
     let row: Option<ActionRow> = on!(tx, db => sqlx::query_as(
         "SELECT id, building_id, what, who, due_date, done_at FROM action WHERE id = $1").bind(id).fetch_optional(db).await)?;
-    Ok(row.and_then(ActionRow::action))
+    Ok(row.map(Into::into))
 }
 
 pub async fn add_action(tx: &mut Tx, action: &Action, by: Option<&PersonId>, now: Instant) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
         "INSERT INTO action (id, building_id, what, who, due_date, created_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(&action.id).bind(&action.building).bind(&action.what).bind(&action.who).bind(action.due.to_string())
+        .bind(&action.id).bind(&action.building).bind(&action.what).bind(&action.who).bind(CivilDate(action.due))
         .bind(by).bind(now).execute(db).await.map(|_| ()))
 }
 

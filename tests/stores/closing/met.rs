@@ -4,8 +4,8 @@ use super::{ask, book, clerk, clerk_role, close, day, ids, met, plan, series, wi
 use samrum::bookings::model::{Kind, NewBooking, SkipReason};
 use samrum::bookings::service::{self, BookingError, Break, Met, Outcome, Why};
 use samrum::facilities::closing::Closing;
-use samrum::facilities::hours::Window;
 use samrum::facilities::model::{NewClosing, NewException, NewSchoolBreak, NewSpace, RuleChange};
+use samrum::time::{ClockSpan, DateRange};
 use samrum_tests::{always_open, building, engines, hall_in_parts, hours, open_space, plain_space};
 
 #[tokio::test]
@@ -51,9 +51,9 @@ async fn what_is_shut_binds_staff_lessons_and_seasons_and_a_free_hour_beside_it_
         let home = building(&site, "Skolan").await;
         let hall = open_space(&site, &plain_space(&home, "Hallen", &[]), &hours(480, 1320)).await;
         let by = clerk(&site).await;
-        let (first, last) = (day("2026-12-08"), day("2026-12-08"));
+        let dates = DateRange::single(day("2026-12-08"));
         let closing =
-            Closing { first, last, from: 600, to: 720, weekdays: None, reason: "Filterbyte".to_owned(), lifted: None };
+            Closing { dates, from: 600, to: 720, weekdays: None, reason: "Filterbyte".to_owned(), lifted: None };
         let change = RuleChange::Close(NewClosing { building: home.clone(), space: Some(hall.clone()), closing });
         assert!(matches!(ask(&site, &by, &change).await, Ok(Outcome::Done { record: None, .. })), "{}", site.engine);
         let staff = async |from, to| {
@@ -107,9 +107,8 @@ async fn only_what_a_change_breaks_is_met_by_kind_and_what_was_broken_before_is_
         let holiday = RuleChange::AddException(NewException {
             building: home.clone(),
             space: None,
-            first: day("2026-12-07"),
-            last: day("2026-12-09"),
-            window: Some(Window { opens: 480, closes: 1260 }),
+            dates: DateRange::new(day("2026-12-07"), day("2026-12-09")),
+            window: Some(ClockSpan::new(480, 1260)),
             reason: "Öppet kortare".to_owned(),
         });
         assert!(
@@ -117,7 +116,10 @@ async fn only_what_a_change_breaks_is_met_by_kind_and_what_was_broken_before_is_
             "{}: all fits",
             site.engine
         );
-        let free = NewSchoolBreak { name: "Studiedag".to_owned(), first: day("2026-12-07"), last: day("2026-12-09") };
+        let free = NewSchoolBreak {
+            name: "Studiedag".to_owned(),
+            dates: DateRange::new(day("2026-12-07"), day("2026-12-09")),
+        };
         let question = met(&site, &by, &RuleChange::AddBreak(free)).await;
         assert_eq!(
             kinds(&question.met),

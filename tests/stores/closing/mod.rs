@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use samrum::bookings::model::{Kind, NewBooking, NewSeries, State};
 use samrum::bookings::service::{self, BookingError, Decision, Met, Outcome, Question};
 use samrum::facilities::closing::Closing;
-use samrum::facilities::hours::{Opening, Window};
 use samrum::facilities::model::{NewClosing, RuleChange};
 use samrum::id::{BookingId, BuildingId, SpaceId};
 use samrum::people::model::{Person, Role, RoleKind};
+use samrum::time::{ClockSpan, DateRange, Weekday, Weekly};
 use samrum_tests::{TestSite, always_open, building, engines, open_space, plain_space};
 
 fn day(text: &str) -> NaiveDate {
@@ -48,9 +48,8 @@ async fn book(site: &TestSite, space: &SpaceId, date: &str, from: u16, to: u16) 
 }
 
 fn close(building: &BuildingId, space: Option<&SpaceId>, first: &str, last: &str) -> RuleChange {
-    let (first, last) = (day(first), day(last));
-    let closing =
-        Closing { first, last, from: 0, to: 1440, weekdays: None, reason: "Vattenskada".to_owned(), lifted: None };
+    let dates = DateRange::new(day(first), day(last));
+    let closing = Closing { dates, from: 0, to: 1440, weekdays: None, reason: "Vattenskada".to_owned(), lifted: None };
     RuleChange::Close(NewClosing { building: building.clone(), space: space.cloned(), closing })
 }
 
@@ -109,10 +108,7 @@ async fn changing_the_hours_while_people_book_never_leaves_a_booking_that_was_no
         let by = clerk(&site).await;
         for round in 0..12 {
             let hall = open_space(&site, &plain_space(&home, &format!("Sal {round}"), &[]), &always_open()).await;
-            let shorter = RuleChange::Hours(
-                hall.clone(),
-                vec![Opening { weekday: 1, window: Window { opens: 480, closes: 1080 } }],
-            );
+            let shorter = RuleChange::Hours(hall.clone(), vec![Weekly::new(Weekday::MONDAY, 480, 1080)]);
             let wishes: Vec<_> =
                 (0..4).map(|hour| wish(&site, &hall, "2026-12-08", 600 + hour * 60, 660 + hour * 60)).collect();
             let booking = |at: usize| service::request(&site.app, None, &[], &wishes[at]);
@@ -153,12 +149,7 @@ async fn a_closing_that_is_lifted_was_shut_until_then() {
         let mut tx = site.app.database.read().await.expect("a transaction");
         let hours = samrum::facilities::service::hours_of(&mut tx, &hall).await.expect("read");
         assert!(hours.windows(day("2026-11-23")).is_empty(), "{}: what was shut stays so in the report", site.engine);
-        assert_eq!(
-            hours.windows(day("2026-11-24")),
-            [Window { opens: 540, closes: 1440 }],
-            "{}: open from now on",
-            site.engine
-        );
+        assert_eq!(hours.windows(day("2026-11-24")), [ClockSpan::new(540, 1440)], "{}: open from now on", site.engine);
         assert_eq!(hours.windows(day("2026-11-25")).len(), 1);
     }
 }

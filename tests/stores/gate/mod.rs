@@ -10,6 +10,7 @@ use samrum::facilities::model::{Approval, NewSpace};
 use samrum::id::{BookingId, SeriesId, SpaceId};
 use samrum::on;
 use samrum::people::model::{Person, Role, RoleKind};
+use samrum::time::DateRange;
 use samrum_tests::{TestSite, always_open, building, engines, open_space, plain_space};
 
 /// Somebody, with roles.
@@ -95,13 +96,12 @@ async fn events(site: &TestSite, subject: &str) -> Vec<(Option<String>, String, 
 /// Closes a space's building on a date, as an exception of its hours.
 async fn close(site: &TestSite, space: &SpaceId, date: &str, reason: &str) {
     let mut tx = site.app.database.write().await.expect("a transaction");
-    let place = samrum::facilities::service::space(&mut tx, space).await.expect("read").expect("a space").building;
+    let place = samrum::facilities::service::space(&mut tx, space).await.expect("read").expect("a space").said.building;
     let date = date.parse().expect("a date");
     let new = samrum::facilities::model::NewException {
         building: place,
         space: Some(space.clone()),
-        first: date,
-        last: date,
+        dates: DateRange::single(date),
         window: None,
         reason: reason.to_owned(),
     };

@@ -3,6 +3,7 @@
 use super::{Places, book, close, events, kept, sound, tuesdays, wish};
 use samrum::bookings::model::{NewBooking, NewSeries, State};
 use samrum::bookings::rules::Fault;
+use samrum::bookings::service::CALENDAR;
 use samrum::bookings::service::{self, BookingError};
 use samrum::id::OrganisationId;
 use samrum::people::model::RoleKind;
@@ -43,11 +44,8 @@ async fn a_yes_is_given_by_the_rules_of_today_and_against_them_only_when_the_cle
         let many = book(&site, &anna, &many).await.expect("as many as it takes");
         let mut tx = site.app.database.write().await.expect("a transaction");
         let space = samrum::facilities::service::space(&mut tx, &places.room).await.expect("read").expect("the room");
-        let smaller = samrum::facilities::model::NewSpace {
-            capacity: Some(59),
-            ..samrum::facilities::model::NewSpace::from(&space)
-        };
-        samrum::facilities::service::change_space(&mut tx, &places.room, &smaller, site.app.now())
+        let smaller = samrum::facilities::model::NewSpace { capacity: Some(59), ..space.said.clone() };
+        samrum::facilities::service::change_space(&mut tx, CALENDAR, &places.room, &smaller, site.app.now())
             .await
             .expect("changed");
         tx.commit().await.expect("kept");

@@ -4,6 +4,7 @@ use super::{Places, Somebody, book, close, dates, kept, sound, tuesdays, wish};
 use chrono::NaiveDate;
 use samrum::bookings::model::{NewBooking, NewSeries, State};
 use samrum::bookings::rules::Fault;
+use samrum::bookings::service::CALENDAR;
 use samrum::bookings::service::{self, BookingError};
 use samrum::facilities::model::NewSpace;
 use samrum::id::SeriesId;
@@ -209,8 +210,8 @@ async fn a_date_taken_back_waits_where_its_series_or_its_place_does_and_not_beyo
         service::cancel(&site.app, &clerk.0, &clerk.1, &rival.id, "").await.expect("cancelled");
         let mut tx = site.app.database.write().await.expect("a transaction");
         let space = samrum::facilities::service::space(&mut tx, &places.hall).await.expect("read").expect("the hall");
-        let nearer = NewSpace { max_days_ahead: 100, ..NewSpace::from(&space) };
-        samrum::facilities::service::change_space(&mut tx, &places.hall, &nearer, site.app.now())
+        let nearer = NewSpace { max_days_ahead: 100, ..space.said.clone() };
+        samrum::facilities::service::change_space(&mut tx, CALENDAR, &places.hall, &nearer, site.app.now())
             .await
             .expect("changed");
         tx.commit().await.expect("kept");

@@ -5,13 +5,15 @@ use samrum::facilities::model::NewSchoolBreak;
 use samrum::jobs::queue::{self, JobState};
 use samrum::seasons::model::{AgeBand, Reason, RoundState, WishNumbers, WishTerms};
 use samrum::seasons::service::{self, SeasonError};
+use samrum::time::DateRange;
 
 #[tokio::test]
 async fn publishing_books_each_week_leaves_breaks_out_and_lists_what_was_in_the_way() {
     for season in Season::all().await {
         let app = &season.site.app;
         let mut tx = app.database.write().await.expect("a transaction");
-        let sports = NewSchoolBreak { name: "Sportlov".to_owned(), first: day("2027-02-15"), last: day("2027-02-21") };
+        let sports =
+            NewSchoolBreak { name: "Sportlov".to_owned(), dates: DateRange::new(day("2027-02-15"), day("2027-02-21")) };
         samrum::facilities::service::add_school_break(&mut tx, &sports).await.expect("a break");
         tx.commit().await.expect("kept");
         // One Monday of six is taken: less than a quarter, so the weekly time is free, and that date gives way.

@@ -2,8 +2,10 @@
 
 use super::{MONDAY, Season, TUESDAY, day, wish};
 use samrum::people::model::Actor;
-use samrum::seasons::model::{AgeBand, ClubLimit, Ladder, Reason, Run, WishTerms};
+use samrum::seasons::model::{AgeBand, ClubLimit, Reason, Run, WishTerms};
 use samrum::seasons::service::{self, SeasonError};
+use samrum::settings::model::{Group, Setting, Values};
+use samrum::settings::service as settings;
 use samrum::time::Instant;
 use samrum_tests::NOW;
 
@@ -30,15 +32,16 @@ async fn a_club_gets_no_more_than_its_limit() {
 async fn points_are_settings_that_hold_from_their_date() {
     for season in Season::all().await {
         let app = &season.site.app;
-        let turned = Ladder { senior: 200, ..Ladder::default() };
-        service::set_ladder(app, &season.clerk, day("2027-02-01"), &turned).await.expect("set");
+        let turned = Values::default().with(Setting::SeasonSenior, 200);
+        let set = async |from: &str| settings::set(app, &Actor::operator(), Group::Seasons, &turned, day(from)).await;
+        set("2027-02-01").await.expect("set");
         let plan = season.planned().await;
         assert_eq!(
             plan.grants[0].wish, season.young_wish,
             "{}: they hold after the season's first day",
             season.site.engine
         );
-        service::set_ladder(app, &season.clerk, day("2027-01-01"), &turned).await.expect("set");
+        set("2027-01-01").await.expect("set");
         let plan = season.run(false).await;
         assert_eq!(plan.grants[0].wish, season.old_wish, "{}: they hold", season.site.engine);
     }

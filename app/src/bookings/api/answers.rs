@@ -43,22 +43,23 @@ pub struct AtomAnswer {
 
 impl SpaceAnswer {
     pub fn new(space: Space, building: &crate::facilities::model::Building) -> Self {
+        let said = space.said;
         Self {
             id: space.id.0,
-            name: space.name,
+            name: said.name,
             building: building.name.clone(),
             building_id: building.id.0.clone(),
             area: building.area.clone(),
-            kind: space.kind.word(),
-            capacity: space.capacity,
-            area_m2: space.area_m2,
-            features: space.features,
-            accessibility: space.accessibility,
+            kind: said.kind.word(),
+            capacity: said.capacity,
+            area_m2: said.area_m2,
+            features: said.features,
+            accessibility: said.accessibility,
             atoms: space.atoms.into_iter().map(|atom| AtomAnswer { id: atom.id.0, name: atom.name }).collect(),
-            approval: space.approval.word(),
-            min_minutes: space.min_minutes,
-            max_minutes: space.max_minutes,
-            bookable: space.bookable,
+            approval: said.approval.word(),
+            min_minutes: said.min_minutes,
+            max_minutes: said.max_minutes,
+            bookable: said.bookable,
         }
     }
 }

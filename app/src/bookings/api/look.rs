@@ -73,10 +73,7 @@ pub async fn availability(
     let mut open = Vec::new();
     for date in zone.date(Instant(from)).iter_days().take_while(|date| zone.start_of(*date).0 < to) {
         open.extend(hours.windows(date).iter().map(|window| {
-            (
-                zone.instant_or_after(date, window.opens).0.max(from),
-                zone.instant_or_after(date, window.closes).0.min(to),
-            )
+            (zone.instant_or_after(date, window.from).0.max(from), zone.instant_or_after(date, window.until).0.min(to))
         }));
     }
     let open = joined(open);

@@ -36,7 +36,7 @@ impl Shown {
         let id = SpaceId::from(fields.text("space"));
         let space = crate::facilities::service::space(tx, &id).await?.ok_or(PageError::NotFound)?;
         let building = crate::facilities::service::building(tx, &space.building).await?.ok_or(PageError::NotFound)?;
-        let organisations = people::service::organisations_to_book_for(tx, &visitor.actor.roles).await?;
+        let organisations = people::service::organisations_to_book_for(tx, &visitor.actor).await?;
         let staff = may(&visitor.actor.roles, Right::Decide(&space.building));
         Ok(Self { space, building, organisations, staff })
     }

@@ -7,7 +7,7 @@ use crate::bookings::wording;
 use crate::server::form::Fields;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::time::{Instant, Zone, clock, monday_of, parse_date};
+use crate::time::{ClockSpan, Instant, Zone, clock, monday_of, parse_date};
 use crate::ui::date::date_short;
 use crate::ui::form::{Faults, Input};
 use crate::ui::week::{Block, Day};
@@ -58,10 +58,10 @@ pub fn turning(l: Locale, path: &str, monday: NaiveDate) -> AnyView {
 pub fn days(app: &App, visitor: &Visitor, places: &Places, week: &Week) -> Vec<Day> {
     let (l, zone) = (visitor.language, app.zone());
     let (today, minute) = zone.civil(app.now());
-    let day = |(date, windows): &(NaiveDate, Vec<crate::facilities::hours::Window>)| Day {
+    let day = |(date, windows): &(NaiveDate, Vec<ClockSpan>)| Day {
         heading: date_short(l, *date),
         today: *date == today,
-        open: windows.iter().map(|window| (window.opens, window.closes)).collect(),
+        open: windows.iter().map(|window| (window.from, window.until)).collect(),
         blocks: blocks(l, zone, visitor, places, *date, week),
         from_minute: match (*date).cmp(&today) {
             std::cmp::Ordering::Less => 1440,
@@ -75,18 +75,16 @@ pub fn days(app: &App, visitor: &Visitor, places: &Places, week: &Week) -> Vec<D
 /// Everything that lies on a date: what is held, and between it what is shut off, with the reason.
 pub fn blocks(l: Locale, zone: Zone, visitor: &Visitor, places: &Places, date: NaiveDate, week: &Week) -> Vec<Block> {
     let mut blocks: Vec<_> = week.held.iter().filter_map(|held| block(l, zone, visitor, places, date, held)).collect();
-    let mut held: Vec<_> = blocks.iter().map(|block| (block.from, block.to)).collect();
-    held.sort_unstable();
-    for (_, window, reason) in week.shut.iter().filter(|(on, ..)| *on == date) {
-        let mut from = window.opens;
-        for (begins, ends) in held.iter().copied().chain([(1440, 1440)]) {
-            let to = begins.min(window.closes);
-            if from < to {
-                let time = format!("{}–{}", clock(from), clock(to));
-                blocks.push(Block { from, to, time, text: reason.clone(), href: None, class: "week-closure" });
-            }
-            from = from.max(ends);
-        }
+    let held: Vec<_> = blocks.iter().map(|block| ClockSpan::new(block.from, block.to)).collect();
+    for (_, shut, reason) in week.shut.iter().filter(|(on, ..)| *on == date) {
+        blocks.extend(shut.without(&held).into_iter().map(|left| Block {
+            from: left.from,
+            to: left.until,
+            time: left.in_words(),
+            text: reason.clone(),
+            href: None,
+            class: "week-closure",
+        }));
     }
     blocks.sort_by_key(|block| (block.from, block.to));
     blocks

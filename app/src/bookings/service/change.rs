@@ -12,7 +12,7 @@ use crate::facilities::model::{Reach, RuleChange};
 use crate::facilities::service::FacilityError;
 use crate::id::{BookingId, BuildingId, RuleChangeId, SpaceId};
 use crate::people;
-use crate::people::model::{Deed, Person, Right, Role, may};
+use crate::people::model::{Actor, Deed, Person, Right, Role, may};
 use crate::server::state::App;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -93,6 +93,7 @@ async fn change_once(
     what: &str,
     decision: Decision<'_>,
 ) -> Result<Outcome, BookingError> {
+    let actor = Actor { person: Some(person.clone()), roles: roles.to_vec() };
     let mut tx = app.database.write().await?;
     let reach = facilities::service::reach(&mut tx, change, app.today()).await?;
     if !may_change(roles, change, &reach) {
@@ -103,7 +104,7 @@ async fn change_once(
     // Other parts come last: what is booked holds them at once, and whoever gives way must have gone.
     let parts = parts(&mut tx, change).await?;
     let first = parts.as_ref().map_or(change, |parts| &parts.rest);
-    let subject = facilities::service::apply(app, &mut tx, Some(&person.id), first).await?;
+    let subject = facilities::service::apply(app, &mut tx, &actor, first).await?;
     let mut found = news(before, met(app, &mut tx, &reach).await?);
     let pairs = match &parts {
         Some(parts) => parts.met(app, &mut tx, &mut found).await?,
@@ -111,8 +112,9 @@ async fn change_once(
     };
     people::service::record(&mut tx, app.now(), Some(&person.id), change.deed(), &subject, what).await?;
     if found.is_empty() {
-        if parts.is_some() {
-            facilities::service::apply(app, &mut tx, Some(&person.id), change).await?;
+        if let Some(parts) = &parts {
+            parts.settle(app, &mut tx).await?;
+            facilities::service::apply(app, &mut tx, &actor, change).await?;
         }
         tx.commit().await?;
         return Ok(Outcome::Done { subject, record: None });
@@ -130,8 +132,9 @@ async fn change_once(
             let place = (reach.building, reach.spaces.and_then(|spaces| spaces.into_iter().next()));
             let record =
                 carry_out(app, &mut tx, (person, roles), change, place, what, &answer.reason, &choices).await?;
-            if parts.is_some() {
-                facilities::service::apply(app, &mut tx, Some(&person.id), change).await?;
+            if let Some(parts) = &parts {
+                parts.settle(app, &mut tx).await?;
+                facilities::service::apply(app, &mut tx, &actor, change).await?;
             }
             tx.commit().await?;
             Ok(Outcome::Done { subject, record: Some(record) })

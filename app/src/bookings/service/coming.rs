@@ -7,10 +7,8 @@ use crate::database::Tx;
 use crate::id::{OrganisationId, PersonId};
 use crate::people;
 use crate::server::state::App;
-use chrono::NaiveDate;
-
-/// Where the municipality has decided nothing (`samrum setting coming-bookings`).
-const USUAL: i64 = 100;
+use crate::settings;
+use crate::settings::model::Setting;
 
 /// For whom and what is booked.
 pub struct Holder<'a> {
@@ -37,12 +35,7 @@ pub async fn too_many(
     if writes {
         people::service::hold(tx, person).await?;
     }
-    let most = store::most_coming(tx, app.today()).await?.unwrap_or(USUAL);
+    let most = settings::service::values(tx, app.today()).await?.get(Setting::ComingBookings);
     let coming = store::coming(tx, person, app.now()).await?;
     Ok((coming + dates as i64 > most).then_some(Fault::TooManyComing(most)))
-}
-
-/// Decides how many dates to come one person may hold in their own name, from a date on.
-pub async fn set_most_coming(tx: &mut Tx, most: i64, from: NaiveDate) -> Result<(), sqlx::Error> {
-    store::set_most_coming(tx, most, from).await
 }

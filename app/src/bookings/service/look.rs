@@ -5,18 +5,18 @@ use crate::bookings::model::{Booking, Held, Series, Skipped};
 use crate::bookings::store;
 use crate::database::Tx;
 use crate::facilities;
-use crate::facilities::hours::Window;
 use crate::facilities::model::Space;
 use crate::id::{BookingId, PersonId, SeriesId, SpaceId};
 use crate::people::model::{Right, Role, may};
 use crate::server::state::App;
+use crate::time::ClockSpan;
 use chrono::{Days, NaiveDate};
 
 /// A space's week: each date with its open windows, everything that holds it, and what of the open time is shut off and why.
 pub struct Week {
-    pub days: Vec<(NaiveDate, Vec<Window>)>,
+    pub days: Vec<(NaiveDate, Vec<ClockSpan>)>,
     pub held: Vec<Held>,
-    pub shut: Vec<(NaiveDate, Window, String)>,
+    pub shut: Vec<(NaiveDate, ClockSpan, String)>,
 }
 
 /// The week of `monday` for a space.

@@ -6,11 +6,11 @@ use crate::bookings::rules::{Asker, Fault, faults};
 use crate::bookings::store;
 use crate::database::Tx;
 use crate::facilities;
-use crate::facilities::hours::{Hours, Opening};
+use crate::facilities::hours::Hours;
 use crate::facilities::model::{Approval, NewSpace, Reach, SchoolBreak, Space};
 use crate::id::{BookingId, SpaceId};
 use crate::server::state::App;
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, Weekly, Zone};
 use std::collections::{HashMap, HashSet};
 
 /// How a booking that is there breaks the rules as they are.
@@ -63,13 +63,14 @@ impl Rules {
     }
 
     /// A space as somebody would have it; its id, if it is there.
-    pub(super) fn change(&mut self, old: &NewSpace, new: &NewSpace, weekly: &[Opening]) -> Option<SpaceId> {
+    pub(super) fn change(&mut self, old: &NewSpace, new: &NewSpace, weekly: &[Weekly]) -> Option<SpaceId> {
         let (space, hours) =
             self.spaces.values_mut().find(|(space, _)| space.building == old.building && space.code == old.code)?;
-        space.capacity = new.capacity;
-        space.approval = new.approval;
-        space.bookable = new.bookable;
-        (space.min_minutes, space.max_minutes, space.max_days_ahead) =
+        let said = &mut space.said;
+        said.capacity = new.capacity;
+        said.approval = new.approval;
+        said.bookable = new.bookable;
+        (said.min_minutes, said.max_minutes, said.max_days_ahead) =
             (new.min_minutes, new.max_minutes, new.max_days_ahead);
         hours.weekly = weekly.to_vec();
         hours.open_on_holidays = new.open_on_holidays;
@@ -94,7 +95,7 @@ impl Rules {
         let mut breaks: Vec<_> = self.faults(booking, space, hours).into_iter().map(Break::Rule).collect();
         if matches!(booking.kind, Kind::Lesson | Kind::Season) {
             let date = self.zone.date(Instant(booking.starts_at));
-            let free = self.breaks.iter().find(|free| free.first <= date && date <= free.last);
+            let free = self.breaks.iter().find(|free| free.dates.contains(date));
             breaks.extend(free.map(|free| Break::SchoolBreak(free.name.clone())));
         }
         if booking.kind == Kind::Single && booking.state == State::Confirmed && space.approval == Approval::Clerk {
@@ -155,9 +156,10 @@ pub(super) async fn within(app: &App, tx: &mut Tx, reach: &Reach) -> Result<Vec<
     let zone = app.zone();
     let times = match &reach.dates {
         None => vec![(app.now(), None)],
-        Some(dates) => {
-            dates.iter().map(|(first, last)| (app.now().max(zone.start_of(*first)), Some(zone.end_of(*last)))).collect()
-        }
+        Some(dates) => dates
+            .iter()
+            .map(|dates| (app.now().max(zone.start_of(dates.first)), Some(zone.end_of(dates.last))))
+            .collect(),
     };
     let spaces = match (&reach.spaces, &reach.building) {
         (Some(spaces), _) => Some(spaces.clone()),

@@ -36,6 +36,11 @@ pub async fn parts(tx: &mut Tx, change: &RuleChange) -> Result<Option<Parts>, sq
 pub type Pair = (BookingId, BookingId);
 
 impl Parts {
+    /// What is over keeps the parts that it held; called before the space gets its new ones.
+    pub async fn settle(&self, app: &App, tx: &mut Tx) -> Result<(), sqlx::Error> {
+        store::settle(tx, &self.space, app.now()).await
+    }
+
     /// Every coming booking of the space, and every pair of bookings that cannot both stay.
     pub async fn met(&self, app: &App, tx: &mut Tx, found: &mut Vec<Met>) -> Result<Vec<Pair>, sqlx::Error> {
         for booking in store::live(tx, &self.space, app.now(), None).await? {

@@ -88,7 +88,7 @@ pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Foun
             None => hours
                 .windows(sought.date)
                 .iter()
-                .flat_map(|window| (window.opens..window.closes).step_by(15))
+                .flat_map(|window| (window.from..window.until).step_by(15))
                 .filter_map(|minute| app.zone().instant(sought.date, minute).map(|at| at.0))
                 .collect(),
         };

@@ -1,13 +1,15 @@
 //! All SQL of bookings: reading, and writing.
 
 mod coming;
+mod places;
 pub mod put_back;
 mod read;
 mod rule_change;
 pub mod source;
 mod write;
 
-pub use coming::{coming, most_coming, set_most_coming};
+pub use coming::coming;
+pub use places::{is_booked_from, settle};
 pub use read::{
     booking, booking_to_change, busy_spaces, cancellations, dates_of_series, dates_to_change, held_everywhere,
     holdings, idempotent, of_person, same_booking, same_series, series, series_to_change, skipped_dates, waiting,

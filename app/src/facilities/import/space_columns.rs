@@ -4,11 +4,11 @@ use super::cell::Holds;
 use super::columns::{Column, in_some_language, number_text, words, words_text, yes_or_no, yes_or_no_text};
 use super::fault::What;
 use super::number::{keep, whole};
-use crate::facilities::hours::Opening;
 use crate::facilities::model::{Approval, NewSpace, SpaceKind};
 use crate::facilities::opening_text;
 use crate::facilities::words::kinds;
 use crate::id::BuildingId;
+use crate::time::Weekly;
 use samrum_text::{Locale, t};
 
 /// A space as a row of a table says it: its building by code, its hours with it.
@@ -17,7 +17,7 @@ pub struct SpaceDraft {
     pub building_code: String,
     pub space: NewSpace,
     /// Sorted.
-    pub hours: Vec<Opening>,
+    pub hours: Vec<Weekly>,
 }
 
 impl Default for SpaceDraft {

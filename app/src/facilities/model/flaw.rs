@@ -1,15 +1,13 @@
-//! What can be wrong with what somebody says of a place: the field, and the rule it breaks.
+//! The rules for what is said of a place.
 
-use crate::facilities::hours::Opening;
+use crate::flaw::{self, Flaws};
+use crate::time::Weekly;
+use serde::{Deserialize, Serialize};
 
-/// One thing that is wrong with what was said: the field and the rule it breaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flaw {
-    pub field: &'static str,
-    pub rule: Rule,
-}
+/// One thing that is wrong with what was said of a place.
+pub type Flaw = flaw::Flaw<Rule>;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Rule {
     /// It must be said.
     Required,
@@ -25,49 +23,49 @@ pub enum Rule {
     Address,
 }
 
-/// What is wrong with weekly hours: a weekday that is none, or a closing before the opening.
-pub fn opening_flaws(openings: &[Opening]) -> Vec<Flaw> {
-    let mut flaws = Flaws::default();
-    for opening in openings {
-        flaws.check("weekday", (1..=7).contains(&opening.weekday), Rule::Between(1, 7));
-        flaws.check("closes", opening.window.is_sound(), Rule::Order);
+impl flaw::Rule for Rule {
+    const REQUIRED: Self = Self::Required;
+
+    fn at_most(characters: usize) -> Self {
+        Self::AtMostCharacters(characters)
     }
-    flaws.0
+
+    fn between(least: i64, most: i64) -> Self {
+        Self::Between(least, most)
+    }
 }
 
-#[derive(Default)]
-pub(super) struct Flaws(Vec<Flaw>);
-
-impl Flaws {
-    pub(super) fn all(self) -> Vec<Flaw> {
-        self.0
+/// What is wrong with weekly hours: a closing before the opening.
+pub fn opening_flaws(openings: &[Weekly]) -> Vec<Flaw> {
+    let mut flaws = Flaws::default();
+    for opening in openings {
+        flaws.check("closes", opening.time().is_sound(), Rule::Order);
     }
+    flaws.all()
+}
 
-    /// One flaw of a kind for each field is enough.
-    pub(super) fn check(&mut self, field: &'static str, holds: bool, rule: Rule) {
-        let flaw = Flaw { field, rule };
-        if !holds && !self.0.contains(&flaw) {
-            self.0.push(flaw);
-        }
-    }
+/// A line that must be there, of at most so many signs that can be shown.
+pub(super) fn line(flaws: &mut Flaws<Rule>, field: &'static str, text: &str, most: usize) {
+    flaws.line(field, text, most);
+    shown(flaws, field, text);
+}
 
-    pub(super) fn line(&mut self, field: &'static str, text: &str, required: bool, most: usize) {
-        let text = text.trim();
-        self.check(field, !required || !text.is_empty(), Rule::Required);
-        self.check(field, text.chars().count() <= most, Rule::AtMostCharacters(most));
-        self.check(field, !text.chars().any(char::is_control), Rule::Signs);
-    }
+/// A line that may be empty.
+pub(super) fn maybe_line(flaws: &mut Flaws<Rule>, field: &'static str, text: &str, most: usize) {
+    flaws.short(field, text, most);
+    shown(flaws, field, text);
+}
 
-    pub(super) fn word(&mut self, field: &'static str, word: &str) {
-        self.line(field, word, false, 60);
-        self.check(field, !word.contains(','), Rule::Signs);
-    }
+/// A word of a list.
+pub(super) fn word(flaws: &mut Flaws<Rule>, field: &'static str, word: &str) {
+    maybe_line(flaws, field, word, 60);
+    flaws.check(field, !word.contains(','), Rule::Signs);
+}
 
-    pub(super) fn between(&mut self, field: &'static str, number: i64, least: i64, most: i64) {
-        self.check(field, (least..=most).contains(&number), Rule::Between(least, most));
-    }
+pub(super) fn maybe_between(flaws: &mut Flaws<Rule>, field: &'static str, number: Option<i64>, most: i64) {
+    flaws.check(field, number.is_none_or(|number| (0..=most).contains(&number)), Rule::Between(0, most));
+}
 
-    pub(super) fn maybe_between(&mut self, field: &'static str, number: Option<i64>, most: i64) {
-        self.check(field, number.is_none_or(|number| (0..=most).contains(&number)), Rule::Between(0, most));
-    }
+fn shown(flaws: &mut Flaws<Rule>, field: &'static str, text: &str) {
+    flaws.check(field, !text.trim().chars().any(char::is_control), Rule::Signs);
 }

@@ -1,6 +1,10 @@
 //! Buildings, spaces and atoms: words and rules, no input or output.
 
+pub mod closed_days;
+pub mod closing;
 mod flaw;
+pub mod holidays;
+pub mod hours;
 mod new;
 mod rule;
 
@@ -8,23 +12,25 @@ pub use flaw::{Flaw, Rule, opening_flaws};
 pub use new::{MOST_PERSONS, NewBuilding, NewException, NewSchoolBreak, NewSpace, picture_origin};
 pub use rule::{KeptClosedDay, KeptClosing, NewClosing, Reach, RuleChange};
 
-use super::hours::Window;
 use crate::id::{AtomId, BuildingId, ExceptionId, SchoolBreakId, SpaceId};
-use chrono::NaiveDate;
+use crate::time::{ClockSpan, DateRange};
+use crate::words;
 use serde::{Deserialize, Serialize};
+use std::ops::Deref;
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A building as it is kept, with what is said of it: `building.name` is what [`NewBuilding`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Building {
     pub id: BuildingId,
-    /// The municipality's own number or short name.
-    pub code: String,
-    pub name: String,
-    pub area: String,
-    pub address: String,
-    /// Öre a year, where known.
-    pub cost_ore_per_year: Option<i64>,
-    pub area_m2: Option<i64>,
-    pub energy_kwh_per_year: Option<i64>,
+    pub said: NewBuilding,
+}
+
+impl Deref for Building {
+    type Target = NewBuilding;
+
+    fn deref(&self) -> &NewBuilding {
+        &self.said
+    }
 }
 
 /// The smallest separately usable part of a space.
@@ -34,111 +40,54 @@ pub struct Atom {
     pub name: String,
 }
 
-/// What people book. Two spaces that have an atom in common exclude each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What people book, with what is said of it: `space.name` is what [`NewSpace`] says. Two spaces that have an atom in common exclude
+/// each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Space {
     pub id: SpaceId,
-    pub building: BuildingId,
-    /// Unique within the building.
-    pub code: String,
-    pub name: String,
-    pub kind: SpaceKind,
-    /// Persons; `None` where nobody has said, which refuses nobody.
-    pub capacity: Option<i64>,
-    pub area_m2: Option<i64>,
-    /// Sorted words: goals, stage, projector …
-    pub features: Vec<String>,
-    pub accessibility: String,
-    pub photo_url: Option<String>,
-    pub approval: Approval,
-    pub buffer_before_minutes: i64,
-    pub buffer_after_minutes: i64,
-    pub min_minutes: i64,
-    pub max_minutes: i64,
-    pub max_days_ahead: i64,
-    pub open_on_holidays: bool,
-    /// Whether people may find and book it; others are kept for lessons and staff.
-    pub bookable: bool,
+    pub said: NewSpace,
     /// In order of their names.
     pub atoms: Vec<Atom>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Approval {
-    /// A booking is confirmed at once.
-    Direct,
-    /// A booking waits for the clerk.
-    Clerk,
+impl Deref for Space {
+    type Target = NewSpace;
+
+    fn deref(&self) -> &NewSpace {
+        &self.said
+    }
 }
 
-impl Space {
+words! {
+    /// What becomes of a booking that is asked for.
+    pub enum Approval {
+        /// It is confirmed at once.
+        Direct = "direct",
+        /// It waits for the clerk.
+        Clerk = "clerk",
+    }
+}
+
+words! {
+    /// What a space is, in the database, in files and in forms.
+    pub enum SpaceKind {
+        SportsHall = "sports_hall",
+        Gymnasium = "gymnasium",
+        Classroom = "classroom",
+        SpecialRoom = "special_room",
+        MeetingRoom = "meeting_room",
+        Aula = "aula",
+        DiningHall = "dining_hall",
+        IceRink = "ice_rink",
+        Pitch = "pitch",
+        Other = "other",
+    }
+}
+
+impl NewSpace {
     /// Whether so many persons may be let in, as far as anybody has said.
     pub fn holds(&self, persons: i64) -> bool {
         self.capacity.is_none_or(|capacity| persons <= capacity)
-    }
-}
-
-impl Approval {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Direct => "direct",
-            Self::Clerk => "clerk",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::Direct, Self::Clerk].into_iter().find(|approval| approval.word() == word)
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SpaceKind {
-    SportsHall,
-    Gymnasium,
-    Classroom,
-    SpecialRoom,
-    MeetingRoom,
-    Aula,
-    DiningHall,
-    IceRink,
-    Pitch,
-    Other,
-}
-
-impl SpaceKind {
-    pub const ALL: [Self; 10] = [
-        Self::SportsHall,
-        Self::Gymnasium,
-        Self::Classroom,
-        Self::SpecialRoom,
-        Self::MeetingRoom,
-        Self::Aula,
-        Self::DiningHall,
-        Self::IceRink,
-        Self::Pitch,
-        Self::Other,
-    ];
-
-    /// The word in the database, in files and in forms.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::SportsHall => "sports_hall",
-            Self::Gymnasium => "gymnasium",
-            Self::Classroom => "classroom",
-            Self::SpecialRoom => "special_room",
-            Self::MeetingRoom => "meeting_room",
-            Self::Aula => "aula",
-            Self::DiningHall => "dining_hall",
-            Self::IceRink => "ice_rink",
-            Self::Pitch => "pitch",
-            Self::Other => "other",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 
@@ -148,10 +97,9 @@ pub struct KeptException {
     pub id: ExceptionId,
     pub building: BuildingId,
     pub space: Option<SpaceId>,
-    pub first: NaiveDate,
-    pub last: NaiveDate,
+    pub dates: DateRange,
     /// `None`: closed.
-    pub window: Option<Window>,
+    pub window: Option<ClockSpan>,
     pub reason: String,
 }
 
@@ -160,8 +108,7 @@ pub struct KeptException {
 pub struct SchoolBreak {
     pub id: SchoolBreakId,
     pub name: String,
-    pub first: NaiveDate,
-    pub last: NaiveDate,
+    pub dates: DateRange,
 }
 
 /// Features as they are stored: sorted words between commas.

@@ -1,15 +1,15 @@
 //! What somebody says of a building, a space or a date when it is added or changed; the rules it must keep.
 
-use super::flaw::{Flaw, Flaws, Rule};
-use super::{Approval, Space, SpaceKind, join_words, split_words};
-use crate::facilities::hours::Window;
+use super::flaw::{Flaw, Rule, line, maybe_between, maybe_line, word};
+use super::{Approval, SpaceKind, join_words, split_words};
+use crate::flaw::Flaws;
 use crate::id::{BuildingId, SpaceId};
-use chrono::NaiveDate;
+use crate::time::{ClockSpan, DateRange};
 
 /// The most persons a space can be said to take.
 pub const MOST_PERSONS: i64 = 100_000;
 
-/// A building before it has an id, or as it shall become.
+/// What is said of a building: before it has an id, as it shall become, or as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewBuilding {
     /// The municipality's own number or short name; no two buildings have the same.
@@ -17,12 +17,13 @@ pub struct NewBuilding {
     pub name: String,
     pub area: String,
     pub address: String,
+    /// Öre a year, where known.
     pub cost_ore_per_year: Option<i64>,
     pub area_m2: Option<i64>,
     pub energy_kwh_per_year: Option<i64>,
 }
 
-/// A space before it has an id, or as it shall become.
+/// What is said of a space: before it has an id, as it shall become, or as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSpace {
     pub building: BuildingId,
@@ -33,6 +34,7 @@ pub struct NewSpace {
     /// Persons; `None` where nobody has said, which refuses nobody.
     pub capacity: Option<i64>,
     pub area_m2: Option<i64>,
+    /// Sorted words: goals, stage, projector …
     pub features: Vec<String>,
     pub accessibility: String,
     pub photo_url: Option<String>,
@@ -43,6 +45,7 @@ pub struct NewSpace {
     pub max_minutes: i64,
     pub max_days_ahead: i64,
     pub open_on_holidays: bool,
+    /// Whether people may find and book it; others are kept for lessons and staff.
     pub bookable: bool,
     /// Names of the parts it is made of, any set of the building's; a name not yet there makes a new part.
     /// None at all means one part of its own, named by its code.
@@ -55,9 +58,8 @@ pub struct NewException {
     pub building: BuildingId,
     /// `None`: every space of the building.
     pub space: Option<SpaceId>,
-    pub first: NaiveDate,
-    pub last: NaiveDate,
-    pub window: Option<Window>,
+    pub dates: DateRange,
+    pub window: Option<ClockSpan>,
     pub reason: String,
 }
 
@@ -65,8 +67,7 @@ pub struct NewException {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSchoolBreak {
     pub name: String,
-    pub first: NaiveDate,
-    pub last: NaiveDate,
+    pub dates: DateRange,
 }
 
 impl NewSpace {
@@ -106,16 +107,16 @@ impl NewSpace {
     /// Everything that is wrong with it.
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Flaws::default();
-        flaws.line("code", &self.code, true, 40);
-        flaws.line("name", &self.name, true, 120);
-        flaws.line("accessibility", &self.accessibility, false, 500);
-        flaws.maybe_between("capacity", self.capacity, MOST_PERSONS);
-        flaws.maybe_between("area_m2", self.area_m2, 1_000_000);
-        for word in &self.features {
-            flaws.word("features", word);
+        line(&mut flaws, "code", &self.code, 40);
+        line(&mut flaws, "name", &self.name, 120);
+        maybe_line(&mut flaws, "accessibility", &self.accessibility, 500);
+        maybe_between(&mut flaws, "capacity", self.capacity, MOST_PERSONS);
+        maybe_between(&mut flaws, "area_m2", self.area_m2, 1_000_000);
+        for feature in &self.features {
+            word(&mut flaws, "features", feature);
         }
         for name in &self.atoms {
-            flaws.word("atoms", name);
+            word(&mut flaws, "atoms", name);
         }
         flaws.check("features", self.features.len() <= 40, Rule::Between(0, 40));
         flaws.check("atoms", self.atoms.len() <= 60, Rule::Between(0, 60));
@@ -126,7 +127,7 @@ impl NewSpace {
         flaws.check("max_minutes", self.min_minutes <= self.max_minutes, Rule::Order);
         flaws.between("max_days_ahead", self.max_days_ahead, 0, 1100);
         if let Some(address) = &self.photo_url {
-            flaws.line("photo_url", address, false, 500);
+            maybe_line(&mut flaws, "photo_url", address, 500);
             flaws.check("photo_url", is_picture_address(address.trim()), Rule::Address);
         }
         flaws.all()
@@ -151,57 +152,18 @@ impl NewSpace {
     }
 }
 
-impl From<&Space> for NewSpace {
-    fn from(space: &Space) -> Self {
-        Self {
-            building: space.building.clone(),
-            code: space.code.clone(),
-            name: space.name.clone(),
-            kind: space.kind,
-            capacity: space.capacity,
-            area_m2: space.area_m2,
-            features: space.features.clone(),
-            accessibility: space.accessibility.clone(),
-            photo_url: space.photo_url.clone(),
-            approval: space.approval,
-            buffer_before_minutes: space.buffer_before_minutes,
-            buffer_after_minutes: space.buffer_after_minutes,
-            min_minutes: space.min_minutes,
-            max_minutes: space.max_minutes,
-            max_days_ahead: space.max_days_ahead,
-            open_on_holidays: space.open_on_holidays,
-            bookable: space.bookable,
-            atoms: space.atoms.iter().map(|atom| atom.name.clone()).collect(),
-        }
-    }
-}
-
-impl From<&super::Building> for NewBuilding {
-    fn from(building: &super::Building) -> Self {
-        Self {
-            code: building.code.clone(),
-            name: building.name.clone(),
-            area: building.area.clone(),
-            address: building.address.clone(),
-            cost_ore_per_year: building.cost_ore_per_year,
-            area_m2: building.area_m2,
-            energy_kwh_per_year: building.energy_kwh_per_year,
-        }
-    }
-}
-
 impl NewBuilding {
     /// Everything that is wrong with it.
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Flaws::default();
-        flaws.line("code", &self.code, true, 40);
-        flaws.line("name", &self.name, true, 120);
-        flaws.line("area", &self.area, false, 80);
-        flaws.line("address", &self.address, false, 200);
+        line(&mut flaws, "code", &self.code, 40);
+        line(&mut flaws, "name", &self.name, 120);
+        maybe_line(&mut flaws, "area", &self.area, 80);
+        maybe_line(&mut flaws, "address", &self.address, 200);
         // Ten thousand million kronor: beyond that it is a slip.
-        flaws.maybe_between("cost", self.cost_ore_per_year, 1_000_000_000_000);
-        flaws.maybe_between("area_m2", self.area_m2, 1_000_000);
-        flaws.maybe_between("energy_kwh_per_year", self.energy_kwh_per_year, 1_000_000_000);
+        maybe_between(&mut flaws, "cost", self.cost_ore_per_year, 1_000_000_000_000);
+        maybe_between(&mut flaws, "area_m2", self.area_m2, 1_000_000);
+        maybe_between(&mut flaws, "energy_kwh_per_year", self.energy_kwh_per_year, 1_000_000_000);
         flaws.all()
     }
 
@@ -221,9 +183,9 @@ impl NewBuilding {
 impl NewException {
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Flaws::default();
-        flaws.line("reason", &self.reason, true, 200);
-        flaws.check("last_date", self.first <= self.last, Rule::Order);
-        flaws.check("closes", self.window.is_none_or(Window::is_sound), Rule::Order);
+        line(&mut flaws, "reason", &self.reason, 200);
+        flaws.check("last_date", !self.dates.is_empty(), Rule::Order);
+        flaws.check("closes", self.window.is_none_or(ClockSpan::is_sound), Rule::Order);
         flaws.all()
     }
 }
@@ -231,8 +193,8 @@ impl NewException {
 impl NewSchoolBreak {
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Flaws::default();
-        flaws.line("name", &self.name, true, 80);
-        flaws.check("last_date", self.first <= self.last, Rule::Order);
+        line(&mut flaws, "name", &self.name, 80);
+        flaws.check("last_date", !self.dates.is_empty(), Rule::Order);
         flaws.all()
     }
 }

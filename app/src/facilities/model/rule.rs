@@ -1,13 +1,13 @@
 //! What governs bookings, as somebody changes it: one declaration for every form, so that each is held against what is booked.
 
-use super::flaw::{Flaw, Flaws, Rule};
+use super::flaw::{Flaw, Rule, line};
 use super::{NewException, NewSchoolBreak, NewSpace};
 use crate::facilities::closed_days::ClosedDay;
 use crate::facilities::closing::Closing;
-use crate::facilities::hours::Opening;
+use crate::flaw::Flaws;
 use crate::id::{BuildingId, ClosedDayId, ClosingId, ExceptionId, SchoolBreakId, SpaceId};
 use crate::people::model::Deed;
-use chrono::NaiveDate;
+use crate::time::{DateRange, Weekly};
 
 /// A closing before it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct KeptClosedDay {
 /// A change of a rule that bookings obey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RuleChange {
-    Hours(SpaceId, Vec<Opening>),
+    Hours(SpaceId, Vec<Weekly>),
     Space(SpaceId, Box<NewSpace>),
     AddException(NewException),
     RemoveException(BuildingId, ExceptionId),
@@ -83,14 +83,14 @@ pub struct Reach {
     pub building: Option<BuildingId>,
     /// Their space, where only some of the building are meant.
     pub spaces: Option<Vec<SpaceId>>,
-    /// First and last dates; `None`: any from now on.
-    pub dates: Option<Vec<(NaiveDate, NaiveDate)>>,
+    /// `None`: any from now on.
+    pub dates: Option<Vec<DateRange>>,
 }
 
 impl NewClosing {
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Flaws::default();
-        flaws.line("reason", &self.closing.reason, true, 200);
+        line(&mut flaws, "reason", &self.closing.reason, 200);
         flaws.check("last_date", self.closing.is_sound(), Rule::Order);
         flaws.all()
     }
@@ -99,7 +99,7 @@ impl NewClosing {
 impl ClosedDay {
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Flaws::default();
-        flaws.line("reason", &self.reason, true, 80);
+        line(&mut flaws, "reason", &self.reason, 80);
         flaws.check("last_date", self.last.is_none_or(|last| self.first <= last), Rule::Order);
         flaws.check("last_date", self.yearly.is_some() || self.last.is_some(), Rule::Required);
         flaws.all()

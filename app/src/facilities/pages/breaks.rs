@@ -1,7 +1,7 @@
 //! School breaks: the list and its forms; what is booked then is looked at where they are carried out.
 
+use super::common::{done_notice, keeper};
 use super::exceptions::dates;
-use super::{ask, done_notice};
 use crate::error::PageError;
 use crate::facilities::model::{NewSchoolBreak, SchoolBreak};
 use crate::facilities::service;
@@ -11,6 +11,7 @@ use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
+use crate::time::DateRange;
 use crate::ui::form::{Faults, Input, fault_summary};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -20,7 +21,7 @@ use samrum_text::{Locale, t};
 const LIST: &str = "/facilities/breaks";
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     list_page(&app, &visitor, query, Fields::default(), Faults::default()).await
 }
 
@@ -29,7 +30,7 @@ pub async fn edit(
     visitor: Visitor,
     Path(id): Path<SchoolBreakId>,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     edit_page(&app, &visitor, &id, None, Faults::default()).await
 }
 
@@ -44,8 +45,7 @@ pub fn read(l: Locale, fields: &Fields) -> Result<NewSchoolBreak, Faults> {
     let (first, last) = dates(l, fields, &mut faults);
     let new = NewSchoolBreak {
         name: fields.text("name").to_owned(),
-        first: first.or(last).unwrap_or_default(),
-        last: last.or(first).unwrap_or_default(),
+        dates: DateRange::new(first.or(last).unwrap_or_default(), last.or(first).unwrap_or_default()),
     };
     words::flaws(l, &new.flaws(), &mut faults);
     if faults.is_empty() { Ok(new) } else { Err(faults) }
@@ -86,8 +86,8 @@ fn table(l: Locale, breaks: &[SchoolBreak]) -> AnyView {
         view! {
             <tr>
                 <th scope="row"><a href=format!("{LIST}/{}", kept.id)>{kept.name.clone()}</a></th>
-                <td>{kept.first.to_string()}</td>
-                <td>{kept.last.to_string()}</td>
+                <td>{kept.dates.first.to_string()}</td>
+                <td>{kept.dates.last.to_string()}</td>
                 <td>
                     <a href=format!("{LIST}/{}/remove", kept.id) aria-label=label>{t!(l, facilities.remove)}</a>
                 </td>
@@ -124,7 +124,7 @@ pub async fn edit_page(
     let kept = find(app, id).await?;
     let fields = typed.unwrap_or_else(|| {
         let fields = Fields::default().with("name", kept.name.clone());
-        fields.with("first_date", kept.first.to_string()).with("last_date", kept.last.to_string())
+        fields.with("first_date", kept.dates.first.to_string()).with("last_date", kept.dates.last.to_string())
     });
     let l = visitor.language;
     let title = t!(l, facilities.breaks_change, name = kept.name);

@@ -1,12 +1,12 @@
 //! One building: what it is, its spaces, its dates with other hours; adding, changing and removing it.
 
-use super::{ask, done_notice, exceptions, form, note};
+use super::common::{self, done_notice, keeper};
+use super::{exceptions, form};
 use crate::error::PageError;
 use crate::facilities::model::{Building, KeptException, NewBuilding, Space};
-use crate::facilities::service::{self, FacilityError};
+use crate::facilities::service::{self, FacilityError, keep};
 use crate::facilities::words;
 use crate::id::BuildingId;
-use crate::people::model::Deed;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -19,21 +19,17 @@ use leptos::prelude::*;
 use samrum_text::{Locale, t};
 
 pub async fn blank(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     Ok(blank_page(&app, &visitor, Fields::default(), Faults::default()))
 }
 
 pub async fn add(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let new = form::read_building(l, &fields, &mut faults);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => async {
-            let id = service::add_building(tx, &new).await?;
-            note(tx, &app, &visitor, Deed::AddBuilding, &id.0, &new.name).await?;
-            Ok(id)
-        }) {
+        match keep::add_building(&app, &visitor.actor, &new).await {
             Ok(id) => return Ok(Redirect::to(&format!("/facilities/buildings/{id}?done=saved")).into_response()),
             Err(error) => words::refusal(l, error, &mut faults)?,
         }
@@ -62,7 +58,7 @@ pub async fn show(
     Path(id): Path<BuildingId>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     page(&app, &visitor, &id, Typed { query, ..Typed::default() }).await
 }
 
@@ -72,15 +68,12 @@ pub async fn change(
     Path(id): Path<BuildingId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let new = form::read_building(l, &fields, &mut faults);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => async {
-            service::change_building(tx, &id, &new).await?;
-            note(tx, &app, &visitor, Deed::ChangeBuilding, &id.0, &new.name).await
-        }) {
+        match keep::change_building(&app, &visitor.actor, &id, &new).await {
             Ok(()) => return Ok(Redirect::to(&format!("/facilities/buildings/{id}?done=saved")).into_response()),
             Err(FacilityError::NotFound) => return Err(PageError::NotFound),
             Err(error) => words::refusal(l, error, &mut faults)?,
@@ -95,14 +88,14 @@ pub async fn ask_remove(
     visitor: Visitor,
     Path(id): Path<BuildingId>,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     removal_page(&app, &visitor, &id, &Faults::default()).await
 }
 
 async fn removal_page(app: &App, visitor: &Visitor, id: &BuildingId, faults: &Faults) -> Result<Response, PageError> {
     let mut tx = app.database.read().await?;
     let building = service::building(&mut tx, id).await?.ok_or(PageError::NotFound)?;
-    let spaces: Vec<_> = service::spaces_of(&mut tx, id).await?.into_iter().map(|space| space.name).collect();
+    let spaces: Vec<_> = service::spaces_of(&mut tx, id).await?.into_iter().map(|space| space.said.name).collect();
     let exceptions = service::exceptions_of(&mut tx, id).await?.len();
     drop(tx);
     let l = visitor.language;
@@ -129,12 +122,9 @@ pub async fn remove(
     visitor: Visitor,
     Path(id): Path<BuildingId>,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     let mut faults = Faults::default();
-    match service::in_transaction!(app, tx => async {
-        service::remove_building(tx, &id).await?;
-        note(tx, &app, &visitor, Deed::RemoveBuilding, &id.0, "").await
-    }) {
+    match keep::remove_building(&app, &visitor.actor, &id).await {
         Ok(()) => return Ok(Redirect::to("/facilities?done=removed").into_response()),
         Err(FacilityError::NotFound) => return Err(PageError::NotFound),
         Err(error) => words::refusal(visitor.language, error, &mut faults)?,
@@ -174,7 +164,7 @@ pub async fn page(app: &App, visitor: &Visitor, id: &BuildingId, typed: Typed) -
 fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
     let building = &shown.building;
     let address = format!("/facilities/buildings/{}", building.id);
-    let fields = typed.building.clone().unwrap_or_else(|| form::building_fields(&NewBuilding::from(building)));
+    let fields = typed.building.clone().unwrap_or_else(|| form::building_fields(&building.said));
     let list = exceptions::List {
         exceptions: &shown.exceptions,
         spaces: &shown.spaces,
@@ -210,7 +200,7 @@ fn spaces_table(l: Locale, spaces: &[Space]) -> AnyView {
         return view! { <p class="empty">{t!(l, facilities.no_spaces)}</p> }.into_any();
     }
     let rows = spaces.iter().map(|space| {
-        let parts = super::parts(space);
+        let parts = common::parts(space);
         view! {
             <tr>
                 <th scope="row"><a href=format!("/facilities/spaces/{}", space.id)>{space.name.clone()}</a></th>

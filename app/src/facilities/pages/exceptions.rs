@@ -1,12 +1,11 @@
 //! Dates with other hours, of a building or of one space: the list and its form. To shut off is another door.
 
-use crate::facilities::hours::Window;
 use crate::facilities::model::{KeptException, NewException, Space};
 use crate::facilities::words;
 use crate::id::{BuildingId, SpaceId};
 use crate::server::form::Fields;
 use crate::shell::encoded;
-use crate::time::{clock, parse_clock, parse_date};
+use crate::time::{ClockSpan, DateRange, parse_clock, parse_date};
 use crate::ui::form::{Faults, Input};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -25,8 +24,7 @@ pub fn read(
     let new = NewException {
         building: building.clone(),
         space: space.cloned(),
-        first: first.or(last).unwrap_or_default(),
-        last: last.or(first).unwrap_or_default(),
+        dates: DateRange::new(first.or(last).unwrap_or_default(), last.or(first).unwrap_or_default()),
         window,
         reason: fields.text("reason").to_owned(),
     };
@@ -52,7 +50,7 @@ pub fn dates(l: Locale, fields: &Fields, faults: &mut Faults) -> (Option<NaiveDa
     (first, last)
 }
 
-fn window(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<Window> {
+fn window(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<ClockSpan> {
     let (opens, closes) = (fields.text("opens"), fields.text("closes"));
     if opens.is_empty() && closes.is_empty() {
         return None;
@@ -69,7 +67,7 @@ fn window(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<Window> {
         time
     };
     let (opens, closes) = (time("opens"), time("closes"));
-    Some(Window { opens: opens?, closes: closes? })
+    Some(ClockSpan::new(opens?, closes?))
 }
 
 /// The section of a page that lists them, with the form to add one.
@@ -135,15 +133,9 @@ impl List<'_> {
     }
 
     fn row(&self, l: Locale, exception: &KeptException) -> AnyView {
-        let dates = if exception.first == exception.last {
-            exception.first.to_string()
-        } else {
-            format!("{} – {}", exception.first, exception.last)
-        };
-        let hours = exception.window.map_or_else(
-            || t!(l, common.closed).to_owned(),
-            |window| format!("{}–{}", clock(window.opens), clock(window.closes)),
-        );
+        let dates = exception.dates.to_string();
+        let closed = || t!(l, common.closed).to_owned();
+        let hours = exception.window.map_or_else(closed, ClockSpan::in_words);
         let whole = || t!(l, common.whole_building).to_owned();
         let named = |id: &SpaceId| {
             self.spaces.iter().find(|space| space.id == *id).map_or_else(whole, |space| space.name.clone())

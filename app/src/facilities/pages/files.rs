@@ -1,6 +1,6 @@
 //! The list as files, and the templates for an import.
 
-use super::ask;
+use super::common::keeper;
 use crate::error::PageError;
 use crate::facilities::export::Tables;
 use crate::facilities::service;
@@ -12,14 +12,14 @@ use axum::response::Response;
 use samrum_text::{Locale, t};
 
 pub async fn export(State(app): State<App>, visitor: Visitor, Path(file): Path<String>) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     let tables = service::tables(&mut app.database.read().await?).await?;
     let (place, date) = (app.config.municipality.clone(), app.today().to_string());
     answer(visitor.language, &tables, &file, |what| vec![what.to_owned(), place, date])
 }
 
 pub async fn template(visitor: Visitor, Path(file): Path<String>) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     let l = visitor.language;
     answer(l, &Tables::examples(), &file, |what| vec![t!(l, facilities.file_template).to_owned(), what.to_owned()])
 }

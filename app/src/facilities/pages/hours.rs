@@ -1,9 +1,8 @@
 //! The weekly hours of a space as a table to fill in: a row for each weekday, two openings or more.
 
-use crate::facilities::hours::{Opening, Window};
 use crate::facilities::words;
 use crate::server::form::Fields;
-use crate::time::{clock, parse_clock};
+use crate::time::{Weekday, Weekly, clock, parse_clock};
 use crate::ui::form::Faults;
 use leptos::prelude::*;
 use samrum_text::{Locale, t};
@@ -14,14 +13,14 @@ const ROOM: usize = 2;
 const MOST: usize = 8;
 
 /// Name and id of the box with the opening or the closing time.
-fn boxed(what: &str, weekday: u8, at: usize) -> String {
+fn boxed(what: &str, weekday: Weekday, at: usize) -> String {
     format!("{what}-{weekday}-{at}")
 }
 
 /// The week as it was typed; every fault at once.
-pub fn read(l: Locale, fields: &Fields) -> Result<Vec<Opening>, Faults> {
+pub fn read(l: Locale, fields: &Fields) -> Result<Vec<Weekly>, Faults> {
     let (mut openings, mut faults) = (Vec::new(), Faults::default());
-    for weekday in 1..=7 {
+    for weekday in Weekday::ALL {
         let day = || words::weekday(l, weekday);
         for at in 0..MOST {
             let [opens, closes] = ["opens", "closes"].map(|what| boxed(what, weekday, at));
@@ -35,10 +34,10 @@ pub fn read(l: Locale, fields: &Fields) -> Result<Vec<Opening>, Faults> {
                 }
                 time
             };
-            let (Some(opens), Some(closes_minute)) = (time(&opens), time(&closes)) else { continue };
-            let window = Window { opens, closes: closes_minute };
-            if window.is_sound() {
-                openings.push(Opening { weekday, window });
+            let (Some(from), Some(until)) = (time(&opens), time(&closes)) else { continue };
+            let opening = Weekly::new(weekday, from, until);
+            if opening.time().is_sound() {
+                openings.push(opening);
             } else {
                 faults.add(&closes, t!(l, facilities.hours_order, day = day()));
             }
@@ -55,30 +54,30 @@ pub fn monday_copied(fields: &Fields) -> Option<Fields> {
     let mut fields = fields.clone();
     for at in 0..MOST {
         for what in ["opens", "closes"] {
-            let time = fields.text(&boxed(what, 1, at)).to_owned();
-            for weekday in 2..=5 {
-                fields.set(&boxed(what, weekday, at), time.clone());
+            let time = fields.text(&boxed(what, Weekday::MONDAY, at)).to_owned();
+            for weekday in &Weekday::WORKING_DAYS[1..] {
+                fields.set(&boxed(what, *weekday, at), time.clone());
             }
         }
     }
     Some(fields)
 }
 
-fn filled(openings: &[Opening]) -> Fields {
+fn filled(openings: &[Weekly]) -> Fields {
     let mut fields = Fields::default();
-    for weekday in 1..=7 {
+    for weekday in Weekday::ALL {
         for (at, opening) in openings.iter().filter(|opening| opening.weekday == weekday).enumerate() {
-            fields.set(&boxed("opens", weekday, at), clock(opening.window.opens));
-            fields.set(&boxed("closes", weekday, at), clock(opening.window.closes));
+            fields.set(&boxed("opens", weekday, at), clock(opening.from));
+            fields.set(&boxed("closes", weekday, at), clock(opening.until));
         }
     }
     fields
 }
 
 /// The section of the page: hint, table and buttons.
-pub fn section(l: Locale, action: String, openings: &[Opening], typed: Option<&Fields>, faults: &Faults) -> AnyView {
-    let most =
-        (1..=7).map(|weekday| openings.iter().filter(|opening| opening.weekday == weekday).count()).max().unwrap_or(0);
+pub fn section(l: Locale, action: String, openings: &[Weekly], typed: Option<&Fields>, faults: &Faults) -> AnyView {
+    let of_day = |weekday| openings.iter().filter(|opening| opening.weekday == weekday).count();
+    let most = Weekday::ALL.into_iter().map(of_day).max().unwrap_or(0);
     let room = most.clamp(ROOM, MOST);
     let fields = typed.cloned().unwrap_or_else(|| filled(openings));
     let heads = (0..room).map(|at| {
@@ -92,7 +91,7 @@ pub fn section(l: Locale, action: String, openings: &[Opening], typed: Option<&F
             <th scope="col" id=format!("closes-{at}")>{closes}</th>
         }
     });
-    let rows = (1..=7).map(|weekday| {
+    let rows = Weekday::ALL.into_iter().map(|weekday| {
         let boxes = (0..room).flat_map(|at| ["opens", "closes"].map(|what| (what, at)));
         let cells = boxes.map(|(what, at)| {
             let name = boxed(what, weekday, at);

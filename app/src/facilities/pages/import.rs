@@ -1,13 +1,12 @@
 //! Import in two steps: files are read and their changes shown, then confirmed. Between the steps the files are kept here, for a while.
 
+use super::common::{done_notice, keeper};
 use super::import_view;
-use super::{MetByImport, ask, done_notice};
 use crate::error::PageError;
 use crate::facilities::import::fault::{Fault, Note};
 use crate::facilities::import::{File, MOST_MEGABYTES};
-use crate::facilities::service::{self, Changes, ImportError};
+use crate::facilities::service::{self, Calendar, Changes, ImportError};
 use crate::id::UploadId;
-use crate::people::model::Person;
 use crate::server::child;
 use crate::server::form::{Asked, Posted};
 use crate::server::state::App;
@@ -29,7 +28,7 @@ const MOST_FILES: usize = 10;
 const LONGEST_NAME: usize = 100;
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     let l = visitor.language;
     let title = t!(l, facilities.import_title);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Facilities), move || {
@@ -40,10 +39,10 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
 pub async fn preview(
     State(app): State<App>,
     visitor: Visitor,
-    Extension(met): Extension<MetByImport>,
+    Extension(calendar): Extension<Calendar>,
     form: Multipart,
 ) -> Result<Response, PageError> {
-    let by = keeper(&visitor)?;
+    keeper(&visitor)?;
     let l = visitor.language;
     let files = received(form).await.map_err(|error| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
@@ -55,35 +54,32 @@ pub async fn preview(
     if files.iter().map(|file| file.bytes.len()).sum::<usize>() > MOST_MEGABYTES * 1024 * 1024 {
         return Ok(start_again(&app, &visitor, t!(l, facilities.too_large, most = MOST_MEGABYTES)));
     }
-    match import(&app, &visitor, &files, None).await? {
+    match import((&app, calendar), &visitor, &files, None).await? {
         Outcome::Faults(faults) => Ok(faulty(&app, &visitor, faults)),
         Outcome::Refused(sentence) => Ok(start_again(&app, &visitor, sentence)),
         Outcome::Changes { changes, notes } => {
-            let met = met(app.clone(), changes.clone()).await?;
-            let kept = service::keep_upload(&app, &by.id, &files).await?;
+            let met = (calendar.met_by_import)(app.clone(), changes.clone()).await?;
+            let kept = service::keep_upload(&app, &visitor.actor, &files).await?;
             let frame = Frame::new(t!(l, facilities.import_title), Section::Facilities);
             Ok(shell::page(&app, &visitor, frame, move || import_view::preview(l, &changes, &notes, &met, &kept)))
         }
     }
 }
 
-pub async fn confirm(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
-    let by = keeper(&visitor)?;
+pub async fn confirm(
+    State(app): State<App>,
+    visitor: Visitor,
+    Extension(calendar): Extension<Calendar>,
+    Posted(fields): Posted,
+) -> Result<Response, PageError> {
+    keeper(&visitor)?;
     let upload = UploadId(fields.text("upload").to_owned());
-    let mut tx = app.database.read().await?;
-    let files = service::uploaded(&mut tx, &by.id, &upload, app.now()).await?;
-    drop(tx);
-    match import(&app, &visitor, &files, Some(&upload)).await? {
+    let files = service::uploaded(&app, &visitor.actor, &upload).await?;
+    match import((&app, calendar), &visitor, &files, Some(&upload)).await? {
         Outcome::Changes { .. } => Ok(Redirect::to("/facilities?done=imported").into_response()),
         Outcome::Faults(faults) => Ok(faulty(&app, &visitor, faults)),
         Outcome::Refused(sentence) => Ok(start_again(&app, &visitor, sentence)),
     }
-}
-
-/// Whoever sends files.
-fn keeper(visitor: &Visitor) -> Result<&Person, PageError> {
-    ask(visitor)?;
-    visitor.actor.person.as_ref().ok_or(PageError::SignIn)
 }
 
 async fn received(mut form: Multipart) -> Result<Vec<File>, MultipartError> {
@@ -116,7 +112,12 @@ enum Outcome {
 }
 
 /// What the files change; with an upload it is done, and the upload is over.
-async fn import(app: &App, visitor: &Visitor, files: &[File], upload: Option<&UploadId>) -> Result<Outcome, PageError> {
+async fn import(
+    (app, calendar): (&App, Calendar),
+    visitor: &Visitor,
+    files: &[File],
+    upload: Option<&UploadId>,
+) -> Result<Outcome, PageError> {
     let l = visitor.language;
     if files.is_empty() {
         return Ok(Outcome::Refused(t!(l, facilities.import_gone)));
@@ -126,15 +127,15 @@ async fn import(app: &App, visitor: &Visitor, files: &[File], upload: Option<&Up
         Ok(Err(faults)) => return Ok(Outcome::Faults(faults)),
         Err(ending) => return Ok(Outcome::Refused(child::words(l, ending))),
     };
-    let by = visitor.actor.person.as_ref().map(|person| &person.id);
     let done = match upload {
-        Some(upload) => service::import_all(app, by, &register, Some(upload)).await,
-        None => service::preview(app, &register).await,
+        Some(upload) => service::import_all(app, &visitor.actor, calendar, &register, Some(upload)).await,
+        None => service::preview(app, calendar, &register).await,
     };
     match done {
         Ok(changes) => Ok(Outcome::Changes { changes, notes: register.notes }),
         Err(ImportError::Faults(faults)) => Ok(Outcome::Faults(faults)),
         Err(ImportError::Gone) => Ok(Outcome::Refused(t!(l, facilities.import_gone))),
+        Err(ImportError::Forbidden) => Err(PageError::Forbidden),
         Err(ImportError::Database(cause)) => Err(cause.into()),
     }
 }

@@ -1,6 +1,6 @@
 //! All buildings with their spaces, filtered and page by page.
 
-use super::{ask, done_notice};
+use super::common::{self, done_notice, keeper};
 use crate::error::PageError;
 use crate::facilities::model::{Building, Space};
 use crate::facilities::{service, words};
@@ -22,7 +22,7 @@ const ON_A_PAGE: usize = 40;
 type Group = (Building, Vec<Space>);
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let buildings = service::buildings(&mut tx).await?;
@@ -49,6 +49,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(query): Asked)
                 <li><a class="button" href="/facilities/breaks">{t!(l, facilities.breaks)}</a></li>
                 <li><a class="button" href="/closings">{t!(l, closing.closings)}</a></li>
                 <li><a class="button" href="/facilities/closed-days">{t!(l, closing.closed_days)}</a></li>
+                <li><a class="button" href="/settings">{t!(l, settings.title)}</a></li>
             </ul>
             {(missing > 0).then(|| without_hours(l, missing, only_unopened))}
             {if nothing_at_all {
@@ -157,7 +158,7 @@ fn table(l: Locale, groups: &[Group], pages: Pages) -> AnyView {
 
 fn body(l: Locale, (building, spaces): &Group) -> AnyView {
     let rows = spaces.iter().map(|space| {
-        let parts = super::parts(space);
+        let parts = common::parts(space);
         view! {
             <tr>
                 <th scope="row"><a href=format!("/facilities/spaces/{}", space.id)>{space.name.clone()}</a></th>

@@ -3,6 +3,7 @@
 
 pub mod breaks;
 mod building;
+mod common;
 mod exceptions;
 mod files;
 mod form;
@@ -20,21 +21,10 @@ pub use import_view::summary as import_summary;
 pub use space::{page as space_page, read as read_space};
 pub use space_view::Typed as SpaceTyped;
 
-use crate::database::Tx;
-use crate::error::PageError;
-use crate::facilities::model::Space;
-use crate::facilities::service::{Changes, FacilityError};
-use crate::people;
-use crate::people::model::{Deed, Right, may};
-use crate::server::form::Fields;
 use crate::server::refused::posted;
 use crate::server::state::App;
-use crate::server::visitor::Visitor;
 use axum::Router;
 use axum::routing::get;
-use leptos::prelude::*;
-use samrum_text::{Locale, t};
-use std::pin::Pin;
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -51,49 +41,4 @@ pub fn routes() -> Router<App> {
         .route("/facilities/import/confirm", posted(import::confirm, "/facilities/import"))
         .route("/facilities/export/{file}", get(files::export))
         .route("/facilities/template/{file}", get(files::template))
-}
-
-/// How many bookings each changed space of an import meets, by its name; `bookings`, which builds on places, answers.
-pub type MetByImport =
-    fn(App, Changes) -> Pin<Box<dyn Future<Output = Result<Vec<(String, usize)>, sqlx::Error>> + Send>>;
-
-/// Lets those through who may keep places.
-fn ask(visitor: &Visitor) -> Result<(), PageError> {
-    if may(&visitor.actor.roles, Right::KeepPlaces) {
-        Ok(())
-    } else if visitor.actor.person.is_none() {
-        Err(PageError::SignIn)
-    } else {
-        Err(PageError::Forbidden)
-    }
-}
-
-/// Writes down who changed what, in the transaction that changes it.
-async fn note(
-    tx: &mut Tx,
-    app: &App,
-    visitor: &Visitor,
-    deed: Deed,
-    subject: &str,
-    detail: &str,
-) -> Result<(), FacilityError> {
-    let person = visitor.actor.person.as_ref().map(|person| &person.id);
-    Ok(people::service::record(tx, app.now(), person, deed, subject, detail).await?)
-}
-
-/// What was just done, as the address says it.
-fn done_notice(l: Locale, query: &Fields) -> Option<AnyView> {
-    let words = match query.text("done") {
-        "saved" => t!(l, facilities.saved),
-        "removed" => t!(l, facilities.removed),
-        "imported" => t!(l, facilities.import_done),
-        _ => return None,
-    };
-    Some(view! { <p class="notice notice-success" role="status">{words}</p> }.into_any())
-}
-
-/// The names of a divided space's parts; nothing for one that is not divided.
-fn parts(space: &Space) -> String {
-    let names: Vec<_> = space.atoms.iter().map(|atom| atom.name.as_str()).collect();
-    if names.len() > 1 { names.join(", ") } else { String::new() }
 }

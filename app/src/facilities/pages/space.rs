@@ -1,13 +1,13 @@
 //! One space: adding, changing and removing it. Its page has the hours and the dates with other hours too.
 
+use super::common::keeper;
 use super::space_view::{Shown, Typed};
-use super::{ask, form, note, space_view};
+use super::{form, space_view};
 use crate::error::PageError;
 use crate::facilities::model::{NewSpace, Space, SpaceKind};
-use crate::facilities::service::{self, FacilityError};
+use crate::facilities::service::{self, FacilityError, keep};
 use crate::facilities::words;
 use crate::id::{BuildingId, SpaceId};
-use crate::people::model::Deed;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -24,7 +24,7 @@ pub async fn blank(
     visitor: Visitor,
     Path(building): Path<BuildingId>,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     let fields = form::space_fields(&NewSpace::plain(building.clone(), "", "", SpaceKind::SportsHall));
     blank_page(&app, &visitor, &building, fields, Faults::default()).await
 }
@@ -35,16 +35,12 @@ pub async fn add(
     Path(building): Path<BuildingId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let new = form::read_space(l, NewSpace::plain(building.clone(), "", "", SpaceKind::Other), &fields, &mut faults);
     if faults.is_empty() {
-        match service::in_transaction!(app, tx => async {
-            let id = service::add_space(tx, &new).await?;
-            note(tx, &app, &visitor, Deed::AddSpace, &id.0, &new.name).await?;
-            Ok(id)
-        }) {
+        match keep::add_space(&app, &visitor.actor, &new).await {
             Ok(id) => return Ok(Redirect::to(&format!("/facilities/spaces/{id}?done=saved")).into_response()),
             Err(FacilityError::NotFound) => return Err(PageError::NotFound),
             Err(error) => words::refusal(l, error, &mut faults)?,
@@ -84,14 +80,14 @@ pub async fn show(
     Path(id): Path<SpaceId>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     page(&app, &visitor, &id, Typed { query, ..Typed::default() }).await
 }
 
 /// The space as it was typed, and what is wrong with it.
 pub fn read(l: Locale, old: &Space, fields: &Fields) -> Result<NewSpace, Faults> {
     let mut faults = Faults::default();
-    let new = form::read_space(l, NewSpace::from(old), fields, &mut faults);
+    let new = form::read_space(l, old.said.clone(), fields, &mut faults);
     let flaws: Vec<_> = new.flaws().into_iter().filter(|flaw| faults.of(flaw.field).is_none()).collect();
     words::flaws(l, &flaws, &mut faults);
     if faults.is_empty() { Ok(new) } else { Err(faults) }
@@ -103,7 +99,7 @@ pub async fn ask_remove(
     visitor: Visitor,
     Path(id): Path<SpaceId>,
 ) -> Result<Response, PageError> {
-    ask(&visitor)?;
+    keeper(&visitor)?;
     removal_page(&app, &visitor, &id, &Faults::default()).await
 }
 
@@ -119,19 +115,17 @@ async fn removal_page(app: &App, visitor: &Visitor, id: &SpaceId, faults: &Fault
     let confirm = Confirm::new(title, format!("{address}/remove"), button, address)
         .goes(t!(l, facilities.remove_space_goes, name = space.name, building = building.name))
         .goes(t!(l, facilities.remove_for_good))
-        .stays(t!(l, facilities.remove_space_stays, building = building.name));
+        .stays(t!(l, facilities.remove_space_stays, building = building.said.name));
     Ok(confirm.page(app, visitor, Section::Facilities, faults))
 }
 
 pub async fn remove(State(app): State<App>, visitor: Visitor, Path(id): Path<SpaceId>) -> Result<Response, PageError> {
-    ask(&visitor)?;
-    let building = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?.building;
+    keeper(&visitor)?;
     let mut faults = Faults::default();
-    match service::in_transaction!(app, tx => async {
-        service::remove_space(tx, &id).await?;
-        note(tx, &app, &visitor, Deed::RemoveSpace, &id.0, "").await
-    }) {
-        Ok(()) => return Ok(Redirect::to(&format!("/facilities/buildings/{building}?done=removed")).into_response()),
+    match keep::remove_space(&app, &visitor.actor, &id).await {
+        Ok(building) => {
+            return Ok(Redirect::to(&format!("/facilities/buildings/{building}?done=removed")).into_response());
+        }
         Err(FacilityError::NotFound) => return Err(PageError::NotFound),
         Err(error) => words::refusal(visitor.language, error, &mut faults)?,
     }

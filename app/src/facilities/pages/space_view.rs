@@ -1,11 +1,12 @@
 //! What the page of a space looks like.
 
-use super::{done_notice, exceptions, form, hours};
-use crate::facilities::hours::Opening;
+use super::common::done_notice;
+use super::{exceptions, form, hours};
 use crate::facilities::import::columns::yes_or_no;
 use crate::facilities::model::{Approval, Atom, Building, KeptException, NewSpace, Space};
 use crate::facilities::words;
 use crate::server::form::Fields;
+use crate::time::Weekly;
 use crate::ui::form::{Faults, Input, checkbox, fault_summary, select, textarea};
 use leptos::prelude::*;
 use samrum_text::{Locale, t};
@@ -27,14 +28,14 @@ pub struct Shown {
     /// All of the building.
     pub spaces: Vec<Space>,
     pub atoms: Vec<Atom>,
-    pub hours: Vec<Opening>,
+    pub hours: Vec<Weekly>,
     pub exceptions: Vec<KeptException>,
 }
 
 pub fn view(l: Locale, shown: &Shown, typed: &Typed) -> AnyView {
     let Shown { space, building, .. } = shown;
     let address = format!("/facilities/spaces/{}", space.id);
-    let fields = typed.space.clone().unwrap_or_else(|| form::space_fields(&NewSpace::from(space)));
+    let fields = typed.space.clone().unwrap_or_else(|| form::space_fields(&space.said));
     let list = exceptions::List {
         exceptions: &shown.exceptions,
         spaces: &shown.spaces,

@@ -1,6 +1,6 @@
 //! Adding, changing and removing buildings and spaces.
 
-use super::FacilityError;
+use super::{Calendar, FacilityError};
 use crate::database::{Tx, refusal};
 use crate::facilities::model::{Flaw, NewBuilding, NewSpace, Space};
 use crate::facilities::store;
@@ -64,17 +64,25 @@ pub async fn add_space(tx: &mut Tx, new: &NewSpace) -> Result<SpaceId, FacilityE
 ///
 /// Its parts stay as they are while it is booked from `now` on: the bookings hold the old parts, so a new one would stand
 /// open beside a booked hall.
-pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instant) -> Result<(), FacilityError> {
-    let building = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?.building;
+pub async fn change_space(
+    tx: &mut Tx,
+    calendar: Calendar,
+    id: &SpaceId,
+    new: &NewSpace,
+    now: Instant,
+) -> Result<(), FacilityError> {
+    let building = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?.said.building;
     // First of all, or somebody who books holds the space and waits for its parts, while this holds the parts and waits for the space.
     store::lock_for_change(tx, Some(&building)).await?;
-    may_change_parts(tx, id, new, now).await?;
-    change_booked_space(tx, id, new, now).await
+    if may_change_parts(tx, calendar, id, new, now).await? {
+        (calendar.settle)(tx, id, now).await?;
+    }
+    change_booked_space(tx, id, new).await
 }
 
-/// Like [`change_space`], with other parts also while it is booked: what is booked there holds the new ones from then on, and what
-/// is over keeps what it held. Refused when another booking has one of them then.
-pub async fn change_booked_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now: Instant) -> Result<(), FacilityError> {
+/// Like [`change_space`], with other parts also while it is booked: what is booked there and not settled holds the new ones from then
+/// on. Refused when another booking has one of them then.
+pub async fn change_booked_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace) -> Result<(), FacilityError> {
     sound(new.flaws())?;
     let new = new.tidy();
     let old = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
@@ -82,26 +90,29 @@ pub async fn change_booked_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace, now:
         return Err(FacilityError::CodeTaken(new.code));
     }
     if parts(&old) != new.atoms {
-        store::settle(tx, id, now).await?;
         store::set_atoms(tx, &old.building, id, &new.atoms).await.map_err(|error| match refusal::of(&error) {
             Some(refusal::Refusal::Overlap) => FacilityError::PartsHeld,
             _ => FacilityError::Database(error),
         })?;
-        store::remove_lone_atoms(tx, &old.building).await?;
+        remove_lone_atoms(tx, &old.building).await?;
     }
     let changed = store::change_space(tx, id, &new).await;
     found(changed.map_err(|error| refused(error, &new.code))?)
 }
 
-/// Whether the parts of a space, where they are others than now, could be changed.
+/// Whether the parts of a space are to be others than now; refused where it is booked from now on.
 pub(super) async fn may_change_parts(
     tx: &mut Tx,
+    calendar: Calendar,
     id: &SpaceId,
     new: &NewSpace,
     now: Instant,
-) -> Result<(), FacilityError> {
+) -> Result<bool, FacilityError> {
     let old = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
-    if parts(&old) == new.clone().tidy().atoms { Ok(()) } else { parts_are_free(tx, id, now).await }
+    if parts(&old) == new.tidy().atoms {
+        return Ok(false);
+    }
+    if (calendar.is_booked)(tx, id, now).await? { Err(FacilityError::PartsHeld) } else { Ok(true) }
 }
 
 /// The names of a space's parts, in order.
@@ -111,12 +122,8 @@ fn parts(space: &Space) -> Vec<String> {
     parts
 }
 
-async fn parts_are_free(tx: &mut Tx, id: &SpaceId, now: Instant) -> Result<(), FacilityError> {
-    if store::is_held_from(tx, id, now).await? { Err(FacilityError::PartsHeld) } else { Ok(()) }
-}
-
-/// Removes a space and the parts that only it had. Refused when it is or has been booked.
-pub async fn remove_space(tx: &mut Tx, id: &SpaceId) -> Result<(), FacilityError> {
+/// Removes a space and the parts that only it had; returns its building. Refused when it is or has been booked.
+pub async fn remove_space(tx: &mut Tx, id: &SpaceId) -> Result<BuildingId, FacilityError> {
     let space = super::space(tx, id).await?.ok_or(FacilityError::NotFound)?;
     tx.savepoint().await?;
     if let Err(error) = store::remove_space(tx, id).await {
@@ -124,7 +131,23 @@ pub async fn remove_space(tx: &mut Tx, id: &SpaceId) -> Result<(), FacilityError
         return Err(refused(error, ""));
     }
     tx.release_savepoint().await?;
-    Ok(store::remove_lone_atoms(tx, &space.building).await?)
+    remove_lone_atoms(tx, &space.building).await?;
+    Ok(space.said.building)
+}
+
+/// Removes the parts that belong to no space; those that have ever been held stay.
+async fn remove_lone_atoms(tx: &mut Tx, building: &BuildingId) -> Result<(), sqlx::Error> {
+    for atom in store::lone_atoms(tx, building).await? {
+        tx.savepoint().await?;
+        match store::remove_atom(tx, &atom).await {
+            Ok(()) => tx.release_savepoint().await?,
+            Err(error) if refusal::of(&error) == Some(refusal::Refusal::Reference) => {
+                tx.rollback_to_savepoint().await?
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn sound(flaws: Vec<Flaw>) -> Result<(), FacilityError> {

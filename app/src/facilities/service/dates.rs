@@ -3,13 +3,13 @@
 use super::FacilityError;
 use super::change::{found, sound};
 use crate::database::{Tx, refusal};
-use crate::facilities::hours::Opening;
 use crate::facilities::model::{KeptException, NewException, NewSchoolBreak, opening_flaws};
 use crate::facilities::store;
 use crate::id::{BuildingId, ExceptionId, SchoolBreakId, SpaceId};
+use crate::time::Weekly;
 
 /// Replaces the weekly hours of a space. What is already booked stays booked.
-pub async fn set_hours(tx: &mut Tx, space: &SpaceId, openings: &[Opening]) -> Result<(), FacilityError> {
+pub async fn set_hours(tx: &mut Tx, space: &SpaceId, openings: &[Weekly]) -> Result<(), FacilityError> {
     sound(opening_flaws(openings))?;
     let mut openings = openings.to_vec();
     openings.sort_unstable();

@@ -1,17 +1,16 @@
 //! Brings the places up to what a file says, and says what that changes; or only says it, as the preview.
 
 use super::change::may_change_parts;
-use super::{FacilityError, add_building, add_space, change_building, change_space, set_hours};
-use crate::database::Tx;
+use super::{Calendar, FacilityError, add_building, add_space, change_building, change_space, record, set_hours};
+use crate::database::{Failure, Tx, within};
 use crate::facilities::export::Tables;
 use crate::facilities::import::fault::{Fault, Faults, Place, What};
 use crate::facilities::import::space_columns::SpaceDraft;
 use crate::facilities::import::{File, Register, Row, wire};
 use crate::facilities::model::{Building, Flaw, NewBuilding, NewSpace, Rule, Space};
 use crate::facilities::store;
-use crate::id::{BuildingId, PersonId, SpaceId, UploadId};
-use crate::people;
-use crate::people::model::Deed;
+use crate::id::{BuildingId, SpaceId, UploadId};
+use crate::people::model::{Actor, Deed, Right};
 use crate::server::child::{self, Ending, errand};
 use crate::server::state::App;
 use crate::time::Instant;
@@ -70,8 +69,19 @@ pub enum ImportError {
     Faults(Vec<Fault>),
     #[error("the files are no longer kept, or have been imported")]
     Gone,
+    #[error("only those who keep places may import them")]
+    Forbidden,
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+}
+
+impl Failure for ImportError {
+    fn database(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(cause) => Some(cause),
+            _ => None,
+        }
+    }
 }
 
 /// Reads files in a process of its own, whatever they are made of.
@@ -84,75 +94,79 @@ pub async fn read(app: &App, files: &[File]) -> Result<Result<Register, Vec<Faul
 /// Adds what is new and changes what differs, in the caller's transaction; nothing is ever removed.
 ///
 /// When it fails the transaction must be dropped: some rows may have been written.
-pub async fn import(tx: &mut Tx, register: &Register, now: Instant) -> Result<Changes, ImportError> {
+pub async fn import(
+    tx: &mut Tx,
+    calendar: Calendar,
+    register: &Register,
+    now: Instant,
+) -> Result<Changes, ImportError> {
     store::lock_for_change(tx, None).await?;
-    all(tx, register, now, true).await
+    all(tx, Import { write: true, ..Import::begin(tx, calendar, now).await? }, register).await
 }
 
 /// What the import would change. Nothing is written, and nobody who writes has to wait.
-pub async fn preview(app: &App, register: &Register) -> Result<Changes, ImportError> {
+pub async fn preview(app: &App, calendar: Calendar, register: &Register) -> Result<Changes, ImportError> {
     let mut tx = app.database.read().await?;
-    all(&mut tx, register, app.now(), false).await
+    let import = Import::begin(&mut tx, calendar, app.now()).await?;
+    all(&mut tx, import, register).await
 }
 
-async fn all(tx: &mut Tx, register: &Register, now: Instant, write: bool) -> Result<Changes, ImportError> {
-    let mut import = Import { write, ..Import::begin(tx).await? };
+async fn all(tx: &mut Tx, mut import: Import, register: &Register) -> Result<Changes, ImportError> {
     for row in &register.buildings {
         import.building(tx, row).await?;
     }
     for row in &register.spaces {
-        import.space(tx, row, now).await?;
+        import.space(tx, row).await?;
     }
     if import.faults.is_empty() { Ok(import.changes) } else { Err(ImportError::Faults(import.faults.end())) }
 }
 
-/// The same in a transaction of its own, written down as done by this person. Files that were kept for it are kept no longer;
-/// when they are gone, it has been done already.
+/// The same in a transaction of its own, and written down. Files that were kept for it are kept no longer; when they are gone, it
+/// has been done already.
 pub async fn import_all(
     app: &App,
-    by: Option<&PersonId>,
+    actor: &Actor,
+    calendar: Calendar,
     register: &Register,
     upload: Option<&UploadId>,
 ) -> Result<Changes, ImportError> {
-    let mut tx = app.database.write().await?;
-    if let Some((by, upload)) = by.zip(upload)
-        && !store::remove_upload(&mut tx, by, upload).await?
-    {
-        return Err(ImportError::Gone);
+    if !actor.may(Right::KeepPlaces) {
+        return Err(ImportError::Forbidden);
     }
-    let changes = import(&mut tx, register, app.now()).await?;
-    if !changes.is_empty() {
-        let detail = format!("{} buildings, {} spaces", changes.buildings.len(), changes.spaces.len());
-        people::service::record(&mut tx, app.now(), by, Deed::ImportPlaces, "", &detail).await?;
-    }
-    tx.commit().await?;
-    Ok(changes)
+    within!(app.database, tx => {
+        if let Some((by, upload)) = actor.id().zip(upload)
+            && !store::remove_upload(tx, by, upload).await?
+        {
+            return Err(ImportError::Gone);
+        }
+        let changes = import(tx, calendar, register, app.now()).await?;
+        if !changes.is_empty() {
+            let detail = format!("{} buildings, {} spaces", changes.buildings.len(), changes.spaces.len());
+            record(tx, app.now(), actor.id(), Deed::ImportPlaces, "", &detail).await?;
+        }
+        Ok(changes)
+    })
 }
 
 /// Every building and every space with its weekly hours, as an export writes them.
 pub async fn tables(tx: &mut Tx) -> Result<Tables, sqlx::Error> {
-    let import = Import::begin(tx).await?;
-    let mut buildings: Vec<_> = import.buildings.values().map(|building| NewBuilding::from(building).tidy()).collect();
+    let known = Known::read(tx).await?;
+    let mut buildings: Vec<_> = known.buildings.values().map(|building| building.said.tidy()).collect();
     buildings.sort_unstable_by(|a, b| a.code.cmp(&b.code));
-    let mut spaces: Vec<_> = import.spaces.into_values().map(|(_, draft)| draft).collect();
+    let mut spaces: Vec<_> = known.spaces.into_values().map(|(_, draft)| draft).collect();
     spaces.sort_unstable_by(|a, b| (&a.building_code, &a.space.code).cmp(&(&b.building_code, &b.space.code)));
     Ok(Tables { buildings, spaces })
 }
 
-struct Import {
-    /// Otherwise it is only said what would be done.
-    write: bool,
+/// The places that there are, as rows of a table name them.
+struct Known {
     buildings: HashMap<String, Building>,
     /// By the building's code and their own.
     spaces: HashMap<(String, String), (SpaceId, SpaceDraft)>,
-    changes: Changes,
-    faults: Faults,
-    /// Codes of buildings whose rows are at fault.
-    failed: HashSet<String>,
 }
 
-impl Import {
-    async fn begin(tx: &mut Tx) -> Result<Self, sqlx::Error> {
+impl Known {
+    async fn read(tx: &mut Tx) -> Result<Self, sqlx::Error> {
         let buildings = store::buildings(tx).await?;
         let spaces = store::spaces(tx).await?;
         let hours = store::hours(tx).await?;
@@ -163,17 +177,34 @@ impl Import {
             weekly.sort_unstable();
             let building_code = codes.get(&space.building).cloned().unwrap_or_default();
             let code = (building_code.clone(), space.code.clone());
-            (
-                code,
-                (space.id.clone(), SpaceDraft { building_code, space: NewSpace::from(&space).tidy(), hours: weekly }),
-            )
+            let draft = SpaceDraft { building_code, space: space.said.tidy(), hours: weekly };
+            (code, (space.id, draft))
         };
         let spaces = spaces.into_iter().map(draft).collect();
         let buildings = buildings.into_iter().map(|building| (building.code.clone(), building)).collect();
+        Ok(Self { buildings, spaces })
+    }
+}
+
+struct Import {
+    /// Otherwise it is only said what would be done.
+    write: bool,
+    calendar: Calendar,
+    now: Instant,
+    known: Known,
+    changes: Changes,
+    faults: Faults,
+    /// Codes of buildings whose rows are at fault.
+    failed: HashSet<String>,
+}
+
+impl Import {
+    async fn begin(tx: &mut Tx, calendar: Calendar, now: Instant) -> Result<Self, sqlx::Error> {
         Ok(Self {
-            write: true,
-            buildings,
-            spaces,
+            write: false,
+            calendar,
+            now,
+            known: Known::read(tx).await?,
             changes: Changes::default(),
             faults: Faults::default(),
             failed: HashSet::new(),
@@ -181,8 +212,8 @@ impl Import {
     }
 
     async fn building(&mut self, tx: &mut Tx, row: &Row<NewBuilding>) -> Result<(), sqlx::Error> {
-        let known = self.buildings.get(&row.code).cloned();
-        let before = known.as_ref().map(|building| NewBuilding::from(building).tidy());
+        let known = self.known.buildings.get(&row.code).cloned();
+        let before = known.as_ref().map(|building| building.said.tidy());
         let after = row.onto(before.clone().unwrap_or_default()).tidy();
         if self.flawed(&row.place, after.flaws()) {
             self.failed.insert(row.code.clone());
@@ -198,27 +229,17 @@ impl Import {
             None => add_building(tx, &after).await,
         };
         if let Some(id) = self.done(&row.place, done)? {
-            let building = Building {
-                id,
-                code: after.code.clone(),
-                name: after.name.clone(),
-                area: after.area.clone(),
-                address: after.address.clone(),
-                cost_ore_per_year: after.cost_ore_per_year,
-                area_m2: after.area_m2,
-                energy_kwh_per_year: after.energy_kwh_per_year,
-            };
-            self.buildings.insert(after.code.clone(), building);
+            self.known.buildings.insert(after.code.clone(), Building { id, said: after.clone() });
             self.changes.buildings.push(Change { before, after });
         }
         Ok(())
     }
 
-    async fn space(&mut self, tx: &mut Tx, row: &Row<SpaceDraft>, now: Instant) -> Result<(), sqlx::Error> {
+    async fn space(&mut self, tx: &mut Tx, row: &Row<SpaceDraft>) -> Result<(), sqlx::Error> {
         let Some(within) = self.within(row) else { return Ok(()) };
-        let known = self.spaces.get(&(within, row.code.clone())).cloned();
+        let known = self.known.spaces.get(&(within, row.code.clone())).cloned();
         let mut after = row.onto(known.as_ref().map(|(_, draft)| draft.clone()).unwrap_or_default());
-        let Some(building) = self.buildings.get(&after.building_code) else {
+        let Some(building) = self.known.buildings.get(&after.building_code) else {
             // A building whose own row is at fault is not unknown.
             if !self.failed.contains(&after.building_code) {
                 let what = What::UnknownBuilding(after.building_code);
@@ -238,9 +259,11 @@ impl Import {
         }
         let hours_differ = before.as_ref().is_none_or(|before| before.hours != after.hours);
         let done = match id {
-            Some(id) if !self.write => may_change_parts(tx, &id, &after.space, now).await.map(|()| id),
+            Some(id) if !self.write => {
+                may_change_parts(tx, self.calendar, &id, &after.space, self.now).await.map(|_| id)
+            }
             None if !self.write => Ok(SpaceId::new()),
-            Some(id) => change_space(tx, &id, &after.space, now).await.map(|()| id),
+            Some(id) => change_space(tx, self.calendar, &id, &after.space, self.now).await.map(|()| id),
             None => add_space(tx, &after.space).await,
         };
         let Some(id) = self.done(&row.place, done)? else { return Ok(()) };
@@ -259,13 +282,16 @@ impl Import {
             return Some(row.within.clone());
         }
         let mut found: Vec<_> =
-            self.spaces.keys().filter(|(_, code)| *code == row.code).map(|(within, _)| within.clone()).collect();
+            self.known.spaces.keys().filter(|(_, code)| *code == row.code).map(|(within, _)| within.clone()).collect();
         if found.len() == 1 {
             return found.pop();
         }
         found.sort_unstable();
         let named = |code: &String| {
-            self.buildings.get(code).map_or_else(|| code.clone(), |building| format!("{code} ({})", building.name))
+            self.known
+                .buildings
+                .get(code)
+                .map_or_else(|| code.clone(), |building| format!("{code} ({})", building.name))
         };
         let buildings: Vec<_> = found.iter().map(named).collect();
         let what = if found.is_empty() {
@@ -299,7 +325,11 @@ impl Import {
             }
             // Codes are looked up above in the same transaction: only somebody else, just now, can have taken or removed one.
             Err(
-                FacilityError::CodeTaken(_) | FacilityError::NotFound | FacilityError::InUse | FacilityError::DayTaken,
+                FacilityError::CodeTaken(_)
+                | FacilityError::NotFound
+                | FacilityError::InUse
+                | FacilityError::DayTaken
+                | FacilityError::Forbidden,
             ) => {
                 self.faults.push(place.clone().fault(Some("code"), What::DoubleCode(place.clone())));
                 Ok(None)

@@ -1,13 +1,16 @@
 //! What can be done about places. Other features ask here, never the store.
-//! Every function works in the caller's transaction and leaves the commit to the caller.
+//! What stands here are steps in the caller's transaction, for whoever has asked for the right and writes down what is done;
+//! the acts of those who keep places stand in [`keep`].
 
+mod calendar;
 mod change;
 mod dates;
 mod import;
+pub mod keep;
 mod rules;
-mod transaction;
 mod uploads;
 
+pub use calendar::{Answer, Calendar};
 pub use change::{add_building, add_space, change_building, change_space, remove_building, remove_space};
 pub use dates::{
     add_exception, add_school_break, change_school_break, exceptions_of, remove_exception, remove_school_break,
@@ -15,7 +18,6 @@ pub use dates::{
 };
 pub use import::{Change, Changes, ImportError, Unknown, import, import_all, preview, read, tables};
 pub use rules::{apply, closed_days, closing, closings, lock_for_change, reach, rules_for_writing};
-pub(super) use transaction::in_transaction;
 pub use uploads::{keep_upload, uploaded};
 
 use super::hours::Hours;
@@ -23,6 +25,7 @@ use super::model::{Atom, Building, Flaw, SchoolBreak, Space};
 use super::store;
 use crate::database::{Failure, Tx};
 use crate::id::{BuildingId, SpaceId};
+use crate::people::service::record;
 use std::collections::HashMap;
 
 /// Why places could not be changed.
@@ -40,6 +43,8 @@ pub enum FacilityError {
     PartsHeld,
     #[error("something said of it breaks a rule: {}", .0.iter().map(|flaw| flaw.field).collect::<Vec<_>>().join(", "))]
     Flawed(Vec<Flaw>),
+    #[error("only those who keep places may do this")]
+    Forbidden,
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
 }

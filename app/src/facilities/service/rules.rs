@@ -12,8 +12,10 @@ use crate::facilities::closed_days::ClosedDay;
 use crate::facilities::hours::Hours;
 use crate::facilities::model::{KeptClosedDay, KeptClosing, NewClosing, Reach, RuleChange, Space};
 use crate::facilities::store;
-use crate::id::{BuildingId, ClosedDayId, ClosingId, PersonId, SpaceId};
+use crate::id::{BuildingId, ClosedDayId, ClosingId, SpaceId};
+use crate::people::model::Actor;
 use crate::server::state::App;
+use crate::time::DateRange;
 use chrono::{Days, NaiveDate};
 
 /// No space can be booked further ahead than this many days.
@@ -35,13 +37,13 @@ pub async fn reach(tx: &mut Tx, change: &RuleChange, today: NaiveDate) -> Result
     let nowhere = Reach { building: None, spaces: None, dates: Some(Vec::new()) };
     Ok(match change {
         RuleChange::Hours(space, _) | RuleChange::Space(space, _) => {
-            let building = super::space(tx, space).await?.ok_or(FacilityError::NotFound)?.building;
+            let building = super::space(tx, space).await?.ok_or(FacilityError::NotFound)?.said.building;
             Reach { building: Some(building), spaces: Some(vec![space.clone()]), dates: None }
         }
         RuleChange::AddException(new) => Reach {
             building: Some(new.building.clone()),
             spaces: new.space.clone().map(|space| vec![space]),
-            dates: Some(vec![(new.first, new.last)]),
+            dates: Some(vec![new.dates]),
         },
         RuleChange::RemoveException(building, id) => {
             let kept = store::exceptions_of(tx, building)
@@ -50,10 +52,10 @@ pub async fn reach(tx: &mut Tx, change: &RuleChange, today: NaiveDate) -> Result
                 .find(|kept| kept.id == *id)
                 .ok_or(FacilityError::NotFound)?;
             let spaces = kept.space.map(|space| vec![space]);
-            Reach { building: Some(kept.building), spaces, dates: Some(vec![(kept.first, kept.last)]) }
+            Reach { building: Some(kept.building), spaces, dates: Some(vec![kept.dates]) }
         }
         RuleChange::AddBreak(new) | RuleChange::ChangeBreak(_, new) => {
-            Reach { dates: Some(vec![(new.first, new.last)]), ..nowhere }
+            Reach { dates: Some(vec![new.dates]), ..nowhere }
         }
         RuleChange::Close(new) => {
             let spaces = match &new.space {
@@ -63,12 +65,12 @@ pub async fn reach(tx: &mut Tx, change: &RuleChange, today: NaiveDate) -> Result
             Reach {
                 building: Some(new.building.clone()),
                 spaces,
-                dates: Some(vec![(new.closing.first, new.closing.ends())]),
+                dates: Some(vec![DateRange::new(new.closing.dates.first, new.closing.ends())]),
             }
         }
         RuleChange::AddClosedDay(day) => {
             let dates = day.dates(today, today + Days::new(HORIZON));
-            Reach { dates: Some(dates.into_iter().map(|date| (date, date)).collect()), ..nowhere }
+            Reach { dates: Some(dates.into_iter().map(DateRange::single).collect()), ..nowhere }
         }
         // What is taken away opens, and meets nobody.
         RuleChange::Lift(id) => {
@@ -79,23 +81,19 @@ pub async fn reach(tx: &mut Tx, change: &RuleChange, today: NaiveDate) -> Result
     })
 }
 
-/// Changes a rule in the caller's transaction; returns the id of what was changed. What is booked is not looked at here.
-pub async fn apply(
-    app: &App,
-    tx: &mut Tx,
-    by: Option<&PersonId>,
-    change: &RuleChange,
-) -> Result<String, FacilityError> {
+/// Changes a rule in the caller's transaction; returns the id of what was changed. What is booked is not looked at here: where a space
+/// gets other parts, the caller has settled what is over.
+pub async fn apply(app: &App, tx: &mut Tx, actor: &Actor, change: &RuleChange) -> Result<String, FacilityError> {
     let today = app.today();
     match change {
         RuleChange::Hours(space, openings) => set_hours(tx, space, openings).await.map(|()| space.0.clone()),
-        RuleChange::Space(space, new) => change_booked_space(tx, space, new, app.now()).await.map(|()| space.0.clone()),
+        RuleChange::Space(space, new) => change_booked_space(tx, space, new).await.map(|()| space.0.clone()),
         RuleChange::AddException(new) => add_exception(tx, new).await.map(|id| id.0),
         RuleChange::RemoveException(building, id) => remove_exception(tx, building, id).await.map(|()| id.0.clone()),
         RuleChange::AddBreak(new) => add_school_break(tx, new).await.map(|id| id.0),
         RuleChange::ChangeBreak(id, new) => change_school_break(tx, id, new).await.map(|()| id.0.clone()),
         RuleChange::RemoveBreak(id) => remove_school_break(tx, id).await.map(|()| id.0.clone()),
-        RuleChange::Close(new) => close(app, tx, by, new).await.map(|id| id.0),
+        RuleChange::Close(new) => close(app, tx, actor, new).await.map(|id| id.0),
         RuleChange::Lift(id) => lift(app, tx, id).await.map(|()| id.0.clone()),
         RuleChange::AddClosedDay(day) => add_closed_day(tx, day).await.map(|id| id.0),
         RuleChange::RemoveClosedDay(id) => remove_closed_day(tx, id, today).await.map(|()| id.0.clone()),
@@ -116,14 +114,14 @@ pub async fn closed_days(tx: &mut Tx) -> Result<Vec<KeptClosedDay>, sqlx::Error>
     store::closed_days(tx).await
 }
 
-async fn close(app: &App, tx: &mut Tx, by: Option<&PersonId>, new: &NewClosing) -> Result<ClosingId, FacilityError> {
+async fn close(app: &App, tx: &mut Tx, actor: &Actor, new: &NewClosing) -> Result<ClosingId, FacilityError> {
     sound(new.flaws())?;
     if let Some(space) = &new.space
         && super::space(tx, space).await?.is_none_or(|space| space.building != new.building)
     {
         return Err(FacilityError::NotFound);
     }
-    store::add_closing(tx, new, by, app.now()).await.map_err(unknown_place)
+    store::add_closing(tx, new, actor.id(), app.now()).await.map_err(unknown_place)
 }
 
 /// Open again from now on; what has not begun has then never been shut.

@@ -1,33 +1,40 @@
 //! Files that somebody has sent and seen the preview of: kept until they are confirmed, or for an hour.
 
-use crate::database::Tx;
+use super::FacilityError;
+use super::keep::allowed;
+use crate::database::within;
 use crate::facilities::import::File;
 use crate::facilities::store;
-use crate::id::{PersonId, UploadId};
+use crate::id::UploadId;
+use crate::people::model::Actor;
 use crate::server::state::App;
-use crate::time::Instant;
 
-/// How long they are kept, seconds.
-const KEPT_SECONDS: i64 = 60 * 60;
+/// How long they are kept.
+const KEPT_MINUTES: i64 = 60;
 
 /// So many previews of one person may wait; the oldest give way.
 const MOST_UPLOADS: i64 = 3;
 
-/// Keeps files until they are confirmed.
-pub async fn keep_upload(app: &App, by: &PersonId, files: &[File]) -> Result<UploadId, sqlx::Error> {
+/// Keeps files until whoever sent them confirms them.
+pub async fn keep_upload(app: &App, actor: &Actor, files: &[File]) -> Result<UploadId, FacilityError> {
+    allowed(actor)?;
+    let by = actor.id().ok_or(FacilityError::Forbidden)?;
     let id = UploadId::new();
-    let mut tx = app.database.write().await?;
-    store::remove_old_uploads(&mut tx, by, MOST_UPLOADS - 1, app.now()).await?;
-    let expires = Instant(app.now().0 + KEPT_SECONDS);
-    for (nth, file) in files.iter().enumerate() {
-        store::add_upload(&mut tx, &id, nth as i64, by, (&file.name, &file.bytes), expires).await?;
-    }
-    tx.commit().await?;
+    let (now, expires) = (app.now(), app.now().plus_minutes(KEPT_MINUTES));
+    within!(app.database, tx => {
+        store::remove_old_uploads(tx, by, MOST_UPLOADS - 1, now).await?;
+        for (nth, file) in files.iter().enumerate() {
+            store::add_upload(tx, &id, nth as i64, by, (&file.name, &file.bytes), expires).await?;
+        }
+        Ok::<_, FacilityError>(())
+    })?;
     Ok(id)
 }
 
-/// The files again, for the person who sent them; none when they have been confirmed or were kept too long.
-pub async fn uploaded(tx: &mut Tx, by: &PersonId, id: &UploadId, now: Instant) -> Result<Vec<File>, sqlx::Error> {
-    let files = store::upload(tx, by, id, now).await?;
+/// The files again, for whoever sent them; none when they have been confirmed or were kept too long.
+pub async fn uploaded(app: &App, actor: &Actor, id: &UploadId) -> Result<Vec<File>, FacilityError> {
+    allowed(actor)?;
+    let by = actor.id().ok_or(FacilityError::Forbidden)?;
+    let files = store::upload(&mut app.database.read().await?, by, id, app.now()).await?;
     Ok(files.into_iter().map(|(name, bytes)| File { name, bytes }).collect())
 }

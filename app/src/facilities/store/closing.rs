@@ -6,38 +6,49 @@ use crate::facilities::closing::{Closing, Weekdays};
 use crate::facilities::model::{KeptClosedDay, KeptClosing, NewClosing};
 use crate::id::{BuildingId, ClosedDayId, ClosingId, PersonId, SpaceId};
 use crate::on;
-use crate::time::Instant;
+use crate::time::{CivilDate, DateRange, Instant};
 use chrono::NaiveDate;
 
 /// The columns of a closing that say when.
 #[derive(sqlx::FromRow)]
-pub(super) struct ClosingRow {
-    pub first_date: String,
-    pub last_date: String,
-    pub from_minute: i64,
-    pub to_minute: i64,
-    pub weekdays: Option<i64>,
-    pub reason: String,
-    pub lifted_date: Option<String>,
-    pub lifted_minute: Option<i64>,
+struct ClosingRow {
+    #[sqlx(flatten)]
+    dates: DateRange,
+    #[sqlx(try_from = "i64")]
+    from_minute: u16,
+    #[sqlx(try_from = "i64")]
+    to_minute: u16,
+    weekdays: Option<i64>,
+    reason: String,
+    lifted_date: Option<CivilDate>,
+    lifted_minute: Option<i64>,
 }
 
 impl ClosingRow {
-    /// `None` for dates that are none.
-    pub fn closing(self) -> Option<Closing> {
-        Some(Closing {
-            first: self.first_date.parse().ok()?,
-            last: self.last_date.parse().ok()?,
-            from: self.from_minute as u16,
-            to: self.to_minute as u16,
-            weekdays: self.weekdays.map(|days| Weekdays(days as u8)),
+    fn closing(self) -> Result<Closing, sqlx::Error> {
+        Ok(Closing {
+            dates: self.dates,
+            from: self.from_minute,
+            to: self.to_minute,
+            weekdays: weekdays(self.weekdays)?,
             reason: self.reason,
-            lifted: self
-                .lifted_date
-                .and_then(|date| date.parse().ok())
-                .zip(self.lifted_minute.map(|minute| minute as u16)),
+            lifted: lifted(self.lifted_date, self.lifted_minute)?,
         })
     }
+}
+
+/// Minutes after midnight.
+pub(super) fn minute(number: i64) -> Result<u16, sqlx::Error> {
+    u16::try_from(number).map_err(|cause| sqlx::Error::Decode(cause.into()))
+}
+
+pub(super) fn weekdays(sum: Option<i64>) -> Result<Option<Weekdays>, sqlx::Error> {
+    let sum = sum.map(u8::try_from).transpose().map_err(|cause| sqlx::Error::Decode(cause.into()))?;
+    Ok(sum.map(Weekdays))
+}
+
+pub(super) fn lifted(date: Option<CivilDate>, at: Option<i64>) -> Result<Option<(NaiveDate, u16)>, sqlx::Error> {
+    date.zip(at).map(|(date, at)| Ok((date.0, minute(at)?))).transpose()
 }
 
 /// What shuts each space: the closings of its building, and of every space that it shares a part with.
@@ -53,7 +64,7 @@ pub async fn closings_by_space(tx: &mut Tx) -> Result<Vec<(SpaceId, Closing)>, s
          WHERE c.space_id IS NULL OR EXISTS (SELECT 1 FROM space_atom own JOIN space_atom shut ON shut.atom_id = own.atom_id
              WHERE own.space_id = o.id AND shut.space_id = c.space_id)")
         .fetch_all(db).await)?;
-    Ok(rows.into_iter().filter_map(|row| Some((row.of_space, row.row.closing()?))).collect())
+    rows.into_iter().map(|row| Ok((row.of_space, row.row.closing()?))).collect()
 }
 
 #[derive(sqlx::FromRow)]
@@ -66,13 +77,8 @@ struct KeptRow {
 }
 
 impl KeptRow {
-    fn kept(self) -> Option<KeptClosing> {
-        Some(KeptClosing {
-            id: self.id,
-            building: self.building_id,
-            space: self.space_id,
-            closing: self.row.closing()?,
-        })
+    fn kept(self) -> Result<KeptClosing, sqlx::Error> {
+        Ok(KeptClosing { id: self.id, building: self.building_id, space: self.space_id, closing: self.row.closing()? })
     }
 }
 
@@ -81,13 +87,13 @@ pub async fn closings(tx: &mut Tx, building: Option<&BuildingId>) -> Result<Vec<
     let rows: Vec<KeptRow> = on!(tx, db => sqlx::query_as(
         "SELECT * FROM closing WHERE CAST($1 AS TEXT) IS NULL OR building_id = $1 ORDER BY first_date, from_minute, id")
         .bind(building).fetch_all(db).await)?;
-    Ok(rows.into_iter().filter_map(KeptRow::kept).collect())
+    rows.into_iter().map(KeptRow::kept).collect()
 }
 
 pub async fn closing(tx: &mut Tx, id: &ClosingId) -> Result<Option<KeptClosing>, sqlx::Error> {
     let row: Option<KeptRow> =
         on!(tx, db => sqlx::query_as("SELECT * FROM closing WHERE id = $1").bind(id).fetch_optional(db).await)?;
-    Ok(row.and_then(KeptRow::kept))
+    row.map(KeptRow::kept).transpose()
 }
 
 pub async fn add_closing(
@@ -100,7 +106,7 @@ pub async fn add_closing(
     on!(tx, db => sqlx::query(
         "INSERT INTO closing (id, building_id, space_id, first_date, last_date, from_minute, to_minute, weekdays, reason, created_by, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
-        .bind(&id).bind(&new.building).bind(new.space.as_ref()).bind(closing.first.to_string()).bind(closing.last.to_string())
+        .bind(&id).bind(&new.building).bind(new.space.as_ref()).bind(CivilDate(closing.dates.first)).bind(CivilDate(closing.dates.last))
         .bind(i64::from(closing.from)).bind(i64::from(closing.to)).bind(closing.weekdays.map(|days| i64::from(days.0)))
         .bind(closing.reason.trim()).bind(by).bind(now).execute(db).await.map(|_| ()))?;
     Ok(id)
@@ -109,7 +115,7 @@ pub async fn add_closing(
 /// Opens again from a moment on; whether it was shut until now.
 pub async fn lift_closing(tx: &mut Tx, id: &ClosingId, date: NaiveDate, minute: u16) -> Result<bool, sqlx::Error> {
     on!(tx, db => sqlx::query("UPDATE closing SET lifted_date = $2, lifted_minute = $3 WHERE id = $1 AND lifted_date IS NULL")
-        .bind(id).bind(date.to_string()).bind(i64::from(minute)).execute(db).await.map(|done| done.rows_affected() > 0))
+        .bind(id).bind(CivilDate(date)).bind(i64::from(minute)).execute(db).await.map(|done| done.rows_affected() > 0))
 }
 
 #[derive(sqlx::FromRow)]
@@ -117,41 +123,34 @@ struct DayRow {
     id: ClosedDayId,
     reason: String,
     yearly: Option<String>,
-    first_date: String,
-    last_date: Option<String>,
+    #[sqlx(try_from = "CivilDate")]
+    first_date: NaiveDate,
+    last_date: Option<CivilDate>,
 }
 
-/// A day from its columns; `None` for one that makes no sense.
-pub(super) fn closed_day(reason: String, yearly: Option<&str>, first: &str, last: Option<&str>) -> Option<ClosedDay> {
-    let yearly = match yearly {
-        Some(word) => Some(Yearly::parse(word)?),
-        None => None,
-    };
-    let last = match last {
-        Some(last) => Some(last.parse().ok()?),
-        None => None,
-    };
-    Some(ClosedDay { reason, yearly, first: first.parse().ok()?, last })
+pub(super) fn yearly(word: Option<&str>) -> Result<Option<Yearly>, sqlx::Error> {
+    let read =
+        |word| Yearly::parse(word).ok_or_else(|| sqlx::Error::Decode(format!("{word} is no day of a year").into()));
+    word.map(read).transpose()
 }
 
 /// Every day closed everywhere: those of each year, then by date.
 pub async fn closed_days(tx: &mut Tx) -> Result<Vec<KeptClosedDay>, sqlx::Error> {
     let rows: Vec<DayRow> = on!(tx, db => sqlx::query_as(
         "SELECT id, reason, yearly, first_date, last_date FROM closed_day ORDER BY yearly IS NULL, first_date, id").fetch_all(db).await)?;
-    let kept = rows.into_iter().filter_map(|row| {
-        Some(KeptClosedDay {
-            id: row.id,
-            day: closed_day(row.reason, row.yearly.as_deref(), &row.first_date, row.last_date.as_deref())?,
-        })
+    let kept = rows.into_iter().map(|row| {
+        let yearly = yearly(row.yearly.as_deref())?;
+        let last = row.last_date.map(|date| date.0);
+        Ok(KeptClosedDay { id: row.id, day: ClosedDay { reason: row.reason, yearly, first: row.first_date, last } })
     });
-    Ok(kept.collect())
+    kept.collect()
 }
 
 pub async fn add_closed_day(tx: &mut Tx, new: &ClosedDay) -> Result<ClosedDayId, sqlx::Error> {
     let id = ClosedDayId::new();
     on!(tx, db => sqlx::query("INSERT INTO closed_day (id, reason, yearly, first_date, last_date) VALUES ($1, $2, $3, $4, $5)")
-        .bind(&id).bind(new.reason.trim()).bind(new.yearly.map(Yearly::word)).bind(new.first.to_string())
-        .bind(new.last.map(|last| last.to_string())).execute(db).await.map(|_| ()))?;
+        .bind(&id).bind(new.reason.trim()).bind(new.yearly.map(Yearly::word)).bind(CivilDate(new.first))
+        .bind(new.last.map(CivilDate)).execute(db).await.map(|_| ()))?;
     Ok(id)
 }
 
@@ -162,7 +161,7 @@ pub async fn remove_closed_day(tx: &mut Tx, id: &ClosedDayId) -> Result<(), sqlx
 /// Lets a day hold until a date, which has been: what was closed stays so in the report.
 pub async fn end_closed_day(tx: &mut Tx, id: &ClosedDayId, last: NaiveDate) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("UPDATE closed_day SET last_date = $2 WHERE id = $1")
-        .bind(id).bind(last.to_string()).execute(db).await.map(|_| ()))
+        .bind(id).bind(CivilDate(last)).execute(db).await.map(|_| ()))
 }
 
 /// Waits until nobody books in a building (`None`: anywhere), and lets nobody begin to until this transaction ends.

@@ -3,10 +3,9 @@
 use super::hours::HoursRow;
 use crate::database::Tx;
 use crate::facilities::hours::Hours;
-use crate::facilities::model::{Approval, Atom, Building, Space, SpaceKind, split_words};
+use crate::facilities::model::{Approval, Atom, Building, NewBuilding, NewSpace, Space, SpaceKind, split_words};
 use crate::id::{AtomId, BuildingId, SpaceId};
 use crate::on;
-use crate::time::Instant;
 use std::collections::HashMap;
 
 #[derive(sqlx::FromRow)]
@@ -27,13 +26,13 @@ struct SpaceRow {
     building_id: BuildingId,
     code: String,
     name: String,
-    kind: String,
+    kind: SpaceKind,
     capacity: Option<i64>,
     area_m2: Option<i64>,
     features: String,
     accessibility: String,
     photo_url: Option<String>,
-    approval: String,
+    approval: Approval,
     buffer_before_minutes: i64,
     buffer_after_minutes: i64,
     min_minutes: i64,
@@ -56,18 +55,17 @@ struct PartRow {
 
 impl SpaceRow {
     fn with_atoms(self, atoms: Vec<Atom>) -> Space {
-        Space {
-            id: self.id,
+        let said = NewSpace {
             building: self.building_id,
             code: self.code,
             name: self.name,
-            kind: SpaceKind::parse(&self.kind).unwrap_or(SpaceKind::Other),
+            kind: self.kind,
             capacity: self.capacity,
             area_m2: self.area_m2,
             features: split_words(&self.features),
             accessibility: self.accessibility,
             photo_url: self.photo_url,
-            approval: Approval::parse(&self.approval).unwrap_or(Approval::Clerk),
+            approval: self.approval,
             buffer_before_minutes: self.buffer_before_minutes,
             buffer_after_minutes: self.buffer_after_minutes,
             min_minutes: self.min_minutes,
@@ -75,15 +73,15 @@ impl SpaceRow {
             max_days_ahead: self.max_days_ahead,
             open_on_holidays: self.open_on_holidays,
             bookable: self.bookable,
-            atoms,
-        }
+            atoms: atoms.iter().map(|atom| atom.name.clone()).collect(),
+        };
+        Space { id: self.id, said, atoms }
     }
 }
 
 impl From<BuildingRow> for Building {
     fn from(row: BuildingRow) -> Self {
-        Self {
-            id: row.id,
+        let said = NewBuilding {
             code: row.code,
             name: row.name,
             area: row.area,
@@ -91,7 +89,8 @@ impl From<BuildingRow> for Building {
             cost_ore_per_year: row.cost_ore_per_year,
             area_m2: row.area_m2,
             energy_kwh_per_year: row.energy_kwh_per_year,
-        }
+        };
+        Self { id: row.id, said }
     }
 }
 
@@ -124,14 +123,6 @@ pub async fn atoms_of(tx: &mut Tx, building: &BuildingId) -> Result<Vec<Atom>, s
     let rows: Vec<(AtomId, String)> = on!(tx, db => sqlx::query_as("SELECT id, name FROM atom WHERE building_id = $1 ORDER BY name, id")
         .bind(building).fetch_all(db).await)?;
     Ok(rows.into_iter().map(|(id, name)| Atom { id, name }).collect())
-}
-
-/// Whether a part of the space is held at this instant or later.
-pub async fn is_held_from(tx: &mut Tx, space: &SpaceId, from: Instant) -> Result<bool, sqlx::Error> {
-    let held: i64 = on!(tx, db => sqlx::query_scalar(
-        "SELECT COUNT(*) FROM booking WHERE space_id = $1 AND state = 'confirmed' AND ends_at > $2")
-        .bind(space).bind(from).fetch_one(db).await)?;
-    Ok(held > 0)
 }
 
 pub async fn spaces(tx: &mut Tx) -> Result<Vec<Space>, sqlx::Error> {
@@ -182,7 +173,7 @@ pub async fn space_and_hours(tx: &mut Tx, id: &SpaceId) -> Result<Option<(Space,
     let (mut atoms, mut hours) = (Vec::new(), Hours::default());
     for part in rows {
         atoms.extend(part.atom_id.zip(part.atom_name).map(|(id, name)| Atom { id, name }));
-        part.hours.add_to(&mut hours);
+        part.hours.add_to(&mut hours)?;
         space = Some(part.space);
     }
     Ok(space.map(|row| {

@@ -4,7 +4,6 @@ use crate::database::Tx;
 use crate::facilities::model::{NewBuilding, NewSpace, join_words};
 use crate::id::{AtomId, BuildingId, SpaceId};
 use crate::on;
-use crate::time::Instant;
 
 pub async fn add_building(tx: &mut Tx, new: &NewBuilding) -> Result<BuildingId, sqlx::Error> {
     let id = BuildingId::new();
@@ -42,8 +41,8 @@ pub async fn add_space(tx: &mut Tx, new: &NewSpace) -> Result<SpaceId, sqlx::Err
         "INSERT INTO space (id, building_id, code, name, kind, capacity, area_m2, features, accessibility, photo_url, approval,
             buffer_before_minutes, buffer_after_minutes, min_minutes, max_minutes, max_days_ahead, open_on_holidays, bookable)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)")
-        .bind(&id).bind(&new.building).bind(&new.code).bind(&new.name).bind(new.kind.word()).bind(new.capacity).bind(new.area_m2)
-        .bind(join_words(&new.features)).bind(&new.accessibility).bind(new.photo_url.as_deref()).bind(new.approval.word())
+        .bind(&id).bind(&new.building).bind(&new.code).bind(&new.name).bind(new.kind).bind(new.capacity).bind(new.area_m2)
+        .bind(join_words(&new.features)).bind(&new.accessibility).bind(new.photo_url.as_deref()).bind(new.approval)
         .bind(new.buffer_before_minutes).bind(new.buffer_after_minutes).bind(new.min_minutes).bind(new.max_minutes)
         .bind(new.max_days_ahead).bind(new.open_on_holidays).bind(new.bookable)
         .execute(db).await.map(|_| ()))?;
@@ -57,19 +56,12 @@ pub async fn change_space(tx: &mut Tx, id: &SpaceId, new: &NewSpace) -> Result<b
             approval = $10, buffer_before_minutes = $11, buffer_after_minutes = $12, min_minutes = $13, max_minutes = $14,
             max_days_ahead = $15, open_on_holidays = $16, bookable = $17
          WHERE id = $1")
-        .bind(id).bind(&new.code).bind(&new.name).bind(new.kind.word()).bind(new.capacity).bind(new.area_m2)
-        .bind(join_words(&new.features)).bind(&new.accessibility).bind(new.photo_url.as_deref()).bind(new.approval.word())
+        .bind(id).bind(&new.code).bind(&new.name).bind(new.kind).bind(new.capacity).bind(new.area_m2)
+        .bind(join_words(&new.features)).bind(&new.accessibility).bind(new.photo_url.as_deref()).bind(new.approval)
         .bind(new.buffer_before_minutes).bind(new.buffer_after_minutes).bind(new.min_minutes).bind(new.max_minutes)
         .bind(new.max_days_ahead).bind(new.open_on_holidays).bind(new.bookable)
         .execute(db).await.map(|done| done.rows_affected()))?;
     Ok(changed > 0)
-}
-
-/// What is over by now keeps the parts that it held, whatever becomes of the space.
-pub async fn settle(tx: &mut Tx, space: &SpaceId, now: Instant) -> Result<(), sqlx::Error> {
-    on!(tx, db => sqlx::query(
-        "UPDATE booking SET settled = TRUE WHERE space_id = $1 AND state = 'confirmed' AND ends_at <= $2 AND NOT settled")
-        .bind(space).bind(now).execute(db).await.map(|_| ()))
 }
 
 /// Makes the space consist of exactly these parts of its building; parts not yet there are made.
@@ -109,11 +101,15 @@ pub async fn remove_space(tx: &mut Tx, id: &SpaceId) -> Result<bool, sqlx::Error
     Ok(gone > 0)
 }
 
-/// Removes the parts that belong to no space and have never been held.
-pub async fn remove_lone_atoms(tx: &mut Tx, building: &BuildingId) -> Result<(), sqlx::Error> {
-    on!(tx, db => sqlx::query(
-        "DELETE FROM atom WHERE building_id = $1
-           AND NOT EXISTS (SELECT 1 FROM space_atom sa WHERE sa.atom_id = atom.id)
-           AND NOT EXISTS (SELECT 1 FROM occupancy o WHERE o.atom_id = atom.id)")
-        .bind(building).execute(db).await.map(|_| ()))
+/// The parts of a building that belong to no space.
+pub async fn lone_atoms(tx: &mut Tx, building: &BuildingId) -> Result<Vec<AtomId>, sqlx::Error> {
+    on!(tx, db => sqlx::query_scalar(
+        "SELECT id FROM atom WHERE building_id = $1
+           AND NOT EXISTS (SELECT 1 FROM space_atom sa WHERE sa.atom_id = atom.id) ORDER BY id")
+        .bind(building).fetch_all(db).await)
+}
+
+/// Removes a part. The database refuses while anything holds it or has held it.
+pub async fn remove_atom(tx: &mut Tx, id: &AtomId) -> Result<(), sqlx::Error> {
+    on!(tx, db => sqlx::query("DELETE FROM atom WHERE id = $1").bind(id).execute(db).await.map(|_| ()))
 }

@@ -3,6 +3,7 @@
 mod files;
 pub mod kinds;
 
+use crate::error::PageError;
 use crate::facilities::import::fault::{Fault, Note, NoteKind, Place, What};
 use crate::facilities::import::number::in_words;
 use crate::facilities::model::{Flaw, Rule, SpaceKind};
@@ -19,9 +20,9 @@ pub fn persons(l: Locale, capacity: Option<i64>) -> String {
     capacity.map_or_else(|| t!(l, common.unknown).to_owned(), |persons| persons.to_string())
 }
 
-/// "Måndag" of 1.
-pub fn weekday(l: Locale, day: u8) -> String {
-    Weekday::try_from(day).map_or_else(|_| String::new(), |day| date::weekday_title(l, day))
+/// "Måndag".
+pub fn weekday(l: Locale, day: Weekday) -> String {
+    date::weekday_title(l, day)
 }
 
 /// A field by its name, as its label says it.
@@ -87,10 +88,10 @@ pub fn flaws(l: Locale, flaws: &[Flaw], faults: &mut Faults) {
     }
 }
 
-/// Why a form was refused, as faults of its fields; a failure of the database is given back.
-pub fn refusal(l: Locale, error: FacilityError, faults: &mut Faults) -> Result<(), sqlx::Error> {
+/// Why a form was refused, as faults of its fields; what is no fault of a form is a page of its own.
+pub fn refusal(l: Locale, error: FacilityError, faults: &mut Faults) -> Result<(), PageError> {
     match error {
-        FacilityError::Database(cause) => return Err(cause),
+        FacilityError::Database(_) | FacilityError::Forbidden => return Err(error.into()),
         FacilityError::Flawed(all) => flaws(l, &all, faults),
         FacilityError::CodeTaken(code) => faults.add("code", t!(l, facilities.code_taken, code = code)),
         FacilityError::PartsHeld => faults.add("atoms", t!(l, facilities.parts_held)),

@@ -5,6 +5,7 @@ use crate::words;
 words! {
     /// An act that is written down: who did it, when, to what.
     pub enum Deed {
+        SetSettings = "settings.set",
         // Bookings.
         BookForAnother = "booking.book_for_another",
         BookSeries = "booking.book_series",
@@ -55,7 +56,6 @@ words! {
         CloseRound = "season.close",
         ReopenRound = "season.reopen",
         SetClubLimit = "season.limit",
-        SetPoints = "season.points",
         RunRound = "season.run",
         CancelRoundRun = "season.cancel_run",
         LockSession = "season.lock",
@@ -94,7 +94,6 @@ words! {
         // The report and the database.
         RecordAction = "utilisation.record_action",
         CloseAction = "utilisation.close_action",
-        SetLimits = "utilisation.set_limits",
         MendDatabase = "database.mend",
     }
 }

@@ -1,9 +1,9 @@
 //! One's own account: what one may do, password, sessions, tokens.
 
-use super::{fault, role_name};
 use crate::error::PageError;
-use crate::people::model::{Deed, Person, Role};
-use crate::people::service::{self, Tried};
+use crate::people::model::Role;
+use crate::people::service::{self, own};
+use crate::people::words;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::limits::TOKEN_NAME;
 use crate::server::rate::client_address;
@@ -11,15 +11,16 @@ use crate::server::refused::Once;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, page};
-use crate::time::clock;
+use crate::time::{Instant, Zone, clock};
 use crate::ui::confirm::Confirm;
 use crate::ui::form::{Faults, Input, fault_summary};
 use crate::ui::pages::Pages;
+use crate::ui::table::wrapped;
 use axum::extract::{ConnectInfo, Extension, Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::t;
+use samrum_text::{Locale, t};
 use std::net::SocketAddr;
 
 /// What has just been done, told once at the top of the page.
@@ -41,40 +42,24 @@ pub async fn change_password(
     from: Option<Extension<ConnectInfo<SocketAddr>>>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
-    let l = visitor.language;
+    visitor.signed_in()?;
     let typed = |name: &str| fields.all(name).first().cloned().unwrap_or_default();
-    let mut news = News::default();
     let from = client_address(&app.config, &headers, from.map(|Extension(ConnectInfo(from))| from.ip()));
-    match service::try_password(&app, &person.email, &typed("old_password"), from).await? {
-        Tried::Right(_) => {}
-        Tried::Wrong => news.faults.add("old_password", t!(l, people.old_password_wrong)),
-        Tried::TooMany => news.faults.add("old_password", t!(l, people.too_many)),
-    }
-    if !news.faults.is_empty() {
-        return render(&app, &visitor, news).await;
-    }
-    let mut tx = app.database.write().await?;
-    match service::set_password(&mut tx, &person.id, &typed("new_password")).await {
-        Ok(()) => {
-            service::sign_out_everywhere(&mut tx, &person.id).await?;
-            service::record(&mut tx, app.now(), Some(&person.id), Deed::SetPassword, &person.id.0, "").await?;
-            tx.commit().await?;
-            Ok(Redirect::to("/sign-in?next=/account").into_response())
-        }
+    let (old, new) = (typed("old_password"), typed("new_password"));
+    match own::change_password(&app, &visitor.actor, &old, &new, from).await {
+        Ok(()) => Ok(Redirect::to("/sign-in?next=/account").into_response()),
         Err(error) => {
-            news.faults.add("new_password", fault(l, error)?.1);
-            drop(tx);
-            render(&app, &visitor, news).await
+            let mut faults = Faults::default();
+            words::refusal(visitor.language, error, &mut faults)?;
+            let faults = faults.renamed("password", "new_password");
+            render(&app, &visitor, News { faults, ..News::default() }).await
         }
     }
 }
 
 pub async fn sign_out_everywhere(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
-    let mut tx = app.database.write().await?;
-    service::sign_out_everywhere(&mut tx, &person.id).await?;
-    tx.commit().await?;
+    let person = visitor.signed_in()?;
+    own::sign_out_everywhere(&app, &visitor.actor, &person.id).await?;
     Ok(Redirect::to("/sign-in").into_response())
 }
 
@@ -84,34 +69,18 @@ pub async fn create_token(
     visitor: Visitor,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
+    let person = visitor.signed_in()?;
     let l = visitor.language;
     let mut news = News::default();
-    if fields.text("token_name").is_empty() {
-        news.faults.add("token_name", t!(l, people.name_missing));
-    }
     news.faults.length(l, &fields, "token_name", TOKEN_NAME);
     if !news.faults.is_empty() {
         return render(&app, &visitor, news).await;
     }
-    let mut tx = app.database.write().await?;
-    match service::create_token(&app, &mut tx, &person.email, fields.text("token_name")).await {
-        Ok(token) => {
-            service::record(
-                &mut tx,
-                app.now(),
-                Some(&person.id),
-                Deed::CreateToken,
-                &person.id.0,
-                fields.text("token_name"),
-            )
-            .await?;
-            tx.commit().await?;
-            news.token = Some(token);
-        }
+    match own::create_token(&app, &visitor.actor, &person.id, fields.text("token_name")).await {
+        Ok(token) => news.token = Some(token),
         Err(error) => {
-            drop(tx);
-            news.faults.add("token_name", fault(l, error)?.1);
+            words::refusal(l, error, &mut news.faults)?;
+            news.faults = news.faults.renamed("name", "token_name");
         }
     }
     let mut response = render(&app, &visitor, news).await?;
@@ -125,7 +94,7 @@ pub async fn ask_revoke(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
+    let person = visitor.signed_in()?;
     let tokens = service::tokens(&mut app.database.read().await?, &person.id).await?;
     let (_, name, since) = tokens.into_iter().find(|(one, ..)| *one == id).ok_or(PageError::NotFound)?;
     let l = visitor.language;
@@ -143,21 +112,15 @@ pub async fn revoke_token(
     visitor: Visitor,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
-    let mut tx = app.database.write().await?;
-    if !service::revoke_token(&app, &mut tx, &person.id, &id).await? {
+    let person = visitor.signed_in()?;
+    if !own::revoke_token(&app, &visitor.actor, &person.id, &id).await? {
         return Err(PageError::NotFound);
     }
-    tx.commit().await?;
     Ok(Redirect::to("/account").into_response())
 }
 
-fn signed_in(visitor: &Visitor) -> Result<&Person, PageError> {
-    visitor.actor.person.as_ref().ok_or(PageError::SignIn)
-}
-
 async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, PageError> {
-    let person = signed_in(visitor)?.clone();
+    let person = visitor.signed_in()?.clone();
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let organisations = service::organisations(&mut tx).await?;
@@ -169,18 +132,16 @@ async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, Pa
     if !news.faults.is_empty() {
         frame = frame.refused(l);
     }
-    let when = |at| {
-        let (date, minute) = app.zone().civil(at);
-        format!("{date} {}", clock(minute))
-    };
     let role_text = |role: &Role| {
         let of = organisations.iter().find(|organisation| Some(&organisation.id) == role.organisation.as_ref());
-        of.map_or_else(|| role_name(l, role.kind).to_owned(), |of| format!("{}: {}", role_name(l, role.kind), of.name))
+        of.map_or_else(
+            || words::role(l, role.kind).to_owned(),
+            |of| format!("{}: {}", words::role(l, role.kind), of.name),
+        )
     };
     let roles: Vec<_> = visitor.actor.roles.iter().map(role_text).collect();
-    let sessions: Vec<_> = sessions.into_iter().map(|(device, since)| (device, when(since))).collect();
-    let session_pages = Pages::new(&news.asked, "sessions", sessions.len());
-    let token_pages = Pages::new(&news.asked, "tokens", tokens.len());
+    let sessions = sessions_part(l, app.zone(), &sessions, &news.asked);
+    let tokens = tokens_part(l, app.zone(), &tokens, &news);
     let fields = Fields::default();
     Ok(page(app, visitor, frame, || {
         view! {
@@ -210,31 +171,63 @@ async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, Pa
                     <button class="button">{t!(l, people.change_password)}</button>
                 </form>
             </section>
-            <section>
-                <h2>{t!(l, people.sessions)}</h2>
-                <div class="table-wrap" role="region" tabindex="0" aria-label=t!(l, people.sessions)><table>
-                    <thead><tr><th scope="col">{t!(l, people.device)}</th><th scope="col">{t!(l, people.since)}</th></tr></thead>
-                    <tbody>{session_pages.part(&sessions).iter().cloned().map(|(device, since)| view! { <tr><td>{device}</td><td>{since}</td></tr> }).collect_view()}</tbody>
-                </table></div>
-                {session_pages.view(l, "/account", &news.asked)}
-                <form method="post" action="/account/sign-out-everywhere"><button class="button">{t!(l, people.sign_out_everywhere)}</button></form>
-            </section>
-            <section>
-                <h2>{t!(l, people.tokens)}</h2>
-                <p>{t!(l, people.tokens_text)}</p>
-                {if tokens.is_empty() { view! { <p class="empty">{t!(l, people.no_tokens)}</p> }.into_any() } else { ().into_any() }}
-                <ul class="plain">{token_pages.part(&tokens).iter().map(|(id, name, since)| view! {
-                    <li class="actions">
-                        <span>{format!("{name}, {}", when(*since))}</span>
-                        <a class="button" href=format!("/account/tokens/{id}/revoke")>{t!(l, people.token_revoke, name = name)}</a>
-                    </li>
-                }).collect_view()}</ul>
-                {token_pages.view(l, "/account", &news.asked)}
-                <form method="post" action="/account/tokens" class="stack narrow">
-                    {Input::new("token_name", t!(l, people.token_name), "text").required().view(&fields, &news.faults)}
-                    <button class="button">{t!(l, people.token_new)}</button>
-                </form>
-            </section>
+            {sessions}
+            {tokens}
         }
     }))
+}
+
+/// "2026-11-24 09:00".
+fn when(zone: Zone, at: Instant) -> String {
+    let (date, minute) = zone.civil(at);
+    format!("{date} {}", clock(minute))
+}
+
+fn sessions_part(l: Locale, zone: Zone, sessions: &[(String, Instant)], asked: &Fields) -> AnyView {
+    let title = t!(l, people.sessions);
+    let pages = Pages::new(asked, "sessions", sessions.len());
+    let rows = pages.part(sessions).iter().map(|(device, since)| {
+        view! { <tr><td>{device.clone()}</td><td>{when(zone, *since)}</td></tr> }
+    });
+    let table = view! {
+        <table>
+            <thead><tr><th scope="col">{t!(l, people.device)}</th><th scope="col">{t!(l, people.since)}</th></tr></thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    };
+    view! {
+        <section>
+            <h2>{title}</h2>
+            {wrapped(title, table)}
+            {pages.view(l, "/account", asked)}
+            <form method="post" action="/account/sign-out-everywhere"><button class="button">{t!(l, people.sign_out_everywhere)}</button></form>
+        </section>
+    }
+    .into_any()
+}
+
+fn tokens_part(l: Locale, zone: Zone, tokens: &[(String, String, Instant)], news: &News) -> AnyView {
+    let pages = Pages::new(&news.asked, "tokens", tokens.len());
+    let items = pages.part(tokens).iter().map(|(id, name, since)| {
+        view! {
+            <li class="actions">
+                <span>{format!("{name}, {}", when(zone, *since))}</span>
+                <a class="button" href=format!("/account/tokens/{id}/revoke")>{t!(l, people.token_revoke, name = name)}</a>
+            </li>
+        }
+    });
+    view! {
+        <section>
+            <h2>{t!(l, people.tokens)}</h2>
+            <p>{t!(l, people.tokens_text)}</p>
+            {tokens.is_empty().then(|| view! { <p class="empty">{t!(l, people.no_tokens)}</p> })}
+            <ul class="plain">{items.collect_view()}</ul>
+            {pages.view(l, "/account", &news.asked)}
+            <form method="post" action="/account/tokens" class="stack narrow">
+                {Input::new("token_name", t!(l, people.token_name), "text").required().view(&Fields::default(), &news.faults)}
+                <button class="button">{t!(l, people.token_new)}</button>
+            </form>
+        </section>
+    }
+    .into_any()
 }

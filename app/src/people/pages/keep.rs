@@ -1,9 +1,9 @@
 //! The administrator's list of accounts and organisations.
 
-use super::{fault, organisation_kind_name, role_name};
 use crate::error::PageError;
-use crate::people::model::{Deed, OrganisationKind, Right, Role, RoleKind, may};
-use crate::people::service::{self, NewPerson};
+use crate::people::model::{OrganisationKind, Right, Role, RoleKind};
+use crate::people::service::{self, NewPerson, keep};
+use crate::people::words;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -13,17 +13,11 @@ use crate::ui::pages::Pages;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
-use samrum_text::{Locale, t};
+use samrum_text::t;
 
 /// Clerks see the list and add people to book for; only administrators give roles.
 fn allowed(visitor: &Visitor) -> Result<(), PageError> {
-    match &visitor.actor.person {
-        None => Err(PageError::SignIn),
-        Some(_) if may(&visitor.actor.roles, Right::KeepPeople) || may(&visitor.actor.roles, Right::KeepPlaces) => {
-            Ok(())
-        }
-        Some(_) => Err(PageError::Forbidden),
-    }
+    visitor.with(Right::KeepPeople).or_else(|_| visitor.with(Right::KeepPlaces)).map(|_| ())
 }
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
@@ -37,16 +31,10 @@ pub async fn add_person(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     allowed(&visitor)?;
-    let l = visitor.language;
-    let keeper = may(&visitor.actor.roles, Right::KeepPeople);
+    let keeper = visitor.actor.may(Right::KeepPeople);
     let kind = RoleKind::parse(fields.text("role")).filter(|_| keeper).unwrap_or(RoleKind::Citizen);
     let organisation =
         Some(fields.text("organisation")).filter(|id| !id.is_empty() && kind != RoleKind::Citizen).map(Into::into);
-    let mut faults = Faults::default();
-    if kind == RoleKind::Booker && organisation.is_none() {
-        faults.add("organisation", t!(l, people.booker_of_nothing));
-        return render(&app, &visitor, fields, faults).await;
-    }
     let password = fields.all("password").first().filter(|text| !text.is_empty() && keeper).cloned();
     let new = NewPerson {
         email: fields.text("email").to_owned(),
@@ -54,18 +42,11 @@ pub async fn add_person(
         password,
         roles: vec![Role { kind, organisation, building: None }],
     };
-    let mut tx = app.database.write().await?;
-    match service::add_person(&app, &mut tx, &new).await {
-        Ok(person) => {
-            let by = visitor.actor.person.as_ref().map(|person| &person.id);
-            service::record(&mut tx, app.now(), by, Deed::AddPerson, &person.id.0, kind.word()).await?;
-            tx.commit().await?;
-            Ok(Redirect::to(&format!("/people/{}", person.id)).into_response())
-        }
+    match keep::add_person(&app, &visitor.actor, &new).await {
+        Ok(person) => Ok(Redirect::to(&format!("/people/{}", person.id)).into_response()),
         Err(error) => {
-            drop(tx);
-            let (field, sentence) = fault(l, error)?;
-            faults.add(field, sentence);
+            let mut faults = Faults::default();
+            words::refusal(visitor.language, error, &mut faults)?;
             render(&app, &visitor, fields, faults).await
         }
     }
@@ -77,29 +58,15 @@ pub async fn add_organisation(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     allowed(&visitor)?;
-    let l = visitor.language;
     let kind = OrganisationKind::parse(fields.text("organisation_kind")).unwrap_or(OrganisationKind::Association);
-    let mut tx = app.database.write().await?;
-    match service::add_organisation(&app, &mut tx, fields.text("organisation_name"), kind).await {
-        Ok(organisation) => {
-            let by = visitor.actor.person.as_ref().map(|person| &person.id);
-            service::record(&mut tx, app.now(), by, Deed::AddOrganisation, &organisation.id.0, &organisation.name)
-                .await?;
-            tx.commit().await?;
-            Ok(Redirect::to("/people").into_response())
-        }
+    match keep::add_organisation(&app, &visitor.actor, fields.text("organisation_name"), kind).await {
+        Ok(_) => Ok(Redirect::to("/people").into_response()),
         Err(error) => {
-            drop(tx);
             let mut faults = Faults::default();
-            faults.add("organisation_name", fault(l, error)?.1);
-            render(&app, &visitor, fields, faults).await
+            words::refusal(visitor.language, error, &mut faults)?;
+            render(&app, &visitor, fields, faults.renamed("name", "organisation_name")).await
         }
     }
-}
-
-/// Role words with their names on screen.
-pub fn role_choices(l: Locale) -> Vec<(String, String)> {
-    RoleKind::ALL.into_iter().map(|kind| (kind.word().to_owned(), role_name(l, kind).to_owned())).collect()
 }
 
 /// Where in the two lists one is: what is typed into the forms, a password among it, does not go into an address.
@@ -110,7 +77,7 @@ fn places_of(fields: &Fields) -> Fields {
 
 async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) -> Result<Response, PageError> {
     let l = visitor.language;
-    let keeper = may(&visitor.actor.roles, Right::KeepPeople);
+    let keeper = visitor.actor.may(Right::KeepPeople);
     let mut tx = app.database.read().await?;
     let people = service::people(&mut tx).await?;
     let organisations = service::organisations(&mut tx).await?;
@@ -123,12 +90,8 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
     if !faults.is_empty() {
         frame = frame.refused(l);
     }
-    let mut scopes = vec![(String::new(), t!(l, people.everywhere).to_owned())];
-    scopes.extend(organisations.iter().map(|organisation| (organisation.id.0.clone(), organisation.name.clone())));
-    let kinds: Vec<_> = OrganisationKind::ALL
-        .into_iter()
-        .map(|kind| (kind.word().to_owned(), organisation_kind_name(l, kind).to_owned()))
-        .collect();
+    let scopes = words::scopes(l, &organisations);
+    let kinds = words::organisation_kinds(l);
     Ok(page(app, visitor, frame, || {
         view! {
             <h1>{title}</h1>
@@ -150,7 +113,7 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
                     {Input::new("name", t!(l, common.name), "text").required().view(&fields, &faults)}
                     {Input::new("email", t!(l, people.email), "email").required().view(&fields, &faults)}
                     {keeper.then(|| view! {
-                        {select("role", t!(l, people.role), None, &role_choices(l), &fields, &faults)}
+                        {select("role", t!(l, people.role), None, &words::roles(l), &fields, &faults)}
                         {select("organisation", t!(l, people.scope), None, &scopes, &fields, &faults)}
                         {Input::new("password", t!(l, people.password), "password").hint(t!(l, people.add_person_hint)).autocomplete("new-password").view(&fields, &faults)}
                     })}
@@ -160,7 +123,7 @@ async fn render(app: &App, visitor: &Visitor, fields: Fields, faults: Faults) ->
             <section>
                 <h2>{t!(l, people.organisations)}</h2>
                 <details open=asked.has("organisations")><summary>{format!("{} ({})", t!(l, people.organisations), organisations.len())}</summary>
-                    <ul>{organisation_pages.part(&organisations).iter().map(|one| view! { <li>{format!("{} – {}", one.name, organisation_kind_name(l, one.kind))}</li> }).collect_view()}</ul>
+                    <ul>{organisation_pages.part(&organisations).iter().map(|one| view! { <li>{format!("{} – {}", one.name, words::organisation_kind(l, one.kind))}</li> }).collect_view()}</ul>
                     {organisation_pages.view(l, "/people", &asked)}
                 </details>
                 <form method="post" action="/organisations" class="stack narrow">

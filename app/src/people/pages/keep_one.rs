@@ -1,12 +1,11 @@
 //! One account, as the administrator keeps it: roles, password, whether it is open.
 
-use super::keep::role_choices;
-use super::{fault, role_name};
 use crate::error::PageError;
 use crate::facilities;
 use crate::id::PersonId;
-use crate::people::model::{Deed, Person, Right, Role, RoleKind, may};
-use crate::people::service::{self, PeopleError};
+use crate::people::model::{Person, Right, Role, RoleKind};
+use crate::people::service::{self, PeopleError, keep};
+use crate::people::words;
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -19,8 +18,7 @@ use leptos::prelude::*;
 use samrum_text::t;
 
 fn keeper(visitor: &Visitor) -> Result<&Person, PageError> {
-    let person = visitor.actor.person.as_ref().ok_or(PageError::SignIn)?;
-    if may(&visitor.actor.roles, Right::KeepPeople) { Ok(person) } else { Err(PageError::Forbidden) }
+    visitor.with(Right::KeepPeople)
 }
 
 pub async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
@@ -34,42 +32,12 @@ pub async fn give_role(
     Path(id): Path<PersonId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = keeper(&visitor)?;
-    let l = visitor.language;
+    keeper(&visitor)?;
     let kind = RoleKind::parse(fields.text("role")).ok_or(PageError::BadRequest)?;
-    let chosen = |name: &str| Some(fields.text(name).to_owned()).filter(|id| !id.is_empty());
-    let role = Role {
-        kind,
-        organisation: chosen("organisation").map(|id| id.as_str().into()),
-        building: chosen("building").map(|id| id.as_str().into()),
-    };
-    let mut faults = Faults::default();
-    if role.organisation.is_some() && role.building.is_some() {
-        faults.add("organisation", t!(l, people.role_scope_wrong));
-    } else if kind == RoleKind::Booker && role.organisation.is_none() {
-        faults.add("organisation", t!(l, people.booker_of_nothing));
-    }
-    if !faults.is_empty() {
-        return render(&app, &visitor, &id, faults).await;
-    }
-    let mut tx = app.database.write().await?;
-    service::person(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
-    let known = match &role.building {
-        Some(building) => facilities::service::building(&mut tx, building).await?.is_some(),
-        None => true,
-    };
-    if !known {
-        return Err(PageError::BadRequest);
-    }
-    if let Err(error) = service::give_role(&mut tx, &id, &role).await {
-        drop(tx);
-        let (field, sentence) = fault(l, error)?;
-        faults.add(field, sentence);
-        return render(&app, &visitor, &id, faults).await;
-    }
-    service::record(&mut tx, app.now(), Some(&by.id), Deed::GiveRole, &id.0, kind.word()).await?;
-    tx.commit().await?;
-    Ok(back(&id))
+    let chosen = |name: &str| Some(fields.text(name)).filter(|id| !id.is_empty());
+    let (organisation, building) = (chosen("organisation").map(Into::into), chosen("building").map(Into::into));
+    let done = keep::give_role(&app, &visitor.actor, &id, &Role { kind, organisation, building }).await;
+    answer(&app, &visitor, &id, done).await
 }
 
 pub async fn take_role(
@@ -77,15 +45,9 @@ pub async fn take_role(
     visitor: Visitor,
     Path((id, role)): Path<(PersonId, String)>,
 ) -> Result<Response, PageError> {
-    let by = keeper(&visitor)?;
-    let mut tx = app.database.write().await?;
-    if let Err(error) = service::take_role(&mut tx, &id, &role).await {
-        drop(tx);
-        return refused(&app, &visitor, &id, error).await;
-    }
-    service::record(&mut tx, app.now(), Some(&by.id), Deed::TakeRole, &id.0, &role).await?;
-    tx.commit().await?;
-    Ok(back(&id))
+    keeper(&visitor)?;
+    let done = keep::take_role(&app, &visitor.actor, &id, &role).await;
+    answer(&app, &visitor, &id, done).await
 }
 
 pub async fn set_password(
@@ -94,19 +56,10 @@ pub async fn set_password(
     Path(id): Path<PersonId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let by = keeper(&visitor)?;
+    keeper(&visitor)?;
     let password = fields.all("password").first().cloned().unwrap_or_default();
-    let mut tx = app.database.write().await?;
-    if let Err(error) = service::set_password(&mut tx, &id, &password).await {
-        drop(tx);
-        let mut faults = Faults::default();
-        faults.add("password", fault(visitor.language, error)?.1);
-        return render(&app, &visitor, &id, faults).await;
-    }
-    service::sign_out_everywhere(&mut tx, &id).await?;
-    service::record(&mut tx, app.now(), Some(&by.id), Deed::SetPassword, &id.0, "").await?;
-    tx.commit().await?;
-    Ok(back(&id))
+    let done = keep::set_password(&app, &visitor.actor, &id, &password).await;
+    answer(&app, &visitor, &id, done.map(|_| ())).await
 }
 
 /// The page before an account is closed.
@@ -137,34 +90,28 @@ pub async fn disable(
     visitor: Visitor,
     Path(id): Path<PersonId>,
 ) -> Result<Response, PageError> {
-    let by = keeper(&visitor)?;
-    let mut tx = app.database.write().await?;
-    if let Err(error) = service::disable(&app, &mut tx, &id).await {
-        drop(tx);
-        return refused(&app, &visitor, &id, error).await;
-    }
-    service::record(&mut tx, app.now(), Some(&by.id), Deed::DisablePerson, &id.0, "").await?;
-    tx.commit().await?;
-    Ok(back(&id))
+    keeper(&visitor)?;
+    let done = keep::disable(&app, &visitor.actor, &id).await;
+    answer(&app, &visitor, &id, done).await
 }
 
 pub async fn enable(State(app): State<App>, visitor: Visitor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
-    let by = keeper(&visitor)?;
-    let mut tx = app.database.write().await?;
-    service::enable(&mut tx, &id).await?;
-    service::record(&mut tx, app.now(), Some(&by.id), Deed::EnablePerson, &id.0, "").await?;
-    tx.commit().await?;
-    Ok(back(&id))
+    keeper(&visitor)?;
+    let done = keep::enable(&app, &visitor.actor, &id).await;
+    answer(&app, &visitor, &id, done).await
 }
 
-async fn refused(app: &App, visitor: &Visitor, id: &PersonId, error: PeopleError) -> Result<Response, PageError> {
+/// The account's page anew, or what was refused on it.
+async fn answer(
+    app: &App,
+    visitor: &Visitor,
+    id: &PersonId,
+    done: Result<(), PeopleError>,
+) -> Result<Response, PageError> {
+    let Err(error) = done else { return Ok(Redirect::to(&format!("/people/{id}")).into_response()) };
     let mut faults = Faults::default();
-    faults.add("roles", fault(visitor.language, error)?.1);
+    words::refusal(visitor.language, error, &mut faults)?;
     render(app, visitor, id, faults).await
-}
-
-fn back(id: &PersonId) -> Response {
-    Redirect::to(&format!("/people/{id}")).into_response()
 }
 
 async fn render(app: &App, visitor: &Visitor, id: &PersonId, faults: Faults) -> Result<Response, PageError> {
@@ -184,16 +131,14 @@ async fn render(app: &App, visitor: &Visitor, id: &PersonId, faults: Faults) -> 
         let organisation =
             organisations.iter().find(|one| Some(&one.id) == role.organisation.as_ref()).map(|one| &one.name);
         let building = buildings.iter().find(|one| Some(&one.id) == role.building.as_ref()).map(|one| &one.name);
-        let name = role_name(l, role.kind);
+        let name = words::role(l, role.kind);
         organisation.or(building).map_or_else(|| name.to_owned(), |scope| format!("{name}: {scope}"))
     };
     let roles: Vec<_> = roles.iter().map(|(number, role)| (number.clone(), role_text(role))).collect();
-    let everywhere = (String::new(), t!(l, people.everywhere).to_owned());
-    let organisation_choices: Vec<_> = std::iter::once(everywhere.clone())
-        .chain(organisations.iter().map(|one| (one.id.0.clone(), one.name.clone())))
+    let organisation_choices = words::scopes(l, &organisations);
+    let building_choices: Vec<_> = std::iter::once((String::new(), t!(l, people.everywhere).to_owned()))
+        .chain(buildings.iter().map(|one| (one.id.0.clone(), one.name.clone())))
         .collect();
-    let building_choices: Vec<_> =
-        std::iter::once(everywhere).chain(buildings.iter().map(|one| (one.id.0.clone(), one.name.clone()))).collect();
     let fields = Fields::default();
     let at = |rest: &str| format!("/people/{id}/{rest}");
     Ok(page(app, visitor, frame, || {
@@ -211,7 +156,7 @@ async fn render(app: &App, visitor: &Visitor, id: &PersonId, faults: Faults) -> 
                     </form></li>
                 }).collect_view()}</ul>
                 <form method="post" action=at("roles") class="stack narrow">
-                    {select("role", t!(l, people.role), None, &role_choices(l), &fields, &faults)}
+                    {select("role", t!(l, people.role), None, &words::roles(l), &fields, &faults)}
                     {select("organisation", t!(l, people.organisations), None, &organisation_choices, &fields, &faults)}
                     {select("building", t!(l, people.scope), None, &building_choices, &fields, &faults)}
                     <button class="button">{t!(l, people.give_role)}</button>

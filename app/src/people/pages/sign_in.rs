@@ -2,6 +2,7 @@
 
 use crate::error::PageError;
 use crate::people::service::{self, Tried};
+use crate::people::words;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::limits::EMAIL;
 use crate::server::rate::client_address;
@@ -109,7 +110,7 @@ fn form(app: &App, visitor: &Visitor, fields: &Fields, faults: &Faults, status: 
     }
     let demo = app.config.demo.then(|| {
         let accounts = crate::demo::ACCOUNTS.iter().map(|(email, role)| {
-            view! { <li><code>{*email}</code>" – "{super::role_name(l, *role)}</li> }
+            view! { <li><code>{*email}</code>" – "{words::role(l, *role)}</li> }
         });
         view! {
             <section class="notice">

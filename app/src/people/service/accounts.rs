@@ -1,9 +1,11 @@
-//! Accounts and their roles.
+//! Accounts and their roles: what is read of them, and the steps that other acts are made of, in the caller's transaction. What those
+//! who keep people do with them stands in [`super::keep`].
 
 use super::{PeopleError, taken};
 use crate::database::Tx;
+use crate::database::refusal::{self, Refusal};
 use crate::id::PersonId;
-use crate::people::model::{Actor, Person, Role};
+use crate::people::model::{Actor, Person, Role, RoleKind};
 use crate::people::{secret, store};
 use crate::server::limits::{EMAIL, PASSWORD, PERSON_NAME};
 use crate::server::state::App;
@@ -21,40 +23,87 @@ pub struct NewPerson {
     pub roles: Vec<Role>,
 }
 
+/// An account whose words are sound and whose password is hashed: what is left is to write it.
+pub(super) struct Sound<'a> {
+    email: String,
+    name: &'a str,
+    hash: Option<String>,
+    roles: &'a [Role],
+}
+
+impl NewPerson {
+    /// Done before the transaction: hashing takes its time, and others write meanwhile.
+    pub(super) async fn sound(&self) -> Result<Sound<'_>, PeopleError> {
+        let email = self.email.trim().to_lowercase();
+        let (before, after) = email.split_once('@').ok_or(PeopleError::Email)?;
+        if before.is_empty()
+            || !after.contains('.')
+            || email.contains(char::is_whitespace)
+            || after.contains('@')
+            || email.chars().count() > EMAIL
+        {
+            return Err(PeopleError::Email);
+        }
+        let name = self.name.trim();
+        if name.is_empty() {
+            return Err(PeopleError::Name);
+        }
+        if name.chars().count() > PERSON_NAME || name.contains(char::is_control) {
+            return Err(PeopleError::LongName);
+        }
+        self.roles.iter().try_for_each(has_scope)?;
+        let hash = match &self.password {
+            Some(password) => Some(hashed(password).await?),
+            None => None,
+        };
+        Ok(Sound { email, name, hash, roles: &self.roles })
+    }
+}
+
+/// Adds an account in the caller's transaction.
 pub async fn add_person(app: &App, tx: &mut Tx, new: &NewPerson) -> Result<Person, PeopleError> {
-    let email = new.email.trim().to_lowercase();
-    let (before, after) = email.split_once('@').ok_or(PeopleError::Email)?;
-    if before.is_empty()
-        || !after.contains('.')
-        || email.contains(char::is_whitespace)
-        || after.contains('@')
-        || email.chars().count() > EMAIL
-    {
-        return Err(PeopleError::Email);
-    }
-    let name = new.name.trim();
-    if name.is_empty() {
-        return Err(PeopleError::Name);
-    }
-    if name.chars().count() > PERSON_NAME || name.contains(char::is_control) {
-        return Err(PeopleError::LongName);
-    }
-    let hash = match &new.password {
-        Some(password) => Some(hashed(password).await?),
-        None => None,
-    };
-    let person =
-        Person { id: PersonId::new(), email, name: name.to_owned(), language: Locale::DEFAULT.code().to_owned() };
+    insert(app, tx, &new.sound().await?).await
+}
+
+pub(super) async fn insert(app: &App, tx: &mut Tx, new: &Sound<'_>) -> Result<Person, PeopleError> {
+    let Sound { email, name, hash, roles } = new;
+    let (name, language) = ((*name).to_owned(), Locale::DEFAULT.code().to_owned());
+    let person = Person { id: PersonId::new(), email: email.clone(), name, language };
     store::insert_person(tx, &person, hash.as_deref(), app.now())
         .await
         .map_err(|error| taken(error, PeopleError::EmailTaken))?;
-    for role in &new.roles {
-        give_role(tx, &person.id, role).await?;
+    for role in *roles {
+        insert_role(tx, &person.id, role).await?;
     }
     Ok(person)
 }
 
-async fn hashed(password: &str) -> Result<String, PeopleError> {
+/// A role is for an organisation or for a building, not for both; and a booker is for an organisation.
+pub(super) fn has_scope(role: &Role) -> Result<(), PeopleError> {
+    if role.organisation.is_some() && role.building.is_some() {
+        Err(PeopleError::TwoScopes)
+    } else if role.kind == RoleKind::Booker && role.organisation.is_none() {
+        Err(PeopleError::BookerOfNothing)
+    } else {
+        Ok(())
+    }
+}
+
+pub(super) async fn insert_role(tx: &mut Tx, person: &PersonId, role: &Role) -> Result<(), PeopleError> {
+    if let Some(organisation) = &role.organisation
+        && super::organisation(tx, organisation).await?.is_none()
+    {
+        return Err(PeopleError::UnknownOrganisation);
+    }
+    let inserted = store::insert_role(tx, &uuid::Uuid::now_v7().to_string(), person, role).await;
+    inserted.map_err(|error| match refusal::of(&error) {
+        // Buildings are another matter than people; the schema knows them.
+        Some(Refusal::Reference) => PeopleError::UnknownBuilding,
+        _ => error.into(),
+    })
+}
+
+pub(super) async fn hashed(password: &str) -> Result<String, PeopleError> {
     if password.chars().count() < SHORTEST_PASSWORD {
         return Err(PeopleError::ShortPassword);
     }
@@ -62,27 +111,6 @@ async fn hashed(password: &str) -> Result<String, PeopleError> {
         return Err(PeopleError::LongPassword);
     }
     secret::hash(password).await.ok_or(PeopleError::Hashing)
-}
-
-pub async fn set_password(tx: &mut Tx, person: &PersonId, password: &str) -> Result<(), PeopleError> {
-    Ok(store::set_password(tx, person, &hashed(password).await?).await?)
-}
-
-pub async fn give_role(tx: &mut Tx, person: &PersonId, role: &Role) -> Result<(), PeopleError> {
-    if let Some(organisation) = &role.organisation
-        && super::organisation(tx, organisation).await?.is_none()
-    {
-        return Err(PeopleError::UnknownOrganisation);
-    }
-    Ok(store::insert_role(tx, &uuid::Uuid::now_v7().to_string(), person, role).await?)
-}
-
-/// The last administrator stays one.
-pub async fn take_role(tx: &mut Tx, person: &PersonId, id: &str) -> Result<(), PeopleError> {
-    store::hold_administrators(tx).await?;
-    let before = store::has_administrator(tx).await?;
-    store::delete_role(tx, person, id).await?;
-    if before { an_administrator_is_left(tx).await } else { Ok(()) }
 }
 
 /// A person's roles with their ids.
@@ -123,23 +151,4 @@ pub async fn people(tx: &mut Tx) -> Result<Vec<(Person, bool)>, sqlx::Error> {
 
 pub async fn set_language(tx: &mut Tx, person: &PersonId, language: &str) -> Result<(), sqlx::Error> {
     store::set_language(tx, person, language).await
-}
-
-/// Nobody can sign in to a disabled account, and its sessions and tokens end. The last administrator cannot be disabled.
-pub async fn disable(app: &App, tx: &mut Tx, person: &PersonId) -> Result<(), PeopleError> {
-    store::hold_administrators(tx).await?;
-    let before = store::has_administrator(tx).await?;
-    store::set_disabled(tx, person, Some(app.now())).await?;
-    if before {
-        an_administrator_is_left(tx).await?;
-    }
-    Ok(store::delete_sessions(tx, person).await.map(|_| ())?)
-}
-
-async fn an_administrator_is_left(tx: &mut Tx) -> Result<(), PeopleError> {
-    if store::has_administrator(tx).await? { Ok(()) } else { Err(PeopleError::LastAdministrator) }
-}
-
-pub async fn enable(tx: &mut Tx, person: &PersonId) -> Result<(), sqlx::Error> {
-    store::set_disabled(tx, person, None).await
 }

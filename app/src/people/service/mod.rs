@@ -1,25 +1,24 @@
 //! What can be done about people. Other features ask here, never the store.
 
 mod accounts;
+pub mod keep;
 mod organisations;
+pub mod own;
 mod refused;
 mod sessions;
 mod tokens;
 
 pub use accounts::{
-    NewPerson, account, actor, add_person, disable, enable, give_role, hold, numbered_roles, one_at_a_time, people,
-    person, set_language, set_password, take_role,
+    NewPerson, account, actor, add_person, hold, numbered_roles, one_at_a_time, people, person, set_language,
 };
 pub use organisations::{add_organisation, bookers, organisation, organisations, organisations_to_book_for};
 pub use refused::{RefusedForm, forget_refused, keep_refused, refused_form};
-pub use sessions::{
-    SESSION_DAYS, Tried, holder_of_session, sessions, sign_in, sign_out, sign_out_everywhere, try_password,
-};
-pub use tokens::{create_token, holder_of_token, revoke_token, tokens};
+pub use sessions::{SESSION_DAYS, Tried, holder_of_session, sessions, sign_in, sign_out, try_password};
+pub use tokens::{holder_of_token, tokens};
 
 use super::store;
-use crate::database::Tx;
 use crate::database::refusal::{self, Refusal};
+use crate::database::{Failure, Tx};
 use crate::id::PersonId;
 use crate::people::model::Deed;
 use crate::server::limits::{EVENT_DETAIL, PASSWORD, PERSON_NAME};
@@ -46,12 +45,37 @@ pub enum PeopleError {
     LastAdministrator,
     #[error("There is no such organisation.")]
     UnknownOrganisation,
-    #[error("There is no account with this e-mail address.")]
+    #[error("There is no such building.")]
+    UnknownBuilding,
+    #[error("The role booker is held for an organisation.")]
+    BookerOfNothing,
+    #[error("A role is for an organisation or for a building, not for both.")]
+    TwoScopes,
+    #[error("There is no such account.")]
     UnknownPerson,
+    #[error("That is not the password.")]
+    WrongPassword,
+    #[error("There have been too many wrong passwords; wait a while.")]
+    TooManyTries,
+    #[error("This may only be done by those who keep people.")]
+    Forbidden,
     #[error("The database failed.")]
     Database(#[from] sqlx::Error),
     #[error("The password could not be stored.")]
     Hashing,
+}
+
+impl Failure for PeopleError {
+    fn database(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(cause) => Some(cause),
+            _ => None,
+        }
+    }
+}
+
+fn allowed(may: bool) -> Result<(), PeopleError> {
+    if may { Ok(()) } else { Err(PeopleError::Forbidden) }
 }
 
 /// Writes down who did what to what, so that it can be accounted for afterwards.

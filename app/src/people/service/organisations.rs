@@ -3,12 +3,13 @@
 use super::{PeopleError, taken};
 use crate::database::Tx;
 use crate::id::OrganisationId;
-use crate::people::model::{Organisation, OrganisationKind, Person, Right, Role, may};
+use crate::people::model::{Actor, Organisation, OrganisationKind, Person, Right};
 use crate::people::store;
 use crate::server::limits::ORGANISATION_NAME;
 use crate::server::state::App;
 use std::collections::HashMap;
 
+/// Adds an organisation in the caller's transaction.
 pub async fn add_organisation(
     app: &App,
     tx: &mut Tx,
@@ -47,9 +48,9 @@ pub async fn bookers(tx: &mut Tx) -> Result<HashMap<OrganisationId, Vec<Person>>
     Ok(bookers)
 }
 
-/// The organisations that somebody with these roles may book and apply for.
-pub async fn organisations_to_book_for(tx: &mut Tx, roles: &[Role]) -> Result<Vec<Organisation>, sqlx::Error> {
+/// The organisations that somebody may book and apply for.
+pub async fn organisations_to_book_for(tx: &mut Tx, actor: &Actor) -> Result<Vec<Organisation>, sqlx::Error> {
     let mut all = store::organisations(tx).await?;
-    all.retain(|organisation| may(roles, Right::BookFor(&organisation.id)));
+    all.retain(|organisation| actor.may(Right::BookFor(&organisation.id)));
     Ok(all)
 }

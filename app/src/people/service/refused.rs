@@ -1,5 +1,6 @@
 //! The last forms that were refused in a session: kept for an hour, without passwords, so that nothing typed is lost.
 
+use crate::database::within;
 use crate::people::{secret, store};
 use crate::server::form::Fields;
 use crate::server::state::App;
@@ -38,10 +39,10 @@ pub async fn keep_refused(app: &App, token: &str, address: &str, fields: &Fields
         return forget_refused(app, token, address).await;
     }
     let (session, now) = (secret::digest(token), app.now());
-    let mut tx = app.database.write().await?;
-    store::keep_refused(&mut tx, &session, address, &body, form.partial, now).await?;
-    store::thin_refused(&mut tx, &session, now.plus_minutes(-KEPT_MINUTES), MOST).await?;
-    tx.commit().await
+    within!(app.database, tx => {
+        store::keep_refused(tx, &session, address, &body, form.partial, now).await?;
+        store::thin_refused(tx, &session, now.plus_minutes(-KEPT_MINUTES), MOST).await
+    })
 }
 
 /// The form that was refused at an address in the session of this token, if that was lately.
@@ -59,9 +60,7 @@ pub async fn forget_refused(app: &App, token: &str, address: &str) -> Result<(),
     if refused_form(app, token, address).await?.is_none() {
         return Ok(());
     }
-    let mut tx = app.database.write().await?;
-    store::forget_refused(&mut tx, &secret::digest(token), address).await?;
-    tx.commit().await
+    within!(app.database, tx => store::forget_refused(tx, &secret::digest(token), address).await)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Signing in and out. The cookie holds a random token, the database its digest.
 
-use crate::database::Tx;
+use crate::database::{Tx, within};
 use crate::id::PersonId;
-use crate::people::model::{Person, Role};
+use crate::people::model::Actor;
 use crate::people::{secret, store};
 use crate::server::failures::{Attempt, Verdict};
 use crate::server::limits::{DEVICE, EMAIL};
@@ -68,25 +68,18 @@ pub async fn sign_in(app: &App, person: &PersonId, device: &str, former: Option<
     let device: String = device.chars().take(DEVICE).collect();
     let now = app.now();
     let until = now.plus_minutes(SESSION_DAYS * 24 * 60);
-    let mut tx = app.database.write().await?;
-    store::delete_ended_sessions(&mut tx, now, seen_after(now)).await?;
-    if let Some(former) = former {
-        store::delete_session(&mut tx, &secret::digest(former)).await?;
-    }
-    store::insert_session(&mut tx, &secret::digest(&token), person, &device, now, until).await?;
-    tx.commit().await?;
+    within!(app.database, tx => {
+        store::delete_ended_sessions(tx, now, seen_after(now)).await?;
+        if let Some(former) = former {
+            store::delete_session(tx, &secret::digest(former)).await?;
+        }
+        store::insert_session(tx, &secret::digest(&token), person, &device, now, until).await
+    })?;
     Ok(token)
 }
 
 pub async fn sign_out(app: &App, token: &str) -> Result<(), sqlx::Error> {
-    let mut tx = app.database.write().await?;
-    store::delete_session(&mut tx, &secret::digest(token)).await?;
-    tx.commit().await
-}
-
-/// Ends every session of a person; returns how many there were.
-pub async fn sign_out_everywhere(tx: &mut Tx, person: &PersonId) -> Result<u64, sqlx::Error> {
-    store::delete_sessions(tx, person).await
+    within!(app.database, tx => store::delete_session(tx, &secret::digest(token)).await)
 }
 
 /// Device and begin of every live session, newest first.
@@ -94,8 +87,8 @@ pub async fn sessions(app: &App, tx: &mut Tx, person: &PersonId) -> Result<Vec<(
     store::sessions(tx, person, app.now(), seen_after(app.now())).await
 }
 
-/// The person behind a session cookie, with roles; `None` when it has ended or has not been used for long.
-pub async fn holder_of_session(app: &App, token: &str) -> Result<Option<(Person, Vec<Role>)>, sqlx::Error> {
+/// Whoever a session cookie belongs to; `None` when it has ended or has not been used for long.
+pub async fn holder_of_session(app: &App, token: &str) -> Result<Option<Actor>, sqlx::Error> {
     let (digest, now) = (secret::digest(token), app.now());
     let Some((holder, seen)) =
         store::session_holder(&mut app.database.read().await?, &digest, now, seen_after(now)).await?
@@ -104,11 +97,7 @@ pub async fn holder_of_session(app: &App, token: &str) -> Result<Option<(Person,
     };
     if seen < now.plus_minutes(-NOTED_MINUTES) {
         // Not worth waiting for while others write, nor a refusal where nothing can be written.
-        let noted = async {
-            let mut tx = app.database.write().await?;
-            store::session_seen(&mut tx, &digest, now).await?;
-            tx.commit().await
-        };
+        let noted = async { within!(app.database, tx => store::session_seen(tx, &digest, now).await) };
         if let Ok(Err(cause)) = timeout(NOTED_WITHIN, noted).await {
             tracing::warn!(%cause, "a visit could not be noted");
         }

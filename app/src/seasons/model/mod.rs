@@ -5,7 +5,7 @@ mod publication;
 mod reason;
 mod terms;
 
-pub use ladder::{Ladder, Point};
+pub use ladder::Ladder;
 pub use publication::{Publication, PublicationState};
 pub use reason::Reason;
 pub use terms::{FieldRule, Flaw, RoundNumber, RoundNumbers, RoundTerms, WishNumber, WishNumbers, WishTerms};

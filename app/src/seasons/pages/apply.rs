@@ -89,7 +89,7 @@ pub async fn submit(
 async fn load(app: &App, visitor: &Visitor, id: &RoundId, wish: &str) -> Result<(Form, Option<Wish>), PageError> {
     let mut tx = app.database.read().await?;
     let round = service::round(&mut tx, id).await?.ok_or(PageError::NotFound)?;
-    let mut organisations = people::service::organisations_to_book_for(&mut tx, &visitor.actor.roles).await?;
+    let mut organisations = people::service::organisations_to_book_for(&mut tx, &visitor.actor).await?;
     organisations.retain(|organisation| organisation.kind == OrganisationKind::Association);
     if organisations.is_empty() {
         return Err(PageError::Forbidden);
@@ -127,7 +127,7 @@ async fn load(app: &App, visitor: &Visitor, id: &RoundId, wish: &str) -> Result<
         .collect();
     spaces.sort_by_cached_key(|(_, name)| name.to_lowercase());
     let mut features: Vec<_> =
-        all.into_iter().filter(|space| space.bookable).flat_map(|space| space.features).collect();
+        all.into_iter().filter(|space| space.bookable).flat_map(|space| space.said.features).collect();
     features.sort_unstable();
     features.dedup();
     Ok((Form { round, wish: wish.as_ref().map(|wish| wish.id.clone()), organisations, spaces, features }, wish))
@@ -160,7 +160,7 @@ fn with_numbers(fields: Fields, numbers: &WishNumbers) -> Fields {
 fn read(l: Locale, fields: &Fields, organisation: OrganisationId, faults: &mut Faults) -> WishTerms {
     let numbers = WishNumbers::of(|number| {
         fields.number(number.key()).unwrap_or_else(|| {
-            faults.add(number.key(), t!(l, seasons.rule_number));
+            faults.add(number.key(), t!(l, settings.fault_number));
             0
         })
     });

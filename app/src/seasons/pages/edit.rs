@@ -88,7 +88,7 @@ fn read(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<RoundTerms> {
     let dates = [date("first"), date("last"), date("applications_open"), date("applications_close")];
     let numbers = RoundNumbers::of(|number| {
         fields.number(number.key()).unwrap_or_else(|| {
-            faults.add(number.key(), t!(l, seasons.rule_number));
+            faults.add(number.key(), t!(l, settings.fault_number));
             0
         })
     });

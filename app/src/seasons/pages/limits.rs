@@ -34,7 +34,7 @@ pub async fn set(
     let (least, most) = (fields.number("min_minutes"), fields.number("max_minutes"));
     for (name, number) in [("min_minutes", least), ("max_minutes", most)] {
         if number.is_none() {
-            faults.add(name, t!(l, seasons.rule_number));
+            faults.add(name, t!(l, settings.fault_number));
         }
     }
     if let (Some(min_minutes), Some(max_minutes)) = (least, most) {

@@ -21,7 +21,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(asked): Asked)
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let rounds = service::rounds(&mut tx).await?;
-    let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.actor.roles).await?.is_empty();
+    let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.actor).await?.is_empty();
     drop(tx);
     let (today, clerk) = (app.today(), visitor.actor.may(Right::RunSeasons));
     let title = t!(l, seasons.title);

@@ -31,7 +31,7 @@ pub async fn run(app: &App, visitor: &Visitor, id: &RoundId, fields: Fields) -> 
     let mut number = |name: &str, most: u32| {
         let number = fields.text(name).parse::<u32>().ok().filter(|number| (1..=most).contains(number));
         if number.is_none() {
-            faults.add(name, t!(l, seasons.rule_between, least = 1, most = most));
+            faults.add(name, t!(l, settings.fault_between, least = 1, most = most));
         }
         number
     };

@@ -79,7 +79,7 @@ fn rule(l: Locale, rule: FieldRule) -> String {
     match rule {
         FieldRule::Required => t!(l, seasons.rule_required).to_owned(),
         FieldRule::AtMostCharacters(most) => t!(l, seasons.rule_characters, most = most),
-        FieldRule::Between(least, most) => t!(l, seasons.rule_between, least = least, most = most),
+        FieldRule::Between(least, most) => t!(l, settings.fault_between, least = least, most = most),
         FieldRule::Order => t!(l, seasons.rule_order).to_owned(),
         FieldRule::Grid(slot) => t!(l, seasons.rule_grid, slot = slot),
         FieldRule::TooShort(least) => t!(l, seasons.rule_short, least = least),

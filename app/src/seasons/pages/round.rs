@@ -92,7 +92,7 @@ async fn render(
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let overview = service::overview(&mut tx, id).await?;
-    let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.actor.roles).await?.is_empty();
+    let applies = !people::service::organisations_to_book_for(&mut tx, &visitor.actor).await?.is_empty();
     drop(tx);
     let terms = &overview.round.terms;
     let (today, clerk) = (app.today(), visitor.actor.may(Right::RunSeasons));
@@ -156,7 +156,7 @@ fn desk(
                 })}
                 {state}
             </div>
-            <p class="hint">{t!(l, seasons.taken_rule, percent = overview.ladder.taken_percent)}</p>
+            <p class="hint">{t!(l, seasons.taken_rule, percent = overview.ladder.taken_percent())}</p>
             {(!decided && !unknown.is_empty()).then(|| view! { <p class="notice">{t!(l, seasons.unknown_sizes, spaces = unknown.join("; "))}</p> })}
         </section>
         {(overview.round.state == RoundState::Open).then(|| view! { <p class="notice">{t!(l, seasons.close_first)}</p> })}

@@ -50,12 +50,8 @@ async fn content(app: &App, task: &Task) -> Result<Content, Stopped> {
     let round = store::round(&mut tx, &round).await?.ok_or(Stopped::Gone)?;
     let breaks =
         if publication.in_school_breaks { Vec::new() } else { facilities::service::school_breaks(&mut tx).await? };
-    let without = round
-        .terms
-        .dates
-        .iter()
-        .filter(|date| breaks.iter().any(|free| free.first <= *date && *date <= free.last))
-        .collect();
+    let without =
+        round.terms.dates.iter().filter(|date| breaks.iter().any(|free| free.dates.contains(*date))).collect();
     let grants = store::grants(&mut tx, &publication.proposal).await?;
     let wishes = store::wishes(&mut tx, &round.id).await?.into_iter().map(|wish| (wish.id.clone(), wish)).collect();
     Ok(Content { round, publication, grants, wishes, without })

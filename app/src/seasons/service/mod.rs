@@ -17,7 +17,7 @@ pub use plan::{cancel_run, lock, move_session, problem_file, start_run, unlock, 
 pub use prices::{cancel_prices, start_prices};
 pub use publish::{begun, publish, withdraw};
 pub use review::{Overview, Standing, overview, readable};
-pub use rounds::{add_round, change_round, close, reopen, set_ladder, set_limit};
+pub use rounds::{add_round, change_round, close, reopen, set_limit};
 pub use training::{TrainingError, TrainingImported, TrainingRequest, import_training};
 pub use wishes::{apply, change, send_again, take_back};
 
@@ -25,6 +25,7 @@ use super::model::{Ladder, Round, Wish};
 use super::store;
 use crate::database::Tx;
 use crate::id::{RoundId, WishId};
+use crate::settings;
 use chrono::NaiveDate;
 
 /// Every round, the latest season first.
@@ -42,7 +43,7 @@ pub async fn wish(tx: &mut Tx, id: &WishId) -> Result<Option<Wish>, sqlx::Error>
 
 /// The points that hold on a date.
 pub async fn ladder(tx: &mut Tx, on: NaiveDate) -> Result<Ladder, sqlx::Error> {
-    store::ladder(tx, on).await
+    Ok(Ladder(settings::service::values(tx, on).await?))
 }
 
 /// What a worker runs for the jobs of this feature: their kind and their work.

@@ -81,7 +81,7 @@ pub async fn overview(tx: &mut Tx, id: &RoundId) -> Result<Overview, SeasonError
         not_booked,
         moving,
         withdrawn: publications,
-        ladder: store::ladder(tx, round.terms.dates.first).await?,
+        ladder: super::ladder(tx, round.terms.dates.first).await?,
         wishes: store::wishes(tx, id).await?,
         taken_back: store::withdrawn_wishes(tx, id).await?,
         limits: store::limits(tx, id).await?,

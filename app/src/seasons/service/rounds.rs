@@ -1,4 +1,4 @@
-//! Rounds: making, changing, opening and closing them; limits of clubs; points.
+//! Rounds: making, changing, opening and closing them; limits of clubs.
 
 use super::SeasonError;
 use super::guard::{idle, kept, run_by, sound};
@@ -6,10 +6,9 @@ use crate::database::within;
 use crate::id::RoundId;
 use crate::people::model::{Actor, Deed};
 use crate::people::service::record;
-use crate::seasons::model::{ClubLimit, FieldRule, Flaw, Ladder, Point, RoundNumber, RoundState, RoundTerms};
+use crate::seasons::model::{ClubLimit, FieldRule, Flaw, RoundNumber, RoundState, RoundTerms};
 use crate::seasons::store;
 use crate::server::state::App;
-use chrono::NaiveDate;
 
 pub async fn add_round(app: &App, actor: &Actor, terms: &RoundTerms) -> Result<RoundId, SeasonError> {
     run_by(actor)?;
@@ -93,29 +92,6 @@ pub async fn set_limit(app: &App, actor: &Actor, id: &RoundId, limit: &ClubLimit
         store::set_limit(tx, id, limit).await?;
         let detail = format!("{} {}–{}", limit.organisation, limit.min_minutes, limit.max_minutes);
         record(tx, app.now(), actor.id(), Deed::SetClubLimit, &id.0, &detail).await?;
-        Ok(())
-    })
-}
-
-/// Sets the points from a date on; only steps that differ from what holds then are written.
-pub async fn set_ladder(app: &App, actor: &Actor, from: NaiveDate, new: &Ladder) -> Result<(), SeasonError> {
-    run_by(actor)?;
-    let mut flaws = Vec::new();
-    for point in Point::ALL {
-        let (least, most) = point.range();
-        if !(least..=most).contains(&new.get(point)) {
-            flaws.push(Flaw { field: point.name(), rule: FieldRule::Between(least, most) });
-        }
-    }
-    sound(flaws)?;
-    within!(app.database, tx => {
-        let held = store::ladder(tx, from).await?;
-        for point in Point::ALL {
-            if held.get(point) != new.get(point) {
-                store::set_setting(tx, point, from, new.get(point)).await?;
-                record(tx, app.now(), actor.id(), Deed::SetPoints, point.name(), &new.get(point).to_string()).await?;
-            }
-        }
         Ok(())
     })
 }

@@ -4,7 +4,6 @@ use crate::bookings::model::{BookedSeries, Kind, NewSeries, SkipReason};
 use crate::bookings::service::{self as bookings, BookingError};
 use crate::database::Tx;
 use crate::database::refusal::{self, Refusal};
-use crate::facilities::hours::{Opening, Window};
 use crate::facilities::model::{NewBuilding, NewSpace, SpaceKind};
 use crate::facilities::service::{self as facilities, FacilityError};
 use crate::id::{BuildingId, OrganisationId, SpaceId};
@@ -12,6 +11,7 @@ use crate::people::model::{Deed, OrganisationKind};
 use crate::people::service::{self as people, PeopleError};
 use crate::seasons::import::training::{Field, Session, TrainingSeason};
 use crate::server::state::App;
+use crate::time::{ClockSpan, Weekly};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -213,10 +213,10 @@ fn new_space(building: &BuildingId, request: &TrainingRequest, field: &Field, pa
     NewSpace { atoms: atoms.collect(), ..NewSpace::plain(building.clone(), &code, &name, SpaceKind::Pitch) }
 }
 
-fn openings(season: &TrainingSeason) -> Vec<Opening> {
+fn openings(season: &TrainingSeason) -> Vec<Weekly> {
     let opens = season.sessions.iter().map(|session| session.starts).min().unwrap_or(OPENS).min(OPENS);
     let closes = season.sessions.iter().map(|session| session.ends).max().unwrap_or(CLOSES).max(CLOSES);
-    (1..=7).map(|weekday| Opening { weekday, window: Window { opens, closes } }).collect()
+    Weekly::daily(ClockSpan::new(opens, closes))
 }
 
 /// What holds the field on dates of a session, in words.

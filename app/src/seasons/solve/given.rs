@@ -15,7 +15,7 @@ use crate::seasons::model::{ClubLimit, Grant, Ladder, Round, Wish};
 use crate::seasons::store;
 use crate::server::state::App;
 use crate::time::Weekly;
-use crate::{facilities, people};
+use crate::{facilities, people, settings};
 use samrum_solver::season::{Plan, Session};
 use samrum_solver::slots::Window;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -91,14 +91,14 @@ pub async fn given(app: &App, tx: &mut Tx, round: &Round, previous: &[Grant]) ->
 }
 
 async fn rows(app: &App, tx: &mut Tx, round: &Round) -> Result<Rows, sqlx::Error> {
-    let ladder = store::ladder(tx, round.terms.dates.first).await?;
+    let ladder = Ladder(settings::service::values(tx, round.terms.dates.first).await?);
     let wishes = store::wishes(tx, &round.id).await?;
     let asked: BTreeSet<_> = wishes.iter().flat_map(|wish| &wish.terms.spaces).collect();
     let mut spaces = facilities::service::spaces(tx).await?;
     spaces.retain(|space| asked.contains(&space.id));
     let breaks = facilities::service::school_breaks(tx).await?;
     let closed_days: Vec<_> = facilities::service::closed_days(tx).await?.into_iter().map(|kept| kept.day).collect();
-    let week = ModelWeek::new(round, &breaks, &closed_days, ladder.taken_percent);
+    let week = ModelWeek::new(round, &breaks, &closed_days, ladder.taken_percent());
     let zone = app.zone();
     let taken =
         week.taken(&held(tx, zone.start_of(round.terms.dates.first), zone.end_of(round.terms.dates.last)).await?, zone);
@@ -211,7 +211,7 @@ fn of_wish(wish: &Wish, ladder: &Ladder) -> file::Wish {
         spaces: spaces.collect(),
         times: times.collect(),
         values: ladder.values(terms.age_band, terms.numbers.sessions).into_iter().map(Into::into).collect(),
-        value_per_extra_slot: ladder.extra_slot.into(),
+        value_per_extra_slot: ladder.extra_slot().into(),
     }
 }
 

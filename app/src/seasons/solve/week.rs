@@ -29,7 +29,7 @@ pub struct ModelWeek {
 impl ModelWeek {
     pub fn new(round: &Round, breaks: &[SchoolBreak], closed_days: &[ClosedDay], share_percent: i64) -> Self {
         let mut dates: [Vec<NaiveDate>; 7] = Default::default();
-        let in_break = |date: NaiveDate| breaks.iter().any(|free| free.first <= date && date <= free.last);
+        let in_break = |date: NaiveDate| breaks.iter().any(|free| free.dates.contains(date));
         let is_free =
             |date: NaiveDate| holiday(date).is_some() || closed_days.iter().any(|day| day.is(date)) || in_break(date);
         for date in round.terms.dates.iter().filter(|date| !is_free(*date)) {
@@ -57,8 +57,8 @@ impl ModelWeek {
         for (weekday, dates) in self.dates.iter().enumerate().filter(|(_, dates)| !dates.is_empty()) {
             let mut closed = vec![dates.len(); self.slots()];
             for window in dates.iter().flat_map(|date| hours.windows(*date)) {
-                let first = usize::from(window.opens).div_ceil(self.slot_minutes);
-                let end = usize::from(window.closes) / self.slot_minutes;
+                let first = usize::from(window.from).div_ceil(self.slot_minutes);
+                let end = usize::from(window.until) / self.slot_minutes;
                 closed.iter_mut().take(end).skip(first).for_each(|count| *count = count.saturating_sub(1));
             }
             open.extend(self.runs(weekday, |slot| !self.is_too_many(closed[slot], weekday)));
@@ -128,7 +128,7 @@ impl ModelWeek {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facilities::hours::{Exception, Opening, Window};
+    use crate::facilities::hours::Exception;
     use crate::seasons::model::{RoundNumbers, RoundState, RoundTerms};
     use crate::time::DateRange;
 
@@ -177,8 +177,7 @@ mod tests {
         let free = SchoolBreak {
             id: "b".into(),
             name: "Höstlov".to_owned(),
-            first: day("2026-10-19"),
-            last: day("2026-10-25"),
+            dates: DateRange::new(day("2026-10-19"), day("2026-10-25")),
         };
         let held = [lesson("2026-10-05", 1020, 1080), lesson("2026-10-19", 1020, 1080), lesson("2026-10-12", 600, 660)];
         assert!(week(&[free]).taken(&held, Zone::default()).is_empty());
@@ -195,12 +194,11 @@ mod tests {
 
     #[test]
     fn a_space_is_open_where_it_is_so_on_most_dates_and_only_whole_slots_count() {
-        let window = Window { opens: 1005, closes: 1320 };
-        let mut hours = Hours { weekly: vec![Opening { weekday: 1, window }], ..Hours::default() };
-        assert_eq!(week(&[]).open(&hours), [Weekly::new(Weekday::ALL[0], 1020, 1320)]);
+        let weekly = vec![Weekly::new(Weekday::MONDAY, 1005, 1320)];
+        let mut hours = Hours { weekly, ..Hours::default() };
+        assert_eq!(week(&[]).open(&hours), [Weekly::new(Weekday::MONDAY, 1020, 1320)]);
         let closed = |first: &str, last: &str| Exception {
-            first: day(first),
-            last: day(last),
+            dates: DateRange::new(day(first), day(last)),
             window: None,
             reason: "ombyggnad".to_owned(),
             own: true,

@@ -3,7 +3,6 @@
 mod proposals;
 mod publications;
 mod rounds;
-mod settings;
 mod wishes;
 
 pub use proposals::{
@@ -14,7 +13,6 @@ pub use publications::{
     add_publication, advance, begin_withdrawal, complete, end_withdrawal, is_being_withdrawn, publication, publications,
 };
 pub use rounds::{add_round, change_round, hold_round, limits, move_state, round, rounds, set_limit};
-pub use settings::{ladder, set_setting};
 pub use wishes::{add_wish, change_wish, send_wish_again, wish, wishes, withdraw_wish, withdrawn_wishes};
 
 use crate::time::{Weekday, Weekly};

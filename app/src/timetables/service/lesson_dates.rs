@@ -28,7 +28,8 @@ impl LessonDates {
         from: NaiveDate,
         weeks: u8,
     ) -> Result<Self, sqlx::Error> {
-        let breaks = facilities::school_breaks(tx).await?.into_iter().map(|each| (each.first, each.last)).collect();
+        let breaks =
+            facilities::school_breaks(tx).await?.into_iter().map(|each| (each.dates.first, each.dates.last)).collect();
         Ok(Self { first, last, from, weeks, breaks })
     }
 

@@ -11,7 +11,7 @@ use crate::facilities::model::Space;
 use crate::facilities::service as facilities;
 use crate::id::AtomId;
 use crate::server::state::App;
-use crate::time::{Instant, Zone, dates_on, monday_of};
+use crate::time::{ClockSpan, Instant, Zone, dates_on, monday_of};
 use crate::timetables::import::school::School;
 use crate::timetables::model::{Closure, Draft, WeekTime};
 use crate::timetables::store;
@@ -62,7 +62,8 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Res
     let Some(building) = facilities::building_by_code(tx, code).await? else { return Ok(Times::new()) };
     let spaces = facilities::spaces_of(tx, &building.id).await?;
     let hours = facilities::hours(tx).await?;
-    let breaks: Vec<_> = facilities::school_breaks(tx).await?.into_iter().map(|each| (each.first, each.last)).collect();
+    let breaks: Vec<_> =
+        facilities::school_breaks(tx).await?.into_iter().map(|each| (each.dates.first, each.dates.last)).collect();
     let zone = app.zone();
     let published = draft.published.as_ref();
     // Lessons of the past are history, and those of an earlier publication give way where the next one begins.
@@ -148,7 +149,7 @@ impl Term<'_> {
         let is_closed = |date: NaiveDate, when: WeekTime| {
             hours.is_some_and(|hours| {
                 let all_day = matches!(hours.windows_or_reason(date), Err(Closed::Exception(_) | Closed::Day(_)));
-                all_day || hours.shut(date, when.time.from, when.time.until).is_some()
+                all_day || hours.shut(date, when.time.time()).is_some()
             })
         };
         let too_many = |when: WeekTime| {

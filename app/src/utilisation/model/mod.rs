@@ -4,5 +4,5 @@
 mod light;
 mod usage;
 
-pub use light::{Action, Light, Settings, light, may_set};
+pub use light::{Action, Light, light};
 pub use usage::{CELLS, USES, Usage, Week, ore_per_booked_hour};

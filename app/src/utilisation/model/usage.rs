@@ -1,7 +1,7 @@
 //! Minutes bookable and booked, laid on the hours of the week. The only divisions of the report are in this file.
 
-use super::Settings;
 use crate::bookings::model::Kind;
+use crate::settings::model::{Setting, Values};
 use std::ops::AddAssign;
 
 /// The kinds that are use; a closure is none.
@@ -104,9 +104,11 @@ impl Week {
     }
 
     /// Monday to Friday between the hours that many want.
-    pub fn prime(&self, settings: &Settings) -> Usage {
+    pub fn prime(&self, settings: &Values) -> Usage {
         self.sum(|weekday, hour| {
-            weekday <= 5 && settings.prime_from <= i64::from(hour) && i64::from(hour) < settings.prime_until
+            weekday <= 5
+                && settings.get(Setting::PrimeFrom) <= i64::from(hour)
+                && i64::from(hour) < settings.get(Setting::PrimeUntil)
         })
     }
 

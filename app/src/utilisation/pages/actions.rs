@@ -47,7 +47,7 @@ pub async fn record(State(app): State<App>, visitor: Visitor, Posted(fields): Po
     }
     match read(visitor.language, &fields, app.today()) {
         Ok(action) => {
-            service::record_action(&app, &visitor, &action).await?;
+            service::record_action(&app, &visitor.actor, &action).await?;
             Ok(Redirect::to(&format!("/utilisation/actions?building={}&done=recorded", encoded(&building.0)))
                 .into_response())
         }
@@ -64,7 +64,7 @@ pub async fn ask_close(
     if !may(&visitor.actor.roles, Right::ManageAnywhere) {
         return Err(denied(&visitor));
     }
-    let (building, action) = service::action(&app, &visitor, &id).await?;
+    let (building, action) = service::action(&app, &visitor.actor, &id).await?;
     let l = visitor.language;
     let back = format!("/utilisation/actions?building={}", encoded(&building.id.0));
     if action.done {
@@ -91,7 +91,7 @@ pub async fn close(State(app): State<App>, visitor: Visitor, Path(id): Path<Acti
     if !may(&visitor.actor.roles, Right::ManageAnywhere) {
         return Err(denied(&visitor));
     }
-    let building = service::close_action(&app, &visitor, &id).await?;
+    let building = service::close_action(&app, &visitor.actor, &id).await?;
     Ok(Redirect::to(&format!("/utilisation/actions?building={}&done=closed", encoded(&building.0))).into_response())
 }
 

@@ -1,10 +1,11 @@
 //! Figures of the whole place: each with what it is a figure of, each picture with its table.
 
 use crate::bookings::model::Kind;
+use crate::settings::model::{Setting, Values};
 use crate::time::Weekday;
 use crate::ui::chart::{self, HEAT_BOUNDS, HeatRow};
 use crate::ui::{date, number, table::wrapped};
-use crate::utilisation::model::{Settings, USES, Usage};
+use crate::utilisation::model::{USES, Usage};
 use crate::utilisation::service::Report;
 use leptos::prelude::*;
 use samrum_text::{Locale, t};
@@ -24,8 +25,12 @@ pub fn key_figures(l: Locale, report: &Report) -> AnyView {
         figure(t!(l, utilisation.outside), hours, t!(l, utilisation.outside_note).to_owned())
     });
     let clock = |hour: i64| format!("{hour:02}");
-    let prime_name =
-        t!(l, utilisation.prime, from = clock(report.settings.prime_from), until = clock(report.settings.prime_until));
+    let prime_name = t!(
+        l,
+        utilisation.prime,
+        from = clock(report.settings.get(Setting::PrimeFrom)),
+        until = clock(report.settings.get(Setting::PrimeUntil))
+    );
     view! {
         <dl class="figures">
             {figure(t!(l, utilisation.booked_rate), rate(l, &usage), denominator(l, &usage))}
@@ -52,8 +57,13 @@ fn denominator(l: Locale, usage: &Usage) -> String {
 }
 
 /// What each word means, with the limits that hold.
-pub fn definitions(l: Locale, settings: &Settings) -> AnyView {
-    let light = t!(l, utilisation.def_light, green = settings.green_from, serious = settings.serious_below);
+pub fn definitions(l: Locale, settings: &Values) -> AnyView {
+    let light = t!(
+        l,
+        utilisation.def_light,
+        green = settings.get(Setting::GreenFrom),
+        serious = settings.get(Setting::SeriousBelow)
+    );
     let lines = [
         (t!(l, utilisation.bookable_hours), t!(l, utilisation.def_bookable).to_owned()),
         (t!(l, utilisation.booked_hours), t!(l, utilisation.def_booked).to_owned()),

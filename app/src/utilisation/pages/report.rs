@@ -7,10 +7,11 @@ use crate::people::model::{Right, may};
 use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
+use crate::settings::model::{Group, Setting};
 use crate::shell::{self, Frame, Section};
 use crate::ui::form::{Faults, Input, fault_summary, select};
 use crate::ui::number;
-use crate::utilisation::model::{Light, may_set};
+use crate::utilisation::model::Light;
 use crate::utilisation::period::{MOST_DAYS, Period, PeriodError};
 use crate::utilisation::service::{self, Level, Report, Scope, UtilisationError};
 use axum::extract::State;
@@ -66,7 +67,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
             {figures::kinds(l, &report)}
             {figures::hours_of_week(l, &report)}
             {download(l, &period, &scope, level)}
-            {may_set(&visitor.actor.roles).then(|| view! { <p><a href="/utilisation/settings">{t!(l, utilisation.settings_link)}</a></p> })}
+            {Group::Utilisation.may_be_set_by(&visitor.actor).then(|| view! { <p><a href="/utilisation/settings">{t!(l, utilisation.settings_link)}</a></p> })}
         }
     }))
 }
@@ -205,7 +206,7 @@ fn handling(l: Locale, visitor: &Visitor, report: &Report) -> AnyView {
     });
     let usage = report.total.total();
     let rate = usage.rate().map_or_else(String::new, |rate| number::percent(l, rate));
-    let (green, serious) = (report.settings.green_from, report.settings.serious_below);
+    let (green, serious) = (report.settings.get(Setting::GreenFrom), report.settings.get(Setting::SeriousBelow));
     let meaning = match light {
         Light::Green => t!(l, utilisation.means_green, rate = rate, green = green),
         Light::Yellow => t!(l, utilisation.means_yellow, rate = rate, green = green),

@@ -3,6 +3,7 @@
 use super::address;
 use crate::people::model::{Right, may};
 use crate::server::visitor::Visitor;
+use crate::settings::model::Setting;
 use crate::shell::encoded;
 use crate::ui::{chart, number, table::wrapped};
 use crate::utilisation::export::light_name;
@@ -82,7 +83,7 @@ fn line(l: Locale, visitor: &Visitor, report: &Report, level: Level, row: &Row) 
         });
         view! { <td><span class="light">{tag}{handle}</span></td> }
     });
-    let mark = (level == Level::Building).then_some(report.settings.green_from as f64 / 100.0);
+    let mark = (level == Level::Building).then_some(report.settings.get(Setting::GreenFrom) as f64 / 100.0);
     let cost = (level == Level::Building).then(|| {
         let cost = row.ore_per_booked_hour.map_or_else(|| "–".to_owned(), |ore| number::kronor(l, ore));
         view! { <td class="number">{cost}</td> }

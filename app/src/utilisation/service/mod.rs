@@ -1,10 +1,12 @@
-//! What can be done with the report: ask for it, record what will be done about a building, set the limits.
+//! What can be done with the report: ask for it, record what will be done about a building.
 
 mod handle;
 mod report;
 
-pub use handle::{action, actions_of, close_action, record_action, set, settings};
+pub use handle::{action, actions_of, close_action, record_action};
 pub use report::{Level, Report, Row, Scope, buildings, report, season_at};
+
+use crate::database::Failure;
 
 #[derive(Debug, thiserror::Error)]
 pub enum UtilisationError {
@@ -18,4 +20,13 @@ pub enum UtilisationError {
     Busy,
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
+}
+
+impl Failure for UtilisationError {
+    fn database(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Database(cause) => Some(cause),
+            _ => None,
+        }
+    }
 }

@@ -9,8 +9,10 @@ use crate::facilities::service as facilities;
 use crate::id::{AtomId, BuildingId, SpaceId};
 use crate::server::limits::REPORT_TURN;
 use crate::server::state::App;
+use crate::settings;
+use crate::settings::model::Values;
 use crate::utilisation::count::{Calendar, Span, Timeline, count, open_spans};
-use crate::utilisation::model::{Light, Settings, Usage, Week, light, ore_per_booked_hour};
+use crate::utilisation::model::{Light, Usage, Week, light, ore_per_booked_hour};
 use crate::utilisation::period::Period;
 use crate::utilisation::store;
 use chrono::NaiveDate;
@@ -57,7 +59,7 @@ pub struct Row {
 #[derive(Debug)]
 pub struct Report {
     pub period: Period,
-    pub settings: Settings,
+    pub settings: Values,
     /// What its rows stand for.
     pub level: Level,
     /// The building and the space asked about.
@@ -107,7 +109,7 @@ pub async fn report(app: &App, period: Period, scope: &Scope, level: Level) -> R
     if let Some(building) = &building {
         spaces.retain(|space| space.building == building.id);
     }
-    let settings = store::settings(&mut tx, period.last).await?;
+    let settings = settings::service::values(&mut tx, period.last).await?;
     let handled = handled(&mut tx, app.today()).await?;
     let hours = facilities::hours(&mut tx).await?;
     let without_hours = without_hours(&spaces, &hours);

@@ -14,7 +14,7 @@ use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
-use crate::time::{parse_clock, parse_date, weekday_of};
+use crate::time::{DateRange, Weekday, parse_clock, parse_date};
 use crate::ui::form::{Faults, Input, checkbox, fault_summary, select};
 use axum::extract::State as Site;
 use axum::response::Response;
@@ -116,7 +116,7 @@ fn read(
     };
     let (from, to) = (time("from", 0), time("to", 1440));
     let weekly = fields.text("repeat") == "weekdays";
-    let chosen = fields.all("weekday").iter().filter_map(|day| day.parse().ok());
+    let chosen = fields.all("weekday").iter().filter_map(|day| Weekday::parse(day));
     let weekdays = weekly.then(|| Weekdays::of(chosen));
     if weekdays.is_some_and(|days| days.0 == 0) {
         faults.add("repeat", t!(l, closing.weekday_missing));
@@ -128,8 +128,7 @@ fn read(
         building: building.clone(),
         space: space.map(|space| space.id.clone()),
         closing: Closing {
-            first: first.unwrap_or(today),
-            last: last.or(first).unwrap_or(today),
+            dates: DateRange::new(first.unwrap_or(today), last.or(first).unwrap_or(today)),
             from: from.unwrap_or(0),
             // 00:00 at the end is midnight, the day's end.
             to: to.map_or(1440, |to| if to == 0 { 1440 } else { to }),
@@ -141,7 +140,7 @@ fn read(
     let flaws: Vec<_> = new.flaws().into_iter().filter(|flaw| flaw.field == "reason" || faults.is_empty()).collect();
     for flaw in &flaws {
         let sentence = match flaw.field {
-            "last_date" if new.closing.first <= new.closing.last => t!(l, closing.no_time).to_owned(),
+            "last_date" if !new.closing.dates.is_empty() => t!(l, closing.no_time).to_owned(),
             field => facilities::words::rule(l, field, flaw.rule),
         };
         faults.add(flaw.field, sentence);
@@ -215,13 +214,13 @@ fn closing_form(
         ("through".to_owned(), t!(l, closing.through).to_owned()),
         ("weekdays".to_owned(), t!(l, closing.weekdays).to_owned()),
     ];
-    let ticked = |day: u8| {
+    let ticked = |day: Weekday| {
         let typed = fields.all("weekday");
-        let first = parse_date(fields.text("first_date")).map(weekday_of);
-        if typed.is_empty() { first == Some(day) } else { typed.iter().any(|each| *each == day.to_string()) }
+        let first = parse_date(fields.text("first_date")).map(Weekday::of);
+        if typed.is_empty() { first == Some(day) } else { typed.iter().any(|each| Weekday::parse(each) == Some(day)) }
     };
-    let days =
-        (1..=7).map(|day| checkbox("weekday", &day.to_string(), wording::weekday(l, day), ticked(day))).collect_view();
+    let checked = |day: Weekday| checkbox("weekday", &day.to_string(), wording::weekday(l, day.number()), ticked(day));
+    let days = Weekday::ALL.map(checked).collect_view();
     view! {
         <form method="post" action="/close" class="stack">
             <input type="hidden" name="ask" value="yes"/>

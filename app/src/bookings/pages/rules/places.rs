@@ -15,7 +15,7 @@ use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::safe_next;
-use crate::time::clock;
+use crate::time::ClockSpan;
 use axum::extract::{Path, State as Site};
 use axum::response::{IntoResponse, Redirect, Response};
 use samrum_text::{Locale, t};
@@ -98,7 +98,7 @@ pub async fn exception_of_space(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     ask(&visitor)?;
-    let of = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?.building;
+    let of = service::space(&mut app.database.read().await?, &id).await?.ok_or(PageError::NotFound)?.said.building;
     let (read, told) = exception(&app, &visitor, &fields, &of, Some(&id)).await?;
     match put(&app, &visitor, &fields, read, &told).await? {
         Ok(response) => Ok(response),
@@ -131,10 +131,8 @@ async fn exception(
                 || places.buildings.get(building).map_or_else(String::new, |building| building.name.clone()),
                 |space| places.name(space),
             );
-            let time = new
-                .window
-                .map_or_else(String::new, |window| format!("{}–{}", clock(window.opens), clock(window.closes)));
-            let dates = words::dates(l, new.first, new.last);
+            let time = new.window.map_or_else(String::new, ClockSpan::in_words);
+            let dates = words::dates(l, new.dates.first, new.dates.last);
             t!(
                 l,
                 closing.exception_what,
@@ -150,15 +148,7 @@ async fn exception(
 }
 
 fn all_day(new: NewException) -> NewClosing {
-    let closing = Closing {
-        first: new.first,
-        last: new.last,
-        from: 0,
-        to: 1440,
-        weekdays: None,
-        reason: new.reason,
-        lifted: None,
-    };
+    let closing = Closing { dates: new.dates, from: 0, to: 1440, weekdays: None, reason: new.reason, lifted: None };
     NewClosing { building: new.building, space: new.space, closing }
 }
 
@@ -181,7 +171,12 @@ pub async fn remove_exception(
     let next = format!("{next}?done=removed");
     // Somebody who removed it a moment before has done what was asked.
     let Some(kept) = kept else { return Ok(Redirect::to(&next).into_response()) };
-    let what = t!(l, closing.exception_gone_what, dates = words::dates(l, kept.first, kept.last), reason = kept.reason);
+    let what = t!(
+        l,
+        closing.exception_gone_what,
+        dates = words::dates(l, kept.dates.first, kept.dates.last),
+        reason = kept.reason
+    );
     let action = format!("/facilities/buildings/{building}/exceptions/{exception}/remove");
     let told = Told { what, action, next };
     match put(&app, &visitor, &fields, Ok(RuleChange::RemoveException(building.clone(), exception)), &told).await {
@@ -237,6 +232,7 @@ pub async fn remove_break(
 }
 
 fn break_told(l: Locale, new: Option<&NewSchoolBreak>, action: String) -> Told {
-    let what = new.map_or_else(String::new, |new| format!("{}, {}", new.name, words::dates(l, new.first, new.last)));
+    let what = new
+        .map_or_else(String::new, |new| format!("{}, {}", new.name, words::dates(l, new.dates.first, new.dates.last)));
     Told { what, action, next: "/facilities/breaks?done=saved".to_owned() }
 }

@@ -8,7 +8,7 @@ use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{Section, safe_next};
-use crate::time::clock;
+use crate::time::ClockSpan;
 use crate::ui::confirm::Confirm;
 use crate::ui::form::Faults;
 use axum::extract::{Path, State as Site};
@@ -32,7 +32,12 @@ pub async fn school_break(
     let l = visitor.language;
     let breaks = service::school_breaks(&mut app.database.read().await?).await?;
     let kept = breaks.into_iter().find(|kept| kept.id == id).ok_or(PageError::NotFound)?;
-    let goes = t!(l, facilities.breaks_remove_goes, name = kept.name, dates = words::dates(l, kept.first, kept.last));
+    let goes = t!(
+        l,
+        facilities.breaks_remove_goes,
+        name = kept.name,
+        dates = words::dates(l, kept.dates.first, kept.dates.last)
+    );
     let confirm = asked(l, kept.name, goes, format!("/facilities/breaks/{id}/remove"), "/facilities/breaks".to_owned());
     Ok(confirm.page(&app, &visitor, Section::Facilities, &Faults::default()))
 }
@@ -52,11 +57,9 @@ pub async fn exception(
         "" => format!("/facilities/buildings/{building}"),
         next => safe_next(next).to_owned(),
     };
-    let dates = words::dates(l, kept.first, kept.last);
-    let hours = kept.window.map_or_else(
-        || t!(l, common.closed).to_owned(),
-        |window| format!("{}–{}", clock(window.opens), clock(window.closes)),
-    );
+    let dates = words::dates(l, kept.dates.first, kept.dates.last);
+    let closed = || t!(l, common.closed).to_owned();
+    let hours = kept.window.map_or_else(closed, ClockSpan::in_words);
     let goes = t!(l, facilities.exceptions_remove_goes, dates = dates, hours = hours, reason = kept.reason);
     let action = format!("/facilities/buildings/{building}/exceptions/{id}/remove");
     let confirm = asked(l, dates, goes, action, next.clone()).with("next", next);

@@ -65,11 +65,14 @@ pub fn closing_time(l: Locale, closing: &Closing) -> String {
     let (from, to) = (clock(closing.from), clock(closing.to));
     match closing.weekdays {
         Some(days) => {
-            let days: Vec<_> = days.days().map(|day| wording::weekday(l, day)).collect();
-            let dates = dates(l, closing.first, closing.last);
+            let days: Vec<_> = days.days().map(|day| wording::weekday(l, day.number())).collect();
+            let dates = dates(l, closing.dates.first, closing.dates.last);
             format!("{} {from}–{to}, {dates}", days.join(", "))
         }
-        None if closing.first == closing.last => format!("{} {from}–{to}", wording::date(l, closing.first)),
-        None => format!("{} {from} – {} {to}", wording::date(l, closing.first), wording::date(l, closing.last)),
+        None if closing.dates.days() == 1 => format!("{} {from}–{to}", wording::date(l, closing.dates.first)),
+        None => {
+            let [first, last] = [closing.dates.first, closing.dates.last].map(|date| wording::date(l, date));
+            format!("{first} {from} – {last} {to}")
+        }
     }
 }

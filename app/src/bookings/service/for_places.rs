@@ -1,24 +1,27 @@
-//! How many bookings a file of places would meet. They are kept: an import never cancels anything.
+//! What places ask of the calendar: whether a space is booked, that what is over keeps its parts, and how many bookings a file of
+//! places would meet. They are kept: an import never cancels anything.
 
 use super::met::{Rules, within};
+use crate::bookings::store;
 use crate::database::Tx;
 use crate::facilities::import::space_columns::SpaceDraft;
 use crate::facilities::model::Reach;
-use crate::facilities::service::Changes;
+use crate::facilities::service::{Calendar, Changes};
 use crate::id::SpaceId;
 use crate::server::state::App;
 use std::collections::HashMap;
-use std::pin::Pin;
 
-/// The answer of [`met_by_import`], when it is there.
-type Counting = Pin<Box<dyn Future<Output = Result<Vec<(String, usize)>, sqlx::Error>> + Send>>;
+/// The calendar's answers; the router and the command line give them to places.
+pub const CALENDAR: Calendar = Calendar {
+    is_booked: |tx, space, from| Box::pin(store::is_booked_from(tx, space, from)),
+    settle: |tx, space, now| Box::pin(store::settle(tx, space, now)),
+    met_by_import: |app, changes| Box::pin(met_by_import(app, changes)),
+};
 
 /// The name and code of each changed space whose new rules meet bookings from now on, and how many. Nothing is written.
-pub fn met_by_import(app: App, changes: Changes) -> Counting {
-    Box::pin(async move {
-        let mut tx = app.database.read().await?;
-        counted(&app, &mut tx, &changes).await
-    })
+async fn met_by_import(app: App, changes: Changes) -> Result<Vec<(String, usize)>, sqlx::Error> {
+    let mut tx = app.database.read().await?;
+    counted(&app, &mut tx, &changes).await
 }
 
 async fn counted(app: &App, tx: &mut Tx, changes: &Changes) -> Result<Vec<(String, usize)>, sqlx::Error> {

@@ -1,7 +1,7 @@
 //! When a place is shut off: from one moment to another, or between two times of certain weekdays. Civil time, as people say it.
 
-use super::hours::Window;
-use chrono::{Datelike, NaiveDate};
+use crate::time::{ClockSpan, DateRange, Weekday};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Some of the seven weekdays: 1 for Monday, 2 for Tuesday, 4, 8 … summed.
@@ -9,30 +9,28 @@ use serde::{Deserialize, Serialize};
 pub struct Weekdays(pub u8);
 
 impl Weekdays {
-    /// 1 is Monday.
-    pub fn of(weekdays: impl IntoIterator<Item = u8>) -> Self {
-        Self(weekdays.into_iter().filter(|day| (1..=7).contains(day)).fold(0, |all, day| all | 1 << (day - 1)))
+    pub fn of(weekdays: impl IntoIterator<Item = Weekday>) -> Self {
+        Self(weekdays.into_iter().fold(0, |all, day| all | Self::bit(day)))
     }
 
-    pub fn has(self, weekday: u8) -> bool {
-        (1..=7).contains(&weekday) && self.0 & 1 << (weekday - 1) != 0
+    pub fn has(self, weekday: Weekday) -> bool {
+        self.0 & Self::bit(weekday) != 0
     }
 
     /// In order, Monday first.
-    pub fn days(self) -> impl Iterator<Item = u8> {
-        (1..=7).filter(move |day| self.has(*day))
+    pub fn days(self) -> impl Iterator<Item = Weekday> {
+        Weekday::ALL.into_iter().filter(move |day| self.has(*day))
     }
-}
 
-fn weekday(date: NaiveDate) -> u8 {
-    date.weekday().number_from_monday() as u8
+    fn bit(weekday: Weekday) -> u8 {
+        1 << weekday.place()
+    }
 }
 
 /// A time during which a place is shut off, for everybody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closing {
-    pub first: NaiveDate,
-    pub last: NaiveDate,
+    pub dates: DateRange,
     /// Minutes after midnight. Without weekdays the closing goes from `from` on the first date to `to` on the last.
     pub from: u16,
     pub to: u16,
@@ -46,55 +44,49 @@ pub struct Closing {
 impl Closing {
     /// Whether it says a time at all.
     pub fn is_sound(&self) -> bool {
-        let within = self.from < 1440 && (1..=1440).contains(&self.to) && self.first <= self.last;
+        let within = self.from < 1440 && (1..=1440).contains(&self.to) && !self.dates.is_empty();
         within
             && if self.weekdays.is_some() {
                 self.begins().is_some()
             } else {
-                self.first < self.last || self.from < self.to
+                self.dates.days() > 1 || self.from < self.to
             }
     }
 
     /// The first date on which it shuts anything.
     pub fn begins(&self) -> Option<NaiveDate> {
         match self.weekdays {
-            None => Some(self.first),
-            Some(days) => self
-                .first
-                .iter_days()
-                .take(7)
-                .take_while(|date| *date <= self.last)
-                .find(|date| days.has(weekday(*date))),
+            None => Some(self.dates.first),
+            Some(days) => self.dates.iter().take(7).find(|date| days.has(Weekday::of(*date))),
         }
     }
 
     /// The last date on which it shuts anything: the morning after the last evening where it goes over midnight.
     pub fn ends(&self) -> NaiveDate {
         if self.weekdays.is_some() && self.to <= self.from {
-            self.last.succ_opt().unwrap_or(self.last)
+            self.dates.last.succ_opt().unwrap_or(self.dates.last)
         } else {
-            self.last
+            self.dates.last
         }
     }
 
     /// What of a date is shut, in order.
-    pub fn on(&self, date: NaiveDate) -> Vec<Window> {
-        let begun = |date: NaiveDate| {
-            self.first <= date && date <= self.last && self.weekdays.is_none_or(|days| days.has(weekday(date)))
-        };
+    pub fn on(&self, date: NaiveDate) -> Vec<ClockSpan> {
+        let begun =
+            |date: NaiveDate| self.dates.contains(date) && self.weekdays.is_none_or(|days| days.has(Weekday::of(date)));
         let mut windows = Vec::new();
         match self.weekdays {
-            None if begun(date) => windows.push(Window {
-                opens: if date == self.first { self.from } else { 0 },
-                closes: if date == self.last { self.to } else { 1440 },
-            }),
-            Some(_) if self.from < self.to && begun(date) => windows.push(Window { opens: self.from, closes: self.to }),
+            None if begun(date) => {
+                let from = if date == self.dates.first { self.from } else { 0 };
+                windows.push(ClockSpan::new(from, if date == self.dates.last { self.to } else { 1440 }));
+            }
+            Some(_) if self.from < self.to && begun(date) => windows.push(ClockSpan::new(self.from, self.to)),
             Some(_) if self.to <= self.from => {
                 if date.pred_opt().is_some_and(begun) {
-                    windows.push(Window { opens: 0, closes: self.to });
+                    windows.push(ClockSpan::new(0, self.to));
                 }
                 if begun(date) {
-                    windows.push(Window { opens: self.from, closes: 1440 });
+                    windows.push(ClockSpan::new(self.from, 1440));
                 }
             }
             _ => {}
@@ -104,7 +96,7 @@ impl Closing {
         {
             let until = if date == lifted { minute } else { 0 };
             for window in &mut windows {
-                window.closes = window.closes.min(until);
+                window.until = window.until.min(until);
             }
         }
         windows.retain(|window| window.is_sound());
@@ -129,12 +121,12 @@ mod tests {
 
     fn closing(from: u16, to: u16, weekdays: Option<Weekdays>) -> Closing {
         // Monday to Thursday.
-        let (first, last) = (day("2026-12-07"), day("2026-12-10"));
-        Closing { first, last, from, to, weekdays, reason: "Vattenskada".to_owned(), lifted: None }
+        let dates = DateRange::new(day("2026-12-07"), day("2026-12-10"));
+        Closing { dates, from, to, weekdays, reason: "Vattenskada".to_owned(), lifted: None }
     }
 
-    fn window(opens: u16, closes: u16) -> Window {
-        Window { opens, closes }
+    fn window(opens: u16, closes: u16) -> ClockSpan {
+        ClockSpan::new(opens, closes)
     }
 
     #[test]
@@ -148,7 +140,7 @@ mod tests {
 
     #[test]
     fn on_weekdays_it_is_shut_between_two_times_and_over_midnight_into_the_next_day() {
-        let tuesdays = Some(Weekdays::of([2]));
+        let tuesdays = Some(Weekdays::of([Weekday::TUESDAY]));
         let evening = closing(1020, 1320, tuesdays);
         assert_eq!((evening.on(day("2026-12-08")), evening.on(day("2026-12-09"))), (vec![window(1020, 1320)], vec![]));
         let night = closing(1320, 120, tuesdays);
@@ -156,7 +148,10 @@ mod tests {
             (night.on(day("2026-12-08")), night.on(day("2026-12-09"))),
             (vec![window(1320, 1440)], vec![window(0, 120)])
         );
-        assert!(!closing(1020, 1320, Some(Weekdays::of([6]))).is_sound(), "no Saturday between Monday and Thursday");
+        assert!(
+            !closing(1020, 1320, Some(Weekdays::of([Weekday::SATURDAY]))).is_sound(),
+            "no Saturday between Monday and Thursday"
+        );
         assert!(evening.is_sound() && !closing(720, 700, None).on(day("2026-12-08")).is_empty());
     }
 

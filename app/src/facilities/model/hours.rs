@@ -3,35 +3,14 @@
 use super::closed_days::ClosedDay;
 use super::closing::Closing;
 use super::holidays::holiday;
-use chrono::{Datelike, NaiveDate};
-
-/// Open from–to, minutes after midnight, half open; 1440 is the end of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Window {
-    pub opens: u16,
-    pub closes: u16,
-}
-
-impl Window {
-    /// Whether it opens before it closes, within one day.
-    pub fn is_sound(self) -> bool {
-        self.opens < self.closes && self.closes <= 1440
-    }
-}
-
-/// Weekly hours of one weekday (1 = Monday).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Opening {
-    pub weekday: u8,
-    pub window: Window,
-}
+use crate::time::{ClockSpan, DateRange, Weekday, Weekly};
+use chrono::NaiveDate;
 
 /// Dates on which other hours hold. Without a window the place is closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exception {
-    pub first: NaiveDate,
-    pub last: NaiveDate,
-    pub window: Option<Window>,
+    pub dates: DateRange,
+    pub window: Option<ClockSpan>,
     pub reason: String,
     /// Whether it was written for the space itself rather than for its building.
     pub own: bool,
@@ -40,7 +19,7 @@ pub struct Exception {
 /// Everything that decides when one space is open.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hours {
-    pub weekly: Vec<Opening>,
+    pub weekly: Vec<Weekly>,
     pub exceptions: Vec<Exception>,
     /// Of the space, of those it shares a part with, and of its building.
     pub closings: Vec<Closing>,
@@ -68,70 +47,57 @@ impl Hours {
     /// Other hours of a date hold, holiday or not; ones without times close. A space's own go before its building's. Without
     /// them a public holiday or a day closed everywhere closes, unless the space is open on holidays. What is shut off is
     /// taken away from all of this.
-    pub fn windows(&self, date: NaiveDate) -> Vec<Window> {
+    pub fn windows(&self, date: NaiveDate) -> Vec<ClockSpan> {
         self.windows_or_reason(date).unwrap_or_default()
     }
 
     /// Like [`Hours::windows`], with the reason when there are none.
-    pub fn windows_or_reason(&self, date: NaiveDate) -> Result<Vec<Window>, Closed> {
+    pub fn windows_or_reason(&self, date: NaiveDate) -> Result<Vec<ClockSpan>, Closed> {
         let shut = self.shut_on(date);
         let Some((_, reason)) = shut.first() else { return self.planned(date) };
-        let whole_day = [Window { opens: 0, closes: 1440 }];
+        let spans: Vec<_> = shut.iter().map(|(span, _)| *span).collect();
         let windows = match self.planned(date) {
-            Err(closed) if !without(&whole_day, &shut).is_empty() => return Err(closed),
+            Err(closed) if !ClockSpan::WHOLE_DAY.without(&spans).is_empty() => return Err(closed),
             planned => planned.unwrap_or_default(),
         };
-        let left = without(&windows, &shut);
+        let left: Vec<_> = windows.into_iter().flat_map(|window| window.without(&spans)).collect();
         if left.is_empty() { Err(Closed::Closing((*reason).to_owned())) } else { Ok(left) }
     }
 
-    /// Why some of from–to is shut off on a date: a reason that binds staff and lessons too.
-    pub fn shut(&self, date: NaiveDate, from: u16, to: u16) -> Option<&str> {
-        let touches = |window: &Window| window.opens < to && from < window.closes;
-        self.shut_on(date).into_iter().find(|(window, _)| touches(window)).map(|(_, reason)| reason)
+    /// Why some of a time is shut off on a date: a reason that binds staff and lessons too.
+    pub fn shut(&self, date: NaiveDate, time: ClockSpan) -> Option<&str> {
+        self.shut_on(date).into_iter().find(|(shut, _)| shut.meets(time)).map(|(_, reason)| reason)
     }
 
     /// What of a date is shut off, and why, in order.
-    pub fn shut_on(&self, date: NaiveDate) -> Vec<(Window, &str)> {
-        let of = |closing: &Closing| closing.on(date);
-        let mut shut: Vec<_> = self
-            .closings
-            .iter()
-            .flat_map(|closing| of(closing).into_iter().map(|window| (window, closing.reason.as_str())))
+    pub fn shut_on(&self, date: NaiveDate) -> Vec<(ClockSpan, &str)> {
+        let closings = self.closings.iter();
+        let mut shut: Vec<_> = closings
+            .flat_map(|closing| closing.on(date).into_iter().map(|span| (span, closing.reason.as_str())))
             .collect();
         shut.sort_unstable();
         shut
     }
 
     /// What is shut off of the time that it would be open on a date, and why, in order.
-    pub fn lost_on(&self, date: NaiveDate) -> Vec<(Window, &str)> {
+    pub fn lost_on(&self, date: NaiveDate) -> Vec<(ClockSpan, &str)> {
         let planned = self.planned(date).unwrap_or_default();
-        let lost = |(shut, reason): (Window, _)| {
-            let common = |window: &Window| Window {
-                opens: window.opens.max(shut.opens),
-                closes: window.closes.min(shut.closes),
-            };
-            planned
-                .iter()
-                .map(common)
-                .filter(|common: &Window| common.is_sound())
-                .map(move |common| (common, reason))
-                .collect::<Vec<_>>()
+        let lost = |(shut, reason): (ClockSpan, _)| {
+            planned.iter().filter_map(move |window| Some((window.common(shut)?, reason))).collect::<Vec<_>>()
         };
         self.shut_on(date).into_iter().flat_map(lost).collect()
     }
 
     /// When it is open where nothing is shut off.
-    fn planned(&self, date: NaiveDate) -> Result<Vec<Window>, Closed> {
-        let all: Vec<_> =
-            self.exceptions.iter().filter(|exception| exception.first <= date && date <= exception.last).collect();
+    fn planned(&self, date: NaiveDate) -> Result<Vec<ClockSpan>, Closed> {
+        let all: Vec<_> = self.exceptions.iter().filter(|exception| exception.dates.contains(date)).collect();
         let own = all.iter().any(|exception| exception.own);
         let held: Vec<_> = all.into_iter().filter(|exception| exception.own == own).collect();
         if let Some(closing) = held.iter().find(|exception| exception.window.is_none()) {
             return Err(Closed::Exception(closing.reason.clone()));
         }
         if !held.is_empty() {
-            return Ok(joined(held.iter().filter_map(|exception| exception.window).collect()));
+            return Ok(ClockSpan::joined(held.iter().filter_map(|exception| exception.window).collect()));
         }
         if !self.open_on_holidays && holiday(date).is_some() {
             return Err(Closed::Holiday);
@@ -141,10 +107,9 @@ impl Hours {
         {
             return Err(Closed::Day(day.reason.clone()));
         }
-        let weekday = date.weekday().number_from_monday() as u8;
-        let windows = joined(
-            self.weekly.iter().filter(|opening| opening.weekday == weekday).map(|opening| opening.window).collect(),
-        );
+        let weekday = Weekday::of(date);
+        let today = self.weekly.iter().filter(|opening| opening.weekday == weekday);
+        let windows = ClockSpan::joined(today.map(|opening| opening.time()).collect());
         if windows.is_empty() { Err(Closed::Weekday) } else { Ok(windows) }
     }
 
@@ -153,41 +118,10 @@ impl Hours {
         self.weekly.is_empty() && self.exceptions.iter().all(|exception| exception.window.is_none())
     }
 
-    /// Whether from–to lies in one open window of the date.
-    pub fn is_open(&self, date: NaiveDate, from: u16, to: u16) -> bool {
-        self.windows(date).iter().any(|window| window.opens <= from && to <= window.closes)
+    /// Whether a time lies in one open window of the date.
+    pub fn is_open(&self, date: NaiveDate, time: ClockSpan) -> bool {
+        self.windows(date).iter().any(|window| window.covers(time))
     }
-}
-
-fn joined(mut windows: Vec<Window>) -> Vec<Window> {
-    windows.sort_unstable();
-    let mut out: Vec<Window> = Vec::with_capacity(windows.len());
-    for window in windows {
-        match out.last_mut() {
-            Some(last) if window.opens <= last.closes => last.closes = last.closes.max(window.closes),
-            _ => out.push(window),
-        }
-    }
-    out
-}
-
-/// What is left of windows in order when what is shut, in order too, is taken away.
-fn without(windows: &[Window], shut: &[(Window, &str)]) -> Vec<Window> {
-    let mut left = Vec::new();
-    for window in windows {
-        let mut opens = window.opens;
-        for (shut, _) in shut {
-            let until = shut.opens.min(window.closes);
-            if opens < until {
-                left.push(Window { opens, closes: until });
-            }
-            opens = opens.max(shut.closes);
-        }
-        if opens < window.closes {
-            left.push(Window { opens, closes: window.closes });
-        }
-    }
-    left
 }
 
 #[cfg(test)]
@@ -199,17 +133,19 @@ mod tests {
     }
 
     fn hours() -> Hours {
-        let open = |weekday, opens, closes| Opening { weekday, window: Window { opens, closes } };
-        Hours { weekly: vec![open(1, 480, 720), open(1, 720, 1320), open(5, 480, 1440)], ..Hours::default() }
+        let (monday, friday) = (Weekday::MONDAY, Weekday::FRIDAY);
+        let weekly =
+            vec![Weekly::new(monday, 480, 720), Weekly::new(monday, 720, 1320), Weekly::new(friday, 480, 1440)];
+        Hours { weekly, ..Hours::default() }
     }
 
-    fn exception(window: Option<Window>, own: bool) -> Exception {
-        Exception { first: day("2026-04-06"), last: day("2026-04-06"), window, reason: "städning".to_owned(), own }
+    fn exception(window: Option<ClockSpan>, own: bool) -> Exception {
+        Exception { dates: DateRange::single(day("2026-04-06")), window, reason: "städning".to_owned(), own }
     }
 
     #[test]
     fn weekly_windows_that_touch_are_one() {
-        assert_eq!(hours().windows(day("2026-11-23")), vec![Window { opens: 480, closes: 1320 }]);
+        assert_eq!(hours().windows(day("2026-11-23")), vec![ClockSpan::new(480, 1320)]);
         assert_eq!(hours().windows_or_reason(day("2026-11-24")), Err(Closed::Weekday));
     }
 
@@ -226,30 +162,33 @@ mod tests {
         let mut hours = hours();
         hours.exceptions.push(exception(None, false));
         assert_eq!(hours.windows_or_reason(day("2026-04-06")), Err(Closed::Exception("städning".to_owned())));
-        hours.exceptions.push(exception(Some(Window { opens: 600, closes: 660 }), true));
-        assert_eq!(hours.windows(day("2026-04-06")), vec![Window { opens: 600, closes: 660 }]);
+        hours.exceptions.push(exception(Some(ClockSpan::new(600, 660)), true));
+        assert_eq!(hours.windows(day("2026-04-06")), vec![ClockSpan::new(600, 660)]);
     }
 
     #[test]
     fn a_booking_may_end_at_midnight_and_not_begin_before_opening() {
-        assert!(hours().is_open(day("2026-11-27"), 1380, 1440));
-        assert!(!hours().is_open(day("2026-11-27"), 450, 540));
+        assert!(hours().is_open(day("2026-11-27"), ClockSpan::new(1380, 1440)));
+        assert!(!hours().is_open(day("2026-11-27"), ClockSpan::new(450, 540)));
     }
 
     fn closing(from: u16, to: u16) -> Closing {
-        let day = day("2026-11-23");
-        Closing { first: day, last: day, from, to, weekdays: None, reason: "vattenskada".to_owned(), lifted: None }
+        let dates = DateRange::single(day("2026-11-23"));
+        Closing { dates, from, to, weekdays: None, reason: "vattenskada".to_owned(), lifted: None }
     }
 
     #[test]
     fn what_is_shut_is_taken_away_and_a_day_that_is_shut_throughout_says_why() {
         let monday = day("2026-11-23");
         let mut hours = Hours { closings: vec![closing(600, 660), closing(1200, 1440)], ..hours() };
-        let window = |opens, closes| Window { opens, closes };
+        let window = ClockSpan::new;
         assert_eq!(hours.windows(monday), vec![window(480, 600), window(660, 1200)]);
-        assert_eq!(hours.shut(monday, 630, 700), Some("vattenskada"));
+        assert_eq!(hours.shut(monday, window(630, 700)), Some("vattenskada"));
         assert_eq!(hours.lost_on(monday), vec![(window(600, 660), "vattenskada"), (window(1200, 1320), "vattenskada")]);
-        assert_eq!((hours.shut(monday, 660, 700), hours.shut(day("2026-11-24"), 630, 700)), (None, None));
+        assert_eq!(
+            (hours.shut(monday, window(660, 700)), hours.shut(day("2026-11-24"), window(630, 700))),
+            (None, None)
+        );
         hours.closings.push(closing(480, 1440));
         assert_eq!(hours.windows_or_reason(monday), Err(Closed::Closing("vattenskada".to_owned())));
         assert_eq!(hours.windows_or_reason(day("2026-11-24")), Err(Closed::Weekday));
@@ -269,14 +208,13 @@ mod tests {
         hours.open_on_holidays = true;
         assert_eq!(hours.windows(day("2026-11-23")).len(), 1, "open on holidays, open then");
         hours.open_on_holidays = false;
-        let (window, date) = (Some(Window { opens: 600, closes: 660 }), day("2026-11-23"));
+        let (window, date) = (Some(ClockSpan::new(600, 660)), day("2026-11-23"));
         hours.exceptions.push(Exception {
-            first: date,
-            last: date,
+            dates: DateRange::single(date),
             window,
             reason: "öppet ändå".to_owned(),
             own: false,
         });
-        assert_eq!(hours.windows(date), vec![Window { opens: 600, closes: 660 }], "hours given for the date go before");
+        assert_eq!(hours.windows(date), vec![ClockSpan::new(600, 660)], "hours given for the date go before");
     }
 }
