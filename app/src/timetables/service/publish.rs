@@ -8,7 +8,7 @@ use super::{Collision, ImportError, Imported, Request, Summary, scope};
 use crate::bookings::model::{NewSeries, SkipReason, Skipped};
 use crate::bookings::service::dates::{Foreseen, GivesWay, foresee};
 use crate::database::{Tx, within};
-use crate::facilities::model::{Approval, NewBuilding, NewSpace, Space, SpaceKind};
+use crate::facilities::model::{Approval, NewBuilding, NewSpace, SpaceKind};
 use crate::facilities::service as facilities;
 use crate::id::{BuildingId, OrganisationId, SpaceId, TimetableId};
 use crate::people::model::{Actor, Deed, OrganisationKind};

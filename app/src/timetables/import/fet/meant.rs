@@ -1,7 +1,7 @@
 //! What an element of a constraint means: the people, the activities and the times that it names.
 
 use super::super::fault::What;
-use super::super::reading::{Element, Reading, children, maybe_text, shortened};
+use super::super::reading::{Element, Reading, children, maybe_child, maybe_text, shortened};
 use super::building::Building;
 use super::lists::{Names, said, unknown};
 use std::collections::BTreeSet;

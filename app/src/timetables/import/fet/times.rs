@@ -1,6 +1,6 @@
 //! Reads constraints on when people and rooms are busy: unavailable times, breaks, gaps, hours and days.
 
-use super::super::reading::{Element, Reading, children, maybe_child};
+use super::super::reading::{Element, Reading};
 use super::building::Building;
 use super::lists::{said, unknown};
 use super::meant::{may_be_empty, slots, whom};

@@ -1,9 +1,9 @@
 //! Reads constraints on a number of activities together: days, hours, terms and rooms they share. Such activities share a resource of
 //! their own, whose times are limited.
 
-use super::super::reading::{Element, Reading, maybe_text};
+use super::super::reading::{Element, Reading};
 use super::building::{Building, STUDENTS, TEACHERS};
-use super::meant::{activities, matching, slots};
+use super::meant::{activities, matching, may_be_empty, slots};
 use super::weight::{Weight, weight};
 use samrum_solver::timetable::{Range, Rule};
 use std::collections::BTreeSet;
