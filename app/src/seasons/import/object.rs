@@ -157,11 +157,11 @@ macro_rules! object {
                 place: &str,
                 faults: &mut $crate::seasons::import::object::Faults,
             ) -> Self {
-                use $crate::seasons::import::object::{Field, Object};
+                use $crate::seasons::import::object::Field;
                 Self {
                     $($field: Field::read(value.get(stringify!($field)), place, stringify!($field), faults),)*
                     $(
-                        $inner: <$object as Object>::read(value, place, faults),
+                        $inner: <$object as $crate::seasons::import::object::Object>::read(value, place, faults),
                         $($more: Field::read(value.get(stringify!($more)), place, stringify!($more), faults),)*
                     )?
                 }

@@ -7,7 +7,6 @@ use crate::id::{RoundId, WishId};
 use crate::people::model::Right;
 use crate::seasons::model::Grant;
 use crate::seasons::service;
-use crate::seasons::words;
 use crate::server::form::{Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;

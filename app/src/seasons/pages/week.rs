@@ -7,7 +7,6 @@ use crate::id::RoundId;
 use crate::people::model::Right;
 use crate::seasons::model::Grant;
 use crate::seasons::service::Overview;
-use crate::seasons::words;
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
