@@ -41,7 +41,8 @@ pub async fn show(
     let mut closed = facilities::without_hours(&mut tx).await?;
     closed.retain(|space| lessons.iter().any(|lesson| lesson.rooms.iter().any(|room| room.space == space.id)));
     drop(tx);
-    let rooms: BTreeMap<SpaceId, String> = spaces.into_iter().map(|space| (space.id, space.name)).collect();
+    let rooms: BTreeMap<SpaceId, String> =
+        spaces.into_iter().map(|space| (space.id.clone(), space.name.clone())).collect();
     let shown: Vec<Shown> = lessons.iter().map(|lesson| shown(lesson, &rooms)).collect();
     let choices = Choices::of(l, &shown);
     let who = choices.chosen(query.text("who"));

@@ -245,7 +245,7 @@ async fn school(app: &App, tx: &mut Tx, name: &str) -> Result<OrganisationId, Im
 /// The building of this code, and the code.
 async fn building(tx: &mut Tx, code: &str, name: &str) -> Result<(BuildingId, String), ImportError> {
     if let Some(known) = facilities::building_by_code(tx, code).await? {
-        return Ok((known.id, known.code));
+        return Ok((known.id.clone(), known.code.clone()));
     }
     let new = NewBuilding { code: code.to_owned(), name: name.to_owned(), ..NewBuilding::default() };
     Ok((facilities::add_building(tx, &new).await?, code.to_owned()))
