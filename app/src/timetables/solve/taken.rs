@@ -11,7 +11,7 @@ use crate::facilities::model::Space;
 use crate::facilities::service as facilities;
 use crate::id::AtomId;
 use crate::server::state::App;
-use crate::time::{ClockSpan, Instant, Zone, dates_on, monday_of};
+use crate::time::{Instant, Zone, dates_on, monday_of};
 use crate::timetables::import::school::School;
 use crate::timetables::model::{Closure, Draft, WeekTime};
 use crate::timetables::store;
