@@ -1,8 +1,8 @@
 //! The weekly hours of a space as a table to fill in: a row for each weekday, two openings or more.
 
-use crate::facilities::words;
 use crate::server::form::Fields;
 use crate::time::{Weekday, Weekly, clock, parse_clock};
+use crate::ui::date;
 use crate::ui::form::Faults;
 use leptos::prelude::*;
 use samrum_text::{Locale, t};
@@ -21,7 +21,7 @@ fn boxed(what: &str, weekday: Weekday, at: usize) -> String {
 pub fn read(l: Locale, fields: &Fields) -> Result<Vec<Weekly>, Faults> {
     let (mut openings, mut faults) = (Vec::new(), Faults::default());
     for weekday in Weekday::ALL {
-        let day = || words::weekday(l, weekday);
+        let day = || date::weekday_title(l, weekday);
         for at in 0..MOST {
             let [opens, closes] = ["opens", "closes"].map(|what| boxed(what, weekday, at));
             if fields.text(&opens).is_empty() && fields.text(&closes).is_empty() {
@@ -104,7 +104,7 @@ pub fn section(l: Locale, action: String, openings: &[Weekly], typed: Option<&Fi
                 </td>
             }
         });
-        view! { <tr><th scope="row" id=format!("weekday-{weekday}")>{words::weekday(l, weekday)}</th>{cells.collect_view()}</tr> }
+        view! { <tr><th scope="row" id=format!("weekday-{weekday}")>{date::weekday_title(l, weekday)}</th>{cells.collect_view()}</tr> }
     });
     view! {
         <section aria-labelledby="hours">

@@ -8,8 +8,6 @@ use crate::facilities::import::fault::{Fault, Note, NoteKind, Place, What};
 use crate::facilities::import::number::in_words;
 use crate::facilities::model::{Flaw, Rule, SpaceKind};
 use crate::facilities::service::FacilityError;
-use crate::time::Weekday;
-use crate::ui::date;
 use crate::ui::form::Faults;
 pub use files::unknown;
 pub use kinds::{kind, kinds};
@@ -18,11 +16,6 @@ use samrum_text::{Locale, t};
 /// How many persons a space takes, in a cell.
 pub fn persons(l: Locale, capacity: Option<i64>) -> String {
     capacity.map_or_else(|| t!(l, common.unknown).to_owned(), |persons| persons.to_string())
-}
-
-/// "Måndag".
-pub fn weekday(l: Locale, day: Weekday) -> String {
-    date::weekday_title(l, day)
 }
 
 /// A field by its name, as its label says it.
