@@ -5,7 +5,7 @@ mod filling;
 use chrono::NaiveDate;
 use samrum::bookings::model::{Kind, NewBooking};
 use samrum::bookings::service as bookings;
-use samrum::facilities::model::NewSpace;
+use samrum::facilities::model::{NewSpace, SpaceKind};
 use samrum::facilities::service as facilities;
 use samrum::id::{SpaceId, TimetableId};
 use samrum::people::model::{Actor, Role, RoleKind};
@@ -195,7 +195,7 @@ async fn a_room_whose_name_two_spaces_have_is_told_and_not_guessed() {
         let mut tx = site.app.database.write().await.expect("a transaction");
         let known = facilities::space(&mut tx, &lab).await.expect("an answer").expect("there");
         for code in ["L1", "L2"] {
-            let other = NewSpace { code: code.to_owned(), name: "Slöjdsal".to_owned(), ..NewSpace::from(&known) };
+            let other = NewSpace::plain(known.building.clone(), code, "Slöjdsal", SpaceKind::Classroom);
             facilities::add_space(&mut tx, &other).await.expect("a space");
         }
         tx.commit().await.expect("kept");
