@@ -1,6 +1,7 @@
 //! What is said of a round and of a wish, when they are made, changed and kept, and what may be wrong with it.
 
 use super::AgeBand;
+use crate::flaw::{self, Flaws};
 use crate::id::{OrganisationId, PersonId, SpaceId};
 use crate::numbers;
 use crate::time::{DateRange, Weekly};
@@ -64,12 +65,8 @@ numbers! {
     }
 }
 
-/// One thing that is wrong with what was said: the field and the rule it breaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Flaw {
-    pub field: &'static str,
-    pub rule: FieldRule,
-}
+/// One thing that is wrong with what was said of a round or a wish.
+pub type Flaw = flaw::Flaw<FieldRule>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldRule {
@@ -90,24 +87,15 @@ pub enum FieldRule {
     Twice,
 }
 
-#[derive(Default)]
-struct Flaws(Vec<Flaw>);
+impl flaw::Rule for FieldRule {
+    const REQUIRED: Self = Self::Required;
 
-impl Flaws {
-    /// Of each field only the first flaw is told.
-    fn check(&mut self, field: &'static str, holds: bool, rule: FieldRule) {
-        if !holds && self.0.iter().all(|flaw| flaw.field != field) {
-            self.0.push(Flaw { field, rule });
-        }
+    fn at_most(characters: usize) -> Self {
+        Self::AtMostCharacters(characters)
     }
 
-    fn line(&mut self, field: &'static str, text: &str, most: usize) {
-        self.check(field, !text.trim().is_empty(), FieldRule::Required);
-        self.check(field, text.chars().count() <= most, FieldRule::AtMostCharacters(most));
-    }
-
-    fn between(&mut self, field: &'static str, number: i64, (least, most): (i64, i64)) {
-        self.check(field, (least..=most).contains(&number), FieldRule::Between(least, most));
+    fn between(least: i64, most: i64) -> Self {
+        Self::Between(least, most)
     }
 }
 
@@ -120,11 +108,12 @@ impl RoundTerms {
         flaws.check("last", self.dates.days() <= 732, FieldRule::TooLong);
         flaws.check("applications_close", !self.applications.is_empty(), FieldRule::Order);
         for number in RoundNumber::ALL {
-            flaws.between(number.key(), self.numbers.get(number), number.range());
+            let (least, most) = number.range();
+            flaws.between(number.key(), self.numbers.get(number), least, most);
         }
         let slot = self.numbers.slot_minutes;
         flaws.check(RoundNumber::SlotMinutes.key(), slot > 0 && 1440 % slot == 0, FieldRule::DividesDay);
-        flaws.0
+        flaws.all()
     }
 }
 
@@ -138,7 +127,7 @@ impl WishTerms {
             let is_length = matches!(number, WishNumber::MinMinutes | WishNumber::MaxMinutes);
             let (least, most) = number.range();
             let least = if is_length { slot } else { least };
-            flaws.between(number.key(), self.numbers.get(number), (least, most));
+            flaws.between(number.key(), self.numbers.get(number), least, most);
             flaws.check(number.key(), !is_length || on_grid(self.numbers.get(number)), FieldRule::Grid(slot));
         }
         let WishNumbers { min_minutes, max_minutes, .. } = self.numbers;
@@ -152,7 +141,7 @@ impl WishTerms {
             flaws.check("weekday_1", on_grid(time.from.into()) && on_grid(time.until.into()), FieldRule::Grid(slot));
             flaws.check("weekday_1", i64::from(time.minutes()) >= min_minutes, FieldRule::TooShort(min_minutes));
         }
-        flaws.0
+        flaws.all()
     }
 }
 
