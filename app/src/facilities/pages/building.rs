@@ -3,7 +3,7 @@
 use super::common::{self, done_notice, keeper};
 use super::{exceptions, form};
 use crate::error::PageError;
-use crate::facilities::model::{Building, KeptException, NewBuilding, Space};
+use crate::facilities::model::{Building, KeptException, Space};
 use crate::facilities::service::{self, FacilityError, keep};
 use crate::facilities::words;
 use crate::id::BuildingId;

@@ -3,7 +3,7 @@
 use super::common::done_notice;
 use super::{exceptions, form, hours};
 use crate::facilities::import::columns::yes_or_no;
-use crate::facilities::model::{Approval, Atom, Building, KeptException, NewSpace, Space};
+use crate::facilities::model::{Approval, Atom, Building, KeptException, Space};
 use crate::facilities::words;
 use crate::server::form::Fields;
 use crate::time::Weekly;

@@ -7,7 +7,7 @@ use crate::facilities::export::Tables;
 use crate::facilities::import::fault::{Fault, Faults, Place, What};
 use crate::facilities::import::space_columns::SpaceDraft;
 use crate::facilities::import::{File, Register, Row, wire};
-use crate::facilities::model::{Building, Flaw, NewBuilding, NewSpace, Rule, Space};
+use crate::facilities::model::{Building, Flaw, NewBuilding, Rule, Space};
 use crate::facilities::store;
 use crate::id::{BuildingId, SpaceId, UploadId};
 use crate::people::model::{Actor, Deed, Right};
