@@ -18,8 +18,11 @@ pub enum CommandError {
     UnknownBuilding(String),
     #[error("There is no account with the e-mail address {0}.")]
     UnknownAccount(String),
-    #[error("{0}{}", hint(.0))]
-    People(#[from] PeopleError),
+    #[error("{refused}{}", hint(.refused))]
+    People {
+        #[from]
+        refused: PeopleError,
+    },
     #[error("The database failed.")]
     Database(#[from] sqlx::Error),
 }

@@ -101,7 +101,8 @@ pub async fn import(
     now: Instant,
 ) -> Result<Changes, ImportError> {
     store::lock_for_change(tx, None).await?;
-    all(tx, Import { write: true, ..Import::begin(tx, calendar, now).await? }, register).await
+    let import = Import { write: true, ..Import::begin(tx, calendar, now).await? };
+    all(tx, import, register).await
 }
 
 /// What the import would change. Nothing is written, and nobody who writes has to wait.
