@@ -80,4 +80,6 @@ ids! {
     ClosureId;
     /// What will be done about a building that deviates.
     ActionId;
+    /// Something that somebody is told.
+    MessageId;
 }

@@ -27,6 +27,8 @@ pub mod error;
 #[cfg(feature = "ssr")]
 pub mod jobs;
 #[cfg(feature = "ssr")]
+pub mod messages;
+#[cfg(feature = "ssr")]
 pub mod recount;
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -25,6 +25,7 @@ pub enum Section {
     Utilisation,
     Facilities,
     People,
+    Messages,
     Account,
     None,
 }
@@ -208,6 +209,9 @@ fn navigation(visitor: &Visitor) -> Vec<(Section, &'static str, &'static str)> {
     }
     if can(Right::KeepPeople) || can(Right::KeepPlaces) {
         items.push((Section::People, "/people", t!(l, people.people)));
+    }
+    if can(Right::SeeMessages) {
+        items.push((Section::Messages, "/messages", t!(l, messages.outbox)));
     }
     items
 }

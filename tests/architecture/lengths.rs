@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 type Length = (String, String, usize);
 
 /// Texts that are no person's: words of enums, dates, JSON and files that are ours. Ids, digests and who did it are known by their ends.
-const OURS: [(&str, &str); 46] = [
+const OURS: [(&str, &str); 58] = [
     ("organisation", "kind"),
     ("person", "password_hash"),
     ("person", "language"),
@@ -56,6 +56,18 @@ const OURS: [(&str, &str); 46] = [
     ("refused_form", "session"),
     ("rule_change", "kind"),
     ("rule_change_booking", "choice"),
+    ("message", "kind"),
+    ("message", "content"),
+    ("message", "letter"),
+    ("message", "channel"),
+    ("message", "state"),
+    ("message", "why"),
+    ("message_step", "step"),
+    ("message_reach", "channel"),
+    ("message_choice", "kind"),
+    ("message_choice", "way"),
+    ("message_addition", "kind"),
+    ("message_addition", "language"),
 ];
 
 const OF_SQLITE: &str =

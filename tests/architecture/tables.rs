@@ -4,14 +4,19 @@ use super::{Source, expect_none, sources};
 use std::collections::BTreeSet;
 
 /// Every table's owner, in the order in which features build on each other; what is equal does not know each other.
-const OWNERS: [(&str, u8, &[&str]); 10] = [
+const OWNERS: [(&str, u8, &[&str]); 11] = [
     ("database", 0, &["pulse"]),
     ("jobs", 0, &["job"]),
     ("people", 1, &["organisation", "person", "role", "session", "api_token", "event", "refused_form"]),
     ("settings", 2, &["setting"]),
     (
-        "facilities",
+        "messages",
         2,
+        &["message", "message_step", "message_reach", "message_choice", "message_addition", "calendar_entry"],
+    ),
+    (
+        "facilities",
+        3,
         &[
             "building",
             "atom",
@@ -27,12 +32,12 @@ const OWNERS: [(&str, u8, &[&str]); 10] = [
     ),
     (
         "bookings",
-        3,
+        4,
         &["series", "booking", "skipped_date", "occupancy", "idempotency", "rule_change", "rule_change_booking"],
     ),
     (
         "seasons",
-        4,
+        5,
         &[
             "round",
             "club_limit",
@@ -48,7 +53,7 @@ const OWNERS: [(&str, u8, &[&str]); 10] = [
     ),
     (
         "timetables",
-        4,
+        5,
         &[
             "timetable",
             "lesson",
@@ -61,8 +66,8 @@ const OWNERS: [(&str, u8, &[&str]); 10] = [
             "draft_stand_in",
         ],
     ),
-    ("utilisation", 5, &["action"]),
-    ("recount", 6, &[]),
+    ("utilisation", 6, &["action"]),
+    ("recount", 7, &[]),
 ];
 
 /// Who may do more, and why: owner or file, table, whether it writes there.

@@ -12,6 +12,7 @@ mod facilities;
 mod gate;
 mod imports;
 mod languages;
+mod messages;
 mod people;
 mod refused;
 mod seasons;

@@ -3,6 +3,7 @@
 
 mod acts;
 mod ledger;
+mod messages;
 mod person;
 mod server;
 

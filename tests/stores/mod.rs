@@ -11,6 +11,7 @@ mod gate;
 mod held;
 mod jobs;
 mod keepers;
+mod messages;
 mod people;
 mod recount;
 mod seasons;

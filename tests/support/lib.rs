@@ -3,20 +3,24 @@
 
 mod archive;
 mod dice;
+mod gate;
 mod places;
 mod program;
 mod recount;
 mod school;
+mod sink;
 mod site;
 mod visitors;
 mod work;
 
 pub use archive::{workbook_parts, zip, zip_with_decoy};
 pub use dice::Dice;
+pub use gate::{GateSink, KEY};
 pub use places::{always_open, building, hall_in_parts, hours, open_space, plain_space, space_of_code};
 pub use program::{Program, program};
 pub use recount::recount;
 pub use school::{fet_school, unplanned_school};
+pub use sink::{Mail, Manner, Sink};
 pub use site::{NOW, Place, TestSite, engines, fresh, upgraded};
 pub use visitors::{Guest, fields_of};
 pub use work::{schedulers, settle, work_once};

@@ -7,7 +7,7 @@ use samrum::server::config::start::Start;
 use samrum::server::limits::{LAST_REQUESTS, LAST_WORDS};
 use samrum::server::state::App;
 use samrum::server::{connections, metrics, router};
-use samrum::{seasons, timetables};
+use samrum::{messages, seasons, timetables};
 use std::io::ErrorKind;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -92,10 +92,14 @@ pub async fn work(start: Start) -> Result<(), Failure> {
     worked
 }
 
-/// Two workers: what fills the calendar never waits behind a solver.
+/// Two workers, so that what fills the calendar never waits behind a solver; and beside them the one that sends messages.
 async fn work_on(app: App) {
     let stop = app.stop.clone();
-    tokio::join!(worker::run(app.clone(), solvers(), stop.said()), worker::run(app, calendar(), stop.said()));
+    tokio::join!(
+        worker::run(app.clone(), solvers(), stop.said()),
+        worker::run(app.clone(), calendar(), stop.said()),
+        messages::worker::run(app, stop.said()),
+    );
 }
 
 fn calendar() -> Handlers {

@@ -6,6 +6,7 @@
 
 pub mod apart;
 pub mod calendar;
+pub mod clock;
 mod job;
 pub mod progress;
 pub mod queue;

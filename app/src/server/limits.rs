@@ -80,6 +80,10 @@ pub const DEVICE: usize = 200;
 pub const NOTE: usize = rules::LONGEST_NOTE;
 pub const REASON: usize = rules::LONGEST_REASON;
 pub const KEY: usize = 255;
+pub const PHONE: usize = 40;
+pub const POSTAL_ADDRESS: usize = 300;
+/// The municipality's own paragraph in messages of a kind.
+pub const ADDITION: usize = 1_000;
 /// What is typed beside a school's file, and names in it.
 pub const SCHOOL_WORD: usize = 300;
 /// What is written down of an act; longer ones are shortened there and only there.
@@ -87,7 +91,7 @@ pub const EVENT_DETAIL: usize = 2_000;
 
 /// Every column that people's words reach, with the most characters it takes. The schema says the same (`text_length`), and a test
 /// compares them; a form or a file that says more is refused in words before that.
-pub const TEXTS: [(&str, &str, usize); 46] = [
+pub const TEXTS: [(&str, &str, usize); 52] = [
     ("organisation", "name", ORGANISATION_NAME),
     ("person", "email", EMAIL),
     ("person", "name", PERSON_NAME),
@@ -134,4 +138,10 @@ pub const TEXTS: [(&str, &str, usize); 46] = [
     ("draft_lock", "meet", 300),
     ("draft_stand_in", "room", 300),
     ("draft_stand_in", "stand_in", 300),
+    ("message", "once_key", 200),
+    ("message", "address", 500),
+    ("message_step", "detail", 500),
+    ("message_reach", "phone", PHONE),
+    ("message_reach", "address", POSTAL_ADDRESS),
+    ("message_addition", "text", ADDITION),
 ];

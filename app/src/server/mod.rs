@@ -11,6 +11,7 @@ pub mod form;
 pub mod limits;
 pub mod live;
 pub mod metrics;
+pub mod outgoing;
 pub mod problem;
 pub mod rate;
 pub mod ready;

@@ -9,7 +9,7 @@ use super::state::App;
 use super::visitor::{LANGUAGE_COOKIE, Visitor};
 use crate::error::PageError;
 use crate::shell::{self, Frame, Section};
-use crate::{bookings, facilities, people, seasons, settings, timetables, utilisation};
+use crate::{bookings, facilities, messages, people, seasons, settings, timetables, utilisation};
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::middleware;
@@ -34,6 +34,7 @@ pub fn site(app: App) -> Router {
         .merge(bookings::pages::routes())
         .merge(facilities::pages::routes().layer(Extension(bookings::service::CALENDAR)))
         .merge(people::pages::routes())
+        .merge(messages::pages::routes())
         .merge(seasons::pages::routes())
         .merge(settings::pages::routes())
         .merge(timetables::pages::routes())

@@ -30,8 +30,13 @@ impl Pages {
 
     /// The rows of this page.
     pub fn part<'a, T>(&self, all: &'a [T]) -> &'a [T] {
-        let from = ((self.page - 1) * self.rows).min(all.len());
+        let from = self.from().min(all.len());
         &all[from..(from + self.rows).min(all.len())]
+    }
+
+    /// Rows before this page.
+    pub fn from(&self) -> usize {
+        (self.page - 1) * self.rows
     }
 
     pub fn is_last(&self) -> bool {

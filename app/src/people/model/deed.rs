@@ -91,6 +91,13 @@ words! {
         TimetableWithdrawn = "timetable.withdrawn",
         PutTimetableBack = "timetable.put_back",
         TimetablePutBack = "timetable.is_back",
+        // Messages.
+        SendMessageAgain = "messages.again",
+        StopMessage = "messages.stop",
+        PrintMessage = "messages.print",
+        MessagePrinted = "messages.printed",
+        SetReach = "messages.set_reach",
+        SetAdditions = "messages.set_additions",
         // The report and the database.
         RecordAction = "utilisation.record_action",
         CloseAction = "utilisation.close_action",

@@ -50,6 +50,10 @@ pub enum Right<'a> {
     KeepPlaces,
     /// Make accounts and give roles.
     KeepPeople,
+    /// See what everybody is told, send it again, print letters.
+    SeeMessages,
+    /// Decide what the municipality adds to messages.
+    KeepMessages,
 }
 
 /// Whether these roles give that right. Administrators may do everything; clerks also keep places.
@@ -69,7 +73,7 @@ pub fn may(roles: &[Role], right: Right<'_>) -> bool {
             }
             Right::Decide(building) => role.kind == Clerk && in_building(building),
             Right::DecideAnywhere => role.kind == Clerk,
-            Right::RunSeasons | Right::KeepPlaces => role.kind == Clerk && everywhere,
+            Right::RunSeasons | Right::KeepPlaces | Right::SeeMessages => role.kind == Clerk && everywhere,
             Right::PlanLessons(school, building) => {
                 let of_school = school.is_some() && role.organisation.as_ref() == school;
                 role.kind == Timetabler
@@ -78,7 +82,7 @@ pub fn may(roles: &[Role], right: Right<'_>) -> bool {
             Right::PlanLessonsAnywhere => role.kind == Timetabler,
             Right::Manage(building) => role.kind == Manager && in_building(building),
             Right::ManageAnywhere => role.kind == Manager,
-            Right::KeepPeople => false,
+            Right::KeepPeople | Right::KeepMessages => false,
         }
     })
 }
@@ -141,6 +145,8 @@ mod tests {
             ("manage anywhere", Right::ManageAnywhere),
             ("keep places", Right::KeepPlaces),
             ("keep people", Right::KeepPeople),
+            ("see messages", Right::SeeMessages),
+            ("keep messages", Right::KeepMessages),
         ]
     }
 
@@ -149,12 +155,22 @@ mod tests {
         let mut given = vec!["book"];
         given.extend_from_slice(match (kind, scope) {
             (RoleKind::Administrator, "") => {
-                return rights([&"A".into(), &"B".into()], [&"A".into(), &"B".into()]).iter().map(|(name, _)| *name).collect();
+                return rights([&"A".into(), &"B".into()], [&"A".into(), &"B".into()])
+                    .iter()
+                    .map(|(name, _)| *name)
+                    .collect();
             }
             (RoleKind::Booker, "organisation") => &["book for A"][..],
-            (RoleKind::Clerk, "") => {
-                &["book for A", "book for B", "decide A", "decide B", "decide anywhere", "run seasons", "keep places"][..]
-            }
+            (RoleKind::Clerk, "") => &[
+                "book for A",
+                "book for B",
+                "decide A",
+                "decide B",
+                "decide anywhere",
+                "run seasons",
+                "keep places",
+                "see messages",
+            ][..],
             (RoleKind::Clerk, "building") => &["decide A", "decide anywhere"][..],
             (RoleKind::Clerk, "organisation") => &["decide anywhere"][..],
             (RoleKind::Timetabler, "") => &[
@@ -169,7 +185,9 @@ mod tests {
                 "plan new in new",
                 "plan anywhere",
             ][..],
-            (RoleKind::Timetabler, "organisation") => &["plan A in A", "plan A in B", "plan A in new", "plan anywhere"][..],
+            (RoleKind::Timetabler, "organisation") => {
+                &["plan A in A", "plan A in B", "plan A in new", "plan anywhere"][..]
+            }
             (RoleKind::Timetabler, "building") => &["plan A in A", "plan B in A", "plan new in A", "plan anywhere"][..],
             (RoleKind::Manager, "") => &["manage A", "manage B", "manage anywhere"][..],
             (RoleKind::Manager, "building") => &["manage A", "manage anywhere"][..],

@@ -11,7 +11,9 @@ mod tokens;
 pub use accounts::{
     NewPerson, account, actor, add_person, hold, numbered_roles, one_at_a_time, people, person, set_language,
 };
-pub use organisations::{add_organisation, bookers, organisation, organisations, organisations_to_book_for};
+pub use organisations::{
+    add_organisation, bookers, bookers_of, organisation, organisations, organisations_to_book_for,
+};
 pub use refused::{RefusedForm, forget_refused, keep_refused, refused_form};
 pub use sessions::{SESSION_DAYS, Tried, holder_of_session, sessions, sign_in, sign_out, try_password};
 pub use tokens::{holder_of_token, tokens};

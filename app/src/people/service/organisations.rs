@@ -48,6 +48,11 @@ pub async fn bookers(tx: &mut Tx) -> Result<HashMap<OrganisationId, Vec<Person>>
     Ok(bookers)
 }
 
+/// Whoever books for an organisation, by name.
+pub async fn bookers_of(tx: &mut Tx, organisation: &OrganisationId) -> Result<Vec<Person>, sqlx::Error> {
+    store::bookers_of(tx, organisation).await
+}
+
 /// The organisations that somebody may book and apply for.
 pub async fn organisations_to_book_for(tx: &mut Tx, actor: &Actor) -> Result<Vec<Organisation>, sqlx::Error> {
     let mut all = store::organisations(tx).await?;

@@ -70,3 +70,12 @@ pub async fn bookers(tx: &mut Tx) -> Result<Vec<(OrganisationId, Person)>, sqlx:
         .fetch_all(db).await)?;
     Ok(rows.into_iter().map(|row| (row.organisation_id, row.person.into())).collect())
 }
+
+/// Whoever books for one organisation and may sign in, by name.
+pub async fn bookers_of(tx: &mut Tx, organisation: &OrganisationId) -> Result<Vec<Person>, sqlx::Error> {
+    let rows: Vec<PersonRow> = on!(tx, db => sqlx::query_as(
+        "SELECT DISTINCT p.id, p.email, p.name, p.language FROM role r JOIN person p ON p.id = r.person_id
+         WHERE r.role = 'booker' AND r.organisation_id = $1 AND p.disabled_at IS NULL ORDER BY p.name, p.id")
+        .bind(organisation).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}

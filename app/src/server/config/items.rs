@@ -1,6 +1,7 @@
 //! Everything that whoever runs the site may decide, each item once: its name, what it takes, what it is where nothing is said.
 //! The name is the flag (`--public-url`), the key of the file (`public-url`) and the variable (`SAMRUM_PUBLIC_URL`).
 
+use crate::server::outgoing::{is_gateway, mail_server};
 use std::net::SocketAddr;
 
 /// Something that may be decided.
@@ -36,6 +37,10 @@ pub enum Takes {
         least: u32,
         most: u32,
     },
+    /// `smtps://…`, `smtp+starttls://…`, or on this computer `smtp://…`.
+    MailServer,
+    /// `https://…`, or on this computer `http://…`.
+    Gateway,
 }
 
 const fn item(name: &'static str, takes: Takes, default: &'static str, what: &'static str) -> Item {
@@ -123,7 +128,49 @@ pub const LOG_FORMAT: Item = item(
     "Lines for people, or one JSON object each for programs",
 );
 
-pub const ITEMS: [&Item; 15] = [
+pub const MAIL_SERVER: Item = item(
+    "mail-server",
+    Takes::MailServer,
+    "none: no mail is sent",
+    "Server that takes the mail, such as smtps://post.example.se",
+);
+pub const MAIL_USER: Item = item("mail-user", Takes::Text, "none", "Who signs in to the mail server");
+pub const MAIL_PASSWORD: Item =
+    Item { secret: true, ..item("mail-password", Takes::Text, "none", "With which password") };
+pub const MAIL_FROM: Item = item(
+    "mail-from",
+    Takes::Text,
+    "none; must be said with mail-server",
+    "Whom mail comes from, such as Luleå kommun <boka@lulea.se>",
+);
+pub const MAIL_REPLY_TO: Item =
+    item("mail-reply-to", Takes::Text, "none", "Where answers to mail go, where that is another address");
+pub const MAIL_TIMEOUT: Item = item(
+    "mail-timeout",
+    Takes::Number { least: 1, most: 600 },
+    "60",
+    "Seconds that the mail server, or the gateway, may take to answer",
+);
+pub const GATEWAY_URL: Item =
+    item("gateway-url", Takes::Gateway, "none", "The municipality's own gateway for messages, which takes signed JSON");
+pub const GATEWAY_KEY: Item = Item {
+    secret: true,
+    ..item("gateway-key", Takes::Text, "none; must be said with gateway-url", "Key by which its requests are signed")
+};
+pub const GATEWAY_TAKES: Item = item(
+    "gateway-takes",
+    Takes::Text,
+    "none; must be said with gateway-url",
+    "What the gateway takes, with commas between: sms, digital, letter",
+);
+pub const AUTHORITY: Item = item(
+    "authority",
+    Takes::Path,
+    "none",
+    "File with the certificate of an authority of one's own, by which the mail server and the gateway are known (PEM)",
+);
+
+pub const ITEMS: [&Item; 25] = [
     &CONFIG,
     &DATA,
     &DATABASE,
@@ -139,6 +186,16 @@ pub const ITEMS: [&Item; 15] = [
     &METRICS_TOKEN,
     &LOG,
     &LOG_FORMAT,
+    &MAIL_SERVER,
+    &MAIL_USER,
+    &MAIL_PASSWORD,
+    &MAIL_FROM,
+    &MAIL_REPLY_TO,
+    &MAIL_TIMEOUT,
+    &GATEWAY_URL,
+    &GATEWAY_KEY,
+    &GATEWAY_TAKES,
+    &AUTHORITY,
 ];
 
 impl Item {
@@ -160,6 +217,8 @@ impl Takes {
             Self::Listen => is_listen(value),
             Self::Truth => matches!(value, "true" | "false"),
             Self::Words(words) => words.contains(&value),
+            Self::MailServer => mail_server(value).is_some(),
+            Self::Gateway => is_gateway(value),
             Self::Number { least, most } => value.parse::<u32>().is_ok_and(|number| (least..=most).contains(&number)),
         }
     }
@@ -174,6 +233,11 @@ impl Takes {
             Self::Listen => "takes HOST:PORT, such as 127.0.0.1:3000".to_owned(),
             Self::Truth => "takes true or false".to_owned(),
             Self::Words(words) => format!("takes one of: {}", words.join(", ")),
+            Self::MailServer => {
+                "takes smtps://HOST, smtp+starttls://HOST or, on this computer, smtp://HOST, with :PORT where it is another"
+                    .to_owned()
+            }
+            Self::Gateway => "takes https://…, or on this computer http://…".to_owned(),
             Self::Number { least, most } => format!("takes a number from {least} to {most}"),
         }
     }

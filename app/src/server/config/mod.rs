@@ -2,8 +2,10 @@
 
 pub mod chosen;
 pub mod items;
+pub mod sending;
 pub mod start;
 
+use crate::server::outgoing::Outgoing;
 use crate::time::Zone;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +29,8 @@ pub struct Config {
     /// The executable of processes of their own (`server::child`).
     pub program: PathBuf,
     pub log: Log,
+    /// The ways by which messages leave the site.
+    pub outgoing: Outgoing,
 }
 
 /// What is logged, and how.
@@ -63,6 +67,17 @@ impl Config {
     /// Cookies are sent over https only, where the site is reached by https.
     pub fn secure(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// The host of the site, without its port: ids of mails and of entries in calendars end in it.
+    pub fn host(&self) -> &str {
+        let address = &self.public_url;
+        let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+        let host = rest.split('/').next().unwrap_or_default();
+        match host.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => host,
+            _ => host,
+        }
     }
 
     /// The folder of the site's files: `SAMRUM_SITE`; or `site` beside the executable's folder or in it; or where a package puts it.
@@ -105,6 +120,21 @@ impl Default for Config {
             work: true,
             program: Self::find_program(),
             log: Log::default(),
+            outgoing: Outgoing::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    #[test]
+    fn the_host_of_an_address_has_no_port() {
+        for (address, host) in
+            [("https://lokaler.lulea.se/", "lokaler.lulea.se"), ("http://127.0.0.1:3000", "127.0.0.1")]
+        {
+            assert_eq!(Config { public_url: address.to_owned(), ..Config::default() }.host(), host);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::items::{
     BEHIND_PROXY, DATA, DATABASE, DEMO, LISTEN, LOG, LOG_FORMAT, METRICS_LISTEN, METRICS_TOKEN, MUNICIPALITY, NO_WORK,
     PUBLIC_URL, SITE, UPLOAD_MEGABYTES,
 };
-use super::{Config, Log};
+use super::{Config, Log, sending};
 use crate::database::without_password;
 use std::fs;
 use std::net::IpAddr;
@@ -51,6 +51,7 @@ impl Start {
             demo: chosen.is(&DEMO),
             work: !chosen.is(&NO_WORK),
             log: Log { filter: chosen.value(&LOG).to_owned(), json: chosen.value(&LOG_FORMAT) == "json" },
+            outgoing: sending::outgoing(&chosen),
             ..Config::default()
         };
         let metrics = chosen.said(&METRICS_LISTEN).map(|listen| Metrics {
@@ -77,6 +78,7 @@ impl Start {
                 if is_alone(&self.listen) { &self.config.public_url } else { &self.listen }
             ));
         }
+        sending::sound(&self.chosen, &self.config.outgoing)?;
         if let Some(metrics) = &self.metrics {
             if !is_alone(&metrics.listen) && metrics.token.is_none() {
                 return refused(format!(
