@@ -14,5 +14,5 @@ pub mod pages;
 pub mod render;
 pub mod service;
 mod store;
-pub mod wording;
+pub mod words;
 pub mod worker;

@@ -4,7 +4,7 @@ use super::{fault, refused, signed_in};
 use crate::error::PageError;
 use crate::messages::model::Kind;
 use crate::messages::service::{self, MessageError};
-use crate::messages::wording;
+use crate::messages::words;
 use crate::people::model::Right;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
@@ -70,13 +70,13 @@ fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: &Faults) -> Respo
             .then(|| view! { <p class="notice notice-success" role="status">{t!(l, messages.saved)}</p> });
         let kinds = Kind::ALL.into_iter().map(|kind| {
             let boxes = languages().map(|language| {
-                let label = format!("{}, {}", wording::kind(l, kind), t!(language, language.name));
+                let label = format!("{}, {}", words::kind(l, kind), t!(language, language.name));
                 textarea(&name(kind, language), &label, None, fields, faults)
             });
             let filled = languages().any(|language| !fields.text(&name(kind, language)).is_empty());
             view! {
                 <details open=filled>
-                    <summary>{wording::kind(l, kind)}</summary>
+                    <summary>{words::kind(l, kind)}</summary>
                     {boxes.collect_view()}
                 </details>
             }

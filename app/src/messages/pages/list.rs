@@ -5,7 +5,7 @@ use crate::error::PageError;
 use crate::messages::channels;
 use crate::messages::model::{Kind, State};
 use crate::messages::service::{self, Filter, Seen};
-use crate::messages::wording;
+use crate::messages::words;
 use crate::people::model::Right;
 use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
@@ -58,10 +58,10 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -
 }
 
 fn form(l: Locale, asked: &Fields) -> AnyView {
-    let kinds = Kind::ALL.map(|kind| (kind.word().to_owned(), wording::kind(l, kind).to_owned()));
+    let kinds = Kind::ALL.map(|kind| (kind.word().to_owned(), words::kind(l, kind).to_owned()));
     let kinds: Vec<_> = std::iter::once((String::new(), t!(l, messages.any_kind).to_owned())).chain(kinds).collect();
     let states = State::ALL.into_iter().filter(|state| *state != State::Joined);
-    let states = states.map(|state| (state.word().to_owned(), wording::state(l, state).to_owned()));
+    let states = states.map(|state| (state.word().to_owned(), words::state(l, state).to_owned()));
     let states: Vec<_> = std::iter::once((String::new(), t!(l, messages.any_state).to_owned())).chain(states).collect();
     let none = Faults::default();
     view! {
@@ -82,16 +82,16 @@ fn table(l: Locale, app: &App, found: &[Seen]) -> AnyView {
     let row = |seen: &Seen| {
         let message = &seen.message;
         let subject = message.letter.as_ref().map(|letter| letter.subject.clone());
-        let subject = subject.unwrap_or_else(|| wording::kind(l, message.kind).to_owned());
-        let why = message.why.map(|why| view! { <span class="hint">{wording::why(l, why)}</span> });
+        let subject = subject.unwrap_or_else(|| words::kind(l, message.kind).to_owned());
+        let why = message.why.map(|why| view! { <span class="hint">{words::why(l, why)}</span> });
         view! {
             <tr>
                 <td>{at(app.zone(), message.created_at)}</td>
                 <td>{seen.who.clone()}</td>
                 <td><a href=format!("/messages/{}", message.id)>{subject}</a></td>
-                <td>{wording::kind(l, message.kind)}</td>
-                <td>{message.channel.map(|channel| wording::channel(l, channel))}</td>
-                <td>{wording::state(l, message.state)}" "{why}</td>
+                <td>{words::kind(l, message.kind)}</td>
+                <td>{message.channel.map(|channel| words::channel(l, channel))}</td>
+                <td>{words::state(l, message.state)}" "{why}</td>
             </tr>
         }
     };

@@ -7,7 +7,7 @@ mod print;
 mod reach;
 
 use super::service::{Fault, MessageError};
-use super::wording;
+use super::words;
 use crate::error::PageError;
 use crate::people::model::{Person, Right};
 use crate::server::limits::{ADDITION, PHONE, POSTAL_ADDRESS};
@@ -69,11 +69,11 @@ fn fault(l: Locale, fault: Fault) -> (String, String) {
         Fault::Quiet => ("quiet_from", t!(l, messages.fault_quiet).to_owned()),
         Fault::Language => ("language", t!(l, messages.fault_language).to_owned()),
         Fault::MustBeTold(kind) => {
-            let sentence = t!(l, messages.fault_must, kind = wording::kind(l, kind));
+            let sentence = t!(l, messages.fault_must, kind = words::kind(l, kind));
             return (format!("way-{}", kind.word()), sentence);
         }
         Fault::LongAddition(kind) => {
-            let sentence = t!(l, messages.fault_long_addition, kind = wording::kind(l, kind), most = ADDITION);
+            let sentence = t!(l, messages.fault_long_addition, kind = words::kind(l, kind), most = ADDITION);
             return (format!("{}-{}", kind.word(), Locale::DEFAULT.code()), sentence);
         }
     };

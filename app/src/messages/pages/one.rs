@@ -5,7 +5,7 @@ use crate::error::PageError;
 use crate::id::MessageId;
 use crate::messages::model::{Block, Letter, State};
 use crate::messages::service::{self, MessageError, Whole};
-use crate::messages::wording;
+use crate::messages::words;
 use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -104,21 +104,21 @@ fn done_notice(l: Locale, asked: &Fields) -> Option<AnyView> {
 
 fn subject(l: Locale, whole: &Whole) -> String {
     let letter = whole.letter.as_ref().map(|letter| letter.subject.clone());
-    letter.unwrap_or_else(|| wording::kind(l, whole.seen.message.kind).to_owned())
+    letter.unwrap_or_else(|| words::kind(l, whole.seen.message.kind).to_owned())
 }
 
 fn facts(l: Locale, app: &App, whole: &Whole) -> AnyView {
     let message = &whole.seen.message;
     let mut facts = vec![
         (t!(l, messages.who), whole.seen.who.clone()),
-        (t!(l, common.kind), wording::kind(l, message.kind).to_owned()),
-        (t!(l, common.state), wording::state(l, message.state).to_owned()),
+        (t!(l, common.kind), words::kind(l, message.kind).to_owned()),
+        (t!(l, common.state), words::state(l, message.state).to_owned()),
         (t!(l, messages.created), at(app.zone(), message.created_at)),
     ];
-    facts.extend(message.why.map(|why| (t!(l, common.why), wording::why(l, why).to_owned())));
+    facts.extend(message.why.map(|why| (t!(l, common.why), words::why(l, why).to_owned())));
     let way = message.channel.map(|channel| {
         let address = message.address.clone().unwrap_or_default();
-        format!("{} {address}", wording::channel(l, channel))
+        format!("{} {address}", words::channel(l, channel))
     });
     facts.extend(way.map(|way| (t!(l, messages.way), way)));
     if message.state == State::Waiting {
@@ -178,7 +178,7 @@ fn steps(l: Locale, app: &App, whole: &Whole) -> AnyView {
     let items = whole.steps.iter().map(|done| {
         let by = done.by.as_ref().map(|by| format!(", {by}")).unwrap_or_default();
         let detail = (!done.detail.is_empty()).then(|| view! { <br/><span class="hint">{done.detail.clone()}</span> });
-        view! { <li>{format!("{}: {}{by}", at(app.zone(), done.at), wording::step(l, done.step))}{detail}</li> }
+        view! { <li>{format!("{}: {}{by}", at(app.zone(), done.at), words::step(l, done.step))}{detail}</li> }
     });
     view! { <section><h2>{t!(l, messages.steps)}</h2><ul>{items.collect_view()}</ul></section> }.into_any()
 }

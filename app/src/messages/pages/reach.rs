@@ -5,7 +5,7 @@ use crate::error::PageError;
 use crate::id::PersonId;
 use crate::messages::model::{Channel, Kind, Message, Quiet, Reach, Topic, Way};
 use crate::messages::service::{self, MessageError};
-use crate::messages::wording;
+use crate::messages::words;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -205,13 +205,13 @@ fn form(l: Locale, of: &Of, reach: &Reach, fields: &Fields, faults: &Faults) -> 
         .collect();
     let channels: Vec<_> = Channel::ALL
         .into_iter()
-        .map(|channel| (channel.word().to_owned(), wording::channel(l, channel).to_owned()))
+        .map(|channel| (channel.word().to_owned(), words::channel(l, channel).to_owned()))
         .collect();
     let topics = Topic::ALL.into_iter().map(|topic| {
         let kinds = Kind::ALL.into_iter().filter(move |kind| kind.topic() == topic);
         view! {
             <fieldset>
-                <legend>{wording::topic(l, topic)}</legend>
+                <legend>{words::topic(l, topic)}</legend>
                 {kinds.map(|kind| way(l, kind, fields, faults)).collect_view()}
             </fieldset>
         }
@@ -243,7 +243,7 @@ fn form(l: Locale, of: &Of, reach: &Reach, fields: &Fields, faults: &Faults) -> 
 fn way(l: Locale, kind: Kind, fields: &Fields, faults: &Faults) -> AnyView {
     let name = format!("way-{}", kind.word());
     let mut ways = vec![(Way::On.word(), t!(l, messages.way_on))];
-    ways.extend(Channel::ALL.map(|channel| (channel.word(), wording::channel(l, channel))));
+    ways.extend(Channel::ALL.map(|channel| (channel.word(), words::channel(l, channel))));
     if !kind.must() {
         ways.push((Way::Off.word(), t!(l, messages.way_off)));
     }
@@ -251,7 +251,7 @@ fn way(l: Locale, kind: Kind, fields: &Fields, faults: &Faults) -> AnyView {
     let unsaid = if kind.is_usual() { Way::On } else { Way::Off };
     let chosen = if fields.has(&name) { fields.clone() } else { fields.clone().with(&name, unsaid.word()) };
     let hint = kind.must().then(|| t!(l, messages.must));
-    select(&name, wording::kind(l, kind), hint, &ways, &chosen, faults)
+    select(&name, words::kind(l, kind), hint, &ways, &chosen, faults)
 }
 
 fn received(l: Locale, app: &App, messages: &[Message]) -> AnyView {
@@ -260,12 +260,12 @@ fn received(l: Locale, app: &App, messages: &[Message]) -> AnyView {
     }
     let row = |message: &Message| {
         let subject = message.letter.as_ref().map(|letter| letter.subject.clone());
-        let subject = subject.unwrap_or_else(|| wording::kind(l, message.kind).to_owned());
+        let subject = subject.unwrap_or_else(|| words::kind(l, message.kind).to_owned());
         view! {
             <tr>
                 <td>{at(app.zone(), message.created_at)}</td>
                 <td><a href=format!("/account/messages/{}", message.id)>{subject}</a></td>
-                <td>{wording::state(l, message.state)}</td>
+                <td>{words::state(l, message.state)}</td>
             </tr>
         }
     };

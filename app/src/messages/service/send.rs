@@ -6,7 +6,7 @@ use crate::id::MessageId;
 use crate::messages::channels::{Outcome, Parcel};
 use crate::messages::model::{Channel, Kind, Letter, Message, Open, Reach, Route, State, Step, Why};
 use crate::messages::store::{self, Ended};
-use crate::messages::wording::{self, Writer};
+use crate::messages::words::{self, Writer};
 use crate::server::state::App;
 use crate::time::Instant;
 use samrum_text::Locale;
@@ -204,7 +204,7 @@ pub(super) async fn written(
     let additions = store::additions(tx).await?;
     let addition = additions.get(&(kind, language.code().to_owned())).map(String::as_str);
     let writer = Writer { l: language, config: &app.config, now: app.now() };
-    Ok(wording::letter(&writer, kind, own, content, addition))
+    Ok(words::letter(&writer, kind, own, content, addition))
 }
 
 async fn finish(tx: &mut Tx, finished: &Finished, now: Instant) -> Result<(), MessageError> {

@@ -3,7 +3,7 @@
 use super::writer::{Told, Writer};
 use crate::messages::model::{Block, Kind};
 use crate::people::model::RoleKind;
-use crate::people::pages::role_name;
+use crate::people::words::role as role_name;
 use samrum_text::t;
 
 pub fn role(writer: &Writer<'_>, kind: Kind, by: Option<&str>, role: RoleKind, scope: &str) -> Told {
