@@ -49,12 +49,17 @@ async fn draft(site: &TestSite) {
     let run = DraftRun { seconds: 10, ..DraftRun::default() };
     timetables::start_run(&site.app, &actor, &draft, &run).await.expect("started");
     work_once(site).await;
-    let closure =
-        timetables::NewClosure { weekday: Some(Weekday::ALL[0]), from: 480, to: 705, reason: "Vattenskada".to_owned() };
+    let closure = timetables::NewClosure {
+        weekday: Some(Weekday::ALL[0]),
+        from: 480,
+        to: 705,
+        reason: "Vattenskada".to_owned(),
+        stand_ins: Vec::new(),
+    };
     let mut tx = site.app.database.read().await.expect("a transaction");
     let room = timetables::view(&site.app, &mut tx, &draft).await.expect("the draft").school().rooms[0];
     drop(tx);
-    timetables::add_closure(&site.app, &actor, &draft, room, &closure, &[]).await.expect("closed");
+    timetables::add_closure(&site.app, &actor, &draft, room, &closure).await.expect("closed");
 }
 
 /// Browsers at work at once: more would only wait for each other.

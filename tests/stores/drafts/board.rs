@@ -1,7 +1,7 @@
 //! Lessons dragged over the board of a draft: what each time means, going there, and coming back.
 
 use super::Planner;
-use samrum::timetables::service::{self, DraftError, DraftView, LessonAt, Light, MoveTo};
+use samrum::timetables::service::{self, DraftError, DraftView, LessonAt, Light, MoveTo, PutDown};
 
 /// What a page of this timetable sends along.
 fn version(view: &DraftView) -> String {
@@ -25,8 +25,8 @@ async fn of_two_who_move_lessons_at_once_on_the_same_page_one_is_told_that_it_ha
         let (first, second) = (at(0), at(4));
         let (one, two) = (free(0).await, free(4).await);
         let (one, two) = tokio::join!(
-            service::put_down(app, by, id, &first, one, false),
-            service::put_down(app, by, id, &second, two, false)
+            service::put_down(app, by, id, &first, PutDown { start: one, anyway: false }),
+            service::put_down(app, by, id, &second, PutDown { start: two, anyway: false })
         );
         assert!(one.is_ok() != two.is_ok(), "{engine}: {one:?} {two:?}");
         assert!(matches!(one.and(two), Err(DraftError::Changed)), "{engine}");
@@ -58,7 +58,8 @@ async fn a_lesson_goes_where_its_light_says_and_comes_back_when_that_is_undone()
             );
         }
         let free = lights.iter().find(|one| one.light != Light::Breaks).expect("somewhere to go");
-        let done = service::put_down(app, by, id, &at, free.start, false).await.expect("moved");
+        let done =
+            service::put_down(app, by, id, &at, PutDown { start: free.start, anyway: false }).await.expect("moved");
         assert_eq!((done.before, done.after), (free.now, free.then), "{engine}: it costs what was said");
         let moved = planner.view().await;
         assert_eq!((moved.meets[0].start, moved.is_locked(0)), (Some(free.start), false), "{engine}");
@@ -70,18 +71,20 @@ async fn a_lesson_goes_where_its_light_says_and_comes_back_when_that_is_undone()
         // Into another lesson of the class: only when it is to be so.
         service::lock(app, by, id, &LessonAt { place: 1, ..at.clone() }).await.expect("locked");
         let taken = view.meets[1].start.expect("a time");
-        let refused = service::put_down(app, by, id, &at, taken, false).await;
+        let refused = service::put_down(app, by, id, &at, PutDown { start: taken, anyway: false }).await;
         assert!(
             matches!(&refused, Err(DraftError::Breaks(broken)) if !broken.is_empty()),
             "{engine}: {refused:?} ({breaks} such times)"
         );
         assert_eq!(planner.view().await.meets, view.meets, "{engine}: nothing changed");
-        service::put_down(app, by, id, &at, taken, true).await.expect("moved anyway");
+        service::put_down(app, by, id, &at, PutDown { start: taken, anyway: true }).await.expect("moved anyway");
         assert_eq!(planner.view().await.meets[0].start, Some(taken), "{engine}");
-        let late = service::put_down(app, by, id, &LessonAt { place: 2, ..at.clone() }, 0, true).await;
+        let late =
+            service::put_down(app, by, id, &LessonAt { place: 2, ..at.clone() }, PutDown { start: 0, anyway: true })
+                .await;
         assert!(matches!(late, Err(DraftError::Changed)), "{engine}: the page is older than that move: {late:?}");
         let now = LessonAt { version: version(&planner.view().await), place: 1 };
-        let locked = service::put_down(app, by, id, &now, 0, true).await;
+        let locked = service::put_down(app, by, id, &now, PutDown { start: 0, anyway: true }).await;
         assert!(matches!(locked, Err(DraftError::Locked)), "{engine}: {locked:?}");
     }
 }

@@ -6,7 +6,8 @@ use samrum::timetables::model::{Bells, Lesson};
 use samrum::timetables::service::{self, DraftError, Extra, Imported, LessonAt, MoveTo, NewClosure};
 use samrum_tests::{fet_school, unplanned_school};
 
-const ALL_WEEK: NewClosure = NewClosure { weekday: None, from: 0, to: 1440, reason: String::new() };
+const ALL_WEEK: NewClosure =
+    NewClosure { weekday: None, from: 0, to: 1440, reason: String::new(), stand_ins: Vec::new() };
 
 #[tokio::test]
 async fn a_school_from_fet_is_made_and_put_into_the_calendar() {
@@ -48,9 +49,8 @@ async fn a_room_closes_and_its_lessons_alone_go_to_the_one_that_stands_in() {
         let view = planner.run(None).await;
         planner.publish("2027-01-11").await.expect("published");
         let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
-        service::add_closure(app, &planner.actor, &planner.draft, twelve, &ALL_WEEK, &[fourteen])
-            .await
-            .expect("closed");
+        let closure = NewClosure { stand_ins: vec![fourteen], ..ALL_WEEK };
+        service::add_closure(app, &planner.actor, &planner.draft, twelve, &closure).await.expect("closed");
         let closed = planner.view().await;
         assert_eq!(closed.remaining.first().and_then(|each| each.extra), Some(Extra::Closed(twelve)), "{engine}");
         let again = planner.run(Some(100)).await;
@@ -120,9 +120,8 @@ async fn the_timetable_goes_out_in_the_format_that_the_school_came_in() {
         assert_eq!((read.solution.as_str(), read.lessons), ("Samrum", view.lessons.lessons.clone()), "{engine}");
         // A lesson whose room is closed chooses its room in the file, and has there the one that stands in.
         let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
-        service::add_closure(app, &planner.actor, &planner.draft, twelve, &ALL_WEEK, &[fourteen])
-            .await
-            .expect("closed");
+        let closure = NewClosure { stand_ins: vec![fourteen], ..ALL_WEEK };
+        service::add_closure(app, &planner.actor, &planner.draft, twelve, &closure).await.expect("closed");
         let again = planner.run(Some(100)).await;
         let (_, text) = again.school().written(&again.meets, day("2027-01-11")).expect("a file");
         assert_eq!(

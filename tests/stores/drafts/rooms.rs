@@ -6,7 +6,8 @@ use samrum::bookings::service as bookings;
 use samrum::people::model::{Role, RoleKind};
 use samrum::timetables::service::{self, DraftError, Extra, Imported, NewClosure};
 
-const ALL_WEEK: NewClosure = NewClosure { weekday: None, from: 0, to: 1440, reason: String::new() };
+const ALL_WEEK: NewClosure =
+    NewClosure { weekday: None, from: 0, to: 1440, reason: String::new(), stand_ins: Vec::new() };
 
 #[tokio::test]
 async fn where_a_room_is_closed_the_one_that_stands_in_is_suggested_at_the_same_time_and_taken() {
@@ -14,9 +15,8 @@ async fn where_a_room_is_closed_the_one_that_stands_in_is_suggested_at_the_same_
         let (app, engine) = (&planner.site.app, planner.site.engine);
         let view = planner.run(None).await;
         let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
-        service::add_closure(app, &planner.actor, &planner.draft, twelve, &ALL_WEEK, &[fourteen])
-            .await
-            .expect("closed");
+        let closure = NewClosure { stand_ins: vec![fourteen], ..ALL_WEEK };
+        service::add_closure(app, &planner.actor, &planner.draft, twelve, &closure).await.expect("closed");
         let view = planner.view().await;
         let lesson = at(&view, "ma1");
         let found = service::suggestions(app, &planner.actor, &planner.draft, &lesson).await.expect("suggestions");
@@ -44,9 +44,8 @@ async fn a_room_closes_and_its_lessons_alone_move_from_a_date_on() {
         );
 
         let (twelve, fourteen) = (room(&view, "12"), room(&view, "14"));
-        service::add_closure(app, &planner.actor, &planner.draft, twelve, &ALL_WEEK, &[fourteen])
-            .await
-            .expect("closed");
+        let closure = NewClosure { stand_ins: vec![fourteen], ..ALL_WEEK };
+        service::add_closure(app, &planner.actor, &planner.draft, twelve, &closure).await.expect("closed");
         let closed = planner.view().await;
         assert_eq!(
             closed.plan.as_ref().map(|plan| plan.cost.infeasibility),

@@ -80,16 +80,17 @@ pub fn is_movable(given: &Given, meet: &Meet) -> bool {
     given.problem.events[meet.event].time.is_none() && !given.problem.locked.contains(meet)
 }
 
+/// Where a lesson is put down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PutDown {
+    pub start: usize,
+    /// Even if that breaks something required.
+    pub anyway: bool,
+}
+
 /// Puts a lesson down at a time, with what [`possible`] says of it. Refused where that breaks something required, unless it is
 /// to be done `anyway`: then the lesson alone moves.
-pub async fn put_down(
-    app: &App,
-    actor: &Actor,
-    id: &DraftId,
-    at: &LessonAt,
-    start: usize,
-    anyway: bool,
-) -> Result<Done, DraftError> {
+pub async fn put_down(app: &App, actor: &Actor, id: &DraftId, at: &LessonAt, to: PutDown) -> Result<Done, DraftError> {
     let mut tx = app.database.read().await?;
     let Work { given, meets, .. } = with_lesson(app, &mut tx, actor, id, at).await?;
     drop(tx);
@@ -101,8 +102,8 @@ pub async fn put_down(
         }
         let (now, now_broken) = remaining_of(&given, &meets).ok_or(DraftError::Changed)?;
         let outcome =
-            outcomes(&given, &meets, place, now, Some(start)).into_iter().next().ok_or(DraftError::NotFound)?;
-        if outcome.light == Light::Breaks && !anyway {
+            outcomes(&given, &meets, place, now, Some(to.start)).into_iter().next().ok_or(DraftError::NotFound)?;
+        if outcome.light == Light::Breaks && !to.anyway {
             let (_, then_broken) = remaining_of(&given, &outcome.plan).ok_or(DraftError::Changed)?;
             return Err(DraftError::Breaks(worse(&now_broken, then_broken)));
         }

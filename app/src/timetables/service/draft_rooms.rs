@@ -25,6 +25,8 @@ pub struct NewClosure {
     pub from: u16,
     pub to: u16,
     pub reason: String,
+    /// The rooms (their places among the school's resources) that may take the lessons instead.
+    pub stand_ins: Vec<usize>,
 }
 
 /// Closes a room (its place among the school's resources) for lessons, and says which rooms may take them instead.
@@ -34,7 +36,6 @@ pub async fn add_closure(
     id: &DraftId,
     room: usize,
     new: &NewClosure,
-    stand_ins: &[usize],
 ) -> Result<(), DraftError> {
     let sound = new.from < new.to && new.to <= 1440;
     if !sound || new.reason.chars().count() > 200 {
@@ -52,7 +53,7 @@ pub async fn add_closure(
             reason: new.reason.trim().to_owned(),
         };
         store::drafts::add_closure(tx, id, &closure).await?;
-        keep_stand_ins(tx, id, &school, room, stand_ins).await?;
+        keep_stand_ins(tx, id, &school, room, &new.stand_ins).await?;
         judged_anew(app, tx, id).await?;
         record(tx, app.now(), actor.id(), Deed::CloseRoom, &id.0, &room_id).await?;
         Ok(())

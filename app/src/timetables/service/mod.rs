@@ -26,7 +26,7 @@ pub use super::solve::rooms::Ambiguous;
 /// What a worker runs for the jobs of this feature: their kind and their work.
 pub use super::solve::run::{KIND, run};
 pub use super::store::{KeptLesson, KeptRoom, KeptTimetable, Withdrawn, lessons};
-pub use board::{Done, Light, Possible, is_movable, possible, put_down, undo};
+pub use board::{Done, Light, Possible, PutDown, is_movable, possible, put_down, undo};
 pub use calendar::{PUBLICATION, RETURN, WITHDRAWAL, attend, empty, fill, give_back};
 pub use draft_publish::{PublishRequest, publish_draft};
 pub use draft_rooms::{NewClosure, add_closure, remove_closure, set_stand_ins, set_taken_percent};

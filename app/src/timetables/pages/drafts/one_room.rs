@@ -40,8 +40,8 @@ pub async fn change(
     let actor = ask(&app, &visitor, &id).await?;
     let stand_ins: Vec<usize> = fields.all("stand_in").iter().filter_map(|other| other.parse().ok()).collect();
     let done = match fields.text("do") {
-        "close" => match closure(&fields) {
-            Some(new) => service::add_closure(&app, actor, &id, room, &new, &stand_ins).await,
+        "close" => match closure(&fields, stand_ins) {
+            Some(new) => service::add_closure(&app, actor, &id, room, &new).await,
             None => Err(DraftError::Closure),
         },
         "stand_ins" => service::set_stand_ins(&app, actor, &id, room, &stand_ins).await,
@@ -60,13 +60,14 @@ pub async fn change(
 }
 
 /// What the form says of a closure; `None` when it makes no sense.
-fn closure(fields: &Fields) -> Option<NewClosure> {
+fn closure(fields: &Fields, stand_ins: Vec<usize>) -> Option<NewClosure> {
     let weekday = match fields.text("weekday") {
         "" => None,
         day => Some(Weekday::parse(day)?),
     };
     let reason = fields.text("reason").to_owned();
-    Some(NewClosure { weekday, from: parse_clock(fields.text("from"))?, to: parse_clock(fields.text("to"))?, reason })
+    let (from, to) = (parse_clock(fields.text("from"))?, parse_clock(fields.text("to"))?);
+    Some(NewClosure { weekday, from, to, reason, stand_ins })
 }
 
 fn render(

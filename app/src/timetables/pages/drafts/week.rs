@@ -11,7 +11,7 @@ use crate::server::visitor::Visitor;
 use crate::shell::{Frame, Section, encoded, page};
 use crate::timetables::islands::LessonBoard;
 use crate::timetables::model::Moves;
-use crate::timetables::service::{self, DraftError, DraftView, LessonAt};
+use crate::timetables::service::{self, DraftError, DraftView, LessonAt, PutDown};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -49,8 +49,8 @@ pub async fn change(
     let wanted = number(&fields, "place").zip(number(&fields, "start"));
     let (done, left) = match (what, wanted) {
         ("put", Some((place, start))) => {
-            let done =
-                service::put_down(&app, actor, &id, &LessonAt { version, place }, start, fields.has("anyway")).await;
+            let to = PutDown { start, anyway: fields.has("anyway") };
+            let done = service::put_down(&app, actor, &id, &LessonAt { version, place }, to).await;
             (done, moves.clone())
         }
         ("undo", _) => {
