@@ -125,7 +125,9 @@ async fn a_weekly_series_shows_what_collides_before_anything_is_booked_and_takes
         assert_eq!(answer.status(), StatusCode::OK);
         let page = text(answer).await;
         assert!(
-            page.contains("tisdag 8 december 2026") && page.contains("Upptaget") && page.contains("Boka 3 datum"),
+            page.contains("tisdag 8 december 2026")
+                && page.contains("Upptaget")
+                && page.contains("Boka de förkryssade datumen"),
             "{page}"
         );
         assert!(!booker.page("/bookings").await.contains("F10"), "nothing is booked yet");

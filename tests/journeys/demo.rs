@@ -2,7 +2,7 @@
 
 use samrum::demo::{self, ACCOUNTS, DemoError, PASSWORD, Size};
 use samrum::people::model::RoleKind;
-use samrum_tests::{TestSite, building, engines};
+use samrum_tests::{TestSite, all_time, building, engines};
 
 #[tokio::test]
 async fn a_small_demo_shows_something_to_each_role() {
@@ -52,8 +52,8 @@ async fn calendar(site: &TestSite) -> Vec<(String, i64, i64, String)> {
     let mut tx = site.app.database.read().await.expect("a transaction");
     let mut all = Vec::new();
     for space in samrum::facilities::service::spaces(&mut tx).await.expect("read") {
-        for held in samrum::bookings::service::holdings(&mut tx, &space.id, 0, i64::MAX).await.expect("read") {
-            all.push((space.code.clone(), held.from, held.to, held.booking.title));
+        for held in samrum::bookings::service::holdings(&mut tx, &space.id, all_time()).await.expect("read") {
+            all.push((space.code.clone(), held.time.from, held.time.until, held.booking.what.title));
         }
     }
     all.sort_unstable();

@@ -5,7 +5,7 @@ use reqwest::header::{LOCATION, REFERER};
 use samrum::demo::{self, PASSWORD, Size};
 use samrum::id::SpaceId;
 use samrum::people::model::RoleKind;
-use samrum_tests::{Guest, TestSite, building, engines, hall_in_parts};
+use samrum_tests::{Guest, TestSite, all_time, building, engines, hall_in_parts};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -239,7 +239,7 @@ async fn things(site: &TestSite, guest: &Guest) -> BTreeMap<&'static str, String
     let mut tx = site.app.database.read().await.expect("a transaction");
     let mut held = Vec::new();
     for space in samrum::facilities::service::spaces(&mut tx).await.expect("read") {
-        held.extend(samrum::bookings::service::holdings(&mut tx, &space.id, 0, i64::MAX).await.expect("read"));
+        held.extend(samrum::bookings::service::holdings(&mut tx, &space.id, all_time()).await.expect("read"));
     }
     drop(tx);
     let booking = &held.first().expect("bookings").booking;

@@ -5,7 +5,9 @@ use reqwest::header::LOCATION;
 use samrum::facilities::model::{Approval, NewSpace};
 use samrum::id::SpaceId;
 use samrum::people::model::RoleKind;
-use samrum_tests::{Guest, TestSite, building, engines, fields_of, hall_in_parts, hours, open_space, plain_space};
+use samrum_tests::{
+    Guest, TestSite, all_time, building, engines, fields_of, hall_in_parts, hours, open_space, plain_space,
+};
 
 fn wish<'a>(space: &'a SpaceId, date: &'a str, title: &'a str) -> Vec<(&'static str, &'a str)> {
     vec![
@@ -225,9 +227,9 @@ async fn undoing_and_somebody_elses_booking_at_once_leave_the_time_with_one_of_t
                 );
             }
             let mut tx = site.app.database.read().await.expect("a transaction");
-            let held = samrum::bookings::service::holdings(&mut tx, &hall, 0, i64::MAX).await.expect("read");
-            let start = site.app.zone().instant(date.parse().expect("a date"), 18 * 60).expect("a time").0;
-            assert_eq!(held.iter().filter(|one| one.booking.starts_at == start).count(), 1, "{}: {date}", site.engine);
+            let held = samrum::bookings::service::holdings(&mut tx, &hall, all_time()).await.expect("read");
+            let start = site.app.zone().instant(date.parse().expect("a date"), 18 * 60).expect("a time");
+            assert_eq!(held.iter().filter(|one| one.booking.time.from == start).count(), 1, "{}: {date}", site.engine);
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use reqwest::header::LOCATION;
 use reqwest::{Response, StatusCode};
-use samrum::bookings::model::{Kind, NewSeries};
+use samrum::bookings::model::{Kind, NewSeries, Use};
 use samrum::facilities::model::{NewBuilding, NewSpace, SpaceKind};
 use samrum::on;
 use samrum::people::model::RoleKind;
-use samrum::time::{Weekday, Weekly};
+use samrum::time::{DateRange, Weekday, Weekly};
 use samrum::{bookings, facilities};
-use samrum_tests::{TestSite, engines};
+use samrum_tests::{TestSite, engines, weekly};
 
 /// The week of Monday 23 November 2026; the site's clock shows the morning of the 24th.
 const WEEK: &str = "from=2026-11-23&to=2026-11-29";
@@ -42,17 +42,9 @@ async fn hall(site: &TestSite, name: &str) -> (String, [String; 3]) {
         let date = "2026-11-23".parse().expect("a date");
         let series = NewSeries {
             space: spaces[place].clone(),
-            organisation: None,
-            person: None,
-            kind,
-            title: "Hemlig titel".to_owned(),
-            weekday: 1,
-            starts_minute,
-            ends_minute,
-            first_date: date,
-            last_date: date,
-            persons: None,
-            note: String::new(),
+            time: weekly(1, starts_minute, ends_minute),
+            dates: DateRange::new(date, date),
+            what: Use::new(kind, "Hemlig titel"),
             without: Vec::new(),
             source: None,
             opening_hours_bind: false,

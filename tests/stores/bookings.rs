@@ -1,25 +1,21 @@
 //! Bookings: the calendar refuses what overlaps, whatever asks.
 
 use chrono::NaiveDate;
-use samrum::bookings::model::{Kind, NewBooking, NewSeries, State};
+use samrum::bookings::model::{Kind, NewBooking, NewSeries, State, Use};
 use samrum::bookings::service::{self, BookingError};
 use samrum::id::SpaceId;
 use samrum::people::model::RoleKind;
-use samrum_tests::{Dice, NOW, TestSite, always_open, building, engines, hall_in_parts, open_space, plain_space};
+use samrum::time::{DateRange, Span};
+use samrum_tests::{
+    Dice, NOW, TestSite, always_open, building, citizen, engines, hall_in_parts, hours_from_now, open_space,
+    plain_space, weekly,
+};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A booking of an hour, so many hours from now.
 fn wish(space: &SpaceId, hours: i64) -> NewBooking {
     NewBooking {
-        space: space.clone(),
-        organisation: None,
-        person: None,
-        kind: Kind::Single,
-        title: "Träning".to_owned(),
-        starts_at: NOW.0 + hours * 3600,
-        ends_at: NOW.0 + (hours + 1) * 3600,
-        persons: None,
-        note: String::new(),
+        space: space.clone(), time: hours_from_now(hours, hours + 1), what: Use::new(Kind::Single, "Träning")
     }
 }
 
@@ -32,8 +28,9 @@ async fn hall(site: &TestSite) -> Vec<SpaceId> {
 async fn the_whole_blocks_its_parts_and_the_reverse_and_siblings_do_not() {
     for site in engines().await {
         let spaces = hall(&site).await;
-        let book =
-            async |space: usize, hours: i64| service::request(&site.app, None, &[], &wish(&spaces[space], hours)).await;
+        let book = async |space: usize, hours: i64| {
+            service::request(&site.app, &citizen(), &wish(&spaces[space], hours)).await
+        };
         assert!(book(0, 2).await.is_ok(), "{}", site.engine);
         assert!(matches!(book(1, 2).await, Err(BookingError::Taken(_))), "{}: a part of a held whole", site.engine);
         assert!(book(1, 5).await.is_ok());
@@ -50,12 +47,12 @@ async fn the_whole_blocks_its_parts_and_the_reverse_and_siblings_do_not() {
 async fn bookings_that_touch_do_not_overlap_and_one_minute_more_does() {
     for site in engines().await {
         let spaces = hall(&site).await;
-        service::request(&site.app, None, &[], &wish(&spaces[1], 2)).await.expect("free");
-        service::request(&site.app, None, &[], &wish(&spaces[1], 3)).await.expect("it touches");
+        service::request(&site.app, &citizen(), &wish(&spaces[1], 2)).await.expect("free");
+        service::request(&site.app, &citizen(), &wish(&spaces[1], 3)).await.expect("it touches");
         let mut longer = wish(&spaces[1], 4);
-        longer.starts_at -= 60;
+        longer.time = longer.time.widened(1, 0);
         assert!(
-            matches!(service::request(&site.app, None, &[], &longer).await, Err(BookingError::Taken(_))),
+            matches!(service::request(&site.app, &citizen(), &longer).await, Err(BookingError::Taken(_))),
             "{}",
             site.engine
         );
@@ -68,22 +65,13 @@ async fn a_series_keeps_its_civil_time_over_the_clock_change_and_tells_what_it_s
         let spaces = hall(&site).await;
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
         let mut taken = wish(&spaces[1], 0);
-        taken.starts_at = site.app.zone().instant(day("2026-12-08"), 18 * 60).expect("a time").0;
-        taken.ends_at = taken.starts_at + 1800;
-        service::request(&site.app, None, &[], &taken).await.expect("free");
+        taken.time = site.app.zone().span(day("2026-12-08"), 18 * 60, 18 * 60 + 30).expect("a time");
+        service::request(&site.app, &citizen(), &taken).await.expect("free");
         let new = NewSeries {
             space: spaces[0].clone(),
-            organisation: None,
-            person: None,
-            kind: Kind::Season,
-            title: "F10".to_owned(),
-            weekday: 2,
-            starts_minute: 18 * 60,
-            ends_minute: 19 * 60 + 30,
-            first_date: day("2026-12-01"),
-            last_date: day("2027-04-06"),
-            persons: None,
-            note: String::new(),
+            time: weekly(2, 18 * 60, 19 * 60 + 30),
+            dates: DateRange::new(day("2026-12-01"), day("2027-04-06")),
+            what: Use::new(Kind::Season, "F10"),
             without: vec![day("2026-12-15")],
             source: None,
             opening_hours_bind: true,
@@ -95,7 +83,7 @@ async fn a_series_keeps_its_civil_time_over_the_clock_change_and_tells_what_it_s
         assert_eq!(booked.skipped.iter().map(|one| one.date).collect::<Vec<_>>(), vec![day("2026-12-08")]);
         let mut tx = site.app.database.read().await.expect("a transaction");
         let (_, dates, _) = service::series(&mut tx, &booked.id).await.expect("the series");
-        assert!(dates.iter().all(|one| site.app.zone().civil(samrum::time::Instant(one.starts_at)).1 == 18 * 60));
+        assert!(dates.iter().all(|one| site.app.zone().civil(one.time.from).1 == 18 * 60));
         assert!(dates.iter().all(|one| one.state == State::Confirmed));
     }
 }
@@ -109,23 +97,23 @@ async fn buffers_keep_bookings_apart_and_belong_to_the_space_that_has_them() {
             ..plain_space(&building, "Salen", &["Salen"])
         };
         let space = open_space(&site, &cleaned, &always_open()).await;
-        service::request(&site.app, None, &[], &wish(&space, 2)).await.expect("free");
+        service::request(&site.app, &citizen(), &wish(&space, 2)).await.expect("free");
         assert!(
-            matches!(service::request(&site.app, None, &[], &wish(&space, 3)).await, Err(BookingError::Taken(_))),
+            matches!(service::request(&site.app, &citizen(), &wish(&space, 3)).await, Err(BookingError::Taken(_))),
             "{}",
             site.engine
         );
         let mut later = wish(&space, 3);
-        later.starts_at += 1800;
-        service::request(&site.app, None, &[], &later).await.expect("after the cleaning");
+        later.time = later.time.widened(-30, 0);
+        service::request(&site.app, &citizen(), &later).await.expect("after the cleaning");
         assert!(
-            matches!(service::request(&site.app, None, &[], &wish(&space, 1)).await, Err(BookingError::Taken(_))),
+            matches!(service::request(&site.app, &citizen(), &wish(&space, 1)).await, Err(BookingError::Taken(_))),
             "{}: its cleaning would run into the next booking",
             site.engine
         );
         let mut earlier = wish(&space, 1);
-        earlier.ends_at -= 1800;
-        service::request(&site.app, None, &[], &earlier).await.expect("with time for its cleaning");
+        earlier.time = earlier.time.widened(0, -30);
+        service::request(&site.app, &citizen(), &earlier).await.expect("with time for its cleaning");
     }
 }
 
@@ -140,17 +128,9 @@ async fn a_series_over_thousands_of_dates_is_booked_in_one_transaction() {
             for hour in 8..16 {
                 let new = NewSeries {
                     space: spaces[1].clone(),
-                    organisation: None,
-                    person: None,
-                    kind: Kind::Lesson,
-                    title: "Idrott".to_owned(),
-                    weekday,
-                    starts_minute: hour * 60,
-                    ends_minute: hour * 60 + 60,
-                    first_date: day("2027-01-11"),
-                    last_date: day("2027-06-11"),
-                    persons: None,
-                    note: String::new(),
+                    time: weekly(weekday, hour * 60, hour * 60 + 60),
+                    dates: DateRange::new(day("2027-01-11"), day("2027-06-11")),
+                    what: Use::new(Kind::Lesson, "Idrott"),
                     without: Vec::new(),
                     source: Some("schema".to_owned()),
                     opening_hours_bind: false,
@@ -188,7 +168,7 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
                 let new = plain_space(&place, &format!("Mängd {set}"), &names);
                 spaces.push((set, open_space(&site, &new, &always_open()).await));
             }
-            let (person, roles) = site.somebody(RoleKind::Clerk, None).await;
+            let clerk = site.actor(RoleKind::Clerk, None).await;
             let mut marked = HashMap::<(usize, i64), usize>::new();
             let (mut kept, mut taken): (Vec<Kept>, usize) = (Vec::new(), 0);
             let cells = |set: usize, from: i64, to: i64| {
@@ -200,13 +180,11 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
                 let space = dice.below(spaces.len());
                 let from = 60 + dice.below(600) as i64;
                 let to = from + 15 + dice.below(120) as i64;
-                let at = |minute: i64| NOW.0 + minute * 60;
+                let time = Span::new(NOW.plus_minutes(from), NOW.plus_minutes(to));
                 match (dice.below(4), kept.is_empty()) {
                     (0, false) => {
                         let gone = kept.swap_remove(dice.below(kept.len()));
-                        service::cancel(&site.app, &person, &roles, &gone.id, "Slumpen ville det.")
-                            .await
-                            .expect("cancelled");
+                        service::cancel(&site.app, &clerk, &gone.id, "Slumpen ville det.").await.expect("cancelled");
                         for cell in cells(spaces[gone.space].0, gone.from, gone.to) {
                             marked.remove(&cell);
                         }
@@ -217,9 +195,7 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
                         let own: HashSet<_> = cells(spaces[one.space].0, one.from, one.to).collect();
                         let free = cells(spaces[space].0, from, to)
                             .all(|cell| own.contains(&cell) || !marked.contains_key(&cell));
-                        let moved =
-                            service::relocate(&site.app, &person, &roles, &one.id, &spaces[space].1, at(from), at(to))
-                                .await;
+                        let moved = service::relocate(&site.app, &clerk, &one.id, &spaces[space].1, time).await;
                         assert_eq!(moved.is_ok(), free, "{}: seed {seed}, step {step}: {moved:?}", site.engine);
                         if free {
                             marked.retain(|cell, _| !own.contains(cell));
@@ -229,8 +205,8 @@ async fn the_calendar_agrees_with_one_that_marks_every_minute_of_every_part() {
                     }
                     _ => {
                         let free = cells(spaces[space].0, from, to).all(|cell| !marked.contains_key(&cell));
-                        let new = NewBooking { starts_at: at(from), ends_at: at(to), ..wish(&spaces[space].1, 0) };
-                        let booked = service::request(&site.app, None, &[], &new).await;
+                        let new = NewBooking { time, ..wish(&spaces[space].1, 0) };
+                        let booked = service::request(&site.app, &citizen(), &new).await;
                         assert_eq!(booked.is_ok(), free, "{}: seed {seed}, step {step}: {booked:?}", site.engine);
                         taken += usize::from(!free);
                         if let Ok(booking) = booked {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
-use samrum::bookings::model::{Kind, NewBooking};
+use samrum::bookings::model::{Kind, NewBooking, Use};
 use samrum::bookings::service as bookings;
 use samrum::bookings::service::CALENDAR;
 use samrum::database::Tx;
@@ -15,7 +15,9 @@ use samrum::facilities::service::{self, Changes, FacilityError, ImportError};
 use samrum::id::{BuildingId, SpaceId};
 use samrum::people::model::Actor;
 use samrum::time::{ClockSpan, DateRange, Weekday, Weekly};
-use samrum_tests::{NOW, TestSite, always_open, building, engines, open_space, plain_space, space_of_code};
+use samrum_tests::{
+    NOW, TestSite, always_open, building, citizen, engines, hours_from_now, open_space, plain_space, space_of_code,
+};
 use std::collections::BTreeSet;
 
 fn day(text: &str) -> NaiveDate {
@@ -23,18 +25,8 @@ fn day(text: &str) -> NaiveDate {
 }
 
 async fn book(site: &TestSite, space: &SpaceId) {
-    let new = NewBooking {
-        space: space.clone(),
-        organisation: None,
-        person: None,
-        kind: Kind::Single,
-        title: "Träning".to_owned(),
-        starts_at: NOW.0 + 3600,
-        ends_at: NOW.0 + 7200,
-        persons: None,
-        note: String::new(),
-    };
-    bookings::request(&site.app, None, &[], &new).await.expect("booked");
+    let new = NewBooking { space: space.clone(), time: hours_from_now(1, 2), what: Use::new(Kind::Single, "Träning") };
+    bookings::request(&site.app, &citizen(), &new).await.expect("booked");
 }
 
 async fn change(site: &TestSite, id: &SpaceId, new: &NewSpace) -> Result<(), FacilityError> {

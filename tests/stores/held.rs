@@ -1,36 +1,22 @@
 //! What holds time: the database itself keeps `occupancy` to the confirmed bookings, whoever writes and whatever else happens just then.
 
-use samrum::bookings::model::{Booking, Kind, NewBooking, State};
-use samrum::bookings::service::CALENDAR;
-use samrum::bookings::service::{self, BookingError};
+use samrum::bookings::model::{Booking, Kind, NewBooking, State, Use};
+use samrum::bookings::service::{self, BookingError, CALENDAR, Despite};
 use samrum::database::refusal::{self, Refusal};
 use samrum::facilities::model::{Approval, NewSpace};
 use samrum::facilities::service::{self as facilities, FacilityError};
 use samrum::id::{BookingId, SpaceId};
 use samrum::on;
-use samrum::people::model::{Person, Role, RoleKind};
-use samrum_tests::{NOW, TestSite, always_open, building, engines, hall_in_parts, open_space, plain_space, recount};
+use samrum::people::model::{Actor, RoleKind};
+use samrum_tests::{
+    NOW, TestSite, always_open, building, citizen, engines, hall_in_parts, hours_from_now, open_space, plain_space,
+    recount,
+};
 
 fn wish(space: &SpaceId, hours: i64) -> NewBooking {
     NewBooking {
-        space: space.clone(),
-        organisation: None,
-        person: None,
-        kind: Kind::Single,
-        title: "Träning".to_owned(),
-        starts_at: NOW.0 + hours * 3600,
-        ends_at: NOW.0 + (hours + 1) * 3600,
-        persons: None,
-        note: String::new(),
+        space: space.clone(), time: hours_from_now(hours, hours + 1), what: Use::new(Kind::Single, "Träning")
     }
-}
-
-async fn clerk(site: &TestSite) -> (Person, Vec<Role>) {
-    let email = site.account(RoleKind::Clerk, None, None).await;
-    let mut tx = site.app.database.read().await.expect("a transaction");
-    let id = samrum::people::service::account(&mut tx, &email).await.expect("read").expect("an account");
-    let person = samrum::people::service::person(&mut tx, &id).await.expect("read").expect("a person");
-    (person, vec![Role { kind: RoleKind::Clerk, organisation: None, building: None }])
 }
 
 /// Writes past the services, by hand, as no part of the program does.
@@ -50,8 +36,8 @@ async fn holds(site: &TestSite, booking: &BookingId) -> i64 {
     counted.expect("counted")
 }
 
-async fn booked(site: &TestSite, roles: &[Role], wish: &NewBooking) -> Booking {
-    service::request(&site.app, None, roles, wish).await.expect("booked")
+async fn booked(site: &TestSite, actor: &Actor, wish: &NewBooking) -> Booking {
+    service::request(&site.app, actor, wish).await.expect("booked")
 }
 
 #[tokio::test]
@@ -64,19 +50,19 @@ async fn a_booking_holds_the_parts_of_its_space_while_it_is_confirmed_and_at_no_
             ..plain_space(&home, "Aulan", &["A", "B"])
         };
         let aula = open_space(&site, &decided, &always_open()).await;
-        let (person, roles) = clerk(&site).await;
-        let asked = booked(&site, &[], &wish(&aula, 5)).await;
+        let clerk = site.actor(RoleKind::Clerk, None).await;
+        let asked = booked(&site, &citizen(), &wish(&aula, 5)).await;
         assert_eq!((asked.state, holds(&site, &asked.id).await), (State::Requested, 0), "{}", site.engine);
-        service::confirm(&site.app, &person, &roles, &asked.id, false).await.expect("confirmed");
+        service::confirm(&site.app, &clerk, &asked.id, Despite::Tell).await.expect("confirmed");
         assert_eq!(holds(&site, &asked.id).await, 2, "{}", site.engine);
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
-        service::cancel(&site.app, &person, &roles, &asked.id, "Stängt").await.expect("cancelled");
+        service::cancel(&site.app, &clerk, &asked.id, "Stängt").await.expect("cancelled");
         assert_eq!(holds(&site, &asked.id).await, 0, "{}", site.engine);
-        let denied = booked(&site, &[], &wish(&aula, 5)).await;
-        service::deny(&site.app, &person, &roles, &denied.id, "Nej").await.expect("denied");
+        let denied = booked(&site, &citizen(), &wish(&aula, 5)).await;
+        service::deny(&site.app, &clerk, &denied.id, "Nej").await.expect("denied");
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
         by_hand(&site, "DELETE FROM booking WHERE id = $1", &[&denied.id.0]).await.expect("a booking may be deleted");
-        let kept = booked(&site, &roles, &wish(&aula, 5)).await;
+        let kept = booked(&site, &clerk, &wish(&aula, 5)).await;
         by_hand(&site, "DELETE FROM booking WHERE id = $1", &[&kept.id.0]).await.expect("with what it holds");
         assert_eq!(recount(&site).await, Vec::<String>::new(), "{}", site.engine);
     }
@@ -89,8 +75,8 @@ async fn nobody_writes_what_is_held_by_hand() {
         let spaces = hall_in_parts(&site, &home, "Hallen", 2).await;
         let asked = NewSpace { approval: Approval::Clerk, ..plain_space(&home, "Aulan", &["Aulan"]) };
         let aula = open_space(&site, &asked, &always_open()).await;
-        let waiting = booked(&site, &[], &wish(&aula, 2)).await;
-        let held = booked(&site, &[], &wish(&spaces[1], 2)).await;
+        let waiting = booked(&site, &citizen(), &wish(&aula, 2)).await;
+        let held = booked(&site, &citizen(), &wish(&spaces[1], 2)).await;
         let refused = [
             // What is not confirmed holds nothing.
             ("INSERT INTO occupancy SELECT sa.atom_id, b.id, b.starts_at, b.ends_at FROM booking b JOIN space_atom sa ON sa.space_id = b.space_id
@@ -120,7 +106,7 @@ async fn nobody_writes_what_is_held_by_hand() {
             .await
             .expect("cleaning takes longer");
         assert!(
-            matches!(service::request(&site.app, None, &[], &wish(&spaces[0], 3)).await, Err(BookingError::Taken(_))),
+            matches!(service::request(&site.app, &citizen(), &wish(&spaces[0], 3)).await, Err(BookingError::Taken(_))),
             "{}",
             site.engine
         );
@@ -140,7 +126,8 @@ async fn what_is_booked_follows_the_parts_of_its_space_and_what_is_over_does_not
         let id = open_space(&site, &hall, &always_open()).await;
         let stage = open_space(&site, &plain_space(&home, "Scenen", &["C"]), &always_open()).await;
         // Before the parts were joined both were used at the same time.
-        let (over, beside) = (booked(&site, &[], &wish(&id, 2)).await, booked(&site, &[], &wish(&stage, 2)).await);
+        let (over, beside) =
+            (booked(&site, &citizen(), &wish(&id, 2)).await, booked(&site, &citizen(), &wish(&stage, 2)).await);
         site.set_clock(NOW.plus_minutes(240));
         let mut tx = site.app.database.write().await.expect("a transaction");
         let joined = NewSpace { atoms: vec!["B".to_owned(), "C".to_owned()], ..hall.clone() };
@@ -176,7 +163,7 @@ async fn what_is_booked_follows_the_parts_of_its_space_and_what_is_over_does_not
         );
 
         // What is to come takes the new part with it, and is in the way where another has it.
-        let coming = booked(&site, &[], &wish(&id, 8)).await;
+        let coming = booked(&site, &citizen(), &wish(&id, 8)).await;
         let part = "INSERT INTO space_atom SELECT $1, id FROM atom WHERE name = 'A'";
         by_hand(&site, part, &[&id.0]).await.expect("a third part");
         assert_eq!(holds(&site, &coming.id).await, 3, "{}", site.engine);
@@ -188,7 +175,7 @@ async fn what_is_booked_follows_the_parts_of_its_space_and_what_is_over_does_not
         .await
         .expect("one part less");
         assert_eq!(holds(&site, &coming.id).await, 2, "{}", site.engine);
-        booked(&site, &[], &wish(&stage, 8)).await;
+        booked(&site, &citizen(), &wish(&stage, 8)).await;
         let collides =
             by_hand(&site, "INSERT INTO space_atom SELECT $1, id FROM atom WHERE name = 'C'", &[&id.0]).await;
         assert_eq!(collides.err().as_ref().and_then(refusal::of), Some(Refusal::Overlap), "{}", site.engine);
@@ -208,13 +195,13 @@ async fn whoever_cancels_and_moves_at_the_same_moment_leaves_no_time_held_by_not
         let home = building(&site, "Hertsö").await;
         let (from, to) =
             (hall_in_parts(&site, &home, "Hallen", 2).await, hall_in_parts(&site, &home, "Salen", 2).await);
-        let (person, roles) = clerk(&site).await;
+        let clerk = site.actor(RoleKind::Clerk, None).await;
         for round in 0..TRIES {
-            let booking = booked(&site, &roles, &wish(&from[0], 2 + round)).await;
+            let booking = booked(&site, &clerk, &wish(&from[0], 2 + round)).await;
             let (app, id) = (&site.app, &booking.id);
             let (cancelled, moved) = tokio::join!(
-                service::cancel(app, &person, &roles, id, "Stängt"),
-                service::relocate(app, &person, &roles, id, &to[0], booking.starts_at, booking.ends_at),
+                service::cancel(app, &clerk, id, "Stängt"),
+                service::relocate(app, &clerk, id, &to[0], booking.time),
             );
             assert!(cancelled.is_ok(), "{}: {cancelled:?}", site.engine);
             assert!(matches!(moved, Ok(()) | Err(BookingError::Over)), "{}: {moved:?}", site.engine);
@@ -229,15 +216,15 @@ async fn a_booking_that_is_moved_twice_at_the_same_moment_holds_one_place() {
         let home = building(&site, "Hertsö").await;
         let halls = [hall_in_parts(&site, &home, "Hallen", 2).await, hall_in_parts(&site, &home, "Salen", 2).await];
         let third = hall_in_parts(&site, &home, "Gården", 3).await;
-        let (person, roles) = clerk(&site).await;
+        let clerk = site.actor(RoleKind::Clerk, None).await;
         for round in 0..TRIES {
-            let booking = booked(&site, &roles, &wish(&third[0], 2 + round)).await;
+            let booking = booked(&site, &clerk, &wish(&third[0], 2 + round)).await;
             let (app, id) = (&site.app, &booking.id);
             // Every other time a double click: the same move twice.
             let other = usize::from(round % 2 == 0);
             let (first, second) = tokio::join!(
-                service::relocate(app, &person, &roles, id, &halls[0][0], booking.starts_at, booking.ends_at),
-                service::relocate(app, &person, &roles, id, &halls[other][0], booking.starts_at, booking.ends_at),
+                service::relocate(app, &clerk, id, &halls[0][0], booking.time),
+                service::relocate(app, &clerk, id, &halls[other][0], booking.time),
             );
             for outcome in [&first, &second] {
                 assert!(
@@ -270,7 +257,7 @@ async fn a_booking_made_while_the_parts_change_holds_the_parts_that_there_are() 
                 }
             };
             let wished = wish(&id, 2);
-            let (booking, ()) = tokio::join!(service::request(&site.app, None, &[], &wished), change);
+            let (booking, ()) = tokio::join!(service::request(&site.app, &citizen(), &wished), change);
             let booking = booking.expect("booked");
             assert_eq!(recount(&site).await, Vec::<String>::new(), "{}: round {round}", site.engine);
             by_hand(&site, "UPDATE booking SET state = 'cancelled' WHERE id = $1", &[&booking.id.0])

@@ -1,10 +1,13 @@
 //! A club's finished season: fields become spaces of parts, and sessions series in the one calendar, all of them or none.
 
+use samrum::bookings::command::{ImportTraining, import};
+use samrum::bookings::import::training::{TrainingSeason, read_training};
 use samrum::bookings::service as bookings;
+use samrum::bookings::service::planned::Tally;
+use samrum::bookings::service::training::{TrainingError, TrainingImported, TrainingRequest, import_training};
 use samrum::id::SpaceId;
-use samrum::seasons::import::training::{TrainingSeason, read_training};
-use samrum::seasons::service::{TrainingError, TrainingImported, TrainingRequest, import_training};
-use samrum::seasons::training_command::{ImportTraining, import};
+use samrum::people::model::Actor;
+use samrum::time::DateRange;
 use samrum_tests::{TestSite, engines, public_file};
 
 /// Two teams on halves of a field on Tuesday, and one on the whole of it on Thursday.
@@ -20,8 +23,7 @@ fn request(club: &str) -> TrainingRequest {
     TrainingRequest {
         club: club.to_owned(),
         building: "Myr".to_owned(),
-        first: day("2027-02-01"),
-        last: day("2027-02-14"),
+        dates: DateRange::new(day("2027-02-01"), day("2027-02-14")),
     }
 }
 
@@ -36,19 +38,20 @@ async fn held(site: &TestSite, code: &str) -> usize {
     let zone = site.app.zone();
     let day = |text: &str| text.parse().expect("a date");
     let mut tx = site.app.database.read().await.expect("a transaction");
-    let held =
-        bookings::holdings(&mut tx, &space, zone.start_of(day("2027-02-01")).0, zone.end_of(day("2027-02-28")).0).await;
+    let february = zone.whole(DateRange::new(day("2027-02-01"), day("2027-02-28")));
+    let held = bookings::holdings(&mut tx, &space, february).await;
     held.expect("an answer").len()
 }
 
 #[tokio::test]
 async fn sessions_hold_their_sectors_and_leave_the_others() {
     for site in engines().await {
-        let imported = import_training(&site.app, &request("Myrans IF"), &season()).await.expect("imported");
+        let imported =
+            import_training(&site.app, &Actor::operator(), &request("Myrans IF"), &season()).await.expect("imported");
         // The whole, four parts, and the half that is used.
         assert_eq!(
             imported,
-            TrainingImported::New { spaces: 6, series: 3, dates: 6, closed_dates: 0 },
+            TrainingImported::New { spaces: 6, tally: Tally { series: 3, dates: 6, closed: 0, taken: 0 } },
             "{}",
             site.engine
         );
@@ -60,10 +63,13 @@ async fn sessions_hold_their_sectors_and_leave_the_others() {
 #[tokio::test]
 async fn the_same_again_changes_nothing_and_another_club_is_told_what_is_in_the_way() {
     for site in engines().await {
-        import_training(&site.app, &request("Myrans IF"), &season()).await.expect("imported");
-        let again = import_training(&site.app, &request("Myrans IF"), &season()).await.expect("an answer");
+        import_training(&site.app, &Actor::operator(), &request("Myrans IF"), &season()).await.expect("imported");
+        let again =
+            import_training(&site.app, &Actor::operator(), &request("Myrans IF"), &season()).await.expect("an answer");
         assert_eq!((again, held(&site, "Myr-Myran").await), (TrainingImported::AlreadyThere, 6), "{}", site.engine);
-        let Err(TrainingError::Taken(taken)) = import_training(&site.app, &request("Norra BK"), &season()).await else {
+        let Err(TrainingError::Taken(taken)) =
+            import_training(&site.app, &Actor::operator(), &request("Norra BK"), &season()).await
+        else {
             panic!("{}", site.engine)
         };
         assert_eq!(taken.len(), 3, "{taken:?}");

@@ -1,6 +1,7 @@
 //! What the tests stand on: a site with a fresh database on either engine, a clock that stands still, and visitors with roles.
 #![expect(clippy::missing_panics_doc, reason = "what a test stands on fails by panicking")]
 
+mod acting;
 mod archive;
 mod dice;
 mod gate;
@@ -13,6 +14,7 @@ mod site;
 mod visitors;
 mod work;
 
+pub use acting::{all_time, citizen, hours_from_now, staff, weekly};
 pub use archive::{workbook_parts, zip, zip_with_decoy};
 pub use dice::Dice;
 pub use gate::{GateSink, KEY};

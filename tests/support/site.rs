@@ -3,7 +3,7 @@
 use samrum::database::{Database, migrate};
 use samrum::id::{BuildingId, OrganisationId};
 use samrum::on;
-use samrum::people::model::{Actor, OrganisationKind, Person, Role, RoleKind};
+use samrum::people::model::{Actor, OrganisationKind, Role, RoleKind};
 use samrum::people::service::{self as people, NewPerson};
 use samrum::server::clock::Clock;
 use samrum::server::config::Config;
@@ -178,17 +178,11 @@ impl TestSite {
 
     /// Somebody with one role, who acts.
     pub async fn actor(&self, kind: RoleKind, organisation: Option<&OrganisationId>) -> Actor {
-        let (person, roles) = self.somebody(kind, organisation).await;
-        Actor { person: Some(person), roles }
-    }
-
-    /// Somebody with one role, as the services know them.
-    pub async fn somebody(&self, kind: RoleKind, organisation: Option<&OrganisationId>) -> (Person, Vec<Role>) {
         let email = self.account(kind, organisation, None).await;
         let mut tx = self.app.database.read().await.expect("a transaction");
         let id = people::account(&mut tx, &email).await.expect("read").expect("an account");
         let person = people::person(&mut tx, &id).await.expect("read").expect("a person");
-        (person, vec![Role { kind, organisation: organisation.cloned(), building: None }])
+        Actor { person: Some(person), roles: vec![Role { kind, organisation: organisation.cloned(), building: None }] }
     }
 
     /// A bearer token of an account.

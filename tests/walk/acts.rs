@@ -2,15 +2,15 @@
 
 use super::state::{Booked, State};
 use super::town::{CLOSES, OPENS, Town};
-use chrono::{Datelike, NaiveDate};
-use samrum::bookings::model::{Choice, Kind, NewBooking, NewSeries};
-use samrum::bookings::service::{self as bookings, Answer, Cancelled, Decision, Outcome as Changed};
+use chrono::NaiveDate;
+use samrum::bookings::model::{Choice, Kind, NewBooking, NewSeries, Use};
+use samrum::bookings::service::{self as bookings, Answer, Cancelled, Decision, Despite, Outcome as Changed};
 use samrum::facilities::closing::Closing;
 use samrum::facilities::model::{NewClosing, NewException, NewSpace, RuleChange};
 use samrum::id::{BookingId, SeriesId};
-use samrum::people::model::{Actor, Person, Right, Role, RoleKind, may};
+use samrum::people::model::{Actor, Right, RoleKind};
 use samrum::people::service as people;
-use samrum::time::DateRange;
+use samrum::time::{DateRange, Weekday, Weekly};
 use samrum_tests::{Dice, hours};
 
 /// One of the hands does something.
@@ -170,13 +170,13 @@ impl Act {
 pub async fn act(town: &Town, act: &Act) -> Outcome {
     let hand = &town.hands[act.hand];
     let found = people::holder_of_token(&town.site.app, &hand.token).await.map_err(said)?;
-    let (person, roles) = found.ok_or("signed out")?;
+    let actor = found.ok_or("signed out")?;
     match &act.what {
         What::Hours { .. } | What::Shut { .. } | What::Parts { .. } | What::Close { .. } => {
-            rule(town, &person, &roles, &act.what).await
+            rule(town, &actor, &act.what).await
         }
         What::Disable { .. } | What::Enable { .. } => keep(town, &act.what).await,
-        what => book(town, &person, &roles, what).await,
+        what => book(town, &actor, what).await,
     }
 }
 
@@ -185,94 +185,87 @@ fn said(error: impl std::fmt::Debug) -> String {
     text.chars().take(160).collect()
 }
 
-async fn book(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outcome {
+async fn book(town: &Town, actor: &Actor, what: &What) -> Outcome {
     let app = &town.site.app;
     let nothing = |()| Vec::new();
     let organisation =
-        roles.iter().find(|role| role.kind == RoleKind::Booker).and_then(|role| role.organisation.clone());
+        actor.roles.iter().find(|role| role.kind == RoleKind::Booker).and_then(|role| role.organisation.clone());
     match what {
         What::Book { place, day, from, minutes, persons } => {
             let new = NewBooking {
                 space: town.places[*place].id.clone(),
-                organisation,
-                person: Some(person.id.clone()),
-                kind: Kind::Single,
-                title: "Träning".to_owned(),
-                starts_at: town.instant(*day, *from),
-                ends_at: town.instant(*day, from + minutes),
-                persons: Some(*persons),
-                note: String::new(),
+                time: town.span(*day, *from, from + minutes),
+                what: Use {
+                    organisation,
+                    person: actor.id().cloned(),
+                    persons: Some(*persons),
+                    ..Use::new(Kind::Single, "Träning")
+                },
             };
-            bookings::request(app, Some(person), roles, &new).await.map(|booking| vec![booking.id.0]).map_err(said)
+            bookings::request(app, actor, &new).await.map(|booking| vec![booking.id.0]).map_err(said)
         }
         What::Series { place, day, from, minutes } => {
             let space = &town.places[*place];
             let new = NewSeries {
                 space: space.id.clone(),
-                organisation,
-                person: Some(person.id.clone()),
-                kind: Kind::Single,
-                title: "Varje vecka".to_owned(),
-                weekday: day.weekday().number_from_monday() as u8,
-                starts_minute: *from,
-                ends_minute: from + minutes,
-                first_date: *day,
-                last_date: *day + chrono::Days::new(14),
-                persons: Some(20),
-                note: String::new(),
+                time: Weekly::new(Weekday::of(*day), *from, from + minutes),
+                dates: DateRange::new(*day, *day + chrono::Days::new(14)),
+                what: Use {
+                    organisation,
+                    person: actor.id().cloned(),
+                    persons: Some(20),
+                    ..Use::new(Kind::Single, "Varje vecka")
+                },
                 without: Vec::new(),
                 source: None,
-                opening_hours_bind: !may(roles, Right::Decide(&town.buildings[space.building])),
+                opening_hours_bind: !actor.may(Right::Decide(&town.buildings[space.building])),
             };
-            bookings::book_series(app, Some(person), roles, &new).await.map(|series| vec![series.id.0]).map_err(said)
+            bookings::book_series(app, actor, &new).await.map(|series| vec![series.id.0]).map_err(said)
         }
         What::Move { booking, place, day, from, minutes } => {
-            let (starts, ends) = (town.instant(*day, *from), town.instant(*day, from + minutes));
             let id = BookingId::from(booking.as_str());
-            bookings::relocate(app, person, roles, &id, &town.places[*place].id, starts, ends)
+            bookings::relocate(app, actor, &id, &town.places[*place].id, town.span(*day, *from, from + minutes))
                 .await
                 .map(nothing)
                 .map_err(said)
         }
         What::Cancel { booking } => {
             let id = BookingId::from(booking.as_str());
-            bookings::cancel(app, person, roles, &id, "Inställt").await.map(nothing).map_err(said)
+            bookings::cancel(app, actor, &id, "Inställt").await.map(nothing).map_err(said)
         }
         What::CancelDates { series } => {
             let id = SeriesId::from(series.as_str());
-            bookings::cancel_dates(app, person, roles, &id, None, "Inställt").await.map(|_| Vec::new()).map_err(said)
+            bookings::cancel_dates(app, actor, &id, None, "Inställt").await.map(|_| Vec::new()).map_err(said)
         }
         What::Restore { series, date } => {
             let id = SeriesId::from(series.as_str());
-            bookings::restore(app, person, roles, &id, *date).await.map(|_| Vec::new()).map_err(said)
+            bookings::restore(app, actor, &id, *date).await.map(|_| Vec::new()).map_err(said)
         }
         What::Undo { booking } => {
             let id = BookingId::from(booking.as_str());
-            let undone = bookings::undo(app, person, roles, Cancelled::One(&id)).await.map_err(said)?;
+            let undone = bookings::undo(app, actor, Cancelled::One(&id)).await.map_err(said)?;
             if undone.back.is_empty() {
                 Err("lost".to_owned())
             } else {
                 Ok(undone.back.into_iter().map(|id| id.0).collect())
             }
         }
-        What::Again { booking } => bookings::book_again(app, person, roles, &BookingId::from(booking.as_str()))
-            .await
-            .map(|_| Vec::new())
-            .map_err(said),
-        What::Confirm { booking } => bookings::confirm(app, person, roles, &BookingId::from(booking.as_str()), false)
-            .await
-            .map(nothing)
-            .map_err(said),
-        What::Deny { booking } => bookings::deny(app, person, roles, &BookingId::from(booking.as_str()), "Nej")
+        What::Again { booking } => {
+            bookings::book_again(app, actor, &BookingId::from(booking.as_str())).await.map(|_| Vec::new()).map_err(said)
+        }
+        What::Confirm { booking } => bookings::confirm(app, actor, &BookingId::from(booking.as_str()), Despite::Tell)
             .await
             .map(nothing)
             .map_err(said),
+        What::Deny { booking } => {
+            bookings::deny(app, actor, &BookingId::from(booking.as_str()), "Nej").await.map(nothing).map_err(said)
+        }
         _ => Err("not here".to_owned()),
     }
 }
 
 /// Changes a rule of a place; asked what becomes of that which is booked, one keeps it or, for a closing, cancels it.
-async fn rule(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outcome {
+async fn rule(town: &Town, actor: &Actor, what: &What) -> Outcome {
     let (change, choice) = match what {
         What::Hours { place, opens, closes } => {
             (RuleChange::Hours(town.places[*place].id.clone(), hours(*opens, *closes)), Choice::Keep)
@@ -310,11 +303,11 @@ async fn rule(town: &Town, person: &Person, roles: &[Role], what: &What) -> Outc
         _ => return Err("not here".to_owned()),
     };
     let app = &town.site.app;
-    let first = bookings::change_rule(app, person, roles, &change, "Prov", Decision::Ask).await.map_err(said)?;
+    let first = bookings::change_rule(app, actor, &change, "Prov", Decision::Ask).await.map_err(said)?;
     let Changed::Asks(question) = first else { return Ok(Vec::new()) };
     let answer =
         Answer { shown: question.mark, all: Some(choice), reason: "Vattenskada".to_owned(), ..Answer::default() };
-    match bookings::change_rule(app, person, roles, &change, "Prov", Decision::Made(&answer)).await.map_err(said)? {
+    match bookings::change_rule(app, actor, &change, "Prov", Decision::Made(&answer)).await.map_err(said)? {
         Changed::Done { .. } => Ok(Vec::new()),
         Changed::Asks(question) => Err(format!("asked again: {:?}", question.why)),
     }

@@ -6,6 +6,7 @@ use samrum::facilities::model::{Approval, NewSpace};
 use samrum::id::{BuildingId, OrganisationId, SpaceId};
 use samrum::people::model::{Person, RoleKind};
 use samrum::people::service as people;
+use samrum::time::Span;
 use samrum_tests::{TestSite, building, hours, open_space, plain_space};
 
 /// Minutes after midnight between which everything is open at first.
@@ -106,6 +107,10 @@ impl Town {
     /// The days on which something happens: three, and their twins in the next two weeks.
     pub fn day(&self, number: usize) -> NaiveDate {
         self.first + Days::new((number % 3 + 7 * (number / 3)) as u64)
+    }
+
+    pub fn span(&self, day: NaiveDate, from: u16, until: u16) -> Span {
+        self.site.app.zone().span(day, from, until).expect("no clock change in these weeks")
     }
 
     pub fn instant(&self, day: NaiveDate, minute: u16) -> i64 {

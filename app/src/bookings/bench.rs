@@ -1,6 +1,6 @@
 //! How fast bookings are taken: through HTTP by many clients at once, and the same rows as bare INSERTs, in one run.
 
-use super::model::{Booking, Kind, State};
+use super::model::{Booking, Kind, State, Use};
 use super::store;
 use crate::database::{Database, OpenError, migrate};
 use crate::facilities;
@@ -13,7 +13,7 @@ use crate::server::clock::{Clock, Stopwatch};
 use crate::server::config::Config;
 use crate::server::router;
 use crate::server::state::App;
-use crate::time::{ClockSpan, Instant, Weekly};
+use crate::time::{ClockSpan, Instant, Span, Weekly};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -152,22 +152,16 @@ impl Ground {
     /// The booking of a client: never in the way of another.
     fn booking(&self, number: usize) -> Booking {
         let hour = 24 + (number / self.parts.len()) as i64;
-        let starts_at = NOW.0 + hour * 3600;
+        let starts = NOW.plus_minutes(hour * 60);
         Booking {
             id: BookingId::new(),
             space: self.parts[number % self.parts.len()].clone(),
             series: None,
-            organisation: None,
-            person: Some(self.person.clone()),
-            kind: Kind::Single,
+            time: Span::new(starts, starts.plus_minutes(60)),
+            what: Use { person: Some(self.person.clone()), ..Use::new(Kind::Single, "Training") },
             state: State::Confirmed,
-            title: "Training".to_owned(),
-            starts_at,
-            ends_at: starts_at + 3600,
-            persons: None,
-            note: String::new(),
             reason: String::new(),
-            created_at: NOW.0,
+            created_at: NOW,
         }
     }
 }
@@ -208,9 +202,9 @@ async fn through_http(
             for booking in bookings {
                 let body = serde_json::json!({
                     "space_id": booking.space.0,
-                    "starts_at": Instant(booking.starts_at).rfc3339(),
-                    "ends_at": Instant(booking.ends_at).rfc3339(),
-                    "title": booking.title,
+                    "starts_at": booking.time.from.rfc3339(),
+                    "ends_at": booking.time.until.rfc3339(),
+                    "title": booking.what.title,
                 });
                 let request = client.post(&address).bearer_auth(&token).header("content-type", "application/json");
                 let answer = request.body(body.to_string()).send().await?;
@@ -237,7 +231,7 @@ async fn bare_inserts(ground: &Ground, effort: Effort, round: usize) -> Result<f
         clients.spawn(async move {
             for booking in bookings {
                 let mut tx = app.database.write().await?;
-                store::insert_booking(&mut tx, &booking, (booking.starts_at, booking.ends_at)).await?;
+                store::insert_booking(&mut tx, &booking, booking.time).await?;
                 tx.commit().await?;
             }
             Ok(())

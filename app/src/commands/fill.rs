@@ -3,8 +3,8 @@
 use super::{Failure, open};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use samrum::bookings::{self, command::ImportTraining};
 use samrum::demo::{self, Size};
-use samrum::seasons::training_command::{self, ImportTraining};
 use samrum::server::config::start::Start;
 use samrum::time::{parse_clock, parse_date};
 use samrum::timetables::{self, command::ImportTimetable};
@@ -175,7 +175,7 @@ pub async fn import(start: &Start, asked: Import) -> Result<(), Failure> {
             facilities::command::import(&app, bookings::service::CALENDAR, &files, preview).await?
         }
         Import::Timetable(asked) => timetables::command::import(&app, &asked.into()).await?,
-        Import::Training(asked) => training_command::import(&app, &asked.into()).await?,
+        Import::Training(asked) => bookings::command::import(&app, &asked.into()).await?,
     };
     println!("{said}");
     app.database.close().await;

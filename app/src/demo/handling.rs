@@ -6,8 +6,8 @@ use crate::id::ActionId;
 use crate::people::model::{Actor, Role, RoleKind};
 use crate::server::state::App;
 use crate::settings::model::Setting;
-use crate::utilisation::model::{Action, Light};
-use crate::utilisation::period::Period;
+use crate::time::DateRange;
+use crate::utilisation::model::{Action, Light, Period};
 use crate::utilisation::service::{self, Level, Scope};
 use chrono::{Days, NaiveDate};
 
@@ -26,7 +26,7 @@ const ACTIONS: [(&str, u64); 8] = [
 /// Records an action for every second building whose use deviates but is not seriously low. Returns how many.
 pub async fn add(app: &App, first: NaiveDate, last: NaiveDate) -> Result<usize, DemoError> {
     let failed = |error: service::UtilisationError| DemoError::Files(error.to_string());
-    let period = Period::days(app.zone(), first, last);
+    let period = Period::days(app.zone(), DateRange::new(first, last));
     let report = service::report(app, period, &Scope::default(), Level::Building).await.map_err(failed)?;
     let serious = report.settings.get(Setting::SeriousBelow);
     let rows = report.rows.iter().filter(|row| row.light == Some(Light::Red));

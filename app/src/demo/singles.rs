@@ -5,16 +5,16 @@ use super::names::occasion;
 use super::places::Places;
 use super::residents::Residents;
 use super::{DemoError, Size, at};
-use crate::bookings::model::{Booking, Kind, NewBooking, State};
+use crate::bookings::model::{Booking, Kind, NewBooking, Use};
 use crate::bookings::service::{self, BookingError, Decision};
 use crate::facilities;
 use crate::facilities::closing::Closing;
 use crate::facilities::hours::Hours;
 use crate::facilities::model::{Approval, NewClosing, RuleChange, Space, SpaceKind};
 use crate::id::{PersonId, SpaceId};
-use crate::people::model::{Person, Role, RoleKind};
+use crate::people::model::{Actor, Person, Role, RoleKind};
 use crate::server::state::App;
-use crate::time::{ClockSpan, DateRange};
+use crate::time::{ClockSpan, DateRange, Span};
 use chrono::{Days, NaiveDate};
 use std::collections::HashMap;
 
@@ -47,6 +47,7 @@ pub async fn add(
     drop(tx);
     let mut making =
         Making { app, dice: Dice::new(seed, "singles"), places, residents, hours, counts: Counts::default() };
+    let clerk = clerk.map(clerk_of);
     if let Some(clerk) = &clerk {
         making.closures(clerk).await?;
     }
@@ -56,7 +57,7 @@ pub async fn add(
         tries += 1;
         let Some(booking) = making.one().await? else { continue };
         // Every twentieth plan falls through, and every fifteenth request is denied.
-        if making.dice.happens(5) && booking.starts_at > app.now().0 {
+        if making.dice.happens(5) && booking.time.from > app.now() {
             undone.push(booking);
         }
     }
@@ -67,17 +68,20 @@ pub async fn add(
 }
 
 /// Cancelled or denied by the clerk, with a reason.
-async fn undo(app: &App, clerk: &Person, bookings: Vec<Booking>) -> Result<(), DemoError> {
-    let roles = [clerk_role()];
+async fn undo(app: &App, clerk: &Actor, bookings: Vec<Booking>) -> Result<(), DemoError> {
     for booking in bookings {
-        if booking.state == State::Requested {
-            service::deny(app, clerk, &roles, &booking.id, "Lokalen behövs för kommunens eget arrangemang den dagen.")
-                .await?;
+        if booking.state.waits() {
+            let reason = "Lokalen behövs för kommunens eget arrangemang den dagen.";
+            service::deny(app, clerk, &booking.id, reason).await?;
         } else {
-            service::cancel(app, clerk, &roles, &booking.id, "Avbokad på begäran av den som bokade.").await?;
+            service::cancel(app, clerk, &booking.id, "Avbokad på begäran av den som bokade.").await?;
         }
     }
     Ok(())
+}
+
+fn clerk_of(person: Person) -> Actor {
+    Actor { person: Some(person), roles: vec![clerk_role()] }
 }
 
 fn clerk_role() -> Role {
@@ -101,35 +105,34 @@ impl Making<'_> {
         let Some(space) = self.space() else { return Ok(None) };
         let date = today - Days::new(BEFORE) + Days::new(self.dice.below((BEFORE + AFTER) as usize) as u64);
         let Some((from, to)) = self.time(&space, date) else { return Ok(None) };
-        let (Some(starts), Some(ends)) = (app.zone().instant(date, from), app.zone().instant(date, to)) else {
-            return Ok(None);
-        };
+        let Some(time) = app.zone().span(date, from, to) else { return Ok(None) };
         let by_association = self.dice.happens(70);
         let (organisation, person) = self.booker(by_association);
         let new = NewBooking {
             space: space.id.clone(),
-            organisation,
-            person,
-            kind: Kind::Single,
-            title: occasion(&mut self.dice, space.kind).to_owned(),
-            starts_at: starts.0,
-            ends_at: ends.0,
-            persons: Some(1 + self.dice.below(space.capacity.unwrap_or(20).clamp(1, 60) as usize) as i64),
-            note: String::new(),
+            time,
+            what: Use {
+                organisation,
+                person,
+                kind: Kind::Single,
+                title: occasion(&mut self.dice, space.kind).to_owned(),
+                persons: Some(1 + self.dice.below(space.capacity.unwrap_or(20).clamp(1, 60) as usize) as i64),
+                note: String::new(),
+            },
         };
         // Asked for some days before it takes place; what lies ahead was asked for within the last days.
         let ahead = 2 + self.dice.below(20) as u64;
         let asked_on = (date - Days::new(ahead)).min(today - Days::new(1 + ahead % 5));
         // What the clerk decides on has been decided when it lies behind or close ahead; the rest waits.
         let waits = space.approval == Approval::Clerk && date > today + Days::new(3) && self.counts.requests < 28;
-        let booker = Role { kind: RoleKind::Booker, organisation: new.organisation.clone(), building: None };
-        let roles = if waits { vec![booker] } else { vec![clerk_role()] };
-        if !self.is_free(&space, starts.0, ends.0).await? {
+        let booker = Role { kind: RoleKind::Booker, organisation: new.what.organisation.clone(), building: None };
+        let actor = Actor { person: None, roles: vec![if waits { booker } else { clerk_role() }] };
+        if !self.is_free(&space, time).await? {
             return Ok(None);
         }
-        match service::request(&at(app, asked_on, 600 + self.dice.below(540) as u16), None, &roles, &new).await {
+        match service::request(&at(app, asked_on, 600 + self.dice.below(540) as u16), &actor, &new).await {
             Ok(booking) => {
-                if booking.state == State::Requested {
+                if booking.state.waits() {
                     self.counts.requests += 1;
                 } else {
                     self.counts.bookings += 1;
@@ -176,14 +179,14 @@ impl Making<'_> {
         }
     }
 
-    async fn is_free(&self, space: &Space, starts: i64, ends: i64) -> Result<bool, DemoError> {
-        let (from, to) = (starts - space.buffer_before_minutes * 60, ends + space.buffer_after_minutes * 60);
+    async fn is_free(&self, space: &Space, time: Span) -> Result<bool, DemoError> {
+        let held = time.widened(space.buffer_before_minutes, space.buffer_after_minutes);
         let mut tx = self.app.database.read().await?;
-        Ok(service::holdings(&mut tx, &space.id, from, to).await?.is_empty())
+        Ok(service::holdings(&mut tx, &space.id, held).await?.is_empty())
     }
 
     /// Days out of use, in some of the coming weeks and one in the last.
-    async fn closures(&mut self, clerk: &Person) -> Result<(), DemoError> {
+    async fn closures(&mut self, clerk: &Actor) -> Result<(), DemoError> {
         let app = self.app;
         let dated = [
             ("I01-ABC", 12, "Service av läktare", 480, 900),
@@ -201,8 +204,7 @@ impl Making<'_> {
             let new = NewClosing { building: space.building.clone(), space: Some(space.id.clone()), closing };
             let then = at(app, app.today() - Days::new(20), 540);
             // Where a lesson or a season time is there already it stays, and the clerk sees to it.
-            service::change_rule(&then, clerk, &[clerk_role()], &RuleChange::Close(new), title, Decision::KeepAll)
-                .await?;
+            service::change_rule(&then, clerk, &RuleChange::Close(new), title, Decision::KeepAll).await?;
             self.counts.closures += 1;
         }
         Ok(())

@@ -4,14 +4,14 @@ use super::dice::Dice;
 use super::places::Places;
 use super::residents::Residents;
 use super::{DemoError, calendar::SchoolYear};
-use crate::bookings::model::{Kind, NewSeries};
+use crate::bookings::model::{Kind, NewSeries, Use};
 use crate::bookings::service::book_series_within;
 use crate::database::Tx;
 use crate::facilities;
 use crate::facilities::model::{Space, SpaceKind};
 use crate::id::{OrganisationId, SpaceId};
 use crate::server::state::App;
-use crate::time::ClockSpan;
+use crate::time::{ClockSpan, DateRange, Weekday, Weekly};
 use chrono::Days;
 
 /// What happens every week somewhere: in which kind of space, with which feature (any when empty), title, on which
@@ -53,7 +53,7 @@ pub async fn add(
     let hours = facilities::service::hours(tx).await?;
     let mut count = 0;
     let mut loved = 100;
-    let mut taken: Vec<(SpaceId, u8, u16, u16)> = Vec::new();
+    let mut taken: Vec<(SpaceId, Weekly)> = Vec::new();
     for (at, space) in places.spaces.iter().enumerate().filter(|(_, space)| space.bookable) {
         // Some buildings are loved and others forgotten.
         if at == 0 || places.spaces[at - 1].building != space.building {
@@ -62,32 +62,23 @@ pub async fn add(
         let open = hours.get(&space.id).map_or(&[][..], |hours| hours.weekly.as_slice());
         for (title, weekday, from, minutes) in customs(&mut dice, space, loved) {
             let fits = |from: &u16| {
-                open.iter().any(|opening| opening.weekday.number() == weekday && holds(opening.time(), *from, minutes))
+                open.iter().any(|opening| opening.weekday == weekday && holds(opening.time(), *from, minutes))
             };
             // As late as wished, or so much earlier that it ends before the place closes.
             let Some(from) = (0..8).map(|half_hours| from - 30 * half_hours).find(fits) else { continue };
+            let time = Weekly::new(weekday, from, from + minutes);
             let series = NewSeries {
                 space: space.id.clone(),
-                organisation: organiser(&mut dice, residents, title),
-                person: None,
-                kind: Kind::Single,
-                title: title.to_owned(),
-                weekday,
-                starts_minute: from,
-                ends_minute: from + minutes,
-                first_date: first,
-                last_date: year.last - Days::new(14),
-                persons: None,
-                note: String::new(),
+                time,
+                dates: DateRange::new(first, year.last - Days::new(14)),
+                what: Use { organisation: organiser(&mut dice, residents, title), ..Use::new(Kind::Single, title) },
                 without: without.clone(),
                 source: None,
                 opening_hours_bind: true,
             };
             // Two customs of one evening may get in each other's way: the second is left out.
-            if !taken.iter().any(|(of, day, begins, ends)| {
-                of == &space.id && *day == weekday && *begins < from + minutes && from < *ends
-            }) {
-                taken.push((space.id.clone(), weekday, from, from + minutes));
+            if !taken.iter().any(|(of, other)| of == &space.id && other.meets(time)) {
+                taken.push((space.id.clone(), time));
                 book_series_within(app, tx, &series).await?;
                 count += 1;
             }
@@ -97,13 +88,13 @@ pub async fn add(
 }
 
 /// What a space is used for: title, weekday, from, minutes.
-fn customs(dice: &mut Dice, space: &Space, loved: usize) -> Vec<(&'static str, u8, u16, u16)> {
+fn customs(dice: &mut Dice, space: &Space, loved: usize) -> Vec<(&'static str, Weekday, u16, u16)> {
     let has = |feature: &str| feature.is_empty() || space.features.iter().any(|word| word == feature);
     let mut chosen = Vec::new();
     for (_, _, title, (first, last), percent, from, minutes) in
         CUSTOMS.into_iter().filter(|custom| custom.0 == space.kind && has(custom.1))
     {
-        for weekday in first..=last {
+        for weekday in Weekday::ALL.into_iter().filter(|day| (first..=last).contains(&day.number())) {
             if dice.happens(percent * loved / 100) {
                 chosen.push((title, weekday, from, minutes));
             }

@@ -20,6 +20,4 @@ mod solve;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]
-pub mod training_command;
-#[cfg(feature = "ssr")]
 mod words;

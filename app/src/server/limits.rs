@@ -1,6 +1,6 @@
 //! All limits of the border in one place: what one request, one connection and one visitor may cost, and how long texts are.
 
-use crate::bookings::rules;
+use crate::bookings::model::rules;
 use std::time::Duration;
 
 /// Bytes of an address, of its path, and between two slashes of it (file systems know no longer names).

@@ -4,12 +4,12 @@ use super::child::Children;
 use super::clock::{Clock, Stopwatch};
 use super::config::Config;
 use super::failures::Failures;
-use super::limits::REPORTS_AT_ONCE;
 use super::metrics::{self, Metrics};
 use super::rate::RateLimits;
 use super::stop::Stop;
 use crate::database::Database;
 use crate::time::{Instant, Zone};
+use crate::utilisation::service::Counts;
 use chrono::NaiveDate;
 use std::sync::Arc;
 use tokio::sync::{Mutex, Semaphore};
@@ -27,8 +27,8 @@ pub struct App {
     pub children: Children,
     pub failures: Arc<Failures>,
     pub readiness: Arc<Readiness>,
-    /// Turns to count a report.
-    pub reports: Arc<Semaphore>,
+    /// Reports that are being counted.
+    pub reports: Arc<Counts>,
     pub metrics: Arc<Metrics>,
     /// That the program is to stop.
     pub stop: Stop,
@@ -45,7 +45,7 @@ impl App {
             rates: Arc::default(),
             failures: Arc::default(),
             readiness: Arc::default(),
-            reports: Arc::new(Semaphore::new(REPORTS_AT_ONCE)),
+            reports: Arc::default(),
             children: Children::default(),
         }
     }

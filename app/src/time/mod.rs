@@ -17,7 +17,10 @@ pub use dates::{DateRange, dates_on, is_plausible, monday_of, parse_date, weekda
 pub use instant::Instant;
 pub use span::{Between, ClockSpan, Span};
 #[cfg(feature = "ssr")]
-pub use stored::CivilDate;
+pub use stored::{CivilDate, stored_minute};
 pub use weekly::{NoWeekday, Weekday, Weekly};
 #[cfg(feature = "ssr")]
 pub use zone::Zone;
+
+/// Minutes of a day on which the clock is not changed.
+pub const DAY_MINUTES: i64 = 24 * 60;

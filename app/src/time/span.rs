@@ -21,6 +21,11 @@ impl Span {
     pub fn seconds(self) -> i64 {
         (self.until.0 - self.from.0).max(0)
     }
+
+    /// So many minutes earlier and later at its ends.
+    pub fn widened(self, before: i64, after: i64) -> Self {
+        Self::new(self.from.plus_minutes(-before), self.until.plus_minutes(after))
+    }
 }
 
 impl ClockSpan {
@@ -83,22 +88,27 @@ impl<T: Copy + Ord> Between<T> {
 
     /// What is left of it beside these, in order. The others may lie in any order and meet each other.
     pub fn without(self, others: &[Self]) -> Vec<Self> {
-        let mut left = Vec::new();
-        let mut from = self.from;
-        for other in Self::joined(others.to_vec()) {
-            if other.until <= from {
-                continue;
+        Self::all_without(&[self], &Self::joined(others.to_vec()))
+    }
+
+    /// What is left of spans when others are taken away, in order. Both must be joined ([`Span::joined`]): each is gone through once.
+    pub fn all_without(spans: &[Self], others: &[Self]) -> Vec<Self> {
+        let mut left = Vec::with_capacity(spans.len());
+        let mut next = 0;
+        for span in spans {
+            while others.get(next).is_some_and(|other| other.until <= span.from) {
+                next += 1;
             }
-            if self.until <= other.from {
-                break;
+            let mut from = span.from;
+            for other in others[next..].iter().take_while(|other| other.from < span.until) {
+                if from < other.from {
+                    left.push(Self::new(from, other.from));
+                }
+                from = from.max(other.until);
             }
-            if from < other.from {
-                left.push(Self::new(from, other.from));
+            if from < span.until {
+                left.push(Self::new(from, span.until));
             }
-            from = other.until;
-        }
-        if from < self.until {
-            left.push(Self::new(from, self.until));
         }
         left
     }
@@ -141,7 +151,14 @@ mod tests {
                 prop_assert_eq!(within(&joined, at), within(&spans, at));
                 prop_assert_eq!(within(&left, at), whole.contains(Instant(at)) && !within(&spans, at));
             }
-            for list in [&joined, &left] {
+            let (even, odd): (Vec<_>, Vec<_>) = spans.iter().enumerate().partition(|(place, _)| place % 2 == 0);
+            let half = |half: Vec<(usize, &Span)>| Span::joined(half.into_iter().map(|(_, span)| *span).collect());
+            let (even, odd) = (half(even), half(odd));
+            let rest = Span::all_without(&even, &odd);
+            for at in 0..40 {
+                prop_assert_eq!(within(&rest, at), within(&even, at) && !within(&odd, at));
+            }
+            for list in [&joined, &left, &rest] {
                 prop_assert!(list.windows(2).all(|pair| pair[0].until < pair[1].from), "in order and apart: {list:?}");
                 prop_assert!(list.iter().all(|span| !span.is_empty()));
             }

@@ -45,6 +45,11 @@ macro_rules! as_number {
     };
 }
 
+/// Minutes of a day as they are kept. A number that cannot be any is an error of the database.
+pub fn stored_minute(minute: i64) -> Result<u16, sqlx::Error> {
+    minute.try_into().map_err(|cause: std::num::TryFromIntError| sqlx::Error::Decode(cause.into()))
+}
+
 as_number!(Instant, |at| at.0, |seconds| Ok(Self(seconds)));
 as_number!(Weekday, |weekday| i64::from(weekday.number()), |number| Ok(Self::try_from(number)?));
 

@@ -97,7 +97,7 @@ impl std::fmt::Display for Weekday {
     }
 }
 
-/// A time on a day of every week: minutes after midnight, of which the last may be the next midnight (1440).
+/// A time on a day of every week: minutes after midnight. It may end at the next midnight (1440) or, beyond that, on the day after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Weekly {
     pub weekday: Weekday,

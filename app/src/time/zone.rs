@@ -1,6 +1,6 @@
 //! Civil time: what the clock on the wall of the municipality says, and which moment is meant by it.
 
-use super::Instant;
+use super::{DateRange, Instant, Span};
 use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveTime, TimeZone, Timelike, Utc};
 
 /// The municipality's time zone.
@@ -34,6 +34,11 @@ impl Zone {
             .unwrap_or(Instant(date.and_time(NaiveTime::MIN).and_utc().timestamp()))
     }
 
+    /// From one civil time of a date to another of the same date (beyond 1440: of the next); `None` when the clock skips either.
+    pub fn span(self, date: NaiveDate, from: u16, until: u16) -> Option<Span> {
+        Some(Span::new(self.instant(date, from)?, self.instant(date, until)?))
+    }
+
     /// Civil date and minutes after midnight of an instant.
     pub fn civil(self, at: Instant) -> (NaiveDate, u16) {
         let Some(at) = DateTime::<Utc>::from_timestamp(at.0, 0) else { return (NaiveDate::MIN, 0) };
@@ -61,6 +66,11 @@ impl Zone {
         self.instant(date, minute.rem_euclid(1440) as u16)
     }
 
+    /// A span that begins at another time and is as long by the clock on the wall; `None` when the clock skips its end.
+    pub fn moved(self, span: Span, from: Instant) -> Option<Span> {
+        Some(Span::new(from, self.later(from, self.minutes_between(span.from, span.until))?))
+    }
+
     /// First instant of a civil date.
     pub fn start_of(self, date: NaiveDate) -> Instant {
         self.instant_or_after(date, 0)
@@ -69,6 +79,11 @@ impl Zone {
     /// First instant after a civil date.
     pub fn end_of(self, date: NaiveDate) -> Instant {
         self.instant_or_after(date, 1440)
+    }
+
+    /// Everything from the first instant of a range's first date to the last of its last.
+    pub fn whole(self, dates: DateRange) -> Span {
+        Span::new(self.start_of(dates.first), self.end_of(dates.last))
     }
 }
 

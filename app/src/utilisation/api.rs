@@ -1,53 +1,69 @@
 //! The report for other programs: open, aggregate data.
 
-use super::model::{USES, Usage, Week};
-use super::period::Period;
+use super::model::{Amount, Figure, Period, Usage, Week};
 use super::service::{self, Level, Report, Row, Scope, UtilisationError};
-use crate::bookings::model::Kind;
 use crate::error::PageError;
 use crate::server::form::{Asked, Fields};
 use crate::server::problem::{Problem, ProblemAnswer};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
+use crate::time::Weekday;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Serialize;
-use utoipa::ToSchema;
+use serde_json::{Map, Value};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 pub fn routes() -> Router<App> {
     Router::new().route("/api/v1/utilisation", get(utilisation))
 }
 
-/// What was bookable and booked, in whole minutes of parts (a hall of three parts that is open an hour has 180).
-#[derive(Debug, Serialize, ToSchema)]
-pub struct UsageAnswer {
-    /// Opening hours without holidays, closed days and closures.
-    pub bookable_minutes: i64,
-    /// Confirmed bookings within the bookable minutes, buffers not counted.
-    pub booked_minutes: i64,
-    pub lesson_minutes: i64,
-    pub season_minutes: i64,
-    pub single_minutes: i64,
-    /// booked_minutes / bookable_minutes; null where nothing was bookable.
-    pub rate: Option<f64>,
-}
+/// What was bookable and booked, in whole minutes of parts (a hall of three parts that is open an hour has 180): each of
+/// [`Figure::ALL`] by its key.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct UsageAnswer(Map<String, Value>);
 
 impl From<Usage> for UsageAnswer {
     fn from(usage: Usage) -> Self {
-        let [lesson, season, single] = USES.map(|kind: Kind| usage.booked_as(kind));
-        Self {
-            bookable_minutes: usage.bookable,
-            booked_minutes: usage.booked(),
-            lesson_minutes: lesson,
-            season_minutes: season,
-            single_minutes: single,
-            rate: usage.rate(),
-        }
+        let figures = Figure::ALL.map(|figure| {
+            let value = match (figure.value)(&usage) {
+                Amount::Minutes(minutes) => minutes.into(),
+                Amount::Share(share) => share.into(),
+            };
+            (figure.key.to_owned(), value)
+        });
+        Self(figures.into_iter().collect())
     }
 }
+
+impl PartialSchema for UsageAnswer {
+    fn schema() -> RefOr<Schema> {
+        let figures = Figure::ALL.into_iter().fold(ObjectBuilder::new(), |answer, figure| {
+            let described = ObjectBuilder::new().description(Some(figure.described()));
+            match (figure.value)(&Usage::default()) {
+                Amount::Minutes(_) => {
+                    let minutes = described.schema_type(Type::Integer);
+                    let minutes = minutes.format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)));
+                    answer.property(figure.key, minutes).required(figure.key)
+                }
+                Amount::Share(_) => {
+                    let share = SchemaType::Array(vec![Type::Number, Type::Null]);
+                    let format = Some(SchemaFormat::KnownFormat(KnownFormat::Double));
+                    answer.property(figure.key, described.schema_type(share).format(format))
+                }
+            }
+        });
+        figures.into()
+    }
+}
+
+impl ToSchema for UsageAnswer {}
 
 /// One building, space or hour of the week.
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -175,8 +191,8 @@ fn answer(report: &Report, level: Option<Level>) -> ReportAnswer {
         None => "hour",
     };
     ReportAnswer {
-        from: report.period.from.rfc3339(),
-        to: report.period.until.rfc3339(),
+        from: report.period.time.from.rfc3339(),
+        to: report.period.time.until.rfc3339(),
         by: by.to_owned(),
         total: report.total.total().into(),
         outside_minutes: report.total.outside,
@@ -200,10 +216,10 @@ fn place_row(report: &Report, row: &Row) -> RowAnswer {
 
 /// Only the hours at which something was bookable.
 fn hour_rows(week: &Week) -> Vec<RowAnswer> {
-    let cells = (1..=7u8).flat_map(|weekday| (0..24u8).map(move |hour| (weekday, hour)));
+    let cells = Weekday::ALL.into_iter().flat_map(|weekday| (0..24u8).map(move |hour| (weekday, hour)));
     let open = cells.filter(|(weekday, hour)| week.at(*weekday, *hour).bookable > 0);
     open.map(|(weekday, hour)| RowAnswer {
-        weekday: Some(weekday),
+        weekday: Some(weekday.number()),
         hour: Some(hour),
         usage: Some(week.at(weekday, hour).into()),
         ..RowAnswer::default()

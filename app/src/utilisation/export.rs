@@ -1,6 +1,6 @@
 //! The report as a file: one row for each building, space, part or hour, with the figures that the page shows.
 
-use super::model::{Light, USES, Usage};
+use super::model::{Amount, Figure, Light, Usage};
 use super::service::{Report, Row};
 use crate::server::table_file::TableFile;
 use crate::time::Weekday;
@@ -51,7 +51,7 @@ fn more_of(language: Locale, report: &Report, row: &Row) -> [String; 8] {
         row.week.outside.to_string(),
         prime.bookable.to_string(),
         prime.booked().to_string(),
-        rate(language, &prime),
+        per_cents(language, prime.rate()),
         row.light.map_or("", |light| light_name(language, light)).to_owned(),
         row.ore_per_booked_hour.map_or_else(String::new, |ore| number::plain_kronor(language, ore)),
         row.area.clone(),
@@ -71,26 +71,21 @@ fn hours(language: Locale, report: &Report) -> TableFile {
     file
 }
 
-fn figure_names(language: Locale) -> [&'static str; 6] {
-    [
-        t!(language, utilisation.bookable_minutes),
-        t!(language, utilisation.booked_minutes),
-        t!(language, utilisation.lesson_minutes),
-        t!(language, utilisation.season_minutes),
-        t!(language, utilisation.single_minutes),
-        t!(language, utilisation.rate_per_cent),
-    ]
+fn figure_names(language: Locale) -> impl Iterator<Item = &'static str> {
+    Figure::ALL.map(|figure| (figure.column)(language)).into_iter()
 }
 
 fn figures_of(language: Locale, usage: &Usage) -> impl Iterator<Item = String> + use<> {
-    let minutes = [usage.bookable, usage.booked()].into_iter().chain(USES.map(|kind| usage.booked_as(kind)));
-    let rate = rate(language, usage);
-    minutes.map(|minutes| minutes.to_string()).collect::<Vec<_>>().into_iter().chain([rate])
+    let cell = |figure: Figure| match (figure.value)(usage) {
+        Amount::Minutes(minutes) => minutes.to_string(),
+        Amount::Share(share) => per_cents(language, share),
+    };
+    Figure::ALL.map(cell).into_iter()
 }
 
-/// Per cent; empty where nothing could be booked.
-fn rate(language: Locale, usage: &Usage) -> String {
-    usage.rate().map_or_else(String::new, |rate| number::per_cents(language, rate))
+/// Per cent; empty where there is nothing to be a part of.
+fn per_cents(language: Locale, share: Option<f64>) -> String {
+    share.map_or_else(String::new, |share| number::per_cents(language, share))
 }
 
 pub fn light_name(language: Locale, light: Light) -> &'static str {

@@ -1,17 +1,13 @@
 //! How full, at what cost, with what light. Reads every table; writes only the actions recorded about buildings.
 
-pub mod model;
-
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
-pub mod count;
-#[cfg(feature = "ssr")]
 mod export;
 #[cfg(feature = "ssr")]
-pub mod pages;
+pub mod model;
 #[cfg(feature = "ssr")]
-pub mod period;
+pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod service;
 #[cfg(feature = "ssr")]

@@ -1,45 +1,43 @@
 //! All SQL of the report: it reads what other features keep, and writes only recorded actions.
 
-use super::model::Action;
-use super::period::Period;
-use crate::bookings::model::Kind;
+use super::model::{Action, Period};
+use crate::bookings::model::{Kind, State};
 use crate::database::Tx;
 use crate::id::{ActionId, AtomId, BuildingId, PersonId};
 use crate::on;
-use crate::time::{CivilDate, Instant};
+use crate::time::{CivilDate, DateRange, Instant, Span};
 use chrono::NaiveDate;
 
 /// A confirmed use (or closure) of one atom, without buffers.
-pub struct Held {
+pub struct HeldAtom {
     pub atom: AtomId,
     pub kind: Kind,
-    pub starts: Instant,
-    pub ends: Instant,
+    pub time: Span,
 }
 
 /// Every atom held by a confirmed booking at some time of the period, in one building or in all.
 /// The atoms are those that were held, whatever parts the space has today; the times are the booking's own, since the
 /// occupancy rows hold the buffers too.
-pub async fn held(tx: &mut Tx, period: &Period, building: Option<&BuildingId>) -> Result<Vec<Held>, sqlx::Error> {
-    let rows: Vec<(AtomId, String, Instant, Instant)> = on!(tx, db => sqlx::query_as(
+pub async fn held(tx: &mut Tx, period: &Period, building: Option<&BuildingId>) -> Result<Vec<HeldAtom>, sqlx::Error> {
+    let rows: Vec<(AtomId, Kind, Instant, Instant)> = on!(tx, db => sqlx::query_as(
         "SELECT o.atom_id, b.kind, b.starts_at, b.ends_at
          FROM booking b JOIN occupancy o ON o.booking_id = b.id
-         WHERE b.state = 'confirmed' AND b.starts_at < $1 AND b.ends_at > $2
+         WHERE b.state = $4 AND b.starts_at < $1 AND b.ends_at > $2
            AND (CAST($3 AS TEXT) IS NULL OR b.space_id IN (SELECT id FROM space WHERE building_id = $3))")
-        .bind(period.until).bind(period.from).bind(building).fetch_all(db).await)?;
-    let held = rows
+        .bind(period.time.until).bind(period.time.from).bind(building).bind(State::Confirmed).fetch_all(db).await)?;
+    Ok(rows
         .into_iter()
-        .filter_map(|(atom, kind, starts, ends)| Kind::parse(&kind).map(|kind| Held { atom, kind, starts, ends }));
-    Ok(held.collect())
+        .map(|(atom, kind, from, until)| HeldAtom { atom, kind, time: Span::new(from, until) })
+        .collect())
 }
 
-/// The season that a date lies in: name, first and last date; a published round goes before others.
-pub async fn season_at(tx: &mut Tx, date: NaiveDate) -> Result<Option<(String, NaiveDate, NaiveDate)>, sqlx::Error> {
+/// The season that a date lies in: its name and dates; a published round goes before others.
+pub async fn season_at(tx: &mut Tx, date: NaiveDate) -> Result<Option<(String, DateRange)>, sqlx::Error> {
     let row: Option<(String, CivilDate, CivilDate)> = on!(tx, db => sqlx::query_as(
         "SELECT name, first_date, last_date FROM round WHERE first_date <= $1 AND last_date >= $1
          ORDER BY CASE state WHEN 'published' THEN 0 ELSE 1 END, first_date DESC, id LIMIT 1")
         .bind(CivilDate(date)).fetch_optional(db).await)?;
-    Ok(row.map(|(name, first, last)| (name, first.0, last.0)))
+    Ok(row.map(|(name, first, last)| (name, DateRange::new(first.0, last.0))))
 }
 
 #[derive(sqlx::FromRow)]

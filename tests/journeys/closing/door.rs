@@ -5,7 +5,7 @@ use reqwest::StatusCode;
 use samrum::bookings::model::{Kind, State};
 use samrum::bookings::service as bookings;
 use samrum::people::model::RoleKind;
-use samrum_tests::{NOW, TestSite, always_open, building, engines, open_space, plain_space};
+use samrum_tests::{TestSite, always_open, building, engines, hours_from_now, open_space, plain_space};
 
 #[tokio::test]
 async fn closing_a_hall_for_days_lists_who_is_hit_and_does_what_was_decided_about_each() {
@@ -235,8 +235,7 @@ async fn a_long_list_has_pages_and_one_choice_is_enough_for_all() {
     clerk.submit("/close", &pairs(&decided(&second, "cancel", "Rivs"))).await;
     assert_eq!(state(&site, &format!("/bookings/{kept}")).await.state, State::Confirmed, "its own choice");
     let mut tx = site.app.database.read().await.expect("a transaction");
-    let (from, to) = (NOW.0, NOW.0 + 420 * 86_400);
-    let left = bookings::holdings(&mut tx, &spaces[1], from, to).await.expect("read");
+    let left = bookings::holdings(&mut tx, &spaces[1], hours_from_now(0, 420 * 24)).await.expect("read");
     assert_eq!(left.len(), 1);
-    assert!(left.iter().all(|held| held.booking.kind == Kind::Single));
+    assert!(left.iter().all(|held| held.booking.what.kind == Kind::Single));
 }

@@ -1,11 +1,11 @@
 //! What was met is decided: all of it, or nothing is done.
 
-use super::{book, clerk, clerk_role, close, ids, met, state, wish};
+use super::{book, clerk, close, ids, met, state, wish};
 use samrum::bookings::model::{Choice, State};
 use samrum::bookings::service::{self, Answer, BookingError, Break, Decision, Outcome, Why};
 use samrum::facilities::model::{NewSpace, RuleChange};
 use samrum::id::BookingId;
-use samrum_tests::{always_open, building, engines, hall_in_parts, open_space, plain_space};
+use samrum_tests::{always_open, building, citizen, engines, hall_in_parts, open_space, plain_space};
 
 #[tokio::test]
 async fn decisions_are_carried_out_all_or_none_and_recorded() {
@@ -21,7 +21,7 @@ async fn decisions_are_carried_out_all_or_none_and_recorded() {
         let change = close(&home, None, "2026-12-08", "2026-12-08");
         let question = met(&site, &by, &change).await;
         let decide = async |answer: &Answer| {
-            service::change_rule(&site.app, &by, &clerk_role(), &change, "Hallen avstängd", Decision::Made(answer))
+            service::change_rule(&site.app, &by, &change, "Hallen avstängd", Decision::Made(answer))
                 .await
                 .expect("answered")
         };
@@ -52,16 +52,16 @@ async fn decisions_are_carried_out_all_or_none_and_recorded() {
         let mut tx = site.app.database.read().await.expect("a transaction");
         let (kept, chosen) = service::rule_change(&mut tx, &record).await.expect("the record");
         assert_eq!(
-            (kept.what.as_str(), kept.reason.as_str(), kept.by),
-            ("Hallen avstängd", "Vattenskada", Some(by.id.clone()))
+            (kept.what.as_str(), kept.reason.as_str(), kept.by.as_ref()),
+            ("Hallen avstängd", "Vattenskada", by.id())
         );
         let chosen: Vec<_> = chosen.into_iter().map(|(booking, choice)| (booking.id, choice)).collect();
         for pair in [(one, Choice::Cancel), (two, Choice::Move), (three, Choice::Keep)] {
             assert!(chosen.contains(&pair), "{}: {chosen:?}", site.engine);
         }
         // Whoever decides in no building changes nothing, whatever has been shown.
-        let citizen = service::change_rule(&site.app, &by, &[], &change, "", Decision::KeepAll).await;
-        assert!(matches!(citizen, Err(BookingError::Forbidden)), "{}", site.engine);
+        let refused = service::change_rule(&site.app, &citizen(), &change, "", Decision::KeepAll).await;
+        assert!(matches!(refused, Err(BookingError::Forbidden)), "{}", site.engine);
     }
 }
 
@@ -86,9 +86,7 @@ async fn other_parts_are_held_by_what_is_booked_and_two_that_would_share_one_can
             let each = each.iter().map(|(id, choice)| ((*id).clone(), *choice)).collect();
             let answer =
                 Answer { shown: mark.to_owned(), each, all: Some(Choice::Keep), reason: "Väggen tas bort".to_owned() };
-            service::change_rule(&site.app, &by, &clerk_role(), change, "Delar", Decision::Made(&answer))
-                .await
-                .expect("answered")
+            service::change_rule(&site.app, &by, change, "Delar", Decision::Made(&answer)).await.expect("answered")
         };
         let all = with(&["A", "B", "C"]);
         let question = met(&site, &by, &all).await;
@@ -104,14 +102,16 @@ async fn other_parts_are_held_by_what_is_booked_and_two_that_would_share_one_can
             "{}",
             site.engine
         );
-        let taken = service::request(&site.app, None, &[], &wish(&site, &third, "2026-12-08", 610, 650)).await;
+        let taken = service::request(&site.app, &citizen(), &wish(&site, &third, "2026-12-08", 610, 650)).await;
         assert!(matches!(taken, Err(BookingError::Taken(_))), "{}: what was kept holds the new part", site.engine);
         // Fewer parts again: what is booked is asked about, kept, and lets go of the part that is no longer its space's.
         let one = with(&["A"]);
         let question = met(&site, &by, &one).await;
         assert_eq!(ids(&question.met), [&wide], "{}", site.engine);
         assert!(matches!(decide(&one, &question.mark, &[]).await, Outcome::Done { .. }), "{}", site.engine);
-        service::request(&site.app, None, &[], &wish(&site, &third, "2026-12-08", 610, 650)).await.expect("free again");
+        service::request(&site.app, &citizen(), &wish(&site, &third, "2026-12-08", 610, 650))
+            .await
+            .expect("free again");
         assert_eq!(
             (state(&site, &wide).await, state(&site, &later).await),
             (State::Confirmed, State::Confirmed),

@@ -1,12 +1,12 @@
 //! Which bookings a changed rule meets, and which plans it binds.
 
-use super::{ask, book, clerk, clerk_role, close, day, ids, met, plan, series, wish};
+use super::{ask, book, clerk, close, day, ids, met, plan, series, wish};
 use samrum::bookings::model::{Kind, NewBooking, SkipReason};
 use samrum::bookings::service::{self, BookingError, Break, Met, Outcome, Why};
 use samrum::facilities::closing::Closing;
 use samrum::facilities::model::{NewClosing, NewException, NewSchoolBreak, NewSpace, RuleChange};
 use samrum::time::{ClockSpan, DateRange};
-use samrum_tests::{always_open, building, engines, hall_in_parts, hours, open_space, plain_space};
+use samrum_tests::{always_open, building, citizen, engines, hall_in_parts, hours, open_space, plain_space, staff};
 
 #[tokio::test]
 async fn a_closing_meets_the_hall_its_parts_and_what_crosses_its_edge_and_nothing_else() {
@@ -17,10 +17,10 @@ async fn a_closing_meets_the_hall_its_parts_and_what_crosses_its_edge_and_nothin
         let by = clerk(&site).await;
         let inside = book(&site, &spaces[1], "2026-12-08", 600, 660).await;
         let night = NewBooking {
-            ends_at: wish(&site, &spaces[0], "2026-12-10", 0, 60).ends_at,
+            time: site.app.zone().span(day("2026-12-09"), 1380, 1440 + 60).expect("times that exist"),
             ..wish(&site, &spaces[0], "2026-12-09", 1380, 1440)
         };
-        let night = service::request(&site.app, None, &[], &night).await.expect("over midnight").id;
+        let night = service::request(&site.app, &citizen(), &night).await.expect("over midnight").id;
         for (space, date) in [(&spaces[2], "2026-12-08"), (&spaces[1], "2026-12-10"), (&elsewhere, "2026-12-08")] {
             book(&site, space, date, 600, 660).await;
         }
@@ -40,7 +40,7 @@ async fn a_closing_meets_the_hall_its_parts_and_what_crosses_its_edge_and_nothin
             ask(&site, &by, &close(&other, None, "2026-12-20", "2026-12-21")).await,
             Ok(Outcome::Done { record: None, .. })
         ));
-        let late = service::request(&site.app, None, &[], &wish(&site, &elsewhere, "2026-12-20", 600, 660)).await;
+        let late = service::request(&site.app, &citizen(), &wish(&site, &elsewhere, "2026-12-20", 600, 660)).await;
         assert!(matches!(late, Err(BookingError::Faults(_))), "{}", site.engine);
     }
 }
@@ -56,11 +56,10 @@ async fn what_is_shut_binds_staff_lessons_and_seasons_and_a_free_hour_beside_it_
             Closing { dates, from: 600, to: 720, weekdays: None, reason: "Filterbyte".to_owned(), lifted: None };
         let change = RuleChange::Close(NewClosing { building: home.clone(), space: Some(hall.clone()), closing });
         assert!(matches!(ask(&site, &by, &change).await, Ok(Outcome::Done { record: None, .. })), "{}", site.engine);
-        let staff = async |from, to| {
-            service::request(&site.app, None, &clerk_role(), &wish(&site, &hall, "2026-12-08", from, to)).await
-        };
-        assert!(matches!(staff(660, 780).await, Err(BookingError::Faults(_))), "{}: not even staff", site.engine);
-        assert!(staff(720, 780).await.is_ok(), "{}: when it is over", site.engine);
+        let booked =
+            async |from, to| service::request(&site.app, &staff(), &wish(&site, &hall, "2026-12-08", from, to)).await;
+        assert!(matches!(booked(660, 780).await, Err(BookingError::Faults(_))), "{}: not even staff", site.engine);
+        assert!(booked(720, 780).await.is_ok(), "{}: when it is over", site.engine);
         for kind in [Kind::Lesson, Kind::Season] {
             let booked = plan(&site, &series(&hall, kind, 2, 590, 640, "2026-12-01", "2026-12-15")).await;
             let skipped: Vec<_> =
@@ -90,12 +89,10 @@ async fn only_what_a_change_breaks_is_met_by_kind_and_what_was_broken_before_is_
         plan(&site, &series(&hall, Kind::Lesson, 2, 600, 660, "2026-12-08", "2026-12-08")).await;
         plan(&site, &series(&hall, Kind::Season, 3, 1200, 1260, "2026-12-09", "2026-12-09")).await;
         // Staff has booked outside the hours: known, and no matter of a later change.
-        let night = service::request(&site.app, None, &clerk_role(), &wish(&site, &hall, "2026-12-07", 60, 120))
-            .await
-            .expect("staff")
-            .id;
+        let night =
+            service::request(&site.app, &staff(), &wish(&site, &hall, "2026-12-07", 60, 120)).await.expect("staff").id;
         let shorter = RuleChange::Hours(hall.clone(), hours(480, 1080));
-        let kinds = |met: &[Met]| met.iter().map(|met| met.booking.kind).collect::<Vec<_>>();
+        let kinds = |met: &[Met]| met.iter().map(|met| met.booking.what.kind).collect::<Vec<_>>();
         let question = met(&site, &by, &shorter).await;
         assert_eq!(
             kinds(&question.met),

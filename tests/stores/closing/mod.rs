@@ -4,47 +4,30 @@ mod decided;
 mod met;
 
 use chrono::NaiveDate;
-use samrum::bookings::model::{Kind, NewBooking, NewSeries, State};
+use samrum::bookings::model::{Kind, NewBooking, NewSeries, State, Use};
 use samrum::bookings::service::{self, BookingError, Decision, Met, Outcome, Question};
 use samrum::facilities::closing::Closing;
 use samrum::facilities::model::{NewClosing, RuleChange};
 use samrum::id::{BookingId, BuildingId, SpaceId};
-use samrum::people::model::{Person, Role, RoleKind};
+use samrum::people::model::{Actor, RoleKind};
 use samrum::time::{ClockSpan, DateRange, Weekday, Weekly};
-use samrum_tests::{TestSite, always_open, building, engines, open_space, plain_space};
+use samrum_tests::{TestSite, always_open, building, citizen, engines, open_space, plain_space, weekly};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-fn clerk_role() -> Vec<Role> {
-    vec![Role { kind: RoleKind::Clerk, organisation: None, building: None }]
-}
-
-async fn clerk(site: &TestSite) -> Person {
-    let email = site.account(RoleKind::Clerk, None, None).await;
-    let mut tx = site.app.database.read().await.expect("a transaction");
-    let id = samrum::people::service::account(&mut tx, &email).await.expect("read").expect("there");
-    samrum::people::service::person(&mut tx, &id).await.expect("read").expect("there")
+async fn clerk(site: &TestSite) -> Actor {
+    site.actor(RoleKind::Clerk, None).await
 }
 
 fn wish(site: &TestSite, space: &SpaceId, date: &str, from: u16, to: u16) -> NewBooking {
-    let at = |minute| site.app.zone().instant(day(date), minute).expect("a time").0;
-    NewBooking {
-        space: space.clone(),
-        organisation: None,
-        person: None,
-        kind: Kind::Single,
-        title: "Träning".to_owned(),
-        starts_at: at(from),
-        ends_at: at(to),
-        persons: None,
-        note: String::new(),
-    }
+    let time = site.app.zone().span(day(date), from, to).expect("times that exist");
+    NewBooking { space: space.clone(), time, what: Use::new(Kind::Single, "Träning") }
 }
 
 async fn book(site: &TestSite, space: &SpaceId, date: &str, from: u16, to: u16) -> BookingId {
-    service::request(&site.app, None, &[], &wish(site, space, date, from, to)).await.expect("booked").id
+    service::request(&site.app, &citizen(), &wish(site, space, date, from, to)).await.expect("booked").id
 }
 
 fn close(building: &BuildingId, space: Option<&SpaceId>, first: &str, last: &str) -> RuleChange {
@@ -53,12 +36,12 @@ fn close(building: &BuildingId, space: Option<&SpaceId>, first: &str, last: &str
     RuleChange::Close(NewClosing { building: building.clone(), space: space.cloned(), closing })
 }
 
-async fn ask(site: &TestSite, by: &Person, change: &RuleChange) -> Result<Outcome, BookingError> {
-    service::change_rule(&site.app, by, &clerk_role(), change, "ändring", Decision::Ask).await
+async fn ask(site: &TestSite, by: &Actor, change: &RuleChange) -> Result<Outcome, BookingError> {
+    service::change_rule(&site.app, by, change, "ändring", Decision::Ask).await
 }
 
 /// What a change meets; it must be asked about.
-async fn met(site: &TestSite, by: &Person, change: &RuleChange) -> Question {
+async fn met(site: &TestSite, by: &Actor, change: &RuleChange) -> Question {
     match ask(site, by, change).await.expect("answered") {
         Outcome::Asks(question) => *question,
         done @ Outcome::Done { .. } => panic!("{}: nothing was met: {done:?}", site.engine),
@@ -77,17 +60,9 @@ async fn state(site: &TestSite, id: &BookingId) -> State {
 fn series(space: &SpaceId, kind: Kind, weekday: u8, from: u16, to: u16, first: &str, last: &str) -> NewSeries {
     NewSeries {
         space: space.clone(),
-        organisation: None,
-        person: None,
-        kind,
-        title: "7A Matematik".to_owned(),
-        weekday,
-        starts_minute: from,
-        ends_minute: to,
-        first_date: day(first),
-        last_date: day(last),
-        persons: None,
-        note: String::new(),
+        time: weekly(weekday, from, to),
+        dates: DateRange::new(day(first), day(last)),
+        what: Use::new(kind, "7A Matematik"),
         without: Vec::new(),
         source: None,
         opening_hours_bind: kind != Kind::Lesson,
@@ -111,7 +86,7 @@ async fn changing_the_hours_while_people_book_never_leaves_a_booking_that_was_no
             let shorter = RuleChange::Hours(hall.clone(), vec![Weekly::new(Weekday::MONDAY, 480, 1080)]);
             let wishes: Vec<_> =
                 (0..4).map(|hour| wish(&site, &hall, "2026-12-08", 600 + hour * 60, 660 + hour * 60)).collect();
-            let booking = |at: usize| service::request(&site.app, None, &[], &wishes[at]);
+            let booking = |at: usize| service::request(&site.app, &citizen(), &wishes[at]);
             let (a, b, c, d, changed) =
                 tokio::join!(booking(0), booking(1), booking(2), booking(3), ask(&site, &by, &shorter));
             let booked = [a, b, c, d].iter().filter(|outcome| outcome.is_ok()).count();

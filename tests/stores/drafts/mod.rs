@@ -11,6 +11,7 @@ use samrum::id::{DraftId, SpaceId};
 use samrum::jobs::queue::{self, JobState};
 use samrum::jobs::worker::{self, Handlers, Task};
 use samrum::people::model::{Actor, RoleKind};
+use samrum::time::DateRange;
 use samrum::timetables::model::{DraftRun, Points};
 use samrum::timetables::service::{
     self, DraftError, DraftView, Imported, KIND, LessonAt, MoveTo, PublishRequest, Received, Request, Wanted,
@@ -97,10 +98,7 @@ impl Planner {
         let (zone, monday) = (self.site.app.zone(), day(monday));
         let mut tx = self.site.app.database.read().await.expect("a transaction");
         let friday = monday + chrono::Days::new(4);
-        bookings::holdings(&mut tx, &space, zone.start_of(monday).0, zone.end_of(friday).0)
-            .await
-            .expect("an answer")
-            .len()
+        bookings::holdings(&mut tx, &space, zone.whole(DateRange::new(monday, friday))).await.expect("an answer").len()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Rooms of a draft that are closed, by hand or by what is in the calendar: who moves, and where to.
 
 use super::{Planner, at, day, room};
-use samrum::bookings::model::{Kind, NewBooking};
+use samrum::bookings::model::{Kind, NewBooking, Use};
 use samrum::bookings::service as bookings;
-use samrum::people::model::{Role, RoleKind};
+use samrum::time::Span;
 use samrum::timetables::service::{self, DraftError, Extra, Imported, NewClosure};
+use samrum_tests::staff;
 
 const ALL_WEEK: NewClosure =
     NewClosure { weekday: None, from: 0, to: 1440, reason: String::new(), stand_ins: Vec::new() };
@@ -94,21 +95,14 @@ async fn what_is_in_the_calendar_closes_a_room_when_it_is_there_on_more_than_a_q
         planner.publish("2027-01-11").await.expect("published");
         let (space, zone) = (planner.space("Norr-14").await, app.zone());
         let close = async |date: &str| {
-            let starts_at = zone.instant(day(date), 480).expect("a time").0;
+            let starts = zone.instant(day(date), 480).expect("a time");
             let new = NewBooking {
                 space: space.clone(),
-                organisation: None,
-                person: None,
-                kind: Kind::Closure,
-                title: "Golvbyte".to_owned(),
-                starts_at,
-                ends_at: starts_at + 3600,
-                persons: None,
-                note: String::new(),
+                time: Span::new(starts, starts.plus_minutes(60)),
+                what: Use::new(Kind::Closure, "Golvbyte"),
             };
             // The room is not yet open to others.
-            let clerk = [Role { kind: RoleKind::Clerk, organisation: None, building: None }];
-            bookings::request(app, None, &clerk, &new).await.expect("free");
+            bookings::request(app, &staff(), &new).await.expect("free");
         };
         // Two of nine Mondays, then a third.
         close("2027-01-11").await;

@@ -1,16 +1,17 @@
 //! A timetable with several versions is taken out of the calendar as one, from a date on, and can be put back.
 
 use super::{Planner, at, day};
-use samrum::bookings::model::{Kind, NewBooking};
+use samrum::bookings::model::{Kind, NewBooking, Use};
 use samrum::bookings::service as bookings;
 use samrum::bookings::service::put_back::InTheWay;
 use samrum::database::Database;
 use samrum::id::TimetableId;
-use samrum::people::model::{Actor, Role, RoleKind};
+use samrum::people::model::Actor;
+use samrum::time::Span;
 use samrum::timetables::service::{
     self, DraftError, Hindrances, ImportError, Imported, MoveTo, Summary, Timetable, WithdrawError,
 };
-use samrum_tests::{recount, settle};
+use samrum_tests::{recount, settle, staff};
 use sqlx::{AssertSqlSafe, Executor};
 
 const REASON: &str = "Schemat är borttaget";
@@ -70,20 +71,13 @@ impl Planner {
 
     /// Somebody of the staff books an hour in room 12.
     async fn book(&self, date: &str, minute: u16) {
-        let starts_at = self.site.app.zone().instant(day(date), minute).expect("a time").0;
+        let starts = self.site.app.zone().instant(day(date), minute).expect("a time");
         let new = NewBooking {
             space: self.space("Norr-12").await,
-            organisation: None,
-            person: None,
-            kind: Kind::Single,
-            title: "Möte".to_owned(),
-            starts_at,
-            ends_at: starts_at + 3600,
-            persons: None,
-            note: String::new(),
+            time: Span::new(starts, starts.plus_minutes(60)),
+            what: Use::new(Kind::Single, "Möte"),
         };
-        let clerk = [Role { kind: RoleKind::Clerk, organisation: None, building: None }];
-        bookings::request(&self.site.app, None, &clerk, &new).await.expect("booked");
+        bookings::request(&self.site.app, &staff(), &new).await.expect("booked");
     }
 }
 

@@ -1,19 +1,25 @@
 //! Two hands at once: whatever two people do at the same moment, what is left is right, and each is told what became of it.
 
-use super::{Places, Somebody, book, dates, kept, sound, tuesdays, wish};
+use super::{Places, book, dates, kept, sound, tuesdays, wish};
 use samrum::bookings::model::{Booking, State};
-use samrum::bookings::service::{self, BookingError};
-use samrum::people::model::RoleKind;
+use samrum::bookings::service::{self, BookingError, Despite};
+use samrum::people::model::{Actor, RoleKind};
+use samrum::time::{DAY_MINUTES, Span};
 use samrum_tests::{TestSite, engines};
 
 /// How often each pair is tried; which of the two comes first is chance, and either must be right.
 const TRIES: i64 = 12;
 
+/// As long a time, so many minutes later.
+fn later(time: Span, minutes: i64) -> Span {
+    time.widened(-minutes, minutes)
+}
+
 struct Ground {
     site: TestSite,
     places: Places,
-    anna: Somebody,
-    clerk: Somebody,
+    anna: Actor,
+    clerk: Actor,
 }
 
 impl Ground {
@@ -21,8 +27,7 @@ impl Ground {
         let mut grounds = Vec::new();
         for site in engines().await {
             let places = Places::new(&site).await;
-            let (anna, clerk) =
-                (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Clerk, None).await);
+            let (anna, clerk) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Clerk, None).await);
             grounds.push(Self { site, places, anna, clerk });
         }
         grounds
@@ -41,23 +46,22 @@ impl Ground {
     async fn made(&self, number: i64, decided: bool) -> Booking {
         let space = if decided { &self.places.room } else { &self.places.hall };
         let mut new = wish(&self.site, &self.anna, space, "2026-12-01", 10, 11);
-        new.starts_at += number * 86_400;
-        new.ends_at += number * 86_400;
+        new.time = later(new.time, number * DAY_MINUTES);
         book(&self.site, &self.anna, &new).await.expect("free")
     }
 
     async fn cancel(&self, booking: &Booking) -> Result<(), BookingError> {
-        service::cancel(&self.site.app, &self.anna.0, &self.anna.1, &booking.id, "").await
+        service::cancel(&self.site.app, &self.anna, &booking.id, "").await
     }
 
     async fn confirm(&self, booking: &Booking) -> Result<(), BookingError> {
-        service::confirm(&self.site.app, &self.clerk.0, &self.clerk.1, &booking.id, false).await
+        service::confirm(&self.site.app, &self.clerk, &booking.id, Despite::Tell).await
     }
 
     /// Moves it so many hours later.
     async fn relocate(&self, booking: &Booking, hours: i64) -> Result<(), BookingError> {
-        let (from, to) = (booking.starts_at + hours * 3600, booking.ends_at + hours * 3600);
-        service::relocate(&self.site.app, &self.anna.0, &self.anna.1, &booking.id, &booking.space, from, to).await
+        let time = later(booking.time, hours * 60);
+        service::relocate(&self.site.app, &self.anna, &booking.id, &booking.space, time).await
     }
 
     async fn state(&self, booking: &Booking) -> State {
@@ -91,7 +95,7 @@ async fn two_moves_leave_one_place_held_and_the_same_move_twice_is_one() {
             let (one, two) = tokio::join!(ground.relocate(&booking, 2), ground.relocate(&booking, 4));
             assert!(one.is_ok() && two.is_ok(), "{}: one after the other: {one:?} {two:?}", ground.site.engine);
             let at = kept(&ground.site, &booking.id).await;
-            let hours = (at.starts_at - booking.starts_at) / 3600;
+            let hours = (at.time.from.0 - booking.time.from.0) / 3600;
             assert!([2, 4].contains(&hours), "{}: {hours}", ground.site.engine);
             let (one, two) = tokio::join!(ground.relocate(&booking, 6), ground.relocate(&booking, 6));
             assert!(one.is_ok() && two.is_ok(), "{}: a double click: {one:?} {two:?}", ground.site.engine);
@@ -105,9 +109,7 @@ async fn two_moves_leave_one_place_held_and_the_same_move_twice_is_one() {
 #[tokio::test]
 async fn a_yes_and_its_opposites_end_in_one_of_them() {
     for ground in Ground::all().await {
-        let deny = async |booking: &Booking| {
-            service::deny(&ground.site.app, &ground.clerk.0, &ground.clerk.1, &booking.id, "Nej").await
-        };
+        let deny = async |booking: &Booking| service::deny(&ground.site.app, &ground.clerk, &booking.id, "Nej").await;
         for number in 0..TRIES {
             let booking = ground.asked(number).await;
             let (yes, gone) = tokio::join!(ground.confirm(&booking), ground.cancel(&booking));
@@ -133,13 +135,12 @@ async fn a_yes_and_its_opposites_end_in_one_of_them() {
 #[tokio::test]
 async fn two_requests_for_one_time_are_not_both_confirmed() {
     for ground in Ground::all().await {
-        let bertil = ground.site.somebody(RoleKind::Citizen, None).await;
+        let bertil = ground.site.actor(RoleKind::Citizen, None).await;
         for number in 0..TRIES {
             let first = ground.asked(number).await;
             let mut second = wish(&ground.site, &ground.anna, &first.space, "2026-12-01", 10, 11);
-            (second.starts_at, second.ends_at, second.person) =
-                (first.starts_at + 1800, first.ends_at, Some(bertil.0.id.clone()));
-            let second = service::request(&ground.site.app, Some(&bertil.0), &bertil.1, &second).await.expect("asked");
+            (second.time, second.what.person) = (first.time.widened(-30, 0), bertil.id().cloned());
+            let second = service::request(&ground.site.app, &bertil, &second).await.expect("asked");
             let (one, two) = tokio::join!(ground.confirm(&first), ground.confirm(&second));
             assert!(one.is_ok() != two.is_ok(), "{}: {one:?} {two:?}", ground.site.engine);
             let taken = if one.is_ok() { two } else { one };
@@ -155,14 +156,14 @@ async fn a_skipped_date_is_taken_back_once_and_not_out_of_a_series_that_ends() {
         let (site, anna) = (&ground.site, &ground.anna);
         for number in 0..TRIES {
             let mut in_the_way = wish(site, &ground.clerk, &ground.places.hall, "2026-12-08", 18, 19);
-            in_the_way.title = format!("Hinder {number}");
+            in_the_way.what.title = format!("Hinder {number}");
             let in_the_way = book(site, &ground.clerk, &in_the_way).await.expect("free");
             let new = tuesdays(anna, &ground.places.hall, "2026-12-22");
-            let series = service::book_series(&site.app, Some(&anna.0), &anna.1, &new).await.expect("booked").id;
-            service::cancel(&site.app, &ground.clerk.0, &ground.clerk.1, &in_the_way.id, "").await.expect("cancelled");
+            let series = service::book_series(&site.app, anna, &new).await.expect("booked").id;
+            service::cancel(&site.app, &ground.clerk, &in_the_way.id, "").await.expect("cancelled");
             let date = "2026-12-08".parse().expect("a date");
-            let restore = async || service::restore(&site.app, &anna.0, &anna.1, &series, date).await;
-            let all = async || service::cancel_dates(&site.app, &anna.0, &anna.1, &series, None, "").await;
+            let restore = async || service::restore(&site.app, anna, &series, date).await;
+            let all = async || service::cancel_dates(&site.app, anna, &series, None, "").await;
             if number % 2 == 0 {
                 let (one, two) = tokio::join!(restore(), restore());
                 assert!(one.is_ok() != two.is_ok(), "{}: {one:?} {two:?}", site.engine);

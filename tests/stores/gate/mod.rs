@@ -4,17 +4,14 @@ mod meanwhile;
 mod requests;
 mod series;
 
-use samrum::bookings::model::{Booking, Kind, NewBooking, NewSeries, State};
+use samrum::bookings::model::{Booking, Kind, NewBooking, NewSeries, State, Use};
 use samrum::bookings::service::{self, BookingError};
 use samrum::facilities::model::{Approval, NewSpace};
 use samrum::id::{BookingId, SeriesId, SpaceId};
 use samrum::on;
-use samrum::people::model::{Person, Role, RoleKind};
-use samrum::time::DateRange;
-use samrum_tests::{TestSite, always_open, building, engines, open_space, plain_space};
-
-/// Somebody, with roles.
-type Somebody = (Person, Vec<Role>);
+use samrum::people::model::{Actor, RoleKind};
+use samrum::time::{DateRange, Span};
+use samrum_tests::{TestSite, always_open, building, engines, open_space, plain_space, weekly};
 
 /// A hall that is booked directly, and a room where a clerk decides; both always open, also on holidays.
 struct Places {
@@ -31,48 +28,45 @@ impl Places {
     }
 }
 
-fn instant(site: &TestSite, date: &str, minute: u16) -> i64 {
-    site.app.zone().instant(date.parse().expect("a date"), minute).expect("a time that exists").0
+/// Some hours of a date.
+fn hours(site: &TestSite, date: &str, from: u16, to: u16) -> Span {
+    site.app.zone().span(date.parse().expect("a date"), from * 60, to * 60).expect("times that exist")
 }
 
 /// A wish of somebody's for some hours of a date.
-fn wish(site: &TestSite, who: &Somebody, space: &SpaceId, date: &str, from: u16, to: u16) -> NewBooking {
+fn wish(site: &TestSite, who: &Actor, space: &SpaceId, date: &str, from: u16, to: u16) -> NewBooking {
     NewBooking {
         space: space.clone(),
-        organisation: who.1.first().and_then(|role| role.organisation.clone()),
-        person: Some(who.0.id.clone()),
-        kind: Kind::Single,
-        title: "Repetition".to_owned(),
-        starts_at: instant(site, date, from * 60),
-        ends_at: instant(site, date, to * 60),
-        persons: Some(20),
-        note: String::new(),
+        time: hours(site, date, from, to),
+        what: Use {
+            organisation: who.roles.first().and_then(|role| role.organisation.clone()),
+            person: who.id().cloned(),
+            persons: Some(20),
+            ..Use::new(Kind::Single, "Repetition")
+        },
     }
 }
 
 /// Somebody's Tuesdays from 18 to 20, from 1 December 2026.
-fn tuesdays(who: &Somebody, space: &SpaceId, last: &str) -> NewSeries {
+fn tuesdays(who: &Actor, space: &SpaceId, last: &str) -> NewSeries {
     NewSeries {
         space: space.clone(),
-        organisation: who.1.first().and_then(|role| role.organisation.clone()),
-        person: Some(who.0.id.clone()),
-        kind: Kind::Single,
-        title: "Tisdagsgruppen".to_owned(),
-        weekday: 2,
-        starts_minute: 18 * 60,
-        ends_minute: 20 * 60,
-        first_date: "2026-12-01".parse().expect("a date"),
-        last_date: last.parse().expect("a date"),
-        persons: Some(20),
-        note: String::new(),
+        time: weekly(2, 18 * 60, 20 * 60),
+        dates: DateRange::new("2026-12-01".parse().expect("a date"), last.parse().expect("a date")),
+        what: Use {
+            organisation: who.roles.first().and_then(|role| role.organisation.clone()),
+            person: who.id().cloned(),
+            persons: Some(20),
+            ..Use::new(Kind::Single, "Tisdagsgruppen")
+        },
         without: Vec::new(),
         source: None,
         opening_hours_bind: true,
     }
 }
 
-async fn book(site: &TestSite, who: &Somebody, new: &NewBooking) -> Result<Booking, BookingError> {
-    service::request(&site.app, Some(&who.0), &who.1, new).await
+async fn book(site: &TestSite, who: &Actor, new: &NewBooking) -> Result<Booking, BookingError> {
+    service::request(&site.app, who, new).await
 }
 
 async fn kept(site: &TestSite, id: &BookingId) -> Booking {
@@ -131,11 +125,10 @@ async fn sound(site: &TestSite) -> Vec<String> {
 async fn a_move_to_where_a_clerk_decides_is_refused_and_the_booking_keeps_its_time() {
     for site in engines().await {
         let places = Places::new(&site).await;
-        let (anna, clerk) = (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Clerk, None).await);
+        let (anna, clerk) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Clerk, None).await);
         let booking = book(&site, &anna, &wish(&site, &anna, &places.hall, "2026-12-01", 18, 20)).await.expect("free");
-        let to = async |who: &Somebody, id: &BookingId, space: &SpaceId, from: u16, to: u16| {
-            let (from, to) = (instant(&site, "2026-12-01", from * 60), instant(&site, "2026-12-01", to * 60));
-            service::relocate(&site.app, &who.0, &who.1, id, space, from, to).await
+        let to = async |who: &Actor, id: &BookingId, space: &SpaceId, from: u16, to: u16| {
+            service::relocate(&site.app, who, id, space, hours(&site, "2026-12-01", from, to)).await
         };
         let refused = to(&anna, &booking.id, &places.room, 18, 20).await;
         assert!(matches!(refused, Err(BookingError::ClerkDecides)), "{}: {refused:?}", site.engine);
@@ -150,7 +143,7 @@ async fn a_move_to_where_a_clerk_decides_is_refused_and_the_booking_keeps_its_ti
         let moves: Vec<_> = written.iter().filter(|(_, action, _)| action == "booking.move").collect();
         assert_eq!(moves.len(), 3, "{written:?}");
         let by_clerk = &moves[1];
-        assert_eq!(by_clerk.0.as_deref(), Some(clerk.0.id.0.as_str()), "{}", site.engine);
+        assert_eq!(by_clerk.0.as_deref(), clerk.id().map(|id| id.0.as_str()), "{}", site.engine);
         let expected = format!(
             "from space {} 2026-12-01T11:00:00Z/2026-12-01T12:00:00Z to space {} 2026-12-01T17:00:00Z/2026-12-01T19:00:00Z",
             places.hall, places.room
@@ -165,12 +158,10 @@ async fn whoever_does_not_hold_a_booking_says_why_it_is_cancelled_and_its_holder
     for site in engines().await {
         let places = Places::new(&site).await;
         let club = site.association("Vi").await;
-        let (anna, clerk) =
-            (site.somebody(RoleKind::Booker, Some(&club)).await, site.somebody(RoleKind::Clerk, None).await);
+        let (anna, clerk) = (site.actor(RoleKind::Booker, Some(&club)).await, site.actor(RoleKind::Clerk, None).await);
         let first = book(&site, &anna, &wish(&site, &anna, &places.hall, "2026-12-01", 10, 12)).await.expect("free");
-        let cancel = async |who: &Somebody, id: &BookingId, reason: &str| {
-            service::cancel(&site.app, &who.0, &who.1, id, reason).await
-        };
+        let cancel =
+            async |who: &Actor, id: &BookingId, reason: &str| service::cancel(&site.app, who, id, reason).await;
         for reason in ["", "  \n"] {
             assert!(
                 matches!(cancel(&clerk, &first.id, reason).await, Err(BookingError::ReasonMissing)),
@@ -183,15 +174,14 @@ async fn whoever_does_not_hold_a_booking_says_why_it_is_cancelled_and_its_holder
         cancel(&anna, &first.id, "").await.expect("her own");
         let own = book(&site, &clerk, &wish(&site, &clerk, &places.hall, "2026-12-01", 14, 15)).await.expect("free");
         cancel(&clerk, &own.id, "").await.expect("the clerk's own");
-        let series =
-            service::book_series(&site.app, Some(&anna.0), &anna.1, &tuesdays(&anna, &places.hall, "2026-12-22")).await;
+        let series = service::book_series(&site.app, &anna, &tuesdays(&anna, &places.hall, "2026-12-22")).await;
         let series = series.expect("booked").id;
-        let all = async |who: &Somebody, id: &SeriesId, reason: &str| {
-            service::cancel_dates(&site.app, &who.0, &who.1, id, None, reason).await
+        let all = async |who: &Actor, id: &SeriesId, reason: &str| {
+            service::cancel_dates(&site.app, who, id, None, reason).await
         };
         assert!(matches!(all(&clerk, &series, "").await, Err(BookingError::ReasonMissing)), "{}", site.engine);
         assert!(matches!(all(&clerk, &SeriesId::from("nope"), "Läckage").await, Err(BookingError::UnknownBooking)));
-        let stranger = site.somebody(RoleKind::Citizen, None).await;
+        let stranger = site.actor(RoleKind::Citizen, None).await;
         assert!(matches!(all(&stranger, &series, "Ilska").await, Err(BookingError::Forbidden)), "{}", site.engine);
         assert_eq!(all(&clerk, &series, "Läckage").await.expect("cancelled").0, 4);
         assert!(
@@ -206,7 +196,7 @@ async fn whoever_does_not_hold_a_booking_says_why_it_is_cancelled_and_its_holder
         );
         assert!(dates(&site, &series).await.iter().all(|one| one.reason == "Läckage"));
         let asked = book(&site, &anna, &wish(&site, &anna, &places.room, "2026-12-01", 10, 12)).await.expect("asked");
-        let deny = async |reason: &str| service::deny(&site.app, &clerk.0, &clerk.1, &asked.id, reason).await;
+        let deny = async |reason: &str| service::deny(&site.app, &clerk, &asked.id, reason).await;
         assert!(matches!(deny(" ").await, Err(BookingError::ReasonMissing)), "{}", site.engine);
         deny("Upptaget").await.expect("denied");
         assert_eq!(sound(&site).await, Vec::<String>::new(), "{}", site.engine);

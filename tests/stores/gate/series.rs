@@ -1,65 +1,63 @@
 //! A series is a booking many times; a date that it had to skip is taken back by the rules of a new booking.
 
-use super::{Places, Somebody, book, close, dates, kept, sound, tuesdays, wish};
+use super::{Places, book, close, dates, kept, sound, tuesdays, wish};
 use chrono::NaiveDate;
-use samrum::bookings::model::{NewBooking, NewSeries, State};
-use samrum::bookings::rules::Fault;
-use samrum::bookings::service::CALENDAR;
-use samrum::bookings::service::{self, BookingError};
+use samrum::bookings::model::{Fault, NewSeries, State, Use};
+use samrum::bookings::service::{self, BookingError, CALENDAR};
 use samrum::facilities::model::NewSpace;
 use samrum::id::SeriesId;
-use samrum::people::model::RoleKind;
-use samrum::time::Instant;
-use samrum_tests::{TestSite, building, engines, hours, open_space, plain_space};
+use samrum::people::model::{Actor, RoleKind};
+use samrum::time::{DateRange, Weekly};
+use samrum_tests::{TestSite, building, engines, hours, open_space, plain_space, weekly};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-async fn series(site: &TestSite, who: &Somebody, new: &NewSeries) -> Result<SeriesId, BookingError> {
-    service::book_series(&site.app, Some(&who.0), &who.1, new).await.map(|booked| booked.id)
+async fn series(site: &TestSite, who: &Actor, new: &NewSeries) -> Result<SeriesId, BookingError> {
+    service::book_series(&site.app, who, new).await.map(|booked| booked.id)
 }
 
-async fn restore(site: &TestSite, who: &Somebody, id: &SeriesId, date: &str) -> Result<State, BookingError> {
-    service::restore(&site.app, &who.0, &who.1, id, day(date)).await
+async fn restore(site: &TestSite, who: &Actor, id: &SeriesId, date: &str) -> Result<State, BookingError> {
+    service::restore(&site.app, who, id, day(date)).await
 }
 
 #[tokio::test]
 async fn a_series_says_how_many_come_and_what_the_clerk_should_know_and_keeps_a_single_bookings_rules() {
     for site in engines().await {
         let places = Places::new(&site).await;
-        let anna = site.somebody(RoleKind::Citizen, None).await;
-        let wished =
-            NewSeries { note: "Vi behöver flygeln.".to_owned(), ..tuesdays(&anna, &places.room, "2026-12-22") };
+        let anna = site.actor(RoleKind::Citizen, None).await;
+        let mut wished = tuesdays(&anna, &places.room, "2026-12-22");
+        wished.what.note = "Vi behöver flygeln.".to_owned();
         let id = series(&site, &anna, &wished).await.expect("asked for");
         let booked = dates(&site, &id).await;
         assert_eq!(booked.len(), 4, "{}", site.engine);
         for one in booked {
             assert_eq!(
-                (one.persons, one.note.as_str(), one.state),
+                (one.what.persons, one.what.note.as_str(), one.state),
                 (Some(20), "Vi behöver flygeln.", State::Requested),
                 "{}",
                 site.engine
             );
         }
+        let used = |what: Use| NewSeries { what, ..wished.clone() };
+        let at = |from: u16, until: u16| NewSeries { time: Weekly { from, until, ..wished.time }, ..wished.clone() };
+        let from_to = |first, last| NewSeries { dates: DateRange::new(day(first), day(last)), ..wished.clone() };
+        let what = || wished.what.clone();
         let wrong = [
-            (NewSeries { persons: Some(61), ..wished.clone() }, Fault::TooManyPersons(60)),
-            (NewSeries { persons: Some(0), ..wished.clone() }, Fault::NoPersons),
-            (NewSeries { note: "x".repeat(2001), ..wished.clone() }, Fault::LongNote),
-            (NewSeries { title: "x".repeat(121), ..wished.clone() }, Fault::LongTitle),
-            (NewSeries { ends_minute: 18 * 60 + 10, ..wished.clone() }, Fault::TooShort(15)),
-            (NewSeries { starts_minute: 60, ..wished.clone() }, Fault::TooLong(720)),
-            (NewSeries { ends_minute: 17 * 60, ..wished.clone() }, Fault::EndBeforeStart),
-            (NewSeries { last_date: day("2026-11-30"), ..wished.clone() }, Fault::UntilBefore),
-            (NewSeries { last_date: day("2028-02-01"), ..wished.clone() }, Fault::UntilFar),
-            (
-                NewSeries { first_date: day("2027-06-01"), last_date: day("2028-01-11"), ..wished.clone() },
-                Fault::TooFarAhead(400),
-            ),
+            (used(Use { persons: Some(61), ..what() }), Fault::TooManyPersons(60)),
+            (used(Use { persons: Some(0), ..what() }), Fault::NoPersons),
+            (used(Use { note: "x".repeat(2001), ..what() }), Fault::LongNote),
+            (used(Use { title: "x".repeat(121), ..what() }), Fault::LongTitle),
+            (at(18 * 60, 18 * 60 + 10), Fault::TooShort(15)),
+            (at(60, 20 * 60), Fault::TooLong(720)),
+            (at(18 * 60, 17 * 60), Fault::EndBeforeStart),
+            (from_to("2026-12-01", "2026-11-30"), Fault::UntilBefore),
+            (from_to("2026-12-01", "2028-02-01"), Fault::UntilFar),
+            (from_to("2027-06-01", "2028-01-11"), Fault::TooFarAhead(400)),
         ];
         for (new, fault) in wrong {
-            let by = Some(&anna.0);
-            let previewed = service::preview(&site.app, by, &anna.1, &new).await.map(|_| ());
+            let previewed = service::preview(&site.app, &anna, &new).await.map(|_| ());
             let booked = series(&site, &anna, &new).await.map(|_| ());
             for refused in [previewed, booked] {
                 assert!(
@@ -69,7 +67,7 @@ async fn a_series_says_how_many_come_and_what_the_clerk_should_know_and_keeps_a_
             }
         }
         let all_taken = tuesdays(&anna, &places.hall, "2026-12-01");
-        let clerk = site.somebody(RoleKind::Clerk, None).await;
+        let clerk = site.actor(RoleKind::Clerk, None).await;
         book(&site, &clerk, &wish(&site, &clerk, &places.hall, "2026-12-01", 18, 20)).await.expect("free");
         let refused = series(&site, &anna, &all_taken).await;
         assert!(
@@ -86,16 +84,13 @@ async fn a_series_may_end_at_midnight_and_beyond_it_in_civil_time() {
         let place = building(&site, "Nattgården").await;
         let shut = NewSpace { open_on_holidays: false, ..plain_space(&place, "Salen", &["Salen"]) };
         let space = open_space(&site, &shut, &hours(0, 1440)).await;
-        let anna = site.somebody(RoleKind::Citizen, None).await;
+        let anna = site.actor(RoleKind::Citizen, None).await;
         let night = NewSeries {
-            weekday: 6,
-            starts_minute: 20 * 60,
-            ends_minute: 1440 + 8 * 60,
-            first_date: day("2027-03-13"),
-            last_date: day("2027-04-10"),
+            time: weekly(6, 20 * 60, 1440 + 8 * 60),
+            dates: DateRange::new(day("2027-03-13"), day("2027-04-10")),
             ..tuesdays(&anna, &space, "2026-12-22")
         };
-        let booked = service::book_series(&site.app, Some(&anna.0), &anna.1, &night).await.expect("booked");
+        let booked = service::book_series(&site.app, &anna, &night).await.expect("booked");
         // Saturday 27 March runs into Easter Day, which closes it; on that night the clock goes forward, too.
         assert_eq!(
             booked.booked,
@@ -112,15 +107,10 @@ async fn a_series_may_end_at_midnight_and_beyond_it_in_civil_time() {
             site.engine
         );
         let ends: Vec<_> =
-            dates(&site, &booked.id).await.iter().map(|one| site.app.zone().civil(Instant(one.ends_at))).collect();
+            dates(&site, &booked.id).await.iter().map(|one| site.app.zone().civil(one.time.until)).collect();
         assert!(ends.iter().all(|(_, minute)| *minute == 480), "{}: {ends:?}", site.engine);
-        let late = NewSeries {
-            ends_minute: 1440,
-            starts_minute: 21 * 60,
-            weekday: 2,
-            ..tuesdays(&anna, &space, "2026-12-15")
-        };
-        let booked = service::book_series(&site.app, Some(&anna.0), &anna.1, &late).await.expect("booked");
+        let late = NewSeries { time: weekly(2, 21 * 60, 1440), ..tuesdays(&anna, &space, "2026-12-15") };
+        let booked = service::book_series(&site.app, &anna, &late).await.expect("booked");
         assert_eq!(booked.booked.len(), 3, "{}: until midnight", site.engine);
     }
 }
@@ -129,8 +119,7 @@ async fn a_series_may_end_at_midnight_and_beyond_it_in_civil_time() {
 async fn a_date_is_taken_back_only_where_the_series_skipped_it() {
     for site in engines().await {
         let places = Places::new(&site).await;
-        let (anna, stranger) =
-            (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Citizen, None).await);
+        let (anna, stranger) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Citizen, None).await);
         let rival =
             book(&site, &stranger, &wish(&site, &stranger, &places.hall, "2026-12-08", 18, 19)).await.expect("free");
         close(&site, &places.hall, "2026-12-15", "Golvet slipas").await;
@@ -153,13 +142,13 @@ async fn a_date_is_taken_back_only_where_the_series_skipped_it() {
             "{}",
             site.engine
         );
-        service::cancel(&site.app, &stranger.0, &stranger.1, &rival.id, "").await.expect("cancelled");
-        let can = async |who: &Somebody| {
+        service::cancel(&site.app, &stranger, &rival.id, "").await.expect("cancelled");
+        let can = async |who: &Actor| {
             let mut tx = site.app.database.read().await.expect("a transaction");
             let (series, dates, skipped) = service::series(&mut tx, &id).await.expect("the series");
-            service::restorable(&site.app, &mut tx, &who.1, &series, &dates, &skipped).await.expect("judged")
+            service::restorable(&site.app, &mut tx, who, &series, &dates, &skipped).await.expect("judged")
         };
-        let clerk = site.somebody(RoleKind::Clerk, None).await;
+        let clerk = site.actor(RoleKind::Clerk, None).await;
         assert_eq!(can(&anna).await, vec![day("2026-12-08")], "{}", site.engine);
         assert_eq!(
             can(&clerk).await,
@@ -168,7 +157,7 @@ async fn a_date_is_taken_back_only_where_the_series_skipped_it() {
             site.engine
         );
         assert_eq!(restore(&site, &anna, &id, "2026-12-08").await.expect("it has come free"), State::Confirmed);
-        service::cancel_dates(&site.app, &anna.0, &anna.1, &id, None, "").await.expect("cancelled");
+        service::cancel_dates(&site.app, &anna, &id, None, "").await.expect("cancelled");
         let outcome = restore(&site, &clerk, &id, "2026-12-15").await;
         assert!(matches!(outcome, Err(BookingError::Over)), "{}: the series is over: {outcome:?}", site.engine);
         assert_eq!(can(&clerk).await, vec![], "{}", site.engine);
@@ -180,7 +169,7 @@ async fn a_date_is_taken_back_only_where_the_series_skipped_it() {
 async fn a_date_taken_back_waits_where_its_series_or_its_place_does_and_not_beyond_the_horizon() {
     for site in engines().await {
         let places = Places::new(&site).await;
-        let (anna, clerk) = (site.somebody(RoleKind::Citizen, None).await, site.somebody(RoleKind::Clerk, None).await);
+        let (anna, clerk) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Clerk, None).await);
         let in_the_way =
             book(&site, &clerk, &wish(&site, &clerk, &places.room, "2026-12-08", 18, 19)).await.expect("free");
         let id = series(&site, &anna, &tuesdays(&anna, &places.room, "2026-12-22")).await.expect("asked for");
@@ -189,7 +178,7 @@ async fn a_date_taken_back_waits_where_its_series_or_its_place_does_and_not_beyo
             "{}",
             site.engine
         );
-        service::cancel(&site.app, &clerk.0, &clerk.1, &in_the_way.id, "").await.expect("cancelled");
+        service::cancel(&site.app, &clerk, &in_the_way.id, "").await.expect("cancelled");
         assert_eq!(
             restore(&site, &anna, &id, "2026-12-08").await.expect("asked for"),
             State::Requested,
@@ -197,17 +186,18 @@ async fn a_date_taken_back_waits_where_its_series_or_its_place_does_and_not_beyo
             site.engine
         );
         let waiting =
-            dates(&site, &id).await.into_iter().find(|one| one.starts_at == in_the_way.starts_at).expect("the date");
-        assert_eq!((waiting.persons, waiting.state), (Some(20), State::Requested), "{}", site.engine);
+            dates(&site, &id).await.into_iter().find(|one| one.time.from == in_the_way.time.from).expect("the date");
+        assert_eq!((waiting.what.persons, waiting.state), (Some(20), State::Requested), "{}", site.engine);
         for one in dates(&site, &id).await {
-            service::deny(&site.app, &clerk.0, &clerk.1, &one.id, "Nej").await.expect("denied");
+            service::deny(&site.app, &clerk, &one.id, "Nej").await.expect("denied");
         }
         // Its first Tuesday is taken, and the space may be booked so far ahead no longer.
-        let rival = NewBooking { persons: None, ..wish(&site, &clerk, &places.hall, "2027-06-01", 18, 19) };
+        let rival = wish(&site, &clerk, &places.hall, "2027-06-01", 18, 19);
         let rival = book(&site, &clerk, &rival).await.expect("free");
-        let far = NewSeries { first_date: day("2027-05-25"), ..tuesdays(&anna, &places.hall, "2027-06-08") };
+        let mut far = tuesdays(&anna, &places.hall, "2027-06-08");
+        far.dates.first = day("2027-05-25");
         let far = series(&site, &anna, &far).await.expect("booked");
-        service::cancel(&site.app, &clerk.0, &clerk.1, &rival.id, "").await.expect("cancelled");
+        service::cancel(&site.app, &clerk, &rival.id, "").await.expect("cancelled");
         let mut tx = site.app.database.write().await.expect("a transaction");
         let space = samrum::facilities::service::space(&mut tx, &places.hall).await.expect("read").expect("the hall");
         let nearer = NewSpace { max_days_ahead: 100, ..space.said.clone() };

@@ -4,14 +4,15 @@ mod held;
 mod series;
 
 use chrono::NaiveDate;
-use samrum::bookings::model::{Kind, NewBooking, NewSeries};
+use samrum::bookings::model::{Kind, NewBooking, NewSeries, Use};
 use samrum::bookings::service;
 use samrum::database::Database;
 use samrum::id::{SeriesId, SpaceId};
 use samrum::on;
 use samrum::recount::model::Mending;
 use samrum::recount::service::{differences, mend};
-use samrum_tests::{NOW, TestSite, building, engines, hall_in_parts, recount};
+use samrum::time::DateRange;
+use samrum_tests::{TestSite, building, citizen, engines, hall_in_parts, hours_from_now, recount, weekly};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
 use std::str::FromStr;
@@ -35,17 +36,9 @@ async fn grounds() -> Vec<Ground> {
         let spaces = hall_in_parts(&site, &home, "Hallen", 2).await;
         let new = NewSeries {
             space: spaces[0].clone(),
-            organisation: None,
-            person: None,
-            kind: Kind::Season,
-            title: "F10".to_owned(),
-            weekday: 2,
-            starts_minute: 18 * 60,
-            ends_minute: 19 * 60,
-            first_date: day("2026-12-01"),
-            last_date: day("2026-12-22"),
-            persons: None,
-            note: String::new(),
+            time: weekly(2, 18 * 60, 19 * 60),
+            dates: DateRange::new(day("2026-12-01"), day("2026-12-22")),
+            what: Use::new(Kind::Season, "F10"),
             without: vec![day("2026-12-15")],
             source: None,
             opening_hours_bind: true,
@@ -55,16 +48,10 @@ async fn grounds() -> Vec<Ground> {
         tx.commit().await.expect("kept");
         let wish = NewBooking {
             space: spaces[1].clone(),
-            organisation: None,
-            person: None,
-            kind: Kind::Single,
-            title: "Träning".to_owned(),
-            starts_at: NOW.0 + 3600,
-            ends_at: NOW.0 + 7200,
-            persons: None,
-            note: String::new(),
+            time: hours_from_now(1, 2),
+            what: Use::new(Kind::Single, "Träning"),
         };
-        let booking = service::request(&site.app, None, &[], &wish).await.expect("booked").id.0;
+        let booking = service::request(&site.app, &citizen(), &wish).await.expect("booked").id.0;
         grounds.push(Ground { site, spaces, series, booking });
     }
     grounds

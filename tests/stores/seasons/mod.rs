@@ -7,7 +7,7 @@ mod publish;
 mod rounds;
 
 use chrono::NaiveDate;
-use samrum::bookings::model::{Kind, NewSeries};
+use samrum::bookings::model::{Kind, NewSeries, Use};
 use samrum::bookings::service::book_series_within;
 use samrum::id::{OrganisationId, RoundId, SpaceId, WishId};
 use samrum::jobs::worker::{self, Handlers};
@@ -135,26 +135,18 @@ impl Season {
     /// How many times the calendar holds the hall.
     async fn held(&self) -> usize {
         let zone = self.site.app.zone();
-        let (from, to) = (zone.start_of(day("2027-01-01")), zone.end_of(day("2027-06-30")));
+        let span = zone.whole(DateRange::new(day("2027-01-01"), day("2027-06-30")));
         let mut tx = self.site.app.database.read().await.expect("a transaction");
-        samrum::bookings::service::source::held(&mut tx, from, to).await.expect("an answer").len()
+        samrum::bookings::service::source::held(&mut tx, span).await.expect("an answer").len()
     }
 
     /// Books the hall weekly for lessons.
     async fn lesson(&self, time: Weekly, first: &str, last: &str) {
         let new = NewSeries {
             space: self.hall.clone(),
-            organisation: None,
-            person: None,
-            kind: Kind::Lesson,
-            title: "Idrott 7A".to_owned(),
-            weekday: time.weekday.number(),
-            starts_minute: time.from,
-            ends_minute: time.until,
-            first_date: day(first),
-            last_date: day(last),
-            persons: None,
-            note: String::new(),
+            time,
+            dates: DateRange::new(day(first), day(last)),
+            what: Use::new(Kind::Lesson, "Idrott 7A"),
             without: Vec::new(),
             source: None,
             opening_hours_bind: false,

@@ -3,18 +3,18 @@
 
 use super::{day, lesson};
 use chrono::{Days, NaiveDate};
-use samrum::bookings::model::{Kind, NewBooking};
+use samrum::bookings::model::{Kind, NewBooking, Use};
 use samrum::bookings::service as bookings;
 use samrum::id::{SpaceId, TimetableId};
 use samrum::jobs::queue;
 use samrum::jobs::worker::Task;
-use samrum::people::model::{Actor, Role, RoleKind};
-use samrum::time::{Weekday, Weekly};
+use samrum::people::model::{Actor, RoleKind};
+use samrum::time::{DateRange, Span, Weekday, Weekly};
 use samrum::timetables::model::{Lesson, Room, SchoolTimetable, WeekTime};
 use samrum::timetables::service::{
     self, Hindrances, ImportError, Imported, PUBLICATION, Reasons, Request, Timetable, WithdrawError,
 };
-use samrum_tests::{TestSite, engines, recount, settle};
+use samrum_tests::{TestSite, engines, recount, settle, staff};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -90,8 +90,8 @@ async fn weeks(site: &TestSite) -> Vec<usize> {
         for number in 0..ROOMS {
             let space = room(site, number).await;
             let mut tx = site.app.database.read().await.expect("a transaction");
-            let (from, to) = (zone.start_of(monday).0, zone.end_of(monday + Days::new(4)).0);
-            count += bookings::holdings(&mut tx, &space, from, to).await.expect("an answer").len();
+            let week = zone.whole(DateRange::new(monday, monday + Days::new(4)));
+            count += bookings::holdings(&mut tx, &space, week).await.expect("an answer").len();
         }
         found.push(count);
     }
@@ -101,28 +101,21 @@ async fn weeks(site: &TestSite) -> Vec<usize> {
 /// Who is in the first room on a Monday at eight.
 async fn first_in_room(site: &TestSite, monday: &str) -> String {
     let (zone, space) = (site.app.zone(), room(site, 0).await);
-    let at = zone.instant(day(monday), 480).expect("a time").0;
+    let at = zone.span(day(monday), 480, 481).expect("a time");
     let mut tx = site.app.database.read().await.expect("a transaction");
-    let held = bookings::holdings(&mut tx, &space, at, at + 60).await.expect("an answer");
-    held.into_iter().map(|held| held.booking.title).collect()
+    let held = bookings::holdings(&mut tx, &space, at).await.expect("an answer");
+    held.into_iter().map(|held| held.booking.what.title).collect()
 }
 
 /// Somebody of the staff tries to take a lesson's time.
 async fn tries_to_book(site: &TestSite, number: usize, date: NaiveDate, period: u16) -> bool {
-    let starts_at = site.app.zone().instant(date, 480 + period * 60).expect("a time").0;
+    let starts = site.app.zone().instant(date, 480 + period * 60).expect("a time");
     let wish = NewBooking {
         space: room(site, number).await,
-        organisation: None,
-        person: None,
-        kind: Kind::Single,
-        title: "Möte".to_owned(),
-        starts_at,
-        ends_at: starts_at + 600,
-        persons: None,
-        note: String::new(),
+        time: Span::new(starts, starts.plus_minutes(10)),
+        what: Use::new(Kind::Single, "Möte"),
     };
-    let clerk = [Role { kind: RoleKind::Clerk, organisation: None, building: None }];
-    bookings::request(&site.app, None, &clerk, &wish).await.is_ok()
+    bookings::request(&site.app, &staff(), &wish).await.is_ok()
 }
 
 #[tokio::test]

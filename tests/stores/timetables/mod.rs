@@ -3,16 +3,16 @@
 mod filling;
 
 use chrono::NaiveDate;
-use samrum::bookings::model::{Kind, NewBooking};
+use samrum::bookings::model::{Kind, NewBooking, Use};
 use samrum::bookings::service as bookings;
 use samrum::facilities::model::{NewSpace, SpaceKind};
 use samrum::facilities::service as facilities;
 use samrum::id::{SpaceId, TimetableId};
-use samrum::people::model::{Actor, Role, RoleKind};
-use samrum::time::{Instant, Weekday, Weekly};
+use samrum::people::model::Actor;
+use samrum::time::{DateRange, Span, Weekday, Weekly};
 use samrum::timetables::model::{Lesson, Party, PartyKind, Room, SchoolTimetable, WeekTime};
 use samrum::timetables::service::{self, ImportError, Imported, Request, Summary};
-use samrum_tests::{TestSite, engines, settle};
+use samrum_tests::{TestSite, engines, settle, staff};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -75,10 +75,9 @@ async fn space(site: &TestSite, code: &str) -> Option<SpaceId> {
 async fn held(site: &TestSite, space: &SpaceId) -> Vec<(String, String)> {
     let zone = site.app.zone();
     let mut tx = site.app.database.read().await.expect("a transaction");
-    let held =
-        bookings::holdings(&mut tx, space, zone.start_of(day("2027-01-01")).0, zone.end_of(day("2027-01-31")).0).await;
-    let held = held.expect("an answer").into_iter();
-    held.map(|held| (held.booking.title, zone.date(Instant(held.booking.starts_at)).to_string())).collect()
+    let january = zone.whole(DateRange::new(day("2027-01-01"), day("2027-01-31")));
+    let held = bookings::holdings(&mut tx, space, january).await.expect("an answer").into_iter();
+    held.map(|held| (held.booking.what.title, zone.date(held.booking.time.from).to_string())).collect()
 }
 
 #[tokio::test]
@@ -156,21 +155,14 @@ async fn a_room_that_is_taken_refuses_the_whole_and_names_what_is_in_the_way() {
         published(&site, &first).await;
         let lab = space(&site, "Norr-Lab").await.expect("made");
         let zone = site.app.zone();
-        let starts_at = zone.instant(day("2027-01-20"), 510).expect("a time").0;
+        let starts = zone.instant(day("2027-01-20"), 510).expect("a time");
         let wish = NewBooking {
             space: lab.clone(),
-            organisation: None,
-            person: None,
-            kind: Kind::Single,
-            title: "Föreningsmöte".to_owned(),
-            starts_at,
-            ends_at: starts_at + 3600,
-            persons: None,
-            note: String::new(),
+            time: Span::new(starts, starts.plus_minutes(60)),
+            what: Use::new(Kind::Single, "Föreningsmöte"),
         };
         // The room is not yet open to others.
-        let clerk = [Role { kind: RoleKind::Clerk, organisation: None, building: None }];
-        bookings::request(&site.app, None, &clerk, &wish).await.expect("free");
+        bookings::request(&site.app, &staff(), &wish).await.expect("free");
         let Err(ImportError::Collisions(collisions)) = publish(&site, &school()).await else {
             panic!("{}", site.engine)
         };

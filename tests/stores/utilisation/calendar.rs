@@ -6,7 +6,7 @@ use chrono_tz::Europe::Stockholm;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use samrum::bookings::model::Kind;
-use samrum::time::Zone;
+use samrum::time::{Weekday, Zone};
 use samrum::utilisation::model::Week;
 
 /// Windows, minutes after midnight.
@@ -228,7 +228,7 @@ impl Calendar {
             let civil =
                 DateTime::from_timestamp(minute * 60, 0).expect("a time").with_timezone(&Stockholm).naive_local();
             let of_day = (civil.hour() * 60 + civil.minute()) as u16;
-            let cell = Week::cell(civil.weekday().number_from_monday() as u8, civil.hour() as u8);
+            let cell = Week::cell(Weekday(civil.weekday()), civil.hour() as u8);
             let open = spaces.iter().any(|space| self.is_open(*space, civil.date(), of_day));
             let user = held.iter().find(|booking| {
                 booking.state == "confirmed"

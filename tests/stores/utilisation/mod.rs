@@ -10,9 +10,8 @@ use samrum::database::Tx;
 use samrum::id::{AtomId, BookingId, BuildingId, SpaceId};
 use samrum::on;
 use samrum::server::state::App;
-use samrum::time::Zone;
-use samrum::utilisation::model::{USES, Week};
-use samrum::utilisation::period::Period;
+use samrum::time::{DateRange, Zone};
+use samrum::utilisation::model::{Period, USES, Week};
 use samrum::utilisation::service::{Level, Scope, report};
 use samrum_tests::engines;
 
@@ -130,7 +129,7 @@ impl Calendar {
 async fn agrees(app: &App, calendar: &Calendar) -> Result<(), TestCaseError> {
     let held = calendar.held();
     let (building, spaces, atoms) = calendar.write(app, &held).await.map_err(failed)?;
-    let period = Period::days(Zone::default(), calendar.first, calendar.last());
+    let period = Period::days(Zone::default(), DateRange::new(calendar.first, calendar.last()));
     let scope = Scope { building: Some(building), space: None };
     let naive: Vec<_> = (0..calendar.atoms).map(|atom| calendar.naive(atom, &held)).collect();
     let sum = |parts: &mut dyn Iterator<Item = usize>| {

@@ -1,11 +1,10 @@
 //! The shapes of answers.
 
 use crate::bookings::model::{Booking, Free, Taken};
-use crate::bookings::wording;
+use crate::bookings::words;
 use crate::facilities::model::Space;
-use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::time::Instant;
+use crate::time::Span;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -74,8 +73,9 @@ pub struct Interval {
 }
 
 impl Interval {
-    pub fn new(from: i64, to: i64) -> Self {
-        Self { starts_at: Instant(from).rfc3339(), ends_at: Instant(to).rfc3339() }
+    /// Each span.
+    pub fn of(spans: &[Span]) -> Vec<Self> {
+        spans.iter().map(|span| Self { starts_at: span.from.rfc3339(), ends_at: span.until.rfc3339() }).collect()
     }
 }
 
@@ -110,35 +110,38 @@ pub struct BookingAnswer {
 
 impl BookingAnswer {
     pub fn new(visitor: &Visitor, booking: &Booking, space: Option<&Space>) -> Self {
-        let title = wording::visible_title(visitor, booking, space.map(|space| &space.building));
+        let title = words::visible_title(&visitor.actor, booking, space.map(|space| &space.building));
         Self {
             id: booking.id.0.clone(),
             space_id: booking.space.0.clone(),
-            starts_at: Instant(booking.starts_at).rfc3339(),
-            ends_at: Instant(booking.ends_at).rfc3339(),
-            kind: booking.kind.word(),
+            starts_at: booking.time.from.rfc3339(),
+            ends_at: booking.time.until.rfc3339(),
+            kind: booking.what.kind.word(),
             state: booking.state.word(),
-            organisation_id: title.as_ref().and(booking.organisation.as_ref()).map(|id| id.0.clone()),
+            organisation_id: title.as_ref().and(booking.what.organisation.as_ref()).map(|id| id.0.clone()),
             title,
         }
     }
 }
 
 /// Conflicts and alternatives of a refusal.
-pub fn taken_members(_: &App, visitor: &Visitor, taken: &Taken) -> (Value, Value) {
+pub fn taken_members(visitor: &Visitor, taken: &Taken) -> (Value, Value) {
     let conflicts: Vec<_> = taken
         .by
         .iter()
         .map(|held| {
             json!({
-                "starts_at": Instant(held.from).rfc3339(),
-                "ends_at": Instant(held.to).rfc3339(),
-                "kind": held.booking.kind.word(),
-                "title": wording::visible_title(visitor, &held.booking, None),
+                "starts_at": held.time.from.rfc3339(),
+                "ends_at": held.time.until.rfc3339(),
+                "kind": held.booking.what.kind.word(),
+                "title": words::visible_title(&visitor.actor, &held.booking, None),
             })
         })
         .collect();
-    let free = |free: &Free| json!({ "space_id": free.space.0, "starts_at": Instant(free.starts_at).rfc3339(), "ends_at": Instant(free.ends_at).rfc3339() });
+    let free = |free: &Free| {
+        let Span { from, until } = free.time;
+        json!({ "space_id": free.space.0, "starts_at": from.rfc3339(), "ends_at": until.rfc3339() })
+    };
     let alternatives: Vec<_> = taken.elsewhere.iter().chain(&taken.other_times).map(free).collect();
     (conflicts.into(), alternatives.into())
 }

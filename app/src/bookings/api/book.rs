@@ -1,17 +1,19 @@
 //! Booking and cancelling by other programs, with a token.
 
 use super::{known, refused};
-use crate::bookings::model::{Booking, Kind, NewBooking};
+use crate::bookings::model::rules::flaws;
+use crate::bookings::model::{Booking, Kind, NewBooking, Use};
 use crate::bookings::service::{self, BookingError, Remembered};
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::id::{BookingId, OrganisationId, SpaceId};
-use crate::people::model::{Person, Right, may};
+use crate::people::model::{Person, Right};
 use crate::server::form::Asked;
 use crate::server::problem::{Problem, ProblemAnswer};
 use crate::server::sound;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
@@ -71,9 +73,9 @@ pub async fn create(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
-    let person = signed_in(&visitor)?.clone();
+    let person = signed_in(&visitor)?;
     let l = visitor.language;
-    if !may(&visitor.actor.roles, Right::Book) {
+    if !visitor.actor.may(Right::Book) {
         return Err(Problem::new(StatusCode::FORBIDDEN, t!(l, shell.forbidden_text)));
     }
     let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, t!(l, shell.too_large)))?;
@@ -81,7 +83,7 @@ pub async fn create(
     if !kind.starts_with("application/json") {
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, t!(l, bookings.api_json)));
     }
-    let new = read(&visitor, &person, &body)?;
+    let new = read(&visitor, person, &body)?;
     let answer = |booking: &Booking| {
         let created = Created { id: booking.id.0.clone(), state: booking.state.word() };
         serde_json::to_string(&created).unwrap_or_default()
@@ -91,8 +93,8 @@ pub async fn create(
         let hash = Sha256::digest(&body).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         Remembered { person: person.id.clone(), key, request_hash: hash }
     });
-    let outcome = service::request_once(&app, &person, &visitor.actor.roles, &new, once.as_ref(), answer).await;
-    let (status, body) = outcome.map_err(|error| refused(&app, &visitor, error))?;
+    let outcome = service::request_once(&app, &visitor.actor, &new, once.as_ref(), answer).await;
+    let (status, body) = outcome.map_err(|error| refused(&visitor, error))?;
     let status =
         u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::CREATED);
     Ok((status, [(header::CONTENT_TYPE, "application/json")], body).into_response())
@@ -123,7 +125,7 @@ pub async fn cancel(
     Asked(asked): Asked,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Problem> {
-    let person = signed_in(&visitor)?;
+    signed_in(&visitor)?;
     let l = visitor.language;
     let body = body.map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, t!(l, shell.too_large)))?;
     let reason = match given_reason(&body) {
@@ -136,9 +138,9 @@ pub async fn cancel(
             ));
         }
     };
-    match service::cancel(&app, person, &visitor.actor.roles, &id, &reason).await {
+    match service::cancel(&app, &visitor.actor, &id, &reason).await {
         Ok(()) | Err(BookingError::Over) => Ok(StatusCode::NO_CONTENT),
-        Err(error) => Err(refused(&app, &visitor, error)),
+        Err(error) => Err(refused(&visitor, error)),
     }
 }
 
@@ -175,16 +177,12 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
     if space.is_none() {
         fault("space_id", t!(l, bookings.unknown_space));
     }
-    let title = text(&fields, "title");
-    if title.is_none() {
-        fault("title", t!(l, bookings.no_title));
-    }
     let mut time = |name: &str| {
         let at = text(&fields, name).and_then(|text| Instant::parse(&text));
         if at.is_none() {
             fault(name, t!(l, bookings.api_time));
         }
-        at.map(|at| at.0)
+        at
     };
     let (starts_at, ends_at) = (time("starts_at"), time("ends_at"));
     let organisation = match fields.get("organisation_id") {
@@ -198,11 +196,10 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
     let persons = match fields.get("persons") {
         None | Some(Value::Null) => None,
         Some(value) => {
-            let number = value.as_i64();
-            if number.is_none_or(|number| number <= 0) {
+            if value.as_i64().is_none() {
                 fault("persons", t!(l, bookings.persons_wrong));
             }
-            number
+            value.as_i64()
         }
     };
     let note = match fields.get("note") {
@@ -213,18 +210,17 @@ fn read(visitor: &Visitor, person: &Person, body: &[u8]) -> Result<NewBooking, P
             String::new()
         }
     };
-    match (space, title, starts_at, ends_at) {
-        (Some(space), Some(title), Some(starts_at), Some(ends_at)) if faults.is_empty() => Ok(NewBooking {
-            space: SpaceId::from(space.as_str()),
-            organisation,
-            person: Some(person.id.clone()),
-            kind: Kind::Single,
-            title,
-            starts_at,
-            ends_at,
-            persons,
-            note,
-        }),
-        _ => Err(Problem::faults(t!(l, bookings.api_faults), &faults)),
+    let title = text(&fields, "title").unwrap_or_default();
+    let person = Some(person.id.clone());
+    let what = Use { organisation, person, persons, note, ..Use::new(Kind::Single, title) };
+    match (space, starts_at, ends_at) {
+        (Some(space), Some(from), Some(until)) if faults.is_empty() => {
+            Ok(NewBooking { space: SpaceId::from(space.as_str()), time: Span::new(from, until), what })
+        }
+        _ => {
+            // The service would tell the rest only when this has been mended.
+            faults.extend(flaws(&what).iter().map(|flaw| (flaw.field().to_owned(), words::fault(l, flaw))));
+            Err(Problem::faults(t!(l, bookings.api_faults), &faults))
+        }
     }
 }

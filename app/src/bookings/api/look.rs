@@ -11,7 +11,7 @@ use crate::server::form::{Asked, Fields};
 use crate::server::problem::{Problem, ProblemAnswer};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::time::Instant;
+use crate::time::{ClockSpan, DAY_MINUTES, DateRange, Instant, Span};
 use crate::ui::pages::Pages;
 use axum::Json;
 use axum::extract::State;
@@ -21,8 +21,8 @@ use samrum_text::t;
 
 /// Most entries of a list on one page.
 const MOST_ANSWERS: usize = 1_000;
-/// Longest period that is answered at once, seconds: 400 days.
-const LONGEST: i64 = 400 * 86_400;
+/// Longest period that is answered at once, days.
+const LONGEST: i64 = 400;
 
 /// Every space, by name.
 #[utoipa::path(get, tag = "bookings", path = "/api/v1/spaces",
@@ -61,32 +61,31 @@ pub async fn availability(
     Asked(asked): Asked,
 ) -> Result<Json<Availability>, Problem> {
     known(&visitor)?;
-    let (from, to) = period(&visitor, &asked)?;
+    let period = period(&visitor, &asked)?;
     let mut tx = app.database.read().await.map_err(|cause| fault(&visitor, &cause))?;
     let space = asked_space(&mut tx, &visitor, &asked).await?;
     let read = async {
         let hours = facilities::service::hours_of(&mut tx, &space.id).await?;
-        Ok::<_, sqlx::Error>((hours, service::holdings(&mut tx, &space.id, from, to).await?))
+        Ok::<_, sqlx::Error>((hours, service::holdings(&mut tx, &space.id, period).await?))
     };
     let (hours, held) = read.await.map_err(|cause| fault(&visitor, &cause))?;
     let zone = app.zone();
-    let mut open = Vec::new();
-    for date in zone.date(Instant(from)).iter_days().take_while(|date| zone.start_of(*date).0 < to) {
-        open.extend(hours.windows(date).iter().map(|window| {
-            (zone.instant_or_after(date, window.from).0.max(from), zone.instant_or_after(date, window.until).0.min(to))
-        }));
-    }
-    let open = joined(open);
-    let busy = joined(held.iter().map(|held| (held.from.max(from), held.to.min(to))).collect());
+    let days = DateRange::new(zone.date(period.from), zone.date(period.until));
+    let windows = days.iter().flat_map(|date| hours.windows(date).into_iter().map(move |window| (date, window)));
+    let open = windows.filter_map(|(date, ClockSpan { from, until })| {
+        Span::new(zone.instant_or_after(date, from), zone.instant_or_after(date, until)).common(period)
+    });
+    let open = Span::joined(open.collect());
+    let busy = Span::joined(held.iter().filter_map(|held| held.time.common(period)).collect());
     // What has been is not free: nobody can book it any more.
-    let now = app.now().0;
-    let ahead: Vec<_> = open.iter().map(|(from, to)| ((*from).max(now), *to)).filter(|(from, to)| from < to).collect();
-    let intervals = |spans: &[(i64, i64)]| spans.iter().map(|(from, to)| Interval::new(*from, *to)).collect();
+    let ahead = Span::new(app.now(), period.until);
+    let open_ahead: Vec<_> = open.iter().filter_map(|open| open.common(ahead)).collect();
+    let free = Span::all_without(&open_ahead, &busy);
     Ok(Json(Availability {
         space: space.id.0,
-        free: intervals(&without(&ahead, &busy)),
-        open: intervals(&open),
-        busy: intervals(&busy),
+        open: Interval::of(&open),
+        busy: Interval::of(&busy),
+        free: Interval::of(&free),
     }))
 }
 
@@ -98,10 +97,10 @@ pub async fn availability(
         (status = 422, description = "All faults of the question", body = ProblemAnswer, content_type = "application/problem+json")))]
 pub async fn bookings(State(app): State<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, Problem> {
     known(&visitor)?;
-    let (from, to) = period(&visitor, &asked)?;
+    let period = period(&visitor, &asked)?;
     let mut tx = app.database.read().await.map_err(|cause| fault(&visitor, &cause))?;
     let space = asked_space(&mut tx, &visitor, &asked).await?;
-    let held = service::holdings(&mut tx, &space.id, from, to).await.map_err(|cause| fault(&visitor, &cause))?;
+    let held = service::holdings(&mut tx, &space.id, period).await.map_err(|cause| fault(&visitor, &cause))?;
     Ok(paged("/api/v1/bookings", &asked, &held, |part| {
         Json(part.iter().map(|held| BookingAnswer::new(&visitor, &held.booking, Some(&space))).collect::<Vec<_>>())
             .into_response()
@@ -127,8 +126,8 @@ async fn asked_space(tx: &mut Tx, visitor: &Visitor, asked: &Fields) -> Result<S
     found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, t!(visitor.language, bookings.unknown_space)))
 }
 
-/// from and to in seconds; every fault of them at once.
-fn period(visitor: &Visitor, asked: &Fields) -> Result<(i64, i64), Problem> {
+/// From when to when; every fault of them at once.
+fn period(visitor: &Visitor, asked: &Fields) -> Result<Span, Problem> {
     let l = visitor.language;
     let mut faults = Vec::new();
     if asked.text("space").is_empty() {
@@ -140,61 +139,18 @@ fn period(visitor: &Visitor, asked: &Fields) -> Result<(i64, i64), Problem> {
         if at.is_none() {
             faults.push((name.to_owned(), t!(l, bookings.api_time).to_owned()));
         }
-        at.map(|at| at.0)
+        at
     };
     let (from, to) = (read("from"), read("to"));
     if let (Some(from), Some(to)) = (from, to) {
-        if to <= from {
+        let period = Span::new(from, to);
+        if period.is_empty() {
             faults.push(("to".to_owned(), t!(l, bookings.end_before_start).to_owned()));
-        } else if to - from > LONGEST {
+        } else if period.seconds() > LONGEST * DAY_MINUTES * 60 {
             faults.push(("to".to_owned(), t!(l, bookings.api_long_period).to_owned()));
         } else if faults.is_empty() {
-            return Ok((from, to));
+            return Ok(period);
         }
     }
     Err(Problem::faults(t!(l, bookings.api_faults), &faults))
-}
-
-/// Sorted, empty ones gone, touching ones joined.
-fn joined(mut spans: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
-    spans.retain(|(from, to)| from < to);
-    spans.sort_unstable();
-    let mut out: Vec<(i64, i64)> = Vec::with_capacity(spans.len());
-    for (from, to) in spans {
-        match out.last_mut() {
-            Some(last) if from <= last.1 => last.1 = last.1.max(to),
-            _ => out.push((from, to)),
-        }
-    }
-    out
-}
-
-/// `open` without `busy`, both joined.
-fn without(open: &[(i64, i64)], busy: &[(i64, i64)]) -> Vec<(i64, i64)> {
-    let mut free = Vec::new();
-    for (from, to) in open {
-        let mut at = *from;
-        for (busy_from, busy_to) in busy.iter().filter(|(busy_from, busy_to)| busy_from < to && from < busy_to) {
-            if at < *busy_from {
-                free.push((at, *busy_from));
-            }
-            at = at.max(*busy_to);
-        }
-        if at < *to {
-            free.push((at, *to));
-        }
-    }
-    free
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn free_is_open_without_busy() {
-        assert_eq!(without(&[(0, 10), (20, 30)], &[(2, 4), (8, 22)]), vec![(0, 2), (4, 8), (22, 30)]);
-        assert_eq!(without(&[(0, 10)], &[(0, 10)]), vec![]);
-        assert_eq!(joined(vec![(5, 7), (1, 3), (3, 5), (9, 9)]), vec![(1, 7)]);
-    }
 }

@@ -5,7 +5,7 @@ mod book;
 mod look;
 
 use super::service::BookingError;
-use super::wording;
+use super::words;
 use crate::database::refusal::{self, Refusal};
 use crate::server::problem::Problem;
 use crate::server::state::App;
@@ -47,17 +47,17 @@ fn known(visitor: &Visitor) -> Result<(), Problem> {
 }
 
 /// A refusal as a problem, in the asker's language.
-fn refused(app: &App, visitor: &Visitor, error: BookingError) -> Problem {
+fn refused(visitor: &Visitor, error: BookingError) -> Problem {
     let l = visitor.language;
-    let sentence = wording::refusal(l, &error);
+    let sentence = words::refusal(l, &error);
     match error {
         BookingError::Faults(faults) => {
             let faults: Vec<_> =
-                faults.iter().map(|fault| (fault.field().to_owned(), wording::fault(l, fault))).collect();
+                faults.iter().map(|fault| (fault.field().to_owned(), words::fault(l, fault))).collect();
             Problem::faults(sentence, &faults)
         }
         BookingError::Taken(taken) => {
-            let (conflicts, alternatives) = taken_members(app, visitor, &taken);
+            let (conflicts, alternatives) = taken_members(visitor, &taken);
             Problem::new(StatusCode::CONFLICT, sentence).with("conflicts", conflicts).with("alternatives", alternatives)
         }
         BookingError::UnknownSpace | BookingError::Place(_) => {

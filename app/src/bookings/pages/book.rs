@@ -1,17 +1,17 @@
 //! The booking form: once or weekly. A series is shown date by date before anything is booked.
 
+use super::form::{Wish, add_faults, read};
 use super::places::{Places, full_name};
-use super::way::Way;
-use super::wish::{Wish, add_faults, read};
+use super::refusal::refuse;
+use super::taken::TakenNotice;
 use super::{preview, signed_in};
-use crate::bookings::model::State;
 use crate::bookings::service::{self, BookingError};
 use crate::database::Tx;
 use crate::error::PageError;
 use crate::facilities::model::{Approval, Building, Space};
 use crate::id::SpaceId;
 use crate::people;
-use crate::people::model::{Organisation, Person, Right, may};
+use crate::people::model::{Organisation, Person, Right};
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -37,7 +37,7 @@ impl Shown {
         let space = crate::facilities::service::space(tx, &id).await?.ok_or(PageError::NotFound)?;
         let building = crate::facilities::service::building(tx, &space.building).await?.ok_or(PageError::NotFound)?;
         let organisations = people::service::organisations_to_book_for(tx, &visitor.actor).await?;
-        let staff = may(&visitor.actor.roles, Right::Decide(&space.building));
+        let staff = visitor.actor.may(Right::Decide(&space.building));
         Ok(Self { space, building, organisations, staff })
     }
 
@@ -50,12 +50,12 @@ impl Shown {
 #[derive(Default)]
 struct Refused {
     faults: Faults,
-    way: Option<Way>,
+    taken: Option<TakenNotice>,
 }
 
 fn ask(visitor: &Visitor) -> Result<&Person, PageError> {
     let person = signed_in(visitor)?;
-    if may(&visitor.actor.roles, Right::Book) { Ok(person) } else { Err(PageError::Forbidden) }
+    if visitor.actor.may(Right::Book) { Ok(person) } else { Err(PageError::Forbidden) }
 }
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
@@ -95,16 +95,15 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
     let Some(wish) = wish.filter(|_| !fields.has("change")) else {
         return Ok(form_page(&app, &visitor, &shown, &fields, &refused));
     };
-    let by = Some(person);
     let nothing_ticked = fields.has("seen") && fields.has("shown") && !fields.has("day");
     let outcome = match wish {
         Wish::Weekly(series) if fields.has("seen") && !nothing_ticked => {
-            service::book_series(&app, by, &visitor.actor.roles, &series).await.map(|booked| {
+            service::book_series(&app, &visitor.actor, &series).await.map(|booked| {
                 let done = if shown.staff || shown.space.approval == Approval::Direct { "booked" } else { "requested" };
                 format!("/series/{}?done={done}", booked.id)
             })
         }
-        Wish::Weekly(series) => match service::preview(&app, by, &visitor.actor.roles, &series).await {
+        Wish::Weekly(series) => match service::preview(&app, &visitor.actor, &series).await {
             Ok(preview) => {
                 if nothing_ticked {
                     refused.faults.add("dates", t!(l, bookings.no_date_chosen));
@@ -113,8 +112,8 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
             }
             Err(error) => Err(error),
         },
-        Wish::Once(new) => service::request(&app, by, &visitor.actor.roles, &new).await.map(|booking| {
-            let done = if booking.state == State::Confirmed { "booked" } else { "requested" };
+        Wish::Once(new) => service::request(&app, &visitor.actor, &new).await.map(|booking| {
+            let done = if booking.state.holds_time() { "booked" } else { "requested" };
             format!("/bookings/{}?done={done}", booking.id)
         }),
     };
@@ -124,11 +123,11 @@ pub async fn submit(Site(app): Site<App>, visitor: Visitor, Posted(fields): Post
         Err(BookingError::Taken(taken)) => {
             refused.faults.add("from", t!(l, bookings.taken));
             let places = Places::read(&mut app.database.read().await?).await?;
-            refused.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &fields));
+            refused.taken = Some(TakenNotice::new(&visitor, app.zone(), &places, &taken, "/book", &fields));
         }
         Err(error) => {
             let field = if matches!(error, BookingError::NotForOrganisation) { "organisation" } else { "from" };
-            super::booking::refuse(l, error, field, &mut refused.faults)?;
+            refuse(l, error, field, &mut refused.faults)?;
         }
     }
     Ok(form_page(&app, &visitor, &shown, &fields, &refused))
@@ -153,7 +152,7 @@ fn form_page(app: &App, visitor: &Visitor, shown: &Shown, fields: &Fields, refus
         view! {
             <h1>{title}</h1>
             {fault_summary(l, &refused.faults)}
-            {refused.way.as_ref().map(|way| way.view(l))}
+            {refused.taken.as_ref().map(|taken| taken.view(l))}
             <p>{rule}" "<a href=week>{t!(l, bookings.see_week)}</a>{close}</p>
             {form(l, shown, fields, refused)}
         }

@@ -1,19 +1,18 @@
 //! One booking: what it is, cancelling it, moving it.
 
+use super::form::{add_faults, read_time};
 use super::mine::tag;
 use super::places::{Places, civil_span};
-use super::rules::not_open;
-use super::way::{Alternative, Way};
-use super::wish::{add_faults, read_time};
-use super::{cancelling, done_notice, signed_in};
-use crate::bookings::model::{Booking, Free, State};
-use crate::bookings::rules::Fault;
+use super::refusal::refuse;
+use super::taken::{Alternative, TakenNotice};
+use super::{done_notice, notices, signed_in};
+use crate::bookings::model::{Booking, Fault, Free};
 use crate::bookings::service::{self, BookingError, Cancelled, holds};
-use crate::bookings::wording;
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::id::{BookingId, SpaceId};
 use crate::people;
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -27,10 +26,10 @@ use samrum_text::{Locale, t};
 
 /// What was typed in one of the page's forms, and why it was refused.
 #[derive(Default)]
-struct Typed {
-    fields: Fields,
-    faults: Faults,
-    way: Option<Way>,
+pub struct Typed {
+    pub fields: Fields,
+    pub faults: Faults,
+    pub taken: Option<TakenNotice>,
     /// A place where the clerk decides, and the time that can be asked for there.
     ask: Option<Free>,
 }
@@ -44,37 +43,11 @@ pub async fn show(
     page(&app, &visitor, &id, Typed { fields: query, ..Typed::default() }).await
 }
 
-/// The booking's page after it was to be booked again: that it is, or what is in the way.
-pub async fn refused_again(
-    app: &App,
-    visitor: &Visitor,
-    id: &BookingId,
-    outcome: Result<State, BookingError>,
-) -> Result<Response, PageError> {
-    let l = visitor.language;
-    let mut typed = Typed::default();
-    match outcome {
-        Ok(State::Requested) => {
-            return Ok(Redirect::to(&format!("/bookings/{id}?done=again_requested")).into_response());
-        }
-        Ok(_) => return Ok(Redirect::to(&format!("/bookings/{id}?done=again")).into_response()),
-        Err(BookingError::Taken(taken)) => {
-            typed.faults.add("main", t!(l, bookings.taken));
-            let mut tx = app.database.read().await?;
-            let before = service::booking(&mut tx, id).await?.ok_or(PageError::NotFound)?;
-            let places = Places::read(&mut tx).await?;
-            typed.way = Some(Way::new(visitor, app.zone(), &places, &taken, "/book", &typed_of(&before)));
-        }
-        Err(error) => refuse(l, error, "main", &mut typed.faults)?,
-    }
-    page(app, visitor, id, typed).await
-}
-
 /// What was typed when the booking was made, for another like it.
-fn typed_of(booking: &Booking) -> Fields {
-    let mut typed = Fields::default().with("title", booking.title.clone()).with("note", booking.note.clone());
-    typed.set("organisation", booking.organisation.as_ref().map(|id| id.0.clone()).unwrap_or_default());
-    typed.set("persons", booking.persons.map(|persons| persons.to_string()).unwrap_or_default());
+pub fn typed_of(booking: &Booking) -> Fields {
+    let mut typed = Fields::default().with("title", booking.what.title.clone()).with("note", booking.what.note.clone());
+    typed.set("organisation", booking.what.organisation.as_ref().map(|id| id.0.clone()).unwrap_or_default());
+    typed.set("persons", booking.what.persons.map(|persons| persons.to_string()).unwrap_or_default());
     typed
 }
 
@@ -84,19 +57,19 @@ pub async fn relocate(
     Path(id): Path<BookingId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
+    signed_in(&visitor)?;
     let l = visitor.language;
     let mut typed = Typed { fields, ..Typed::default() };
     let to = SpaceId::from(typed.fields.text("space"));
     let time = read_time(l, &typed.fields, &mut typed.faults);
-    if let Some((starts_at, ends_at)) = time.and_then(|time| time.instants(l, app.zone(), &mut typed.faults)) {
-        match service::relocate(&app, person, &visitor.actor.roles, &id, &to, starts_at, ends_at).await {
+    if let Some(time) = time.and_then(|time| time.instants(l, app.zone(), &mut typed.faults)) {
+        match service::relocate(&app, &visitor.actor, &id, &to, time).await {
             Ok(()) => return Ok(Redirect::to(&format!("/bookings/{id}?done=moved")).into_response()),
             Err(BookingError::Faults(found)) => add_faults(l, &found, &mut typed.faults),
             Err(BookingError::Taken(taken)) => {
                 typed.faults.add("from", t!(l, bookings.taken));
                 let places = Places::read(&mut app.database.read().await?).await?;
-                typed.way = Some(Way::new(
+                typed.taken = Some(TakenNotice::new(
                     &visitor,
                     app.zone(),
                     &places,
@@ -108,57 +81,37 @@ pub async fn relocate(
             Err(error) => {
                 let asks = matches!(error, BookingError::ClerkDecides);
                 refuse(l, error, "space", &mut typed.faults)?;
-                typed.ask = asks.then_some(Free { space: to, starts_at, ends_at });
+                typed.ask = asks.then_some(Free { space: to, time });
             }
         }
     }
     page(&app, &visitor, &id, typed).await
 }
 
-/// A refusal at a field of the form, a reason's at the reason's; what the visitor may not do or what is not there is a page of its own.
-pub fn refuse(l: Locale, error: BookingError, field: &str, faults: &mut Faults) -> Result<(), PageError> {
-    match error {
-        BookingError::Forbidden => Err(PageError::Forbidden),
-        BookingError::UnknownBooking | BookingError::UnknownSpace => Err(PageError::NotFound),
-        BookingError::Database(cause) => Err(cause.into()),
-        BookingError::Faults(found) => {
-            for fault in found {
-                faults.add(field, wording::fault(l, &fault));
-            }
-            Ok(())
-        }
-        other => {
-            let field =
-                if matches!(other, BookingError::ReasonMissing | BookingError::LongReason) { "reason" } else { field };
-            faults.add(field, wording::refusal(l, &other));
-            Ok(())
-        }
-    }
-}
-
-async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) -> Result<Response, PageError> {
+/// The page, as it is opened or with what was typed in one of its forms.
+pub async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let booking = service::booking(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let places = Places::read(&mut tx).await?;
     let building = places.building_of(&booking.space).cloned().ok_or(PageError::NotFound)?;
-    let Some(title) = wording::visible_title(visitor, &booking, Some(&building)) else {
+    let Some(title) = words::visible_title(&visitor.actor, &booking, Some(&building)) else {
         return Err(if visitor.actor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
     };
-    let staff = may(&visitor.actor.roles, Right::Decide(&building));
-    let inside = staff || holds(&booking, visitor.actor.person.as_ref(), &visitor.actor.roles);
-    let organisation = match &booking.organisation {
+    let staff = visitor.actor.may(Right::Decide(&building));
+    let inside = staff || holds(&visitor.actor, &booking);
+    let organisation = match &booking.what.organisation {
         Some(id) => people::service::organisation(&mut tx, id).await?.map(|one| one.name),
         None => None,
     };
-    let person = match &booking.person {
+    let person = match &booking.what.person {
         Some(id) if inside => people::service::person(&mut tx, id).await?.map(|one| one.name),
         _ => None,
     };
     // An alternative was chosen: the question comes first.
     let chosen = typed.fields.has("space") && typed.faults.is_empty();
     if !typed.fields.has("space") {
-        let (date, from, to) = civil_span(app.zone(), booking.starts_at, booking.ends_at);
+        let (date, from, to) = civil_span(app.zone(), booking.time);
         for (name, value) in [("space", booking.space.0.clone()), ("date", date), ("from", from), ("to", to)] {
             typed.fields.set(name, value);
         }
@@ -166,46 +119,31 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
     let closed =
         if booking.is_live() && inside { service::Rules::read(app, &mut tx).await?.not_open(&booking) } else { None };
     let (mut undoable, mut may_again) = (false, false);
-    if let Some(person) = visitor.actor.person.as_ref().filter(|_| inside && booking.state == State::Cancelled) {
-        undoable = !service::undoable(app, &mut tx, person, Cancelled::One(id)).await?.is_empty();
-        let again =
-            service::bookable_again(app, &mut tx, person, &visitor.actor.roles, std::slice::from_ref(&booking)).await;
+    if inside && booking.state.can_return() {
+        undoable = !service::undoable(app, &mut tx, &visitor.actor, Cancelled::One(id)).await?.is_empty();
+        let again = service::bookable_again(app, &mut tx, &visitor.actor, std::slice::from_ref(&booking)).await;
         may_again = again.map_err(|_| PageError::NotFound)?.contains(id);
     }
-    let coming = booking.is_live() && booking.starts_at > app.now().0;
-    let under_way = staff && booking.is_live() && booking.ends_at > app.now().0;
+    let coming = booking.is_live() && booking.time.from > app.now();
+    let under_way = staff && booking.is_live() && booking.time.until > app.now();
     let frame = Frame::new(title.clone(), if inside { Section::MyBookings } else { Section::Search });
     let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(app, visitor, frame, || {
-        let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
-        let mut facts = vec![
-            (t!(l, bookings.when), time),
-            (t!(l, bookings.kind_of_use), wording::kind(l, booking.kind).to_owned()),
-        ];
-        facts.extend(organisation.map(|name| (t!(l, bookings.organisation), name)));
-        facts.extend(person.map(|name| (t!(l, bookings.booked_by), name)));
-        if inside {
-            facts.extend(booking.persons.map(|persons| (t!(l, bookings.persons), persons.to_string())));
-            let texts = [(t!(l, bookings.note), &booking.note), (t!(l, common.reason), &booking.reason)];
-            facts.extend(
-                texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (name, text.clone())),
-            );
-        }
-        let facts =
-            facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
+        let names = Names { organisation, person };
+        let facts = facts(l, app.zone(), &booking, names, inside);
         let series = booking
             .series
             .as_ref()
             .map(|series| view! { <p><a href=format!("/series/{series}")>{t!(l, bookings.to_series)}</a></p> });
-        let when = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
-        let again = (may_again && !undoable).then(|| cancelling::again_button(l, &booking, &when));
-        let movable = inside && coming && booking.state == State::Confirmed;
+        let when = words::time(l, app.zone(), booking.time);
+        let again = (may_again && !undoable).then(|| notices::again_button(l, &booking, &when));
+        let movable = inside && coming && booking.state.holds_time();
         view! {
             <h1>{title}</h1>
             {done_notice(l, &typed.fields)}
-            {cancelling::notice(l, app, &booking, undoable, &typed.fields)}
+            {notices::notice(l, app, &booking, undoable, &typed.fields)}
             {fault_summary(l, &typed.faults)}
-            {typed.way.as_ref().map(|way| way.view(l))}
+            {typed.taken.as_ref().map(|taken| taken.view(l))}
             {typed.ask.as_ref().map(|free| ask_instead(l, app.zone(), &booking, free))}
             {(movable && chosen).then(|| move_form(l, &places, &booking, &typed, chosen_title(l, app.zone(), &places, &typed.fields)))}
             <p>{tag(l, booking.state)}</p>
@@ -222,6 +160,31 @@ async fn page(app: &App, visitor: &Visitor, id: &BookingId, mut typed: Typed) ->
     }))
 }
 
+/// Who holds a booking, as far as the visitor may know.
+struct Names {
+    organisation: Option<String>,
+    person: Option<String>,
+}
+
+/// What a booking is; `inside`: for its holder and the staff.
+fn facts(l: Locale, zone: Zone, booking: &Booking, names: Names, inside: bool) -> AnyView {
+    let what = &booking.what;
+    let mut facts = vec![
+        (t!(l, bookings.when), words::time(l, zone, booking.time)),
+        (t!(l, bookings.kind_of_use), words::kind(l, what.kind).to_owned()),
+    ];
+    facts.extend(names.organisation.map(|name| (t!(l, bookings.organisation), name)));
+    facts.extend(names.person.map(|name| (t!(l, bookings.booked_by), name)));
+    if inside {
+        facts.extend(what.persons.map(|persons| (t!(l, bookings.persons), persons.to_string())));
+        let texts = [(t!(l, bookings.note), &what.note), (t!(l, common.reason), &booking.reason)];
+        let said = texts.into_iter().filter(|(_, text)| !text.is_empty());
+        facts.extend(said.map(|(name, text)| (name, text.clone())));
+    }
+    let facts = facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
+    facts.collect_view().into_any()
+}
+
 /// Where the clerk decides a booking is not moved to, but one can ask for the time.
 fn ask_instead(l: Locale, zone: Zone, booking: &Booking, free: &Free) -> AnyView {
     let form = Alternative::to_book(zone, free, &typed_of(booking), t!(l, bookings.clerk_decides_ask).to_owned());
@@ -236,7 +199,7 @@ fn ask_instead(l: Locale, zone: Zone, booking: &Booking, free: &Free) -> AnyView
 
 /// The holder reads that the place is closed then, and what that means.
 fn closed_notice(l: Locale, fault: &Fault) -> AnyView {
-    view! { <p class="notice notice-warning"><strong>{not_open(l, fault)}</strong><br/>{t!(l, closing.closed_staff_decides)}</p> }
+    view! { <p class="notice notice-warning"><strong>{words::not_open(l, fault)}</strong><br/>{t!(l, closing.closed_staff_decides)}</p> }
         .into_any()
 }
 
@@ -247,9 +210,9 @@ fn week_of(fields: &Fields, booking: &Booking) -> String {
 /// "Flytta till tis 22 dec 18:00–19:30, Hall A?", where what was chosen can be read.
 fn chosen_title(l: Locale, zone: Zone, places: &Places, fields: &Fields) -> Option<String> {
     let mut faults = Faults::default();
-    let (starts_at, ends_at) = read_time(l, fields, &mut faults)?.instants(l, zone, &mut faults)?;
+    let time = read_time(l, fields, &mut faults)?.instants(l, zone, &mut faults)?;
     let place = places.name(&SpaceId::from(fields.text("space")));
-    Some(t!(l, bookings.move_to, time = wording::time(l, zone, starts_at, ends_at), place = place))
+    Some(t!(l, bookings.move_to, time = words::time(l, zone, time), place = place))
 }
 
 /// `chosen`: the question, when a time or place has been chosen already.

@@ -3,12 +3,12 @@
 use super::calendar::{asked_monday, blocks, turning, week_title, week_word};
 use super::places::Places;
 use crate::bookings::service::{self, Week};
-use crate::bookings::wording;
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::facilities;
 use crate::facilities::model::Space;
 use crate::id::BuildingId;
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -39,7 +39,7 @@ pub async fn show(
     let l = visitor.language;
     Ok(shell::page(&app, &visitor, Frame::new(building.name.clone(), Section::Search), || {
         let path = format!("/buildings/{}", building.id);
-        let close = may(&visitor.actor.roles, Right::Decide(&building.id)).then(|| {
+        let close = visitor.actor.may(Right::Decide(&building.id)).then(|| {
             view! { <p><a class="button" href=format!("/close?building={}&date={monday}", building.id)>{t!(l, closing.close)}</a></p> }
         });
         let table = if rows.is_empty() {
@@ -82,7 +82,7 @@ fn table(app: &App, visitor: &Visitor, places: &Places, rows: &[(Space, Week)], 
             <tr>
                 <th scope="row">
                     <a href=format!("/spaces/{}?week={}", space.id, week_word(monday))>{space.name.clone()}</a>
-                    <span class="hint">{facilities::words::kind(l, space.kind)}", "{wording::capacity(l, space)}</span>
+                    <span class="hint">{facilities::words::kind(l, space.kind)}", "{words::capacity(l, space)}</span>
                 </th>
                 {cells.collect_view()}
             </tr>

@@ -1,24 +1,24 @@
 //! From the calendar to days that can be shown; and the weeks to turn to.
 
 use super::places::Places;
-use crate::bookings::model::{Held, Kind};
+use crate::bookings::model::{Holding, Kind};
 use crate::bookings::service::Week;
-use crate::bookings::wording;
+use crate::bookings::words;
 use crate::server::form::Fields;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
-use crate::time::{ClockSpan, Instant, Zone, clock, monday_of, parse_date};
+use crate::time::{ClockSpan, DateRange, Span, Zone, clock, monday_of, parse_date};
 use crate::ui::date::date_short;
 use crate::ui::form::{Faults, Input};
 use crate::ui::week::{Block, Day};
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate};
 use leptos::prelude::*;
 use samrum_text::{Locale, t};
 
 /// Monday of the week that is asked for (`week=2026-W48`, or any date of it as `date=`), or of this week.
 pub fn asked_monday(asked: &Fields, today: NaiveDate) -> NaiveDate {
     let week = asked.text("week").split_once("-W").and_then(|(year, week)| {
-        NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, Weekday::Mon)
+        NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, chrono::Weekday::Mon)
             .filter(|monday| (1970..2200).contains(&monday.year()))
     });
     let date = parse_date(asked.text("date")).filter(|date| (1970..2200).contains(&date.year()));
@@ -91,11 +91,11 @@ pub fn blocks(l: Locale, zone: Zone, visitor: &Visitor, places: &Places, date: N
 }
 
 /// The part of a holding that lies on a date.
-fn block(l: Locale, zone: Zone, visitor: &Visitor, places: &Places, date: NaiveDate, held: &Held) -> Option<Block> {
-    let (from, to) = minutes_on(zone, date, held.from, held.to)?;
+fn block(l: Locale, zone: Zone, visitor: &Visitor, places: &Places, date: NaiveDate, held: &Holding) -> Option<Block> {
+    let (from, to) = minutes_on(zone, date, held.time)?;
     let booking = &held.booking;
-    let said = minutes_on(zone, date, booking.starts_at, booking.ends_at).unwrap_or((from, to));
-    let title = wording::visible_title(visitor, booking, places.building_of(&booking.space));
+    let said = minutes_on(zone, date, booking.time).unwrap_or((from, to));
+    let title = words::visible_title(&visitor.actor, booking, places.building_of(&booking.space));
     let href = title.is_some().then(|| format!("/bookings/{}", booking.id));
     Some(Block {
         from,
@@ -103,7 +103,7 @@ fn block(l: Locale, zone: Zone, visitor: &Visitor, places: &Places, date: NaiveD
         time: format!("{}–{}", clock(said.0), clock(said.1)),
         text: title.unwrap_or_else(|| t!(l, bookings.busy).to_owned()),
         href,
-        class: match booking.kind {
+        class: match booking.what.kind {
             Kind::Lesson => "week-lesson",
             Kind::Season => "week-season",
             Kind::Single => "week-single",
@@ -113,13 +113,13 @@ fn block(l: Locale, zone: Zone, visitor: &Visitor, places: &Places, date: NaiveD
 }
 
 /// Minutes after midnight of the part of a span that lies on a date; at least one, also when the clock is set back in it.
-fn minutes_on(zone: Zone, date: NaiveDate, from: i64, to: i64) -> Option<(u16, u16)> {
-    let (day_starts, day_ends) = (zone.start_of(date).0, zone.end_of(date).0);
-    if to <= day_starts || from >= day_ends {
+fn minutes_on(zone: Zone, date: NaiveDate, span: Span) -> Option<(u16, u16)> {
+    let day = zone.whole(DateRange::new(date, date));
+    if !span.meets(day) {
         return None;
     }
-    let first = if from <= day_starts { 0 } else { zone.civil(Instant(from)).1 };
-    let last = if to >= day_ends { 1440 } else { zone.civil(Instant(to)).1 };
+    let first = if span.from <= day.from { 0 } else { zone.civil(span.from).1 };
+    let last = if span.until >= day.until { 1440 } else { zone.civil(span.until).1 };
     Some((first, last.max(first + 1)))
 }
 
@@ -146,10 +146,10 @@ mod tests {
     #[test]
     fn what_crosses_midnight_is_shown_on_both_days() {
         let zone = Zone::default();
-        let at = |date: &str, minute| zone.instant(day(date), minute).map_or(0, |at| at.0);
-        let (from, to) = (at("2026-11-24", 1380), at("2026-11-25", 60));
-        assert_eq!(minutes_on(zone, day("2026-11-24"), from, to), Some((1380, 1440)));
-        assert_eq!(minutes_on(zone, day("2026-11-25"), from, to), Some((0, 60)));
-        assert_eq!(minutes_on(zone, day("2026-11-26"), from, to), None);
+        let at = |date: &str, minute| zone.instant(day(date), minute).expect("a time that exists");
+        let night = Span::new(at("2026-11-24", 1380), at("2026-11-25", 60));
+        assert_eq!(minutes_on(zone, day("2026-11-24"), night), Some((1380, 1440)));
+        assert_eq!(minutes_on(zone, day("2026-11-25"), night), Some((0, 60)));
+        assert_eq!(minutes_on(zone, day("2026-11-26"), night), None);
     }
 }

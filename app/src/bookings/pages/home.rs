@@ -4,7 +4,7 @@ use super::places::Places;
 use super::search;
 use crate::bookings::service;
 use crate::error::PageError;
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::Fields;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -19,8 +19,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
     let l = visitor.language;
     let mut tx = app.database.read().await?;
     let places = Places::read(&mut tx).await?;
-    let decides = may(&visitor.actor.roles, Right::DecideAnywhere);
-    let waiting = if decides { service::requests(&app, &mut tx, &visitor.actor.roles).await?.len() } else { 0 };
+    let decides = visitor.actor.may(Right::DecideAnywhere);
+    let waiting = if decides { service::requests(&app, &mut tx, &visitor.actor).await?.len() } else { 0 };
     let mut ways: Vec<(&str, &str, String)> = Vec::new();
     if decides {
         let text = match waiting {
@@ -39,7 +39,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor) -> Result<Response, 
             ));
         }
     }
-    if may(&visitor.actor.roles, Right::PlanLessonsAnywhere) {
+    if visitor.actor.may(Right::PlanLessonsAnywhere) {
         ways.push(("/timetables", t!(l, timetables.title), t!(l, bookings.home_timetables_text).to_owned()));
     }
     ways.push(("/seasons", t!(l, seasons.title), t!(l, bookings.home_season_text).to_owned()));

@@ -1,12 +1,10 @@
 //! One's own bookings and those of one's associations: what comes, series as one line each, and what was cancelled or denied.
 
 use super::places::Places;
-use super::rules::not_open;
 use super::{done_notice, signed_in};
-use crate::bookings::model::{Booking, State};
-use crate::bookings::rules::Fault;
+use crate::bookings::model::{Booking, Fault, State};
 use crate::bookings::service::Rules;
-use crate::bookings::{service, wording};
+use crate::bookings::{service, words};
 use crate::error::PageError;
 use crate::id::{OrganisationId, SeriesId};
 use crate::people;
@@ -103,19 +101,19 @@ fn table(
     lines: &[Line],
 ) -> AnyView {
     let rows = lines.iter().map(|Line { booking, more, closed }| {
-        let time = wording::time(l, zone, booking.starts_at, booking.ends_at);
-        let who = booking.organisation.as_ref().and_then(|id| organisations.get(id)).cloned();
+        let time = words::time(l, zone, booking.time);
+        let who = booking.what.organisation.as_ref().and_then(|id| organisations.get(id)).cloned();
         let series = booking.series.as_ref().map(|series| {
             let text = if *more > 0 { t!(l, bookings.and_more, count = *more) } else { t!(l, bookings.to_series).to_owned() };
             view! { <br/><a href=format!("/series/{series}")>{text}</a> }
         });
         let cancel = (booking.is_live() && booking.series.is_none()).then(|| {
-            let label = t!(l, bookings.cancel_this, title = booking.title, time = time);
+            let label = t!(l, bookings.cancel_this, title = booking.what.title, time = time);
             view! { <a class="button" href=format!("/bookings/{}/cancel", booking.id) aria-label=label>{t!(l, bookings.cancel)}</a> }
         });
         view! {
             <tr>
-                <th scope="row"><a href=format!("/bookings/{}", booking.id)>{booking.title.clone()}</a>{who.map(|who| view! { <br/><span class="hint">{who}</span> })}</th>
+                <th scope="row"><a href=format!("/bookings/{}", booking.id)>{booking.what.title.clone()}</a>{who.map(|who| view! { <br/><span class="hint">{who}</span> })}</th>
                 <td>{time.clone()}{series}</td>
                 <td>{places.name(&booking.space)}</td>
                 <td>{tag(l, booking.state)}{reason(&booking.reason)}{closed_then(l, closed.as_ref(), booking)}</td>
@@ -150,7 +148,7 @@ fn reason(reason: &str) -> Option<AnyView> {
 
 fn closed_then(l: Locale, closed: Option<&(usize, Fault)>, booking: &Booking) -> Option<AnyView> {
     let (count, fault) = closed?;
-    let words = not_open(l, fault);
+    let words = words::not_open(l, fault);
     let words =
         if booking.series.is_some() { t!(l, closing.closed_dates, count = *count, words = words) } else { words };
     Some(view! { <br/><strong>{words}</strong> }.into_any())
@@ -158,11 +156,5 @@ fn closed_then(l: Locale, closed: Option<&(usize, Fault)>, booking: &Booking) ->
 
 /// The state as a coloured word.
 pub fn tag(l: Locale, state: State) -> AnyView {
-    let class = match state {
-        State::Confirmed => "tag tag-green",
-        State::Requested => "tag tag-yellow",
-        State::Denied => "tag tag-red",
-        State::Cancelled => "tag",
-    };
-    view! { <span class=class>{wording::state(l, state)}</span> }.into_any()
+    view! { <span class=words::state_class(state)>{words::state(l, state)}</span> }.into_any()
 }

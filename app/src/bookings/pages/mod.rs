@@ -5,17 +5,20 @@ mod booking;
 mod building;
 mod calendar;
 mod cancelling;
+mod form;
 mod home;
 mod mine;
+mod notices;
 mod places;
 mod preview;
+mod refusal;
 mod requests;
 mod rules;
 mod search;
 mod series;
 mod space;
-mod way;
-mod wish;
+mod taken;
+mod undoing;
 
 use crate::error::PageError;
 use crate::people::model::Person;
@@ -38,12 +41,12 @@ pub fn routes() -> Router<App> {
         .route("/bookings", get(mine::show))
         .route("/bookings/{id}", get(booking::show))
         .route("/bookings/{id}/cancel", get(cancelling::ask).post(cancelling::cancel))
-        .route("/bookings/{id}/undo", posted(cancelling::undo, "/bookings/{id}"))
-        .route("/bookings/{id}/again", posted(cancelling::again, "/bookings/{id}"))
+        .route("/bookings/{id}/undo", posted(undoing::undo, "/bookings/{id}"))
+        .route("/bookings/{id}/again", posted(undoing::again, "/bookings/{id}"))
         .route("/bookings/{id}/move", posted(booking::relocate, "/bookings/{id}"))
         .route("/series/{id}", get(series::show))
         .route("/series/{id}/cancel", get(cancelling::ask_dates).post(cancelling::cancel_dates))
-        .route("/series/{id}/undo", posted(cancelling::undo_dates, "/series/{id}"))
+        .route("/series/{id}/undo", posted(undoing::undo_dates, "/series/{id}"))
         .route("/series/{id}/restore", posted(series::restore, "/series/{id}"))
         .route("/requests", get(requests::show))
         .route("/requests/{id}/confirm", posted(requests::confirm, "/requests"))

@@ -6,7 +6,7 @@ use crate::facilities::model::{Building, Space};
 use crate::facilities::service;
 use crate::id::{BuildingId, SpaceId};
 use crate::shell::encoded;
-use crate::time::{Instant, Zone, clock};
+use crate::time::{Span, Zone, clock};
 use std::collections::HashMap;
 
 /// Every space and building.
@@ -44,14 +44,14 @@ pub fn full_name(space: &Space, building: &Building) -> String {
 }
 
 /// Civil date and times of a span that ends on the day it begins, or at the midnight after it.
-pub fn civil_span(zone: Zone, starts_at: i64, ends_at: i64) -> (String, String, String) {
-    let ((date, from), (_, to)) = (zone.civil(Instant(starts_at)), zone.civil(Instant(ends_at)));
+pub fn civil_span(zone: Zone, time: Span) -> (String, String, String) {
+    let ((date, from), (_, to)) = (zone.civil(time.from), zone.civil(time.until));
     let to = if to == 0 { 1440 } else { to };
     (date.to_string(), clock(from), clock(to))
 }
 
 /// The address of a form filled with a free time; nobody's words stand in it.
 pub fn filled(path: &str, zone: Zone, free: &Free) -> String {
-    let (date, from, to) = civil_span(zone, free.starts_at, free.ends_at);
+    let (date, from, to) = civil_span(zone, free.time);
     format!("{path}?space={}&date={date}&from={from}&to={to}", encoded(&free.space.0))
 }

@@ -2,7 +2,7 @@
 
 use crate::bookings::model::NewSeries;
 use crate::bookings::service::Preview;
-use crate::bookings::wording;
+use crate::bookings::words;
 use crate::server::form::Fields;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -38,7 +38,7 @@ pub fn page(
             <li class="check">
                 <input type="hidden" name="shown" value=day.clone()/>
                 <input type="checkbox" id=id.clone() name="day" value=day checked=ticked/>
-                <label for=id>{wording::date(l, *date)}</label>
+                <label for=id>{words::date(l, *date)}</label>
             </li>
         }
     });
@@ -46,19 +46,19 @@ pub fn page(
     let skipped = preview
         .skipped
         .iter()
-        .map(|one| view! { <li>{wording::date(l, one.date)}": "{wording::skipped(l, one)}</li> })
+        .map(|one| view! { <li>{words::date(l, one.date)}": "{words::skipped(l, one)}</li> })
         .collect_view();
     let skipped =
         (!preview.skipped.is_empty()).then(|| view! { <h2>{t!(l, bookings.skipped_title)}</h2> <ul>{skipped}</ul> });
     let count = preview.free.len();
     let agree = (count > 0).then(|| {
-        view! { <button class="button button-primary" name="seen" value="yes">{t!(l, bookings.book_dates, count = count)}</button> }
+        view! { <button class="button button-primary" name="seen" value="yes">{t!(l, bookings.book_dates)}</button> }
     });
-    let time = wording::weekly(l, series.weekday, series.starts_minute, series.ends_minute);
+    let time = words::weekly(l, series.time);
     let persons =
-        series.persons.map(|persons| view! { <div><dt>{t!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
-    let note = (!series.note.is_empty())
-        .then(|| view! { <div><dt>{t!(l, bookings.note)}</dt><dd>{series.note.clone()}</dd></div> });
+        series.what.persons.map(|persons| view! { <div><dt>{t!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
+    let note = (!series.what.note.is_empty())
+        .then(|| view! { <div><dt>{t!(l, bookings.note)}</dt><dd>{series.what.note.clone()}</dd></div> });
     let fault = faults.of("dates").map(|fault| view! { <p class="fault">{fault}</p> });
     let frame = Frame::new(title.clone(), Section::Search);
     let frame = if faults.is_empty() { frame } else { frame.refused(l) };
@@ -66,7 +66,7 @@ pub fn page(
         view! {
             <h1>{title}</h1>
             {fault_summary(l, faults)}
-            <p>{series.title.clone()}": "{time}", "{t!(l, bookings.weekly)}</p>
+            <p>{series.what.title.clone()}": "{time}", "{t!(l, bookings.weekly)}</p>
             <dl class="bookings-facts">{persons}{note}</dl>
             <p class="notice" role="status">{t!(l, bookings.preview_text, free = count, skipped = preview.skipped.len())}</p>
             <form method="post" action="/book" class="stack">

@@ -1,18 +1,17 @@
 //! The clerk's queue: each request with a yes, and a no that needs a reason. A series is decided in one go.
 
 use super::places::Places;
-use super::rules::not_open;
-use super::way::Way;
-use super::{booking, done_notice, signed_in};
-use crate::bookings::model::{Booking, State};
-use crate::bookings::rules::Fault;
-use crate::bookings::service::{self, BookingError, Rules};
-use crate::bookings::wording;
+use super::refusal::refuse;
+use super::taken::TakenNotice;
+use super::{done_notice, signed_in};
+use crate::bookings::model::{Booking, Fault};
+use crate::bookings::service::{self, BookingError, Despite, Rules};
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::facilities::model::Space;
 use crate::id::{BookingId, SeriesId};
 use crate::people;
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -30,7 +29,7 @@ use std::collections::HashMap;
 struct Typed {
     fields: Fields,
     faults: Faults,
-    way: Option<Way>,
+    taken: Option<TakenNotice>,
     /// Requests that break a rule of today, and were shown to do so.
     broken: Vec<BookingId>,
 }
@@ -38,7 +37,7 @@ struct Typed {
 impl Typed {
     /// Tells at the request which rules of today it breaks.
     fn breaks(&mut self, l: Locale, id: BookingId, found: &[Fault]) {
-        let sentences: Vec<_> = found.iter().map(|fault| wording::fault(l, fault)).collect();
+        let sentences: Vec<_> = found.iter().map(|fault| words::fault(l, fault)).collect();
         let sentence = format!("{} {}", sentences.join(" "), t!(l, bookings.confirm_breaks));
         self.faults.add(&format!("request-{id}"), sentence);
         self.broken.push(id);
@@ -57,7 +56,7 @@ struct Line {
 
 fn ask(visitor: &Visitor) -> Result<(), PageError> {
     signed_in(visitor)?;
-    if may(&visitor.actor.roles, Right::DecideAnywhere) { Ok(()) } else { Err(PageError::Forbidden) }
+    if visitor.actor.may(Right::DecideAnywhere) { Ok(()) } else { Err(PageError::Forbidden) }
 }
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {
@@ -73,18 +72,18 @@ pub async fn confirm(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     ask(&visitor)?;
-    let person = signed_in(&visitor)?;
     let l = visitor.language;
     let mut typed = Typed::default();
-    match service::confirm(&app, person, &visitor.actor.roles, &id, fields.has("anyway")).await {
+    let despite = if fields.has("anyway") { Despite::Anyway } else { Despite::Tell };
+    match service::confirm(&app, &visitor.actor, &id, despite).await {
         Ok(()) => return Ok(Redirect::to("/requests?done=confirmed").into_response()),
         Err(BookingError::Taken(taken)) => {
             typed.faults.add(&format!("request-{id}"), t!(l, bookings.taken_meanwhile));
             let places = Places::read(&mut app.database.read().await?).await?;
-            typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &Fields::default()));
+            typed.taken = Some(TakenNotice::new(&visitor, app.zone(), &places, &taken, "/book", &Fields::default()));
         }
         Err(BookingError::Faults(found)) => typed.breaks(l, id, &found),
-        Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
+        Err(error) => refuse(l, error, "requests", &mut typed.faults)?,
     }
     page(&app, &visitor, typed).await
 }
@@ -96,21 +95,20 @@ pub async fn confirm_series(
     Path(id): Path<SeriesId>,
 ) -> Result<Response, PageError> {
     ask(&visitor)?;
-    let person = signed_in(&visitor)?;
     let l = visitor.language;
-    let waiting = service::requests(&app, &mut app.database.read().await?, &visitor.actor.roles).await?;
+    let waiting = service::requests(&app, &mut app.database.read().await?, &visitor.actor).await?;
     let mut typed = Typed::default();
     for (booking, _) in waiting.iter().filter(|(booking, _)| booking.series.as_ref() == Some(&id)) {
-        match service::confirm(&app, person, &visitor.actor.roles, &booking.id, false).await {
+        match service::confirm(&app, &visitor.actor, &booking.id, Despite::Tell).await {
             Ok(()) => {}
             Err(BookingError::Faults(found)) => typed.breaks(l, booking.id.clone(), &found),
             Err(BookingError::Taken(_)) => {
-                let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
+                let time = words::time(l, app.zone(), booking.time);
                 typed
                     .faults
                     .add(&format!("request-{}", booking.id), format!("{time}: {}", t!(l, bookings.taken_meanwhile)));
             }
-            Err(error) => booking::refuse(l, error, "requests", &mut typed.faults)?,
+            Err(error) => refuse(l, error, "requests", &mut typed.faults)?,
         }
     }
     if typed.faults.is_empty() {
@@ -136,15 +134,14 @@ pub async fn deny(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     ask(&visitor)?;
-    let person = signed_in(&visitor)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let name = format!("reason-{id}");
-    match service::deny(&app, person, &visitor.actor.roles, &id, fields.text(&name)).await {
+    match service::deny(&app, &visitor.actor, &id, fields.text(&name)).await {
         Ok(()) => return Ok(Redirect::to("/requests?done=denied").into_response()),
         Err(BookingError::ReasonMissing) => faults.add(&name, t!(l, bookings.deny_reason_missing)),
-        Err(error @ BookingError::LongReason) => faults.add(&name, wording::refusal(l, &error)),
-        Err(error) => booking::refuse(l, error, "confirm", &mut faults)?,
+        Err(error @ BookingError::LongReason) => faults.add(&name, words::refusal(l, &error)),
+        Err(error) => refuse(l, error, "confirm", &mut faults)?,
     }
     question(&app, &visitor, &id, &fields, &faults).await
 }
@@ -161,10 +158,10 @@ async fn question(
     let request = service::booking(&mut tx, id).await?.ok_or(PageError::NotFound)?;
     let places = Places::read(&mut tx).await?;
     let building = places.building_of(&request.space).ok_or(PageError::NotFound)?;
-    if !may(&visitor.actor.roles, Right::Decide(building)) {
+    if !visitor.actor.may(Right::Decide(building)) {
         return Err(PageError::Forbidden);
     }
-    if request.state != State::Requested && faults.is_empty() {
+    if !request.state.waits() && faults.is_empty() {
         return Ok(Redirect::to("/requests").into_response());
     }
     let space = crate::facilities::service::space(&mut tx, &request.space).await?.ok_or(PageError::NotFound)?;
@@ -175,10 +172,10 @@ async fn question(
         .map(|line| line.asked_by)
         .unwrap_or_default();
     drop(tx);
-    let time = wording::time(l, app.zone(), request.starts_at, request.ends_at);
+    let time = words::time(l, app.zone(), request.time);
     let name = format!("reason-{id}");
     let reason = Input::new(&name, t!(l, bookings.deny_reason), "text").required().view(fields, faults);
-    let title = t!(l, bookings.deny_title, title = request.title);
+    let title = t!(l, bookings.deny_title, title = request.what.title);
     let confirm = Confirm::new(title, format!("/requests/{id}/deny"), t!(l, bookings.deny), "/requests")
         .goes(t!(l, bookings.deny_goes, who = who, time = time, place = places.name(&request.space)))
         .stays(t!(l, bookings.deny_stays))
@@ -189,11 +186,11 @@ async fn question(
 async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, PageError> {
     let l = visitor.language;
     let mut tx = app.database.read().await?;
-    let waiting = service::requests(app, &mut tx, &visitor.actor.roles).await?;
+    let waiting = service::requests(app, &mut tx, &visitor.actor).await?;
     let places = Places::read(&mut tx).await?;
     let rules = service::Rules::read(app, &mut tx).await?;
     let mut lines = lines(&mut tx, waiting, &rules).await?;
-    lines.sort_by_key(|line| line.booking.starts_at);
+    lines.sort_by_key(|line| line.booking.time.from);
     // A refusal is shown where its request is.
     let at_fault =
         lines.iter().position(|line| typed.faults.0.iter().any(|(field, _)| field.ends_with(&line.booking.id.0)));
@@ -213,7 +210,7 @@ async fn page(app: &App, visitor: &Visitor, typed: Typed) -> Result<Response, Pa
             <h1 id="requests" tabindex="-1">{title}</h1>
             {done_notice(l, &typed.fields)}
             {fault_summary(l, &typed.faults)}
-            {typed.way.as_ref().map(|way| way.view(l))}
+            {typed.taken.as_ref().map(|taken| taken.view(l))}
             {list}
             {pages.view(l, "/requests", &Fields::default())}
         }
@@ -234,14 +231,14 @@ async fn lines(
     let mut names = HashMap::new();
     let mut lines = Vec::new();
     for (booking, _) in waiting {
-        if let Some(id) = &booking.person
+        if let Some(id) = &booking.what.person
             && !names.contains_key(id)
             && let Some(person) = people::service::person(tx, id).await?
         {
             names.insert(id.clone(), format!("{} ({})", person.name, person.email));
         }
-        let organisation = booking.organisation.as_ref().and_then(|id| organisations.get(id)).cloned();
-        let person = booking.person.as_ref().and_then(|id| names.get(id)).cloned();
+        let organisation = booking.what.organisation.as_ref().and_then(|id| organisations.get(id)).cloned();
+        let person = booking.what.person.as_ref().and_then(|id| names.get(id)).cloned();
         let asked_by = [organisation, person].into_iter().flatten().collect::<Vec<_>>().join(", ");
         let count = booking.series.as_ref().and_then(|series| of_series.get(series)).copied().unwrap_or(0);
         lines.push(Line { closed: rules.not_open(&booking), booking, asked_by, of_series: count });
@@ -251,12 +248,12 @@ async fn lines(
 
 fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> AnyView {
     let booking = &line.booking;
-    let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
-    let date = app.zone().date(crate::time::Instant(booking.starts_at));
-    let note = (!booking.note.is_empty())
-        .then(|| view! { <div><dt>{t!(l, bookings.note)}</dt><dd>{booking.note.clone()}</dd></div> });
+    let time = words::time(l, app.zone(), booking.time);
+    let date = app.zone().date(booking.time.from);
+    let note = (!booking.what.note.is_empty())
+        .then(|| view! { <div><dt>{t!(l, bookings.note)}</dt><dd>{booking.what.note.clone()}</dd></div> });
     let persons =
-        booking.persons.map(|persons| view! { <div><dt>{t!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
+        booking.what.persons.map(|persons| view! { <div><dt>{t!(l, bookings.persons)}</dt><dd>{persons}</dd></div> });
     let series = booking.series.as_ref().filter(|_| line.of_series > 1).map(|series| {
         view! {
             <form method="post" action=format!("/requests/series/{series}/confirm")>
@@ -264,16 +261,16 @@ fn card(l: Locale, app: &App, places: &Places, line: &Line, typed: &Typed) -> An
             </form>
         }
     });
-    let label = |verb: &str| format!("{verb}: {}, {time}", booking.title);
+    let label = |verb: &str| format!("{verb}: {}, {time}", booking.what.title);
     let fault = typed.faults.of(&format!("request-{}", booking.id)).map(|fault| view! { <p class="fault">{fault}</p> });
     let broken = typed.broken.contains(&booking.id);
     let confirm = if broken { t!(l, bookings.confirm_anyway) } else { t!(l, bookings.confirm) };
     let anyway = broken.then(|| view! { <input type="hidden" name="anyway" value="yes"/> });
     view! {
         <li class="card" id=format!("request-{}", booking.id) tabindex="-1">
-            <h2>{booking.title.clone()}</h2>
+            <h2>{booking.what.title.clone()}</h2>
             {fault}
-            {line.closed.as_ref().map(|fault| view! { <p class="notice notice-warning"><strong>{not_open(l, fault)}</strong></p> })}
+            {line.closed.as_ref().map(|fault| view! { <p class="notice notice-warning"><strong>{words::not_open(l, fault)}</strong></p> })}
             <dl class="bookings-facts">
                 <div><dt>{t!(l, bookings.when)}</dt><dd>{time.clone()}</dd></div>
                 <div><dt>{t!(l, common.place)}</dt><dd><a href=format!("/spaces/{}?date={date}#week", booking.space)>{places.name(&booking.space)}</a></dd></div>

@@ -2,7 +2,7 @@
 
 use super::places::{Places, filled};
 use crate::bookings::service::{self, Found, Sought};
-use crate::bookings::wording;
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::facilities::{self, model::SpaceKind};
 use crate::server::form::{Asked, Fields};
@@ -160,13 +160,13 @@ fn results(l: Locale, zone: Zone, fields: &Fields, found: &[Found], taken: usize
     };
     let items = found.iter().take(MOST).map(|one| {
         let name = super::places::full_name(&one.space, &one.building);
-        let time = wording::time(l, zone, one.free.starts_at, one.free.ends_at);
+        let time = words::time(l, zone, one.free.time);
         let week = format!("/spaces/{}?date={}#week", one.space.id, fields.text("date"));
         view! {
             <li class="card">
                 <h3><a href=format!("{}{persons}", filled("/book", zone, &one.free)) aria-label=t!(l, bookings.book_this, space = name, time = time)>{one.space.name.clone()}</a></h3>
                 <p>{format!("{}, {}", one.building.name, one.building.area)}</p>
-                <p>{facilities::words::kind(l, one.space.kind)}", "{wording::capacity(l, &one.space)}</p>
+                <p>{facilities::words::kind(l, one.space.kind)}", "{words::capacity(l, &one.space)}</p>
                 <p><strong>{time}</strong></p>
                 <p><a href=week>{t!(l, bookings.see_week)}<span class="visually-hidden">" "{name}</span></a></p>
             </li>

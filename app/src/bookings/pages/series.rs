@@ -2,15 +2,15 @@
 
 use super::mine::tag;
 use super::places::Places;
-use super::rules::not_open;
-use super::way::Way;
-use super::{booking, cancelling, done_notice, signed_in};
-use crate::bookings::model::{Booking, Kind, Series, Skipped, State};
-use crate::bookings::service::{self, BookingError, Cancelled, Rules};
-use crate::bookings::wording;
+use super::refusal::refuse;
+use super::taken::TakenNotice;
+use super::{done_notice, notices, signed_in};
+use crate::bookings::model::{Booking, Cancellation, Kind, Series, Skipped};
+use crate::bookings::service::{self, BookingError, Cancelled, Rules, uses};
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::id::{BookingId, SeriesId};
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -28,7 +28,7 @@ use std::collections::HashSet;
 struct Typed {
     fields: Fields,
     faults: Faults,
-    way: Option<Way>,
+    taken: Option<TakenNotice>,
 }
 
 pub async fn show(
@@ -59,13 +59,13 @@ pub async fn restore(
     Path(id): Path<SeriesId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
-    let person = signed_in(&visitor)?;
+    signed_in(&visitor)?;
     let l = visitor.language;
     let mut typed = Typed { fields, ..Typed::default() };
     let Some(date) = parse_date(typed.fields.text("date")) else { return Err(PageError::BadRequest) };
-    match service::restore(&app, person, &visitor.actor.roles, &id, date).await {
+    match service::restore(&app, &visitor.actor, &id, date).await {
         Ok(state) => {
-            let done = if state == State::Confirmed { "restored" } else { "restored_requested" };
+            let done = if state.holds_time() { "restored" } else { "restored_requested" };
             return Ok(Redirect::to(&format!("/series/{id}?done={done}")).into_response());
         }
         Err(BookingError::Taken(taken)) => {
@@ -73,10 +73,10 @@ pub async fn restore(
             let places = Places::read(&mut app.database.read().await?).await?;
             let (series, ..) =
                 service::series(&mut app.database.read().await?, &id).await.map_err(|_| PageError::NotFound)?;
-            let typed_before = Fields::default().with("title", series.title);
-            typed.way = Some(Way::new(&visitor, app.zone(), &places, &taken, "/book", &typed_before));
+            let typed_before = Fields::default().with("title", series.what.title);
+            typed.taken = Some(TakenNotice::new(&visitor, app.zone(), &places, &taken, "/book", &typed_before));
         }
-        Err(error) => booking::refuse(l, error, "skipped", &mut typed.faults)?,
+        Err(error) => refuse(l, error, "skipped", &mut typed.faults)?,
     }
     page(&app, &visitor, &id, typed).await
 }
@@ -90,44 +90,36 @@ async fn page(app: &App, visitor: &Visitor, id: &SeriesId, typed: Typed) -> Resu
     };
     let places = Places::read(&mut tx).await?;
     let building = places.building_of(&series.space).cloned().ok_or(PageError::NotFound)?;
-    let own = visitor.actor.person.is_some()
-        && visitor.actor.person.as_ref().map(|person| &person.id) == series.person.as_ref();
-    let member = series
-        .organisation
-        .as_ref()
-        .is_some_and(|organisation| may(&visitor.actor.roles, Right::BookFor(organisation)));
-    let inside = own || member || may(&visitor.actor.roles, Right::Decide(&building));
+    let inside = uses(&visitor.actor, &series.what) || visitor.actor.may(Right::Decide(&building));
     let again = if inside {
-        service::restorable(app, &mut tx, &visitor.actor.roles, &series, &dates, &skipped).await
+        service::restorable(app, &mut tx, &visitor.actor, &series, &dates, &skipped).await
     } else {
         Ok(Vec::new())
     };
     let again = again.map_err(|_| PageError::NotFound)?;
-    if !inside && series.kind == Kind::Single {
+    if !inside && series.what.kind == Kind::Single {
         return Err(if visitor.actor.person.is_some() { PageError::Forbidden } else { PageError::SignIn });
     }
     let rules = if inside { Some(service::Rules::read(app, &mut tx).await?) } else { None };
-    let (mut undoable, mut free_again) = (Vec::new(), HashSet::new());
-    if let Some(person) = visitor.actor.person.as_ref().filter(|_| inside) {
+    let (mut undoable, mut free_again) = (Vec::<Cancellation>::new(), HashSet::new());
+    if inside {
         if let Some(at) = typed.fields.number("at") {
-            let found = service::undoable(app, &mut tx, person, Cancelled::Series(id, Instant(at))).await?;
-            undoable = found.into_iter().map(|one| (one.booking, one.starts_at, one.ends_at)).collect();
+            undoable = service::undoable(app, &mut tx, &visitor.actor, Cancelled::Series(id, Instant(at))).await?;
         }
-        free_again = service::bookable_again(app, &mut tx, person, &visitor.actor.roles, &dates)
-            .await
-            .map_err(|_| PageError::NotFound)?;
+        free_again =
+            service::bookable_again(app, &mut tx, &visitor.actor, &dates).await.map_err(|_| PageError::NotFound)?;
     }
-    let frame = Frame::new(series.title.clone(), if inside { Section::MyBookings } else { Section::Search });
+    let frame = Frame::new(series.what.title.clone(), if inside { Section::MyBookings } else { Section::Search });
     let frame = if typed.faults.is_empty() { frame } else { frame.refused(l) };
     Ok(shell::page(app, visitor, frame, || {
-        let time = wording::weekly(l, series.weekday, series.starts_minute, series.ends_minute);
+        let time = words::weekly(l, series.time);
         view! {
-            <h1>{series.title.clone()}</h1>
-            {cancelling::notice_dates(l, app, id, &undoable, &typed.fields)}
+            <h1>{series.what.title.clone()}</h1>
+            {notices::notice_dates(l, app, id, &undoable, &typed.fields)}
             {done_notice(l, &typed.fields).filter(|_| typed.fields.text("done") != "undone")}
             {fault_summary(l, &typed.faults)}
-            {typed.way.as_ref().map(|way| way.view(l))}
-            <p>{time}", "{t!(l, bookings.weekly)}", "<a href=format!("/spaces/{}?date={}#week", series.space, series.first_date)>{places.name(&series.space)}</a></p>
+            {typed.taken.as_ref().map(|taken| taken.view(l))}
+            <p>{time}", "{t!(l, bookings.weekly)}", "<a href=format!("/spaces/{}?date={}#week", series.space, series.dates.first)>{places.name(&series.space)}</a></p>
             {dates_form(app, l, &series, &dates, rules.as_ref(), &free_again, &typed)}
             {skipped_list(l, &series, &skipped, &again)}
         }
@@ -146,17 +138,17 @@ fn dates_form(
 ) -> AnyView {
     let inside = rules.is_some();
     let chosen = typed.fields.all("booking");
-    let (coming, past): (Vec<_>, Vec<_>) = dates.iter().partition(|one| one.ends_at > app.now().0);
-    let cancellable = coming.iter().filter(|one| inside && one.is_live() && one.starts_at > app.now().0).count();
+    let (coming, past): (Vec<_>, Vec<_>) = dates.iter().partition(|one| one.time.until > app.now());
+    let cancellable = coming.iter().filter(|one| inside && one.is_live() && one.time.from > app.now()).count();
     let item = |booking: &Booking| {
-        let time = wording::time(l, app.zone(), booking.starts_at, booking.ends_at);
+        let time = words::time(l, app.zone(), booking.time);
         let id = format!("date-{}", booking.id);
         let reason = (!booking.reason.is_empty() && inside)
             .then(|| view! { " "<span class="hint">{booking.reason.clone()}</span> });
-        if inside && booking.is_live() && booking.starts_at > app.now().0 {
+        if inside && booking.is_live() && booking.time.from > app.now() {
             let ticked = chosen.contains(&booking.id.0);
             let closed = rules.and_then(|rules| rules.not_open(booking));
-            let closed = closed.map(|fault| view! { " "<strong>{not_open(l, &fault)}</strong> });
+            let closed = closed.map(|fault| view! { " "<strong>{words::not_open(l, &fault)}</strong> });
             let to_move = t!(l, common.move_it);
             return view! {
                 <li class="check">
@@ -207,7 +199,7 @@ fn dates_form(
 /// The skipped dates; those in `again` can be tried, the others can never be booked.
 fn skipped_list(l: Locale, series: &Series, skipped: &[Skipped], again: &[NaiveDate]) -> Option<AnyView> {
     let items = skipped.iter().map(|one| {
-        let date = wording::date(l, one.date);
+        let date = words::date(l, one.date);
         let again = again.contains(&one.date).then(|| {
             view! {
                 <form method="post" action=format!("/series/{}/restore", series.id)>
@@ -216,7 +208,7 @@ fn skipped_list(l: Locale, series: &Series, skipped: &[Skipped], again: &[NaiveD
                 </form>
             }
         });
-        view! { <li>{date.clone()}": "{wording::skipped(l, one)}{again}</li> }
+        view! { <li>{date.clone()}": "{words::skipped(l, one)}{again}</li> }
     });
     (!skipped.is_empty()).then(|| {
         view! { <h2 id="skipped" tabindex="-1">{t!(l, bookings.skipped_title)}</h2> <ul class="bookings-skipped">{items.collect_view()}</ul> }.into_any()

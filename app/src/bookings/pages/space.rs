@@ -3,12 +3,12 @@
 use super::calendar::{asked_monday, days, turning, week_title, week_word};
 use super::places::Places;
 use crate::bookings::islands::WeekSelect;
-use crate::bookings::{service, wording};
+use crate::bookings::{service, words};
 use crate::error::PageError;
 use crate::facilities;
 use crate::facilities::model::{Approval, Building, Space, picture_origin};
 use crate::id::SpaceId;
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::Asked;
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -35,11 +35,10 @@ pub async fn show(
     let calendar = service::week(&app, &mut tx, &space, monday).await?;
     let days = days(&app, &visitor, &places, &calendar);
     let l = visitor.language;
-    let bookable = space.bookable || may(&visitor.actor.roles, Right::Decide(&space.building));
+    let bookable = space.bookable || visitor.actor.may(Right::Decide(&space.building));
     let choose = |day: usize, from: u16, to: u16| {
         let date = monday + Days::new(day as u64);
-        let label =
-            t!(l, bookings.free_slot, time = format!("{} {}–{}", wording::date(l, date), clock(from), clock(to)));
+        let label = t!(l, bookings.free_slot, time = format!("{} {}–{}", words::date(l, date), clock(from), clock(to)));
         bookable.then(|| (format!("/book?space={}&date={date}&from={}&to={}", space.id, clock(from), clock(to)), label))
     };
     let words = Words {
@@ -55,10 +54,10 @@ pub async fn show(
     Ok(shell::page(&app, &visitor, frame, || {
         let path = format!("/spaces/{}", space.id);
         let calendar = week(&days, &words, &choose);
-        let keep = may(&visitor.actor.roles, Right::KeepPlaces).then(|| {
+        let keep = visitor.actor.may(Right::KeepPlaces).then(|| {
             view! { <li><a class="button" href=format!("/facilities/spaces/{}", space.id)>{t!(l, bookings.keep)}</a></li> }
         });
-        let close = may(&visitor.actor.roles, Right::Decide(&space.building)).then(|| {
+        let close = visitor.actor.may(Right::Decide(&space.building)).then(|| {
             let date = app.today().max(monday);
             view! { <li><a class="button" href=format!("/close?space={}&date={date}", space.id)>{t!(l, closing.close)}</a></li> }
         });
@@ -115,7 +114,7 @@ fn facts(l: Locale, space: &Space, building: &Building) -> AnyView {
 /// What the colours of the calendar mean.
 pub fn legend(l: Locale) -> AnyView {
     let kinds = crate::bookings::model::Kind::ALL.map(|kind| {
-        view! { <li class=format!("week-block week-{}", kind.word())>{wording::kind(l, kind)}</li> }
+        view! { <li class=format!("week-block week-{}", kind.word())>{words::kind(l, kind)}</li> }
     });
     view! {
         <ul class="week-legend" aria-label=t!(l, bookings.legend)>

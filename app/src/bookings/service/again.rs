@@ -1,33 +1,28 @@
 //! A form that was sent twice: what the same holder has asked for just so is there already, and is the answer.
 
 use super::BookingError;
-use super::series::dates;
+use crate::bookings::model::rules::is_too_long;
 use crate::bookings::model::{BookedSeries, Booking, NewBooking, NewSeries};
-use crate::bookings::rules::SERIES_DAYS;
 use crate::bookings::store;
 use crate::database::Tx;
 use crate::people;
 use crate::server::state::App;
-use crate::time::Instant;
 
 /// The live booking that is just what is asked for. Two that ask at once ask one after the other.
 pub async fn booking(tx: &mut Tx, new: &NewBooking) -> Result<Option<Booking>, BookingError> {
-    let Some(person) = &new.person else { return Ok(None) };
+    let Some(person) = &new.what.person else { return Ok(None) };
     people::service::one_at_a_time(tx, person).await?;
     Ok(store::same_booking(tx, new).await?)
 }
 
 /// The series that is just what is asked for, with the same dates, and has lost none of them since.
 pub async fn series(app: &App, tx: &mut Tx, new: &NewSeries) -> Result<Option<BookedSeries>, BookingError> {
-    let Some(person) = new.person.as_ref().filter(|_| (new.last_date - new.first_date).num_days() <= SERIES_DAYS)
-    else {
-        return Ok(None);
-    };
+    let Some(person) = new.what.person.as_ref().filter(|_| !is_too_long(new.dates)) else { return Ok(None) };
     people::service::one_at_a_time(tx, person).await?;
-    let asked: Vec<_> = dates(new).collect();
+    let asked = new.each_date();
     for id in store::same_series(tx, new).await? {
         let booked = store::dates_of_series(tx, &id).await?;
-        let booked: Vec<_> = booked.iter().map(|one| app.zone().date(Instant(one.starts_at))).collect();
+        let booked: Vec<_> = booked.iter().map(|one| app.zone().date(one.time.from)).collect();
         let skipped = store::skipped_dates(tx, &id).await?;
         let mut had: Vec<_> = booked.iter().copied().chain(skipped.iter().map(|one| one.date)).collect();
         had.sort_unstable();

@@ -2,17 +2,16 @@
 
 use super::cancel::cancel_within;
 use super::met::{Met, met};
-use super::parts::{collide, parts};
-use super::{BookingError, reason_given, trying};
+use super::parts::{Parts, collide, parts};
+use super::{BookingError, reason_given};
 use crate::bookings::model::{Booking, Choice, RuleRecord};
 use crate::bookings::store;
-use crate::database::Tx;
+use crate::database::{Failure, Tx, within};
 use crate::facilities;
 use crate::facilities::model::{Reach, RuleChange};
-use crate::facilities::service::FacilityError;
-use crate::id::{BookingId, BuildingId, RuleChangeId, SpaceId};
+use crate::id::{BookingId, RuleChangeId};
 use crate::people;
-use crate::people::model::{Actor, Deed, Person, Right, Role, may};
+use crate::people::model::{Actor, Deed, Right};
 use crate::server::state::App;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -71,86 +70,147 @@ pub enum Outcome {
     Asks(Box<Question>),
 }
 
+/// Why an attempt at a change is given up, and nothing of it kept.
+enum GivenUp {
+    Asks(Box<Question>),
+    Refused(BookingError),
+}
+
+impl<E: Into<BookingError>> From<E> for GivenUp {
+    fn from(error: E) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl Failure for GivenUp {
+    fn database(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Asks(_) => None,
+            Self::Refused(error) => error.database(),
+        }
+    }
+}
+
+/// A change that somebody makes: what it is, what it says in words, for the record, and what is decided about what it meets.
+struct Attempt<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+    change: &'a RuleChange,
+    what: &'a str,
+    decision: Decision<'a>,
+}
+
 /// Changes a rule. `what` says the change in words, for the record.
 ///
 /// Only bookings that the change itself breaks are met: what broke the rules before is no news.
 pub async fn change_rule(
     app: &App,
-    person: &Person,
-    roles: &[Role],
+    actor: &Actor,
     change: &RuleChange,
     what: &str,
     decision: Decision<'_>,
 ) -> Result<Outcome, BookingError> {
-    trying!(change_once(app, person, roles, change, what, decision))
+    let attempt = Attempt { app, actor, change, what, decision };
+    match within!(app.database, tx => attempt.make(tx).await) {
+        Ok(done) => Ok(done),
+        Err(GivenUp::Asks(question)) => Ok(Outcome::Asks(question)),
+        Err(GivenUp::Refused(error)) => Err(error),
+    }
 }
 
-async fn change_once(
-    app: &App,
-    person: &Person,
-    roles: &[Role],
-    change: &RuleChange,
-    what: &str,
-    decision: Decision<'_>,
-) -> Result<Outcome, BookingError> {
-    let actor = Actor { person: Some(person.clone()), roles: roles.to_vec() };
-    let mut tx = app.database.write().await?;
-    let reach = facilities::service::reach(&mut tx, change, app.today()).await?;
-    if !may_change(roles, change, &reach) {
-        return Err(BookingError::Forbidden);
-    }
-    facilities::service::lock_for_change(&mut tx, reach.building.as_ref()).await?;
-    let before = met(app, &mut tx, &reach).await?;
-    // Other parts come last: what is booked holds them at once, and whoever gives way must have gone.
-    let parts = parts(&mut tx, change).await?;
-    let first = parts.as_ref().map_or(change, |parts| &parts.rest);
-    let subject = facilities::service::apply(app, &mut tx, &actor, first).await?;
-    let mut found = news(before, met(app, &mut tx, &reach).await?);
-    let pairs = match &parts {
-        Some(parts) => parts.met(app, &mut tx, &mut found).await?,
-        None => Vec::new(),
-    };
-    people::service::record(&mut tx, app.now(), Some(&person.id), change.deed(), &subject, what).await?;
-    if found.is_empty() {
-        if let Some(parts) = &parts {
-            parts.settle(app, &mut tx).await?;
-            facilities::service::apply(app, &mut tx, &actor, change).await?;
+impl Attempt<'_> {
+    async fn make(&self, tx: &mut Tx) -> Result<Outcome, GivenUp> {
+        let Self { app, actor, change, what, decision } = *self;
+        let reach = facilities::service::reach(tx, change, app.today()).await?;
+        if !may_change(actor, change, &reach) {
+            return Err(BookingError::Forbidden.into());
         }
-        tx.commit().await?;
-        return Ok(Outcome::Done { subject, record: None });
-    }
-    let mark = mark(&found);
-    let answer = match decision {
-        Decision::KeepAll => Answer { shown: mark.clone(), all: Some(Choice::Keep), ..Answer::default() },
-        Decision::Made(answer) => answer.clone(),
-        Decision::Ask => return Ok(asks(found, mark, Why::First)),
-    };
-    match decided(&found, &mark, &answer) {
-        Err(why) => Ok(asks(found, mark, why)),
-        Ok(choices) if collide(&pairs, &choices) => Ok(asks(found, mark, Why::Collide)),
-        Ok(choices) => {
-            let place = (reach.building, reach.spaces.and_then(|spaces| spaces.into_iter().next()));
-            let record =
-                carry_out(app, &mut tx, (person, roles), change, place, what, &answer.reason, &choices).await?;
-            if let Some(parts) = &parts {
-                parts.settle(app, &mut tx).await?;
-                facilities::service::apply(app, &mut tx, &actor, change).await?;
+        facilities::service::lock_for_change(tx, reach.building.as_ref()).await?;
+        let before = met(app, tx, &reach).await?;
+        // Other parts come last: what is booked holds them at once, and whoever gives way must have gone.
+        let parts = parts(tx, change).await?;
+        let first = parts.as_ref().map_or(change, |parts| &parts.rest);
+        let subject = facilities::service::apply(app, tx, actor, first).await?;
+        let mut found = news(before, met(app, tx, &reach).await?);
+        let pairs = match &parts {
+            Some(parts) => parts.met(app, tx, &mut found).await?,
+            None => Vec::new(),
+        };
+        people::service::record(tx, app.now(), actor.id(), change.deed(), &subject, what).await?;
+        if found.is_empty() {
+            self.change_parts(tx, parts).await?;
+            return Ok(Outcome::Done { subject, record: None });
+        }
+        let mark = mark(&found);
+        let asks = |met, mark, why| GivenUp::Asks(Box::new(Question { met, mark, why }));
+        let answer = match decision {
+            Decision::KeepAll => Answer { shown: mark.clone(), all: Some(Choice::Keep), ..Answer::default() },
+            Decision::Made(answer) => answer.clone(),
+            Decision::Ask => return Err(asks(found, mark, Why::First)),
+        };
+        match decided(&found, &mark, &answer) {
+            Err(why) => Err(asks(found, mark, why)),
+            Ok(choices) if collide(&pairs, &choices) => Err(asks(found, mark, Why::Collide)),
+            Ok(choices) => {
+                let record = self.carry_out(tx, reach, &answer.reason, &choices).await?;
+                self.change_parts(tx, parts).await?;
+                Ok(Outcome::Done { subject, record: Some(record) })
             }
-            tx.commit().await?;
-            Ok(Outcome::Done { subject, record: Some(record) })
         }
     }
-}
 
-fn asks(met: Vec<Met>, mark: String, why: Why) -> Outcome {
-    Outcome::Asks(Box::new(Question { met, mark, why }))
+    /// The parts of a space come last.
+    async fn change_parts(&self, tx: &mut Tx, parts: Option<Parts>) -> Result<(), BookingError> {
+        if let Some(parts) = parts {
+            parts.settle(self.app, tx).await?;
+            facilities::service::apply(self.app, tx, self.actor, self.change).await?;
+        }
+        Ok(())
+    }
+
+    async fn carry_out(
+        &self,
+        tx: &mut Tx,
+        reach: Reach,
+        reason: &str,
+        choices: &[(Booking, Choice)],
+    ) -> Result<RuleChangeId, BookingError> {
+        let Self { app, actor, change, what, .. } = *self;
+        let record = RuleRecord {
+            id: RuleChangeId::new(),
+            at: app.now(),
+            by: actor.id().cloned(),
+            kind: change.word().to_owned(),
+            building: reach.building,
+            space: match change {
+                RuleChange::Close(new) => new.space.clone(),
+                _ => reach.spaces.and_then(|spaces| spaces.into_iter().next()),
+            },
+            what: what.chars().take(500).collect(),
+            reason: reason.trim().to_owned(),
+        };
+        store::insert_rule_change(tx, &record).await?;
+        for (booking, choice) in choices {
+            store::insert_choice(tx, &record.id, &booking.id, *choice).await?;
+            let deed = match choice {
+                Choice::Cancel => {
+                    cancel_within(tx, actor, booking, reason, app.now()).await?;
+                    continue;
+                }
+                Choice::Keep => Deed::KeepBooking,
+                Choice::Move => Deed::BookingToBeMoved,
+            };
+            people::service::record(tx, app.now(), actor.id(), deed, &booking.id.0, what).await?;
+        }
+        Ok(record.id)
+    }
 }
 
 /// Who decides in a building shuts it off and opens it; everything else is for those who keep places.
-fn may_change(roles: &[Role], change: &RuleChange, reach: &Reach) -> bool {
+fn may_change(actor: &Actor, change: &RuleChange, reach: &Reach) -> bool {
     match (change, &reach.building) {
-        (RuleChange::Close(_) | RuleChange::Lift(_), Some(building)) => may(roles, Right::Decide(building)),
-        _ => may(roles, Right::KeepPlaces),
+        (RuleChange::Close(_) | RuleChange::Lift(_), Some(building)) => actor.may(Right::Decide(building)),
+        _ => actor.may(Right::KeepPlaces),
     }
 }
 
@@ -175,8 +235,8 @@ fn mark(found: &[Met]) -> String {
             "{} {} {} {} {}",
             booking.id,
             booking.space,
-            booking.starts_at,
-            booking.ends_at,
+            booking.time.from.0,
+            booking.time.until.0,
             booking.state.word()
         );
     }
@@ -203,99 +263,4 @@ fn decided(found: &[Met], mark: &str, answer: &Answer) -> Result<Vec<(Booking, C
         _ => Why::ReasonMissing,
     })?;
     Ok(choices)
-}
-
-#[expect(clippy::too_many_arguments, reason = "what a record says")]
-async fn carry_out(
-    app: &App,
-    tx: &mut Tx,
-    (person, roles): (&Person, &[Role]),
-    change: &RuleChange,
-    (building, space): (Option<BuildingId>, Option<SpaceId>),
-    what: &str,
-    reason: &str,
-    choices: &[(Booking, Choice)],
-) -> Result<RuleChangeId, BookingError> {
-    let space = match change {
-        RuleChange::Close(new) => new.space.clone(),
-        _ => space,
-    };
-    let record = RuleRecord {
-        id: RuleChangeId::new(),
-        at: app.now().0,
-        by: Some(person.id.clone()),
-        kind: change.word().to_owned(),
-        building,
-        space,
-        what: what.chars().take(500).collect(),
-        reason: reason.trim().to_owned(),
-    };
-    store::insert_rule_change(tx, &record).await?;
-    for (booking, choice) in choices {
-        store::insert_choice(tx, &record.id, &booking.id, *choice).await?;
-        match choice {
-            Choice::Cancel => cancel_within(app, tx, person, roles, booking, reason).await?,
-            Choice::Keep | Choice::Move => {
-                let deed = if *choice == Choice::Keep { Deed::KeepBooking } else { Deed::BookingToBeMoved };
-                people::service::record(tx, app.now(), Some(&person.id), deed, &booking.id.0, what).await?;
-            }
-        }
-    }
-    Ok(record.id)
-}
-
-/// A change that met bookings, with each of them and what was decided.
-pub async fn rule_change(tx: &mut Tx, id: &RuleChangeId) -> Result<(RuleRecord, Vec<(Booking, Choice)>), BookingError> {
-    let record = store::rule_change(tx, id).await?.ok_or(BookingError::UnknownBooking)?;
-    Ok((record, store::chosen(tx, id).await?))
-}
-
-/// The latest changes that met bookings, newest first.
-pub async fn rule_changes(tx: &mut Tx) -> Result<Vec<RuleRecord>, sqlx::Error> {
-    store::rule_changes(tx, 100).await
-}
-
-/// Cancels some of what a change met and was to stay, with a reason for those concerned; returns how many. All or none.
-pub async fn cancel_met(
-    app: &App,
-    person: &Person,
-    roles: &[Role],
-    id: &RuleChangeId,
-    which: &[BookingId],
-    reason: &str,
-) -> Result<usize, BookingError> {
-    trying!(cancel_met_once(app, person, roles, id, which, reason))
-}
-
-async fn cancel_met_once(
-    app: &App,
-    person: &Person,
-    roles: &[Role],
-    id: &RuleChangeId,
-    which: &[BookingId],
-    reason: &str,
-) -> Result<usize, BookingError> {
-    let reason = reason_given(reason, true)?;
-    let mut tx = app.database.write().await?;
-    let (_, chosen) = rule_change(&mut tx, id).await?;
-    let mut count = 0;
-    for (booking, _) in chosen.iter().filter(|(booking, _)| which.contains(&booking.id) && booking.is_live()) {
-        cancel_within(app, &mut tx, person, roles, booking, reason).await?;
-        store::change_choice(&mut tx, id, &booking.id, Choice::Cancel).await?;
-        count += 1;
-    }
-    if count == 0 {
-        return Err(BookingError::Over);
-    }
-    tx.commit().await?;
-    Ok(count)
-}
-
-impl From<FacilityError> for BookingError {
-    fn from(error: FacilityError) -> Self {
-        match error {
-            FacilityError::Database(cause) => Self::Database(cause),
-            other => Self::Place(other),
-        }
-    }
 }

@@ -3,14 +3,14 @@
 
 use super::BookingError;
 use super::gate::{Gate, Way};
-use super::series::{Taken, around, dates as dates_of, judge, told};
-use super::source::Cancelling;
+use super::series::{Taken, around, judge, told};
 use crate::bookings::model::{NewSeries, SkipReason, Skipped};
-use crate::bookings::store;
+use crate::bookings::store::{self, Decided};
 use crate::database::Tx;
 use crate::id::{AtomId, SeriesId, SpaceId};
+use crate::people::model::Actor;
 use crate::server::state::App;
-use crate::time::Instant;
+use crate::time::{DateRange, Instant, Span};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -48,11 +48,11 @@ pub async fn foresee(
         }
         let place = &places[&new.space];
         let mut foreseen = Foreseen { free: 0, skipped: Vec::new() };
-        for date in dates_of(new) {
+        for date in new.each_date() {
             match place.judged(new, date, &laid) {
-                Ok((from, to)) => {
+                Ok(held) => {
                     foreseen.free += 1;
-                    laid.add(&place.gate, from, to, &new.title);
+                    laid.add(&place.gate, held, &new.what.title);
                 }
                 Err((reason, detail)) => foreseen.skipped.push(Skipped { date, reason, detail }),
             }
@@ -77,54 +77,55 @@ impl Place {
         goes: &HashSet<SeriesId>,
         from: Instant,
     ) -> Result<Self, BookingError> {
-        let gate = Gate::at(app, tx, space, &[]).await?;
+        let gate = Gate::at(app, tx, &Actor::anybody(), space).await?;
         let here = || plan.iter().filter(|new| new.space == *space);
         let mut taken: HashMap<NaiveDate, Vec<Taken>> = HashMap::new();
-        let (Some(first), Some(last)) = (here().map(|new| new.first_date).min(), here().map(|new| new.last_date).max())
-        else {
-            return Ok(Self { gate, taken });
-        };
-        let (starts, ends) = gate.held(gate.zone.start_of(first).0, gate.zone.end_of(last).0);
-        for held in store::holdings(tx, space, starts, ends).await? {
+        let (first, last) = (here().map(|new| new.dates.first).min(), here().map(|new| new.dates.last).max());
+        let (Some(first), Some(last)) = (first, last) else { return Ok(Self { gate, taken }) };
+        let span = gate.held(gate.zone.whole(DateRange::new(first, last)));
+        for held in store::holdings(tx, space, span).await? {
             let booking = &held.booking;
-            if booking.series.as_ref().is_some_and(|series| goes.contains(series)) && booking.starts_at >= from.0 {
+            if booking.series.as_ref().is_some_and(|series| goes.contains(series)) && booking.time.from >= from {
                 continue;
             }
-            let (first, last) = (gate.zone.date(Instant(held.from)), gate.zone.date(Instant(held.to)));
-            let one = (held.from, held.to, told(held.booking));
-            for date in first.iter_days().take_while(|date| *date <= last) {
+            let dates = DateRange::new(gate.zone.date(held.time.from), gate.zone.date(held.time.until));
+            let one = (held.time, told(held.booking.what));
+            for date in dates.iter() {
                 taken.entry(date).or_default().push(one.clone());
             }
         }
         Ok(Self { gate, taken })
     }
 
-    /// From and to of a date that can be held.
-    fn judged(&self, new: &NewSeries, date: NaiveDate, laid: &Laid) -> Result<(i64, i64), (SkipReason, String)> {
+    /// What a date holds that can be held.
+    fn judged(&self, new: &NewSeries, date: NaiveDate, laid: &Laid) -> Result<Span, (SkipReason, String)> {
         let taken = self.taken.get(&date).map_or(&[][..], Vec::as_slice);
-        let (from, to) =
-            judge(&self.gate, new, date, Way::Planned { hours_bind: new.opening_hours_bind }, taken)?.held();
-        match laid.meets(&self.gate, from, to) {
+        let way = Way::Planned { hours_bind: new.opening_hours_bind };
+        let held = judge(&self.gate, new, date, way, taken)?.held();
+        match laid.meets(&self.gate, held) {
             Some(title) => Err((SkipReason::Taken, title)),
-            None => Ok((from, to)),
+            None => Ok(held),
         }
     }
 }
 
 /// What the plan itself would hold so far: for each atom the end and title of what begins at an instant.
 #[derive(Default)]
-struct Laid(HashMap<AtomId, BTreeMap<i64, (i64, String)>>);
+struct Laid(HashMap<AtomId, BTreeMap<Instant, (Instant, String)>>);
 
 impl Laid {
-    fn add(&mut self, gate: &Gate, from: i64, to: i64, title: &str) {
+    fn add(&mut self, gate: &Gate, held: Span, title: &str) {
         for atom in &gate.space.atoms {
-            self.0.entry(atom.id.clone()).or_default().insert(from, (to, title.to_owned()));
+            self.0.entry(atom.id.clone()).or_default().insert(held.from, (held.until, title.to_owned()));
         }
     }
 
-    /// What of it holds some of the space then. Times of one atom are apart, so only the last that begins before `to` can.
-    fn meets(&self, gate: &Gate, from: i64, to: i64) -> Option<String> {
-        let of = |atom: &AtomId| self.0.get(atom)?.range(..to).next_back().filter(|(_, (ends, _))| *ends > from);
+    /// What of it holds some of the space then. Times of one atom are apart, so only the last that begins before its end can.
+    fn meets(&self, gate: &Gate, held: Span) -> Option<String> {
+        let of = |atom: &AtomId| {
+            let before = self.0.get(atom)?.range(..held.until).next_back();
+            before.filter(|(_, (ends, _))| *ends > held.from)
+        };
         gate.space.atoms.iter().find_map(|atom| of(&atom.id)).map(|(_, (_, title))| title.clone())
     }
 }
@@ -157,24 +158,24 @@ pub async fn hold(
     tx: &mut Tx,
     Day { date, spaces, dues }: Day<'_>,
     gives_way: GivesWay<'_>,
-    cancelling: Cancelling<'_>,
+    decided: Decided<'_>,
 ) -> Result<(), BookingError> {
-    let (starts, ends) = (app.zone().start_of(date), app.zone().end_of(date));
-    let from = starts.max(gives_way.from);
+    let dates = DateRange::new(date, date);
+    let day = app.zone().whole(dates);
+    let gone = Span::new(day.from.max(gives_way.from), day.until);
     for source in gives_way.sources {
         for space in spaces {
-            store::source::withdraw_in(tx, source, space, (from, ends), cancelling).await?;
+            store::source::withdraw_in(tx, source, space, gone, decided).await?;
         }
     }
     for dues in dues.chunk_by(|a, b| a.new.space == b.new.space) {
-        let gate = Gate::at(app, tx, &dues[0].new.space, &[]).await?;
-        let mut taken = around(tx, &gate, date, date).await?;
+        let gate = Gate::at(app, tx, &Actor::anybody(), &dues[0].new.space).await?;
+        let mut taken = around(tx, &gate, dates).await?;
         for due in dues {
             match judge(&gate, due.new, date, Way::Planned { hours_bind: due.new.opening_hours_bind }, &taken) {
                 Ok(leave) => {
                     leave.write(tx, &leave.booking(Some(due.series), app.now())).await?;
-                    let (from, to) = leave.held();
-                    taken.push((from, to, due.new.title.clone()));
+                    taken.push((leave.held(), due.new.what.title.clone()));
                 }
                 Err((reason, detail)) => {
                     store::insert_skipped(tx, due.series, &Skipped { date, reason, detail }).await?;
@@ -187,6 +188,6 @@ pub async fn hold(
 
 /// The series of a source of which a date has been held or skipped, whatever has become of it since.
 pub async fn settled(app: &App, tx: &mut Tx, source: &str, date: NaiveDate) -> Result<HashSet<SeriesId>, sqlx::Error> {
-    let (from, to) = (app.zone().start_of(date), app.zone().end_of(date));
-    Ok(store::source::settled(tx, source, date, from, to).await?.into_iter().collect())
+    let day = app.zone().whole(DateRange::new(date, date));
+    Ok(store::source::settled(tx, source, date, day).await?.into_iter().collect())
 }

@@ -1,90 +1,68 @@
 //! The clerk's yes and no to a request.
 
-use super::gate::{Gate, Way, as_wish};
-use super::{BookingError, reason_given, taken, trying};
+use super::alternatives::told;
+use super::gate::{Gate, Way};
+use super::{BookingError, reason_given};
 use crate::bookings::model::{Booking, State};
-use crate::bookings::store;
-use crate::database::Tx;
-use crate::database::refusal::Refusal;
-use crate::facilities;
+use crate::bookings::store::{self, Decided};
+use crate::database::{Tx, within};
 use crate::id::BookingId;
 use crate::people;
-use crate::people::model::{Deed, Person, Role};
+use crate::people::model::{Actor, Deed};
 use crate::server::state::App;
 
-/// Confirms a request. The rules are asked again, since they may have changed while it waited: what it breaks now is told, and the
-/// clerk may confirm it `anyway` where staff may book so. Refused, with alternatives, when the time has been taken meanwhile.
-pub async fn confirm(
-    app: &App,
-    person: &Person,
-    roles: &[Role],
-    id: &BookingId,
-    anyway: bool,
-) -> Result<(), BookingError> {
-    let outcome = trying!(confirm_one(app, person, roles, id, anyway));
+/// What a clerk does about a request that breaks a rule of today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Despite {
+    /// It is told which rules it breaks.
+    Tell,
+    /// The clerk has read what speaks against it, and confirms it all the same where staff may book so.
+    Anyway,
+}
+
+/// Confirms a request. The rules are asked again, since they may have changed while it waited. Refused, with alternatives, when the
+/// time has been taken meanwhile.
+pub async fn confirm(app: &App, actor: &Actor, id: &BookingId, despite: Despite) -> Result<(), BookingError> {
+    let anyway = despite == Despite::Anyway;
+    let outcome = within!(app.database, tx => {
+        let (gate, request) = requested(app, tx, actor, id).await?;
+        let detail = if anyway { "anyway" } else { "" };
+        let leave = gate.leave(request.wish(), Way::Decided { anyway })?;
+        leave.confirm(tx, &request, Decided { by: actor.id(), at: app.now(), reason: "" }).await?;
+        people::service::record(tx, app.now(), actor.id(), Deed::ConfirmBooking, &id.0, detail).await?;
+        Ok(())
+    });
     match outcome {
-        Err(error) if error.refusal() == Some(Refusal::Overlap) => {
-            let mut tx = app.database.read().await?;
-            let booking = store::booking(&mut tx, id).await?.ok_or(BookingError::UnknownBooking)?;
-            let space = facilities::service::space(&mut tx, &booking.space).await?.ok_or(BookingError::UnknownSpace)?;
-            drop(tx);
-            Err(taken(app, &space, &as_wish(&booking)).await?)
+        Err(error) if BookingError::is_taken(&error) => {
+            let request = store::booking(&mut app.database.read().await?, id).await?;
+            told(app, &request.ok_or(BookingError::UnknownBooking)?.wish(), Err(error)).await
         }
         other => other,
     }
 }
 
-async fn confirm_one(
-    app: &App,
-    person: &Person,
-    roles: &[Role],
-    id: &BookingId,
-    anyway: bool,
-) -> Result<(), BookingError> {
-    let mut tx = app.database.write().await?;
-    let (gate, request) = requested(app, &mut tx, roles, id).await?;
-    let detail = if anyway { "anyway" } else { "" };
-    gate.leave(as_wish(&request), Way::Decided { anyway })?.confirm(&mut tx, &request, &person.id, app.now()).await?;
-    people::service::record(&mut tx, app.now(), Some(&person.id), Deed::ConfirmBooking, &id.0, detail).await?;
-    Ok(tx.commit().await?)
-}
-
 /// Denies a request, with the reason for the one who asked.
-pub async fn deny(
-    app: &App,
-    person: &Person,
-    roles: &[Role],
-    id: &BookingId,
-    reason: &str,
-) -> Result<(), BookingError> {
-    trying!(deny_one(app, person, roles, id, reason))
+pub async fn deny(app: &App, actor: &Actor, id: &BookingId, reason: &str) -> Result<(), BookingError> {
+    within!(app.database, tx => {
+        let (_, request) = requested(app, tx, actor, id).await?;
+        let reason = reason_given(reason, true)?;
+        let decided = Decided { by: actor.id(), at: app.now(), reason };
+        if !store::change_state(tx, &request, State::Denied, decided).await? {
+            return Err(BookingError::Over);
+        }
+        people::service::record(tx, app.now(), actor.id(), Deed::DenyBooking, &id.0, reason).await?;
+        Ok(())
+    })
 }
 
-async fn deny_one(
-    app: &App,
-    person: &Person,
-    roles: &[Role],
-    id: &BookingId,
-    reason: &str,
-) -> Result<(), BookingError> {
-    let mut tx = app.database.write().await?;
-    let (_, request) = requested(app, &mut tx, roles, id).await?;
-    let reason = reason_given(reason, true)?;
-    if !store::change_state(&mut tx, &request, State::Denied, reason, Some(&person.id), app.now()).await? {
-        return Err(BookingError::Over);
-    }
-    people::service::record(&mut tx, app.now(), Some(&person.id), Deed::DenyBooking, &id.0, reason).await?;
-    Ok(tx.commit().await?)
-}
-
-/// The request and the gate of its space, when these roles may decide it.
-async fn requested(app: &App, tx: &mut Tx, roles: &[Role], id: &BookingId) -> Result<(Gate, Booking), BookingError> {
+/// The request and the gate of its space, when the actor may decide it.
+async fn requested(app: &App, tx: &mut Tx, actor: &Actor, id: &BookingId) -> Result<(Gate, Booking), BookingError> {
     let request = store::booking_to_change(tx, id).await?.ok_or(BookingError::UnknownBooking)?;
-    let gate = Gate::at(app, tx, &request.space, roles).await?;
+    let gate = Gate::at(app, tx, actor, &request.space).await?;
     if !gate.staff {
         return Err(BookingError::Forbidden);
     }
-    if request.state != State::Requested {
+    if !request.state.waits() {
         return Err(BookingError::Over);
     }
     Ok((gate, request))

@@ -2,18 +2,18 @@
 //! transaction that writes it, *may this be held, by whom, and as what state*; and only with the leave that the gate gives is it written.
 
 use super::BookingError;
-use crate::bookings::model::{Booking, Kind, NewBooking, State};
-use crate::bookings::rules::{Asker, Fault, faults, flaws};
-use crate::bookings::store;
+use crate::bookings::model::rules::{Asker, PlaceRules, flaws};
+use crate::bookings::model::{Booking, Fault, Kind, NewBooking, State, Use};
+use crate::bookings::store::{self, Decided};
 use crate::database::Tx;
 use crate::facilities;
 use crate::facilities::hours::Hours;
 use crate::facilities::model::{Approval, Space};
-use crate::id::{BookingId, PersonId, SeriesId, SpaceId};
+use crate::id::{BookingId, SeriesId, SpaceId};
 use crate::people;
-use crate::people::model::{Person, Right, Role, may};
+use crate::people::model::{Actor, Right};
 use crate::server::state::App;
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, Span, Zone};
 
 /// How a booking comes to hold time.
 #[derive(Debug, Clone, Copy)]
@@ -32,11 +32,11 @@ pub enum Way<'a> {
     Planned { hours_bind: bool },
 }
 
-/// The rules of one space, as they are in the transaction that asks, for somebody with certain roles.
+/// The rules of one space, as they are in the transaction that asks, for whoever acts.
 pub struct Gate {
     pub space: Space,
     hours: Hours,
-    /// Whether the roles decide in the space's building.
+    /// Whether the actor decides in the space's building.
     pub staff: bool,
     now: Instant,
     pub zone: Zone,
@@ -46,44 +46,41 @@ pub struct Gate {
 pub struct Leave {
     wish: NewBooking,
     state: State,
-    /// Held from and to, buffers included.
-    from: i64,
-    to: i64,
+    /// Buffers included.
+    held: Span,
 }
 
 impl Gate {
     /// Reads the space and its rules.
-    pub async fn at(app: &App, tx: &mut Tx, space: &SpaceId, roles: &[Role]) -> Result<Self, BookingError> {
+    pub async fn at(app: &App, tx: &mut Tx, actor: &Actor, space: &SpaceId) -> Result<Self, BookingError> {
         let found = facilities::service::rules_for_writing(tx, space).await?;
         let (space, hours) = found.ok_or(BookingError::UnknownSpace)?;
-        let staff = may(roles, Right::Decide(&space.building));
+        let staff = actor.may(Right::Decide(&space.building));
         Ok(Self { space, hours, staff, now: app.now(), zone: app.zone() })
     }
 
-    /// Whether the person may ask in the name that the wish gives, and what is wrong with its words; for what is asked for anew.
-    pub async fn asked(
-        &self,
-        tx: &mut Tx,
-        by: Option<&Person>,
-        roles: &[Role],
-        new: &NewBooking,
-    ) -> Result<Vec<Fault>, BookingError> {
-        let for_another = by.is_some_and(|by| new.person.as_ref().is_some_and(|holder| *holder != by.id));
-        if !self.staff && (for_another || new.kind == Kind::Closure) {
+    /// Whether the actor may ask in the name that is given, and what is wrong with the words; for what is asked for anew.
+    pub async fn asked(&self, tx: &mut Tx, actor: &Actor, what: &Use) -> Result<Vec<Fault>, BookingError> {
+        let for_another = what.person.as_ref().is_some_and(|holder| actor.person.is_some() && !actor.is(holder));
+        if !actor.may(Right::Book) || (!self.staff && (for_another || what.kind == Kind::Closure)) {
             return Err(BookingError::Forbidden);
         }
-        let mut found = flaws(new);
-        if let Some(organisation) = &new.organisation {
-            if !may(roles, Right::BookFor(organisation)) {
+        let mut found = flaws(what);
+        if let Some(organisation) = &what.organisation {
+            if !actor.may(Right::BookFor(organisation)) {
                 return Err(BookingError::NotForOrganisation);
             }
             // Whoever has a role in it proves that it is there.
-            let member = roles.iter().any(|role| role.organisation.as_ref() == Some(organisation));
+            let member = actor.roles.iter().any(|role| role.organisation.as_ref() == Some(organisation));
             if !member && people::service::organisation(tx, organisation).await?.is_none() {
                 found.push(Fault::UnknownOrganisation);
             }
         }
         Ok(found)
+    }
+
+    fn rules(&self) -> PlaceRules<'_> {
+        PlaceRules { space: &self.space, hours: &self.hours, now: self.now, zone: self.zone }
     }
 
     /// Every rule that the wish breaks, by the way it comes.
@@ -96,12 +93,12 @@ impl Gate {
             Way::Undone { .. } => Asker::Waiting,
             _ => Asker::Public,
         };
-        faults(wish, &self.space, &self.hours, asker, self.now, self.zone)
+        self.rules().faults(wish.time, wish.what.persons, asker)
     }
 
-    /// From and to with the space's buffers.
-    pub fn held(&self, starts_at: i64, ends_at: i64) -> (i64, i64) {
-        held(&self.space, starts_at, ends_at)
+    /// A time with the space's buffers.
+    pub fn held(&self, time: Span) -> Span {
+        held(&self.space, time)
     }
 
     /// Leave to hold what is wished, and as what state; or every rule that it breaks.
@@ -120,64 +117,51 @@ impl Gate {
             Way::Moved(booking) if direct || lies_within(&wish, booking) => State::Confirmed,
             Way::Moved(_) => return Err(BookingError::ClerkDecides),
         };
-        let (from, to) = self.held(wish.starts_at, wish.ends_at);
-        Ok(Leave { wish, state, from, to })
+        let held = self.held(wish.time);
+        Ok(Leave { wish, state, held })
     }
 }
 
 impl Leave {
     /// Whether it waits for the clerk, and so holds no time yet.
     pub fn waits(&self) -> bool {
-        self.state == State::Requested
+        self.state.waits()
     }
 
-    /// What it holds: from and to in UTC seconds, buffers included.
-    pub fn held(&self) -> (i64, i64) {
-        (self.from, self.to)
+    /// What it holds, buffers included.
+    pub fn held(&self) -> Span {
+        self.held
     }
 
-    /// Whether nothing holds the space then. The schema has the last word on what is confirmed; a request holds no time, and one
-    /// that cannot become a yes is refused by this.
-    pub async fn is_free(&self, tx: &mut Tx) -> Result<bool, BookingError> {
-        Ok(store::holdings(tx, &self.wish.space, self.from, self.to).await?.is_empty())
+    /// Refused when a request would wait for a decision that cannot be yes, since something holds the space then. What is
+    /// confirmed the schema judges.
+    pub async fn can_wait(&self, tx: &mut Tx) -> Result<(), BookingError> {
+        let free = !self.waits() || store::holdings(tx, &self.wish.space, self.held).await?.is_empty();
+        if free { Ok(()) } else { Err(BookingError::NotFree) }
     }
 
     /// The booking as it will be written.
     pub fn booking(&self, series: Option<&SeriesId>, now: Instant) -> Booking {
-        let wish = &self.wish;
         Booking {
             id: BookingId::new(),
-            space: wish.space.clone(),
+            space: self.wish.space.clone(),
             series: series.cloned(),
-            organisation: wish.organisation.clone(),
-            person: wish.person.clone(),
-            kind: wish.kind,
+            time: self.wish.time,
+            what: self.wish.what.trimmed(),
             state: self.state,
-            title: wish.title.trim().to_owned(),
-            starts_at: wish.starts_at,
-            ends_at: wish.ends_at,
-            persons: wish.persons,
-            note: wish.note.trim().to_owned(),
             reason: String::new(),
-            created_at: now.0,
+            created_at: now,
         }
     }
 
     /// Writes a booking that this leave made, and what it holds when it is confirmed.
     pub async fn write(&self, tx: &mut Tx, booking: &Booking) -> Result<(), BookingError> {
-        Ok(store::insert_booking(tx, booking, self.held()).await?)
+        Ok(store::insert_booking(tx, booking, self.held).await?)
     }
 
     /// What waited, or was withdrawn, becomes a confirmed booking, if it still is just what was judged.
-    pub async fn confirm(
-        &self,
-        tx: &mut Tx,
-        request: &Booking,
-        by: &PersonId,
-        now: Instant,
-    ) -> Result<(), BookingError> {
-        let done = store::confirm(tx, request, self.held(), by, now).await?;
-        if done { Ok(()) } else { Err(BookingError::Over) }
+    pub async fn confirm(&self, tx: &mut Tx, request: &Booking, decided: Decided<'_>) -> Result<(), BookingError> {
+        still_so(store::confirm(tx, request, self.held, decided).await?)
     }
 
     /// A cancelled booking is in the calendar, or asked for, again, if it still is just what was judged; as what it is then.
@@ -185,16 +169,12 @@ impl Leave {
         &self,
         tx: &mut Tx,
         cancelled: &Booking,
-        by: &Person,
-        now: Instant,
+        decided: Decided<'_>,
     ) -> Result<State, BookingError> {
-        let done = if self.waits() {
-            store::change_state(tx, cancelled, self.state, "", Some(&by.id), now).await?
+        if self.waits() {
+            still_so(store::change_state(tx, cancelled, self.state, decided).await?)?;
         } else {
-            store::confirm(tx, cancelled, self.held(), &by.id, now).await?
-        };
-        if !done {
-            return Err(BookingError::Over);
+            self.confirm(tx, cancelled, decided).await?;
         }
         store::note_cancellation(tx, &cancelled.id, None).await?;
         Ok(self.state)
@@ -202,34 +182,21 @@ impl Leave {
 
     /// A confirmed booking comes to this place and time, if it still is where it was.
     pub async fn relocate(&self, tx: &mut Tx, booking: &Booking) -> Result<(), BookingError> {
-        let done =
-            store::change_time(tx, booking, &self.wish.space, self.wish.starts_at, self.wish.ends_at, self.held())
-                .await?;
-        if done { Ok(()) } else { Err(BookingError::Over) }
+        still_so(store::change_time(tx, booking, &self.wish.space, self.wish.time, self.held).await?)
     }
+}
+
+/// Whether the booking was still as it was read.
+fn still_so(done: bool) -> Result<(), BookingError> {
+    if done { Ok(()) } else { Err(BookingError::Over) }
 }
 
 /// A shorter time in the same place needs no new decision.
 fn lies_within(wish: &NewBooking, booking: &Booking) -> bool {
-    wish.space == booking.space && booking.starts_at <= wish.starts_at && wish.ends_at <= booking.ends_at
+    wish.space == booking.space && booking.time.covers(wish.time)
 }
 
-/// The time a booking holds, buffers included.
-pub fn held(space: &Space, starts_at: i64, ends_at: i64) -> (i64, i64) {
-    (starts_at - space.buffer_before_minutes * 60, ends_at + space.buffer_after_minutes * 60)
-}
-
-/// A booking as the wish it came from.
-pub fn as_wish(booking: &Booking) -> NewBooking {
-    NewBooking {
-        space: booking.space.clone(),
-        organisation: booking.organisation.clone(),
-        person: booking.person.clone(),
-        kind: booking.kind,
-        title: booking.title.clone(),
-        starts_at: booking.starts_at,
-        ends_at: booking.ends_at,
-        persons: booking.persons,
-        note: booking.note.clone(),
-    }
+/// The time that a booking of a space holds, buffers included.
+pub fn held(space: &Space, time: Span) -> Span {
+    time.widened(space.buffer_before_minutes, space.buffer_after_minutes)
 }

@@ -1,39 +1,39 @@
 //! Looking at the calendar.
 
 use super::BookingError;
-use crate::bookings::model::{Booking, Held, Series, Skipped};
+use crate::bookings::model::{Booking, Holding, Series, Skipped};
 use crate::bookings::store;
 use crate::database::Tx;
 use crate::facilities;
 use crate::facilities::model::Space;
 use crate::id::{BookingId, PersonId, SeriesId, SpaceId};
-use crate::people::model::{Right, Role, may};
+use crate::people::model::{Actor, Right};
 use crate::server::state::App;
-use crate::time::ClockSpan;
+use crate::time::{ClockSpan, DateRange, Span};
 use chrono::{Days, NaiveDate};
 
 /// A space's week: each date with its open windows, everything that holds it, and what of the open time is shut off and why.
 pub struct Week {
     pub days: Vec<(NaiveDate, Vec<ClockSpan>)>,
-    pub held: Vec<Held>,
+    pub held: Vec<Holding>,
     pub shut: Vec<(NaiveDate, ClockSpan, String)>,
 }
 
 /// The week of `monday` for a space.
 pub async fn week(app: &App, tx: &mut Tx, space: &Space, monday: NaiveDate) -> Result<Week, sqlx::Error> {
     let hours = facilities::service::hours_of(tx, &space.id).await?;
-    let days: Vec<_> = (0..7).map(|day| monday + Days::new(day)).map(|date| (date, hours.windows(date))).collect();
-    let (from, to) = (app.zone().start_of(monday).0, app.zone().start_of(monday + Days::new(7)).0);
+    let dates = DateRange::new(monday, monday + Days::new(6));
+    let days: Vec<_> = dates.iter().map(|date| (date, hours.windows(date))).collect();
     let shut = days.iter().flat_map(|(date, _)| {
         hours.lost_on(*date).into_iter().map(|(window, reason)| (*date, window, reason.to_owned()))
     });
     let shut = shut.collect();
-    Ok(Week { days, held: store::holdings(tx, &space.id, from, to).await?, shut })
+    Ok(Week { days, held: store::holdings(tx, &space.id, app.zone().whole(dates)).await?, shut })
 }
 
-/// Everything that holds an atom of the space at some time from–to.
-pub async fn holdings(tx: &mut Tx, space: &SpaceId, from: i64, to: i64) -> Result<Vec<Held>, sqlx::Error> {
-    store::holdings(tx, space, from, to).await
+/// Everything that holds an atom of the space in a span.
+pub async fn holdings(tx: &mut Tx, space: &SpaceId, span: Span) -> Result<Vec<Holding>, sqlx::Error> {
+    store::holdings(tx, space, span).await
 }
 
 pub async fn booking(tx: &mut Tx, id: &BookingId) -> Result<Option<Booking>, sqlx::Error> {
@@ -53,13 +53,13 @@ pub async fn of_person(app: &App, tx: &mut Tx, person: &PersonId) -> Result<Vec<
     store::of_person(tx, person, app.now()).await
 }
 
-/// Requests that these roles may decide, with their spaces, by time.
-pub async fn requests(app: &App, tx: &mut Tx, roles: &[Role]) -> Result<Vec<(Booking, Space)>, sqlx::Error> {
+/// Requests that the actor may decide, with their spaces, by time.
+pub async fn requests(app: &App, tx: &mut Tx, actor: &Actor) -> Result<Vec<(Booking, Space)>, sqlx::Error> {
     let spaces = facilities::service::spaces(tx).await?;
     let waiting = store::waiting(tx, app.now()).await?;
     let mine = waiting.into_iter().filter_map(|booking| {
         let space = spaces.iter().find(|space| space.id == booking.space)?;
-        may(roles, Right::Decide(&space.building)).then(|| (booking, space.clone()))
+        actor.may(Right::Decide(&space.building)).then(|| (booking, space.clone()))
     });
     Ok(mine.collect())
 }

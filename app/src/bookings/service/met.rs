@@ -1,16 +1,16 @@
 //! Which bookings break the rules: asked before and after a rule is changed, and of a booking that somebody looks at.
 
-use super::gate::as_wish;
-use crate::bookings::model::{Booking, Kind, State};
-use crate::bookings::rules::{Asker, Fault, faults};
+use super::gate::held;
+use crate::bookings::model::rules::{Asker, PlaceRules};
+use crate::bookings::model::{Booking, Fault, Kind};
 use crate::bookings::store;
 use crate::database::Tx;
 use crate::facilities;
 use crate::facilities::hours::Hours;
-use crate::facilities::model::{Approval, NewSpace, Reach, SchoolBreak, Space};
+use crate::facilities::model::{Approval, NewSpace, Reach, SchoolBreak, Space, break_on};
 use crate::id::{BookingId, SpaceId};
 use crate::server::state::App;
-use crate::time::{Instant, Weekly, Zone};
+use crate::time::{DAY_MINUTES, Instant, Weekly, Zone};
 use std::collections::{HashMap, HashSet};
 
 /// How a booking that is there breaks the rules as they are.
@@ -78,13 +78,14 @@ impl Rules {
     }
 
     fn faults(&self, booking: &Booking, space: &Space, hours: &Hours) -> Vec<Fault> {
-        let asker = match booking.kind {
+        let asker = match booking.what.kind {
             Kind::Single => Asker::Public,
             Kind::Season => Asker::Plan { hours_bind: true },
             Kind::Lesson => Asker::Plan { hours_bind: false },
             Kind::Closure => return Vec::new(),
         };
-        let mut found = faults(&as_wish(booking), space, hours, asker, self.now, self.zone);
+        let rules = PlaceRules { space, hours, now: self.now, zone: self.zone };
+        let mut found = rules.faults(booking.time, booking.what.persons, asker);
         found.retain(|fault| *fault != Fault::Past);
         found
     }
@@ -93,12 +94,11 @@ impl Rules {
     pub(super) fn breaks(&self, booking: &Booking) -> Vec<Break> {
         let Some((space, hours)) = self.spaces.get(&booking.space) else { return Vec::new() };
         let mut breaks: Vec<_> = self.faults(booking, space, hours).into_iter().map(Break::Rule).collect();
-        if matches!(booking.kind, Kind::Lesson | Kind::Season) {
-            let date = self.zone.date(Instant(booking.starts_at));
-            let free = self.breaks.iter().find(|free| free.dates.contains(date));
+        if matches!(booking.what.kind, Kind::Lesson | Kind::Season) {
+            let free = break_on(&self.breaks, self.zone.date(booking.time.from));
             breaks.extend(free.map(|free| Break::SchoolBreak(free.name.clone())));
         }
-        if booking.kind == Kind::Single && booking.state == State::Confirmed && space.approval == Approval::Clerk {
+        if booking.what.kind == Kind::Single && booking.state.holds_time() && space.approval == Approval::Clerk {
             breaks.push(Break::Undecided);
         }
         breaks
@@ -107,19 +107,13 @@ impl Rules {
     /// Which of a space's bookings are nearer to others that share its parts than the buffers allow; all in order of time.
     fn too_near(&self, space: &SpaceId, around: &[Booking]) -> HashSet<BookingId> {
         let buffered = |booking: &Booking| {
-            let space = self.spaces.get(&booking.space).map(|(space, _)| space);
-            let (before, after) =
-                space.map_or((0, 0), |space| (space.buffer_before_minutes, space.buffer_after_minutes));
-            (booking.starts_at - before * 60, booking.ends_at + after * 60)
+            self.spaces.get(&booking.space).map_or(booking.time, |(space, _)| held(space, booking.time))
         };
         let is_near = |booking: &&Booking| {
-            let (from, to) = buffered(booking);
-            let meets = |other: &Booking| {
-                let (other_from, other_to) = buffered(other);
-                other.id != booking.id && other_from < to && from < other_to
-            };
+            let own = buffered(booking);
+            let meets = |other: &Booking| other.id != booking.id && buffered(other).meets(own);
             // Whoever begins a day after it is let go is kept from it by no buffer.
-            around.iter().take_while(|other| other.starts_at < to + 86_400).any(meets)
+            around.iter().take_while(|other| other.time.from < own.until.plus_minutes(DAY_MINUTES)).any(meets)
         };
         around
             .iter()
@@ -178,7 +172,7 @@ pub(super) async fn within(app: &App, tx: &mut Tx, reach: &Reach) -> Result<Vec<
             found.extend(store::live(tx, space, from, to).await?);
         }
     }
-    found.sort_by(|a, b| (a.starts_at, &a.id.0).cmp(&(b.starts_at, &b.id.0)));
+    found.sort_by(|a, b| (a.time.from, &a.id).cmp(&(b.time.from, &b.id)));
     found.dedup_by(|a, b| a.id == b.id);
     Ok(found)
 }

@@ -12,37 +12,42 @@ mod gate;
 mod look;
 mod met;
 mod parts;
+pub mod planned;
 pub mod put_back;
 mod relocate;
 mod request;
 mod restore;
+mod rule_record;
 mod search;
 mod series;
 pub mod source;
+pub mod training;
 mod undo;
+pub mod weekly;
 
-pub use alternatives::taken;
+pub use super::store::{Decided, Remembered};
 pub use cancel::{cancel, cancel_dates};
-pub use change::{Answer, Decision, Outcome, Question, Why, cancel_met, change_rule, rule_change, rule_changes};
-pub use decide::{confirm, deny};
+pub use change::{Answer, Decision, Outcome, Question, Why, change_rule};
+pub use decide::{Despite, confirm, deny};
 pub use for_places::CALENDAR;
 pub use gate::{Gate, Leave, Way};
 pub use look::{Week, booking, holdings, of_person, requests, series, week};
 pub use met::{Break, Met, Rules};
 pub use relocate::relocate;
-pub use request::{Remembered, request, request_once};
+pub use request::{request, request_once};
 pub use restore::{restorable, restore};
+pub use rule_record::{cancel_met, rule_change, rule_changes};
 pub use search::{Found, Sought, search};
 pub use series::{Preview, book_series, book_series_within, preview};
 pub use undo::{Cancelled, UNDO_MINUTES, book_again, bookable_again, undo, undoable};
 
-use super::model::{Booking, Taken};
-use super::rules::{Fault, LONGEST_REASON};
-use crate::database::refusal::{self, Refusal};
+use super::model::rules::LONGEST_REASON;
+use super::model::{Booking, Fault, Taken, Use};
+use crate::database::Failure;
+use crate::database::refusal::Refusal;
 use crate::facilities::service::FacilityError;
-use crate::id::{OrganisationId, PersonId};
 use crate::jobs::run::Stopped;
-use crate::people::model::{Person, Right, Role, RoleKind, may};
+use crate::people::model::{Actor, Right, Role, RoleKind};
 
 /// Why a booking was refused.
 #[derive(Debug, thiserror::Error)]
@@ -85,11 +90,10 @@ pub enum BookingError {
     Database(#[from] sqlx::Error),
 }
 
-impl BookingError {
-    /// The refusal that the database gave, if it is one.
-    fn refusal(&self) -> Option<Refusal> {
+impl Failure for BookingError {
+    fn database(&self) -> Option<&sqlx::Error> {
         match self {
-            Self::Database(error) => refusal::of(error),
+            Self::Database(cause) => Some(cause),
             _ => None,
         }
     }
@@ -104,52 +108,40 @@ impl From<BookingError> for Stopped {
     }
 }
 
-/// How often a write is tried when other transactions are in the way.
-const TRIES: usize = 8;
+impl BookingError {
+    /// Whether the time is held by something else, as the code found or the schema said.
+    fn is_taken(&self) -> bool {
+        matches!(self, Self::NotFree) || self.refusal() == Some(Refusal::Overlap)
+    }
+}
 
-/// Runs a write again while the database asks for it (a deadlock, a busy file).
-macro_rules! trying {
-    ($attempt:expr) => {{
-        let mut tries = 0;
-        loop {
-            let outcome = $attempt.await;
-            tries += 1;
-            match &outcome {
-                Err(error)
-                    if error.refusal() == Some(crate::database::refusal::Refusal::TryAgain)
-                        && tries < $crate::bookings::service::TRIES =>
-                {
-                    tokio::time::sleep(std::time::Duration::from_millis(5 << tries)).await;
-                }
-                _ => break outcome,
-            }
+impl From<FacilityError> for BookingError {
+    fn from(error: FacilityError) -> Self {
+        match error {
+            FacilityError::Database(cause) => Self::Database(cause),
+            other => Self::Place(other),
         }
-    }};
-}
-use trying;
-
-/// Whether somebody with these roles holds the booking: in person, or for its organisation.
-pub fn holds(booking: &Booking, person: Option<&Person>, roles: &[Role]) -> bool {
-    held_by(booking.person.as_ref(), booking.organisation.as_ref(), person, roles)
+    }
 }
 
-/// Whether what this person and this organisation hold is held by somebody with these roles.
-pub fn held_by(
-    holder: Option<&PersonId>,
-    organisation: Option<&OrganisationId>,
-    person: Option<&Person>,
-    roles: &[Role],
-) -> bool {
-    let own = person.is_some_and(|person| holder == Some(&person.id));
-    own || organisation.is_some_and(|organisation| may(roles, Right::BookFor(organisation)))
+/// Whether somebody holds the booking: in person, or for its organisation.
+pub fn holds(actor: &Actor, booking: &Booking) -> bool {
+    uses(actor, &booking.what)
+}
+
+/// Whether it is somebody's own use, or that of an organisation they book for.
+pub fn uses(actor: &Actor, what: &Use) -> bool {
+    let own = what.person.as_ref().is_some_and(|person| actor.is(person));
+    own || what.organisation.as_ref().is_some_and(|organisation| actor.may(Right::BookFor(organisation)))
 }
 
 /// Whether somebody holds the booking other than by being staff, so that cancelling it needs no reason.
-pub fn holds_own(booking: &Booking, person: Option<&Person>, roles: &[Role]) -> bool {
+pub fn holds_own(actor: &Actor, booking: &Booking) -> bool {
+    let Use { person, organisation, .. } = &booking.what;
     let own = |role: &Role| {
-        role.kind == RoleKind::Booker && role.organisation.is_some() && role.organisation == booking.organisation
+        role.kind == RoleKind::Booker && role.organisation.is_some() && role.organisation == *organisation
     };
-    person.is_some_and(|person| booking.person.as_ref() == Some(&person.id)) || roles.iter().any(own)
+    person.as_ref().is_some_and(|person| actor.is(person)) || actor.roles.iter().any(own)
 }
 
 /// A reason as it is kept: without blanks around it, not too long, and there where it is needed.

@@ -55,7 +55,7 @@ impl Parts {
                 add(found, booking, Break::Collides);
             }
         }
-        found.sort_by(|a, b| (a.booking.starts_at, &a.booking.id.0).cmp(&(b.booking.starts_at, &b.booking.id.0)));
+        found.sort_by(|a, b| (a.booking.time.from, &a.booking.id).cmp(&(b.booking.time.from, &b.booking.id)));
         Ok(pairs)
     }
 }

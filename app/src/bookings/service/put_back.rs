@@ -1,13 +1,14 @@
 //! Putting back what was withdrawn from the calendar: as far as its time is to come, its place open, and nobody else there.
 
 use super::BookingError;
-use super::gate::{Gate, Leave, Way, as_wish};
-use crate::bookings::model::{Booking, Held, Kind};
-use crate::bookings::store;
+use super::gate::{Gate, Leave, Way};
+use crate::bookings::model::{Booking, Holding, Kind};
+use crate::bookings::store::{self, Decided};
 use crate::database::Tx;
 use crate::id::{PersonId, SpaceId};
+use crate::people::model::Actor;
 use crate::server::state::App;
-use crate::time::Instant;
+use crate::time::{Instant, Span};
 use std::collections::HashMap;
 
 /// What a withdrawal took from a source's series.
@@ -64,14 +65,14 @@ pub async fn put_back(app: &App, tx: &mut Tx, lost: &[Booking], by: &PersonId) -
 }
 
 async fn each(app: &App, tx: &mut Tx, lost: &[Booking], by: Option<&PersonId>) -> Result<PutBack, BookingError> {
-    let (Some(first), Some(last)) = (lost.first(), lost.iter().map(|each| each.ends_at).max()) else {
+    let (Some(first), Some(last)) = (lost.first(), lost.iter().map(|each| each.time.until).max()) else {
         return Ok(PutBack::default());
     };
-    let span = (first.starts_at, last);
+    let span = Span::new(first.time.from, last);
     let mut places: HashMap<&SpaceId, Place> = HashMap::new();
     let mut outcome = PutBack::default();
     for booking in lost {
-        if booking.starts_at < app.now().0 {
+        if booking.time.from < app.now() {
             outcome.been += 1;
             continue;
         }
@@ -80,15 +81,15 @@ async fn each(app: &App, tx: &mut Tx, lost: &[Booking], by: Option<&PersonId>) -
         }
         match (places[&booking.space].asked(booking), by) {
             (Ok(_), None) => outcome.back += 1,
-            (Ok(leave), Some(by)) => match leave.confirm(tx, booking, by, app.now()).await {
+            (Ok(leave), by) => match leave.confirm(tx, booking, Decided { by, at: app.now(), reason: "" }).await {
                 Ok(()) => outcome.back += 1,
                 // Somebody has done something with it since it was read.
                 Err(BookingError::Over) => {}
                 Err(error) => return Err(error),
             },
             (Err(by), _) => {
-                let (title, space) = (booking.title.clone(), booking.space.clone());
-                outcome.hindered.push(Hindered { title, space, starts_at: Instant(booking.starts_at), by });
+                let (title, space) = (booking.what.title.clone(), booking.space.clone());
+                outcome.hindered.push(Hindered { title, space, starts_at: booking.time.from, by });
             }
         }
     }
@@ -98,25 +99,23 @@ async fn each(app: &App, tx: &mut Tx, lost: &[Booking], by: Option<&PersonId>) -
 /// A space with its rules, and what holds it.
 struct Place {
     gate: Gate,
-    held: Vec<Held>,
+    held: Vec<Holding>,
 }
 
 impl Place {
-    async fn read(app: &App, tx: &mut Tx, space: &SpaceId, (from, to): (i64, i64)) -> Result<Self, BookingError> {
-        let gate = Gate::at(app, tx, space, &[]).await?;
-        let (from, to) = gate.held(from, to);
-        let held = store::holdings(tx, space, from, to).await?;
+    async fn read(app: &App, tx: &mut Tx, space: &SpaceId, span: Span) -> Result<Self, BookingError> {
+        let gate = Gate::at(app, tx, &Actor::anybody(), space).await?;
+        let held = store::holdings(tx, space, gate.held(span)).await?;
         Ok(Self { gate, held })
     }
 
     /// Leave to hold what was held, or what is in the way. Opening hours bind neither lessons nor seasons.
     fn asked(&self, booking: &Booking) -> Result<Leave, InTheWay> {
-        let leave =
-            self.gate.leave(as_wish(booking), Way::Planned { hours_bind: false }).map_err(|_| InTheWay::Closed)?;
-        let (from, to) = leave.held();
-        match self.held.iter().find(|other| other.from < to && from < other.to) {
-            Some(other) if other.booking.kind == Kind::Single => Err(InTheWay::Held(String::new())),
-            Some(other) => Err(InTheWay::Held(other.booking.title.clone())),
+        let planned = Way::Planned { hours_bind: false };
+        let leave = self.gate.leave(booking.wish(), planned).map_err(|_| InTheWay::Closed)?;
+        match self.held.iter().find(|other| other.time.meets(leave.held())) {
+            Some(other) if other.booking.what.kind == Kind::Single => Err(InTheWay::Held(String::new())),
+            Some(other) => Err(InTheWay::Held(other.booking.what.title.clone())),
             None => Ok(leave),
         }
     }

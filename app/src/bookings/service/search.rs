@@ -1,14 +1,14 @@
 //! Finding a free space: when, how long, how many, what kind, where.
 
 use super::gate::held;
-use crate::bookings::model::{Free, Kind, NewBooking};
-use crate::bookings::rules::{Asker, faults};
+use crate::bookings::model::Free;
+use crate::bookings::model::rules::PlaceRules;
 use crate::bookings::store;
 use crate::database::Tx;
 use crate::facilities;
 use crate::facilities::model::{Building, Space, SpaceKind};
 use crate::server::state::App;
-use crate::time::Instant;
+use crate::time::{DAY_MINUTES, DateRange, Instant, Span};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -43,56 +43,22 @@ pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Foun
     let buildings: HashMap<_, _> =
         facilities::service::buildings(tx).await?.into_iter().map(|one| (one.id.clone(), one)).collect();
     let hours = facilities::service::hours(tx).await?;
-    let (day_starts, day_ends) = (app.zone().start_of(sought.date).0, app.zone().end_of(sought.date).0);
-    let mut busy = HashMap::<_, Vec<(i64, i64)>>::new();
-    for (space, from, to) in store::held_everywhere(tx, day_starts - 86_400, day_ends + 86_400).await? {
-        busy.entry(space).or_default().push((from, to));
+    let mut busy = HashMap::<_, Vec<Span>>::new();
+    let day = app.zone().whole(DateRange::new(sought.date, sought.date));
+    for (space, span) in store::held_everywhere(tx, day.widened(DAY_MINUTES, DAY_MINUTES)).await? {
+        busy.entry(space).or_default().push(span);
     }
     let words: Vec<_> = sought.name.to_lowercase().split_whitespace().map(ToOwned::to_owned).collect();
     let (mut found, mut taken) = (Vec::new(), 0);
     for space in spaces {
         let Some(building) = buildings.get(&space.building) else { continue };
-        let name = format!("{} {}", space.name, building.name).to_lowercase();
-        let fits = space.bookable
-            && sought.kind.is_none_or(|kind| space.kind == kind)
-            && sought.persons.is_none_or(|persons| space.holds(persons))
-            && sought.area.as_ref().is_none_or(|area| building.area == *area)
-            && sought.features.iter().all(|feature| space.features.contains(feature))
-            && words.iter().all(|word| name.contains(word));
-        if !fits {
+        if !sought.fits(&space, building, &words) {
             continue;
         }
-        let (Some(hours), busy) = (hours.get(&space.id), busy.get(&space.id).map_or(&[][..], Vec::as_slice)) else {
-            continue;
-        };
-        let free_until = |starts_at: i64| {
-            let ends_at = app.zone().later(Instant(starts_at), i64::from(sought.minutes))?.0;
-            let wish = NewBooking {
-                space: space.id.clone(),
-                organisation: None,
-                person: None,
-                kind: Kind::Single,
-                title: String::new(),
-                starts_at,
-                ends_at,
-                persons: sought.persons,
-                note: String::new(),
-            };
-            let (from, to) = held(&space, starts_at, ends_at);
-            let free = busy.iter().all(|(held_from, held_to)| to <= *held_from || *held_to <= from)
-                && faults(&wish, &space, hours, Asker::Public, app.now(), app.zone()).is_empty();
-            free.then(|| Free { space: space.id.clone(), starts_at, ends_at })
-        };
-        let candidates: Vec<i64> = match sought.starts_minute {
-            Some(minute) => app.zone().instant(sought.date, minute).map(|at: Instant| at.0).into_iter().collect(),
-            None => hours
-                .windows(sought.date)
-                .iter()
-                .flat_map(|window| (window.from..window.until).step_by(15))
-                .filter_map(|minute| app.zone().instant(sought.date, minute).map(|at| at.0))
-                .collect(),
-        };
-        match candidates.into_iter().find_map(free_until) {
+        let Some(hours) = hours.get(&space.id) else { continue };
+        let rules = PlaceRules { space: &space, hours, now: app.now(), zone: app.zone() };
+        let busy = busy.get(&space.id).map_or(&[][..], Vec::as_slice);
+        match sought.first_free(rules, busy) {
             Some(free) => found.push(Found { building: building.clone(), space, free }),
             None => taken += 1,
         }
@@ -100,7 +66,39 @@ pub async fn search(app: &App, tx: &mut Tx, sought: &Sought) -> Result<(Vec<Foun
     found.sort_by(|a, b| {
         // A space of which nobody has said how many it takes comes after all others.
         let size = |one: &Found| one.space.capacity.unwrap_or(i64::MAX);
-        (size(a), a.free.starts_at, &a.building.name).cmp(&(size(b), b.free.starts_at, &b.building.name))
+        (size(a), a.free.time.from, &a.building.name).cmp(&(size(b), b.free.time.from, &b.building.name))
     });
     Ok((found, taken))
+}
+
+impl Sought {
+    /// Whether a space is one of those that are looked for, free or not.
+    fn fits(&self, space: &Space, building: &Building, words: &[String]) -> bool {
+        let name = format!("{} {}", space.name, building.name).to_lowercase();
+        space.bookable
+            && self.kind.is_none_or(|kind| space.kind == kind)
+            && self.persons.is_none_or(|persons| space.holds(persons))
+            && self.area.as_ref().is_none_or(|area| building.area == *area)
+            && self.features.iter().all(|feature| space.features.contains(feature))
+            && words.iter().all(|word| name.contains(word))
+    }
+
+    /// The wished time, or the first of the day, at which nothing holds the space and the public may book it.
+    fn first_free(&self, rules: PlaceRules<'_>, busy: &[Span]) -> Option<Free> {
+        let zone = rules.zone;
+        let starts: Vec<Instant> = match self.starts_minute {
+            Some(minute) => zone.instant(self.date, minute).into_iter().collect(),
+            None => {
+                let windows = rules.hours.windows(self.date);
+                let steps = windows.iter().flat_map(|window| (window.from..window.until).step_by(15));
+                steps.filter_map(|minute| zone.instant(self.date, minute)).collect()
+            }
+        };
+        starts.into_iter().find_map(|from| {
+            let time = Span::new(from, zone.later(from, i64::from(self.minutes))?);
+            let wanted = held(rules.space, time);
+            let free = !busy.iter().any(|busy| busy.meets(wanted)) && rules.allow_public(time, self.persons);
+            free.then(|| Free { space: rules.space.id.clone(), time })
+        })
+    }
 }

@@ -10,7 +10,7 @@ use crate::time::Instant;
 pub async fn is_booked_from(tx: &mut Tx, space: &SpaceId, from: Instant) -> Result<bool, sqlx::Error> {
     let held: i64 = on!(tx, db => sqlx::query_scalar(
         "SELECT COUNT(*) FROM booking WHERE space_id = $1 AND state = $2 AND ends_at > $3")
-        .bind(space).bind(State::Confirmed.word()).bind(from).fetch_one(db).await)?;
+        .bind(space).bind(State::Confirmed).bind(from).fetch_one(db).await)?;
     Ok(held > 0)
 }
 
@@ -18,5 +18,5 @@ pub async fn is_booked_from(tx: &mut Tx, space: &SpaceId, from: Instant) -> Resu
 pub async fn settle(tx: &mut Tx, space: &SpaceId, now: Instant) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query(
         "UPDATE booking SET settled = TRUE WHERE space_id = $1 AND state = $2 AND ends_at <= $3 AND NOT settled")
-        .bind(space).bind(State::Confirmed.word()).bind(now).execute(db).await.map(|_| ()))
+        .bind(space).bind(State::Confirmed).bind(now).execute(db).await.map(|_| ()))
 }

@@ -1,7 +1,7 @@
 //! What a source's series have in the calendar, and what a withdrawal took of it.
 
-use super::read::BookingRow;
-use crate::bookings::model::Booking;
+use super::read::bookings;
+use crate::bookings::model::{Booking, State};
 use crate::database::Tx;
 use crate::id::PersonId;
 use crate::on;
@@ -15,8 +15,8 @@ pub async fn dates(
 ) -> Result<(i64, Option<Instant>, Option<Instant>), sqlx::Error> {
     on!(tx, db => sqlx::query_as(
         "SELECT COUNT(*), MIN(b.starts_at), MAX(b.starts_at) FROM booking b JOIN series s ON s.id = b.series_id
-         WHERE s.source_id = $1 AND b.state = 'confirmed' AND b.starts_at >= $2")
-        .bind(source).bind(from).fetch_one(db).await)
+         WHERE s.source_id = $1 AND b.state = $3 AND b.starts_at >= $2")
+        .bind(source).bind(from).bind(State::Confirmed).fetch_one(db).await)
 }
 
 /// The dates of a source that somebody cancelled at one instant and that begin before another, by time.
@@ -27,10 +27,10 @@ pub async fn lost(
     by: &PersonId,
     until: Instant,
 ) -> Result<Vec<Booking>, sqlx::Error> {
-    let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as(
+    let rows = on!(tx, db => sqlx::query_as(
         "SELECT b.* FROM booking b JOIN series s ON s.id = b.series_id
-         WHERE s.source_id = $1 AND b.state = 'cancelled' AND b.decided_at = $2 AND b.decided_by = $3 AND b.starts_at < $4
+         WHERE s.source_id = $1 AND b.state = $5 AND b.decided_at = $2 AND b.decided_by = $3 AND b.starts_at < $4
          ORDER BY b.starts_at, b.id")
-        .bind(source).bind(at).bind(by).bind(until).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(Into::into).collect())
+        .bind(source).bind(at).bind(by).bind(until).bind(State::Cancelled).fetch_all(db).await)?;
+    Ok(bookings(rows))
 }

@@ -1,7 +1,7 @@
 //! What a changed rule can meet, and what was decided about it.
 
-use super::read::BookingRow;
-use crate::bookings::model::{Booking, Choice, RuleRecord};
+use super::read::{BookingRow, bookings};
+use crate::bookings::model::{Booking, Choice, RuleRecord, State};
 use crate::database::Tx;
 use crate::id::{BookingId, BuildingId, PersonId, RuleChangeId, SpaceId};
 use crate::on;
@@ -14,32 +14,34 @@ pub async fn live(
     from: Instant,
     to: Option<Instant>,
 ) -> Result<Vec<Booking>, sqlx::Error> {
-    let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as(
-        "SELECT b.* FROM booking b WHERE b.space_id = $1 AND b.state IN ('requested', 'confirmed') AND b.ends_at > $2
+    let [waits, holds] = State::LIVE;
+    let rows = on!(tx, db => sqlx::query_as(
+        "SELECT b.* FROM booking b WHERE b.space_id = $1 AND b.state IN ($4, $5) AND b.ends_at > $2
            AND (CAST($3 AS BIGINT) IS NULL OR b.starts_at < $3)
          ORDER BY b.starts_at, b.id")
-        .bind(space).bind(from).bind(to).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(Into::into).collect())
+        .bind(space).bind(from).bind(to).bind(waits).bind(holds).fetch_all(db).await)?;
+    Ok(bookings(rows))
 }
 
 /// Requests and confirmed bookings of every space at some time from–to, by time.
 pub async fn live_anywhere(tx: &mut Tx, from: Instant, to: Option<Instant>) -> Result<Vec<Booking>, sqlx::Error> {
-    let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as(
-        "SELECT b.* FROM booking b WHERE b.state IN ('requested', 'confirmed') AND b.ends_at > $1
+    let [waits, holds] = State::LIVE;
+    let rows = on!(tx, db => sqlx::query_as(
+        "SELECT b.* FROM booking b WHERE b.state IN ($3, $4) AND b.ends_at > $1
            AND (CAST($2 AS BIGINT) IS NULL OR b.starts_at < $2)
          ORDER BY b.starts_at, b.id")
-        .bind(from).bind(to).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(Into::into).collect())
+        .bind(from).bind(to).bind(waits).bind(holds).fetch_all(db).await)?;
+    Ok(bookings(rows))
 }
 
 /// Confirmed bookings that end after a moment, of a space and of all that share a part with it, by time.
 pub async fn confirmed_sharing(tx: &mut Tx, space: &SpaceId, after: Instant) -> Result<Vec<Booking>, sqlx::Error> {
-    let rows: Vec<BookingRow> = on!(tx, db => sqlx::query_as(
-        "SELECT b.* FROM booking b WHERE b.state = 'confirmed' AND b.ends_at > $2 AND b.space_id IN (
+    let rows = on!(tx, db => sqlx::query_as(
+        "SELECT b.* FROM booking b WHERE b.state = $3 AND b.ends_at > $2 AND b.space_id IN (
             SELECT other.space_id FROM space_atom own JOIN space_atom other ON other.atom_id = own.atom_id WHERE own.space_id = $1)
          ORDER BY b.starts_at, b.id")
-        .bind(space).bind(after).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(Into::into).collect())
+        .bind(space).bind(after).bind(State::Confirmed).fetch_all(db).await)?;
+    Ok(bookings(rows))
 }
 
 /// Pairs of confirmed bookings that end after a moment: one of the space, and one of another that holds a part of the building,
@@ -54,8 +56,8 @@ pub async fn colliding(
         "SELECT DISTINCT b.id, o.booking_id FROM booking b JOIN space s ON s.id = b.space_id
              JOIN atom a ON a.building_id = s.building_id AND a.name = $2
              JOIN occupancy o ON o.atom_id = a.id AND o.starts_at < b.held_to AND o.ends_at > b.held_from AND o.booking_id <> b.id
-         WHERE b.space_id = $1 AND b.state = 'confirmed' AND b.ends_at > $3 ORDER BY b.id, o.booking_id")
-        .bind(space).bind(part).bind(after).fetch_all(db).await)
+         WHERE b.space_id = $1 AND b.state = $4 AND b.ends_at > $3 ORDER BY b.id, o.booking_id")
+        .bind(space).bind(part).bind(after).bind(State::Confirmed).fetch_all(db).await)
 }
 
 pub async fn insert_rule_change(tx: &mut Tx, record: &RuleRecord) -> Result<(), sqlx::Error> {
@@ -72,7 +74,7 @@ pub async fn insert_choice(
     choice: Choice,
 ) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("INSERT INTO rule_change_booking (change_id, booking_id, choice) VALUES ($1, $2, $3)")
-        .bind(change).bind(booking).bind(choice.word()).execute(db).await.map(|_| ()))
+        .bind(change).bind(booking).bind(choice).execute(db).await.map(|_| ()))
 }
 
 pub async fn change_choice(
@@ -82,13 +84,13 @@ pub async fn change_choice(
     choice: Choice,
 ) -> Result<(), sqlx::Error> {
     on!(tx, db => sqlx::query("UPDATE rule_change_booking SET choice = $3 WHERE change_id = $1 AND booking_id = $2")
-        .bind(change).bind(booking).bind(choice.word()).execute(db).await.map(|_| ()))
+        .bind(change).bind(booking).bind(choice).execute(db).await.map(|_| ()))
 }
 
 #[derive(sqlx::FromRow)]
 struct RecordRow {
     id: RuleChangeId,
-    at: i64,
+    at: Instant,
     person_id: Option<PersonId>,
     kind: String,
     building_id: Option<BuildingId>,
@@ -126,7 +128,7 @@ pub async fn rule_changes(tx: &mut Tx, most: i64) -> Result<Vec<RuleRecord>, sql
 
 #[derive(sqlx::FromRow)]
 struct ChosenRow {
-    choice: String,
+    choice: Choice,
     #[sqlx(flatten)]
     booking: BookingRow,
 }
@@ -137,5 +139,5 @@ pub async fn chosen(tx: &mut Tx, id: &RuleChangeId) -> Result<Vec<(Booking, Choi
         "SELECT c.choice, b.* FROM rule_change_booking c JOIN booking b ON b.id = c.booking_id
          WHERE c.change_id = $1 ORDER BY b.starts_at, b.id")
         .bind(id).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|row| (row.booking.into(), Choice::parse(&row.choice).unwrap_or(Choice::Keep))).collect())
+    Ok(rows.into_iter().map(|row| (row.booking.into(), row.choice)).collect())
 }

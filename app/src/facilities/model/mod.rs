@@ -15,6 +15,7 @@ pub use rule::{KeptClosedDay, KeptClosing, NewClosing, Reach, RuleChange};
 use crate::id::{AtomId, BuildingId, ExceptionId, SchoolBreakId, SpaceId};
 use crate::time::{ClockSpan, DateRange};
 use crate::words;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::ops::Deref;
 
@@ -109,6 +110,11 @@ pub struct SchoolBreak {
     pub id: SchoolBreakId,
     pub name: String,
     pub dates: DateRange,
+}
+
+/// The school break that a date lies in.
+pub fn break_on(breaks: &[SchoolBreak], date: NaiveDate) -> Option<&SchoolBreak> {
+    breaks.iter().find(|each| each.dates.contains(date))
 }
 
 /// Features as they are stored: sorted words between commas.

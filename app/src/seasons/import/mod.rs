@@ -9,7 +9,6 @@ mod reasons_file;
 pub mod season_file;
 #[cfg(test)]
 mod tests;
-pub mod training;
 pub mod values;
 pub mod wire;
 

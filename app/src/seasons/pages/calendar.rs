@@ -6,7 +6,7 @@ use crate::seasons::model::RoundState;
 use crate::seasons::service::Overview;
 use crate::seasons::words;
 use crate::server::live;
-use crate::time::{Zone, clock};
+use crate::time::Zone;
 use crate::ui::islands::LiveProgress;
 use crate::ui::table::wrapped;
 use chrono::NaiveDate;
@@ -65,7 +65,7 @@ pub fn progress(l: Locale, publishing: bool, job: &Job) -> AnyView {
 /// In the calendar.
 fn there(l: Locale, overview: &Overview, today: NaiveDate) -> AnyView {
     let rows = overview.not_booked.iter().take(MOST_NOT_BOOKED).map(|missed| {
-        let time = format!("{}–{}", clock(missed.starts_minute), clock(missed.ends_minute));
+        let time = missed.time.hours();
         let why = words::skipped(l, &missed.skipped);
         view! { <tr><th scope="row">{missed.skipped.date.to_string()}</th><td>{time}</td><td>{missed.title.clone()}</td><td>{overview.place(&missed.space)}</td><td>{why}</td></tr> }
     });

@@ -1,10 +1,10 @@
 //! The jobs that put a publication into the calendar and take it out: many short transactions, with room for others between them.
 
-use crate::bookings::model::{Kind, NewSeries};
-use crate::bookings::service::source::{self, Cancelling};
-use crate::bookings::service::{BookingError, book_series_within};
+use crate::bookings::model::{Kind, NewSeries, Use};
+use crate::bookings::service::{BookingError, Decided, book_series_within, source};
 use crate::database::{Tx, within};
 use crate::facilities;
+use crate::facilities::model::break_on;
 use crate::id::{PublicationId, WishId};
 use crate::jobs::calendar::{DATES, Moved, Share, rest};
 use crate::jobs::queue::Ended;
@@ -50,8 +50,7 @@ async fn content(app: &App, task: &Task) -> Result<Content, Stopped> {
     let round = store::round(&mut tx, &round).await?.ok_or(Stopped::Gone)?;
     let breaks =
         if publication.in_school_breaks { Vec::new() } else { facilities::service::school_breaks(&mut tx).await? };
-    let without =
-        round.terms.dates.iter().filter(|date| breaks.iter().any(|free| free.dates.contains(*date))).collect();
+    let without = round.terms.dates.iter().filter(|date| break_on(&breaks, *date).is_some()).collect();
     let grants = store::grants(&mut tx, &publication.proposal).await?;
     let wishes = store::wishes(&mut tx, &round.id).await?.into_iter().map(|wish| (wish.id.clone(), wish)).collect();
     Ok(Content { round, publication, grants, wishes, without })
@@ -106,17 +105,12 @@ async fn put_some(app: &App, tx: &mut Tx, content: &Content, done: usize) -> Res
 fn series(content: &Content, grant: &Grant, wish: &Wish) -> NewSeries {
     NewSeries {
         space: grant.space.clone(),
-        organisation: Some(wish.terms.organisation.clone()),
-        person: None,
-        kind: Kind::Season,
-        title: wish.terms.group.clone(),
-        weekday: grant.time.weekday.number(),
-        starts_minute: grant.time.from,
-        ends_minute: grant.time.until,
-        first_date: content.round.terms.dates.first,
-        last_date: content.round.terms.dates.last,
-        persons: None,
-        note: String::new(),
+        time: grant.time,
+        dates: content.round.terms.dates,
+        what: Use {
+            organisation: Some(wish.terms.organisation.clone()),
+            ..Use::new(Kind::Season, wish.terms.group.clone())
+        },
         without: content.without.clone(),
         source: Some(content.publication.id.0.clone()),
         opening_hours_bind: true,
@@ -145,7 +139,7 @@ async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
             let mut taken = 0;
             let share = Share::begin();
             loop {
-                let cancelling = Cancelling { by: Some(&by), at: app.now(), reason: &publication.reason };
+                let cancelling = Decided { by: Some(&by), at: app.now(), reason: &publication.reason };
                 let some = source::withdraw_some(tx, &id.0, None, cancelling, DATES).await?;
                 taken += some;
                 if some == 0 || share.is_over() {

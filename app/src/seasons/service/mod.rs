@@ -8,7 +8,6 @@ mod prices;
 mod publish;
 mod review;
 mod rounds;
-mod training;
 mod wishes;
 
 pub use calendar::{PUBLICATION, WITHDRAWAL, empty, fill};
@@ -18,7 +17,6 @@ pub use prices::{cancel_prices, start_prices};
 pub use publish::{begun, publish, withdraw};
 pub use review::{Overview, Standing, overview, readable};
 pub use rounds::{add_round, change_round, close, reopen, set_limit};
-pub use training::{TrainingError, TrainingImported, TrainingRequest, import_training};
 pub use wishes::{apply, change, send_again, take_back};
 
 use super::model::{Ladder, Round, Wish};

@@ -100,8 +100,7 @@ async fn rows(app: &App, tx: &mut Tx, round: &Round) -> Result<Rows, sqlx::Error
     let closed_days: Vec<_> = facilities::service::closed_days(tx).await?.into_iter().map(|kept| kept.day).collect();
     let week = ModelWeek::new(round, &breaks, &closed_days, ladder.taken_percent());
     let zone = app.zone();
-    let taken =
-        week.taken(&held(tx, zone.start_of(round.terms.dates.first), zone.end_of(round.terms.dates.last)).await?, zone);
+    let taken = week.taken(&held(tx, zone.whole(round.terms.dates)).await?, zone);
     Ok(Rows {
         round: round.clone(),
         wishes,

@@ -1,18 +1,19 @@
 //! One week stands for the whole season: when spaces are open and atoms taken in the model week.
 //!
-//! The rule: of the dates of a weekday that count (public holidays, days closed everywhere and school breaks do not), a slot is *closed* when the space
-//! is closed on more than a stated share of them, and *taken* when something in the calendar touches it on more than that share.
-//! On the other dates the season time gives way, and publishing lists them.
+//! By the rule of `bookings/service/weekly`, of the dates of a weekday that count (public holidays, days closed everywhere and school
+//! breaks do not) a slot is *closed* when the space is closed on more than a stated share of them, and *taken* when something in the
+//! calendar touches it on more than that share.
 
+use crate::bookings::service::weekly::{HeldTimes, Occasion, Share, occasions};
 use crate::facilities::closed_days::ClosedDay;
 use crate::facilities::holidays::holiday;
 use crate::facilities::hours::Hours;
-use crate::facilities::model::SchoolBreak;
+use crate::facilities::model::{SchoolBreak, break_on};
 use crate::id::AtomId;
 use crate::seasons::model::Round;
-use crate::time::{Instant, Weekday, Weekly, Zone};
+use crate::time::{Span, Weekday, Weekly, Zone};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 const DAY_MINUTES: usize = 1440;
 
@@ -23,32 +24,28 @@ pub struct ModelWeek {
     dates: [Vec<NaiveDate>; 7],
     slot_minutes: usize,
     /// A slot is taken or closed when it is so on more than this share of its dates.
-    share_percent: usize,
+    share: Share,
 }
 
 impl ModelWeek {
     pub fn new(round: &Round, breaks: &[SchoolBreak], closed_days: &[ClosedDay], share_percent: i64) -> Self {
         let mut dates: [Vec<NaiveDate>; 7] = Default::default();
-        let in_break = |date: NaiveDate| breaks.iter().any(|free| free.dates.contains(date));
-        let is_free =
-            |date: NaiveDate| holiday(date).is_some() || closed_days.iter().any(|day| day.is(date)) || in_break(date);
+        let is_free = |date: NaiveDate| {
+            let closed = holiday(date).is_some() || closed_days.iter().any(|day| day.is(date));
+            closed || break_on(breaks, date).is_some()
+        };
         for date in round.terms.dates.iter().filter(|date| !is_free(*date)) {
             dates[Weekday::of(date).place()].push(date);
         }
         Self {
             dates,
             slot_minutes: round.terms.numbers.slot_minutes.max(1) as usize,
-            share_percent: share_percent.clamp(0, 100) as usize,
+            share: Share::percent(share_percent),
         }
     }
 
     fn slots(&self) -> usize {
         DAY_MINUTES / self.slot_minutes
-    }
-
-    /// Whether so many of a weekday's dates are more than the stated share.
-    fn is_too_many(&self, count: usize, weekday: usize) -> bool {
-        count * 100 > self.share_percent * self.dates[weekday].len()
     }
 
     /// When a space is open in the model week, in whole slots.
@@ -61,44 +58,31 @@ impl ModelWeek {
                 let end = usize::from(window.until) / self.slot_minutes;
                 closed.iter_mut().take(end).skip(first).for_each(|count| *count = count.saturating_sub(1));
             }
-            open.extend(self.runs(weekday, |slot| !self.is_too_many(closed[slot], weekday)));
+            open.extend(self.runs(weekday, |slot| !self.share.is_exceeded(closed[slot], dates.len())));
         }
         open
     }
 
-    /// When each atom is taken in the model week. `held` is what the calendar holds: atom, start, end.
-    pub fn taken(&self, held: &[(AtomId, Instant, Instant)], zone: Zone) -> BTreeMap<AtomId, Vec<Weekly>> {
-        let places: HashMap<NaiveDate, (usize, usize)> = (0..7)
-            .flat_map(|weekday| self.dates[weekday].iter().enumerate().map(move |(at, date)| (*date, (weekday, at))))
-            .collect();
-        // Touched slots, once for each date however many bookings touch them.
-        let mut touched = BTreeMap::<&AtomId, BTreeMap<NaiveDate, Vec<bool>>>::new();
-        for (atom, starts, ends) in held {
-            let (mut date, from) = zone.civil(*starts);
-            let (last, to) = zone.civil(*ends);
-            let mut first = usize::from(from) / self.slot_minutes;
-            while date <= last {
-                let end = if date == last { usize::from(to).div_ceil(self.slot_minutes) } else { self.slots() };
-                if places.contains_key(&date) {
-                    let slots =
-                        touched.entry(atom).or_default().entry(date).or_insert_with(|| vec![false; self.slots()]);
-                    slots.iter_mut().take(end).skip(first).for_each(|slot| *slot = true);
-                }
-                first = 0;
-                let Some(next) = date.succ_opt() else { break };
-                date = next;
-            }
+    /// When each atom is taken in the model week. `held` is what the calendar holds.
+    pub fn taken(&self, held: &[(AtomId, Span)], zone: Zone) -> BTreeMap<AtomId, Vec<Weekly>> {
+        let minute = |slot: usize| (slot * self.slot_minutes) as u16;
+        let days = Weekday::ALL.map(|weekday| {
+            let dates = &self.dates[weekday.place()];
+            let slots = (0..self.slots()).map(|slot| occasions(dates, minute(slot), minute(slot + 1), zone));
+            (occasions(dates, 0, DAY_MINUTES as u16, zone), slots.collect::<Vec<_>>())
+        });
+        let mut spans = BTreeMap::<&AtomId, Vec<Span>>::new();
+        for (atom, span) in held {
+            spans.entry(atom).or_default().push(*span);
         }
         let mut taken = BTreeMap::new();
-        for (atom, dates) in touched {
-            let mut counts = vec![vec![0_usize; self.slots()]; 7];
-            for (date, slots) in dates {
-                let Some((weekday, _)) = places.get(&date) else { continue };
-                counts[*weekday].iter_mut().zip(slots).for_each(|(count, hit)| *count += usize::from(hit));
-            }
-            let times: Vec<_> = (0..7)
-                .flat_map(|weekday| self.runs(weekday, |slot| self.is_too_many(counts[weekday][slot], weekday)))
-                .collect();
+        for (atom, spans) in spans {
+            let held = HeldTimes::new(spans);
+            let is_taken = |dates: &[Occasion]| self.share.is_taken(dates, |one| held.meet(one.time));
+            // A day on most of whose dates there is nothing has no slot that is taken.
+            let busy = days.iter().enumerate().filter(|(_, (whole, _))| is_taken(whole));
+            let times: Vec<_> =
+                busy.flat_map(|(weekday, (_, slots))| self.runs(weekday, |slot| is_taken(&slots[slot]))).collect();
             if !times.is_empty() {
                 taken.insert(atom.clone(), times);
             }
@@ -147,9 +131,9 @@ mod tests {
         ModelWeek::new(&Round { id: "r".into(), state: RoundState::Closed, terms, publication: None }, breaks, &[], 25)
     }
 
-    fn lesson(date: &str, from: u16, to: u16) -> (AtomId, Instant, Instant) {
+    fn lesson(date: &str, from: u16, to: u16) -> (AtomId, Span) {
         let zone = Zone::default();
-        ("a".into(), zone.instant_or_after(day(date), from), zone.instant_or_after(day(date), to))
+        ("a".into(), Span::new(zone.instant_or_after(day(date), from), zone.instant_or_after(day(date), to)))
     }
 
     #[test]

@@ -3,8 +3,9 @@
 
 use super::ImportError;
 use super::filling::{Filling, Keeping};
+use crate::bookings::service::Decided;
 use crate::bookings::service::put_back::{self, Lost};
-use crate::bookings::service::source::{Cancelling, withdraw_some};
+use crate::bookings::service::source::withdraw_some;
 use crate::database::{Tx, within};
 use crate::id::{PersonId, TimetableId};
 use crate::jobs::calendar::{DATES, Moved, Share, rest};
@@ -153,7 +154,7 @@ async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
     let Some(withdrawn) = versions[0].withdrawn.clone() else { return Ok(Ended::Cancelled) };
     let from = first_instant(app, &withdrawn);
     // All in one name and at one instant, by which it is known what is to be put back.
-    let cancelling = Cancelling { by: Some(&withdrawn.by), at: withdrawn.at, reason: &reason };
+    let cancelling = Decided { by: Some(&withdrawn.by), at: withdrawn.at, reason: &reason };
     let sources: Vec<&str> = versions.iter().map(|version| version.id.0.as_str()).collect();
     let total = put_back::dates(&mut app.database.read().await?, &sources, from).await?.count as usize;
     let mut moved = Moved { done: 0, total };

@@ -4,9 +4,9 @@
 use super::ImportError;
 use super::lesson_dates::LessonDates;
 use crate::bookings::model::NewSeries;
-use crate::bookings::service::BookingError;
 use crate::bookings::service::dates::{Day, Due, GivesWay, add_series, hold, settled};
-use crate::bookings::service::source::{Cancelling, withdraw_some};
+use crate::bookings::service::source::withdraw_some;
+use crate::bookings::service::{BookingError, Decided};
 use crate::database::Tx;
 use crate::facilities::model::Space;
 use crate::facilities::service as facilities;
@@ -160,7 +160,7 @@ impl Filling {
             return Ok(None);
         }
         let gives_way = GivesWay { sources: &self.others, from: self.begins(app) };
-        let cancelling = Cancelling { by, at: app.now(), reason };
+        let cancelling = Decided { by, at: app.now(), reason };
         let mut at = from;
         while at.date <= self.dates.last {
             let groups = self.due(at.date);
@@ -203,7 +203,7 @@ impl Filling {
         if !filling::is_under_way(tx, id).await? {
             return Ok(None);
         }
-        let cancelling = Cancelling { by, at: app.now(), reason };
+        let cancelling = Decided { by, at: app.now(), reason };
         for other in &self.others {
             while withdraw_some(tx, other, Some(self.begins(app)), cancelling, DATES).await? > 0 {
                 if share.is_over() {

@@ -1,10 +1,11 @@
 //! On which dates the lessons of a timetable are held.
 
-use crate::bookings::model::{Kind, NewSeries};
+use crate::bookings::model::{Kind, NewSeries, Use};
 use crate::database::Tx;
+use crate::facilities::model::{SchoolBreak, break_on};
 use crate::facilities::service as facilities;
 use crate::id::{OrganisationId, SpaceId};
-use crate::time::{Weekday, dates_on, monday_of};
+use crate::time::{DateRange, Weekday, dates_on, monday_of};
 use crate::timetables::model::WeekTime;
 use chrono::NaiveDate;
 
@@ -18,7 +19,7 @@ pub struct LessonDates {
     pub from: NaiveDate,
     /// Weeks until the timetable begins again.
     pub weeks: u8,
-    breaks: Vec<(NaiveDate, NaiveDate)>,
+    breaks: Vec<SchoolBreak>,
 }
 
 impl LessonDates {
@@ -28,8 +29,7 @@ impl LessonDates {
         from: NaiveDate,
         weeks: u8,
     ) -> Result<Self, sqlx::Error> {
-        let breaks =
-            facilities::school_breaks(tx).await?.into_iter().map(|each| (each.dates.first, each.dates.last)).collect();
+        let breaks = facilities::school_breaks(tx).await?;
         Ok(Self { first, last, from, weeks, breaks })
     }
 
@@ -40,7 +40,7 @@ impl LessonDates {
             && date <= self.last
             && Weekday::of(date) == when.time.weekday
             && week + 1 == i64::from(when.week)
-            && !self.breaks.iter().any(|(first, last)| *first <= date && date <= *last)
+            && break_on(&self.breaks, date).is_none()
     }
 
     /// The dates on which a lesson of this time is held.
@@ -55,17 +55,9 @@ impl LessonDates {
         let without = dates_on(when.time.weekday.number(), self.first, self.last);
         NewSeries {
             space: space.clone(),
-            organisation: school.cloned(),
-            person: None,
-            kind: Kind::Lesson,
-            title,
-            weekday: when.time.weekday.number(),
-            starts_minute: when.time.from,
-            ends_minute: when.time.until,
-            first_date: self.first,
-            last_date: self.last,
-            persons: None,
-            note: String::new(),
+            time: when.time,
+            dates: DateRange::new(self.first, self.last),
+            what: Use { organisation: school.cloned(), ..Use::new(Kind::Lesson, title) },
             without: without.into_iter().filter(|date| !self.holds(when, *date)).collect(),
             source: None,
             opening_hours_bind: false,
@@ -81,7 +73,12 @@ mod tests {
     fn held(week: u8, weeks: u8, breaks: &[(&str, &str)]) -> Vec<String> {
         let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
         let (first, last) = (date("2026-10-14"), date("2026-11-13"));
-        let breaks = breaks.iter().map(|(first, last)| (date(first), date(last))).collect();
+        let free = |(first, last): &(&str, &str)| SchoolBreak {
+            id: "break".into(),
+            name: "Lov".to_owned(),
+            dates: DateRange::new(date(first), date(last)),
+        };
+        let breaks = breaks.iter().map(free).collect();
         let dates = LessonDates { first, last, from: first, weeks, breaks };
         let when = WeekTime { week, time: Weekly::new(Weekday::ALL[4], 480, 525) };
         dates.of(when).map(|date| date.to_string()).collect()

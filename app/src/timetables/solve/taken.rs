@@ -1,17 +1,18 @@
 //! When rooms cannot have lessons: the timetabler has closed them, or something else is in the calendar.
 //!
-//! The rule: of the dates of a weekday on which a lesson would be held, a room is taken at a time when it is closed or held by
-//! something else on more than so many per cent as the draft says. On fewer dates the lesson gives way when it is published.
+//! A time is taken by the rule of `bookings/service/weekly`: of the dates on which a lesson would be held, the room is closed or held by
+//! something else on more than so many per cent as the draft says.
 
 use super::rooms::known_room;
 use crate::bookings::service::source;
+use crate::bookings::service::weekly::{HeldTimes, Occasion, Share, occasions};
 use crate::database::Tx;
 use crate::facilities::hours::{Closed, Hours};
-use crate::facilities::model::Space;
+use crate::facilities::model::{SchoolBreak, Space, break_on};
 use crate::facilities::service as facilities;
 use crate::id::AtomId;
 use crate::server::state::App;
-use crate::time::{Instant, Zone, dates_on, monday_of};
+use crate::time::{DateRange, Span, Zone, dates_on, monday_of};
 use crate::timetables::import::school::School;
 use crate::timetables::model::{Closure, Draft, WeekTime};
 use crate::timetables::store;
@@ -62,8 +63,7 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Res
     let Some(building) = facilities::building_by_code(tx, code).await? else { return Ok(Times::new()) };
     let spaces = facilities::spaces_of(tx, &building.id).await?;
     let hours = facilities::hours(tx).await?;
-    let breaks: Vec<_> =
-        facilities::school_breaks(tx).await?.into_iter().map(|each| (each.dates.first, each.dates.last)).collect();
+    let breaks = facilities::school_breaks(tx).await?;
     let zone = app.zone();
     let published = draft.published.as_ref();
     // Lessons of the past are history, and those of an earlier publication give way where the next one begins.
@@ -71,9 +71,9 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Res
         .into_iter()
         .flatten()
         .fold(draft.terms.first, NaiveDate::max);
-    let (from, to) = (zone.start_of(first), zone.end_of(draft.terms.last));
+    let span = zone.whole(DateRange::new(first, draft.terms.last));
     let held =
-        source::held_in(tx, &building.id, from, to, published.map(|published| published.timetable.0.as_str())).await?;
+        source::held_in(tx, &building.id, span, published.map(|published| published.timetable.0.as_str())).await?;
     let term = Term {
         begins: draft.terms.first,
         first,
@@ -81,9 +81,9 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Res
         weeks: school.cycle.weeks() as i64,
         breaks: &breaks,
         zone,
-        percent: draft.terms.taken_percent,
+        share: Share::percent(i64::from(draft.terms.taken_percent)),
     };
-    let held = by_atom(&held);
+    let held = by_atom(held);
     let (mut calendar, periods) = (Times::new(), school.periods());
     for room in &school.rooms {
         // One that cannot be told from another is said to be so when the timetable is published.
@@ -96,14 +96,14 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Res
     Ok(calendar)
 }
 
-type Held = HashMap<AtomId, Vec<(Instant, Instant)>>;
+type Held = HashMap<AtomId, HeldTimes>;
 
-fn by_atom(held: &[(AtomId, Instant, Instant)]) -> Held {
-    let mut found = Held::new();
-    for (atom, starts, ends) in held {
-        found.entry(atom.clone()).or_default().push((*starts, *ends));
+fn by_atom(held: Vec<(AtomId, Span)>) -> Held {
+    let mut found = HashMap::<AtomId, Vec<Span>>::new();
+    for (atom, span) in held {
+        found.entry(atom).or_default().push(span);
     }
-    found
+    found.into_iter().map(|(atom, spans)| (atom, HeldTimes::new(spans))).collect()
 }
 
 /// The dates that count.
@@ -113,10 +113,10 @@ struct Term<'a> {
     first: NaiveDate,
     last: NaiveDate,
     weeks: i64,
-    breaks: &'a [(NaiveDate, NaiveDate)],
+    breaks: &'a [SchoolBreak],
     zone: Zone,
     /// On more of its dates than this, a time is taken.
-    percent: u8,
+    share: Share,
 }
 
 impl Term<'_> {
@@ -125,7 +125,7 @@ impl Term<'_> {
             let week = (monday_of(*date) - monday_of(self.begins)).num_weeks().rem_euclid(self.weeks.max(1));
             week + 1 == i64::from(when.week)
         };
-        let school = |date: &NaiveDate| !self.breaks.iter().any(|(first, last)| first <= date && date <= last);
+        let school = |date: &NaiveDate| break_on(self.breaks, *date).is_none();
         dates_on(when.time.weekday.number(), self.first, self.last).into_iter().filter(of_week).filter(school).collect()
     }
 
@@ -137,15 +137,8 @@ impl Term<'_> {
         periods: &[(usize, WeekTime)],
         held: &Held,
     ) -> BTreeSet<usize> {
-        let is_held = |date: NaiveDate, when: WeekTime| {
-            let (starts, ends) =
-                (self.zone.instant_or_after(date, when.time.from), self.zone.instant_or_after(date, when.time.until));
-            space.atoms.iter().filter_map(|atom| held.get(&atom.id)).any(|times| {
-                // The times of an atom are apart from each other and in order.
-                let after = times.partition_point(|(_, until)| *until <= starts);
-                times.get(after).is_some_and(|(from, _)| *from < ends)
-            })
-        };
+        let is_held =
+            |one: &Occasion| space.atoms.iter().filter_map(|atom| held.get(&atom.id)).any(|times| times.meet(one.time));
         let is_closed = |date: NaiveDate, when: WeekTime| {
             hours.is_some_and(|hours| {
                 let all_day = matches!(hours.windows_or_reason(date), Err(Closed::Exception(_) | Closed::Day(_)));
@@ -153,9 +146,8 @@ impl Term<'_> {
             })
         };
         let too_many = |when: WeekTime| {
-            let dates = self.dates(when);
-            let lost = dates.iter().filter(|date| is_closed(**date, when) || is_held(**date, when)).count();
-            lost * 100 > dates.len() * usize::from(self.percent)
+            let occasions = occasions(&self.dates(when), when.time.from, when.time.until, self.zone);
+            self.share.is_taken(&occasions, |one| is_closed(one.date, when) || is_held(one))
         };
         periods.iter().filter(|(_, when)| too_many(*when)).map(|(time, _)| *time).collect()
     }

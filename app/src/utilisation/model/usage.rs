@@ -2,6 +2,7 @@
 
 use crate::bookings::model::Kind;
 use crate::settings::model::{Setting, Values};
+use crate::time::Weekday;
 use std::ops::AddAssign;
 
 /// The kinds that are use; a closure is none.
@@ -86,12 +87,12 @@ impl Default for Week {
 }
 
 impl Week {
-    /// Where a weekday (1 = Monday) and an hour (0–23) are kept.
-    pub fn cell(weekday: u8, hour: u8) -> usize {
-        usize::from(weekday - 1) * 24 + usize::from(hour)
+    /// Where a weekday and an hour (0–23) are kept.
+    pub fn cell(weekday: Weekday, hour: u8) -> usize {
+        weekday.place() * 24 + usize::from(hour)
     }
 
-    pub fn at(&self, weekday: u8, hour: u8) -> Usage {
+    pub fn at(&self, weekday: Weekday, hour: u8) -> Usage {
         self.cells[Self::cell(weekday, hour)]
     }
 
@@ -106,7 +107,7 @@ impl Week {
     /// Monday to Friday between the hours that many want.
     pub fn prime(&self, settings: &Values) -> Usage {
         self.sum(|weekday, hour| {
-            weekday <= 5
+            weekday.number() <= 5
                 && settings.get(Setting::PrimeFrom) <= i64::from(hour)
                 && i64::from(hour) < settings.get(Setting::PrimeUntil)
         })
@@ -114,16 +115,16 @@ impl Week {
 
     /// The hours, from the first to the last, at which anything was bookable on some weekday.
     pub fn open_hours(&self) -> std::ops::Range<u8> {
-        let open = |hour: &u8| (1..=7).any(|weekday| self.at(weekday, *hour).bookable > 0);
+        let open = |hour: &u8| Weekday::ALL.into_iter().any(|weekday| self.at(weekday, *hour).bookable > 0);
         match ((0..24).find(open), (0..24).rev().find(open)) {
             (Some(first), Some(last)) => first..last + 1,
             _ => 0..0,
         }
     }
 
-    fn sum(&self, within: impl Fn(u8, u8) -> bool) -> Usage {
+    fn sum(&self, within: impl Fn(Weekday, u8) -> bool) -> Usage {
         let mut sum = Usage::default();
-        for weekday in 1..=7 {
+        for weekday in Weekday::ALL {
             for hour in (0..24).filter(|hour| within(weekday, *hour)) {
                 sum += self.at(weekday, hour);
             }

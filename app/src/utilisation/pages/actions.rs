@@ -3,7 +3,7 @@
 use super::{denied, usual_period};
 use crate::error::PageError;
 use crate::id::ActionId;
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -33,7 +33,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked
         return Ok(Redirect::to("/utilisation").into_response());
     }
     let building = fields.text("building").into();
-    if !may(&visitor.actor.roles, Right::Manage(&building)) {
+    if !visitor.actor.may(Right::Manage(&building)) {
         return Err(denied(&visitor));
     }
     page(&app, &visitor, &fields, Faults::default()).await
@@ -42,7 +42,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked
 /// Managers of the building.
 pub async fn record(State(app): State<App>, visitor: Visitor, Posted(fields): Posted) -> Result<Response, PageError> {
     let building = fields.text("building").into();
-    if !may(&visitor.actor.roles, Right::Manage(&building)) {
+    if !visitor.actor.may(Right::Manage(&building)) {
         return Err(denied(&visitor));
     }
     match read(visitor.language, &fields, app.today()) {
@@ -61,7 +61,7 @@ pub async fn ask_close(
     visitor: Visitor,
     Path(id): Path<ActionId>,
 ) -> Result<Response, PageError> {
-    if !may(&visitor.actor.roles, Right::ManageAnywhere) {
+    if !visitor.actor.may(Right::ManageAnywhere) {
         return Err(denied(&visitor));
     }
     let (building, action) = service::action(&app, &visitor.actor, &id).await?;
@@ -88,7 +88,7 @@ pub async fn ask_close(
 
 /// Managers of the building that the action is about.
 pub async fn close(State(app): State<App>, visitor: Visitor, Path(id): Path<ActionId>) -> Result<Response, PageError> {
-    if !may(&visitor.actor.roles, Right::ManageAnywhere) {
+    if !visitor.actor.may(Right::ManageAnywhere) {
         return Err(denied(&visitor));
     }
     let building = service::close_action(&app, &visitor.actor, &id).await?;
@@ -176,7 +176,7 @@ fn standing(l: Locale, report: &Report) -> AnyView {
         return view! { <p>{t!(l, utilisation.never_open)}</p> }.into_any();
     };
     let (booked, bookable) = (number::hours(l, usage.booked()), number::hours(l, usage.bookable));
-    let period = t!(l, utilisation.period_words, first = report.period.first, last = report.period.last);
+    let period = t!(l, utilisation.period_words, first = report.period.dates.first, last = report.period.dates.last);
     view! {
         <p>
             {rows::tag(l, light)}" "{number::percent(l, rate)}", "

@@ -7,7 +7,7 @@ use crate::server::state::App;
 use crate::server::table_file;
 use crate::server::visitor::Visitor;
 use crate::utilisation::export::{Rows, csv};
-use crate::utilisation::period::Period;
+use crate::utilisation::model::Period;
 use crate::utilisation::service::{self, Level};
 use axum::extract::State;
 use axum::response::Response;
@@ -41,7 +41,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(fields): Asked
     // Many halls are called after their building.
     let space = report.space.as_ref().map_or("", |space| space.name.as_str());
     let place = if space.starts_with(building) { space.to_owned() } else { format!("{building} {space}") };
-    let period = format!("{}--{}", period.first, period.last);
+    let period = format!("{}--{}", period.dates.first, period.dates.last);
     let name = table_file::name(&[t!(visitor.language, utilisation.file_name), what, &place, &period], "csv");
     Ok(csv(visitor.language, &report, rows).download(&name))
 }

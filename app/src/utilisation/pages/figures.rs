@@ -5,7 +5,8 @@ use crate::settings::model::{Setting, Values};
 use crate::time::Weekday;
 use crate::ui::chart::{self, HEAT_BOUNDS, HeatRow};
 use crate::ui::{date, number, table::wrapped};
-use crate::utilisation::model::{USES, Usage};
+use crate::utilisation::model::{Figure, USES, Usage};
+use crate::utilisation::pages::rows::per_cent;
 use crate::utilisation::service::Report;
 use leptos::prelude::*;
 use samrum_text::{Locale, t};
@@ -33,8 +34,8 @@ pub fn key_figures(l: Locale, report: &Report) -> AnyView {
     );
     view! {
         <dl class="figures">
-            {figure(t!(l, utilisation.booked_rate), rate(l, &usage), denominator(l, &usage))}
-            {figure(&prime_name, rate(l, &prime), denominator(l, &prime))}
+            {figure(t!(l, utilisation.booked_rate), per_cent(l, usage.rate()), denominator(l, &usage))}
+            {figure(&prime_name, per_cent(l, prime.rate()), denominator(l, &prime))}
             {outside}
             {cost}
         </dl>
@@ -45,10 +46,6 @@ pub fn key_figures(l: Locale, report: &Report) -> AnyView {
 fn figure(name: &str, value: String, note: String) -> AnyView {
     view! { <div><dt>{name.to_owned()}</dt><dd class="figure">{value}</dd><dd class="hint">{note}</dd></div> }
         .into_any()
-}
-
-fn rate(l: Locale, usage: &Usage) -> String {
-    usage.rate().map_or_else(|| "–".to_owned(), |rate| number::percent(l, rate))
 }
 
 fn denominator(l: Locale, usage: &Usage) -> String {
@@ -64,16 +61,14 @@ pub fn definitions(l: Locale, settings: &Values) -> AnyView {
         green = settings.get(Setting::GreenFrom),
         serious = settings.get(Setting::SeriousBelow)
     );
-    let lines = [
-        (t!(l, utilisation.bookable_hours), t!(l, utilisation.def_bookable).to_owned()),
-        (t!(l, utilisation.booked_hours), t!(l, utilisation.def_booked).to_owned()),
-        (t!(l, utilisation.rate), t!(l, utilisation.def_rate).to_owned()),
+    let figures = Figure::on_page().map(|(_, page)| ((page.heading)(l), (page.meaning)(l).to_owned()));
+    let others = [
         (t!(l, common.parts), t!(l, utilisation.def_parts).to_owned()),
         (t!(l, utilisation.outside), t!(l, utilisation.def_outside).to_owned()),
         (t!(l, utilisation.cost), t!(l, utilisation.def_cost).to_owned()),
         (t!(l, utilisation.light), light),
     ];
-    let lines = lines.into_iter().map(|(word, meaning)| view! { <dt>{word}</dt><dd>{meaning}</dd> });
+    let lines = figures.chain(others).map(|(word, meaning)| view! { <dt>{word}</dt><dd>{meaning}</dd> });
     view! {
         <details>
             <summary>{t!(l, utilisation.how_counted)}</summary>
@@ -150,7 +145,7 @@ pub fn hours_of_week(l: Locale, report: &Report) -> AnyView {
     let columns: Vec<_> = Weekday::ALL.into_iter().map(|day| date::weekday_short(l, day).to_owned()).collect();
     let squares = hours.clone().map(|hour| HeatRow {
         name: format!("{hour:02}"),
-        cells: (1..=7).map(|weekday| report.total.at(weekday, hour).rate()).collect(),
+        cells: Weekday::ALL.into_iter().map(|weekday| report.total.at(weekday, hour).rate()).collect(),
     });
     let squares: Vec<_> = squares.collect();
     view! {
@@ -186,7 +181,7 @@ fn hour_table(l: Locale, report: &Report, hours: std::ops::Range<u8>) -> AnyView
     let days = Weekday::ALL.into_iter();
     let heads = days.map(|day| view! { <th scope="col" class="number">{date::weekday(l, day)}</th> });
     let lines = hours.map(|hour| {
-        let cells = (1..=7).map(|weekday| {
+        let cells = Weekday::ALL.map(|weekday| {
             let usage = report.total.at(weekday, hour);
             let cell = usage.rate().map(|rate| {
                 let hours = format!("{} / {}", number::hours(l, usage.booked()), number::hours(l, usage.bookable));

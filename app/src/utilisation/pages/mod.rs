@@ -7,7 +7,7 @@ mod report;
 mod rows;
 mod settings;
 
-use super::period::Period;
+use super::model::Period;
 use super::service::{self, Scope, UtilisationError};
 use crate::error::PageError;
 use crate::server::form::Fields;
@@ -57,7 +57,7 @@ async fn usual_period(app: &App) -> Result<Period, UtilisationError> {
 
 /// The report of a period and a place.
 fn address(period: &Period, scope: &Scope) -> String {
-    let mut address = format!("/utilisation?from={}&to={}", period.first, period.last);
+    let mut address = format!("/utilisation?from={}&to={}", period.dates.first, period.dates.last);
     for (name, id) in
         [("building", scope.building.as_ref().map(|id| &id.0)), ("space", scope.space.as_ref().map(|id| &id.0))]
     {

@@ -3,7 +3,7 @@
 use super::{address, figures, rows, scope, usual_period};
 use crate::error::PageError;
 use crate::facilities::model::{Building, Space};
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::{Asked, Fields};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -11,8 +11,7 @@ use crate::settings::model::{Group, Setting};
 use crate::shell::{self, Frame, Section};
 use crate::ui::form::{Faults, Input, fault_summary, select};
 use crate::ui::number;
-use crate::utilisation::model::Light;
-use crate::utilisation::period::{MOST_DAYS, Period, PeriodError};
+use crate::utilisation::model::{Light, MOST_DAYS, Period, PeriodError};
 use crate::utilisation::service::{self, Level, Report, Scope, UtilisationError};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -27,8 +26,8 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
         Ok(period) => period,
         Err(faults) => return refused(&app, &visitor, &fields, &scope, &faults).await,
     };
-    fields.set("from", period.first.to_string());
-    fields.set("to", period.last.to_string());
+    fields.set("from", period.dates.first.to_string());
+    fields.set("to", period.dates.last.to_string());
     let season = service::season_at(&app, app.today()).await?;
     let level = match &scope {
         Scope { space: Some(_), .. } => Level::Atom,
@@ -48,7 +47,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
         None => t!(l, utilisation.title).to_owned(),
     };
     let frame = Frame::new(title.clone(), Section::Utilisation);
-    let unfinished = period.until > app.now();
+    let unfinished = period.time.until > app.now();
     let presets = presets(&app, l, season, Some(&period), &scope);
     Ok(shell::page(&app, &visitor, frame, || {
         view! {
@@ -57,7 +56,7 @@ pub async fn show(State(app): State<App>, visitor: Visitor, Asked(mut fields): A
             <p>{t!(l, utilisation.intro)}</p>
             {presets}
             {choice(l, &report.buildings, report.building.as_ref().map(|of| (of, report.spaces.as_slice())), &fields, &Faults::default())}
-            <h2>{t!(l, utilisation.period_words, first = period.first, last = period.last)}</h2>
+            <h2>{t!(l, utilisation.period_words, first = period.dates.first, last = period.dates.last)}</h2>
             {unfinished.then(|| view! { <p class="notice">{t!(l, utilisation.unfinished)}</p> })}
             {without_hours(l, &visitor, &report)}
             {handling(l, &visitor, &report)}
@@ -79,7 +78,7 @@ fn without_hours(l: Locale, visitor: &Visitor, report: &Report) -> Option<AnyVie
         return None;
     }
     let text = t!(l, utilisation.without_hours, count = count);
-    let give = may(&visitor.actor.roles, Right::KeepPlaces).then(|| {
+    let give = visitor.actor.may(Right::KeepPlaces).then(|| {
         view! { <a href="/facilities?without_hours=yes">{t!(l, utilisation.without_hours_give)}</a> }
     });
     Some(view! { <p class="notice notice-warning">{text}" "{give}</p> }.into_any())
@@ -113,7 +112,7 @@ async fn chosen(app: &App, l: Locale, fields: &Fields) -> Result<Result<Period, 
         return Ok(Ok(usual_period(app).await?));
     }
     Ok(match Period::parse(app.zone(), fields.text("from"), fields.text("to")) {
-        Ok(period) => Ok(Period::days(app.zone(), period.first, period.last)),
+        Ok(period) => Ok(Period::days(app.zone(), period.dates)),
         Err(errors) => {
             Err(Faults(errors.into_iter().map(|error| (error.field().to_owned(), sentence(l, error))).collect()))
         }
@@ -199,7 +198,7 @@ fn choice(
 /// The light of the building asked about, and the way to what is being done about it.
 fn handling(l: Locale, visitor: &Visitor, report: &Report) -> AnyView {
     let (Some(building), Some(light)) = (&report.building, report.light) else { return ().into_any() };
-    let manages = may(&visitor.actor.roles, Right::Manage(&building.id));
+    let manages = visitor.actor.may(Right::Manage(&building.id));
     let actions = manages.then(|| {
         let to = format!("/utilisation/actions?building={}", shell::encoded(&building.id.0));
         view! { <a class="button" href=to>{t!(l, utilisation.actions)}</a> }
@@ -229,8 +228,8 @@ fn download(l: Locale, period: &Period, scope: &Scope, level: Level) -> AnyView 
     let word = choices.iter().find(|choice| choice.2 == level).map_or("building", |choice| choice.0);
     let fields = Fields::default().with("by", word);
     let hidden = [
-        ("from", Some(period.first.to_string())),
-        ("to", Some(period.last.to_string())),
+        ("from", Some(period.dates.first.to_string())),
+        ("to", Some(period.dates.last.to_string())),
         ("building", scope.building.as_ref().map(|id| id.0.clone())),
         ("space", scope.space.as_ref().map(|id| id.0.clone())),
     ];

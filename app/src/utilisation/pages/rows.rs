@@ -1,13 +1,13 @@
 //! The table of buildings, spaces or parts: each a line with its figures and a bar.
 
 use super::address;
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::visitor::Visitor;
 use crate::settings::model::Setting;
 use crate::shell::encoded;
 use crate::ui::{chart, number, table::wrapped};
 use crate::utilisation::export::light_name;
-use crate::utilisation::model::{Light, Usage};
+use crate::utilisation::model::{Amount, Figure, Light, Usage};
 use crate::utilisation::service::{Level, Report, Row, Scope};
 use leptos::prelude::*;
 use samrum_text::{Locale, t};
@@ -25,6 +25,8 @@ pub fn table(l: Locale, visitor: &Visitor, report: &Report, level: Level) -> Any
     let lines = report.rows.iter().map(|row| line(l, visitor, report, level, row));
     let total = report.total.total();
     let prime = report.total.prime(&report.settings);
+    let headings = Figure::on_page().map(|(_, page)| view! { <th scope="col" class="number">{(page.heading)(l)}</th> });
+    let headings = headings.collect_view();
     let note = (level == Level::Space).then(|| t!(l, utilisation.spaces_share));
     view! {
         <section>
@@ -36,9 +38,7 @@ pub fn table(l: Locale, visitor: &Visitor, report: &Report, level: Level) -> Any
                     <thead><tr>
                         <th scope="col">{column}</th>
                         {buildings.then(|| view! { <th scope="col">{t!(l, utilisation.light)}</th> })}
-                        <th scope="col" class="number">{t!(l, utilisation.bookable_hours)}</th>
-                        <th scope="col" class="number">{t!(l, utilisation.booked_hours)}</th>
-                        <th scope="col" class="number">{t!(l, utilisation.rate)}</th>
+                        {headings}
                         <th scope="col" class="number">{t!(l, utilisation.prime_rate)}</th>
                         {buildings.then(|| view! { <th scope="col" class="number">{t!(l, utilisation.cost)}</th> })}
                     </tr></thead>
@@ -76,7 +76,7 @@ fn line(l: Locale, visitor: &Visitor, report: &Report, level: Level, row: &Row) 
     };
     let light = (level == Level::Building).then(|| {
         let tag = row.light.map(|light| tag(l, light));
-        let handle = may(&visitor.actor.roles, Right::Manage(&row.id.as_str().into())).then(|| {
+        let handle = visitor.actor.may(Right::Manage(&row.id.as_str().into())).then(|| {
             let to = format!("/utilisation/actions?building={}", encoded(&row.id));
             let label = t!(l, utilisation.actions_of, building = row.name);
             view! { <a href=to aria-label=label>{t!(l, utilisation.actions)}</a> }
@@ -92,16 +92,21 @@ fn line(l: Locale, visitor: &Visitor, report: &Report, level: Level, row: &Row) 
         .into_any()
 }
 
-/// Four cells: bookable and booked hours, the rate with a bar, and the rate in prime time.
+/// A cell for each figure, a share with a bar, and one for the rate in prime time.
 fn figures(l: Locale, usage: &Usage, prime: &Usage, mark: Option<f64>, without_hours: bool) -> AnyView {
-    let rate = |usage: &Usage| usage.rate().map_or_else(|| "–".to_owned(), |rate| number::percent(l, rate));
-    view! {
-        <td class="number">{number::hours(l, usage.bookable)}</td>
-        <td class="number">{number::hours(l, usage.booked())}</td>
-        <td class="number rate">{if without_hours { t!(l, utilisation.hours_missing).to_owned() } else { rate(usage) }}{usage.rate().map(|rate| chart::bar(rate, mark))}</td>
-        <td class="number">{rate(prime)}</td>
-    }
-    .into_any()
+    let cells = Figure::on_page().map(|(figure, _)| match (figure.value)(usage) {
+        Amount::Minutes(minutes) => view! { <td class="number">{number::hours(l, minutes)}</td> }.into_any(),
+        Amount::Share(share) => {
+            let words = if without_hours { t!(l, utilisation.hours_missing).to_owned() } else { per_cent(l, share) };
+            view! { <td class="number rate">{words}{share.map(|share| chart::bar(share, mark))}</td> }.into_any()
+        }
+    });
+    view! { {cells.collect_view()}<td class="number">{per_cent(l, prime.rate())}</td> }.into_any()
+}
+
+/// A share in words; a dash where there is nothing to be a part of.
+pub fn per_cent(l: Locale, share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| number::percent(l, share))
 }
 
 /// A light is told by its word and its shape as well as by its colour.

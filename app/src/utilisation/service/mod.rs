@@ -1,10 +1,15 @@
 //! What can be done with the report: ask for it, record what will be done about a building.
 
-mod handle;
+mod record;
 mod report;
+mod rows;
+mod weeks;
 
-pub use handle::{action, actions_of, close_action, record_action};
+pub use record::{action, actions_of, close_action, record_action};
 pub use report::{Level, Report, Row, Scope, buildings, report, season_at};
+pub use weeks::Counts;
+
+use crate::database::Failure;
 
 use crate::database::Failure;
 

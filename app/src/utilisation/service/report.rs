@@ -1,23 +1,19 @@
-//! The report: reads a period and a place, counts every atom once, and adds up.
+//! The report: reads a period and a place, has every part counted once, and adds up.
 
 use super::UtilisationError;
-use crate::bookings::model::Kind;
+use super::weeks::{Weeks, sum, weeks};
 use crate::database::Tx;
 use crate::facilities::hours::Hours;
 use crate::facilities::model::{Building, Space};
 use crate::facilities::service as facilities;
 use crate::id::{AtomId, BuildingId, SpaceId};
-use crate::server::limits::REPORT_TURN;
 use crate::server::state::App;
 use crate::settings;
 use crate::settings::model::Values;
-use crate::utilisation::count::{Calendar, Span, Timeline, count, open_spans};
-use crate::utilisation::model::{Light, Usage, Week, light, ore_per_booked_hour};
-use crate::utilisation::period::Period;
+use crate::utilisation::model::{Light, Period, Usage, Week, light, ore_per_booked_hour};
 use crate::utilisation::store;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use tokio::time::timeout;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a row stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +78,7 @@ pub struct Report {
 /// The season that a date lies in: its name and days.
 pub async fn season_at(app: &App, date: NaiveDate) -> Result<Option<(String, Period)>, UtilisationError> {
     let found = store::season_at(&mut app.database.read().await?, date).await?;
-    Ok(found.map(|(name, first, last)| (name, Period::days(app.zone(), first, last))))
+    Ok(found.map(|(name, dates)| (name, Period::days(app.zone(), dates))))
 }
 
 /// The buildings to choose among.
@@ -90,13 +86,10 @@ pub async fn buildings(app: &App) -> Result<Vec<Building>, UtilisationError> {
     Ok(facilities::buildings(&mut app.database.read().await?).await?)
 }
 
-/// Counts a period and a place, with a row for each building, space or atom in it. Few are counted at once: whoever asks for many
-/// does not keep the rest of the site waiting.
+/// Counts a period and a place, with a row for each building, space or atom in it.
 pub async fn report(app: &App, period: Period, scope: &Scope, level: Level) -> Result<Report, UtilisationError> {
     // Of one space, a row for its building would say more than was asked.
     let level = if scope.space.is_some() && level == Level::Building { Level::Space } else { level };
-    let turn = timeout(REPORT_TURN, app.reports.acquire()).await.map_err(|_| UtilisationError::Busy)?;
-    let _turn = turn.map_err(|_| UtilisationError::Busy)?;
     let mut tx = app.database.read().await?;
     let buildings = facilities::buildings(&mut tx).await?;
     let mut spaces = facilities::spaces(&mut tx).await?;
@@ -109,19 +102,12 @@ pub async fn report(app: &App, period: Period, scope: &Scope, level: Level) -> R
     if let Some(building) = &building {
         spaces.retain(|space| space.building == building.id);
     }
-    let settings = settings::service::values(&mut tx, period.last).await?;
+    let settings = settings::service::values(&mut tx, period.dates.last).await?;
     let handled = handled(&mut tx, app.today()).await?;
     let hours = facilities::hours(&mut tx).await?;
-    let without_hours = without_hours(&spaces, &hours);
-    let calendars = calendars(&mut tx, app, &period, &spaces, &hours, building.as_ref()).await?;
     drop(tx);
-
-    let zone = app.zone();
-    let weeks = tokio::task::spawn_blocking(move || {
-        let timeline = Timeline::new(zone, &period);
-        calendars.into_iter().map(|(atom, calendar)| (atom, count(calendar, &timeline))).collect::<HashMap<_, _>>()
-    });
-    let weeks = weeks.await.map_err(|cause| sqlx::Error::Io(std::io::Error::other(cause)))?;
+    let without_hours = without_hours(&spaces, &hours);
+    let weeks = weeks(app, period, building.as_ref().map(|building| &building.id), &spaces, &hours).await?;
 
     let mut report = Report {
         period,
@@ -152,91 +138,30 @@ pub async fn report(app: &App, period: Period, scope: &Scope, level: Level) -> R
 
 impl Report {
     /// The spaces of the place asked about.
-    fn scope_spaces(&self) -> impl Iterator<Item = &Space> {
+    pub(super) fn scope_spaces(&self) -> impl Iterator<Item = &Space> {
         self.spaces.iter().filter(|space| self.space.as_ref().is_none_or(|asked| asked.id == space.id))
     }
 
-    fn scope_buildings(&self) -> impl Iterator<Item = &Building> {
+    pub(super) fn scope_buildings(&self) -> impl Iterator<Item = &Building> {
         self.buildings.iter().filter(|building| self.building.as_ref().is_none_or(|asked| asked.id == building.id))
     }
 
-    fn building_name(&self, id: &BuildingId) -> String {
+    pub(super) fn building_name(&self, id: &BuildingId) -> String {
         self.buildings
             .iter()
             .find(|building| building.id == *id)
             .map_or_else(String::new, |building| building.name.clone())
     }
 
-    fn area(&self, id: &BuildingId) -> String {
+    pub(super) fn area(&self, id: &BuildingId) -> String {
         self.buildings
             .iter()
             .find(|building| building.id == *id)
             .map_or_else(String::new, |building| building.area.clone())
     }
 
-    fn building_rows(&self, weeks: &HashMap<AtomId, Week>, handled: &HashSet<BuildingId>) -> Vec<Row> {
-        let rows = self.scope_buildings().map(|building| {
-            let atoms = self.atoms_of(building);
-            let week = sum(weeks, atoms.iter().copied());
-            let usage = week.total();
-            Row {
-                id: building.id.0.clone(),
-                name: building.name.clone(),
-                building: building.name.clone(),
-                area: building.area.clone(),
-                area_m2: building.area_m2,
-                atoms: atoms.len(),
-                without_hours: self.are_without_hours(atoms.iter().copied()),
-                light: light(&usage, &self.settings, handled.contains(&building.id)),
-                ore_per_booked_hour: building
-                    .cost_ore_per_year
-                    .and_then(|cost| ore_per_booked_hour(cost, self.period.day_count(), usage.booked())),
-                week,
-            }
-        });
-        rows.collect()
-    }
-
-    fn space_rows(&self, weeks: &HashMap<AtomId, Week>) -> Vec<Row> {
-        let rows = self.scope_spaces().map(|space| Row {
-            id: space.id.0.clone(),
-            name: space.name.clone(),
-            building: self.building_name(&space.building),
-            area: self.area(&space.building),
-            area_m2: space.area_m2,
-            atoms: space.atoms.len(),
-            without_hours: self.are_without_hours(space.atoms.iter().map(|atom| &atom.id)),
-            week: sum(weeks, space.atoms.iter().map(|atom| &atom.id)),
-            light: None,
-            ore_per_booked_hour: None,
-        });
-        rows.collect()
-    }
-
-    fn atom_rows(&self, weeks: &HashMap<AtomId, Week>) -> Vec<Row> {
-        let atoms = self
-            .scope_spaces()
-            .flat_map(|space| space.atoms.iter().map(move |atom| (&atom.id, (&atom.name, &space.building))));
-        let atoms: BTreeMap<_, _> = atoms.collect();
-        let rows = atoms.into_iter().map(|(id, (name, building))| Row {
-            id: id.0.clone(),
-            name: name.clone(),
-            building: self.building_name(building),
-            area: self.area(building),
-            area_m2: None,
-            atoms: 1,
-            without_hours: self.without_hours.contains(id),
-            week: weeks.get(id).cloned().unwrap_or_default(),
-            light: None,
-            ore_per_booked_hour: None,
-        });
-        let mut rows: Vec<Row> = rows.collect();
-        rows.sort_by(|a, b| (&a.building, &a.name, &a.id).cmp(&(&b.building, &b.name, &b.id)));
-        rows
-    }
-
     /// Whether there are parts, and none of them has opening hours.
-    fn are_without_hours<'a>(&self, mut atoms: impl Iterator<Item = &'a AtomId>) -> bool {
+    pub(super) fn are_without_hours<'a>(&self, mut atoms: impl Iterator<Item = &'a AtomId>) -> bool {
         atoms.next().is_some_and(|first| self.without_hours.contains(first))
             && atoms.all(|atom| self.without_hours.contains(atom))
     }
@@ -247,13 +172,13 @@ impl Report {
     }
 
     /// The atoms of a building, each once.
-    fn atoms_of(&self, building: &Building) -> BTreeSet<&AtomId> {
+    pub(super) fn atoms_of(&self, building: &Building) -> BTreeSet<&AtomId> {
         let spaces = self.spaces.iter().filter(|space| space.building == building.id);
         spaces.flat_map(|space| space.atoms.iter().map(|atom| &atom.id)).collect()
     }
 
     /// A space has no cost of its own, so only whole buildings are told.
-    fn cost_of_all(&self, weeks: &HashMap<AtomId, Week>) -> Option<(i64, usize, usize)> {
+    fn cost_of_all(&self, weeks: &Weeks) -> Option<(i64, usize, usize)> {
         if self.space.is_some() {
             return None;
         }
@@ -272,46 +197,6 @@ impl Report {
 
 fn known<I, T>(id: Option<&I>, find: impl Fn(&I) -> Option<T>) -> Result<Option<T>, UtilisationError> {
     id.map(|id| find(id).ok_or(UtilisationError::UnknownPlace)).transpose()
-}
-
-/// Adds up atoms, each of them once however often it is named.
-fn sum<'a>(weeks: &HashMap<AtomId, Week>, atoms: impl Iterator<Item = &'a AtomId>) -> Week {
-    let mut atoms: Vec<_> = atoms.collect();
-    atoms.sort_unstable();
-    atoms.dedup();
-    let mut sum = Week::default();
-    for week in atoms.into_iter().filter_map(|atom| weeks.get(atom)) {
-        sum += week;
-    }
-    sum
-}
-
-/// What is known of every atom of these spaces: an atom is open when any space that it is a part of is open.
-async fn calendars(
-    tx: &mut Tx,
-    app: &App,
-    period: &Period,
-    spaces: &[Space],
-    hours: &HashMap<SpaceId, Hours>,
-    building: Option<&Building>,
-) -> Result<HashMap<AtomId, Calendar>, UtilisationError> {
-    let mut calendars = HashMap::<AtomId, Calendar>::new();
-    for space in spaces {
-        let open = hours.get(&space.id).map(|hours| open_spans(app.zone(), hours, period)).unwrap_or_default();
-        for atom in &space.atoms {
-            calendars.entry(atom.id.clone()).or_default().open.extend_from_slice(&open);
-        }
-    }
-    for held in store::held(tx, period, building.map(|building| &building.id)).await? {
-        if let Some(calendar) = calendars.get_mut(&held.atom) {
-            let span = Span::between(held.starts, held.ends);
-            match held.kind {
-                Kind::Closure => calendar.closed.push(span),
-                kind => calendar.uses.push((span, kind)),
-            }
-        }
-    }
-    Ok(calendars)
 }
 
 /// The parts that no space with opening hours has.

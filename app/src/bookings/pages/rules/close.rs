@@ -1,15 +1,15 @@
 //! The one door for shutting off a space or a building: where, from when to when or on which weekdays, and why.
 
-use super::{Told, put, words};
+use super::{Told, put};
 use crate::bookings::pages::places::Places;
 use crate::bookings::pages::signed_in;
-use crate::bookings::wording;
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::facilities;
 use crate::facilities::closing::{Closing, Weekdays};
 use crate::facilities::model::{NewClosing, RuleChange, Space};
 use crate::id::{BuildingId, SpaceId};
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -24,7 +24,7 @@ use samrum_text::{Locale, t};
 
 fn ask(visitor: &Visitor) -> Result<(), PageError> {
     signed_in(visitor)?;
-    if may(&visitor.actor.roles, Right::DecideAnywhere) { Ok(()) } else { Err(PageError::Forbidden) }
+    if visitor.actor.may(Right::DecideAnywhere) { Ok(()) } else { Err(PageError::Forbidden) }
 }
 
 /// The building and the space that the fields name; a space alone names its building.
@@ -45,11 +45,7 @@ fn named(
     if !places.buildings.contains_key(&building) {
         return Err(PageError::NotFound);
     }
-    if may(&visitor.actor.roles, Right::Decide(&building)) {
-        Ok(Some((building, space)))
-    } else {
-        Err(PageError::Forbidden)
-    }
+    if visitor.actor.may(Right::Decide(&building)) { Ok(Some((building, space))) } else { Err(PageError::Forbidden) }
 }
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
@@ -183,7 +179,7 @@ fn choose_building(l: Locale, visitor: &Visitor, places: &Places, fields: &Field
     let mut choices: Vec<_> = places
         .buildings
         .values()
-        .filter(|building| may(&visitor.actor.roles, Right::Decide(&building.id)))
+        .filter(|building| visitor.actor.may(Right::Decide(&building.id)))
         .map(|building| (building.id.0.clone(), building.name.clone()))
         .collect();
     choices.sort_by(|a, b| a.1.cmp(&b.1));
@@ -219,7 +215,7 @@ fn closing_form(
         let first = parse_date(fields.text("first_date")).map(Weekday::of);
         if typed.is_empty() { first == Some(day) } else { typed.iter().any(|each| Weekday::parse(each) == Some(day)) }
     };
-    let checked = |day: Weekday| checkbox("weekday", &day.to_string(), wording::weekday(l, day.number()), ticked(day));
+    let checked = |day: Weekday| checkbox("weekday", &day.to_string(), words::weekday(l, day), ticked(day));
     let days = Weekday::ALL.map(checked).collect_view();
     view! {
         <form method="post" action="/close" class="stack">

@@ -1,13 +1,14 @@
 //! Dates on which everything is closed, as the municipality decides: those of every year, and single ones.
 
-use super::{Told, put, words};
+use super::{Told, put};
 use crate::bookings::pages::signed_in;
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::facilities;
 use crate::facilities::closed_days::{ClosedDay, Yearly};
 use crate::facilities::model::{KeptClosedDay, RuleChange};
 use crate::id::ClosedDayId;
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -26,7 +27,7 @@ const SHOWN_DAYS: u64 = 3 * 366;
 
 pub(super) fn ask(visitor: &Visitor) -> Result<(), PageError> {
     signed_in(visitor)?;
-    if may(&visitor.actor.roles, Right::KeepPlaces) { Ok(()) } else { Err(PageError::Forbidden) }
+    if visitor.actor.may(Right::KeepPlaces) { Ok(()) } else { Err(PageError::Forbidden) }
 }
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(query): Asked) -> Result<Response, PageError> {

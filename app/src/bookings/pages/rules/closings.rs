@@ -1,13 +1,14 @@
 //! What is shut off now and later, and opening it again.
 
-use super::{Told, close, put, words};
+use super::{Told, close, put};
 use crate::bookings::pages::places::Places;
 use crate::bookings::pages::signed_in;
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::facilities;
 use crate::facilities::model::{KeptClosing, NewClosing, RuleChange};
 use crate::id::{BuildingId, ClosingId};
-use crate::people::model::{Right, may};
+use crate::people::model::Right;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
@@ -23,7 +24,7 @@ const MOST: usize = 200;
 
 pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -> Result<Response, PageError> {
     signed_in(&visitor)?;
-    if !may(&visitor.actor.roles, Right::DecideAnywhere) {
+    if !visitor.actor.may(Right::DecideAnywhere) {
         return Err(PageError::Forbidden);
     }
     let building = Some(asked.text("building")).filter(|id| !id.is_empty()).map(BuildingId::from);
@@ -32,15 +33,14 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -
     let (date, minute) = app.zone().civil(app.now());
     let mut closings = facilities::service::closings(&mut tx, building.as_ref()).await?;
     drop(tx);
-    closings
-        .retain(|kept| !kept.closing.is_over(date, minute) && may(&visitor.actor.roles, Right::Decide(&kept.building)));
+    closings.retain(|kept| !kept.closing.is_over(date, minute) && visitor.actor.may(Right::Decide(&kept.building)));
     let l = visitor.language;
     let title = match building.as_ref().and_then(|id| places.buildings.get(id)) {
         Some(building) => t!(l, closing.closings_in, building = building.name),
         None => t!(l, closing.closings).to_owned(),
     };
     let door = building.as_ref().map_or_else(|| "/close".to_owned(), |id| format!("/close?building={id}"));
-    let keeps = may(&visitor.actor.roles, Right::KeepPlaces);
+    let keeps = visitor.actor.may(Right::KeepPlaces);
     Ok(shell::page(&app, &visitor, Frame::new(title.clone(), Section::Facilities), || {
         let days = keeps.then(
             || view! { <li><a class="button" href="/facilities/closed-days">{t!(l, closing.closed_days)}</a></li> },
@@ -123,7 +123,7 @@ pub async fn lift(
     let places = Places::read(&mut tx).await?;
     let kept = facilities::service::closing(&mut tx, &id).await?.ok_or(PageError::NotFound)?;
     drop(tx);
-    if !may(&visitor.actor.roles, Right::Decide(&kept.building)) {
+    if !visitor.actor.may(Right::Decide(&kept.building)) {
         return Err(PageError::Forbidden);
     }
     let next = format!("/closings?building={}&done=lifted", kept.building);

@@ -21,7 +21,7 @@ impl Holders {
             people::service::organisations(tx).await?.into_iter().map(|one| (one.id, one.name)).collect();
         let bookers = people::service::bookers(tx).await?;
         let mut persons = HashMap::new();
-        for id in bookings.filter_map(|booking| booking.person.clone()) {
+        for id in bookings.filter_map(|booking| booking.what.person.clone()) {
             if !persons.contains_key(&id)
                 && let Some(person) = people::service::person(tx, &id).await?
             {
@@ -33,10 +33,10 @@ impl Holders {
 
     /// The association and whoever answers for it or for the booking, with addresses to write to.
     pub fn view(&self, booking: &Booking) -> AnyView {
-        let organisation = booking.organisation.as_ref().and_then(|id| self.organisations.get(id)).cloned();
-        let own = booking.person.as_ref().and_then(|id| self.persons.get(id));
+        let organisation = booking.what.organisation.as_ref().and_then(|id| self.organisations.get(id)).cloned();
+        let own = booking.what.person.as_ref().and_then(|id| self.persons.get(id));
         let of_organisation =
-            booking.organisation.as_ref().and_then(|id| self.bookers.get(id)).map_or(&[][..], Vec::as_slice);
+            booking.what.organisation.as_ref().and_then(|id| self.bookers.get(id)).map_or(&[][..], Vec::as_slice);
         let others = of_organisation.iter().filter(|one| own.is_none_or(|own| own.id != one.id)).take(3);
         let contacts = own.into_iter().chain(others).map(|person| {
             view! { <li>{person.name.clone()}", "<a href=format!("mailto:{}", person.email)>{person.email.clone()}</a></li> }

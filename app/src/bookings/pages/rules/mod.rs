@@ -8,9 +8,6 @@ mod places;
 mod question;
 mod record;
 mod removal;
-mod words;
-
-pub use words::not_open;
 
 use super::signed_in;
 use crate::bookings::service::{self, BookingError, Decision, Outcome};
@@ -75,7 +72,7 @@ async fn put(
     read: Result<RuleChange, Faults>,
     told: &Told,
 ) -> Result<Result<Response, Faults>, PageError> {
-    let person = signed_in(visitor)?;
+    signed_in(visitor)?;
     let change = match read {
         Ok(change) if !fields.has(question::BACK) => change,
         Ok(_) => return Ok(Err(Faults::default())),
@@ -87,7 +84,7 @@ async fn put(
         None if !fields.has("ask") => Decision::KeepAll,
         _ => Decision::Ask,
     };
-    match service::change_rule(app, person, &visitor.actor.roles, &change, &told.what, decision).await {
+    match service::change_rule(app, &visitor.actor, &change, &told.what, decision).await {
         Ok(Outcome::Done { record: Some(record), .. }) => {
             Ok(Ok(Redirect::to(&format!("/changes/{record}?done={}", change.word())).into_response()))
         }
@@ -101,7 +98,7 @@ async fn put(
         }
         Err(error) => {
             let mut faults = Faults::default();
-            super::booking::refuse(visitor.language, error, "main", &mut faults)?;
+            super::refusal::refuse(visitor.language, error, "main", &mut faults)?;
             Ok(Err(faults))
         }
     }

@@ -1,8 +1,9 @@
 //! The forms of places that change what bookings obey: facilities reads them and shows them again, and here they are carried out.
 
 use super::closed_days::ask;
-use super::{Told, close, put, words};
+use super::{Told, close, put};
 use crate::bookings::pages::places::Places;
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::facilities::closing::Closing;
 use crate::facilities::model::{NewClosing, NewException, NewSchoolBreak, RuleChange};

@@ -1,12 +1,12 @@
 //! What a change meets: the list of what is booked then, and what becomes of each. The form's own fields come along unseen.
 
+use super::Told;
 use super::holders::Holders;
-use super::{Told, words};
-use crate::bookings::model::{Booking, Choice};
+use crate::bookings::model::{Booking, Choice, Use};
 use crate::bookings::pages::mine::tag;
 use crate::bookings::pages::places::Places;
 use crate::bookings::service::{Answer, Met, Question, Why};
-use crate::bookings::wording;
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::id::BookingId;
 use crate::server::form::Fields;
@@ -144,8 +144,8 @@ fn for_all(l: Locale, fields: &Fields, count: usize) -> AnyView {
 }
 
 fn row(l: Locale, zone: Zone, places: &Places, holders: &Holders, met: &Met, fields: &Fields) -> AnyView {
-    let Booking { id, title, starts_at, ends_at, kind, state, space, .. } = &met.booking;
-    let time = wording::time(l, zone, *starts_at, *ends_at);
+    let Booking { id, what: Use { title, kind, .. }, time, state, space, .. } = &met.booking;
+    let time = words::time(l, zone, *time);
     let name = format!("{CHOICE}{id}");
     let chosen = Choice::parse(fields.text(&name));
     let options = Choice::ALL.map(|choice| {
@@ -155,7 +155,7 @@ fn row(l: Locale, zone: Zone, places: &Places, holders: &Holders, met: &Met, fie
     view! {
         <tr>
             <td>{time.clone()}<br/><span class="hint">{places.name(space)}</span></td>
-            <th scope="row"><a href=format!("/bookings/{id}")>{title.clone()}</a><br/><span class="hint">{wording::kind(l, *kind)}</span>" "{tag(l, *state)}</th>
+            <th scope="row"><a href=format!("/bookings/{id}")>{title.clone()}</a><br/><span class="hint">{words::kind(l, *kind)}</span>" "{tag(l, *state)}</th>
             <td>{holders.view(&met.booking)}</td>
             <td><ul class="plain">{against}</ul></td>
             <td>

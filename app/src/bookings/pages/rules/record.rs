@@ -2,22 +2,21 @@
 
 use super::holders::Holders;
 use crate::bookings::model::{Booking, Choice, RuleRecord};
-use crate::bookings::pages::booking::refuse;
 use crate::bookings::pages::mine::tag;
 use crate::bookings::pages::places::Places;
+use crate::bookings::pages::refusal::refuse;
 use crate::bookings::pages::signed_in;
 use crate::bookings::service::{self, BookingError};
-use crate::bookings::wording;
+use crate::bookings::words;
 use crate::database::Tx;
 use crate::error::PageError;
 use crate::id::{BookingId, RuleChangeId};
 use crate::people;
-use crate::people::model::{Person, Right, may};
+use crate::people::model::Right;
 use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
-use crate::time::Instant;
 use crate::ui::form::{Faults, Input, fault_summary};
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State as Site};
@@ -29,10 +28,10 @@ use samrum_text::{Locale, t};
 const ON_A_PAGE: usize = 500;
 
 /// Who decides where the change was made sees it; what was made everywhere is for those who keep places.
-fn ask<'a>(visitor: &'a Visitor, record: &RuleRecord) -> Result<&'a Person, PageError> {
-    let person = signed_in(visitor)?;
-    let decides = record.building.as_ref().is_some_and(|building| may(&visitor.actor.roles, Right::Decide(building)));
-    if decides || may(&visitor.actor.roles, Right::KeepPlaces) { Ok(person) } else { Err(PageError::Forbidden) }
+fn ask(visitor: &Visitor, record: &RuleRecord) -> Result<(), PageError> {
+    signed_in(visitor)?;
+    let decides = record.building.as_ref().is_some_and(|building| visitor.actor.may(Right::Decide(building)));
+    if decides || visitor.actor.may(Right::KeepPlaces) { Ok(()) } else { Err(PageError::Forbidden) }
 }
 
 async fn find(tx: &mut Tx, id: &RuleChangeId) -> Result<(RuleRecord, Vec<(Booking, Choice)>), PageError> {
@@ -45,7 +44,7 @@ async fn find(tx: &mut Tx, id: &RuleChangeId) -> Result<(RuleRecord, Vec<(Bookin
 /// The latest changes that met bookings.
 pub async fn list(Site(app): Site<App>, visitor: Visitor) -> Result<Response, PageError> {
     signed_in(&visitor)?;
-    if !may(&visitor.actor.roles, Right::DecideAnywhere) {
+    if !visitor.actor.may(Right::DecideAnywhere) {
         return Err(PageError::Forbidden);
     }
     let mut tx = app.database.read().await?;
@@ -57,10 +56,10 @@ pub async fn list(Site(app): Site<App>, visitor: Visitor) -> Result<Response, Pa
     let title = t!(l, closing.records);
     Ok(shell::page(&app, &visitor, Frame::new(title, Section::Facilities), || {
         let items = records.iter().map(|record| {
-            let (date, _) = app.zone().civil(Instant(record.at));
+            let (date, _) = app.zone().civil(record.at);
             view! {
                 <li><a href=format!("/changes/{}", record.id)>{record.what.clone()}</a>
-                    <br/><span class="hint">{wording::date(l, date)}", "{place(l, &places, record)}</span></li>
+                    <br/><span class="hint">{words::date(l, date)}", "{place(l, &places, record)}</span></li>
             }
         });
         let none = records.is_empty().then(|| view! { <p class="empty">{t!(l, closing.records_none)}</p> });
@@ -85,7 +84,7 @@ pub async fn cancel(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     let (record, _) = find(&mut app.database.read().await?, &id).await?;
-    let person = ask(&visitor, &record)?;
+    ask(&visitor, &record)?;
     let l = visitor.language;
     let mut faults = Faults::default();
     let chosen: Vec<_> = fields.all("booking").iter().map(|id| BookingId::from(id.as_str())).collect();
@@ -96,7 +95,7 @@ pub async fn cancel(
         faults.add("reason", t!(l, closing.why_reason));
     }
     if faults.is_empty() {
-        match service::cancel_met(&app, person, &visitor.actor.roles, &id, &chosen, fields.text("reason")).await {
+        match service::cancel_met(&app, &visitor.actor, &id, &chosen, fields.text("reason")).await {
             Ok(_) => return Ok(Redirect::to(&format!("/changes/{id}?done=cancelled")).into_response()),
             Err(error) => refuse(l, error, "stay", &mut faults)?,
         }
@@ -145,14 +144,14 @@ async fn page(
         on_page.iter().filter(move |(_, each)| *each == choice).map(|(booking, _)| booking).collect::<Vec<_>>()
     };
     let (cancelled, to_move, kept) = (of(Choice::Cancel), of(Choice::Move), of(Choice::Keep));
-    let (date, _) = app.zone().civil(Instant(record.at));
+    let (date, _) = app.zone().civil(record.at);
     let shown = Shown { app, l, places: &places, holders: &holders };
-    let stays = to_move.iter().chain(&kept).any(|booking| booking.is_live() && booking.ends_at > app.now().0);
+    let stays = to_move.iter().chain(&kept).any(|booking| booking.is_live() && booking.time.until > app.now());
     Ok(shell::page(app, visitor, frame, || {
         let reason = (!record.reason.is_empty())
             .then(|| view! { <div><dt>{t!(l, closing.reason)}</dt><dd>{record.reason.clone()}</dd></div> });
         let by =
-            by.map(|name| view! { <div><dt>{t!(l, closing.by)}</dt><dd>{name}", "{wording::date(l, date)}</dd></div> });
+            by.map(|name| view! { <div><dt>{t!(l, closing.by)}</dt><dd>{name}", "{words::date(l, date)}</dd></div> });
         let done = (!fields.text("done").is_empty())
             .then(|| view! { <p class="notice notice-success" role="status">{t!(l, closing.record_done)}</p> });
         let cancel = stays.then(|| {
@@ -219,9 +218,9 @@ impl Shown<'_> {
 
     fn row(&self, booking: &Booking, stays: bool) -> AnyView {
         let l = self.l;
-        let time = wording::time(l, self.app.zone(), booking.starts_at, booking.ends_at);
-        let coming = booking.is_live() && booking.ends_at > self.app.now().0;
-        let label = t!(l, closing.choose, title = booking.title, time = time);
+        let time = words::time(l, self.app.zone(), booking.time);
+        let coming = booking.is_live() && booking.time.until > self.app.now();
+        let label = t!(l, closing.choose, title = booking.what.title, time = time);
         let tick = (stays && coming).then(|| {
             view! {
                 <input type="checkbox" name="booking" value=booking.id.0.clone() aria-label=label/>
@@ -231,8 +230,8 @@ impl Shown<'_> {
         view! {
             <tr>
                 <td>{time}<br/><span class="hint">{self.places.name(&booking.space)}</span></td>
-                <th scope="row"><a href=format!("/bookings/{}", booking.id)>{booking.title.clone()}</a><br/>
-                    <span class="hint">{wording::kind(l, booking.kind)}</span>" "{tag(l, booking.state)}</th>
+                <th scope="row"><a href=format!("/bookings/{}", booking.id)>{booking.what.title.clone()}</a><br/>
+                    <span class="hint">{words::kind(l, booking.what.kind)}</span>" "{tag(l, booking.state)}</th>
                 <td>{self.holders.view(booking)}</td>
                 <td>{tick}</td>
             </tr>

@@ -1,6 +1,7 @@
 //! The pages before a school break, a date with other hours, or a closed day is removed.
 
-use super::{closed_days, words};
+use super::closed_days;
+use crate::bookings::words;
 use crate::error::PageError;
 use crate::facilities::service;
 use crate::id::{BuildingId, ClosedDayId, ExceptionId, SchoolBreakId};

@@ -1,12 +1,10 @@
 //! Changed rules, and what they break, in words.
 
-use crate::bookings::model::Choice;
-use crate::bookings::rules::Fault;
+use crate::bookings::model::{Choice, Fault};
 use crate::bookings::service::{Break, Why};
-use crate::bookings::wording;
 use crate::facilities::closing::Closing;
 use crate::facilities::hours::Closed;
-use crate::time::clock;
+use crate::time::{Weekday, clock};
 use chrono::NaiveDate;
 use samrum_text::{Locale, t};
 
@@ -25,7 +23,7 @@ pub fn not_open(l: Locale, fault: &Fault) -> String {
 pub fn broken(l: Locale, each: &Break) -> String {
     match each {
         Break::Rule(fault) if fault.is_closed() => not_open(l, fault),
-        Break::Rule(fault) => wording::fault(l, fault),
+        Break::Rule(fault) => super::fault(l, fault),
         Break::SchoolBreak(name) => t!(l, closing.broken_school_break, name = name),
         Break::Undecided => t!(l, closing.broken_undecided).to_owned(),
         Break::TooNear => t!(l, closing.broken_too_near).to_owned(),
@@ -56,8 +54,8 @@ pub fn why(l: Locale, why: Why) -> Option<String> {
 
 /// "7 december 2026", or "7 december 2026 – 9 december 2026".
 pub fn dates(l: Locale, first: NaiveDate, last: NaiveDate) -> String {
-    let first_word = wording::date(l, first);
-    if first == last { first_word } else { format!("{first_word} – {}", wording::date(l, last)) }
+    let first_word = super::date(l, first);
+    if first == last { first_word } else { format!("{first_word} – {}", super::date(l, last)) }
 }
 
 /// When a closing holds.
@@ -65,13 +63,13 @@ pub fn closing_time(l: Locale, closing: &Closing) -> String {
     let (from, to) = (clock(closing.from), clock(closing.to));
     match closing.weekdays {
         Some(days) => {
-            let days: Vec<_> = days.days().map(|day| wording::weekday(l, day.number())).collect();
+            let days: Vec<_> = days.days().map(|day| super::weekday(l, day)).collect();
             let dates = dates(l, closing.dates.first, closing.dates.last);
             format!("{} {from}–{to}, {dates}", days.join(", "))
         }
-        None if closing.dates.days() == 1 => format!("{} {from}–{to}", wording::date(l, closing.dates.first)),
+        None if closing.dates.days() == 1 => format!("{} {from}–{to}", super::date(l, closing.dates.first)),
         None => {
-            let [first, last] = [closing.dates.first, closing.dates.last].map(|date| wording::date(l, date));
+            let [first, last] = [closing.dates.first, closing.dates.last].map(|date| super::date(l, date));
             format!("{first} {from} – {last} {to}")
         }
     }

@@ -1,8 +1,8 @@
-//! What is in the way of a wish, as far as the visitor may know, and what is free instead: one link each.
+//! The refusal "taken": what is in the way of a wish, as far as the visitor may know, and what is free instead, one link each.
 
 use super::places::{Places, civil_span, filled};
 use crate::bookings::model::{Free, Taken};
-use crate::bookings::wording;
+use crate::bookings::words;
 use crate::server::form::Fields;
 use crate::server::visitor::Visitor;
 use crate::time::Zone;
@@ -20,7 +20,7 @@ pub struct Alternative {
 impl Alternative {
     /// The booking form, filled with a free time and with what was typed besides.
     pub fn to_book(zone: Zone, free: &Free, typed: &Fields, text: String) -> Self {
-        let (date, from, to) = civil_span(zone, free.starts_at, free.ends_at);
+        let (date, from, to) = civil_span(zone, free.time);
         let time = [("space", free.space.0.clone()), ("date", date), ("from", from), ("to", to)];
         let words =
             ["title", "organisation", "persons", "note", "email"].map(|name| (name, typed.text(name).to_owned()));
@@ -50,21 +50,21 @@ impl Alternative {
 
 /// Sentences and links of a refusal.
 #[derive(Default)]
-pub struct Way {
+pub struct TakenNotice {
     by: Vec<String>,
     elsewhere: Vec<Alternative>,
     other_times: Vec<Alternative>,
 }
 
-impl Way {
+impl TakenNotice {
     /// `path` is the form that the links fill.
     pub fn new(visitor: &Visitor, zone: Zone, places: &Places, taken: &Taken, path: &str, typed: &Fields) -> Self {
         let l = visitor.language;
         let by = taken.by.iter().map(|held| {
             let booking = &held.booking;
-            let what = wording::visible_title(visitor, booking, places.building_of(&booking.space))
+            let what = words::visible_title(&visitor.actor, booking, places.building_of(&booking.space))
                 .unwrap_or_else(|| t!(l, bookings.busy).to_owned());
-            let when = wording::time(l, zone, booking.starts_at, booking.ends_at);
+            let when = words::time(l, zone, booking.time);
             format!("{when}: {what} ({})", places.name(&booking.space))
         });
         let link = |free: &Free, text: String| match path {
@@ -74,11 +74,7 @@ impl Way {
         Self {
             by: by.collect(),
             elsewhere: taken.elsewhere.iter().map(|free| link(free, places.name(&free.space))).collect(),
-            other_times: taken
-                .other_times
-                .iter()
-                .map(|free| link(free, wording::time(l, zone, free.starts_at, free.ends_at)))
-                .collect(),
+            other_times: taken.other_times.iter().map(|free| link(free, words::time(l, zone, free.time))).collect(),
         }
     }
 

@@ -1,15 +1,13 @@
 //! The period of a report: whole days in a form, any two instants for a program.
 
-use crate::time::{Instant, Zone, monday_of, parse_date};
+use crate::time::{DAY_MINUTES, DateRange, Instant, Span, Zone, monday_of, parse_date};
 use chrono::{Datelike, Days, NaiveDate};
 
-/// Half open, with the days it touches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A time, and the days it touches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
-    pub from: Instant,
-    pub until: Instant,
-    pub first: NaiveDate,
-    pub last: NaiveDate,
+    pub time: Span,
+    pub dates: DateRange,
 }
 
 /// Longest period that is counted, days.
@@ -36,19 +34,19 @@ impl PeriodError {
 }
 
 impl Period {
-    /// Whole days, both included.
-    pub fn days(zone: Zone, first: NaiveDate, last: NaiveDate) -> Self {
-        Self { from: zone.start_of(first), until: zone.end_of(last), first, last }
+    /// Whole days.
+    pub fn days(zone: Zone, dates: DateRange) -> Self {
+        Self { time: zone.whole(dates), dates }
     }
 
     pub fn week_of(zone: Zone, date: NaiveDate) -> Self {
-        Self::days(zone, monday_of(date), monday_of(date) + Days::new(6))
+        Self::days(zone, DateRange::new(monday_of(date), monday_of(date) + Days::new(6)))
     }
 
     pub fn year_of(zone: Zone, date: NaiveDate) -> Self {
         let first = NaiveDate::from_ymd_opt(date.year(), 1, 1).unwrap_or(date);
         let last = NaiveDate::from_ymd_opt(date.year(), 12, 31).unwrap_or(date);
-        Self::days(zone, first, last)
+        Self::days(zone, DateRange::new(first, last))
     }
 
     /// Reads two dates (both included) or RFC 3339 times (the second excluded); every fault at once.
@@ -61,17 +59,18 @@ impl Period {
             (Some(_), None) => return Err(vec![PeriodError::To]),
             (None, None) => return Err(vec![PeriodError::From, PeriodError::To]),
         };
-        if end <= start {
+        let time = Span::new(start, end);
+        if time.is_empty() {
             return Err(vec![PeriodError::Order]);
         }
-        if (end.0 - start.0) / 86_400 > MOST_DAYS {
+        if time.seconds() / 60 / DAY_MINUTES > MOST_DAYS {
             return Err(vec![PeriodError::TooLong]);
         }
-        Ok(Self { from: start, until: end, first: zone.date(start), last: zone.date(Instant(end.0 - 1)) })
+        Ok(Self { time, dates: DateRange::new(zone.date(start), zone.date(Instant(end.0 - 1))) })
     }
 
     pub fn day_count(&self) -> i64 {
-        (self.last - self.first).num_days() + 1
+        self.dates.days()
     }
 }
 
@@ -102,7 +101,7 @@ mod tests {
     #[test]
     fn a_week_begins_on_monday_and_a_year_in_january() {
         let sunday = "2026-11-29".parse().expect("a date");
-        assert_eq!(Period::week_of(Zone::default(), sunday).first.to_string(), "2026-11-23");
+        assert_eq!(Period::week_of(Zone::default(), sunday).dates.first.to_string(), "2026-11-23");
         assert_eq!(Period::year_of(Zone::default(), sunday).day_count(), 365);
     }
 }

@@ -27,7 +27,7 @@ fn sessions_have_the_sectors_their_rows_name() {
     let season = season.expect("no fault");
     assert_eq!((season.name.as_str(), season.fields.len(), season.fields[0].parts.len()), ("s", 1, 4));
     assert_eq!(season.sessions.iter().map(parts).collect::<Vec<_>>(), ["AB", "C", "ABCD"]);
-    assert_eq!((season.sessions[0].starts, season.sessions[0].players), (1020, Some(35)));
+    assert_eq!((season.sessions[0].time.from, season.sessions[0].players), (1020, Some(35)));
 }
 
 #[test]

@@ -1,22 +1,21 @@
 //! From the fields of the booking form to what is wished; every field that cannot be read at once.
 
-use crate::bookings::model::{Kind, NewBooking, NewSeries};
-use crate::bookings::rules::{Fault, flaws};
-use crate::bookings::wording;
+use crate::bookings::model::rules::{flaws, meant_end};
+use crate::bookings::model::{Fault, Kind, NewBooking, NewSeries, Use};
+use crate::bookings::words;
 use crate::database::Tx;
 use crate::facilities::model::Space;
 use crate::id::{OrganisationId, PersonId};
 use crate::people;
-use crate::people::model::{Person, Right, may};
+use crate::people::model::{Person, Right};
 use crate::server::form::Fields;
 use crate::server::visitor::Visitor;
-use crate::time::{Zone, parse_clock, parse_date, weekday_of};
+use crate::time::{DateRange, Span, Weekday, Weekly, Zone, parse_clock, parse_date};
 use crate::ui::form::Faults;
 use chrono::NaiveDate;
 use samrum_text::{Locale, t};
 
-/// A time as it was typed: date, minutes after midnight; an end in the small hours after a beginning in the evening is the next day's,
-/// and midnight as an end is the end of the day: then `to` is 1440 or more.
+/// A time as it was typed, with the end that was meant ([`meant_end`]).
 pub struct Time {
     pub date: NaiveDate,
     pub from: u16,
@@ -24,17 +23,17 @@ pub struct Time {
 }
 
 impl Time {
-    /// From and to in UTC seconds; a time that the clock skips is a fault.
-    pub fn instants(&self, l: Locale, zone: Zone, faults: &mut Faults) -> Option<(i64, i64)> {
+    /// From when to when; a time that the clock skips is a fault.
+    pub fn instants(&self, l: Locale, zone: Zone, faults: &mut Faults) -> Option<Span> {
         let mut instant = |name: &str, minute: u16| {
             let at = zone.instant(self.date, minute);
             if at.is_none() {
                 faults.add(name, t!(l, bookings.skipped_hour));
             }
-            at.map(|at| at.0)
+            at
         };
-        let (starts_at, ends_at) = (instant("from", self.from), instant("to", self.to));
-        Some((starts_at?, ends_at?))
+        let (from, until) = (instant("from", self.from), instant("to", self.to));
+        Some(Span::new(from?, until?))
     }
 }
 
@@ -53,9 +52,7 @@ pub fn read_time(l: Locale, fields: &Fields, faults: &mut Faults) -> Option<Time
     };
     let (from, to) = (minute("from"), minute("to"));
     let (date, from, to) = (date?, from?, to?);
-    // From the evening to a time of the small hours is over midnight; any other end before the start is a slip of the pen.
-    let to = if to == 0 || (to <= from && from >= 12 * 60 && to < 12 * 60) { to + 1440 } else { to };
-    Some(Time { date, from, to })
+    Some(Time { date, from, to: meant_end(from, to) })
 }
 
 /// What is wished: once, or weekly until a date.
@@ -75,7 +72,7 @@ pub async fn read(
     faults: &mut Faults,
 ) -> Result<Option<Wish>, sqlx::Error> {
     let l = visitor.language;
-    let staff = may(&visitor.actor.roles, Right::Decide(&space.building));
+    let staff = visitor.actor.may(Right::Decide(&space.building));
     let time = read_time(l, fields, faults);
     let persons = fields.number("persons");
     if persons.is_none() && !fields.text("persons").is_empty() {
@@ -91,37 +88,28 @@ pub async fn read(
     let chosen = |day: &str| fields.all("day").iter().any(|ticked| ticked == day);
     // Once, the clock may skip the time; a series skips the date.
     let instants = time.as_ref().filter(|_| !weekly).and_then(|time| time.instants(l, zone, faults));
-    let (starts_at, ends_at) = instants.unwrap_or_default();
-    let new = NewBooking {
-        space: space.id.clone(),
+    let what = Use {
         organisation: Some(OrganisationId::from(fields.text("organisation"))).filter(|id| !id.0.is_empty()),
         person: Some(holder.unwrap_or_else(|| person.id.clone())),
         kind: Kind::Single,
         title: fields.text("title").to_owned(),
-        starts_at,
-        ends_at,
         persons,
         note: fields.text("note").to_owned(),
     };
     let Some(time) = time.filter(|_| faults.is_empty()) else {
         // The service would tell the rest only when this has been mended.
-        add_faults(l, &flaws(&new), faults);
+        add_faults(l, &flaws(&what), faults);
         return Ok(None);
     };
-    let Some(until) = until else { return Ok(Some(Wish::Once(new))) };
+    let space = space.id.clone();
+    let Some(until) = until else {
+        return Ok(instants.map(|time| Wish::Once(NewBooking { space, time, what })));
+    };
     Ok(Some(Wish::Weekly(NewSeries {
-        space: new.space,
-        organisation: new.organisation,
-        person: new.person,
-        kind: new.kind,
-        title: new.title,
-        weekday: weekday_of(time.date),
-        starts_minute: time.from,
-        ends_minute: time.to,
-        first_date: time.date,
-        last_date: until,
-        persons,
-        note: new.note,
+        space,
+        time: Weekly::new(Weekday::of(time.date), time.from, time.to),
+        dates: DateRange::new(time.date, until),
+        what,
         without: shown.iter().filter(|day| !chosen(day)).filter_map(|day| parse_date(day)).collect(),
         source: None,
         opening_hours_bind: !staff,
@@ -150,6 +138,6 @@ pub fn add_faults(l: Locale, found: &[Fault], faults: &mut Faults) {
             "organisation_id" => "organisation",
             other => other,
         };
-        faults.add(field, wording::fault(l, fault));
+        faults.add(field, words::fault(l, fault));
     }
 }

@@ -9,7 +9,8 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-use super::Fault;
+use super::FileFault;
+use crate::time::Weekly;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The largest file that is read, in megabytes.
@@ -38,11 +39,7 @@ pub struct Session {
     /// Several when they train together.
     pub teams: Vec<String>,
     pub players: Option<u32>,
-    /// 1 (Monday) to 7.
-    pub weekday: u8,
-    /// Minutes after midnight.
-    pub starts: u16,
-    pub ends: u16,
+    pub time: Weekly,
     pub field: String,
     /// Sorted; all of the field's for the whole.
     pub parts: Vec<char>,
@@ -52,25 +49,24 @@ pub struct Session {
 
 impl Session {
     fn overlaps(&self, other: &Self) -> bool {
-        self.field == other.field
-            && self.weekday == other.weekday
-            && self.starts < other.ends
-            && other.starts < self.ends
+        self.field == other.field && self.time.meets(other.time)
     }
 }
 
 /// Reads the season asked for, or the only one; or says everything that is wrong with the file.
-pub fn read_training(bytes: &[u8], season: Option<&str>) -> Result<TrainingSeason, Vec<Fault>> {
+pub fn read_training(bytes: &[u8], season: Option<&str>) -> Result<TrainingSeason, Vec<FileFault>> {
     let rows = rows::read(bytes)?;
     let seasons: BTreeSet<&str> = rows.iter().map(|row| row.season.as_str()).collect();
     let there = || seasons.iter().copied().collect::<Vec<_>>().join(", ");
     let name = match (season, seasons.len()) {
         (Some(asked), _) if seasons.contains(asked) => asked.to_owned(),
         (Some(asked), _) => {
-            return Err(vec![Fault(format!("the file holds no season {asked}; it holds: {}", there()))]);
+            return Err(vec![FileFault(format!("the file holds no season {asked}; it holds: {}", there()))]);
         }
         (None, 1) => there(),
-        (None, _) => return Err(vec![Fault(format!("the file holds several seasons; choose one of: {}", there()))]),
+        (None, _) => {
+            return Err(vec![FileFault(format!("the file holds several seasons; choose one of: {}", there()))]);
+        }
     };
     let mut faults = Vec::new();
     let letters = parts::of_fields(&rows, &mut faults);
@@ -93,14 +89,12 @@ fn together(rows: &[&rows::Row]) -> Vec<parts::Wanted> {
         let session = Session {
             teams: vec![row.team.clone()],
             players: row.players,
-            weekday: row.weekday,
-            starts: row.starts,
-            ends: row.ends,
+            time: row.time,
             field: row.field.clone(),
             parts: row.sectors.clone(),
             row: row.number,
         };
-        let same = (row.field.clone(), row.weekday, row.starts, row.ends, row.sectors.clone());
+        let same = (row.field.clone(), row.time, row.sectors.clone());
         if row.sectors.is_empty() {
             wanted.push(parts::Wanted { session, eighths: row.eighths });
         } else if let Some(&place) = places.get(&same) {

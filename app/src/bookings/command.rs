@@ -1,10 +1,12 @@
 //! `samrum import training FILE.csv --season NAME`: a club's finished season from the command line.
 
-use super::import::Fault;
+use super::import::FileFault;
 use super::import::training::{MOST_MEGABYTES, read_training};
-use super::service::{TrainingError, TrainingImported, TrainingRequest, import_training};
+use super::service::planned::Tally;
+use super::service::training::{TrainingError, TrainingImported, TrainingRequest, import_training};
+use crate::people::model::Actor;
 use crate::server::state::App;
-use crate::time::monday_of;
+use crate::time::{DateRange, monday_of};
 use chrono::{Days, NaiveDate};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -30,7 +32,7 @@ pub enum CommandError {
     #[error("The file {} cannot be read: {cause}", .file.display())]
     Unreadable { file: PathBuf, cause: std::io::Error },
     #[error("Nothing has been imported.\n{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Faults(Vec<Fault>),
+    Faults(Vec<FileFault>),
     #[error("Nothing has been imported. {0}")]
     Refused(#[from] TrainingError),
 }
@@ -39,17 +41,17 @@ pub enum CommandError {
 pub async fn import(app: &App, asked: &ImportTraining) -> Result<String, CommandError> {
     let season = read_training(&load(&asked.file)?, asked.season.as_deref()).map_err(CommandError::Faults)?;
     let request = asked.request(app.today());
-    let imported = import_training(app, &request, &season).await?;
+    let imported = import_training(app, &Actor::operator(), &request, &season).await?;
     Ok(match imported {
         TrainingImported::AlreadyThere => {
             "The season is already in the calendar with the same sessions and dates. Nothing has changed.".to_owned()
         }
-        TrainingImported::New { spaces, series, dates, closed_dates } => format!(
-            "{series} weekly sessions of {} with {dates} dates, {} to {}; {closed_dates} dates are left out for holidays and closed days.\n\
+        TrainingImported::New { spaces, tally: Tally { series, dates, closed, .. } } => format!(
+            "{series} weekly sessions of {} with {dates} dates, {} to {}; {closed} dates are left out for holidays and closed days.\n\
              {spaces} new spaces on {} fields. {} rows say that a time is free and book nothing.",
             request.club,
-            request.first,
-            request.last,
+            request.dates.first,
+            request.dates.last,
             season.fields.len(),
             season.free
         ),
@@ -67,9 +69,8 @@ impl ImportTraining {
                 .building
                 .clone()
                 .unwrap_or_else(|| club.chars().take(16).collect::<String>().trim().replace(' ', "-")),
-            last: self.to.or_else(|| first.checked_add_days(half_a_year)).unwrap_or(first),
+            dates: DateRange::new(first, self.to.or_else(|| first.checked_add_days(half_a_year)).unwrap_or(first)),
             club,
-            first,
         }
     }
 }
@@ -94,7 +95,7 @@ mod tests {
         let request = asked.request(today);
         assert_eq!((request.club.as_str(), request.building.as_str()), ("norra fk", "norra-fk"));
         assert_eq!(
-            (request.first.to_string(), request.last.to_string()),
+            (request.dates.first.to_string(), request.dates.last.to_string()),
             ("2026-11-23".to_owned(), "2027-05-23".to_owned())
         );
     }

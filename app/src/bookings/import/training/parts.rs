@@ -1,9 +1,9 @@
 //! Which parts of its field each session has: those its row names, or ones found so that no two sessions overlap.
 
-use super::super::Fault;
+use super::super::FileFault;
 use super::Session;
 use super::rows::Row;
-use crate::time::clock;
+use crate::time::{Weekday, clock};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A field in eighths.
@@ -19,7 +19,7 @@ pub struct Wanted {
 }
 
 /// The parts of each field: the letters its sectors have anywhere in the file, or as many as its finest fraction needs.
-pub fn of_fields(rows: &[Row], faults: &mut Vec<Fault>) -> BTreeMap<String, Vec<char>> {
+pub fn of_fields(rows: &[Row], faults: &mut Vec<FileFault>) -> BTreeMap<String, Vec<char>> {
     let mut fields = BTreeMap::<String, Vec<char>>::new();
     for name in rows.iter().map(|row| row.field.as_str()).collect::<BTreeSet<_>>() {
         let of_field = || rows.iter().filter(|row| row.field == name);
@@ -39,7 +39,7 @@ pub fn of_fields(rows: &[Row], faults: &mut Vec<Fault>) -> BTreeMap<String, Vec<
             if !needed.is_multiple_of(WHOLE) || (named > 0 && named * WHOLE != needed) {
                 let sectors =
                     if named > 0 { row.sectors.iter().collect() } else { format!("{} sectors", letters.len()) };
-                faults.push(Fault(format!("row {}: the fraction does not fit {sectors} of {name}", row.number)));
+                faults.push(FileFault(format!("row {}: the fraction does not fit {sectors} of {name}", row.number)));
             }
         }
         fields.insert(name.to_owned(), letters);
@@ -48,10 +48,10 @@ pub fn of_fields(rows: &[Row], faults: &mut Vec<Fault>) -> BTreeMap<String, Vec<
 }
 
 /// Gives every session its parts; what cannot be is a fault of the rows it concerns.
-pub fn divided(wanted: &[Wanted], fields: &BTreeMap<String, Vec<char>>, faults: &mut Vec<Fault>) -> Vec<Session> {
-    let mut days = BTreeMap::<(&str, u8), Vec<&Wanted>>::new();
+pub fn divided(wanted: &[Wanted], fields: &BTreeMap<String, Vec<char>>, faults: &mut Vec<FileFault>) -> Vec<Session> {
+    let mut days = BTreeMap::<(&str, Weekday), Vec<&Wanted>>::new();
     for each in wanted {
-        days.entry((each.session.field.as_str(), each.session.weekday)).or_default().push(each);
+        days.entry((each.session.field.as_str(), each.session.time.weekday)).or_default().push(each);
     }
     let mut sessions = Vec::new();
     for ((field, weekday), of_day) in days {
@@ -64,7 +64,7 @@ pub fn divided(wanted: &[Wanted], fields: &BTreeMap<String, Vec<char>>, faults: 
             sessions.extend(found);
         } else {
             let rows = of_day.iter().map(|each| each.session.row.to_string()).collect::<Vec<_>>().join(", ");
-            faults.push(Fault(format!(
+            faults.push(FileFault(format!(
                 "rows {rows}: {field} cannot be divided so that no two teams overlap on weekday {weekday}"
             )));
         }
@@ -74,7 +74,7 @@ pub fn divided(wanted: &[Wanted], fields: &BTreeMap<String, Vec<char>>, faults: 
 }
 
 /// Sessions that name the same sector at overlapping times.
-fn named_twice(of_day: &[&Wanted]) -> Option<Vec<Fault>> {
+fn named_twice(of_day: &[&Wanted]) -> Option<Vec<FileFault>> {
     let mut faults = Vec::new();
     for (place, later) in of_day.iter().enumerate() {
         for earlier in &of_day[..place] {
@@ -83,7 +83,7 @@ fn named_twice(of_day: &[&Wanted]) -> Option<Vec<Fault>> {
             if later.session.overlaps(&earlier.session) && !shared.is_empty() {
                 let (row, other) = (later.session.row, earlier.session.row);
                 let field = &later.session.field;
-                faults.push(Fault(format!(
+                faults.push(FileFault(format!(
                     "row {row}: sector {shared} of {field} is taken by row {other} at the same time"
                 )));
             }
@@ -99,16 +99,16 @@ fn needed(wanted: &Wanted, count: usize) -> usize {
 }
 
 /// A time at which the sessions together need more than the whole field.
-fn crowded(of_day: &[&Wanted], count: usize) -> Option<Fault> {
+fn crowded(of_day: &[&Wanted], count: usize) -> Option<FileFault> {
     of_day.iter().find_map(|at| {
-        let moment = at.session.starts;
+        let moment = at.session.time.from;
         let here: Vec<_> =
-            of_day.iter().filter(|each| each.session.starts <= moment && moment < each.session.ends).collect();
+            of_day.iter().filter(|each| each.session.time.from <= moment && moment < each.session.time.until).collect();
         let parts: usize = here.iter().map(|each| needed(each, count)).sum();
         let rows = here.iter().map(|each| each.session.row.to_string()).collect::<Vec<_>>().join(", ");
-        let (field, weekday) = (&at.session.field, at.session.weekday);
+        let (field, weekday) = (&at.session.field, at.session.time.weekday);
         (parts > count).then(|| {
-            Fault(format!(
+            FileFault(format!(
                 "rows {rows}: together more than the whole of {field} on weekday {weekday} at {}",
                 clock(moment)
             ))
@@ -120,7 +120,7 @@ fn crowded(of_day: &[&Wanted], count: usize) -> Option<Fault> {
 fn find(of_day: &[&Wanted], letters: &[char]) -> Option<Vec<Session>> {
     let mut order: Vec<&Wanted> = of_day.to_vec();
     order.sort_by_key(|each| {
-        (each.session.parts.is_empty(), each.session.starts, std::cmp::Reverse(needed(each, letters.len())))
+        (each.session.parts.is_empty(), each.session.time.from, std::cmp::Reverse(needed(each, letters.len())))
     });
     let mut placed = Vec::new();
     let mut tries = 0;

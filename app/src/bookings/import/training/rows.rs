@@ -1,11 +1,11 @@
 //! Reads the rows of a training file cell by cell, noting every fault with its row.
 
-use super::super::Fault;
+use super::super::FileFault;
 use super::MOST_MEGABYTES;
 use crate::facilities::import::cell::Cell;
 use crate::facilities::import::header::MOST_ROWS_ABOVE;
 use crate::facilities::import::{number, table, text};
-use crate::time::parse_clock;
+use crate::time::{Weekday, Weekly, parse_clock};
 
 /// One row that could be understood.
 #[derive(Debug, Clone)]
@@ -15,9 +15,7 @@ pub struct Row {
     pub season: String,
     pub team: String,
     pub players: Option<u32>,
-    pub weekday: u8,
-    pub starts: u16,
-    pub ends: u16,
+    pub time: Weekly,
     pub field: String,
     /// Sorted letters; empty when the row says none.
     pub sectors: Vec<char>,
@@ -39,8 +37,8 @@ const COLUMNS: [&str; 9] = ["season", "team", "players", "weekday", "start", "en
 const NEEDED: [&str; 6] = ["season", "team", "weekday", "start", "end", "field"];
 
 /// Every row, or every fault of the file.
-pub fn read(bytes: &[u8]) -> Result<Vec<Row>, Vec<Fault>> {
-    let whole = |sentence: String| vec![Fault(sentence)];
+pub fn read(bytes: &[u8]) -> Result<Vec<Row>, Vec<FileFault>> {
+    let whole = |sentence: String| vec![FileFault(sentence)];
     if bytes.len() > MOST_MEGABYTES * 1024 * 1024 {
         return Err(whole(format!("the file is larger than {MOST_MEGABYTES} MB and has not been read")));
     }
@@ -65,11 +63,11 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, Vec<Fault>> {
     let place = |name: &str| header.iter().position(|each| each.text.eq_ignore_ascii_case(name));
     let missing: Vec<_> = NEEDED.iter().filter(|name| place(name).is_none()).copied().collect();
     let mut faults: Vec<_> =
-        missing.iter().map(|name| Fault(format!("row {head}: the column {name} is missing"))).collect();
+        missing.iter().map(|name| FileFault(format!("row {head}: the column {name} is missing"))).collect();
     for name in
         COLUMNS.iter().filter(|name| header.iter().filter(|each| each.text.eq_ignore_ascii_case(name)).count() > 1)
     {
-        faults.push(Fault(format!("row {head}: the column {name} is there twice")));
+        faults.push(FileFault(format!("row {head}: the column {name} is there twice")));
     }
     if !faults.is_empty() {
         return Err(faults);
@@ -81,7 +79,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Row>, Vec<Fault>> {
         rows.extend(row(*number, cells, &mut faults));
     }
     if rows.is_empty() && faults.is_empty() {
-        faults.push(Fault("the file has no rows below the column names".to_owned()));
+        faults.push(FileFault("the file has no rows below the column names".to_owned()));
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
 }
@@ -92,10 +90,10 @@ fn row_of_fault(bytes: &[u8]) -> usize {
     bytes[..read].split(|byte| *byte == b'\n').count()
 }
 
-fn row(number: u64, cells: [&str; 9], faults: &mut Vec<Fault>) -> Option<Row> {
+fn row(number: u64, cells: [&str; 9], faults: &mut Vec<FileFault>) -> Option<Row> {
     let [season, team, players, weekday, start, end, field, sectors, fraction] = cells;
     let before = faults.len();
-    let mut fault = |sentence: String| faults.push(Fault(format!("row {number}: {sentence}")));
+    let mut fault = |sentence: String| faults.push(FileFault(format!("row {number}: {sentence}")));
     for (name, text) in [("season", season), ("team", team), ("field", field)] {
         if text.is_empty() {
             fault(format!("{name} is missing"));
@@ -108,7 +106,7 @@ fn row(number: u64, cells: [&str; 9], faults: &mut Vec<Fault>) -> Option<Row> {
     if !players.is_empty() && count.is_none() {
         fault(format!("players must be a number, is «{players}»"));
     }
-    let day = weekday.parse::<u8>().ok().filter(|day| (1..=7).contains(day));
+    let day = Weekday::parse(weekday);
     if day.is_none() {
         fault(format!("weekday must be 1 (Monday) to 7, is «{weekday}»"));
     }
@@ -148,9 +146,7 @@ fn row(number: u64, cells: [&str; 9], faults: &mut Vec<Fault>) -> Option<Row> {
         season: season.to_owned(),
         team: team.to_owned(),
         players: count,
-        weekday: day?,
-        starts: starts?,
-        ends: ends?,
+        time: Weekly::new(day?, starts?, ends?),
         field: field.to_owned(),
         sectors: letters,
         eighths,

@@ -1,16 +1,17 @@
 //! Refusals, states and kinds in words, and what of a booking somebody may read.
 
-use super::model::{Booking, Kind, SkipReason, Skipped, State};
-use super::rules::{Fault, LONGEST_NOTE, LONGEST_REASON, LONGEST_TITLE, SERIES_DAYS};
+mod change;
+
+pub use crate::ui::date::{date, time, weekday, weekly};
+pub use change::{broken, choice, closing_time, dates, not_open, why};
+
+use super::model::rules::{LONGEST_NOTE, LONGEST_REASON, LONGEST_TITLE, SERIES_DAYS};
+use super::model::{Booking, Fault, Kind, SkipReason, Skipped, State};
 use super::service::{BookingError, holds};
 use crate::facilities::hours::Closed;
 use crate::facilities::model::Space;
 use crate::id::BuildingId;
-use crate::people::model::{Right, may};
-use crate::server::visitor::Visitor;
-use crate::time::{Instant, Span, Weekday, Weekly, Zone};
-use crate::ui::date;
-pub use crate::ui::date::date;
+use crate::people::model::{Actor, Right};
 use samrum_text::{Locale, t};
 
 /// What is wrong with a wished booking, in a sentence.
@@ -64,6 +65,16 @@ pub fn refusal(l: Locale, error: &BookingError) -> String {
     .to_owned()
 }
 
+/// How a page marks a state.
+pub fn state_class(state: State) -> &'static str {
+    match state {
+        State::Confirmed => "tag tag-green",
+        State::Requested => "tag tag-yellow",
+        State::Denied => "tag tag-red",
+        State::Cancelled => "tag",
+    }
+}
+
 pub fn state(l: Locale, state: State) -> &'static str {
     match state {
         State::Requested => t!(l, bookings.state_requested),
@@ -93,11 +104,6 @@ pub fn skipped(l: Locale, skipped: &Skipped) -> String {
     if skipped.detail.is_empty() { reason.to_owned() } else { format!("{reason}: {}", skipped.detail) }
 }
 
-/// "måndag" of 1.
-pub fn weekday(l: Locale, weekday: u8) -> &'static str {
-    Weekday::try_from(weekday).map_or("", |weekday| date::weekday(l, weekday))
-}
-
 /// How many persons a space takes, or that nobody has said.
 pub fn capacity(l: Locale, space: &Space) -> String {
     match space.capacity {
@@ -106,24 +112,10 @@ pub fn capacity(l: Locale, space: &Space) -> String {
     }
 }
 
-/// "tisdag 24 november 2026 18:00–19:30".
-pub fn time(l: Locale, zone: Zone, starts_at: i64, ends_at: i64) -> String {
-    date::time(l, zone, Span::new(Instant(starts_at), Instant(ends_at)))
-}
-
-/// "tisdag 18:00–19:30" of a weekly time.
-pub fn weekly(l: Locale, on: u8, starts_minute: u16, ends_minute: u16) -> String {
-    let day = Weekday::try_from(on).ok();
-    day.map_or_else(String::new, |day| date::weekly(l, Weekly::new(day, starts_minute, ends_minute)))
-}
-
-/// The title, where the visitor may know it: lessons, season times and closures are public; what somebody has booked
-/// is known to whoever holds it and to the staff of the building.
-pub fn visible_title(visitor: &Visitor, booking: &Booking, building: Option<&BuildingId>) -> Option<String> {
-    let public = booking.kind != Kind::Single;
-    let staff = building.map_or(may(&visitor.actor.roles, Right::KeepPlaces), |building| {
-        may(&visitor.actor.roles, Right::Decide(building))
-    });
-    (public || staff || holds(booking, visitor.actor.person.as_ref(), &visitor.actor.roles))
-        .then(|| booking.title.clone())
+/// The title, where somebody may know it: lessons, season times and closures are public; what somebody has booked is known to
+/// whoever holds it and to the staff of the building.
+pub fn visible_title(actor: &Actor, booking: &Booking, building: Option<&BuildingId>) -> Option<String> {
+    let public = booking.what.kind != Kind::Single;
+    let staff = actor.may(building.map_or(Right::KeepPlaces, Right::Decide));
+    (public || staff || holds(actor, booking)).then(|| booking.what.title.clone())
 }

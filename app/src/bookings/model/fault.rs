@@ -1,4 +1,4 @@
-//! What can be wrong with a wished booking.
+//! The ways in which a wished booking can break a rule.
 
 use crate::facilities::hours::Closed;
 use chrono::NaiveDate;
