@@ -37,8 +37,8 @@ fn said(value: &Value, count: Option<i64>) -> String {
     let mut words = String::new();
     for (place, piece) in sentence.split("{{").enumerate() {
         match (piece.split_once("}}").map(|(name, after)| (name.trim(), after)), count) {
-            (Some(("count", after)), Some(count)) => words += &format!("{count}{after}"),
-            (Some((name, after)), _) => words += &format!("<{name}>{after}"),
+            (Some(("count", after)), Some(count)) => words.extend([&count.to_string(), after]),
+            (Some((name, after)), _) => words.extend(["<", name, ">", after]),
             (None, _) => words += piece,
         }
         assert!(place > 0 || !piece.contains("}}"), "{sentence}");
