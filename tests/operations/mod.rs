@@ -8,6 +8,7 @@ mod refusing;
 mod settings;
 mod stopping;
 mod two_sites;
+mod upgrade;
 
 use samrum::id::SpaceId;
 use samrum::jobs::queue::{self, NewJob, Turn};
