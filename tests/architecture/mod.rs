@@ -5,6 +5,7 @@ mod circles;
 mod files;
 mod imports;
 mod lengths;
+mod rights;
 mod schema;
 mod styles;
 mod tables;
