@@ -28,9 +28,8 @@ fn room(building: &BuildingId) -> NewSpace {
 async fn places_are_kept_by_those_who_may_and_by_nobody_else() {
     for site in engines().await {
         let app = &site.app;
-        let (clerk, citizen) =
-            (site.somebody(RoleKind::Clerk, None).await, site.somebody(RoleKind::Citizen, None).await);
-        let [clerk, citizen] = [clerk, citizen].map(|(person, roles)| Actor { person: Some(person), roles });
+        let clerk = site.actor(RoleKind::Clerk, None).await;
+        let citizen = site.actor(RoleKind::Citizen, None).await;
         let refused = |error: &FacilityError| matches!(error, FacilityError::Forbidden);
         for actor in [&citizen, &Actor::anybody()] {
             assert!(refused(&keep::add_building(app, actor, &school("A")).await.expect_err("not theirs")));

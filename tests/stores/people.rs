@@ -3,7 +3,7 @@
 use samrum::id::PersonId;
 use samrum::on;
 use samrum::people::command::{self, AddUser, CommandError};
-use samrum::people::model::{Actor, Deed, Person, Role, RoleKind};
+use samrum::people::model::{Actor, Deed, Role, RoleKind};
 use samrum::people::service::{self, NewPerson, PeopleError, keep, own};
 use samrum_tests::{TestSite, engines};
 
@@ -22,10 +22,6 @@ fn words(deeds: &[Deed]) -> Vec<String> {
 async fn named(site: &TestSite, email: &str) -> PersonId {
     let mut tx = site.app.database.read().await.expect("a transaction");
     service::account(&mut tx, email).await.expect("read").expect("an account")
-}
-
-fn actor((person, roles): (Person, Vec<Role>)) -> Actor {
-    Actor { person: Some(person), roles }
 }
 
 fn everywhere(kind: RoleKind) -> Role {
@@ -60,8 +56,8 @@ async fn what_is_done_at_the_command_line_is_written_down_as_on_the_site() {
 #[tokio::test]
 async fn one_revokes_ones_own_keys_and_signs_out_and_nobody_elses() {
     for site in engines().await {
-        let anna = actor(site.somebody(RoleKind::Citizen, None).await);
-        let other = actor(site.somebody(RoleKind::Clerk, None).await);
+        let anna = site.actor(RoleKind::Citizen, None).await;
+        let other = site.actor(RoleKind::Clerk, None).await;
         let id = anna.id().expect("a person").clone();
         own::create_token(&site.app, &anna, &id, "kalender").await.expect("a token");
         let mut tx = site.app.database.read().await.expect("a transaction");
@@ -85,8 +81,8 @@ async fn one_revokes_ones_own_keys_and_signs_out_and_nobody_elses() {
 #[tokio::test]
 async fn a_clerk_adds_people_to_book_for_and_gives_nobody_a_role_or_a_password() {
     for site in engines().await {
-        let clerk = actor(site.somebody(RoleKind::Clerk, None).await);
-        let citizen = actor(site.somebody(RoleKind::Citizen, None).await);
+        let clerk = site.actor(RoleKind::Clerk, None).await;
+        let citizen = site.actor(RoleKind::Citizen, None).await;
         let new = |email: &str, role, password: Option<&str>| NewPerson {
             email: email.to_owned(),
             name: "Ny".to_owned(),
@@ -139,8 +135,8 @@ async fn a_role_is_for_something_that_there_is() {
 #[tokio::test]
 async fn two_administrators_who_close_each_others_account_leave_one() {
     for site in engines().await {
-        let one = actor(site.somebody(RoleKind::Administrator, None).await);
-        let two = actor(site.somebody(RoleKind::Administrator, None).await);
+        let one = site.actor(RoleKind::Administrator, None).await;
+        let two = site.actor(RoleKind::Administrator, None).await;
         let (first, second) = (one.id().expect("a person").clone(), two.id().expect("a person").clone());
         for _ in 0..5 {
             let (a, b) = tokio::join!(keep::disable(&site.app, &one, &second), keep::disable(&site.app, &two, &first));

@@ -33,8 +33,7 @@ async fn a_value_holds_from_its_date_until_another_is_decided_and_before_it_the_
 #[tokio::test]
 async fn only_those_who_may_decide_and_only_what_makes_sense() {
     for site in engines().await {
-        let manager = site.somebody(RoleKind::Manager, None).await;
-        let manager = Actor { person: Some(manager.0), roles: manager.1 };
+        let manager = site.actor(RoleKind::Manager, None).await;
         let today = site.app.today();
         let values = Values::default();
         for (group, may) in [(Group::Utilisation, true), (Group::Bookings, false), (Group::Seasons, false)] {

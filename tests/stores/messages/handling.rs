@@ -1,6 +1,6 @@
 //! What staff do with messages, and who may see them.
 
-use super::{about, all, id, notice, put, send, somebody, states, with};
+use super::{about, all, id, notice, put, send, states, with};
 use samrum::messages::model::{Channel, Holder, Kind, State};
 use samrum::messages::service::{self, Filter, MessageError};
 use samrum::people::model::{Actor, RoleKind};
@@ -16,9 +16,8 @@ async fn told(site: &TestSite, person: &Actor) -> samrum::id::MessageId {
 #[tokio::test]
 async fn nobody_sees_what_another_is_told_but_staff() {
     for site in engines().await {
-        let (person, other) =
-            (somebody(&site, RoleKind::Citizen, None).await, somebody(&site, RoleKind::Manager, None).await);
-        let clerk = somebody(&site, RoleKind::Clerk, None).await;
+        let (person, other) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Manager, None).await);
+        let clerk = site.actor(RoleKind::Clerk, None).await;
         let message = told(&site, &person).await;
         let mut tx = site.app.database.read().await.expect("a transaction");
         for actor in [&other, &Actor::anybody()] {
@@ -54,8 +53,7 @@ async fn nobody_sees_what_another_is_told_but_staff() {
 #[tokio::test]
 async fn lists_are_found_by_kind_state_and_name_and_a_sign_of_a_pattern_is_a_sign() {
     for site in engines().await {
-        let (person, clerk) =
-            (somebody(&site, RoleKind::Citizen, None).await, somebody(&site, RoleKind::Clerk, None).await);
+        let (person, clerk) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Clerk, None).await);
         told(&site, &person).await;
         let mut tx = site.app.database.read().await.expect("a transaction");
         let email = person.person.as_ref().expect("a person").email.clone();
@@ -80,8 +78,7 @@ async fn lists_are_found_by_kind_state_and_name_and_a_sign_of_a_pattern_is_a_sig
 #[tokio::test]
 async fn a_letter_is_printed_once_by_one_of_two_who_mark_it_at_once() {
     for site in engines().await {
-        let (person, clerk) =
-            (somebody(&site, RoleKind::Citizen, None).await, somebody(&site, RoleKind::Clerk, None).await);
+        let (person, clerk) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Clerk, None).await);
         let mut reach =
             service::reach(&mut site.app.database.read().await.expect("a transaction"), &person, &id(&person))
                 .await
@@ -109,8 +106,7 @@ async fn what_is_sent_again_on_purpose_has_another_id_and_what_is_stopped_is_not
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, Outgoing { mail: Some(sink.server()), gateway: None });
-        let (person, clerk) =
-            (somebody(&site, RoleKind::Citizen, None).await, somebody(&site, RoleKind::Clerk, None).await);
+        let (person, clerk) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Clerk, None).await);
         let message = told(&site, &person).await;
         service::stop(&app, &clerk, &message).await.expect("stopped");
         assert!(matches!(service::stop(&app, &clerk, &message).await, Err(MessageError::Over)), "{}", site.engine);
@@ -136,8 +132,7 @@ async fn of_a_message_that_is_stopped_and_sent_at_once_one_is_true() {
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, Outgoing { mail: Some(sink.server()), gateway: None });
-        let (person, clerk) =
-            (somebody(&site, RoleKind::Citizen, None).await, somebody(&site, RoleKind::Clerk, None).await);
+        let (person, clerk) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Clerk, None).await);
         for round in 0..8 {
             let message = told(&site, &person).await;
             let before = sink.mails().len();
@@ -153,9 +148,8 @@ async fn the_municipalitys_own_paragraph_stands_in_messages_of_its_kind_and_admi
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, Outgoing { mail: Some(sink.server()), gateway: None });
-        let (person, clerk) =
-            (somebody(&site, RoleKind::Citizen, None).await, somebody(&site, RoleKind::Clerk, None).await);
-        let administrator = somebody(&site, RoleKind::Administrator, None).await;
+        let (person, clerk) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Clerk, None).await);
+        let administrator = site.actor(RoleKind::Administrator, None).await;
         let words = "Ring 0920-45 00 00 om något är fel.";
         let additions = [((Kind::BookingMoved, "sv".to_owned()), words.to_owned())].into();
         assert!(service::set_additions(&app, &clerk, &additions).await.is_err(), "{}", site.engine);

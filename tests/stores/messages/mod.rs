@@ -4,12 +4,12 @@ mod handling;
 mod sending;
 mod telling;
 
-use samrum::id::{BookingId, MessageId, OrganisationId, PersonId, SeriesId};
+use samrum::id::{BookingId, MessageId, PersonId, SeriesId};
 use samrum::messages::model::{About, Bookings, Dated, Holder, Kind, Message, Notice, Placed, State};
 use samrum::messages::service::{self, Filter};
 use samrum::messages::worker::{self, Ways};
 use samrum::on;
-use samrum::people::model::{Actor, RoleKind};
+use samrum::people::model::Actor;
 use samrum::server::config::Config;
 use samrum::server::outgoing::Outgoing;
 use samrum::server::state::App;
@@ -55,12 +55,6 @@ async fn put(app: &App, notice: &Notice) {
     let mut tx = app.database.write().await.expect("a transaction");
     service::put(app, &mut tx, notice).await.expect("put");
     tx.commit().await.expect("kept");
-}
-
-/// Somebody with a role, as one who acts.
-async fn somebody(site: &TestSite, kind: RoleKind, organisation: Option<&OrganisationId>) -> Actor {
-    let (person, roles) = site.somebody(kind, organisation).await;
-    Actor { person: Some(person), roles }
 }
 
 fn id(actor: &Actor) -> PersonId {

@@ -1,6 +1,6 @@
 //! Servers that refuse, stall and forget, programs that die, and two that send at once.
 
-use super::{about, all, count, id, later, lose_hands, notice, put, send, somebody, states, with};
+use super::{about, all, count, id, later, lose_hands, notice, put, send, states, with};
 use samrum::messages::channels::{self, signature};
 use samrum::messages::model::{Channel, Holder, Kind, State, Why};
 use samrum::messages::service::{self, Filter};
@@ -22,7 +22,7 @@ async fn what_is_refused_for_good_is_listed_at_once_and_what_is_put_off_is_tried
     for site in engines().await {
         let sink = Sink::start(Manner { defers: 100, ..Manner::default() }).await;
         let app = with(&site, by_mail(&sink, SOON));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         let new = NewPerson {
             email: "nobody@prov.se".to_owned(),
             name: "Ingen".to_owned(),
@@ -56,8 +56,8 @@ async fn what_does_not_come_through_for_days_is_given_up_and_staff_can_send_it_a
     for site in engines().await {
         let sink = Sink::start(Manner { defers: 100, ..Manner::default() }).await;
         let app = with(&site, by_mail(&sink, SOON));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
-        let clerk = somebody(&site, RoleKind::Clerk, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
+        let clerk = site.actor(RoleKind::Clerk, None).await;
         put(&app, &notice(Kind::BookingMoved, Holder::person(&id(&person)), about("b", 7))).await;
         send(&app).await;
         site.set_clock(later(2 * 24 * 60));
@@ -82,7 +82,7 @@ async fn a_server_that_takes_a_mail_and_says_nothing_gets_it_again_under_the_sam
     for site in engines().await {
         let sink = Sink::start(Manner { forgets_to_say: 100, ..Manner::default() }).await;
         let app = with(&site, by_mail(&sink, SOON));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         put(&app, &notice(Kind::BookingMoved, Holder::person(&id(&person)), about("b", 7))).await;
         send(&app).await;
         let message = all(&app).await.pop().expect("a message");
@@ -103,7 +103,7 @@ async fn a_server_that_stalls_before_it_has_the_mail_is_known_not_to_have_it() {
     for site in engines().await {
         let sink = Sink::start(Manner { stalls: 100, ..Manner::default() }).await;
         let app = with(&site, by_mail(&sink, SOON));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         put(&app, &notice(Kind::BookingMoved, Holder::person(&id(&person)), about("b", 7))).await;
         send(&app).await;
         let message = all(&app).await.pop().expect("a message");
@@ -119,7 +119,7 @@ async fn what_a_program_had_in_hand_when_it_died_is_sent_as_the_same_letter_and_
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, by_mail(&sink, SOON));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         put(&app, &notice(Kind::BookingMoved, Holder::person(&id(&person)), about("b", 7))).await;
         let open = channels::open(&app.config.outgoing);
         let (ready, _) = service::due(&app, &open).await.expect("read");
@@ -149,7 +149,7 @@ async fn of_several_who_send_at_once_one_sends_each_message() {
         let app = with(&site, by_mail(&sink, Duration::from_secs(20)));
         let mut people = Vec::new();
         for _ in 0..6 {
-            people.push(somebody(&site, RoleKind::Citizen, None).await);
+            people.push(site.actor(RoleKind::Citizen, None).await);
         }
         for number in 0..120 {
             let to = Holder::person(&id(&people[number % people.len()]));
@@ -175,7 +175,7 @@ async fn of_several_who_send_at_once_one_sends_each_message() {
 async fn where_no_way_is_open_and_in_a_demo_everything_is_kept_and_nothing_sent() {
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         let to = Holder::person(&id(&person));
         put(&site.app, &notice(Kind::BookingMoved, to.clone(), about("b", 7))).await;
         send(&site.app).await;
@@ -194,7 +194,7 @@ async fn where_no_way_is_open_and_in_a_demo_everything_is_kept_and_nothing_sent(
 }
 
 async fn with_number(site: &TestSite) -> samrum::people::model::Actor {
-    let person = somebody(site, RoleKind::Citizen, None).await;
+    let person = site.actor(RoleKind::Citizen, None).await;
     let mut tx = site.app.database.read().await.expect("a transaction");
     let mut reach = service::reach(&mut tx, &person, &id(&person)).await.expect("reached");
     drop(tx);

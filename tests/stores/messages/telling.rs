@@ -1,6 +1,6 @@
 //! Who is told what, and how it reads.
 
-use super::{about, all, id, later, notice, of_series, placed, put, send, somebody, states, with};
+use super::{about, all, id, later, notice, of_series, placed, put, send, states, with};
 use chrono::NaiveDate;
 use samrum::messages::model::{Channel, Holder, Kind, Quiet, Reach, State, Way, Why};
 use samrum::messages::service;
@@ -18,12 +18,10 @@ fn by_mail(sink: &Sink) -> Outgoing {
 async fn all_who_book_for_an_association_are_told_what_changes_and_whoever_asked_gets_the_answer() {
     for site in engines().await {
         let club = site.association("Hertsö IF").await;
-        let (one, other) = (
-            somebody(&site, RoleKind::Booker, Some(&club)).await,
-            somebody(&site, RoleKind::Booker, Some(&club)).await,
-        );
-        let clerk = somebody(&site, RoleKind::Clerk, None).await;
-        let stranger = somebody(&site, RoleKind::Booker, Some(&site.association("Annan IF").await)).await;
+        let (one, other) =
+            (site.actor(RoleKind::Booker, Some(&club)).await, site.actor(RoleKind::Booker, Some(&club)).await);
+        let clerk = site.actor(RoleKind::Clerk, None).await;
+        let stranger = site.actor(RoleKind::Booker, Some(&site.association("Annan IF").await)).await;
         let asked = Holder { person: Some(id(&one)), organisation: Some(club.clone()) };
         put(&site.app, &notice(Kind::BookingConfirmed, asked.clone(), about("b", 7)).by(&one, false)).await;
         let told = |messages: &[samrum::messages::model::Message]| {
@@ -58,7 +56,7 @@ async fn where_nobody_can_be_told_staff_see_it_and_what_is_nobodys_is_told_to_no
 #[tokio::test]
 async fn a_change_that_did_not_happen_is_not_told() {
     for site in engines().await {
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         let mut tx = site.app.database.write().await.expect("a transaction");
         let told = notice(Kind::BookingMoved, Holder::person(&id(&person)), about("b", 7));
         service::put(&site.app, &mut tx, &told).await.expect("put");
@@ -72,8 +70,8 @@ async fn a_mail_has_text_html_and_an_entry_for_the_calendar_in_the_language_of_w
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, by_mail(&sink));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
-        let clerk = somebody(&site, RoleKind::Clerk, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
+        let clerk = site.actor(RoleKind::Clerk, None).await;
         let to = Holder::person(&id(&person));
         put(&app, &notice(Kind::BookingConfirmed, to.clone(), about("b", 7)).by(&person, false)).await;
         let mut moved = about("b", 8);
@@ -122,7 +120,7 @@ async fn an_entry_that_was_never_told_of_is_not_cancelled() {
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, by_mail(&sink));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         put(&app, &notice(Kind::BookingCancelled, Holder::person(&id(&person)), about("b", 7))).await;
         send(&app).await;
         assert_eq!(sink.mails().pop().expect("a mail").calendar, None, "{}", site.engine);
@@ -134,8 +132,7 @@ async fn dates_of_a_series_that_come_within_a_minute_are_told_in_one_mail_and_ot
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, by_mail(&sink));
-        let (person, other) =
-            (somebody(&site, RoleKind::Citizen, None).await, somebody(&site, RoleKind::Citizen, None).await);
+        let (person, other) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Citizen, None).await);
         let to = Holder::person(&id(&person));
         for (number, days) in [(1, 21), (2, 7), (3, 14)] {
             put(&app, &notice(Kind::RequestConfirmed, to.clone(), of_series("s", &format!("b{number}"), days))).await;
@@ -167,7 +164,7 @@ async fn a_reminder_comes_once_and_not_when_it_is_of_no_use() {
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, by_mail(&sink));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         let to = Holder::person(&id(&person));
         for _ in 0..3 {
             put(&app, &notice(Kind::Reminder, to.clone(), about("b", 1))).await;
@@ -190,7 +187,7 @@ async fn what_somebody_has_turned_off_is_not_sent_and_what_must_be_told_is() {
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, by_mail(&sink));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         let to = Holder::person(&id(&person));
         let mut chosen = reach(&site, &person).await;
         chosen.choices = BTreeMap::from([(Kind::BookingConfirmed, Way::Off), (Kind::BookingCancelled, Way::Off)]);
@@ -220,7 +217,7 @@ async fn quiet_hours_hold_a_message_back_unless_it_is_about_what_begins_before_t
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, by_mail(&sink));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         let to = Holder::person(&id(&person));
         let mut chosen = reach(&site, &person).await;
         // It is nine in the morning.
@@ -247,7 +244,7 @@ async fn what_was_told_is_forgotten_after_a_time_and_that_it_was_told_is_not() {
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, by_mail(&sink));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         put(&app, &notice(Kind::BookingMoved, Holder::person(&id(&person)), about("b", 7))).await;
         send(&app).await;
         site.set_clock(later(179 * 24 * 60));
@@ -273,7 +270,7 @@ async fn dates_that_a_series_could_not_have_are_told() {
     for site in engines().await {
         let sink = Sink::start(Manner::default()).await;
         let app = with(&site, by_mail(&sink));
-        let person = somebody(&site, RoleKind::Citizen, None).await;
+        let person = site.actor(RoleKind::Citizen, None).await;
         let mut told = of_series("s", "b", 7);
         told.skipped = vec![NaiveDate::from_ymd_opt(2026, 12, 24).expect("a date")];
         put(&app, &notice(Kind::BookingConfirmed, Holder::person(&id(&person)), told)).await;
