@@ -2,8 +2,8 @@
 
 use super::chosen::{Chosen, Source, Wrong};
 use super::items::{
-    BEHIND_PROXY, DATA, DATABASE, DEMO, LISTEN, LOG, LOG_FORMAT, METRICS_LISTEN, METRICS_TOKEN, MUNICIPALITY, NO_WORK,
-    PUBLIC_URL, SITE, UPLOAD_MEGABYTES,
+    BEHIND_PROXY, DATA, DATABASE, DEMO, ITEMS, LISTEN, LOG, LOG_FORMAT, METRICS_LISTEN, METRICS_TOKEN, MUNICIPALITY,
+    NO_WORK, PUBLIC_URL, SITE, UPLOAD_MEGABYTES,
 };
 use super::{Config, Log, sending};
 use crate::database::without_password;
@@ -133,9 +133,12 @@ impl Start {
         )
     }
 
+    /// Whether a secret stands in the file: a token or password, or an address of the database with one.
     fn tells_secrets(&self, file: &Path) -> bool {
-        let here = |item| self.chosen.source(item) == Source::File(file.to_owned());
-        here(&METRICS_TOKEN) || (here(&DATABASE) && without_password(&self.database) != self.database)
+        ITEMS.into_iter().any(|item| {
+            let tells = item.name != DATABASE.name || without_password(&self.database) != self.database;
+            item.secret && tells && self.chosen.source(item) == Source::File(file.to_owned())
+        })
     }
 
     /// SQLite's file.
