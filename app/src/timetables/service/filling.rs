@@ -160,7 +160,7 @@ impl Filling {
             return Ok(None);
         }
         let gives_way = GivesWay { sources: &self.others, from: self.begins(app) };
-        let cancelling = Decided { by, at: app.now(), reason };
+        let cancelling = Decided { by, at: self.version.imported_at, reason };
         let mut at = from;
         while at.date <= self.dates.last {
             let groups = self.due(at.date);
@@ -203,7 +203,7 @@ impl Filling {
         if !filling::is_under_way(tx, id).await? {
             return Ok(None);
         }
-        let cancelling = Decided { by, at: app.now(), reason };
+        let cancelling = Decided { by, at: self.version.imported_at, reason };
         for other in &self.others {
             while withdraw_some(tx, other, Some(self.begins(app)), cancelling, DATES).await? > 0 {
                 if share.is_over() {

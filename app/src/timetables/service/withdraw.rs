@@ -116,7 +116,10 @@ pub async fn withdraw(
         if unfilled.is_some_and(|version| from > version.holds_from.max(app.today())) {
             return Err(WithdrawError::Filling);
         }
-        let withdrawn = Withdrawn { at: app.now(), by: by.clone(), from, under_way: Some(UnderWay::Withdrawing) };
+        // Later than every change, by whose instant its own replaced dates are known apart from those that go now.
+        let changed = versions.iter().map(|version| version.imported_at.0).max().unwrap_or_default();
+        let at = app.now().max(Instant(changed + 1));
+        let withdrawn = Withdrawn { at, by: by.clone(), from, under_way: Some(UnderWay::Withdrawing) };
         versions::begin_withdrawal(tx, lineage, &withdrawn).await?;
         let detail = format!("{goes} dates from {from}: {reason}");
         record(tx, app.now(), Some(by), Deed::WithdrawTimetable, &lineage.0, &detail).await?;

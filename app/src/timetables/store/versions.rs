@@ -21,6 +21,8 @@ pub struct KeptTimetable {
     /// The whole term: the weeks count from the first.
     pub first: NaiveDate,
     pub last: NaiveDate,
+    /// When it was decided that it comes into the calendar.
+    pub imported_at: Instant,
     /// First and last date on which this version holds; the last is before the first where another took its place at once.
     pub holds_from: NaiveDate,
     pub holds_until: NaiveDate,
@@ -49,6 +51,7 @@ struct TimetableRow {
     name: String,
     solution: String,
     weeks: i64,
+    imported_at: Instant,
     first_date: String,
     last_date: String,
     holds_from: String,
@@ -85,6 +88,7 @@ impl TryFrom<TimetableRow> for KeptTimetable {
             name: row.name,
             solution: row.solution,
             weeks: row.weeks as u8,
+            imported_at: row.imported_at,
             unfilled_from: row.unfilled_from.as_deref().map(date).transpose()?,
             withdrawn,
             lessons: row.lessons,
@@ -94,7 +98,7 @@ impl TryFrom<TimetableRow> for KeptTimetable {
 
 /// $1 is a version or null, $2 a lineage or null.
 const TIMETABLES: &str =
-    "SELECT t.id, t.lineage_id, t.organisation_id, t.building_id, t.name, t.solution, t.weeks, t.first_date,
+    "SELECT t.id, t.lineage_id, t.organisation_id, t.building_id, t.name, t.solution, t.weeks, t.imported_at, t.first_date,
         t.last_date, t.holds_from, t.holds_until, t.withdrawn_at, t.withdrawn_by, t.withdrawn_from,
         t.under_way, t.unfilled_from,
         (SELECT COUNT(*) FROM lesson l WHERE l.timetable_id = t.id) AS lessons
