@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 words! {
     /// Settings that are decided together, on one form.
-    pub enum Group { Bookings = "bookings", Seasons = "seasons", Utilisation = "utilisation" }
+    pub enum Group { Bookings = "bookings", Seasons = "seasons", Utilisation = "utilisation", Messages = "messages" }
 }
 
 impl Group {
@@ -21,6 +21,7 @@ impl Group {
         match self {
             Self::Bookings => actor.may(Right::KeepPlaces),
             Self::Seasons => actor.may(Right::RunSeasons),
+            Self::Messages => actor.may(Right::KeepMessages),
             Self::Utilisation => {
                 let manages = |role: &Role| {
                     role.kind == RoleKind::Manager && role.organisation.is_none() && role.building.is_none()
@@ -104,6 +105,13 @@ settings! {
     /// Prime time on weekdays, whole hours.
     PrimeFrom = "utilisation.prime_from", Utilisation, 17, 0..=23, settings.prime_from, settings.prime_from_hint;
     PrimeUntil = "utilisation.prime_until", Utilisation, 22, 1..=24, settings.prime_until, settings.prime_until_hint;
+
+    /// Days after which a message that does not come through is given up.
+    GiveUpDays = "messages.give_up_days", Messages, 3, 1..=30, settings.give_up_days, settings.give_up_days_hint;
+    /// Days for which what was told is kept; that it was told is kept for good.
+    KeptDays = "messages.kept_days", Messages, 180, 30..=3_650, settings.kept_days, settings.kept_days_hint;
+    /// The hour from which on bookings of the next day are reminded of.
+    ReminderHour = "messages.reminder_hour", Messages, 10, 0..=23, settings.reminder_hour, settings.reminder_hour_hint;
 }
 
 /// What a value must be beside another.

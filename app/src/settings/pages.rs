@@ -112,6 +112,7 @@ fn page(app: &App, visitor: &Visitor, fields: &Fields, faults: &Faults, saved: b
     let others = [
         (Group::Seasons, "/seasons/points", t!(l, settings.seasons)),
         (Group::Utilisation, "/utilisation/settings", t!(l, utilisation.settings)),
+        (Group::Messages, "/messages/settings", t!(l, messages.settings)),
     ];
     let others = others.into_iter().filter(|(group, ..)| group.may_be_set_by(&visitor.actor));
     let links = others.map(|(_, href, label)| view! { <li><a href=href>{label}</a></li> }).collect_view();

@@ -47,7 +47,10 @@ pub async fn show(Site(app): Site<App>, visitor: Visitor, Asked(asked): Asked) -
             <ul class="messages-ways">
                 <li><a href="/messages?state=failed">{t!(l, messages.to_failed, count = failed)}</a></li>
                 <li><a href="/messages/print">{t!(l, messages.to_letters, count = to_print)}</a></li>
-                {keeps.then(|| view! { <li><a href="/messages/additions">{t!(l, messages.additions)}</a></li> })}
+                {keeps.then(|| view! {
+                    <li><a href="/messages/additions">{t!(l, messages.additions)}</a></li>
+                    <li><a href="/messages/settings">{t!(l, messages.settings)}</a></li>
+                })}
             </ul>
             {form(l, &asked)}
             <p role="status">{t!(l, messages.found, count = count)}</p>

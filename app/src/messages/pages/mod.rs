@@ -5,6 +5,7 @@ mod list;
 mod one;
 mod print;
 mod reach;
+mod settings;
 
 use super::service::{Fault, MessageError};
 use super::words;
@@ -32,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/messages/print", get(print::show))
         .route("/messages/printed", posted(print::printed, "/messages/print"))
         .route("/messages/additions", get(additions::show).post(additions::save))
+        .route("/messages/settings", get(settings::show).post(settings::set))
 }
 
 fn signed_in(visitor: &Visitor) -> Result<&Person, PageError> {

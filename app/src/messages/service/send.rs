@@ -8,6 +8,8 @@ use crate::messages::model::{Channel, Kind, Letter, Message, Open, Reach, Route,
 use crate::messages::store::{self, Ended};
 use crate::messages::words::{self, Writer};
 use crate::server::state::App;
+use crate::settings;
+use crate::settings::model::Setting;
 use crate::time::Instant;
 use samrum_text::Locale;
 use std::collections::BTreeMap;
@@ -18,10 +20,6 @@ pub const BATCH: i64 = 200;
 const LEASE: i64 = 120;
 /// Minutes until it is tried again, after the first time and so on; the last for all that follow.
 const PAUSES: [i64; 7] = [1, 5, 15, 30, 60, 120, 240];
-/// Days after which what does not come through is given up.
-const GIVE_UP_DAYS: i64 = 3;
-/// Days for which what was told is kept.
-const KEPT_DAYS: i64 = 180;
 
 /// A message that is due, whom it is for, and which way it goes.
 #[derive(Debug, Clone)]
@@ -148,7 +146,7 @@ pub async fn turn(
 ) -> Result<Option<InHand>, MessageError> {
     within!(app.database, tx => {
         if let Some(finished) = finished {
-            finish(tx, finished, app.now()).await?;
+            finish(app, tx, finished).await?;
         }
         match next {
             Some(ready) => in_hand(app, tx, ready).await,
@@ -207,8 +205,20 @@ pub(super) async fn written(
     Ok(words::letter(&writer, kind, own, content, addition))
 }
 
-async fn finish(tx: &mut Tx, finished: &Finished, now: Instant) -> Result<(), MessageError> {
-    let over = finished.tried_since.plus_minutes(GIVE_UP_DAYS * 24 * 60) < now;
+/// So many days before an instant.
+fn days_before(now: Instant, days: i64) -> Instant {
+    now.plus_minutes(-days * 24 * 60)
+}
+
+async fn finish(app: &App, tx: &mut Tx, finished: &Finished) -> Result<(), MessageError> {
+    let now = app.now();
+    let over = match &finished.outcome {
+        Outcome::Later(_) | Outcome::Unanswered(_) => {
+            let give_up = settings::service::values(tx, app.today()).await?.get(Setting::GiveUpDays);
+            finished.tried_since < days_before(now, give_up)
+        }
+        Outcome::Accepted(_) | Outcome::Never(_) => false,
+    };
     let pause = PAUSES[(finished.claim.max(1) as usize - 1).min(PAUSES.len() - 1)];
     let again = Some(now.plus_minutes(pause));
     let (state, why, due, step, words) = match &finished.outcome {
@@ -230,10 +240,10 @@ async fn finish(tx: &mut Tx, finished: &Finished, now: Instant) -> Result<(), Me
 /// Ends what is of no use any more, gives up what has not come through for days, and forgets what was told long ago.
 pub async fn sweep(app: &App) -> Result<(), MessageError> {
     let now = app.now();
-    let days = |days: i64| now.plus_minutes(-days * 24 * 60);
     within!(app.database, tx => {
-        let given_up = store::expire(tx, now, days(GIVE_UP_DAYS)).await?;
-        let forgotten = store::forget(tx, days(KEPT_DAYS)).await?;
+        let values = settings::service::values(tx, app.today()).await?;
+        let given_up = store::expire(tx, now, days_before(now, values.get(Setting::GiveUpDays))).await?;
+        let forgotten = store::forget(tx, days_before(now, values.get(Setting::KeptDays))).await?;
         if given_up + forgotten > 0 {
             tracing::info!(given_up, forgotten, "messages that are over");
         }

@@ -151,6 +151,7 @@ async fn render(app: &App, visitor: &Visitor, news: News) -> Result<Response, Pa
                 <div class="notice notice-success" role="status"><p>{t!(l, people.token_shown)}</p><p><code class="secret">{token}</code></p></div>
             })}
             <div class="actions">
+                <a class="button" href="/account/messages">{t!(l, messages.mine)}</a>
                 <form method="post" action="/sign-out"><button class="button">{t!(l, people.sign_out)}</button></form>
             </div>
             <section>

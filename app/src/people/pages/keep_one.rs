@@ -162,6 +162,7 @@ async fn render(app: &App, visitor: &Visitor, id: &PersonId, faults: Faults) -> 
                     <button class="button">{t!(l, people.give_role)}</button>
                 </form>
             </section>
+            <p><a href=at("messages")>{t!(l, messages.of_person, name = person.name)}</a></p>
             <section>
                 <h2>{t!(l, people.new_password)}</h2>
                 <form method="post" action=at("password") class="stack narrow">

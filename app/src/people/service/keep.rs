@@ -1,7 +1,7 @@
 //! What those who keep people do: each act asks for the right, is one transaction, and is written down in it.
 
 use super::accounts::{has_scope, hashed, insert, insert_role};
-use super::{NewPerson, PeopleError, allowed, organisations, record};
+use super::{NewPerson, PeopleError, allowed, organisations, record, tell};
 use crate::database::{Tx, within};
 use crate::id::PersonId;
 use crate::people::model::{Actor, Deed, Organisation, OrganisationKind, Person, Right, Role, RoleKind};
@@ -43,7 +43,7 @@ pub async fn give_role(app: &App, actor: &Actor, person: &PersonId, role: &Role)
         known(tx, person).await?;
         insert_role(tx, person, role).await?;
         record(tx, app.now(), actor.id(), Deed::GiveRole, &person.0, role.kind.word()).await?;
-        Ok(())
+        tell::given(app, tx, actor, person, role).await
     })
 }
 
@@ -53,12 +53,14 @@ pub async fn take_role(app: &App, actor: &Actor, person: &PersonId, number: &str
     within!(app.database, tx => {
         store::hold_administrators(tx).await?;
         let before = store::has_administrator(tx).await?;
+        let roles = store::numbered_roles(tx, person).await?;
+        let Some((_, role)) = roles.into_iter().find(|(known, _)| known == number) else { return Ok(()) };
         if !store::delete_role(tx, person, number).await? {
             return Ok(());
         }
         an_administrator_is_left(tx, before).await?;
         record(tx, app.now(), actor.id(), Deed::TakeRole, &person.0, number).await?;
-        Ok(())
+        tell::taken(app, tx, actor, person, &role).await
     })
 }
 
@@ -80,6 +82,7 @@ pub(super) async fn replace_password(
         store::set_password(tx, person, &hash).await?;
         let ended = store::delete_sessions(tx, person).await?;
         record(tx, app.now(), actor.id(), Deed::SetPassword, &person.0, "").await?;
+        tell::password(app, tx, actor, person).await?;
         Ok(ended)
     })
 }

@@ -6,6 +6,7 @@ mod organisations;
 pub mod own;
 mod refused;
 mod sessions;
+mod tell;
 mod tokens;
 
 pub use accounts::{
