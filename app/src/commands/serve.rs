@@ -1,14 +1,15 @@
 //! `samrum serve` and `samrum work`: run until told to stop.
 
 use super::{Failure, log, open};
-use samrum::jobs::apart;
 use samrum::jobs::worker::{self, Handlers};
+use samrum::jobs::{apart, clock};
 use samrum::server::config::start::Start;
 use samrum::server::limits::{LAST_REQUESTS, LAST_WORDS};
 use samrum::server::state::App;
 use samrum::server::{connections, metrics, router};
-use samrum::{messages, seasons, timetables};
+use samrum::{bookings, messages, seasons, timetables};
 use std::io::ErrorKind;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -98,8 +99,18 @@ async fn work_on(app: App) {
     tokio::join!(
         worker::run(app.clone(), solvers(), stop.said()),
         worker::run(app.clone(), calendar(), stop.said()),
-        messages::worker::run(app, stop.said()),
+        messages::worker::run(app.clone(), stop.said()),
+        clock::every(REMINDED, || remind(&app), stop.said()),
     );
+}
+
+/// How often it is looked whether bookings of tomorrow are to be reminded of.
+const REMINDED: Duration = Duration::from_mins(10);
+
+async fn remind(app: &App) {
+    if let Err(cause) = bookings::service::remind(app).await {
+        tracing::error!(%cause, "bookings of tomorrow cannot be reminded of");
+    }
 }
 
 fn calendar() -> Handlers {

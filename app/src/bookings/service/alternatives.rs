@@ -44,6 +44,12 @@ async fn taken(app: &App, tx: &mut Tx, wish: &NewBooking) -> Result<Taken, Booki
     Ok(Taken { by, other_times, elsewhere: elsewhere(app, tx, &spaces, space, wish).await? })
 }
 
+/// What is free instead of a wish: first elsewhere at its time, then in its place at others.
+pub async fn instead(app: &App, tx: &mut Tx, wish: &NewBooking) -> Result<Vec<Free>, BookingError> {
+    let taken = taken(app, tx, wish).await?;
+    Ok(taken.elsewhere.into_iter().chain(taken.other_times).take(MOST).collect())
+}
+
 /// The same length in the same place: the nearest free time earlier and later the same day, and the same time on the nearest days.
 fn other_times(rules: PlaceRules<'_>, wish: &NewBooking, busy: &[Span]) -> Vec<Free> {
     let (zone, start) = (rules.zone, wish.time.from);

@@ -1,11 +1,13 @@
 //! Cancelling one, some or all dates. A cancelled booking keeps its row and lets go of its time.
 
+use super::tell::{Because, tell};
 use super::{BookingError, holds, holds_own, reason_given, uses};
 use crate::bookings::model::{Booking, State};
 use crate::bookings::store::{self, Decided};
 use crate::database::{Tx, within};
 use crate::facilities;
 use crate::id::{BookingId, SeriesId};
+use crate::messages::model::Kind as Told;
 use crate::people;
 use crate::people::model::{Actor, Deed, Right};
 use crate::server::state::App;
@@ -15,7 +17,9 @@ use crate::time::Instant;
 pub async fn cancel(app: &App, actor: &Actor, id: &BookingId, reason: &str) -> Result<(), BookingError> {
     within!(app.database, tx => {
         let booking = store::booking_to_change(tx, id).await?.ok_or(BookingError::UnknownBooking)?;
-        cancel_within(tx, actor, &booking, reason, app.now()).await
+        cancel_within(tx, actor, &booking, reason, app.now()).await?;
+        let because = Because { reason, ..Because::default() };
+        tell(app, tx, actor, Told::BookingCancelled, &[booking], because).await
     })
 }
 
@@ -43,6 +47,8 @@ pub async fn cancel_dates(
         for booking in &dates {
             cancel_within(tx, actor, booking, reason, now).await?;
         }
+        let because = Because { reason, ..Because::default() };
+        tell(app, tx, actor, Told::BookingCancelled, &dates, because).await?;
         Ok((dates.len(), now))
     })
 }

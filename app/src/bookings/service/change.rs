@@ -3,6 +3,7 @@
 use super::cancel::cancel_within;
 use super::met::{Met, met};
 use super::parts::{Parts, collide, parts};
+use super::tell::{Because, tell};
 use super::{BookingError, reason_given};
 use crate::bookings::model::{Booking, Choice, RuleRecord};
 use crate::bookings::store;
@@ -10,6 +11,7 @@ use crate::database::{Failure, Tx, within};
 use crate::facilities;
 use crate::facilities::model::{Reach, RuleChange};
 use crate::id::{BookingId, RuleChangeId};
+use crate::messages::model::Kind as Told;
 use crate::people;
 use crate::people::model::{Actor, Deed, Right};
 use crate::server::state::App;
@@ -175,7 +177,7 @@ impl Attempt<'_> {
         reason: &str,
         choices: &[(Booking, Choice)],
     ) -> Result<RuleChangeId, BookingError> {
-        let Self { app, actor, change, what, .. } = *self;
+        let Self { app, actor, change, what, decision } = *self;
         let record = RuleRecord {
             id: RuleChangeId::new(),
             at: app.now(),
@@ -192,15 +194,22 @@ impl Attempt<'_> {
         store::insert_rule_change(tx, &record).await?;
         for (booking, choice) in choices {
             store::insert_choice(tx, &record.id, &booking.id, *choice).await?;
-            let deed = match choice {
+            let because = Because { reason, rule: what, ..Because::default() };
+            let one = std::slice::from_ref(booking);
+            let (deed, told) = match choice {
                 Choice::Cancel => {
                     cancel_within(tx, actor, booking, reason, app.now()).await?;
+                    tell(app, tx, actor, Told::BookingDisplaced, one, because).await?;
                     continue;
                 }
-                Choice::Keep => Deed::KeepBooking,
-                Choice::Move => Deed::BookingToBeMoved,
+                Choice::Keep => (Deed::KeepBooking, Told::BookingKept),
+                Choice::Move => (Deed::BookingToBeMoved, Told::BookingToMove),
             };
             people::service::record(tx, app.now(), actor.id(), deed, &booking.id.0, what).await?;
+            // Where everything stays, nothing has come to anybody that they must know.
+            if !matches!(decision, Decision::KeepAll) {
+                tell(app, tx, actor, told, one, Because { reason: "", ..because }).await?;
+            }
         }
         Ok(record.id)
     }

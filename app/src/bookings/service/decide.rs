@@ -2,11 +2,13 @@
 
 use super::alternatives::told;
 use super::gate::{Gate, Way};
+use super::tell::{Because, tell};
 use super::{BookingError, reason_given};
 use crate::bookings::model::{Booking, State};
 use crate::bookings::store::{self, Decided};
 use crate::database::{Tx, within};
 use crate::id::BookingId;
+use crate::messages::model::Kind as Told;
 use crate::people;
 use crate::people::model::{Actor, Deed};
 use crate::server::state::App;
@@ -30,7 +32,7 @@ pub async fn confirm(app: &App, actor: &Actor, id: &BookingId, despite: Despite)
         let leave = gate.leave(request.wish(), Way::Decided { anyway })?;
         leave.confirm(tx, &request, Decided { by: actor.id(), at: app.now(), reason: "" }).await?;
         people::service::record(tx, app.now(), actor.id(), Deed::ConfirmBooking, &id.0, detail).await?;
-        Ok(())
+        tell(app, tx, actor, Told::RequestConfirmed, &[request], Because::default()).await
     });
     match outcome {
         Err(error) if BookingError::is_taken(&error) => {
@@ -51,7 +53,8 @@ pub async fn deny(app: &App, actor: &Actor, id: &BookingId, reason: &str) -> Res
             return Err(BookingError::Over);
         }
         people::service::record(tx, app.now(), actor.id(), Deed::DenyBooking, &id.0, reason).await?;
-        Ok(())
+        let because = Because { reason, ..Because::default() };
+        tell(app, tx, actor, Told::RequestDenied, &[request], because).await
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::alternatives::told;
 use super::gate::{Gate, Way};
+use super::tell::tell_moved;
 use super::{BookingError, holds};
 use crate::bookings::store;
 use crate::database::within;
@@ -42,7 +43,7 @@ pub async fn relocate(
         gate.leave(booking.wish_at(to_space, time), Way::Moved(&booking))?.relocate(tx, &booking).await?;
         let detail = format!("from {} to {}", place(&booking.space, booking.time), place(to_space, time));
         people::service::record(tx, app.now(), actor.id(), Deed::MoveBooking, &booking.id.0, &detail).await?;
-        Ok(())
+        tell_moved(app, tx, actor, &booking, to_space, time).await
     });
     match outcome {
         Err(error) if BookingError::is_taken(&error) => {

@@ -3,6 +3,7 @@
 use super::alternatives::told;
 use super::coming::{one_after_the_other, too_many};
 use super::gate::{Gate, Leave, Way};
+use super::tell::{Because, booked, tell};
 use super::{BookingError, again};
 use crate::bookings::model::{Booking, NewBooking, Use};
 use crate::bookings::store::{self, Remembered};
@@ -95,7 +96,7 @@ async fn write(app: &App, tx: &mut Tx, actor: &Actor, leave: &Leave, booking: &B
         let detail = holder(&booking.what);
         people::service::record(tx, app.now(), Some(by), Deed::BookForAnother, &booking.id.0, &detail).await?;
     }
-    Ok(())
+    tell(app, tx, actor, booked(booking.state), std::slice::from_ref(booking), Because::default()).await
 }
 
 /// For whom something was done, in the record.

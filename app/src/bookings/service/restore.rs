@@ -2,6 +2,7 @@
 
 use super::alternatives::told;
 use super::gate::{Gate, Way};
+use super::tell::{Because, booked, tell};
 use super::{BookingError, uses};
 use crate::bookings::model::{Booking, Fault, Series, Skipped, State};
 use crate::bookings::store;
@@ -53,6 +54,7 @@ async fn restore_within(
     let booking = leave.booking(Some(id), app.now());
     leave.write(tx, &booking).await?;
     people::service::record(tx, app.now(), actor.id(), Deed::RestoreDate, &id.0, &date.to_string()).await?;
+    tell(app, tx, actor, booked(booking.state), std::slice::from_ref(&booking), Because::default()).await?;
     Ok(booking.state)
 }
 

@@ -1,11 +1,13 @@
 //! What was changed and met bookings: looking at it, and cancelling afterwards what was to stay.
 
 use super::cancel::cancel_within;
+use super::tell::{Because, tell};
 use super::{BookingError, reason_given};
 use crate::bookings::model::{Booking, Choice, RuleRecord};
 use crate::bookings::store;
 use crate::database::{Tx, within};
 use crate::id::{BookingId, RuleChangeId};
+use crate::messages::model::Kind as Told;
 use crate::people::model::Actor;
 use crate::server::state::App;
 
@@ -30,11 +32,14 @@ pub async fn cancel_met(
 ) -> Result<usize, BookingError> {
     let reason = reason_given(reason, true)?;
     within!(app.database, tx => {
-        let (_, chosen) = rule_change(tx, id).await?;
+        let (record, chosen) = rule_change(tx, id).await?;
+        let because = Because { reason, rule: &record.what, ..Because::default() };
         let meant = |booking: &Booking| which.contains(&booking.id) && booking.is_live();
         let mut count = 0;
         for (booking, _) in chosen.iter().filter(|(booking, _)| meant(booking)) {
             cancel_within(tx, actor, booking, reason, app.now()).await?;
+            let one = std::slice::from_ref(booking);
+            tell(app, tx, actor, Told::BookingDisplaced, one, because).await?;
             store::change_choice(tx, id, &booking.id, Choice::Cancel).await?;
             count += 1;
         }

@@ -3,6 +3,7 @@
 use super::coming::{one_after_the_other, too_many};
 use super::gate::{Gate, Leave, Way};
 use super::request::holder;
+use super::tell::{Because, booked as told_as, tell};
 use super::{BookingError, again};
 use crate::bookings::model::rules::dates_fault;
 use crate::bookings::model::{BookedSeries, Fault, Kind, NewSeries, SkipReason, Skipped, Use};
@@ -63,6 +64,12 @@ pub async fn book_series(app: &App, actor: &Actor, new: &NewSeries) -> Result<Bo
             format!("{} booked, {} skipped {}", booked.booked.len(), booked.skipped.len(), holder(&new.what));
         let by = actor.id().or(new.what.person.as_ref());
         people::service::record(tx, app.now(), by, Deed::BookSeries, &booked.id.0, detail.trim_end()).await?;
+        let dates = store::dates_of_series(tx, &booked.id).await?;
+        let skipped: Vec<_> = booked.skipped.iter().map(|skipped| skipped.date).collect();
+        if let Some(first) = dates.first() {
+            let because = Because { skipped: &skipped, ..Because::default() };
+            tell(app, tx, actor, told_as(first.state), &dates, because).await?;
+        }
         Ok(booked)
     })
 }

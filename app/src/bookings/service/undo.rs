@@ -4,6 +4,7 @@
 use super::alternatives::told;
 use super::gate::{Gate, Way};
 use super::restore::waits;
+use super::tell::{Because, returned, tell};
 use super::{BookingError, holds};
 use crate::bookings::model::{Booking, Cancellation, State};
 use crate::bookings::store::{self, Decided};
@@ -66,7 +67,7 @@ pub async fn undo(app: &App, actor: &Actor, of: Cancelled<'_>) -> Result<Undone,
         if cancelled.is_empty() {
             return Err(BookingError::TooLate);
         }
-        let mut outcome = Undone::default();
+        let (mut outcome, mut back_again) = (Undone::default(), Vec::new());
         for one in cancelled {
             let booking = store::booking_to_change(tx, &one.booking).await?.ok_or(BookingError::UnknownBooking)?;
             if !booking.state.can_return() {
@@ -75,8 +76,9 @@ pub async fn undo(app: &App, actor: &Actor, of: Cancelled<'_>) -> Result<Undone,
             }
             tx.savepoint().await?;
             match back(app, tx, actor, &booking, &one, Way::Undone { was: one.was }).await {
-                Ok(_) => {
+                Ok(state) => {
                     tx.release_savepoint().await?;
+                    back_again.push((booking, state));
                     outcome.back.push(one.booking);
                 }
                 Err(error) if is_lost(&error) => {
@@ -85,6 +87,11 @@ pub async fn undo(app: &App, actor: &Actor, of: Cancelled<'_>) -> Result<Undone,
                 }
                 Err(error) => return Err(error),
             }
+        }
+        for state in State::LIVE {
+            let of_state = back_again.iter().filter(|(_, now)| *now == state);
+            let of_state: Vec<_> = of_state.map(|(booking, _)| booking.clone()).collect();
+            tell(app, tx, actor, returned(state), &of_state, Because::default()).await?;
         }
         Ok(outcome)
     })
@@ -120,7 +127,9 @@ async fn again_within(app: &App, tx: &mut Tx, actor: &Actor, id: &BookingId) -> 
         };
         Way::Restored { waits: waits(&dates) }
     };
-    back(app, tx, actor, &booking, &one, way).await
+    let state = back(app, tx, actor, &booking, &one, way).await?;
+    tell(app, tx, actor, returned(state), &[booking], Because::default()).await?;
+    Ok(state)
 }
 
 /// Through the gate, and back into the calendar.
