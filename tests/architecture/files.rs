@@ -21,10 +21,11 @@ fn empty_name(source: &Source) -> Option<String> {
     source.path.split(['/', '.']).any(|part| EMPTY_NAMES.contains(&part)).then(|| source.path.clone())
 }
 
-/// The lobby of a feature or of `ui`, the two roots, and files of islands, whose waking is the browser's alone.
+/// The lobby of a feature or of `ui`, the roots, what types for both sides are made by, and files of islands, whose waking is the
+/// browser's alone.
 fn may_split(path: &str) -> bool {
     let inside = path.trim_start_matches("app/src/");
-    matches!(inside, "lib.rs" | "id.rs")
+    matches!(inside, "lib.rs" | "id.rs" | "words.rs" | "numbers.rs")
         || (inside.matches('/').count() == 1 && inside.ends_with("/mod.rs"))
         || inside.ends_with("islands.rs")
         || inside.ends_with("islands/mod.rs")

@@ -8,6 +8,7 @@ pub mod bench;
 pub mod command;
 #[cfg(feature = "ssr")]
 pub mod import;
+#[cfg(feature = "ssr")]
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;

@@ -56,7 +56,6 @@ macro_rules! settings {
             }
         }
 
-        #[cfg(feature = "ssr")]
         impl Setting {
             pub fn label(self, l: samrum_text::Locale) -> &'static str {
                 match self { $(Self::$name => samrum_text::t!(l, $file.$label)),+ }

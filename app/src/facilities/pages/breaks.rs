@@ -1,7 +1,7 @@
 //! School breaks: the list and its forms; what is booked then is looked at where they are carried out.
 
-use super::common::{done_notice, keeper};
 use super::exceptions::dates;
+use super::keeping::{done_notice, keeper};
 use crate::error::PageError;
 use crate::facilities::model::{NewSchoolBreak, SchoolBreak};
 use crate::facilities::service;

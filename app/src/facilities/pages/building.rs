@@ -1,6 +1,6 @@
 //! One building: what it is, its spaces, its dates with other hours; adding, changing and removing it.
 
-use super::common::{self, done_notice, keeper};
+use super::keeping::{self, done_notice, keeper};
 use super::{exceptions, form};
 use crate::error::PageError;
 use crate::facilities::model::{Building, KeptException, Space};
@@ -200,7 +200,7 @@ fn spaces_table(l: Locale, spaces: &[Space]) -> AnyView {
         return view! { <p class="empty">{t!(l, facilities.no_spaces)}</p> }.into_any();
     }
     let rows = spaces.iter().map(|space| {
-        let parts = common::parts(space);
+        let parts = keeping::parts(space);
         view! {
             <tr>
                 <th scope="row"><a href=format!("/facilities/spaces/{}", space.id)>{space.name.clone()}</a></th>

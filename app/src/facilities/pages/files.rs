@@ -1,6 +1,6 @@
 //! The list as files, and the templates for an import.
 
-use super::common::keeper;
+use super::keeping::keeper;
 use crate::error::PageError;
 use crate::facilities::export::Tables;
 use crate::facilities::service;

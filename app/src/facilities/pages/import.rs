@@ -1,7 +1,7 @@
 //! Import in two steps: files are read and their changes shown, then confirmed. Between the steps the files are kept here, for a while.
 
-use super::common::{done_notice, keeper};
 use super::import_view;
+use super::keeping::{done_notice, keeper};
 use crate::error::PageError;
 use crate::facilities::import::fault::{Fault, Note};
 use crate::facilities::import::{File, MOST_MEGABYTES};

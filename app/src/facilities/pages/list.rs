@@ -1,6 +1,6 @@
 //! All buildings with their spaces, filtered and page by page.
 
-use super::common::{self, done_notice, keeper};
+use super::keeping::{self, done_notice, keeper};
 use crate::error::PageError;
 use crate::facilities::model::{Building, Space};
 use crate::facilities::{service, words};
@@ -158,7 +158,7 @@ fn table(l: Locale, groups: &[Group], pages: Pages) -> AnyView {
 
 fn body(l: Locale, (building, spaces): &Group) -> AnyView {
     let rows = spaces.iter().map(|space| {
-        let parts = common::parts(space);
+        let parts = keeping::parts(space);
         view! {
             <tr>
                 <th scope="row"><a href=format!("/facilities/spaces/{}", space.id)>{space.name.clone()}</a></th>

@@ -3,13 +3,13 @@
 
 pub mod breaks;
 mod building;
-mod common;
 mod exceptions;
 mod files;
 mod form;
 mod hours;
 mod import;
 mod import_view;
+mod keeping;
 mod list;
 mod space;
 mod space_view;

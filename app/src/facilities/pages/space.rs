@@ -1,6 +1,6 @@
 //! One space: adding, changing and removing it. Its page has the hours and the dates with other hours too.
 
-use super::common::keeper;
+use super::keeping::keeper;
 use super::space_view::{Shown, Typed};
 use super::{form, space_view};
 use crate::error::PageError;

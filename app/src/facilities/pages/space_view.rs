@@ -1,6 +1,6 @@
 //! What the page of a space looks like.
 
-use super::common::done_notice;
+use super::keeping::done_notice;
 use super::{exceptions, form, hours};
 use crate::facilities::import::columns::yes_or_no;
 use crate::facilities::model::{Approval, Atom, Building, KeptException, Space};

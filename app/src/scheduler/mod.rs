@@ -1,5 +1,8 @@
 //! What every feature that uses the scheduler says alike: how much a run may take, and how good its plan is known to be.
 
+#[cfg(feature = "ssr")]
+mod status;
+
 use crate::words;
 
 /// A run takes no longer than this, and no more threads.
@@ -15,16 +18,5 @@ words! {
         Feasible = "feasible",
         /// Proven to be the best.
         Optimal = "optimal",
-    }
-}
-
-#[cfg(feature = "ssr")]
-impl From<samrum_solver::outcome::Status> for PlanState {
-    fn from(status: samrum_solver::outcome::Status) -> Self {
-        use samrum_solver::outcome::Status;
-        match status {
-            Status::Feasible => Self::Feasible,
-            Status::Optimal => Self::Optimal,
-        }
     }
 }
