@@ -7,6 +7,27 @@ use super::read::{Text, Texts};
 const TAKEN: &str = " as async await break const continue crate dyn else enum extern false fn for gen if impl in let loop \
     match mod move mut pub ref return self static struct super trait true try type unsafe use where while yield ";
 
+/// Takes out of a language that is only begun what no longer fits the first, and tells of it: whoever changes a text need not
+/// know every language, and its readers get it in the other one until it is mended.
+pub fn without_stale(languages: &[Language], texts: &mut [Texts]) -> Vec<String> {
+    let mut told = Vec::new();
+    let Some((first, others)) = texts.split_first_mut() else { return told };
+    let begun = languages[1..].iter().zip(others).filter(|(language, _)| language.until_complete.is_some());
+    for (language, own) in begun {
+        for (feature, by_key) in own {
+            by_key.retain(|key, text| {
+                let same = first.get(feature).and_then(|by_key| by_key.get(key));
+                let fits = same.is_some_and(|same| same.values() == text.values());
+                if !fits {
+                    told.push(format!("{}/{feature}.json: {key} no longer fits and is left out", language.code));
+                }
+                fits
+            });
+        }
+    }
+    told
+}
+
 pub fn faults(languages: &[Language], texts: &[Texts]) -> Vec<String> {
     let first = &texts[0];
     let mut faults = Vec::new();

@@ -1,5 +1,6 @@
 //! Makes Rust of the texts in `locales/`: a folder is a language, a file a feature, a line a text. A text that a language
-//! lacks, one that no other has, and a value that only one of them names stop the build.
+//! lacks, one that no other has, and a value that only one of them names stop the build; in a language that is only begun
+//! they are told and left out.
 
 mod check;
 mod code;
@@ -29,6 +30,9 @@ fn generate() -> Result<Vec<String>, Box<dyn Error>> {
     let mut texts = Vec::new();
     for language in &LANGUAGES {
         texts.push(folder(&Path::new("locales").join(language.code), &mut faults)?);
+    }
+    for stale in check::without_stale(&LANGUAGES, &mut texts) {
+        println!("cargo::warning={stale}");
     }
     faults.extend(check::faults(&LANGUAGES, &texts));
     if faults.is_empty() {
