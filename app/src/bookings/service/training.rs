@@ -218,7 +218,7 @@ mod tests {
         let told_otherwise = mark("v,J13,9,4,17.00,18.30,Myran\nv,G13,,2,17:00,18:30,Myran\n", "2027-02-14");
         assert_eq!(first, told_otherwise, "another order of rows, another number of players");
         // Kept beside the series of every import: it stays what it is, whatever the code calls things.
-        assert_eq!(first, "FIRST");
+        assert_eq!(first, "training-63f65068b0422d381c0089979a315ffc");
         let later = mark("v,G13,8,2,17:00,18:45,Myran\nv,J13,,4,17:00,18:30,Myran\n", "2027-02-14");
         let longer = mark("v,G13,8,2,17:00,18:30,Myran\nv,J13,,4,17:00,18:30,Myran\n", "2027-02-21");
         assert!(first != later && first != longer);

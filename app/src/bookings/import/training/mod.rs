@@ -26,7 +26,7 @@ pub struct TrainingSeason {
     pub free: usize,
 }
 
-/// A field and its separately usable parts: letters, or none when it is never divided.
+/// A field and its separately usable parts: letters, one when it is never divided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     pub name: String,
