@@ -1,5 +1,6 @@
 //! The jobs that put a publication into the calendar and take it out: many short transactions, with room for others between them.
 
+use super::{SeasonError, tell};
 use crate::bookings::model::{Kind, NewSeries, Use};
 use crate::bookings::service::{BookingError, Decided, book_series_within, source};
 use crate::database::{Tx, within};
@@ -32,6 +33,13 @@ pub async fn fill(app: App, task: Task) -> Ended {
 /// The work of [`WITHDRAWAL`]; likewise.
 pub async fn empty(app: App, task: Task) -> Ended {
     ended(&task, emptying(&app, &task).await)
+}
+
+fn stopped(error: SeasonError) -> Stopped {
+    match error {
+        SeasonError::Database(cause) => Stopped::Database(cause),
+        other => Stopped::NotGiven(Box::new(other)),
+    }
 }
 
 /// What is put into the calendar: it stands still while the round is decided.
@@ -82,6 +90,7 @@ async fn filling(app: &App, task: &Task) -> Result<Ended, Stopped> {
         if finished {
             record(tx, app.now(), task.job.created_by.as_ref(), Deed::RoundPublished, &content.round.id.0, &format!("{total} series"))
                 .await?;
+            tell::decided(app, tx, &content.round.id).await.map_err(stopped)?;
         }
         Ok::<_, Stopped>(finished)
     })?;
@@ -150,6 +159,7 @@ async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
                 store::end_withdrawal(tx, &id).await?;
                 store::move_state(tx, &round, RoundState::Withdrawing, RoundState::Closed, None).await?;
                 record(tx, app.now(), Some(&by), Deed::RoundWithdrawn, &round.0, &format!("{} dates", moved.done)).await?;
+                tell::withdrawn(app, tx, &round, &publication.reason).await.map_err(stopped)?;
             }
             Ok::<_, Stopped>(Some(taken))
         })?;

@@ -8,6 +8,7 @@ mod prices;
 mod publish;
 mod review;
 mod rounds;
+mod tell;
 mod wishes;
 
 pub use calendar::{PUBLICATION, WITHDRAWAL, empty, fill};

@@ -1,7 +1,7 @@
 //! Wishes: an association applies, changes its mind, withdraws; or the clerk does it for them.
 
-use super::SeasonError;
 use super::guard::{idle, kept, sound};
+use super::{SeasonError, tell};
 use crate::database::{Tx, within};
 use crate::facilities;
 use crate::id::{RoundId, SpaceId, WishId};
@@ -26,6 +26,7 @@ pub async fn apply(app: &App, actor: &Actor, round: &RoundId, terms: &WishTerms)
         spaces_exist(tx, terms).await?;
         store::add_wish(tx, &round.id, &id, terms, app.now()).await?;
         record(tx, app.now(), actor.id(), Deed::Apply, &id.0, &terms.group).await?;
+        tell::received(app, tx, actor, &round, terms).await?;
         Ok(id.clone())
     })
 }
