@@ -5,7 +5,6 @@ use crate::bookings::service::{Break, Why};
 use crate::facilities::closing::Closing;
 use crate::facilities::hours::Closed;
 use crate::time::{Weekday, clock};
-use chrono::NaiveDate;
 use samrum_text::{Locale, t};
 
 /// That a place is closed at the time of something booked there.
@@ -52,19 +51,13 @@ pub fn why(l: Locale, why: Why) -> Option<String> {
     }
 }
 
-/// "7 december 2026", or "7 december 2026 – 9 december 2026".
-pub fn dates(l: Locale, first: NaiveDate, last: NaiveDate) -> String {
-    let first_word = super::date(l, first);
-    if first == last { first_word } else { format!("{first_word} – {}", super::date(l, last)) }
-}
-
 /// When a closing holds.
 pub fn closing_time(l: Locale, closing: &Closing) -> String {
     let (from, to) = (clock(closing.from), clock(closing.to));
     match closing.weekdays {
         Some(days) => {
             let days: Vec<_> = days.days().map(|day| super::weekday(l, day)).collect();
-            let dates = dates(l, closing.dates.first, closing.dates.last);
+            let dates = super::dates(l, closing.dates);
             format!("{} {from}–{to}, {dates}", days.join(", "))
         }
         None if closing.dates.days() == 1 => format!("{} {from}–{to}", super::date(l, closing.dates.first)),

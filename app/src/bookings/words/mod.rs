@@ -2,8 +2,8 @@
 
 mod change;
 
-pub use crate::ui::date::{date, time, weekday, weekly};
-pub use change::{broken, choice, closing_time, dates, not_open, why};
+pub use crate::ui::date::{date, dates, time, weekday, weekly};
+pub use change::{broken, choice, closing_time, not_open, why};
 
 use super::model::rules::{LONGEST_NOTE, LONGEST_REASON, LONGEST_TITLE, SERIES_DAYS};
 use super::model::{Booking, Fault, Kind, SkipReason, Skipped, State};

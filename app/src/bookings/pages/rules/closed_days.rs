@@ -13,6 +13,7 @@ use crate::server::form::{Asked, Fields, Posted};
 use crate::server::state::App;
 use crate::server::visitor::Visitor;
 use crate::shell::{self, Frame, Section};
+use crate::time::DateRange;
 use crate::ui::form::{Faults, Input, checkbox, fault_summary};
 use crate::ui::table::wrapped;
 use axum::extract::{Path, State as Site};
@@ -109,7 +110,7 @@ fn eve_name(l: Locale, eve: Yearly) -> &'static str {
 /// "Julafton, varje år", "Städdag, måndag 14 december 2026".
 pub(super) fn sentence(l: Locale, day: &ClosedDay) -> String {
     let when = match (day.yearly, day.last) {
-        (None, last) => words::dates(l, day.first, last.unwrap_or(day.first)),
+        (None, last) => words::dates(l, DateRange::new(day.first, last.unwrap_or(day.first))),
         (Some(_), _) => t!(l, closing.every_year).to_owned(),
     };
     format!("{}, {when}", day.reason)
@@ -167,7 +168,7 @@ fn table(l: Locale, today: NaiveDate, days: &[KeptClosedDay]) -> AnyView {
             let coming = kept.day.dates(today, today + Days::new(SHOWN_DAYS)).into_iter().map(|date| date.to_string());
             t!(l, closing.every_year_dates, dates = coming.collect::<Vec<_>>().join(", "))
         } else {
-            words::dates(l, kept.day.first, kept.day.last.unwrap_or(kept.day.first))
+            words::dates(l, DateRange::new(kept.day.first, kept.day.last.unwrap_or(kept.day.first)))
         };
         let label = t!(l, closing.remove_day, day = kept.day.reason);
         view! {

@@ -133,7 +133,7 @@ async fn exception(
                 |space| places.name(space),
             );
             let time = new.window.map_or_else(String::new, ClockSpan::in_words);
-            let dates = words::dates(l, new.dates.first, new.dates.last);
+            let dates = words::dates(l, new.dates);
             t!(
                 l,
                 closing.exception_what,
@@ -172,12 +172,7 @@ pub async fn remove_exception(
     let next = format!("{next}?done=removed");
     // Somebody who removed it a moment before has done what was asked.
     let Some(kept) = kept else { return Ok(Redirect::to(&next).into_response()) };
-    let what = t!(
-        l,
-        closing.exception_gone_what,
-        dates = words::dates(l, kept.dates.first, kept.dates.last),
-        reason = kept.reason
-    );
+    let what = t!(l, closing.exception_gone_what, dates = words::dates(l, kept.dates), reason = kept.reason);
     let action = format!("/facilities/buildings/{building}/exceptions/{exception}/remove");
     let told = Told { what, action, next };
     match put(&app, &visitor, &fields, Ok(RuleChange::RemoveException(building.clone(), exception)), &told).await {
@@ -233,7 +228,6 @@ pub async fn remove_break(
 }
 
 fn break_told(l: Locale, new: Option<&NewSchoolBreak>, action: String) -> Told {
-    let what = new
-        .map_or_else(String::new, |new| format!("{}, {}", new.name, words::dates(l, new.dates.first, new.dates.last)));
+    let what = new.map_or_else(String::new, |new| format!("{}, {}", new.name, words::dates(l, new.dates)));
     Told { what, action, next: "/facilities/breaks?done=saved".to_owned() }
 }

@@ -33,12 +33,7 @@ pub async fn school_break(
     let l = visitor.language;
     let breaks = service::school_breaks(&mut app.database.read().await?).await?;
     let kept = breaks.into_iter().find(|kept| kept.id == id).ok_or(PageError::NotFound)?;
-    let goes = t!(
-        l,
-        facilities.breaks_remove_goes,
-        name = kept.name,
-        dates = words::dates(l, kept.dates.first, kept.dates.last)
-    );
+    let goes = t!(l, facilities.breaks_remove_goes, name = kept.name, dates = words::dates(l, kept.dates));
     let confirm = asked(l, kept.name, goes, format!("/facilities/breaks/{id}/remove"), "/facilities/breaks".to_owned());
     Ok(confirm.page(&app, &visitor, Section::Facilities, &Faults::default()))
 }
@@ -58,7 +53,7 @@ pub async fn exception(
         "" => format!("/facilities/buildings/{building}"),
         next => safe_next(next).to_owned(),
     };
-    let dates = words::dates(l, kept.dates.first, kept.dates.last);
+    let dates = words::dates(l, kept.dates);
     let closed = || t!(l, common.closed).to_owned();
     let hours = kept.window.map_or_else(closed, ClockSpan::in_words);
     let goes = t!(l, facilities.exceptions_remove_goes, dates = dates, hours = hours, reason = kept.reason);
