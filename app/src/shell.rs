@@ -40,6 +40,7 @@ impl Section {
             Self::Utilisation => texts::utilisation::MOSTLY,
             Self::Facilities => texts::facilities::MOSTLY,
             Self::People | Self::Account => texts::people::MOSTLY,
+            Self::Messages => texts::messages::MOSTLY,
             Self::None => texts::shell::MOSTLY,
         };
         by_reader[l as usize]

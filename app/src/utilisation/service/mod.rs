@@ -11,8 +11,6 @@ pub use weeks::Counts;
 
 use crate::database::Failure;
 
-use crate::database::Failure;
-
 #[derive(Debug, thiserror::Error)]
 pub enum UtilisationError {
     #[error("there is no such building or space")]
