@@ -65,7 +65,7 @@ fn hours(language: Locale, report: &Report) -> TableFile {
     for weekday in Weekday::ALL {
         for hour in 0..24u8 {
             let names = [date::weekday(language, weekday).to_owned(), format!("{hour:02}")];
-            file.row(names.into_iter().chain(figures_of(language, &report.total.at(weekday.number(), hour))));
+            file.row(names.into_iter().chain(figures_of(language, &report.total.at(weekday, hour))));
         }
     }
     file
