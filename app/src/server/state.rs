@@ -12,7 +12,7 @@ use crate::time::{Instant, Zone};
 use crate::utilisation::service::Counts;
 use chrono::NaiveDate;
 use std::sync::Arc;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Mutex;
 
 /// The last answer of `/readyz`, and since when it holds.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use crate::bookings::model::{Choice, Fault};
 use crate::bookings::service::{Break, Why};
 use crate::facilities::closing::Closing;
 use crate::facilities::hours::Closed;
-use crate::time::{Weekday, clock};
+use crate::time::clock;
 use samrum_text::{Locale, t};
 
 /// That a place is closed at the time of something booked there.
