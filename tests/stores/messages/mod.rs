@@ -1,5 +1,6 @@
 //! The story of messages: who is told, what arrives, and what becomes of what does not.
 
+mod acts;
 mod handling;
 mod sending;
 mod telling;

@@ -3,6 +3,9 @@
 use super::{MONDAY, Season, day, wish};
 use samrum::facilities::model::NewSchoolBreak;
 use samrum::jobs::queue::{self, JobState};
+use samrum::messages::model::{About, Kind};
+use samrum::messages::service::{self as messages, Filter};
+use samrum::people::model::Actor;
 use samrum::seasons::model::{AgeBand, Reason, RoundState, WishNumbers, WishTerms};
 use samrum::seasons::service::{self, SeasonError};
 use samrum::time::DateRange;
@@ -139,5 +142,34 @@ async fn publishing_that_broke_off_goes_on_where_it_was() {
         let after = season.publish().await;
         assert_eq!((after.round.state, after.booked), (RoundState::Published, 7), "{engine}");
         assert!(!season.work().await, "{engine}: nothing is left to do");
+    }
+}
+
+#[tokio::test]
+async fn associations_are_told_the_decision_and_that_it_was_withdrawn() {
+    for season in Season::all().await {
+        let app = &season.site.app;
+        season.planned().await;
+        let told = async |kind: Kind| {
+            let mut tx = app.database.read().await.expect("a transaction");
+            let filter = Filter { kind: Some(kind), ..Filter::default() };
+            messages::list(&mut tx, &Actor::operator(), &filter, 0, 100).await.expect("listed")
+        };
+        assert!(told(Kind::SeasonDecided).await.is_empty(), "{}: nothing is decided yet", season.site.engine);
+        season.publish().await;
+        let decided = told(Kind::SeasonDecided).await;
+        assert_eq!(decided.len(), 1, "{}: one to the association", season.site.engine);
+        let Some(About::Season(about)) = decided[0].message.content.clone().map(|content| content.about) else {
+            panic!("{}: it is about a season", season.site.engine)
+        };
+        assert_eq!(about.wishes.iter().map(|wish| wish.given.len()).sum::<usize>(), 1, "{}", season.site.engine);
+        service::withdraw(app, &season.clerk, &season.round, "Ny fördelning").await.expect("withdrawn");
+        assert!(season.work().await);
+        let withdrawn = told(Kind::SeasonWithdrawn).await;
+        assert_eq!(withdrawn.len(), 1, "{}", season.site.engine);
+        let Some(About::Season(about)) = withdrawn[0].message.content.clone().map(|content| content.about) else {
+            panic!("{}: it is about a season", season.site.engine)
+        };
+        assert_eq!(about.reason, "Ny fördelning", "{}", season.site.engine);
     }
 }
