@@ -2,7 +2,6 @@
 //! and in each room what the version before held gives way in the transaction that books, so that nobody can come between.
 
 use super::ImportError;
-use super::lesson_dates::LessonDates;
 use crate::bookings::model::NewSeries;
 use crate::bookings::service::dates::{Day, Due, GivesWay, add_series, hold, settled};
 use crate::bookings::service::source::withdraw_some;
@@ -15,8 +14,8 @@ use crate::jobs::calendar::{DATES, Moved, Share};
 use crate::people::model::Deed;
 use crate::people::service::record;
 use crate::server::state::App;
-use crate::time::Instant;
-use crate::timetables::model::{WeekTime, title};
+use crate::time::{DateRange, Instant};
+use crate::timetables::model::{LessonDates, WeekTime, title};
 use crate::timetables::store::filling::Content;
 use crate::timetables::store::{self, KeptTimetable, filling, versions};
 use chrono::NaiveDate;
@@ -72,7 +71,12 @@ impl Keeping {
 }
 
 async fn dates(tx: &mut Tx, version: &KeptTimetable) -> Result<LessonDates, sqlx::Error> {
-    LessonDates::read(tx, (version.first, version.last), version.holds_from, version.weeks).await
+    Ok(LessonDates {
+        term: DateRange::new(version.first, version.last),
+        from: version.holds_from,
+        weeks: version.weeks,
+        breaks: facilities::school_breaks(tx).await?,
+    })
 }
 
 /// Kept lessons whose dates are to be booked.
@@ -162,7 +166,7 @@ impl Filling {
         let gives_way = GivesWay { sources: &self.others, from: self.begins(app) };
         let cancelling = Decided { by, at: self.version.imported_at, reason };
         let mut at = from;
-        while at.date <= self.dates.last {
+        while at.date <= self.dates.term.last {
             let groups = self.due(at.date);
             for (spaces, dues) in groups.iter().skip(at.groups) {
                 let count = dues.len();
@@ -186,7 +190,7 @@ impl Filling {
 
     /// Whether every date is booked.
     pub fn is_done(&self, at: Position) -> bool {
-        at.date > self.dates.last
+        at.date > self.dates.term.last
     }
 
     /// What is left of the other versions goes (in rooms that this one does not need, or where lessons were moved by hand), and then

@@ -10,7 +10,6 @@ mod go_on;
 mod hand;
 mod import;
 mod imported;
-mod lesson_dates;
 mod look;
 mod publish;
 mod request;

@@ -3,18 +3,19 @@
 
 use super::calendar::{self, PUBLICATION};
 use super::filling::fill_at_once;
-use super::lesson_dates::LessonDates;
 use super::{Collision, ImportError, Imported, Request, Summary, scope};
 use crate::bookings::model::{NewSeries, SkipReason, Skipped};
 use crate::bookings::service::dates::{Foreseen, GivesWay, foresee};
+use crate::bookings::service::planned;
 use crate::database::{Tx, within};
-use crate::facilities::model::{Approval, NewBuilding, NewSpace, SpaceKind};
+use crate::facilities::model::{Approval, Building, NewSpace, SpaceKind};
 use crate::facilities::service as facilities;
-use crate::id::{BuildingId, OrganisationId, SpaceId, TimetableId};
+use crate::id::{OrganisationId, SpaceId, TimetableId};
 use crate::people::model::{Actor, Deed, OrganisationKind};
 use crate::people::service as people;
 use crate::server::state::App;
-use crate::timetables::model::{Lesson, Room, SchoolTimetable};
+use crate::time::DateRange;
+use crate::timetables::model::{Lesson, LessonDates, Room, SchoolTimetable};
 use crate::timetables::solve::rooms::{code_of, known_room};
 use crate::timetables::store::filling::Content;
 use crate::timetables::store::{self, NewTimetable, versions};
@@ -95,7 +96,12 @@ async fn foreseen(
     timetable: &SchoolTimetable,
     space_of: impl Fn(&str) -> Option<SpaceId>,
 ) -> Result<HashMap<Place, Foreseen>, ImportError> {
-    let dates = LessonDates::read(tx, (request.first, request.last), request.holds_from(), timetable.weeks).await?;
+    let dates = LessonDates {
+        term: DateRange::new(request.first, request.last),
+        from: request.holds_from(),
+        weeks: timetable.weeks,
+        breaks: facilities::school_breaks(tx).await?,
+    };
     let mut places = Vec::new();
     let mut plan: Vec<NewSeries> = Vec::new();
     for (at, lesson) in timetable.lessons.iter().enumerate() {
@@ -139,10 +145,10 @@ pub(super) async fn decide(
     let code = request.building.as_deref().unwrap_or(&timetable.code);
     scope::ask(tx, actor, name, code).await?;
     let school = school(app, tx, name).await?;
-    let building = building(tx, code, name).await?;
+    let building = planned::building(tx, code, name).await?;
     // Of two who put lessons into a building's calendar at once the second finds the first on its way.
-    facilities::lock_for_change(tx, Some(&building.0)).await?;
-    if let Some(other) = store::filling::under_way_in(tx, &building.0).await? {
+    facilities::lock_for_change(tx, Some(&building.id)).await?;
+    if let Some(other) = store::filling::under_way_in(tx, &building.id).await? {
         return Err(ImportError::Busy(other));
     }
     let rooms = rooms(tx, &building, request, timetable).await?;
@@ -161,7 +167,7 @@ pub(super) async fn decide(
     let new = NewTimetable {
         id: &id,
         organisation: &school,
-        building: &building.0,
+        building: &building.id,
         name,
         content_hash: &content_hash(request, timetable),
         first: request.first,
@@ -242,15 +248,6 @@ async fn school(app: &App, tx: &mut Tx, name: &str) -> Result<OrganisationId, Im
     }
 }
 
-/// The building of this code, and the code.
-async fn building(tx: &mut Tx, code: &str, name: &str) -> Result<(BuildingId, String), ImportError> {
-    if let Some(known) = facilities::building_by_code(tx, code).await? {
-        return Ok((known.id.clone(), known.code.clone()));
-    }
-    let new = NewBuilding { code: code.to_owned(), name: name.to_owned(), ..NewBuilding::default() };
-    Ok((facilities::add_building(tx, &new).await?, code.to_owned()))
-}
-
 /// The spaces of a timetable's rooms.
 struct Rooms<'a> {
     by_name: HashMap<&'a str, SpaceId>,
@@ -259,15 +256,15 @@ struct Rooms<'a> {
 
 async fn rooms<'a>(
     tx: &mut Tx,
-    building: &(BuildingId, String),
+    building: &Building,
     request: &Request,
     timetable: &'a SchoolTimetable,
 ) -> Result<Rooms<'a>, ImportError> {
-    let known = facilities::spaces_of(tx, &building.0).await?;
+    let known = facilities::spaces_of(tx, &building.id).await?;
     let mut rooms = Rooms { by_name: HashMap::new(), new: 0 };
     let mut ambiguous = Vec::new();
     for room in &timetable.rooms {
-        let space = match known_room(&known, &building.1, &room.name) {
+        let space = match known_room(&known, &building.code, &room.name) {
             Ok(Some(space)) => space.id.clone(),
             Ok(None) => {
                 rooms.new += 1;
@@ -284,14 +281,14 @@ async fn rooms<'a>(
 }
 
 /// A room made by an import is for lessons alone, and has no hours, until those who keep places open it.
-fn new_room(building: &(BuildingId, String), room: &Room, request: &Request) -> NewSpace {
-    let code = code_of(&building.1, &room.name);
+fn new_room(building: &Building, room: &Room, request: &Request) -> NewSpace {
+    let code = code_of(&building.code, &room.name);
     let capacity = room.capacity.map_or_else(|| request.room_capacity.max(room.most_students as i64), i64::from);
     NewSpace {
         capacity: Some(capacity),
         bookable: false,
         approval: Approval::Clerk,
-        ..NewSpace::plain(building.0.clone(), &code, &room.name, SpaceKind::Classroom)
+        ..NewSpace::plain(building.id.clone(), &code, &room.name, SpaceKind::Classroom)
     }
 }
 

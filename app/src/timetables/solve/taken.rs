@@ -8,13 +8,13 @@ use crate::bookings::service::source;
 use crate::bookings::service::weekly::{HeldTimes, Occasion, Share, occasions};
 use crate::database::Tx;
 use crate::facilities::hours::{Closed, Hours};
-use crate::facilities::model::{SchoolBreak, Space, break_on};
+use crate::facilities::model::Space;
 use crate::facilities::service as facilities;
 use crate::id::AtomId;
 use crate::server::state::App;
-use crate::time::{DateRange, Span, Zone, dates_on, monday_of};
+use crate::time::{DateRange, Span, Zone};
 use crate::timetables::import::school::School;
-use crate::timetables::model::{Closure, Draft, WeekTime};
+use crate::timetables::model::{Closure, Draft, LessonDates, WeekTime};
 use crate::timetables::store;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -63,7 +63,6 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Res
     let Some(building) = facilities::building_by_code(tx, code).await? else { return Ok(Times::new()) };
     let spaces = facilities::spaces_of(tx, &building.id).await?;
     let hours = facilities::hours(tx).await?;
-    let breaks = facilities::school_breaks(tx).await?;
     let zone = app.zone();
     let published = draft.published.as_ref();
     // Lessons of the past are history, and those of an earlier publication give way where the next one begins.
@@ -75,11 +74,12 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Res
     let held =
         source::held_in(tx, &building.id, span, published.map(|published| published.timetable.0.as_str())).await?;
     let term = Term {
-        begins: draft.terms.first,
-        first,
-        last: draft.terms.last,
-        weeks: school.cycle.weeks() as i64,
-        breaks: &breaks,
+        dates: LessonDates {
+            term: DateRange::new(draft.terms.first, draft.terms.last),
+            from: first,
+            weeks: u8::try_from(school.cycle.weeks()).unwrap_or(u8::MAX),
+            breaks: facilities::school_breaks(tx).await?,
+        },
         zone,
         share: Share::percent(i64::from(draft.terms.taken_percent)),
     };
@@ -107,28 +107,14 @@ fn by_atom(held: Vec<(AtomId, Span)>) -> Held {
 }
 
 /// The dates that count.
-struct Term<'a> {
-    /// The cycle's first week is the one this lies in.
-    begins: NaiveDate,
-    first: NaiveDate,
-    last: NaiveDate,
-    weeks: i64,
-    breaks: &'a [SchoolBreak],
+struct Term {
+    dates: LessonDates,
     zone: Zone,
     /// On more of its dates than this, a time is taken.
     share: Share,
 }
 
-impl Term<'_> {
-    fn dates(&self, when: WeekTime) -> Vec<NaiveDate> {
-        let of_week = |date: &NaiveDate| {
-            let week = (monday_of(*date) - monday_of(self.begins)).num_weeks().rem_euclid(self.weeks.max(1));
-            week + 1 == i64::from(when.week)
-        };
-        let school = |date: &NaiveDate| break_on(self.breaks, *date).is_none();
-        dates_on(when.time.weekday.number(), self.first, self.last).into_iter().filter(of_week).filter(school).collect()
-    }
-
+impl Term {
     /// The times at which a space is taken on too many dates.
     fn taken(
         &self,
@@ -146,7 +132,8 @@ impl Term<'_> {
             })
         };
         let too_many = |when: WeekTime| {
-            let occasions = occasions(&self.dates(when), when.time.from, when.time.until, self.zone);
+            let dates: Vec<_> = self.dates.of(when).collect();
+            let occasions = occasions(&dates, when.time.from, when.time.until, self.zone);
             self.share.is_taken(&occasions, |one| is_closed(one.date, when) || is_held(one))
         };
         periods.iter().filter(|(_, when)| too_many(*when)).map(|(time, _)| *time).collect()

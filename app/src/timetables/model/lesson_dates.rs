@@ -1,43 +1,30 @@
 //! On which dates the lessons of a timetable are held.
 
 use crate::bookings::model::{Kind, NewSeries, Use};
-use crate::database::Tx;
 use crate::facilities::model::{SchoolBreak, break_on};
-use crate::facilities::service as facilities;
 use crate::id::{OrganisationId, SpaceId};
-use crate::time::{DateRange, Weekday, dates_on, monday_of};
+use crate::time::{DateRange, Weekday, monday_of};
 use crate::timetables::model::WeekTime;
 use chrono::NaiveDate;
 
 /// A term with its weeks and its days without school.
 #[derive(Debug, Clone)]
 pub struct LessonDates {
-    /// The term; weeks count from the one it begins in, breaks or not.
-    pub first: NaiveDate,
-    pub last: NaiveDate,
+    /// Weeks count from the one it begins in, breaks or not.
+    pub term: DateRange,
     /// The first date on which lessons are held.
     pub from: NaiveDate,
     /// Weeks until the timetable begins again.
     pub weeks: u8,
-    breaks: Vec<SchoolBreak>,
+    pub breaks: Vec<SchoolBreak>,
 }
 
 impl LessonDates {
-    pub async fn read(
-        tx: &mut Tx,
-        (first, last): (NaiveDate, NaiveDate),
-        from: NaiveDate,
-        weeks: u8,
-    ) -> Result<Self, sqlx::Error> {
-        let breaks = facilities::school_breaks(tx).await?;
-        Ok(Self { first, last, from, weeks, breaks })
-    }
-
     /// Whether a lesson of this time is held on a date.
     pub fn holds(&self, when: WeekTime, date: NaiveDate) -> bool {
-        let week = (monday_of(date) - monday_of(self.first)).num_weeks().rem_euclid(i64::from(self.weeks.max(1)));
+        let week = (monday_of(date) - monday_of(self.term.first)).num_weeks().rem_euclid(i64::from(self.weeks.max(1)));
         self.from <= date
-            && date <= self.last
+            && date <= self.term.last
             && Weekday::of(date) == when.time.weekday
             && week + 1 == i64::from(when.week)
             && break_on(&self.breaks, date).is_none()
@@ -45,18 +32,16 @@ impl LessonDates {
 
     /// The dates on which a lesson of this time is held.
     pub fn of(&self, when: WeekTime) -> impl Iterator<Item = NaiveDate> + '_ {
-        dates_on(when.time.weekday.number(), self.first, self.last)
-            .into_iter()
-            .filter(move |date| self.holds(when, *date))
+        self.term.on(when.time.weekday).into_iter().filter(move |date| self.holds(when, *date))
     }
 
     /// A lesson in a room as a series of the school.
     pub fn series(&self, title: String, space: &SpaceId, when: WeekTime, school: Option<&OrganisationId>) -> NewSeries {
-        let without = dates_on(when.time.weekday.number(), self.first, self.last);
+        let without = self.term.on(when.time.weekday);
         NewSeries {
             space: space.clone(),
             time: when.time,
-            dates: DateRange::new(self.first, self.last),
+            dates: self.term,
             what: Use { organisation: school.cloned(), ..Use::new(Kind::Lesson, title) },
             without: without.into_iter().filter(|date| !self.holds(when, *date)).collect(),
             source: None,
@@ -72,14 +57,14 @@ mod tests {
 
     fn held(week: u8, weeks: u8, breaks: &[(&str, &str)]) -> Vec<String> {
         let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
-        let (first, last) = (date("2026-10-14"), date("2026-11-13"));
+        let term = DateRange::new(date("2026-10-14"), date("2026-11-13"));
         let free = |(first, last): &(&str, &str)| SchoolBreak {
             id: "break".into(),
             name: "Lov".to_owned(),
             dates: DateRange::new(date(first), date(last)),
         };
         let breaks = breaks.iter().map(free).collect();
-        let dates = LessonDates { first, last, from: first, weeks, breaks };
+        let dates = LessonDates { term, from: term.first, weeks, breaks };
         let when = WeekTime { week, time: Weekly::new(Weekday::ALL[4], 480, 525) };
         dates.of(when).map(|date| date.to_string()).collect()
     }
