@@ -22,21 +22,20 @@ pub async fn held(tx: &mut Tx, span: Span) -> Result<Vec<(AtomId, Span)>, sqlx::
     Ok(spans(rows))
 }
 
-/// When each atom of a building is held in a span by something else than one source; by atom and time.
+/// When each atom of a building is held in a span by something else than these sources; by atom and time.
 pub async fn held_in(
     tx: &mut Tx,
     building: &BuildingId,
     span: Span,
-    but: Option<&str>,
+    but: &[String],
 ) -> Result<Vec<(AtomId, Span)>, sqlx::Error> {
-    let rows = on!(tx, db => sqlx::query_as(
-        "SELECT o.atom_id, o.starts_at, o.ends_at FROM occupancy o JOIN atom a ON a.id = o.atom_id
+    let rows: Vec<(AtomId, Instant, Instant, Option<String>)> = on!(tx, db => sqlx::query_as(
+        "SELECT o.atom_id, o.starts_at, o.ends_at, s.source_id FROM occupancy o JOIN atom a ON a.id = o.atom_id
              JOIN booking b ON b.id = o.booking_id LEFT JOIN series s ON s.id = b.series_id
-         WHERE a.building_id = $1 AND o.starts_at < $3 AND o.ends_at > $2
-           AND (s.source_id IS NULL OR s.source_id <> COALESCE(CAST($4 AS TEXT), ''))
-         ORDER BY o.atom_id, o.starts_at")
-        .bind(building).bind(span.from).bind(span.until).bind(but).fetch_all(db).await)?;
-    Ok(spans(rows))
+         WHERE a.building_id = $1 AND o.starts_at < $3 AND o.ends_at > $2 ORDER BY o.atom_id, o.starts_at")
+        .bind(building).bind(span.from).bind(span.until).fetch_all(db).await)?;
+    let others = rows.into_iter().filter(|(.., source)| source.as_ref().is_none_or(|source| !but.contains(source)));
+    Ok(others.map(|(atom, from, until, _)| (atom, Span::new(from, until))).collect())
 }
 
 #[derive(sqlx::FromRow)]

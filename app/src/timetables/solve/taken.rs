@@ -65,14 +65,18 @@ async fn calendar(app: &App, tx: &mut Tx, draft: &Draft, school: &School) -> Res
     let hours = facilities::hours(tx).await?;
     let zone = app.zone();
     let published = draft.published.as_ref();
-    // Lessons of the past are history, and those of an earlier publication give way where the next one begins.
+    // Lessons of the past are history, and those of every version give way where the next one begins.
     let first = [Some(app.today()), published.map(|published| published.from)]
         .into_iter()
         .flatten()
         .fold(draft.terms.first, NaiveDate::max);
     let span = zone.whole(DateRange::new(first, draft.terms.last));
-    let held =
-        source::held_in(tx, &building.id, span, published.map(|published| published.timetable.0.as_str())).await?;
+    let own = match published {
+        Some(published) => store::versions::versions(tx, &published.lineage).await?,
+        None => Vec::new(),
+    };
+    let own: Vec<String> = own.into_iter().map(|version| version.id.0).collect();
+    let held = source::held_in(tx, &building.id, span, &own).await?;
     let term = Term {
         dates: LessonDates {
             term: DateRange::new(draft.terms.first, draft.terms.last),
