@@ -11,7 +11,7 @@ use crate::jobs::queue;
 use crate::jobs::worker::{self, Handlers};
 use crate::people::model::Actor;
 use crate::people::service::actor;
-use crate::seasons::model::{AgeBand, ClubLimit, RoundNumbers, RoundTerms, Run, WishNumbers, WishTerms};
+use crate::seasons::model::{AgeBand, ClubLimit, RoundNumbers, RoundTerms, Run, SchoolBreaks, WishNumbers, WishTerms};
 use crate::seasons::service::{self, KIND, SeasonError};
 use crate::server::state::App;
 use crate::time::{DateRange, Weekday, Weekly};
@@ -59,7 +59,7 @@ pub async fn add(
     let decided = at(app, spring + Days::new(70), 600);
     service::close(&decided, &clerk, &round).await?;
     Box::pin(solve(&decided, &clerk, &round, seconds)).await?;
-    let job = service::publish(&decided, &clerk, &round, false).await?;
+    let job = service::publish(&decided, &clerk, &round, SchoolBreaks::LeftOut).await?;
     Box::pin(finish(&decided, Handlers::default().on(service::PUBLICATION, service::fill), &job)).await?;
     let mut tx = app.database.read().await?;
     let series = service::round(&mut tx, &round)

@@ -1,6 +1,8 @@
 //! How long people wait for their bookings while a season is put into the calendar and taken out of it.
 
-use super::model::{AgeBand, Grant, Proposal, RoundNumbers, RoundState, RoundTerms, WishNumbers, WishTerms};
+use super::model::{
+    AgeBand, Grant, Proposal, RoundNumbers, RoundState, RoundTerms, SchoolBreaks, WishNumbers, WishTerms,
+};
 use super::{service, store};
 use crate::bookings::bench::{BenchError, Server};
 use crate::database::{Database, migrate};
@@ -146,7 +148,7 @@ impl Ground {
         // What a booking takes with nothing else at work is not what is asked, so the work begins at once.
         let clock = Stopwatch::start();
         if into {
-            service::publish(&self.app, &self.clerk, &self.round, true).await.map_err(ground)?;
+            service::publish(&self.app, &self.clerk, &self.round, SchoolBreaks::Booked).await.map_err(ground)?;
         } else {
             service::withdraw(&self.app, &self.clerk, &self.round, "bench").await.map_err(ground)?;
         }

@@ -13,7 +13,7 @@ use samrum::id::{OrganisationId, RoundId, SpaceId, WishId};
 use samrum::jobs::worker::{self, Handlers};
 use samrum::people::model::{Actor, RoleKind};
 use samrum::people::service as people;
-use samrum::seasons::model::{AgeBand, RoundNumbers, RoundTerms, Run, WishNumbers, WishTerms};
+use samrum::seasons::model::{AgeBand, RoundNumbers, RoundTerms, Run, SchoolBreaks, WishNumbers, WishTerms};
 use samrum::seasons::service::{self, KIND, Overview};
 use samrum::time::{DateRange, Weekday, Weekly};
 use samrum_tests::{TestSite, always_open, building, engines, open_space, plain_space};
@@ -114,7 +114,7 @@ impl Season {
 
     /// Decides the round and puts it into the calendar.
     async fn publish(&self) -> Overview {
-        service::publish(&self.site.app, &self.clerk, &self.round, false).await.expect("decided");
+        service::publish(&self.site.app, &self.clerk, &self.round, SchoolBreaks::LeftOut).await.expect("decided");
         assert!(self.work().await);
         self.overview().await
     }

@@ -6,7 +6,7 @@ use samrum::jobs::queue::{self, JobState};
 use samrum::messages::model::{About, Kind};
 use samrum::messages::service::{self as messages, Filter};
 use samrum::people::model::Actor;
-use samrum::seasons::model::{AgeBand, Reason, RoundState, WishNumbers, WishTerms};
+use samrum::seasons::model::{AgeBand, Reason, RoundState, SchoolBreaks, WishNumbers, WishTerms};
 use samrum::seasons::service::{self, SeasonError};
 use samrum::time::DateRange;
 
@@ -29,7 +29,7 @@ async fn publishing_books_each_week_leaves_breaks_out_and_lists_what_was_in_the_
         assert_eq!((publication.done, publication.total), (1, 1), "{}", season.site.engine);
         assert_eq!(after.not_booked.iter().map(|missed| missed.skipped.date).collect::<Vec<_>>(), [day("2027-01-18")]);
         assert_eq!(season.held().await, 6, "{}: five dates and the lesson", season.site.engine);
-        let again = service::publish(app, &season.clerk, &season.round, false).await;
+        let again = service::publish(app, &season.clerk, &season.round, SchoolBreaks::LeftOut).await;
         assert!(matches!(again, Err(SeasonError::Published)), "{}", season.site.engine);
         assert_eq!(season.held().await, 6, "{}: nothing is booked twice", season.site.engine);
     }
@@ -95,7 +95,7 @@ async fn locks_that_cannot_hold_together_are_named() {
         assert_eq!(job.state, JobState::Failed, "{}", season.site.engine);
         assert!(job.error.contains(&season.old_wish.0), "{}: {}", season.site.engine, job.error);
         assert_eq!(after.grants, before, "{}: the last proposal is still there", season.site.engine);
-        let published = service::publish(app, &season.clerk, &season.round, false).await;
+        let published = service::publish(app, &season.clerk, &season.round, SchoolBreaks::LeftOut).await;
         assert!(
             matches!(published, Err(SeasonError::Refused(_))),
             "{}: it no longer fits the calendar",
@@ -110,7 +110,7 @@ async fn of_two_who_publish_at_once_one_does_and_whoever_withdraws_meanwhile_lea
     for season in Season::all().await {
         let (app, engine) = (&season.site.app, season.site.engine);
         season.planned().await;
-        let publish = || service::publish(app, &season.clerk, &season.round, false);
+        let publish = || service::publish(app, &season.clerk, &season.round, SchoolBreaks::LeftOut);
         let (one, other) = tokio::join!(publish(), publish());
         // The second either finds it decided, or is told of the same work.
         let jobs: Vec<_> = [one, other].into_iter().filter_map(Result::ok).collect();
@@ -133,7 +133,7 @@ async fn publishing_that_broke_off_goes_on_where_it_was() {
     for season in Season::all().await {
         let (app, engine) = (&season.site.app, season.site.engine);
         season.planned().await;
-        let job = service::publish(app, &season.clerk, &season.round, false).await.expect("decided");
+        let job = service::publish(app, &season.clerk, &season.round, SchoolBreaks::LeftOut).await.expect("decided");
         // The worker is lost before it has done anything.
         let mut tx = app.database.write().await.expect("a transaction");
         assert!(queue::cancel(&mut tx, &job, app.now()).await.expect("an answer"), "{engine}");

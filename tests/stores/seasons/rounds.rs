@@ -2,7 +2,7 @@
 
 use super::{MONDAY, Season, TUESDAY, day, wish};
 use samrum::people::model::Actor;
-use samrum::seasons::model::{AgeBand, ClubLimit, Reason, Run, WishTerms};
+use samrum::seasons::model::{AgeBand, ClubLimit, Reason, Run, SchoolBreaks, WishTerms};
 use samrum::seasons::service::{self, SeasonError};
 use samrum::settings::model::{Group, Setting, Values};
 use samrum::settings::service as settings;
@@ -112,7 +112,7 @@ async fn a_booker_applies_for_its_own_association_and_only_the_clerk_runs_the_ro
             service::take_back(app, &nobody, &season.young_wish).await,
             service::close(app, &season.booker, &season.round).await,
             service::start_run(app, &season.booker, &season.round, &Run::default()).await.map(|_| ()),
-            service::publish(app, &season.booker, &season.round, false).await.map(|_| ()),
+            service::publish(app, &season.booker, &season.round, SchoolBreaks::LeftOut).await.map(|_| ()),
             service::withdraw(app, &nobody, &season.round, "Nej").await.map(|_| ()),
         ] {
             assert!(matches!(refused, Err(SeasonError::Forbidden)), "{engine}: {refused:?}");

@@ -6,7 +6,7 @@ mod reason;
 mod terms;
 
 pub use ladder::Ladder;
-pub use publication::{Publication, PublicationState};
+pub use publication::{Publication, PublicationState, SchoolBreaks};
 pub use reason::Reason;
 pub use terms::{FieldRule, Flaw, RoundNumber, RoundNumbers, RoundTerms, WishNumber, WishNumbers, WishTerms};
 

@@ -18,14 +18,21 @@ words! {
     }
 }
 
+/// What becomes of the dates of a season that lie in school breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchoolBreaks {
+    LeftOut,
+    /// Booked like all others.
+    Booked,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
     /// Also the source of its series.
     pub id: PublicationId,
     pub proposal: ProposalId,
     pub state: PublicationState,
-    /// Whether dates in school breaks are booked too.
-    pub in_school_breaks: bool,
+    pub school_breaks: SchoolBreaks,
     /// Weekly times there are.
     pub total: usize,
     /// How many of them have come into the calendar.

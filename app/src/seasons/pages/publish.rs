@@ -5,6 +5,7 @@ use super::round;
 use crate::error::PageError;
 use crate::id::RoundId;
 use crate::people::model::Right;
+use crate::seasons::model::SchoolBreaks;
 use crate::seasons::service::{self, SeasonError};
 use crate::seasons::words;
 use crate::server::form::{Fields, Posted};
@@ -54,7 +55,8 @@ pub async fn publish(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     visitor.with(Right::RunSeasons)?;
-    let published = service::publish(&app, &visitor.actor, &id, fields.has("in_school_breaks")).await;
+    let breaks = if fields.has("in_school_breaks") { SchoolBreaks::Booked } else { SchoolBreaks::LeftOut };
+    let published = service::publish(&app, &visitor.actor, &id, breaks).await;
     round::shown(&app, &visitor, &id, published.map(|_| to_round(&id, "")).map_err(Into::into)).await
 }
 

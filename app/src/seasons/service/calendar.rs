@@ -13,7 +13,7 @@ use crate::jobs::run::{Stopped, ended, ours};
 use crate::jobs::worker::Task;
 use crate::people::model::Deed;
 use crate::people::service::record;
-use crate::seasons::model::{Grant, Publication, Round, RoundState, Wish};
+use crate::seasons::model::{Grant, Publication, Round, RoundState, SchoolBreaks, Wish};
 use crate::seasons::store;
 use crate::server::clock::Stopwatch;
 use crate::server::state::App;
@@ -56,8 +56,11 @@ async fn content(app: &App, task: &Task) -> Result<Content, Stopped> {
     let id = PublicationId(task.job.subject.clone());
     let (round, publication) = store::publication(&mut tx, &id).await?.ok_or(Stopped::Gone)?;
     let round = store::round(&mut tx, &round).await?.ok_or(Stopped::Gone)?;
-    let breaks =
-        if publication.in_school_breaks { Vec::new() } else { facilities::service::school_breaks(&mut tx).await? };
+    let breaks = if publication.school_breaks == SchoolBreaks::Booked {
+        Vec::new()
+    } else {
+        facilities::service::school_breaks(&mut tx).await?
+    };
     let without = round.terms.dates.iter().filter(|date| break_on(&breaks, *date).is_some()).collect();
     let grants = store::grants(&mut tx, &publication.proposal).await?;
     let wishes = store::wishes(&mut tx, &round.id).await?.into_iter().map(|wish| (wish.id.clone(), wish)).collect();

@@ -8,7 +8,7 @@ use crate::id::{JobId, ProposalId, PublicationId, RoundId};
 use crate::jobs::queue::{self, NewJob, Put, Turn};
 use crate::people::model::{Actor, Deed};
 use crate::people::service::record;
-use crate::seasons::model::{Grant, Publication, PublicationState, Round, RoundState};
+use crate::seasons::model::{Grant, Publication, PublicationState, Round, RoundState, SchoolBreaks};
 use crate::seasons::solve::given;
 use crate::seasons::store;
 use crate::server::state::App;
@@ -16,7 +16,12 @@ use samrum_solver::season::referee::judge;
 
 /// Decides the round by its proposal and has it put into the calendar: dates that are taken, closed or holidays are skipped and
 /// listed; dates in school breaks are left out, unless the clerk wants them. Publishing that broke off goes on where it was.
-pub async fn publish(app: &App, actor: &Actor, id: &RoundId, in_school_breaks: bool) -> Result<JobId, SeasonError> {
+pub async fn publish(
+    app: &App,
+    actor: &Actor,
+    id: &RoundId,
+    school_breaks: SchoolBreaks,
+) -> Result<JobId, SeasonError> {
     run_by(actor)?;
     if let Some(job) = go_on(app, actor, id).await? {
         return Ok(job);
@@ -35,7 +40,7 @@ pub async fn publish(app: &App, actor: &Actor, id: &RoundId, in_school_breaks: b
             id: PublicationId::new(),
             proposal: judged.clone(),
             state: PublicationState::Publishing,
-            in_school_breaks,
+            school_breaks,
             total: grants.len(),
             done: 0,
             published_at: app.now(),

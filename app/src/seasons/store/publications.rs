@@ -3,7 +3,7 @@
 use crate::database::Tx;
 use crate::id::{PersonId, ProposalId, PublicationId, RoundId};
 use crate::on;
-use crate::seasons::model::{Publication, PublicationState};
+use crate::seasons::model::{Publication, PublicationState, SchoolBreaks};
 use crate::time::Instant;
 
 #[derive(sqlx::FromRow)]
@@ -25,7 +25,7 @@ impl From<PublicationRow> for Publication {
             id: row.id,
             proposal: row.proposal_id,
             state: row.state,
-            in_school_breaks: row.in_school_breaks,
+            school_breaks: if row.in_school_breaks { SchoolBreaks::Booked } else { SchoolBreaks::LeftOut },
             total: row.total as usize,
             done: row.done as usize,
             published_at: row.published_at,
@@ -61,7 +61,7 @@ pub async fn add_publication(
     on!(tx, db => sqlx::query(
         "INSERT INTO publication (id, round_id, proposal_id, state, in_school_breaks, total, done, published_by, published_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-        .bind(&new.id).bind(round).bind(&new.proposal).bind(new.state).bind(new.in_school_breaks)
+        .bind(&new.id).bind(round).bind(&new.proposal).bind(new.state).bind(new.school_breaks == SchoolBreaks::Booked)
         .bind(new.total as i64).bind(new.done as i64).bind(by).bind(new.published_at).execute(db).await.map(|_| ()))
 }
 
