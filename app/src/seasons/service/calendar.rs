@@ -1,8 +1,9 @@
 //! The jobs that put a publication into the calendar and take it out: many short transactions, with room for others between them.
 
 use super::{SeasonError, tell};
-use crate::bookings::model::{Kind, NewSeries, Use};
-use crate::bookings::service::{BookingError, Decided, book_series_within, source};
+use crate::bookings::model::Kind;
+use crate::bookings::service::planned::{Plan, PlannedTime, Tally};
+use crate::bookings::service::{BookingError, Decided, source};
 use crate::database::{Tx, within};
 use crate::facilities;
 use crate::facilities::model::break_on;
@@ -107,26 +108,25 @@ async fn put_some(app: &App, tx: &mut Tx, content: &Content, done: usize) -> Res
     while now < content.grants.len() && (now == done || !share.is_over()) {
         let grant = &content.grants[now];
         if let Some(wish) = content.wishes.get(&grant.wish) {
-            book_series_within(app, tx, &series(content, grant, wish)).await?;
+            let (plan, planned) = planned(content, grant, wish);
+            plan.book(app, tx, planned, &mut Tally::default()).await?;
         }
         now += 1;
     }
     Ok(store::advance(tx, &content.publication.id, done, now).await?.then_some(now))
 }
 
-fn series(content: &Content, grant: &Grant, wish: &Wish) -> NewSeries {
-    NewSeries {
-        space: grant.space.clone(),
-        time: grant.time,
+/// What is granted, as a weekly time of the club's plan.
+fn planned(content: &Content, grant: &Grant, wish: &Wish) -> (Plan, PlannedTime) {
+    let plan = Plan {
+        source: content.publication.id.0.clone(),
+        organisation: wish.terms.organisation.clone(),
+        kind: Kind::Season,
         dates: content.round.terms.dates,
-        what: Use {
-            organisation: Some(wish.terms.organisation.clone()),
-            ..Use::new(Kind::Season, wish.terms.group.clone())
-        },
-        without: content.without.clone(),
-        source: Some(content.publication.id.0.clone()),
         opening_hours_bind: true,
-    }
+    };
+    let (title, without) = (wish.terms.group.clone(), content.without.clone());
+    (plan, PlannedTime { space: grant.space.clone(), time: grant.time, title, without })
 }
 
 async fn emptying(app: &App, task: &Task) -> Result<Ended, Stopped> {
