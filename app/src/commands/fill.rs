@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use samrum::bookings::{self, command::ImportTraining};
 use samrum::demo::{self, Size};
+use samrum::facilities;
 use samrum::server::config::start::Start;
 use samrum::time::{parse_clock, parse_date};
 use samrum::timetables::{self, command::ImportTimetable};
-use samrum::{bookings, facilities};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]

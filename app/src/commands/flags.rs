@@ -21,7 +21,7 @@ fn flag(item: &'static Item) -> Arg {
             flag.value_name("true|false").num_args(0..=1).require_equals(true).default_missing_value("true")
         }
         Takes::Listen => flag.value_name("HOST:PORT"),
-        Takes::Database | Takes::PublicUrl => flag.value_name("ADDRESS"),
+        Takes::Database | Takes::PublicUrl | Takes::MailServer | Takes::Gateway => flag.value_name("ADDRESS"),
         Takes::Path => flag.value_name("PATH"),
         Takes::Number { .. } => flag.value_name("NUMBER"),
         Takes::Text | Takes::Words(_) => flag.value_name("TEXT"),
