@@ -114,20 +114,20 @@ settings! {
 }
 
 /// What a value must be beside another.
-const ORDER: [(Setting, Rule); 2] = [
-    (Setting::SeriousBelow, Rule::AtMost(Setting::GreenFrom)),
-    (Setting::PrimeUntil, Rule::MoreThan(Setting::PrimeFrom)),
+const ORDER: [(Setting, FieldRule); 2] = [
+    (Setting::SeriousBelow, FieldRule::AtMost(Setting::GreenFrom)),
+    (Setting::PrimeUntil, FieldRule::MoreThan(Setting::PrimeFrom)),
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
+pub enum FieldRule {
     Required,
     Between(i64, i64),
     AtMost(Setting),
     MoreThan(Setting),
 }
 
-impl std::fmt::Display for Rule {
+impl std::fmt::Display for FieldRule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Required => write!(f, "is needed"),
@@ -139,9 +139,9 @@ impl std::fmt::Display for Rule {
 }
 
 /// One value that makes no sense.
-pub type Flaw = flaw::Flaw<Rule>;
+pub type Flaw = flaw::Flaw<FieldRule>;
 
-impl flaw::Rule for Rule {
+impl flaw::Rule for FieldRule {
     const REQUIRED: Self = Self::Required;
 
     /// A setting is a number, and no text.
@@ -190,9 +190,9 @@ impl Values {
         for (setting, rule) in ORDER.into_iter().filter(|(setting, _)| setting.group() == group) {
             let value = self.get(setting);
             let holds = match rule {
-                Rule::AtMost(other) => value <= self.get(other),
-                Rule::MoreThan(other) => value > self.get(other),
-                Rule::Required | Rule::Between(..) => true,
+                FieldRule::AtMost(other) => value <= self.get(other),
+                FieldRule::MoreThan(other) => value > self.get(other),
+                FieldRule::Required | FieldRule::Between(..) => true,
             };
             flaws.check(setting.word(), holds, rule);
         }
@@ -228,10 +228,13 @@ mod tests {
         let flaws = |setting, to| Values::default().with(setting, to).flaws(Setting::group(setting));
         let named = |setting: Setting, rule| vec![Flaw { field: setting.word(), rule }];
         let taken = Setting::SeasonTakenPercent;
-        assert_eq!(flaws(taken, 101), named(taken, Rule::Between(0, 100)));
-        assert_eq!(flaws(Setting::SeriousBelow, 60), named(Setting::SeriousBelow, Rule::AtMost(Setting::GreenFrom)));
+        assert_eq!(flaws(taken, 101), named(taken, FieldRule::Between(0, 100)));
+        assert_eq!(
+            flaws(Setting::SeriousBelow, 60),
+            named(Setting::SeriousBelow, FieldRule::AtMost(Setting::GreenFrom))
+        );
         assert_eq!(flaws(Setting::SeriousBelow, 20), []);
-        assert_eq!(flaws(Setting::PrimeUntil, 17), named(Setting::PrimeUntil, Rule::MoreThan(Setting::PrimeFrom)));
+        assert_eq!(flaws(Setting::PrimeUntil, 17), named(Setting::PrimeUntil, FieldRule::MoreThan(Setting::PrimeFrom)));
         assert_eq!(flaws(Setting::PrimeUntil, 18), []);
     }
 

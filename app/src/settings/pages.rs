@@ -1,7 +1,7 @@
 //! The settings page, and the part of any page on which a group of settings is decided: one box for each, and the date from which
 //! they hold.
 
-use super::model::{Flaw, Group, Rule, Values};
+use super::model::{FieldRule, Flaw, Group, Values};
 use super::service::{self, SettingsError};
 use crate::error::PageError;
 use crate::server::form::{Asked, Fields, Posted};
@@ -64,12 +64,12 @@ pub async fn submit(app: &App, visitor: &Visitor, group: Group, fields: &Fields)
     }
 }
 
-fn sentence(l: Locale, rule: Rule) -> String {
+fn sentence(l: Locale, rule: FieldRule) -> String {
     match rule {
-        Rule::Required => t!(l, settings.fault_number).to_owned(),
-        Rule::Between(least, most) => t!(l, settings.fault_between, least = least, most = most),
-        Rule::AtMost(other) => t!(l, settings.fault_at_most, other = other.label(l)),
-        Rule::MoreThan(other) => t!(l, settings.fault_more_than, other = other.label(l)),
+        FieldRule::Required => t!(l, settings.fault_number).to_owned(),
+        FieldRule::Between(least, most) => t!(l, settings.fault_between, least = least, most = most),
+        FieldRule::AtMost(other) => t!(l, settings.fault_at_most, other = other.label(l)),
+        FieldRule::MoreThan(other) => t!(l, settings.fault_more_than, other = other.label(l)),
     }
 }
 

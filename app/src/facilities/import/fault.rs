@@ -2,7 +2,7 @@
 
 use super::alien::Alien;
 use super::cell::Damage;
-use crate::facilities::model::Rule;
+use crate::facilities::model::FieldRule;
 use crate::server::child::literal::{self, Literal};
 use serde::{Deserialize, Serialize};
 
@@ -119,7 +119,7 @@ pub enum What {
     More(usize),
 
     // One cell.
-    Rule(Rule),
+    Rule(FieldRule),
     /// The spreadsheet has made something else of what was written in this cell ("B2"); and what stands there now.
     Damaged {
         cell: String,

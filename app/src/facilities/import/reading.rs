@@ -5,7 +5,7 @@ use super::cell::{self, Cell};
 use super::columns::{Column, column};
 use super::fault::{Faults, Note, NoteKind, Place, What};
 use super::header::Header;
-use crate::facilities::model::{Flaw, Rule};
+use crate::facilities::model::{FieldRule, Flaw};
 use crate::server::table_file;
 use std::collections::HashSet;
 
@@ -81,7 +81,7 @@ impl Reading<'_> {
                 continue;
             }
             if column.required && cell.is_empty() {
-                refuse(What::Rule(Rule::Required));
+                refuse(What::Rule(FieldRule::Required));
                 continue;
             }
             match (column.set)(&mut draft, cell) {
@@ -99,7 +99,7 @@ impl Reading<'_> {
         }
         for flaw in flaws(&draft).into_iter().filter(|flaw| !faulty.contains(flaw.field)) {
             // Of two columns one may be left out; whether they fit is known first with what is there already.
-            if flaw.rule != Rule::Order {
+            if flaw.rule != FieldRule::Order {
                 self.faults.push(place.clone().fault(Some(flaw.field), What::Rule(flaw.rule)));
             }
         }

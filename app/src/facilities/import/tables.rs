@@ -5,7 +5,7 @@ use super::fault::{NoteKind, What};
 use super::samples::{ods, ods_rows};
 use super::space_columns::SpaceDraft;
 use super::{File, Register, read};
-use crate::facilities::model::Rule;
+use crate::facilities::model::FieldRule;
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
@@ -117,7 +117,7 @@ fn in_text_a_building_left_out_below_another_is_taken_from_above_and_told_if_all
     let register = read_one("f.csv", text).unwrap_or_else(|faults| panic!("{faults:?}"));
     assert_eq!(told(&register), ["NORR 101 Sal", "NORR 102 Sal", "NORR 103 Sal", "SÖD 101 Sal"]);
     assert_eq!(notes(&register), [&NoteKind::FilledFromAbove(vec![3, 4])]);
-    let required = |row, field| (Some(row), Some(field), What::Rule(Rule::Required));
+    let required = |row, field| (Some(row), Some(field), What::Rule(FieldRule::Required));
     let text = "Byggnad;Kod;Namn;Typ\n;100;Sal;klassrum\nNORR;101;Sal;klassrum\n;102;;klassrum\n;103;Sal;klassrum\n";
     assert_eq!(
         read_one("f.csv", text).err(),
@@ -169,7 +169,7 @@ fn decimals_are_rounded_and_every_one_is_told() {
     let faults = read_one("f.csv", text).err();
     assert_eq!(
         faults,
-        Some(vec![(Some(2), Some("area_m2"), What::Rule(Rule::Between(0, 1_000_000)))]),
+        Some(vec![(Some(2), Some("area_m2"), What::Rule(FieldRule::Between(0, 1_000_000)))]),
         "understood, and too large"
     );
     let text = "Kod;Namn;Yta m²\nA;a;1.250\n";

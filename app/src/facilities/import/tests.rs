@@ -4,7 +4,7 @@ use super::alien::Alien;
 use super::fault::{Fault, NoteKind, What};
 use super::samples::{compound, zip};
 use super::{File, Register, read};
-use crate::facilities::model::{NewBuilding, Rule};
+use crate::facilities::model::{FieldRule, NewBuilding};
 use rust_xlsxwriter::Workbook;
 
 const BUILDINGS: &str = "Kod;Namn;Område;Adress;Kostnad kr/år;Yta m²;Energi kWh/år\nÖST;Östra skolan;Östermalm;Skolgatan 1;1 250 000,50;3200;681600\n";
@@ -97,7 +97,7 @@ fn all_faults_of_all_rows_are_told_at_once() {
         ÖST;A;Hall;idrottshall;60;mån 08–22;ja;direkt;30\n\
         ;B;;rymdhall;-4;mån 22–08;kanske;någon;tio\n\
         ÖST;A;Sal;klassrum;;;;;\n";
-    let required = || What::Rule(Rule::Required);
+    let required = || What::Rule(FieldRule::Required);
     assert_eq!(
         faults(text)
             .into_iter()
@@ -115,7 +115,7 @@ fn all_faults_of_all_rows_are_told_at_once() {
             (Some(3), Some("bookable"), What::NotYesOrNo("kanske".to_owned())),
             (Some(3), Some("approval"), What::UnknownApproval("någon".to_owned())),
             (Some(3), Some("min_minutes"), What::NotANumber("tio".to_owned())),
-            (Some(3), Some("capacity"), What::Rule(Rule::Between(0, 100_000))),
+            (Some(3), Some("capacity"), What::Rule(FieldRule::Between(0, 100_000))),
             (Some(4), Some("code"), What::Empty),
         ]
     );

@@ -5,10 +5,10 @@ use crate::time::Weekly;
 use serde::{Deserialize, Serialize};
 
 /// One thing that is wrong with what was said of a place.
-pub type Flaw = flaw::Flaw<Rule>;
+pub type Flaw = flaw::Flaw<FieldRule>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Rule {
+pub enum FieldRule {
     /// It must be said.
     Required,
     /// At most so many characters.
@@ -23,7 +23,7 @@ pub enum Rule {
     Address,
 }
 
-impl flaw::Rule for Rule {
+impl flaw::Rule for FieldRule {
     const REQUIRED: Self = Self::Required;
 
     fn at_most(characters: usize) -> Self {
@@ -39,33 +39,33 @@ impl flaw::Rule for Rule {
 pub fn opening_flaws(openings: &[Weekly]) -> Vec<Flaw> {
     let mut flaws = Flaws::default();
     for opening in openings {
-        flaws.check("closes", opening.time().is_sound(), Rule::Order);
+        flaws.check("closes", opening.time().is_sound(), FieldRule::Order);
     }
     flaws.all()
 }
 
 /// A line that must be there, of at most so many signs that can be shown.
-pub(super) fn line(flaws: &mut Flaws<Rule>, field: &'static str, text: &str, most: usize) {
+pub(super) fn line(flaws: &mut Flaws<FieldRule>, field: &'static str, text: &str, most: usize) {
     flaws.line(field, text, most);
     shown(flaws, field, text);
 }
 
 /// A line that may be empty.
-pub(super) fn maybe_line(flaws: &mut Flaws<Rule>, field: &'static str, text: &str, most: usize) {
+pub(super) fn maybe_line(flaws: &mut Flaws<FieldRule>, field: &'static str, text: &str, most: usize) {
     flaws.short(field, text, most);
     shown(flaws, field, text);
 }
 
 /// A word of a list.
-pub(super) fn word(flaws: &mut Flaws<Rule>, field: &'static str, word: &str) {
+pub(super) fn word(flaws: &mut Flaws<FieldRule>, field: &'static str, word: &str) {
     maybe_line(flaws, field, word, 60);
-    flaws.check(field, !word.contains(','), Rule::Signs);
+    flaws.check(field, !word.contains(','), FieldRule::Signs);
 }
 
-pub(super) fn maybe_between(flaws: &mut Flaws<Rule>, field: &'static str, number: Option<i64>, most: i64) {
-    flaws.check(field, number.is_none_or(|number| (0..=most).contains(&number)), Rule::Between(0, most));
+pub(super) fn maybe_between(flaws: &mut Flaws<FieldRule>, field: &'static str, number: Option<i64>, most: i64) {
+    flaws.check(field, number.is_none_or(|number| (0..=most).contains(&number)), FieldRule::Between(0, most));
 }
 
-fn shown(flaws: &mut Flaws<Rule>, field: &'static str, text: &str) {
-    flaws.check(field, !text.trim().chars().any(char::is_control), Rule::Signs);
+fn shown(flaws: &mut Flaws<FieldRule>, field: &'static str, text: &str) {
+    flaws.check(field, !text.trim().chars().any(char::is_control), FieldRule::Signs);
 }

@@ -8,7 +8,7 @@ pub mod hours;
 mod new;
 mod rule;
 
-pub use flaw::{Flaw, Rule, opening_flaws};
+pub use flaw::{FieldRule, Flaw, opening_flaws};
 pub use new::{MOST_PERSONS, NewBuilding, NewException, NewSchoolBreak, NewSpace, picture_origin};
 pub use rule::{KeptClosedDay, KeptClosing, NewClosing, Reach, RuleChange};
 

@@ -1,6 +1,6 @@
 //! What somebody says of a building, a space or a date when it is added or changed; the rules it must keep.
 
-use super::flaw::{Flaw, Rule, line, maybe_between, maybe_line, word};
+use super::flaw::{FieldRule, Flaw, line, maybe_between, maybe_line, word};
 use super::{Approval, SpaceKind, join_words, split_words};
 use crate::flaw::Flaws;
 use crate::id::{BuildingId, SpaceId};
@@ -118,17 +118,17 @@ impl NewSpace {
         for name in &self.atoms {
             word(&mut flaws, "atoms", name);
         }
-        flaws.check("features", self.features.len() <= 40, Rule::Between(0, 40));
-        flaws.check("atoms", self.atoms.len() <= 60, Rule::Between(0, 60));
+        flaws.check("features", self.features.len() <= 40, FieldRule::Between(0, 40));
+        flaws.check("atoms", self.atoms.len() <= 60, FieldRule::Between(0, 60));
         flaws.between("buffer_before_minutes", self.buffer_before_minutes, 0, 240);
         flaws.between("buffer_after_minutes", self.buffer_after_minutes, 0, 240);
         flaws.between("min_minutes", self.min_minutes, 1, 1440);
         flaws.between("max_minutes", self.max_minutes, 1, 10_080);
-        flaws.check("max_minutes", self.min_minutes <= self.max_minutes, Rule::Order);
+        flaws.check("max_minutes", self.min_minutes <= self.max_minutes, FieldRule::Order);
         flaws.between("max_days_ahead", self.max_days_ahead, 0, 1100);
         if let Some(address) = &self.photo_url {
             maybe_line(&mut flaws, "photo_url", address, 500);
-            flaws.check("photo_url", is_picture_address(address.trim()), Rule::Address);
+            flaws.check("photo_url", is_picture_address(address.trim()), FieldRule::Address);
         }
         flaws.all()
     }
@@ -184,8 +184,8 @@ impl NewException {
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Flaws::default();
         line(&mut flaws, "reason", &self.reason, 200);
-        flaws.check("last_date", !self.dates.is_empty(), Rule::Order);
-        flaws.check("closes", self.window.is_none_or(ClockSpan::is_sound), Rule::Order);
+        flaws.check("last_date", !self.dates.is_empty(), FieldRule::Order);
+        flaws.check("closes", self.window.is_none_or(ClockSpan::is_sound), FieldRule::Order);
         flaws.all()
     }
 }
@@ -194,7 +194,7 @@ impl NewSchoolBreak {
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Flaws::default();
         line(&mut flaws, "name", &self.name, 80);
-        flaws.check("last_date", !self.dates.is_empty(), Rule::Order);
+        flaws.check("last_date", !self.dates.is_empty(), FieldRule::Order);
         flaws.all()
     }
 }
@@ -258,7 +258,7 @@ mod tests {
             "https://a b/x.jpg",
             "http://a.se/x",
         ] {
-            assert_eq!(with(bad), vec![Flaw { field: "photo_url", rule: Rule::Address }], "{bad}");
+            assert_eq!(with(bad), vec![Flaw { field: "photo_url", rule: FieldRule::Address }], "{bad}");
         }
         assert_eq!(picture_origin("https://bilder.prov.se:8443/a.jpg?b=c"), Some("https://bilder.prov.se:8443"));
         assert_eq!(with("https://example.se/hall.jpg"), Vec::new());

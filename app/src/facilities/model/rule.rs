@@ -1,6 +1,6 @@
 //! What governs bookings, as somebody changes it: one declaration for every form, so that each is held against what is booked.
 
-use super::flaw::{Flaw, Rule, line};
+use super::flaw::{FieldRule, Flaw, line};
 use super::{NewException, NewSchoolBreak, NewSpace};
 use crate::facilities::closed_days::ClosedDay;
 use crate::facilities::closing::Closing;
@@ -91,7 +91,7 @@ impl NewClosing {
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Flaws::default();
         line(&mut flaws, "reason", &self.closing.reason, 200);
-        flaws.check("last_date", self.closing.is_sound(), Rule::Order);
+        flaws.check("last_date", self.closing.is_sound(), FieldRule::Order);
         flaws.all()
     }
 }
@@ -100,8 +100,8 @@ impl ClosedDay {
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Flaws::default();
         line(&mut flaws, "reason", &self.reason, 80);
-        flaws.check("last_date", self.last.is_none_or(|last| self.first <= last), Rule::Order);
-        flaws.check("last_date", self.yearly.is_some() || self.last.is_some(), Rule::Required);
+        flaws.check("last_date", self.last.is_none_or(|last| self.first <= last), FieldRule::Order);
+        flaws.check("last_date", self.yearly.is_some() || self.last.is_some(), FieldRule::Required);
         flaws.all()
     }
 }

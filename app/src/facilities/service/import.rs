@@ -7,7 +7,7 @@ use crate::facilities::export::Tables;
 use crate::facilities::import::fault::{Fault, Faults, Place, What};
 use crate::facilities::import::space_columns::SpaceDraft;
 use crate::facilities::import::{File, Register, Row, wire};
-use crate::facilities::model::{Building, Flaw, NewBuilding, Rule, Space};
+use crate::facilities::model::{Building, FieldRule, Flaw, NewBuilding, Space};
 use crate::facilities::store;
 use crate::id::{BuildingId, SpaceId, UploadId};
 use crate::people::model::{Actor, Deed, Right};
@@ -296,7 +296,7 @@ impl Import {
         };
         let buildings: Vec<_> = found.iter().map(named).collect();
         let what = if found.is_empty() {
-            What::Rule(Rule::Required)
+            What::Rule(FieldRule::Required)
         } else {
             What::AmbiguousCode { code: row.code.clone(), buildings }
         };

@@ -6,7 +6,7 @@ pub mod kinds;
 use crate::error::PageError;
 use crate::facilities::import::fault::{Fault, Note, NoteKind, Place, What};
 use crate::facilities::import::number::in_words;
-use crate::facilities::model::{Flaw, Rule, SpaceKind};
+use crate::facilities::model::{FieldRule, Flaw, SpaceKind};
 use crate::facilities::service::FacilityError;
 use crate::ui::form::Faults;
 pub use files::unknown;
@@ -60,17 +60,17 @@ fn in_units(name: &str, number: i64) -> i64 {
     if name == "cost" { number / 100 } else { number }
 }
 
-pub fn rule(l: Locale, name: &str, rule: Rule) -> String {
+pub fn rule(l: Locale, name: &str, rule: FieldRule) -> String {
     let field = field(l, name);
     match rule {
-        Rule::Required => t!(l, facilities.rule_required, field = field),
-        Rule::AtMostCharacters(most) => t!(l, facilities.rule_at_most, field = field, most = most),
-        Rule::Between(least, most) => {
+        FieldRule::Required => t!(l, facilities.rule_required, field = field),
+        FieldRule::AtMostCharacters(most) => t!(l, facilities.rule_at_most, field = field, most = most),
+        FieldRule::Between(least, most) => {
             t!(l, facilities.rule_between, field = field, least = least, most = in_units(name, most))
         }
-        Rule::Order => t!(l, facilities.rule_order, field = field),
-        Rule::Signs => t!(l, facilities.rule_signs, field = field),
-        Rule::Address => t!(l, facilities.rule_address, field = field),
+        FieldRule::Order => t!(l, facilities.rule_order, field = field),
+        FieldRule::Signs => t!(l, facilities.rule_signs, field = field),
+        FieldRule::Address => t!(l, facilities.rule_address, field = field),
     }
 }
 
