@@ -6,7 +6,7 @@ use crate::facilities::closing::{Closing, Weekdays};
 use crate::facilities::model::{KeptClosedDay, KeptClosing, NewClosing};
 use crate::id::{BuildingId, ClosedDayId, ClosingId, PersonId, SpaceId};
 use crate::on;
-use crate::time::{CivilDate, DateRange, Instant};
+use crate::time::{CivilDate, DateRange, Instant, stored_minute};
 use chrono::NaiveDate;
 
 /// The columns of a closing that say when.
@@ -37,18 +37,13 @@ impl ClosingRow {
     }
 }
 
-/// Minutes after midnight.
-pub(super) fn minute(number: i64) -> Result<u16, sqlx::Error> {
-    u16::try_from(number).map_err(|cause| sqlx::Error::Decode(cause.into()))
-}
-
 pub(super) fn weekdays(sum: Option<i64>) -> Result<Option<Weekdays>, sqlx::Error> {
     let sum = sum.map(u8::try_from).transpose().map_err(|cause| sqlx::Error::Decode(cause.into()))?;
     Ok(sum.map(Weekdays))
 }
 
 pub(super) fn lifted(date: Option<CivilDate>, at: Option<i64>) -> Result<Option<(NaiveDate, u16)>, sqlx::Error> {
-    date.zip(at).map(|(date, at)| Ok((date.0, minute(at)?))).transpose()
+    date.zip(at).map(|(date, at)| Ok((date.0, stored_minute(at)?))).transpose()
 }
 
 /// What shuts each space: the closings of its building, and of every space that it shares a part with.

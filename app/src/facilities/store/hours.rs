@@ -1,6 +1,6 @@
 //! Opening hours, exceptions by date and school breaks.
 
-use super::closing::{closed_days, closings_by_space, lifted, minute, weekdays, yearly};
+use super::closing::{closed_days, closings_by_space, lifted, weekdays, yearly};
 use crate::database::Tx;
 use crate::facilities::closed_days::ClosedDay;
 use crate::facilities::closing::Closing;
@@ -8,7 +8,7 @@ use crate::facilities::hours::{Exception, Hours};
 use crate::facilities::model::{KeptException, NewException, NewSchoolBreak, SchoolBreak};
 use crate::id::{BuildingId, ExceptionId, SchoolBreakId, SpaceId};
 use crate::on;
-use crate::time::{CivilDate, ClockSpan, DateRange, Weekday, Weekly};
+use crate::time::{CivilDate, ClockSpan, DateRange, Weekday, Weekly, stored_minute};
 use std::collections::HashMap;
 
 #[derive(sqlx::FromRow)]
@@ -34,7 +34,10 @@ impl ExceptionRow {
 }
 
 fn window(opens: Option<i64>, closes: Option<i64>) -> Result<Option<ClockSpan>, sqlx::Error> {
-    opens.zip(closes).map(|(opens, closes)| Ok(ClockSpan::new(minute(opens)?, minute(closes)?))).transpose()
+    opens
+        .zip(closes)
+        .map(|(opens, closes)| Ok(ClockSpan::new(stored_minute(opens)?, stored_minute(closes)?)))
+        .transpose()
 }
 
 #[derive(sqlx::FromRow)]
