@@ -14,7 +14,17 @@ pub mod xhstt;
 use super::model::{Reckoning, SchoolTimetable};
 use fault::Fault;
 use school::School;
+use serde::{Deserialize, Serialize};
 pub use xhstt::Choice;
+
+/// What is wanted of a school that comes with a timetable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wanted {
+    /// The timetable that it has.
+    AsItIs,
+    /// Another one, for which that is only a place to begin.
+    Anew,
+}
 
 /// What a file holds.
 pub enum Received {
@@ -30,15 +40,14 @@ pub fn read(bytes: &[u8], choice: &Choice, reckoning: impl Into<Reckoning>) -> R
 }
 
 /// Reads whatever the file holds: the timetable that was asked for, or where there is none a school to make one for.
-/// With `anew` a finished timetable too is only a place to begin.
 pub fn receive(
     bytes: &[u8],
     choice: &Choice,
     reckoning: impl Into<Reckoning>,
-    anew: bool,
+    wanted: Wanted,
 ) -> Result<Received, Vec<Fault>> {
     let (file, reckoning) = (format::open(bytes)?, reckoning.into());
-    if file.has_timetable(choice)? && !anew {
+    if file.has_timetable(choice)? && wanted == Wanted::AsItIs {
         return file.timetable(choice, &reckoning).map(Received::Finished);
     }
     file.begun(choice, &reckoning).map(|school| Received::Unfinished(Box::new(school)))

@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use super::school::School;
-use super::{Choice, Received, receive};
+use super::{Choice, Received, Wanted, receive};
 use crate::timetables::model::{KeptMeet, Points, Reckoning, SchoolTimetable};
 use samrum_solver::timetable::referee::judge;
 use serde::{Deserialize, Serialize};
@@ -11,8 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Question {
     pub choice: Choice,
     pub reckoning: Reckoning,
-    /// A finished timetable too is only a place to begin.
-    pub anew: bool,
+    pub wanted: Wanted,
 }
 
 pub type Answer = Result<Wired, Vec<Fault>>;
@@ -36,7 +35,7 @@ pub struct KeptSchool {
 
 /// Reads the file, in a process of its own.
 pub fn answer(question: Question, body: Vec<u8>) -> Answer {
-    Ok(match receive(&body, &question.choice, question.reckoning, question.anew)? {
+    Ok(match receive(&body, &question.choice, question.reckoning, question.wanted)? {
         Received::Finished(timetable) => Wired::Finished(timetable),
         Received::Unfinished(school) => Wired::Unfinished(kept(*school)),
     })

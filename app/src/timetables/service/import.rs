@@ -5,8 +5,8 @@ use crate::id::DraftId;
 use crate::people::model::Actor;
 use crate::server::child::{self, errand};
 use crate::server::state::App;
-use crate::timetables::import;
 use crate::timetables::import::wire::{self, Wired};
+use crate::timetables::import::{self, Wanted};
 use crate::timetables::model::SchoolTimetable;
 
 /// What became of a file.
@@ -18,15 +18,6 @@ pub enum Received {
     Draft(DraftId),
 }
 
-/// What is wanted of a school that comes with a timetable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// The timetable that it has.
-    AsItIs,
-    /// Another one, which is to be made.
-    Anew,
-}
-
 /// Takes in whatever the file holds.
 pub async fn receive(
     app: &App,
@@ -36,8 +27,7 @@ pub async fn receive(
     wanted: Wanted,
 ) -> Result<Received, ImportError> {
     sound(request)?;
-    let anew = wanted == Wanted::Anew;
-    let question = wire::Question { choice: request.choice.clone(), reckoning: request.reckoning(), anew };
+    let question = wire::Question { choice: request.choice.clone(), reckoning: request.reckoning(), wanted };
     let answer: wire::Answer =
         child::ask(app, &errand::TIMETABLE, &question, &bytes).await.map_err(ImportError::NotRead)?;
     match answer.map_err(ImportError::File)? {

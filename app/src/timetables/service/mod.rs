@@ -20,6 +20,7 @@ mod versions;
 mod withdraw;
 mod work;
 
+pub use super::import::Wanted;
 pub use super::solve::Extra;
 pub use super::solve::rooms::Ambiguous;
 /// What a worker runs for the jobs of this feature: their kind and their work.
@@ -32,7 +33,7 @@ pub use draft_rooms::{NewClosure, add_closure, remove_closure, set_stand_ins, se
 pub use drafts::{DraftError, draft, drafts, remove};
 pub use go_on::{Reasons, go_on};
 pub use hand::{MoveTo, Suggested, lock, move_lesson, suggestions, take, unlock};
-pub use import::{Received, Wanted, import, receive};
+pub use import::{Received, import, receive};
 pub use imported::{Collision, ImportError, Imported, Summary};
 pub use look::{DraftView, Remaining, view, without_hours};
 pub use publish::{publish, publish_at_once};

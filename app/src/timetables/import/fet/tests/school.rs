@@ -5,7 +5,7 @@ use super::{SCHOOL, Steps};
 use crate::timetables::import::fault::What;
 use crate::timetables::import::format::again;
 use crate::timetables::import::school::School;
-use crate::timetables::import::{Choice, Received, receive};
+use crate::timetables::import::{Choice, Received, Wanted, receive};
 use crate::timetables::model::{Bells, Lesson, PartyKind, Reckoning, Weeks};
 use samrum_solver::limits::Limits;
 use samrum_solver::timetable::{Plan, solve};
@@ -19,7 +19,7 @@ fn planned(school: &School) -> Plan {
 }
 
 fn refused(text: &str, choice: &Choice) -> Vec<What> {
-    let faults = receive(text.as_bytes(), choice, Bells::default(), false).err().expect("a fault");
+    let faults = receive(text.as_bytes(), choice, Bells::default(), Wanted::AsItIs).err().expect("a fault");
     faults.into_iter().map(|fault| fault.what).collect()
 }
 
@@ -147,7 +147,7 @@ fn what_no_week_can_hold_is_refused() {
 
 #[test]
 fn a_file_holds_one_school_and_no_timetable() {
-    let received = receive(SCHOOL.as_bytes(), &Choice::default(), Bells::default(), false);
+    let received = receive(SCHOOL.as_bytes(), &Choice::default(), Bells::default(), Wanted::AsItIs);
     assert!(matches!(received, Ok(Received::Unfinished(_))));
     let asked = |instance: Option<&str>, solution: Option<&str>| Choice {
         instance: instance.map(ToOwned::to_owned),
