@@ -18,6 +18,7 @@ use samrum::time::{ClockSpan, DateRange, Weekday, Weekly};
 use samrum_tests::{
     NOW, TestSite, always_open, building, citizen, engines, hours_from_now, open_space, plain_space, space_of_code,
 };
+use samrum_text::Locale;
 use std::collections::BTreeSet;
 
 fn day(text: &str) -> NaiveDate {
@@ -190,7 +191,7 @@ async fn the_same_files_twice_change_nothing_and_a_changed_row_changes_just_that
         assert_eq!(changes.spaces[0].after.hours[0].until, 1260);
         // What one exports is what one has.
         let tables = service::tables(&mut site.app.database.read().await.expect("a transaction")).await.expect("read");
-        let exported = [tables.buildings_csv(false), tables.spaces_csv(true)]
+        let exported = [tables.buildings_csv(Locale::Sv), tables.spaces_csv(Locale::En)]
             .map(|file| String::from_utf8(file.bytes()).expect("UTF-8"));
         let back = import(&site, &[&exported[0], &exported[1]]).await.expect("imported");
         assert!(back.is_empty() && back.unchanged == 3, "{}: {back:?}", site.engine);
@@ -301,7 +302,7 @@ proptest! {
 
     #[test]
     fn opening_hours_written_in_words_are_read_back_the_same(
-        raw in prop::collection::vec((0..7_usize, 0..1439_u16, 1..400_u16), 0..20), l in prop::sample::select(samrum_text::Locale::ALL.as_slice())
+        raw in prop::collection::vec((0..7_usize, 0..1439_u16, 1..400_u16), 0..20), l in prop::sample::select(Locale::ALL.as_slice())
     ) {
         let mut openings: Vec<_> = raw
             .into_iter()

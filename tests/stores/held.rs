@@ -257,7 +257,8 @@ async fn a_booking_made_while_the_parts_change_holds_the_parts_that_there_are() 
                 }
             };
             let wished = wish(&id, 2);
-            let (booking, ()) = tokio::join!(service::request(&site.app, &citizen(), &wished), change);
+            let citizen = citizen();
+            let (booking, ()) = tokio::join!(service::request(&site.app, &citizen, &wished), change);
             let booking = booking.expect("booked");
             assert_eq!(recount(&site).await, Vec::<String>::new(), "{}: round {round}", site.engine);
             by_hand(&site, "UPDATE booking SET state = 'cancelled' WHERE id = $1", &[&booking.id.0])

@@ -143,10 +143,9 @@ async fn two_administrators_who_close_each_others_account_leave_one() {
             let refused: Vec<_> = [a, b].into_iter().filter_map(Result::err).collect();
             assert!(matches!(refused[..], [PeopleError::LastAdministrator]), "{}: {refused:?}", site.engine);
             // One of them was open: opening it again is nothing to write down.
-            let (one_open, other_open) = tokio::join!(
-                keep::enable(&site.app, &Actor::operator(), &first),
-                keep::enable(&site.app, &Actor::operator(), &second)
-            );
+            let operator = Actor::operator();
+            let (one_open, other_open) =
+                tokio::join!(keep::enable(&site.app, &operator, &first), keep::enable(&site.app, &operator, &second));
             one_open.expect("open");
             other_open.expect("open");
         }

@@ -98,7 +98,8 @@ impl Town {
             let of = building.map(|at: usize| town.buildings[at].clone());
             let email = town.site.account(kind, organisation.as_ref(), of.as_ref()).await;
             let token = town.site.token_of(&email).await;
-            let (person, _) = people::holder_of_token(&town.site.app, &token).await.expect("read").expect("a person");
+            let actor = people::holder_of_token(&town.site.app, &token).await.expect("read").expect("an account");
+            let person = actor.person.expect("a person");
             town.hands.push(Hand { name, person, token, kind, organisation, building });
         }
         town
