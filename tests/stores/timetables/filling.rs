@@ -226,7 +226,8 @@ async fn of_two_timetables_for_one_building_at_once_one_comes_in_and_the_other_i
         let early = decide(&site, &spring(), &other).await;
         assert!(matches!(early, Err(ImportError::Busy(_) | ImportError::Collisions(_))), "{engine}: {early:?}");
         settle(&site).await;
-        let (one, two) = tokio::join!(decide(&site, &spring(), &other), decide(&site, &spring(), &full(2)));
+        let (term, third) = (spring(), full(2));
+        let (one, two) = tokio::join!(decide(&site, &term, &other), decide(&site, &term, &third));
         assert!(one.is_ok() != two.is_ok(), "{engine}: {one:?} {two:?}");
         assert!(
             [one, two].iter().filter_map(|done| done.as_ref().err()).all(|told| matches!(told, ImportError::Busy(_))),
