@@ -227,8 +227,8 @@ async fn ten_thousand_messages_leave_while_pages_answer() {
         open_space(&site, &plain_space(&place, "Hall", &["Hall"]), &always_open()).await;
         let mut people = Vec::new();
         for _ in 0..100 {
-            let (person, _) = site.somebody(RoleKind::Citizen, None).await;
-            people.push(person.id);
+            let person = site.actor(RoleKind::Citizen, None).await;
+            people.push(person.id().expect("a person").clone());
         }
         let before = pages(&site, 60).await;
         queue(&app, &people).await;

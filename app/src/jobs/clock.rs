@@ -23,14 +23,20 @@ pub async fn every<F: Future<Output = ()>>(
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use tokio::sync::Notify;
 
-    #[tokio::test(start_paused = true)]
-    async fn it_is_done_at_once_and_then_each_time_the_period_has_passed() {
-        let count = AtomicUsize::new(0);
+    #[tokio::test]
+    async fn it_is_done_again_and_again_until_it_is_told_to_stop() {
+        let (count, stop) = (AtomicUsize::new(0), Notify::new());
         let act = || async {
-            count.fetch_add(1, Ordering::Relaxed);
+            if count.fetch_add(1, Ordering::Relaxed) == 2 {
+                stop.notify_one();
+            }
         };
-        every(Duration::from_secs(10), act, tokio::time::sleep(Duration::from_secs(25))).await;
-        assert_eq!(count.load(Ordering::Relaxed), 3);
+        every(Duration::from_millis(1), act, stop.notified()).await;
+        assert!(count.load(Ordering::Relaxed) >= 3);
+        let before = count.load(Ordering::Relaxed);
+        every(Duration::from_mins(1), act, async {}).await;
+        assert_eq!(count.load(Ordering::Relaxed), before + 1, "at once, and then not for a while");
     }
 }

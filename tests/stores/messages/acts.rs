@@ -1,6 +1,6 @@
 //! What is done with bookings, seasons and accounts is told in the transaction that does it, and what is refused is not.
 
-use super::{all, id, send, somebody};
+use super::{all, id, send};
 use samrum::bookings::model::{Choice, Kind as UseKind, NewBooking, NewSeries, Use};
 use samrum::bookings::service::{self as bookings, Answer, Cancelled, Decision, Despite, Outcome};
 use samrum::facilities::closing::Closing;
@@ -32,8 +32,7 @@ async fn towns() -> Vec<Town> {
         let direct = open_space(&site, &plain_space(&building, "Hall A", &["Hall A"]), &always_open()).await;
         let asked = open_space(&site, &by_clerk, &always_open()).await;
         let other = open_space(&site, &plain_space(&building, "Hall C", &["Hall C"]), &always_open()).await;
-        let (person, clerk) =
-            (somebody(&site, RoleKind::Citizen, None).await, somebody(&site, RoleKind::Clerk, None).await);
+        let (person, clerk) = (site.actor(RoleKind::Citizen, None).await, site.actor(RoleKind::Clerk, None).await);
         towns.push(Town { site, building, direct, asked, other, person, clerk });
     }
     towns
@@ -234,7 +233,7 @@ async fn who_comes_tomorrow_is_reminded_once_from_the_hour_on_that_is_set() {
 async fn somebody_is_told_of_a_role_and_of_a_password_that_another_has_set() {
     for town in towns().await {
         let app = &town.site.app;
-        let administrator = somebody(&town.site, RoleKind::Administrator, None).await;
+        let administrator = town.site.actor(RoleKind::Administrator, None).await;
         let role = Role { kind: RoleKind::Manager, organisation: None, building: None };
         keep::give_role(app, &administrator, &id(&town.person), &role).await.expect("given");
         keep::set_password(app, &administrator, &id(&town.person), "ett nytt lösenord").await.expect("set");
