@@ -2,6 +2,7 @@
 
 use samrum::demo::{self, ACCOUNTS, DemoError, PASSWORD, Size};
 use samrum::people::model::RoleKind;
+use samrum::time::Instant;
 use samrum_tests::{TestSite, all_time, building, engines};
 
 #[tokio::test]
@@ -48,7 +49,7 @@ async fn the_same_seed_and_date_make_the_same_demo() {
 }
 
 /// Every booking by place, time and title.
-async fn calendar(site: &TestSite) -> Vec<(String, i64, i64, String)> {
+async fn calendar(site: &TestSite) -> Vec<(String, Instant, Instant, String)> {
     let mut tx = site.app.database.read().await.expect("a transaction");
     let mut all = Vec::new();
     for space in samrum::facilities::service::spaces(&mut tx).await.expect("read") {

@@ -80,13 +80,13 @@ async fn plan(site: &TestSite, new: &NewSeries) -> samrum::bookings::model::Book
 async fn changing_the_hours_while_people_book_never_leaves_a_booking_that_was_not_listed() {
     for site in engines().await {
         let home = building(&site, "Huset").await;
-        let by = clerk(&site).await;
+        let (by, citizen) = (clerk(&site).await, citizen());
         for round in 0..12 {
             let hall = open_space(&site, &plain_space(&home, &format!("Sal {round}"), &[]), &always_open()).await;
             let shorter = RuleChange::Hours(hall.clone(), vec![Weekly::new(Weekday::MONDAY, 480, 1080)]);
             let wishes: Vec<_> =
                 (0..4).map(|hour| wish(&site, &hall, "2026-12-08", 600 + hour * 60, 660 + hour * 60)).collect();
-            let booking = |at: usize| service::request(&site.app, &citizen(), &wishes[at]);
+            let booking = |at: usize| service::request(&site.app, &citizen, &wishes[at]);
             let (a, b, c, d, changed) =
                 tokio::join!(booking(0), booking(1), booking(2), booking(3), ask(&site, &by, &shorter));
             let booked = [a, b, c, d].iter().filter(|outcome| outcome.is_ok()).count();
