@@ -98,11 +98,7 @@ impl Town {
             let of = building.map(|at: usize| town.buildings[at].clone());
             let email = town.site.account(kind, organisation.as_ref(), of.as_ref()).await;
             let token = town.site.token_of(&email).await;
-<<<<<<< HEAD
             let actor = people::holder_of_token(&town.site.app, &token).await.expect("read").expect("an account");
-=======
-            let actor = people::holder_of_token(&town.site.app, &token).await.expect("read").expect("somebody");
->>>>>>> 7635144 (The joint tests name who acts, and give to two at once what outlives both; a clock's test waits for no other feature of tokio)
             let person = actor.person.expect("a person");
             town.hands.push(Hand { name, person, token, kind, organisation, building });
         }
