@@ -6,6 +6,7 @@ use super::items::{
     MAIL_TIMEOUT, MAIL_USER,
 };
 use crate::server::outgoing::{Gateway, MailServer, Outgoing, PATIENCE, Secret, mail_server};
+use lettre::message::Mailbox;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -54,6 +55,16 @@ pub fn sound(chosen: &Chosen, outgoing: &Outgoing) -> Result<(), Wrong> {
             return Err(Wrong::Unsafe(format!("Where {} is said, {} must be said too.", item.name, needs.name)));
         }
     }
+    for item in [&MAIL_FROM, &MAIL_REPLY_TO] {
+        if let Some(address) = chosen.said(item)
+            && address.parse::<Mailbox>().is_err()
+        {
+            return Err(Wrong::Unsafe(format!(
+                "{} takes an e-mail address, such as Luleå kommun <boka@lulea.se>, and is «{address}».",
+                item.name
+            )));
+        }
+    }
     let mut takes = outgoing.gateway.iter().flat_map(|gateway| &gateway.takes);
     match takes.find(|word| !TAKES.contains(&word.as_str())) {
         Some(word) => {
@@ -85,6 +96,7 @@ mod tests {
         assert_eq!(refused(&[]), None);
         assert_eq!(refused(&[server, from]), None);
         assert!(refused(&[server]).is_some_and(|said| said.contains("mail-from")));
+        assert!(refused(&[server, ("mail-from", "boka")]).is_some_and(|said| said.contains("mail-from")));
         assert!(refused(&[server, from, ("mail-user", "a")]).is_some_and(|said| said.contains("mail-password")));
         let gateway = [("gateway-url", "https://a.se/in"), ("gateway-key", "hemlig"), ("gateway-takes", "sms, letter")];
         assert_eq!(refused(&gateway), None);
