@@ -8,6 +8,20 @@ stop() {
 }
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# begin STEPS: how many steps are to come. next NAME: says which one begins. step NAME COMMAND …: does it too, and says how long it took.
+begin() { STEPS=$1 STEP=0; }
+next() {
+    STEP=$((STEP + 1))
+    printf '\n== step %s of %s: %s\n' "$STEP" "$STEPS" "$1"
+}
+step() {
+    local name=$1 before=$SECONDS
+    shift
+    next "$name"
+    "$@" || stop "Failed: $name"
+    printf '   %s s\n' $((SECONDS - before))
+}
+
 # Runs a command as root: directly, or through sudo.
 as_root() {
     if [ "$(id -u)" = 0 ]; then
@@ -76,19 +90,19 @@ need_wasm_target() {
     WASM_FLAGS=(-Zbuild-std=std,panic_abort)
 }
 
-# build_site: target/site from the islands, style/ and app/public/; nothing is done when none of them has changed.
+# What browsers run: the islands. The library is no cdylib for the server, which would link it for nothing.
+build_islands() {
+    "${WASM_CARGO[@]}" rustc "${WASM_FLAGS[@]}" --package samrum --lib --crate-type cdylib --no-default-features --features hydrate \
+        --target wasm32-unknown-unknown --profile wasm
+}
+
+# build_site BUNDLER: target/site from the islands, style/ and app/public/; nothing is done when none of them has changed.
 build_site() {
-    need_wasm_target
-    need_wasm_opt
     local stamp=target/site.stamp now
-    "${WASM_CARGO[@]}" build --quiet "${WASM_FLAGS[@]}" --package samrum --lib --no-default-features --features hydrate \
-        --target wasm32-unknown-unknown --profile wasm || stop "The islands could not be built; the compiler's words are above."
-    cargo build --quiet --package samrum-bundle || stop "The bundler could not be built; the compiler's words are above."
     now=$(find target/wasm32-unknown-unknown/wasm/samrum.wasm style app/public bundle/src -type f -exec sha256sum {} + | sort | sha256sum)
     if [ -d target/site ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
         return 0
     fi
-    target/debug/samrum-bundle target/wasm32-unknown-unknown/wasm/samrum.wasm node_modules/.bin/wasm-opt style app/public target/site ||
-        stop "The site's files could not be made; the reason is above."
+    "$1" target/wasm32-unknown-unknown/wasm/samrum.wasm node_modules/.bin/wasm-opt style app/public target/site || return 1
     printf '%s\n' "$now" >"$stamp"
 }

@@ -10,6 +10,7 @@ use leptos::config::LeptosOptions;
 use leptos::hydration::HydrationScripts;
 use leptos::nonce::{provide_nonce, use_nonce};
 use leptos::prelude::*;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use samrum_text::{Locale, t, texts};
 use std::sync::Arc;
 
@@ -233,15 +234,8 @@ fn footer(visitor: &Visitor, municipality: String, demo: bool) -> impl IntoView 
 
 /// Percent-encodes a value for the query of an address.
 pub fn encoded(value: &str) -> String {
-    use std::fmt::Write as _;
-    value.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-        text
-    })
+    const SPECIAL: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
+    utf8_percent_encode(value, &SPECIAL).to_string()
 }
 
 /// An address within this site to go on to, or the first page: never another host.

@@ -2,6 +2,7 @@
 
 mod acts;
 mod circles;
+mod dependencies;
 mod files;
 mod imports;
 mod lengths;
@@ -73,7 +74,10 @@ fn gather(root: &Path, folder: &Path, ending: &str, found: &mut Vec<Source>) {
 
 /// Every Rust file that people of the project write.
 fn rust() -> Vec<Source> {
-    ["app", "bundle", "solver", "tests", "text"].into_iter().flat_map(|folder| sources(folder, ".rs")).collect()
+    ["app", "bench", "bundle", "solver", "tests", "text"]
+        .into_iter()
+        .flat_map(|folder| sources(folder, ".rs"))
+        .collect()
 }
 
 /// Fails with all faults at once and what to do about them.

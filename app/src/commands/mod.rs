@@ -1,7 +1,6 @@
 //! The commands and their options. Each arm hands plain values to the feature that does the work.
 
 mod archive;
-mod bench;
 mod child;
 mod config;
 mod fill;
@@ -76,9 +75,6 @@ pub enum Command {
     /// Run the scheduler on a file
     #[command(subcommand)]
     Solve(solve::Solve),
-    /// Measure
-    #[command(subcommand)]
-    Bench(bench::Bench),
     /// What the site has done by a process of its own
     #[command(subcommand, hide = true)]
     Child(child::Child),
@@ -143,7 +139,6 @@ pub fn run(arguments: Arguments) -> ExitCode {
             Command::Setting(asked) => setting::setting(&start()?, asked).await,
             // The scheduler makes its own threads and needs no database.
             Command::Solve(asked) => coded(solve::run(asked)),
-            Command::Bench(asked) => bench::bench(asked).await,
             Command::Child(_) => Ok(()),
         }
     });

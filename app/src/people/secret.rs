@@ -40,20 +40,12 @@ fn hash_now(password: &str) -> Option<String> {
 
 /// 256 random bits in hexadecimal.
 pub fn token() -> String {
-    hexadecimal(&rand::random::<[u8; 32]>())
+    hex::encode(rand::random::<[u8; 32]>())
 }
 
 /// What is stored of a token.
 pub fn digest(token: &str) -> String {
-    hexadecimal(&Sha256::digest(token.as_bytes()))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex::encode(Sha256::digest(token.as_bytes()))
 }
 
 #[cfg(test)]

@@ -3,10 +3,6 @@
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
-pub mod bench;
-#[cfg(feature = "ssr")]
-pub mod command;
-#[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
 pub mod model;

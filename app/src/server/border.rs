@@ -10,6 +10,7 @@ use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderValue, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use std::net::SocketAddr;
 
 /// Lets through what is sound, small enough for its route, and not more than its visitor may ask.
@@ -48,11 +49,8 @@ fn encode_location(response: &mut Response) {
     if to.as_bytes().iter().all(u8::is_ascii_graphic) {
         return;
     }
-    let graphic = to
-        .as_bytes()
-        .iter()
-        .map(|byte| if byte.is_ascii_graphic() { char::from(*byte).to_string() } else { format!("%{byte:02X}") });
-    if let Ok(encoded) = HeaderValue::from_str(&graphic.collect::<String>()) {
+    const BEYOND: AsciiSet = CONTROLS.add(b' ');
+    if let Ok(encoded) = HeaderValue::from_str(&percent_encode(to.as_bytes(), &BEYOND).to_string()) {
         response.headers_mut().insert(header::LOCATION, encoded);
     }
 }

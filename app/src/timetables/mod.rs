@@ -1,8 +1,6 @@
 //! School timetables: imported or made here, and published as series in the one calendar.
 
 #[cfg(feature = "ssr")]
-mod best_known;
-#[cfg(feature = "ssr")]
 pub mod command;
 #[cfg(feature = "ssr")]
 pub mod import;
@@ -14,8 +12,6 @@ pub mod pages;
 pub mod service;
 #[cfg(feature = "ssr")]
 mod solve;
-#[cfg(feature = "ssr")]
-pub mod solve_command;
 #[cfg(feature = "ssr")]
 mod store;
 #[cfg(feature = "ssr")]

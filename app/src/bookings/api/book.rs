@@ -90,7 +90,7 @@ pub async fn create(
     };
     let key = key(&visitor, &headers)?;
     let once = key.map(|key| {
-        let hash = Sha256::digest(&body).iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        let hash = hex::encode(Sha256::digest(&body));
         Remembered { person: person.id.clone(), key, request_hash: hash }
     });
     let outcome = service::request_once(&app, &visitor.actor, &new, once.as_ref(), answer).await;

@@ -249,10 +249,7 @@ fn mark(found: &[Met]) -> String {
             booking.state.word()
         );
     }
-    Sha256::digest(text.as_bytes()).iter().take(12).fold(String::new(), |mut mark, byte| {
-        let _ = write!(mark, "{byte:02x}");
-        mark
-    })
+    hex::encode(&Sha256::digest(text.as_bytes())[..12])
 }
 
 /// What becomes of each, or why that is not known.

@@ -16,7 +16,6 @@ use crate::server::state::App;
 use crate::time::{ClockSpan, DateRange, Weekly};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 /// Where and when an imported season holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,10 +124,7 @@ fn source(request: &TrainingRequest, season: &TrainingSeason) -> String {
     let dates = (request.dates.first.to_string(), request.dates.last.to_string());
     // Texts and numbers in lists: no names of fields, and no form that JSON lacks.
     let content = serde_json::to_vec(&(&request.club, &request.building, dates, fields, sessions)).unwrap_or_default();
-    Sha256::digest(&content).iter().take(16).fold("training-".to_owned(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    format!("training-{}", hex::encode(&Sha256::digest(&content)[..16]))
 }
 
 /// Which parts of which field a space is.

@@ -1,6 +1,7 @@
 //! From bytes to text: UTF-8 with or without mark, UTF-16 as spreadsheets write it, or Windows-1252; anything else is refused.
 
 use super::fault::What;
+use encoding_rs::WINDOWS_1252;
 
 /// The text, and whether it had to be read as Windows-1252.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,8 +29,13 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, What> {
         Ok(text) => Ok(Decoded { text: text.to_owned(), windows_1252: false }),
         Err(_) if has_utf8_letters(bytes) => Err(What::BrokenText),
         Err(_) => {
-            let text = bytes.iter().map(|byte| windows_1252(*byte)).collect::<Option<String>>();
-            text.map(|text| Decoded { text, windows_1252: true }).ok_or(What::BrokenText)
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+            let text = text.into_owned();
+            if text.chars().all(is_plausible) {
+                Ok(Decoded { text, windows_1252: true })
+            } else {
+                Err(What::BrokenText)
+            }
         }
     }
 }
@@ -49,25 +55,11 @@ fn has_utf8_letters(bytes: &[u8]) -> bool {
     bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii())
 }
 
-/// The sign of a byte in Windows-1252, if names, addresses and prices have it.
-fn windows_1252(byte: u8) -> Option<char> {
-    let sign = match byte {
-        0x80 => '€',
-        0x85 => '…',
-        0x91 => '‘',
-        0x92 => '’',
-        0x93 => '“',
-        0x94 => '”',
-        0x96 => '–',
-        0x97 => '—',
-        // The numbers of the others are Unicode's. Letters of the Nordic languages and of common names.
-        b'\t' | b'\n' | b'\r' | 0x20..=0x7E | 0xA0 | 0xA7 | 0xAB | 0xB0 | 0xB2 | 0xB3 | 0xB4 | 0xB7 | 0xBB | 0xBD => {
-            char::from(byte)
-        }
-        _ if "ÅÄÖÉÈÜØÆÁåäöéèêëüøæáàóôíçñ".contains(char::from(byte)) => char::from(byte),
-        _ => return None,
-    };
-    Some(sign)
+/// Whether names, addresses and prices have such a sign. Letters are those of the Nordic languages and of common names.
+fn is_plausible(sign: char) -> bool {
+    matches!(sign, '\t' | '\n' | '\r' | ' '..='~')
+        || "€…‘’“”–—\u{a0}§«°²³´·»½".contains(sign)
+        || "ÅÄÖÉÈÜØÆÁåäöéèêëüøæáàóôíçñ".contains(sign)
 }
 
 #[cfg(test)]

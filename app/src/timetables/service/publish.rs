@@ -21,7 +21,6 @@ use crate::timetables::store::filling::Content;
 use crate::timetables::store::{self, NewTimetable, versions};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
 
 /// Decides that lessons come into the calendar, and has them put there.
 ///
@@ -234,10 +233,7 @@ fn content_hash(request: &Request, timetable: &SchoolTimetable) -> String {
     let content = (timetable, dates, &request.building, &request.school);
     // Plain structs of texts and numbers have no form that JSON lacks.
     let content = serde_json::to_vec(&content).unwrap_or_default();
-    Sha256::digest(&content).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex::encode(Sha256::digest(&content))
 }
 
 /// The school among the organisations, by its name.

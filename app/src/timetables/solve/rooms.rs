@@ -13,7 +13,7 @@ pub fn code_of(building: &str, room: &str) -> String {
     if code.chars().count() <= MOST {
         return code;
     }
-    let mark = Sha256::digest(&code).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+    let mark = hex::encode(Sha256::digest(&code));
     code.chars().take(MOST - MARK - 1).chain(['~']).chain(mark.chars().take(MARK)).collect()
 }
 

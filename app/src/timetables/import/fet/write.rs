@@ -6,6 +6,7 @@ use super::super::reading::{Reading, children, shortened};
 use super::instance::Instance;
 use super::lists::{said, texts};
 use super::marks::place_marks;
+use quick_xml::escape::escape;
 use samrum_solver::timetable::{Meet, Plan, Problem};
 use std::fmt::Write;
 
@@ -60,15 +61,15 @@ pub fn timetable(instance: &Instance, plan: &Plan) -> String {
             meet.into_iter().flat_map(|meet| &meet.resources).filter_map(|resource| instance.room_of((*resource)?));
         let (virtual_ones, mut real): (Vec<usize>, Vec<usize>) = rooms.partition(|room| instance.is_virtual(*room));
         let room = virtual_ones.first().copied().or_else(|| real.pop());
-        let name = |room: usize| escaped(&instance.rooms[room].name);
+        let name = |room: usize| escape(&instance.rooms[room].name);
         // Writing to a String does not fail.
         let _ = write!(
             out,
             "<Activity>\n\t<Id>{}</Id>\n\t<Day>{}</Day>\n\t<Hour>{}</Hour>\n\t<Room>{}</Room>\n",
-            escaped(&activity.id),
-            escaped(day),
-            escaped(hour),
-            room.map_or_else(String::new, name),
+            escape(&activity.id),
+            escape(day),
+            escape(hour),
+            room.map(name).unwrap_or_default(),
         );
         for room in real {
             let _ = writeln!(out, "\t<Real_Room>{}</Real_Room>", name(room));
@@ -77,9 +78,4 @@ pub fn timetable(instance: &Instance, plan: &Plan) -> String {
     }
     out.push_str("</Activities_Timetable>\n");
     out
-}
-
-/// With the signs that mean something in XML written out.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

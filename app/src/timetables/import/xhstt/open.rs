@@ -5,7 +5,7 @@ use super::super::document;
 use super::super::fault::Fault;
 use super::super::reading::{children, maybe_child, maybe_text};
 use super::instance::Instance;
-use super::write::escaped;
+use quick_xml::escape::escape;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -30,9 +30,9 @@ pub fn opened(text: &str, instance: &Instance, roles: &BTreeSet<(usize, usize)>)
             out.push_str(&text[copied..element.range().start]);
             // Writing to a String does not fail.
             let _ =
-                write!(out, "<Resource><Role>{}</Role><ResourceType Reference=\"{}\"/>", escaped(&name), escaped(kind));
+                write!(out, "<Resource><Role>{}</Role><ResourceType Reference=\"{}\"/>", escape(&name), escape(kind));
             if let Some(workload) = maybe_text(element, "Workload") {
-                let _ = write!(out, "<Workload>{}</Workload>", escaped(workload));
+                let _ = write!(out, "<Workload>{}</Workload>", escape(workload));
             }
             out.push_str("</Resource>");
             copied = element.range().end;

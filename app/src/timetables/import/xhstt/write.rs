@@ -4,6 +4,7 @@ use super::super::document;
 use super::super::fault::{Fault, What};
 use super::super::reading::{children, maybe_child};
 use super::instance::Instance;
+use quick_xml::escape::escape;
 use samrum_solver::timetable::{Cost, Plan};
 use std::fmt::Write;
 
@@ -24,14 +25,14 @@ pub fn archive(text: &str, instance: &Instance, plan: &Plan, cost: Cost, date: &
     let _ = write!(
         out,
         "<Date>{}</Date>\n<Description>Found by the timetable solver of Samrum</Description>\n</MetaData>\n",
-        escaped(date)
+        escape(date)
     );
-    let _ = writeln!(out, "<Solution Reference=\"{}\">\n<Events>", escaped(&instance.id));
+    let _ = writeln!(out, "<Solution Reference=\"{}\">\n<Events>", escape(&instance.id));
     for meet in plan {
         let event = &instance.events[meet.event];
-        let _ = write!(out, "<Event Reference=\"{}\"><Duration>{}</Duration>", escaped(&event.id), meet.duration);
+        let _ = write!(out, "<Event Reference=\"{}\"><Duration>{}</Duration>", escape(&event.id), meet.duration);
         if let Some(start) = meet.start {
-            let _ = write!(out, "<Time Reference=\"{}\"/>", escaped(&instance.times[start].id));
+            let _ = write!(out, "<Time Reference=\"{}\"/>", escape(&instance.times[start].id));
         }
         let wanted = event.resources.iter().zip(&meet.resources).filter(|(wanted, _)| wanted.resource.is_none());
         let filled: Vec<_> =
@@ -41,8 +42,8 @@ pub fn archive(text: &str, instance: &Instance, plan: &Plan, cost: Cost, date: &
         } else {
             out.push_str("<Resources>");
             for (role, resource) in filled {
-                let _ = write!(out, "<Resource Reference=\"{}\">", escaped(&instance.resources[resource].id));
-                let _ = write!(out, "<Role>{}</Role></Resource>", escaped(role.unwrap_or_default()));
+                let _ = write!(out, "<Resource Reference=\"{}\">", escape(&instance.resources[resource].id));
+                let _ = write!(out, "<Role>{}</Role></Resource>", escape(role.unwrap_or_default()));
             }
             out.push_str("</Resources>");
         }
@@ -55,9 +56,4 @@ pub fn archive(text: &str, instance: &Instance, plan: &Plan, cost: Cost, date: &
     );
     out.push_str("</SolutionGroup>\n</SolutionGroups>\n</HighSchoolTimetableArchive>\n");
     Ok(out)
-}
-
-/// With the signs that mean something in XML written out.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
