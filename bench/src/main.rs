@@ -53,9 +53,12 @@ enum Bench {
         #[command(flatten)]
         databases: Databases,
     },
-    /// How long bookings through HTTP take while a season is put into the calendar and taken out again, on SQLite and PostgreSQL
+    /// How long bookings through HTTP take while a season (35 weeks) or a timetable (38 weeks) is put into the calendar and taken out
+    /// again, on SQLite and PostgreSQL
     Publication {
-        /// Weekly times of the season, of 35 weeks each
+        #[arg(long, value_enum, default_value = "season")]
+        what: publication::What,
+        /// Its weekly times
         #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u16).range(1..=20_000))]
         sessions: u16,
         #[command(flatten)]
@@ -81,7 +84,9 @@ fn main() -> ExitCode {
         Bench::Bookings { clients, each, databases } => {
             waited(bookings::table(usize::from(clients), usize::from(each), databases))
         }
-        Bench::Publication { sessions, databases } => waited(publication::table(usize::from(sessions), databases)),
+        Bench::Publication { what, sessions, databases } => {
+            waited(publication::table(what, usize::from(sessions), databases))
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
