@@ -73,7 +73,7 @@ async fn the_same_again_changes_nothing_and_another_club_is_told_what_is_in_the_
             panic!("{}", site.engine)
         };
         assert_eq!(taken.len(), 3, "{taken:?}");
-        assert_eq!(taken[0], "row 2: G13 on 2027-02-02 and 1 more dates: G13");
+        assert_eq!(taken[0], "row 2: G13 on 2027-02-02 and 1 more date: G13");
         assert_eq!(held(&site, "Myr-Myran").await, 6, "{}: nothing of the second is there", site.engine);
     }
 }

@@ -47,15 +47,24 @@ pub async fn import(app: &App, asked: &ImportTraining) -> Result<String, Command
             "The season is already in the calendar with the same sessions and dates. Nothing has changed.".to_owned()
         }
         TrainingImported::New { spaces, tally: Tally { series, dates, closed, .. } } => format!(
-            "{series} weekly sessions of {} with {dates} dates, {} to {}; {closed} dates are left out for holidays and closed days.\n\
-             {spaces} new spaces on {} fields. {} rows say that a time is free and book nothing.",
+            "{} of {} with {}, {} to {}; left out for holidays and closed days: {}.\n\
+             {} on {}. {} that a time is free and nothing is booked.",
+            so_many(series, "weekly session", "weekly sessions"),
             request.club,
+            so_many(dates, "date", "dates"),
             request.dates.first,
             request.dates.last,
-            season.fields.len(),
-            season.free
+            so_many(closed, "date", "dates"),
+            so_many(spaces, "new space", "new spaces"),
+            so_many(season.fields.len(), "field", "fields"),
+            so_many(season.free, "row says", "rows say")
         ),
     })
+}
+
+/// "1 row", "2 rows".
+fn so_many(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 impl ImportTraining {

@@ -180,7 +180,11 @@ fn in_the_way(session: &Session, booked: &BookedSeries) -> Option<String> {
     let mut taken = booked.taken();
     let first = taken.next()?;
     let more = taken.count();
-    let others = if more > 0 { format!(" and {more} more dates") } else { String::new() };
+    let others = match more {
+        0 => String::new(),
+        1 => " and 1 more date".to_owned(),
+        _ => format!(" and {more} more dates"),
+    };
     Some(format!(
         "row {}: {} on {}{others}: {}",
         session.row,
