@@ -122,7 +122,7 @@ fn policy(nonce: &str, pictures: &str) -> String {
 fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl IntoView + use<> {
     let l = visitor.language;
     let told_in = frame.section.told_in(l);
-    let partly = (!l.is_complete()).then(|| view! { <p class="notice">{t!(l, language.partly)}</p> });
+    let partly = (!l.is_complete()).then(|| view! { <p class="notice" lang=l.code()>{t!(l, language.partly)}</p> });
     let municipality = app.config.municipality.clone();
     let scripts = frame.islands.then(|| {
         let options = LeptosOptions::builder().output_name("samrum").site_pkg_dir("pkg").build();
@@ -151,8 +151,7 @@ fn document(app: &App, visitor: &Visitor, frame: Frame, body: AnyView) -> impl I
             <body>
                 <a class="skip-link" href="#main">{t!(l, shell.skip)}</a>
                 {header(visitor, &frame, municipality.clone())}
-                {partly}
-                <main id="main" tabindex="-1" lang=(told_in != l).then(|| told_in.code())>{again}{body}</main>
+                <main id="main" tabindex="-1" lang=(told_in != l).then(|| told_in.code())>{partly}{again}{body}</main>
                 {footer(visitor, municipality, app.config.demo)}
             </body>
         </html>
