@@ -4,7 +4,7 @@ use super::{MONDAY, Season, day, wish};
 use samrum::facilities::model::NewSchoolBreak;
 use samrum::jobs::queue::{self, JobState};
 use samrum::messages::model::{About, Kind};
-use samrum::messages::service::{self as messages, Filter};
+use samrum::messages::service::{self as messages, Filter, Seen};
 use samrum::people::model::Actor;
 use samrum::seasons::model::{AgeBand, Reason, RoundState, SchoolBreaks, WishNumbers, WishTerms};
 use samrum::seasons::service::{self, SeasonError};
@@ -157,19 +157,23 @@ async fn associations_are_told_the_decision_and_that_it_was_withdrawn() {
         };
         assert!(told(Kind::SeasonDecided).await.is_empty(), "{}: nothing is decided yet", season.site.engine);
         season.publish().await;
-        let decided = told(Kind::SeasonDecided).await;
-        assert_eq!(decided.len(), 1, "{}: one to the association", season.site.engine);
-        let Some(About::Season(about)) = decided[0].message.content.clone().map(|content| content.about) else {
-            panic!("{}: it is about a season", season.site.engine)
+        let about = |seen: &Seen| match seen.message.content.clone().map(|content| content.about) {
+            Some(About::Season(about)) => about,
+            other => panic!("{}: it is about a season, not {other:?}", season.site.engine),
         };
-        assert_eq!(about.wishes.iter().map(|wish| wish.given.len()).sum::<usize>(), 1, "{}", season.site.engine);
+        let decided: Vec<_> = told(Kind::SeasonDecided).await.iter().map(about).collect();
+        assert_eq!(decided.len(), 2, "{}: one to each association", season.site.engine);
+        let wishes: Vec<_> = decided.iter().flat_map(|told| &told.wishes).collect();
+        let (given, refused): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|wish| !wish.given.is_empty());
+        assert_eq!((given.len(), refused.len()), (1, 1), "{}", season.site.engine);
+        for language in ["sv", "en"] {
+            assert!(!refused[0].reasons[language].is_empty(), "{}: why not, in {language}", season.site.engine);
+        }
         service::withdraw(app, &season.clerk, &season.round, "Ny fördelning").await.expect("withdrawn");
         assert!(season.work().await);
         let withdrawn = told(Kind::SeasonWithdrawn).await;
-        assert_eq!(withdrawn.len(), 1, "{}", season.site.engine);
-        let Some(About::Season(about)) = withdrawn[0].message.content.clone().map(|content| content.about) else {
-            panic!("{}: it is about a season", season.site.engine)
-        };
-        assert_eq!(about.reason, "Ny fördelning", "{}", season.site.engine);
+        assert_eq!(withdrawn.len(), 2, "{}", season.site.engine);
+        let reasons: Vec<_> = withdrawn.iter().map(|seen| about(seen).reason).collect();
+        assert_eq!(reasons, ["Ny fördelning"; 2], "{}", season.site.engine);
     }
 }
