@@ -37,7 +37,7 @@ async fn grown() -> Vec<TestSite> {
     for site in &sites {
         let spaces = hall(site).await;
         site.account(RoleKind::Clerk, None, None).await;
-        site.association("Hertsö «IF» \"\\\n☃").await;
+        site.association("Hertsö «IF» \"\\☃").await;
         let mut tx = site.app.database.write().await.expect("a transaction");
         let past = NOW.0 - 86_400;
         let one = |id: &str, space: &str, from: i64| {

@@ -40,7 +40,7 @@ async fn the_log_of_a_day_has_every_request_and_names_nobody() {
         let asked = guest.request(reqwest::Method::GET, "/api/v1/bookings?from=nonsense&email=anna.ek@prov.se");
         let asked = asked.header("x-request-id", "4bf92f3577b34da6a3ce929d0e0e4736").send().await.expect("an answer");
         assert_eq!(asked.headers()["x-request-id"], "4bf92f3577b34da6a3ce929d0e0e4736");
-        let named = guest.request(reqwest::Method::GET, "/spaces").header("x-request-id", "anna.ek@prov.se");
+        let named = guest.request(reqwest::Method::GET, "/seasons").header("x-request-id", "anna.ek@prov.se");
         let named = named.send().await.expect("an answer").headers()["x-request-id"].clone();
         server.terminate().await;
         let (ended, log) = server.ended().await;

@@ -1,6 +1,8 @@
 //! What `samrum serve` refuses to be, and that it ends when it is told to, whatever hangs on it.
 
 use samrum_tests::{Program, TestSite, program};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -10,6 +12,7 @@ use tokio::time::timeout;
 
 /// The arguments of a server on a database of its own, and more.
 fn serving(folder: &TempDir, arguments: &[&str]) -> Option<Command> {
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).expect("closed to others");
     let database = format!("sqlite:{}", folder.path().join("serve.db").display());
     program(&[&["serve", "--no-work", "--log", "error", "--database", &database], arguments].concat())
 }

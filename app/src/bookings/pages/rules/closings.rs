@@ -119,6 +119,9 @@ pub async fn lift(
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
     signed_in(&visitor)?;
+    if !visitor.actor.may(Right::DecideAnywhere) {
+        return Err(PageError::Forbidden);
+    }
     let mut tx = app.database.read().await?;
     let places = Places::read(&mut tx).await?;
     let kept = facilities::service::closing(&mut tx, &id).await?.ok_or(PageError::NotFound)?;

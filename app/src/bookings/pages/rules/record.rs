@@ -34,6 +34,13 @@ fn ask(visitor: &Visitor, record: &RuleRecord) -> Result<(), PageError> {
     if decides || visitor.actor.may(Right::KeepPlaces) { Ok(()) } else { Err(PageError::Forbidden) }
 }
 
+/// Before anything is read: whoever decides nowhere is not told whether there is such a record.
+fn ask_first(visitor: &Visitor) -> Result<(), PageError> {
+    signed_in(visitor)?;
+    let decides = visitor.actor.may(Right::DecideAnywhere) || visitor.actor.may(Right::KeepPlaces);
+    if decides { Ok(()) } else { Err(PageError::Forbidden) }
+}
+
 async fn find(tx: &mut Tx, id: &RuleChangeId) -> Result<(RuleRecord, Vec<(Booking, Choice)>), PageError> {
     match service::rule_change(tx, id).await {
         Err(BookingError::Database(cause)) => Err(cause.into()),
@@ -73,6 +80,7 @@ pub async fn show(
     Path(id): Path<RuleChangeId>,
     Asked(query): Asked,
 ) -> Result<Response, PageError> {
+    ask_first(&visitor)?;
     page(&app, &visitor, &id, query, Faults::default()).await
 }
 
@@ -83,6 +91,7 @@ pub async fn cancel(
     Path(id): Path<RuleChangeId>,
     Posted(fields): Posted,
 ) -> Result<Response, PageError> {
+    ask_first(&visitor)?;
     let (record, _) = find(&mut app.database.read().await?, &id).await?;
     ask(&visitor, &record)?;
     let l = visitor.language;
