@@ -122,7 +122,9 @@ async fn a_date_that_has_been_is_asked_about() {
     assert!(guest.page(&format!("{draft}/publish")).await.contains("value=\"2026-12-07\""), "from today on");
     let asked = guest.refused(&format!("{draft}/publish"), &[("from", "2026-11-30")]).await;
     assert!(asked.contains("Datumet har redan varit") && asked.contains("name=\"past\""), "{asked}");
-    let page = guest.submit(&format!("{draft}/publish"), &[("from", "2026-11-30"), ("past", "yes")]).await;
+    guest.submit(&format!("{draft}/publish"), &[("from", "2026-11-30"), ("past", "yes")]).await;
+    settle(&site).await;
+    let page = guest.page(&format!("{draft}?done=published")).await;
     assert!(page.contains("Schemat ligger i kalendern"), "{page}");
 }
 
