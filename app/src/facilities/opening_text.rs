@@ -91,10 +91,13 @@ enum Token {
     End,
 }
 
-impl Token {
-    /// A word of two letters, as the shortest names of days are.
-    fn is_short(&self) -> bool {
-        matches!(self, Self::Word(word) if word.chars().count() == 2)
+/// Whether a day or a time that has been named may be the first of several, so that "to" goes on to the last.
+fn may_go_on(tokens: &[Token]) -> bool {
+    match tokens {
+        [.., Token::Dash, Token::Time(_)] => false,
+        [.., Token::Time(_)] => true,
+        [.., Token::Word(word)] => word.chars().count() > 2,
+        _ => false,
     }
 }
 
@@ -119,10 +122,8 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             _ if sign.is_ascii_digit() => Token::Time(token.trim_end_matches('.').to_owned()),
             _ if sign.is_alphabetic() => match token {
                 _ if is(token, |l| t!(l, opening.left_out)) => continue,
-                // Thursday's shortest name in Swedish means "until" after a longer word: "mon to fri".
-                _ if is(token, |l| t!(l, opening.until))
-                    && (read_day(token).is_none() || tokens.last().is_some_and(|last| !last.is_short())) =>
-                {
+                // Thursday's shortest name in Swedish and Finnish means "until" after a longer word or a first time: "mon to fri".
+                _ if is(token, |l| t!(l, opening.until)) && (read_day(token).is_none() || may_go_on(&tokens)) => {
                     Token::Dash
                 }
                 _ if is(token, |l| t!(l, opening.also)) => Token::Comma,
@@ -233,6 +234,8 @@ mod tests {
             "Mondays to Fridays 8 to 22, weekends 9 to 18",
             "må ti on to fr 0800-2200; lö-sö 0900-1800",
             "ma–pe klo 8–22, la ja su 9–18",
+            "ma 8–22; ti 8–22; ke 8–22; to 8–22 pe 8–22; la–su 9–18",
+            "mån 8–22, tis 8–22, ons 8–22 to 8 to 22, fre 8–22, lör–sön 9–18",
             "maanantai-perjantai 8.00-22.00; viikonloppuisin 9-18",
         ] {
             assert_eq!(read(text), Ok(week.clone()), "{text}");
