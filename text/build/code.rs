@@ -101,7 +101,7 @@ fn formatted(pieces: &[Piece]) -> String {
     if values.is_empty() {
         return format!("{:?}.to_owned()", words(pieces));
     }
-    let values: String = values.iter().map(|name| format!(", {name} = self.{name}")).collect();
+    let values = values.iter().map(|name| format!(", {name} = self.{name}")).collect::<Vec<_>>().concat();
     let pieces = pieces.iter().map(|piece| match piece {
         Piece::Words(words) => words.replace('{', "{{").replace('}', "}}"),
         Piece::Value(name) => format!("{{{name}}}"),

@@ -10,7 +10,7 @@ pub mod refusal;
 mod within;
 
 pub use dialect::{LOCK_FOR_BOOKING, LOCK_FOR_CHANGE};
-pub use open::{OpenError, without_password};
+pub use open::{OpenError, has_password, without_password};
 pub(crate) use within::within;
 pub use within::{Failure, Tries};
 

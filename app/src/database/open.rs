@@ -132,6 +132,12 @@ fn close_to_others(file: &Path, make: bool) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a password stands in an address of a database: `postgres://name:password@host/database`.
+pub fn has_password(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("://") else { return false };
+    rest.rsplit_once('@').is_some_and(|(who, _)| who.contains(':'))
+}
+
 /// The address without its password, for messages and logs.
 pub fn without_password(address: &str) -> String {
     match (address.find("://"), address.rfind('@')) {

@@ -249,18 +249,24 @@ impl Finder<'_> {
             }
             Rule::AvoidSplitAssignments { groups, .. } => groups.iter().for_each(|group| self.roles(group)),
             Rule::SpreadEvents { groups, sets } => {
-                groups.iter().for_each(|group| self.its_events(group));
+                for group in groups {
+                    self.its_events(group);
+                }
                 for (set, range) in sets {
                     self.sets(&[*set]);
                     self.range(*range);
                 }
             }
             Rule::ClusterStarts { groups, sets, .. } => {
-                groups.iter().for_each(|group| self.its_events(group));
+                for group in groups {
+                    self.its_events(group);
+                }
                 self.sets(sets);
             }
             Rule::LinkEvents { groups } | Rule::IsolatedLectures { curricula: groups } => {
-                groups.iter().for_each(|group| self.its_events(group));
+                for group in groups {
+                    self.its_events(group);
+                }
             }
             Rule::OrderEvents { pairs } => pairs.iter().for_each(|pair| self.order(pair)),
             Rule::AvoidClashes { resources } | Rule::ChangingTime { resources, .. } => self.its_resources(resources),
@@ -269,11 +275,15 @@ impl Finder<'_> {
                 self.its_times(times);
             }
             Rule::AvoidTogether { pairs, times } => {
-                pairs.iter().for_each(|(one, other)| self.its_resources(&[*one, *other]));
+                for (one, other) in pairs {
+                    self.its_resources(&[*one, *other]);
+                }
                 self.its_times(times);
             }
             Rule::LimitBusyResources { groups, sets, busy } => {
-                groups.iter().for_each(|group| self.its_resources(group));
+                for group in groups {
+                    self.its_resources(group);
+                }
                 self.sets(sets);
                 self.range(*busy);
             }
@@ -287,14 +297,18 @@ impl Finder<'_> {
             Rule::LimitMoves { resources, places, lists, .. } => {
                 self.its_resources(resources);
                 self.unless(places.len() <= self.givens.resources.len(), Wrong::Size);
-                lists.iter().for_each(|sets| self.sets(sets));
+                for sets in lists {
+                    self.sets(sets);
+                }
             }
             Rule::LimitWorkload { resources, workload } => {
                 self.its_resources(resources);
                 self.range(*workload);
             }
             Rule::MinimumWorkingDays { courses } => {
-                courses.iter().for_each(|course| self.its_events(&course.events));
+                for course in courses {
+                    self.its_events(&course.events);
+                }
             }
             Rule::TravelTime { resources, places, times } => {
                 self.its_resources(resources);

@@ -130,7 +130,7 @@ impl Ground {
         assert_eq!(recount(&self.site).await, Vec::<String>::new(), "{}", self.site.engine);
         let mut tx = self.site.app.database.read().await.expect("a transaction");
         let told: Result<i64, _> = on!(&mut tx, db =>
-            sqlx::query_scalar("SELECT COUNT(*) FROM event WHERE action = 'mend database'").fetch_one(db).await);
+            sqlx::query_scalar("SELECT COUNT(*) FROM event WHERE action = 'database.mend'").fetch_one(db).await);
         assert_eq!(told.expect("read"), mended.len() as i64, "{}: each is written down", self.site.engine);
     }
 

@@ -49,7 +49,7 @@ async fn a_date_that_is_not_as_its_series_says_is_shown_to_somebody() {
         ground
             .run(
                 "INSERT INTO event (id, at, person_id, action, subject_id, detail)
-                    SELECT id, 0, NULL, 'move booking', id, '' FROM booking WHERE series_id = 'SERIES'",
+                    SELECT id, 0, NULL, 'booking.move', id, '' FROM booking WHERE series_id = 'SERIES'",
             )
             .await;
         assert_eq!(ground.found().await, Vec::new(), "{}", ground.site.engine);

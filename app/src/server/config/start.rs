@@ -6,7 +6,7 @@ use super::items::{
     NO_WORK, PUBLIC_URL, SITE, UPLOAD_MEGABYTES,
 };
 use super::{Config, Log, sending};
-use crate::database::without_password;
+use crate::database::has_password;
 use std::fs;
 use std::net::IpAddr;
 use std::os::unix::fs::PermissionsExt;
@@ -136,7 +136,7 @@ impl Start {
     /// Whether a secret stands in the file: a token or password, or an address of the database with one.
     fn tells_secrets(&self, file: &Path) -> bool {
         ITEMS.into_iter().any(|item| {
-            let tells = item.name != DATABASE.name || without_password(&self.database) != self.database;
+            let tells = item.name != DATABASE.name || has_password(&self.database);
             item.secret && tells && self.chosen.source(item) == Source::File(file.to_owned())
         })
     }
