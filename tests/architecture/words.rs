@@ -74,8 +74,9 @@ fn words_of_one_engine(source: &Source) -> Vec<String> {
             let goes_on = |c: char| c.is_alphanumeric() || c == '_';
             let stands_alone = |at: usize| {
                 let after = &upper[at + word.len()..];
-                !upper[..at].ends_with(|c: char| goes_on(c) || c == '.')
-                    && !(word.ends_with(goes_on) && after.starts_with(goes_on))
+                let begun_before = upper[..at].ends_with(|c: char| goes_on(c) || c == '.');
+                let ends_later = word.ends_with(goes_on) && after.starts_with(goes_on);
+                !begun_before && !ends_later
             };
             if upper.match_indices(word).any(|(at, _)| stands_alone(at)) && !line.trim_start().starts_with("fn ") {
                 faults.push(format!("{}:{number}: {word}", source.path));

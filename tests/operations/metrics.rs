@@ -30,14 +30,14 @@ async fn what_is_asked_is_counted_by_route_and_shown_to_whoever_has_the_token() 
         let address = server.metrics.clone().expect("an address");
         let client = Client::new();
         for token in [None, Some("gissat")] {
-            let request = token.into_iter().fold(client.get(&address), |request, token| request.bearer_auth(token));
+            let request = token.into_iter().fold(client.get(&address), reqwest::RequestBuilder::bearer_auth);
             assert_eq!(request.send().await.expect("an answer").status(), StatusCode::UNAUTHORIZED);
         }
         let answer = client.get(&address).bearer_auth("hemligt").send().await.expect("an answer");
         assert!(answer.headers()["content-type"].to_str().expect("text").starts_with("text/plain; version=0.0.4"));
         let text = answer.text().await.expect("text");
         let is = |line: &str, expected: f64| {
-            assert_eq!(value(&text, line), Some(expected), "{}: {line}\n{text}", site.engine)
+            assert_eq!(value(&text, line), Some(expected), "{}: {line}\n{text}", site.engine);
         };
         is("samrum_http_requests_total{method=\"GET\",route=\"/spaces/{id}\",status=\"200\"}", 3.0);
         is("samrum_http_requests_total{method=\"GET\",route=\"/spaces/{id}\",status=\"404\"}", 50.0);

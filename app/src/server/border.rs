@@ -43,13 +43,15 @@ fn sound_path(uri: &Uri) -> bool {
     decoded(uri.path()).is_ok_and(|path| !path.contains(['\t', '\n', '\r']))
 }
 
+/// What does not stand in an address as it is, beside letters that are not ASCII.
+const BEYOND: AsciiSet = CONTROLS.add(b' ');
+
 /// An address to go on to is written in ASCII, whatever name or id stands in it.
 fn encode_location(response: &mut Response) {
     let Some(to) = response.headers().get(header::LOCATION) else { return };
     if to.as_bytes().iter().all(u8::is_ascii_graphic) {
         return;
     }
-    const BEYOND: AsciiSet = CONTROLS.add(b' ');
     if let Ok(encoded) = HeaderValue::from_str(&percent_encode(to.as_bytes(), &BEYOND).to_string()) {
         response.headers_mut().insert(header::LOCATION, encoded);
     }

@@ -5,6 +5,8 @@ pub mod command;
 #[cfg(feature = "ssr")]
 pub mod import;
 pub mod islands;
+#[cfg(feature = "ssr")]
+mod lesson_dates;
 pub mod model;
 #[cfg(feature = "ssr")]
 pub mod pages;

@@ -199,7 +199,7 @@ async fn with_number(site: &TestSite) -> samrum::people::model::Actor {
     let mut reach = service::reach(&mut tx, &person, &id(&person)).await.expect("reached");
     drop(tx);
     reach.channel = Channel::Sms;
-    reach.phone = "070-174 06 05".to_owned();
+    "070-174 06 05".clone_into(&mut reach.phone);
     service::set_reach(&site.app, &person, &reach).await.expect("chosen");
     person
 }

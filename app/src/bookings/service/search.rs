@@ -86,13 +86,12 @@ impl Sought {
     /// The wished time, or the first of the day, at which nothing holds the space and the public may book it.
     fn first_free(&self, rules: PlaceRules<'_>, busy: &[Span]) -> Option<Free> {
         let zone = rules.zone;
-        let starts: Vec<Instant> = match self.starts_minute {
-            Some(minute) => zone.instant(self.date, minute).into_iter().collect(),
-            None => {
-                let windows = rules.hours.windows(self.date);
-                let steps = windows.iter().flat_map(|window| (window.from..window.until).step_by(15));
-                steps.filter_map(|minute| zone.instant(self.date, minute)).collect()
-            }
+        let starts: Vec<Instant> = if let Some(minute) = self.starts_minute {
+            zone.instant(self.date, minute).into_iter().collect()
+        } else {
+            let windows = rules.hours.windows(self.date);
+            let steps = windows.iter().flat_map(|window| (window.from..window.until).step_by(15));
+            steps.filter_map(|minute| zone.instant(self.date, minute)).collect()
         };
         starts.into_iter().find_map(|from| {
             let time = Span::new(from, zone.later(from, i64::from(self.minutes))?);

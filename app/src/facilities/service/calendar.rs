@@ -18,5 +18,8 @@ pub struct Calendar {
     /// Whatever is over at this instant keeps the parts that it held, whatever becomes of the space.
     pub settle: for<'a> fn(&'a mut Tx, &'a SpaceId, Instant) -> Answer<'a, ()>,
     /// How many bookings each changed space of an import meets, by its name.
-    pub met_by_import: fn(App, Changes) -> Answer<'static, Vec<(String, usize)>>,
+    pub met_by_import: fn(App, Changes) -> Answer<'static, Meetings>,
 }
+
+/// Names of spaces, each with how many bookings its new rules meet.
+pub type Meetings = Vec<(String, usize)>;

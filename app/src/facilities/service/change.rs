@@ -142,7 +142,7 @@ async fn remove_lone_atoms(tx: &mut Tx, building: &BuildingId) -> Result<(), sql
         match store::remove_atom(tx, &atom).await {
             Ok(()) => tx.release_savepoint().await?,
             Err(error) if refusal::of(&error) == Some(refusal::Refusal::Reference) => {
-                tx.rollback_to_savepoint().await?
+                tx.rollback_to_savepoint().await?;
             }
             Err(error) => return Err(error),
         }

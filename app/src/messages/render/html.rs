@@ -7,9 +7,9 @@ use html_escape::{encode_double_quoted_attribute as attribute, encode_text as es
 const FRAME: &str = include_str!("letter.html");
 
 pub fn html(letter: &Letter) -> String {
-    let mut body = String::new();
+    let mut body = Vec::new();
     for block in &letter.blocks {
-        body.push_str(&match block {
+        body.push(match block {
             Block::Paragraph(words) => format!("<p>{}</p>\n", escaped(words).replace('\n', "<br>")),
             Block::Facts(facts) => {
                 let row = |(name, value): &(String, String)| {
@@ -25,11 +25,12 @@ pub fn html(letter: &Letter) -> String {
     }
     if let Some(button) = &letter.button {
         let address = attribute(&button.address);
-        body.push_str(&format!("<p><a class=\"button\" href=\"{address}\">{}</a></p>\n", escaped(&button.label)));
+        body.push(format!("<p><a class=\"button\" href=\"{address}\">{}</a></p>\n", escaped(&button.label)));
     }
     let foot = escaped(&letter.foot).replace('\n', "<br>");
     let [to_language, to_title, to_body, to_foot] = frame();
-    [to_language, &letter.language, to_title, &escaped(&letter.subject), to_body, &body, to_foot, &foot, END].concat()
+    [to_language, &letter.language, to_title, &escaped(&letter.subject), to_body, &body.concat(), to_foot, &foot, END]
+        .concat()
 }
 
 /// What follows the foot.

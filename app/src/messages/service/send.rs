@@ -162,22 +162,21 @@ async fn in_hand(app: &App, tx: &mut Tx, ready: &Ready) -> Result<Option<InHand>
     let lease = app.config.outgoing.patience() + LEASE;
     let Some(claim) = store::claim(tx, &message.id, lease).await? else { return Ok(None) };
     let now = app.now();
-    let letter = match &message.letter {
-        Some(letter) => letter.clone(),
-        None => {
-            if message.group.is_some() {
-                for other in store::join(tx, message, now).await? {
-                    let mut both = content.about.clone();
-                    if other.content.is_some_and(|other| both.join(&other.about))
-                        && store::joined(tx, &other.id, &message.id, now).await?
-                    {
-                        content.about = both;
-                    }
+    let letter = if let Some(letter) = &message.letter {
+        letter.clone()
+    } else {
+        if message.group.is_some() {
+            for other in store::join(tx, message, now).await? {
+                let mut both = content.about.clone();
+                if other.content.is_some_and(|other| both.join(&other.about))
+                    && store::joined(tx, &other.id, &message.id, now).await?
+                {
+                    content.about = both;
                 }
             }
-            let language = Locale::of(&reach.language).unwrap_or(Locale::DEFAULT);
-            written(app, tx, message.kind, message.own, &content, language).await?
         }
+        let language = Locale::of(&reach.language).unwrap_or(Locale::DEFAULT);
+        written(app, tx, message.kind, message.own, &content, language).await?
     };
     let address = reach.address_for(*channel);
     store::keep_letter(tx, &message.id, &content, &letter, *channel, address).await?;

@@ -182,12 +182,11 @@ impl<T: Object> Field for List<T> {
         let list = list.unwrap_or_default();
         let read = list.iter().enumerate().map(|(index, value)| {
             let place = item(place, name, index);
-            match value.as_object() {
-                Some(value) => T::read(value, &place, faults),
-                None => {
-                    faults.note("", &format!("{place} must be an object"));
-                    faults.nothing_of(&place)
-                }
+            if let Some(value) = value.as_object() {
+                T::read(value, &place, faults)
+            } else {
+                faults.note("", &format!("{place} must be an object"));
+                faults.nothing_of(&place)
             }
         });
         Self(read.collect())

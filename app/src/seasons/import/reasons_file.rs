@@ -19,7 +19,8 @@ struct ReasonsFile<'a> {
 
 #[derive(Serialize)]
 struct Wish<'a> {
-    wish: &'a str,
+    #[serde(rename = "wish")]
+    id: &'a str,
     granted: usize,
     asked: usize,
     times: Vec<Refused<'a>>,
@@ -56,7 +57,7 @@ pub fn write_reasons(
     prices: &[Vec<(Option<usize>, Price)>],
 ) -> String {
     let wishes = reasons.iter().zip(prices).map(|(why, prices)| Wish {
-        wish: &named.wishes.names[why.wish],
+        id: &named.wishes.names[why.wish],
         granted: why.granted,
         asked: why.asked,
         times: why.refusals.iter().map(|refusal| refused(named, plan, refusal)).collect(),

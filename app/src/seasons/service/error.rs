@@ -65,8 +65,7 @@ impl From<NotGiven> for SeasonError {
 impl Failure for SeasonError {
     fn database(&self) -> Option<&sqlx::Error> {
         match self {
-            Self::Database(cause) => Some(cause),
-            Self::NotGiven(NotGiven::Database(cause)) => Some(cause),
+            Self::Database(cause) | Self::NotGiven(NotGiven::Database(cause)) => Some(cause),
             _ => None,
         }
     }

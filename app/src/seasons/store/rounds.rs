@@ -111,7 +111,7 @@ pub async fn add_round(tx: &mut Tx, id: &RoundId, terms: &RoundTerms, now: Insta
             .bind(terms.applications.first.to_string()).bind(terms.applications.last.to_string())
             .bind(Decision::Open).bind(now);
         let numbers = RoundNumber::ALL.into_iter().map(|number| terms.numbers.get(number));
-        numbers.fold(query, |query, number| query.bind(number)).execute(db).await.map(|_| ())
+        numbers.fold(query, sqlx::query::Query::bind).execute(db).await.map(|_| ())
     })
 }
 
@@ -126,7 +126,7 @@ pub async fn change_round(tx: &mut Tx, id: &RoundId, terms: &RoundTerms) -> Resu
             .bind(terms.dates.first.to_string()).bind(terms.dates.last.to_string())
             .bind(terms.applications.first.to_string()).bind(terms.applications.last.to_string()).bind(id);
         let numbers = RoundNumber::ALL.into_iter().map(|number| terms.numbers.get(number));
-        numbers.fold(query, |query, number| query.bind(number)).execute(db).await.map(|_| ())
+        numbers.fold(query, sqlx::query::Query::bind).execute(db).await.map(|_| ())
     })
 }
 

@@ -107,7 +107,7 @@ pub async fn add_wish(
         let query = sqlx::query(AssertSqlSafe(sql)).bind(id).bind(round).bind(&terms.organisation).bind(&terms.group)
             .bind(terms.age_band).bind(join_words(&terms.needs)).bind(&terms.submitted_by).bind(now);
         let numbers = WishNumber::ALL.into_iter().map(|number| terms.numbers.get(number));
-        numbers.fold(query, |query, number| query.bind(number)).execute(db).await.map(|_| ())
+        numbers.fold(query, sqlx::query::Query::bind).execute(db).await.map(|_| ())
     })?;
     add_choices(tx, id, terms).await
 }
@@ -122,7 +122,7 @@ pub async fn change_wish(tx: &mut Tx, id: &WishId, terms: &WishTerms) -> Result<
         let query = sqlx::query(AssertSqlSafe(sql)).bind(&terms.group).bind(terms.age_band)
             .bind(join_words(&terms.needs)).bind(id);
         let numbers = WishNumber::ALL.into_iter().map(|number| terms.numbers.get(number));
-        numbers.fold(query, |query, number| query.bind(number)).execute(db).await.map(|_| ())
+        numbers.fold(query, sqlx::query::Query::bind).execute(db).await.map(|_| ())
     })?;
     on!(&mut *tx, db => sqlx::query("DELETE FROM wish_space WHERE wish_id = $1").bind(id).execute(db).await.map(|_| ()))?;
     on!(&mut *tx, db => sqlx::query("DELETE FROM wish_time WHERE wish_id = $1").bind(id).execute(db).await.map(|_| ()))?;

@@ -58,7 +58,7 @@ impl Start {
             listen: listen.to_owned(),
             token: chosen.said(&METRICS_TOKEN).map(ToOwned::to_owned),
         });
-        Self { config, database, metrics, listen, chosen }
+        Self { config, database, listen, metrics, chosen }
     }
 
     /// Refuses what would be unsafe to serve.

@@ -19,8 +19,11 @@ pub struct Format {
     pub endings: &'static [&'static str],
     /// Whether schools come in it, and not only problems of competitions.
     pub has_schools: bool,
-    pub open: fn(String) -> Result<Box<dyn SchoolFile>, Vec<Fault>>,
+    pub open: fn(String) -> Opened,
 }
+
+/// A file of a format, or all that is wrong with it.
+pub type Opened = Result<Box<dyn SchoolFile>, Vec<Fault>>;
 
 /// What a file of a format has in it and no other has.
 pub enum Sign {

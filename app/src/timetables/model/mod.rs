@@ -1,12 +1,10 @@
 //! Lessons, who meets in them, and when the bells ring: words and rules, no input or output.
 
 mod draft;
-mod lesson_dates;
 mod moves;
 mod reckoning;
 
 pub use draft::{Change, Closure, Concerns, Draft, DraftPlan, DraftRun, Held, KeptMeet, Points, Published, Terms};
-pub use lesson_dates::LessonDates;
 pub use moves::{Move, Moves, Spot, Step};
 pub use reckoning::{Reckoning, Weeks};
 

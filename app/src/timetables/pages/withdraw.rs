@@ -73,10 +73,8 @@ pub async fn submit(
     }
     let reason = t!(visitor.language, timetables.withdraw_reason);
     match service::withdraw(&app, actor, timetable.lineage(), from, reason).await {
-        // Its page shows how far that has come, and how it is undone.
-        Ok(_) => Ok(to(&timetable, "")),
-        // Somebody else has done it: its page says so.
-        Err(WithdrawError::Already) => Ok(to(&timetable, "")),
+        // Its page shows how far that has come and how it is undone, also where somebody else has done it.
+        Ok(_) | Err(WithdrawError::Already) => Ok(to(&timetable, "")),
         Err(error) => {
             faults.add("from", refusal(visitor.language, error)?);
             render(&app, &visitor, &timetable, from, &fields, &faults).await

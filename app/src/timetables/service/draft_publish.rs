@@ -50,7 +50,7 @@ pub async fn publish_draft(
     // Judging it and foreseeing its dates takes a while, and nobody is to wait for that.
     let (draft, plan, timetable) = match proposed(app, actor, id, asked).await? {
         Proposed::There(timetable) => return Ok(Imported::AlreadyThere(timetable)),
-        Proposed::New(draft, plan, timetable) => (draft, plan, timetable),
+        Proposed::New(new) => *new,
     };
     let request = request(&draft, asked);
     let outlook = outlook(app, &request, &timetable).await?;
@@ -80,7 +80,7 @@ pub async fn publish_draft(
 /// What is to be published.
 enum Proposed {
     There(TimetableId),
-    New(Draft, DraftPlan, SchoolTimetable),
+    New(Box<(Draft, DraftPlan, SchoolTimetable)>),
 }
 
 /// The newest timetable of a draft, when it may be published as it is asked.
@@ -106,7 +106,11 @@ async fn proposed(app: &App, actor: &Actor, id: &DraftId, asked: &PublishRequest
         return Ok(Proposed::There(published.timetable.clone()));
     }
     let (timetable, faults) = given.school.lessons(&meets);
-    if faults.is_empty() { Ok(Proposed::New(draft, plan, timetable)) } else { Err(ImportError::File(faults).into()) }
+    if faults.is_empty() {
+        Ok(Proposed::New(Box::new((draft, plan, timetable))))
+    } else {
+        Err(ImportError::File(faults).into())
+    }
 }
 
 /// The draft and what of it is in the calendar, kept from others who publish or withdraw it until the transaction ends.

@@ -72,16 +72,19 @@ pub async fn weeks(
     hours: &HashMap<SpaceId, Hours>,
 ) -> Result<Arc<Weeks>, UtilisationError> {
     app.reports
-        .shared((period, building.cloned()), async {
-            let held = store::held(&mut app.database.read().await?, &period, building).await?;
-            let zone = app.zone();
-            let calendars = calendars(zone, &period, spaces, hours, held);
-            let counted = tokio::task::spawn_blocking(move || {
-                let timeline = Timeline::new(zone, &period);
-                calendars.into_iter().map(|(atom, calendar)| (atom, count(calendar, &timeline))).collect()
-            });
-            Ok(counted.await.map_err(|cause| sqlx::Error::Io(std::io::Error::other(cause)))?)
-        })
+        .shared(
+            (period, building.cloned()),
+            Box::pin(async {
+                let held = store::held(&mut app.database.read().await?, &period, building).await?;
+                let zone = app.zone();
+                let calendars = calendars(zone, &period, spaces, hours, held);
+                let counted = tokio::task::spawn_blocking(move || {
+                    let timeline = Timeline::new(zone, &period);
+                    calendars.into_iter().map(|(atom, calendar)| (atom, count(calendar, &timeline))).collect()
+                });
+                Ok(counted.await.map_err(|cause| sqlx::Error::Io(std::io::Error::other(cause)))?)
+            }),
+        )
         .await
 }
 
