@@ -70,7 +70,7 @@ impl Pages {
         let mut archive = ZipWriter::new(File::create(file).expect("a file"));
         for listed in self.list["tables"].as_array_mut().expect("tables") {
             let name = listed["name"].as_str().expect("a name").to_owned();
-            let page = self.lines[&name].iter().fold(String::new(), |page, line| page + &line.to_string() + "\n");
+            let page = self.lines[&name].iter().fold(String::new(), |page, line| format!("{page}{line}\n"));
             if sums {
                 listed["sha256"] = hex::encode(Sha256::digest(&page)).into();
             }

@@ -23,7 +23,7 @@ async fn what_is_done_in_one_municipality_is_not_seen_in_the_other() {
         let email = one.account(RoleKind::Administrator, None, None).await;
         let here = one.signed_in_as(&email).await;
         assert!(here.page("/facilities").await.contains("Hertsö"), "{}", one.engine);
-        let their = other.signed_in(RoleKind::Administrator).await;
+        let their = other.signed_in(RoleKind::Clerk).await;
         assert!(!their.page("/facilities").await.contains("Hertsö"), "{}", one.engine);
         let there = other.anybody();
         // Neither the account nor its session nor its token is worth anything there.
