@@ -91,7 +91,7 @@ pub struct Job {
     pub error: String,
     /// Seconds that it was asked to take at most; 0: nobody has said.
     pub most_seconds: i64,
-    /// What stands before it while it waits; only [`latest`] looks.
+    /// What stands before it while it waits; only `latest` looks.
     pub line: Option<Line>,
 }
 

@@ -1,4 +1,4 @@
-//! The settings: declared here and nowhere else. A new one is a line in [`settings!`] and its words in `settings.json`.
+//! The settings: declared here and nowhere else. A new one is a line in `settings!` and its words in `settings.json`.
 
 use crate::flaw::{self, Flaws};
 use crate::people::model::{Actor, Right, Role, RoleKind};

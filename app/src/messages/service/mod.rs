@@ -1,4 +1,4 @@
-//! What can be done about messages. Other features put what they have done into the outbox by [`put`], in their own transaction.
+//! What can be done about messages. Other features put what they have done into the outbox by [`put()`], in their own transaction.
 
 mod addition;
 mod handle;

@@ -1,5 +1,5 @@
 //! The formats in which schools come. A file is recognised by what is in it, and what can be said of it stands in the folder of its
-//! format: a new one is a folder, its module, and its line in [`FORMATS`].
+//! format: a new one is a folder, its module, and its line in `FORMATS`.
 
 use super::fault::{Fault, What};
 use super::school::School;
